@@ -1,0 +1,1 @@
+"""Decide what findings mean: pure functions."""

@@ -1,0 +1,1 @@
+"""One log format a file, behind one Protocol."""

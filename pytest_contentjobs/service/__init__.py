@@ -1,0 +1,1 @@
+"""Wait for a job: the only part that speaks HTTP to the service."""
