@@ -1,1 +1,48 @@
-"""The pytest plugin."""
+"""The pytest plugin's table of contents: options, markers, and the start of the gate where an option asks for it.
+
+Every pytest run in an environment with this package reads this module, so it imports pytest and the standard library
+alone.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_contentjobs.fixtures import content_job, pytest_generate_tests
+from pytest_contentjobs.settings import ACTIVATING, JUNIT, OPTIONS, STATUS
+
+__all__ = ["content_job", "pytest_addoption", "pytest_configure", "pytest_generate_tests"]
+
+_MARKERS = (
+    "content_error: a finding of severity error in a content job's log",
+    "content_warning: a finding of severity warning in a content job's log",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add an option for each setting, and an ini key where it has one."""
+    group = parser.getgroup("contentjobs", "gate for bulk content jobs")
+    for option in OPTIONS:
+        group.addoption(
+            option.name,
+            action="append" if option.repeatable else "store",
+            dest=option.key,
+            metavar=option.metavar,
+            # argparse reads a percent sign as the start of a format.
+            help=option.help.replace("%", "%%"),
+        )
+        if option.has_ini:
+            parser.addini(option.key, option.help, type="string", default="")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers, and the gate if an option on the command line asks for it."""
+    for marker in _MARKERS:
+        config.addinivalue_line("markers", marker)
+    # A report of the gate, or a status for it, without anything to gate is a mistake that must not pass for a green gate.
+    if any(config.getoption(option.key, default=None) is not None for option in (*ACTIVATING, STATUS, JUNIT)):
+        from pytest_contentjobs.session import ContentSession, ContentSummary  # noqa: PLC0415 - imports all that is heavy
+
+        content = ContentSession(config)
+        config.pluginmanager.register(content, "contentjobs-session")
+        config.pluginmanager.register(ContentSummary(content), "contentjobs-summary")

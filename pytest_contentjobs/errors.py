@@ -1,0 +1,105 @@
+"""Everything that a user, a network or the service can cause, as one tree of exceptions.
+
+::
+
+    ContentJobsError
+    ├── SettingsError               an option, a variable or an ini key is missing or malformed
+    ├── ServiceError                the status endpoint could not be asked, or not understood
+    │   ├── UnreachableError        no answer, or none but server errors
+    │   ├── RejectedError           the service said no: 401, 403, 404, another 4xx or a redirect
+    │   └── UnexpectedAnswerError   an answer that is no job status
+    ├── JobTimeoutError             the job did not finish in time
+    ├── LogError                    the job's log could not be fetched or read
+    │   ├── LogLocationError        there is no location, or not one that can be used
+    │   ├── LogUnavailableError     it does not exist, may not be read, or did not arrive whole
+    │   └── LogUnreadableError      it arrived, and is not text that can be judged
+    └── ReportError                 a report could not be written
+
+The text of each is for people: what happened, and behind it the next step. The same is in the attributes.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ContentJobsError",
+    "JobTimeoutError",
+    "LogError",
+    "LogLocationError",
+    "LogUnavailableError",
+    "LogUnreadableError",
+    "RejectedError",
+    "ReportError",
+    "ServiceError",
+    "SettingsError",
+    "UnexpectedAnswerError",
+    "UnreachableError",
+]
+
+
+class ContentJobsError(Exception):
+    """What happened and what to do about it.
+
+    ``what`` is one sentence that names the place; ``next_step`` is one or two sentences that tell the user how to go on.
+    """
+
+    def __init__(self, what: str, *, next_step: str) -> None:
+        super().__init__(what, next_step)
+        self.what = what
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.next_step}"
+
+
+class SettingsError(ContentJobsError):
+    """An option, an environment variable or an ini key is missing or malformed: wrong usage, exit status 4."""
+
+
+class ServiceError(ContentJobsError):
+    """The job's status could not be had from the service."""
+
+
+class UnreachableError(ServiceError):
+    """No connection, no answer in time, or server errors only, after all attempts."""
+
+
+class RejectedError(ServiceError):
+    """The service refused the request. ``status_code`` is the HTTP status, ``code`` the vendor's error code if one came."""
+
+    def __init__(self, what: str, *, next_step: str, status_code: int, code: str | None = None) -> None:
+        super().__init__(what, next_step=next_step)
+        self.status_code = status_code
+        self.code = code
+
+
+class UnexpectedAnswerError(ServiceError):
+    """Status 200 with a body that is not a job status: HTML of a gateway, broken JSON, no ``status`` field."""
+
+
+class JobTimeoutError(ContentJobsError):
+    """The job was not finished at the deadline. ``waited`` is in seconds, ``last_status`` the last status word."""
+
+    def __init__(self, what: str, *, next_step: str, waited: float, last_status: str) -> None:
+        super().__init__(what, next_step=next_step)
+        self.waited = waited
+        self.last_status = last_status
+
+
+class LogError(ContentJobsError):
+    """The job's log could not be fetched or read, so that the content could not be judged."""
+
+
+class LogLocationError(LogError):
+    """The location is absent, malformed or of a kind that is not supported."""
+
+
+class LogUnavailableError(LogError):
+    """The log does not exist, may not be read, or its download broke off."""
+
+
+class LogUnreadableError(LogError):
+    """The log is there and is not text that can be judged: empty, binary, or in an unsupported encoding."""
+
+
+class ReportError(ContentJobsError):
+    """A report file could not be written."""

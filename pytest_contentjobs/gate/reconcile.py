@@ -1,0 +1,189 @@
+"""Do the job and its log tell the same story? Two questions, each answered by a ``Check`` with a text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics, Severity
+from pytest_contentjobs.service.wire import JobState, JobStatus
+from pytest_contentjobs.settings import Threshold
+
+__all__ = ["check_job", "check_log"]
+
+
+def check_job(status: JobStatus | None) -> Check:
+    """Did the job finish, and did it look at all of the content. ``status`` is None where a log is judged alone."""
+    if status is None:
+        return Check(
+            CheckOutcome.NOT_MADE,
+            "A log was judged alone: whether its job finished, and whether its counts agree, was not checked. "
+            "Give --content-status FILE beside --content-log, or gate the job with --content-job.",
+        )
+    if status.state is JobState.SUCCESSFUL:
+        return _check_all_processed(status)
+    return Check(CheckOutcome.BROKEN, _why_not_successful(status))
+
+
+def _check_all_processed(status: JobStatus) -> Check:
+    progress = status.progress
+    if progress and progress.total is not None and (progress.processed or 0) < progress.total:
+        return Check(
+            CheckOutcome.BROKEN,
+            f"The job ended as {status.status} with {progress.processed or 0} of {progress.total} items processed: the "
+            "rest of the content was not judged. Start the job again, without a stop time that cuts it off.",
+        )
+    done = f", {progress.processed} items processed" if progress and progress.processed is not None else ""
+    return Check(CheckOutcome.PASSED, f"The job ended as {status.status}{done}.")
+
+
+def _why_not_successful(status: JobStatus) -> str:
+    if status.state is JobState.FAILED:
+        cause = f": {status.error}" if status.error else ", and gives no cause"
+        again = {
+            True: "The service calls it retryable: start it again.",
+            False: "The service calls it not retryable: mend the cause, then start it again.",
+            None: "Mend the cause, then start it again.",
+        }[status.retryable]
+        return f"The job Failed{cause}. A job that stopped has not judged the content. {again}"
+    if status.state is JobState.CANCELLED:
+        return "The job was Cancelled before it had judged the content. Start it again."
+    if status.state is JobState.UNKNOWN:
+        return (
+            f"The job ended with the status {status.status!r}, which is not documented, so whether the content was judged "
+            "is not known. Look at the job in the service; if this word means success, tell the plugin's maintainers."
+        )
+    return f"The job is still {status.status!r}: it has not judged the content yet. Judge it when it has finished."
+
+
+def check_log(
+    status: JobStatus | None,
+    log: LogStatistics | None,
+    findings: Sequence[Finding],
+    *,
+    max_unparsed: Threshold | None,
+    log_end: str,
+) -> Check:
+    """Was the whole log understood, and do its findings agree with the job's own counts.
+
+    ``log`` is None where none could be read; ``max_unparsed`` is how many unrecognised lines are accepted, ``log_end``
+    is ``newline`` or ``any``. Every objection is named, each with its next step.
+    """
+    if log is None:
+        return Check(CheckOutcome.NOT_MADE, "No log was read, so nothing could be compared.")
+    objections = [*_damage(log, log_end), *_lost_lines(log, max_unparsed)]
+    agreement = "counts were not checked, since there is no job status"
+    if status is not None and status.state is JobState.SUCCESSFUL:
+        agreement, objection = _agreement(status, findings)
+        objections += [objection] if objection else []
+    elif status is not None:
+        agreement = f"counts were not checked, since the job is {status.status!r}"
+    if objections:
+        return Check(CheckOutcome.FAILED, "\n".join([*objections, _account(log), *_samples(log)]))
+    return Check(CheckOutcome.PASSED, f"{_account(log)} {agreement[0].upper()}{agreement[1:]}.")
+
+
+def _damage(log: LogStatistics, log_end: str) -> list[str]:
+    objections = []
+    if not log.ends_whole and log_end == "newline":
+        objections.append(
+            f"The log's last line ({log.lines}) has no line end: it was cut off, or is still being written. Run again; if "
+            "this service never ends the last line, set --content-log-end any."
+        )
+    if log.undecodable_lines:
+        objections.append(
+            f"{_lines(log.undecodable_lines)} of the log hold bytes that are not UTF-8, so their text is not certain. "
+            "Convert the log to UTF-8 and judge it with --content-log FILE --content-status FILE."
+        )
+    return objections
+
+
+def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None) -> list[str]:
+    if max_unparsed is not None:
+        if max_unparsed.allows(log.unrecognised_lines, log.lines):
+            return []
+        return [
+            (
+                f"{_lines(log.unrecognised_lines)} of {log.lines} were not recognised, and --content-max-unparsed allows "
+                f"{max_unparsed.text}."
+            )
+        ]
+    recognised = log.entry_lines + log.continuation_lines + log.informational_lines - log.blank_lines
+    if log.unrecognised_lines > recognised:
+        share = f"Only {recognised} of {_lines(log.lines)}" if recognised else "No line"
+        return [
+            (
+                f"{share} of the log was recognised (read as {log.format!r}), so its findings are not known. Declare its "
+                "format with --content-log-format, or accept the lines with --content-max-unparsed 100% if they are no "
+                "findings."
+            )
+        ]
+    if log.suspicious_lines:
+        return [
+            (
+                f"{_lines(log.suspicious_lines)} of the log look like findings and were not recognised. Declare the format "
+                "with --content-log-format, or accept them with --content-max-unparsed N."
+            )
+        ]
+    return []
+
+
+def _agreement(status: JobStatus, findings: Sequence[Finding]) -> tuple[str, str | None]:
+    results = status.results
+    if results is None or results.errors is None or results.warnings is None:
+        return "", (
+            "The job gives no counts of errors and warnings, so the log cannot be checked against it. Look at the job in "
+            "the service; to judge the log without counts use --content-log FILE alone."
+        )
+    claimed = (results.errors, results.warnings)
+    per_finding = (_count(findings, Severity.ERROR), _count(findings, Severity.WARNING))
+    if claimed == per_finding:
+        return "job and log agree finding by finding", None
+    per_item = _per_item(findings)
+    if claimed in per_item:
+        return (
+            f"job and log agree: the job counts items ({_counts(claimed)}), the log has {_counts(per_finding)} about them",
+            None,
+        )
+    items = f", about {_counts(per_item[0])} items" if per_item else ""
+    return "", (
+        f"The job claims {_counts(claimed)}; the log has {_counts(per_finding)}{items}. One of them is not whole or not of "
+        "this job: check that the log is this job's own, and run again."
+    )
+
+
+def _per_item(findings: Sequence[Finding]) -> list[tuple[int, int]]:
+    """Count distinct items, if every finding names one; an item with both may count twice, or as an error alone."""
+    items: dict[Severity, set[object]] = {Severity.ERROR: set(), Severity.WARNING: set()}
+    for finding in findings:
+        entity = finding.entity
+        if entity is None:
+            return []
+        items[finding.severity].add((entity.kind, entity.folder, entity.name, entity.id, entity.index))
+    errors, warnings = items[Severity.ERROR], items[Severity.WARNING]
+    return [(len(errors), len(warnings - errors)), (len(errors), len(warnings))]
+
+
+def _count(findings: Sequence[Finding], severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in findings)
+
+
+def _counts(errors_and_warnings: tuple[int, int]) -> str:
+    return " and ".join(
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in zip(errors_and_warnings, ("error", "warning"), strict=True)
+    )
+
+
+def _lines(number: int) -> str:
+    return f"{number} line{'' if number == 1 else 's'}"
+
+
+def _account(log: LogStatistics) -> str:
+    return (
+        f"{_lines(log.lines)} read as {log.format!r}: {log.entry_lines} with findings, {log.continuation_lines} "
+        f"continuing, {log.informational_lines} informational, {log.unrecognised_lines} not recognised."
+    )
+
+
+def _samples(log: LogStatistics) -> list[str]:
+    return [f"not recognised, line {sample.number}: {sample.text}" for sample in log.samples]

@@ -1,0 +1,63 @@
+"""What a free-text message says in a form that can be taken out: the rule's code at its start, and its entity."""
+
+from __future__ import annotations
+
+import re
+
+from pytest_contentjobs.model import Entity
+
+__all__ = ["entity_at_path", "split_entity", "split_rule", "without_surrogates"]
+
+# Codes as other importers write them: ABC-012, or 400-10424 as in the vendor's API errors.
+_RULE = re.compile(r"\[?(?P<rule>[A-Z][A-Z0-9_]{1,15}-\d{1,6}|[1-5]\d\d-\d{2,6})\b\]?[\s:,-]*")
+_ENTITY = re.compile(
+    r"(?P<kind>article|folder|topic|portal|resource|package)\s+"
+    r"(?P<quote>['\"])(?P<path>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)"
+    r"(?:\s+\(\w+\[(?P<index>\d{1,9})\]\))?",
+    re.IGNORECASE,
+)
+_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<letter>.))", re.DOTALL)
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+def split_rule(message: str) -> tuple[str | None, str]:
+    """Take a code off the start of a message; the message is given back as it was where it has none."""
+    match = _RULE.match(message)
+    if match is None or not message[match.end() :].strip():
+        return None, message
+    return match["rule"], message[match.end() :]
+
+
+def split_entity(message: str) -> tuple[Entity | None, str]:
+    """Find the entity that a message names as ``kind 'path' (list[index])``; where it leads, it is taken off."""
+    match = _ENTITY.search(message)
+    if match is None:
+        return None, message
+    index = int(match["index"]) if match["index"] else None
+    entity = entity_at_path(match["kind"].lower(), _unescaped(match["path"]), index)
+    rest = message[match.end() :]
+    if match.start() == 0 and rest.startswith(":") and rest[1:].strip():
+        return entity, rest[1:].strip()
+    return entity, message
+
+
+def entity_at_path(kind: str, path: str, index: int | None = None) -> Entity:
+    """Make an entity from its path; articles and folders lie in folders, the other kinds have names alone."""
+    if kind in {"article", "folder"}:
+        folder, _, name = path.rpartition("/")
+        return Entity(kind=kind, name=name or None, folder=folder or None, index=index)
+    return Entity(kind=kind, name=path or None, index=index)
+
+
+def _unescaped(text: str) -> str:
+    def replacement(match: re.Match[str]) -> str:
+        if match["code"]:
+            return chr(int(match["code"], 16))
+        return _CONTROLS.get(match["letter"], match["letter"])
+
+    return without_surrogates(_ESCAPE.sub(replacement, text))
+
+
+def without_surrogates(text: str) -> str:
+    """Join pairs of surrogates that escapes left, and replace lone ones: what remains can be encoded anywhere."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

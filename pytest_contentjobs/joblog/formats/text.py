@@ -1,0 +1,54 @@
+"""Levelled text: ``time LEVEL [thread] logger - message``, and its relatives, with stack traces below."""
+
+from __future__ import annotations
+
+import re
+
+from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedLine
+from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
+
+__all__ = ["LevelledText"]
+
+_WORDS = "|".join(sorted(LEVELS, key=len, reverse=True))
+_TIME = (
+    r"\[?(?P<timestamp>\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
+    r"(?:\ ?(?:Z|UTC|GMT)(?:[+-]\d\d:?\d\d)?|\ ?[+-]\d\d:?\d\d)?)\]?"
+)
+# Behind a time the level may be spelt anyhow; without one only in capitals, so that a sentence that begins with
+# "Error" is no level.
+_LINE = re.compile(
+    rf"\s*(?:{_TIME}\s+(?:\[[^\]\n]{{0,200}}\]\s+){{0,3}}[\[<(]?(?P<timed>(?i:{_WORDS}))[\])>]?"
+    rf"|[\[<(]?(?P<bare>{_WORDS})[\])>]?)(?=[\s:|-]|$)[\s:|-]*(?P<rest>.*)",
+    re.DOTALL,
+)
+# A thread in brackets and a logger before " - ", as log4j and logback print them.
+_COLUMNS = re.compile(r"(?:\[[^\]\n]{0,200}\]\s+)?(?:[\w.$]{1,200}(?:\[\w*\])?\s+-\s+|(?:[a-z_$][\w$]*\.)+[\w$]+:\s+)?")
+_TRACE = re.compile(
+    r"\s|at\s|Caused by:|Suppressed:|\.\.\. \d+ (?:more|common frames)|Traceback \(|(?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b"
+)
+
+
+class LevelledText:
+    """Lines that begin with a level, after a time and columns in brackets or without; what is indented continues."""
+
+    name = "text"
+
+    def parse(self, line: str) -> ParsedLine | None:
+        """Read a line that has a level in its place; the words of its message do not matter."""
+        match = _LINE.match(line)
+        if match is None:
+            return None
+        severity = LEVELS[(match["timed"] or match["bare"]).upper()]
+        rest = match["rest"].strip()
+        if severity is None:
+            return ParsedLine(severity=None, message=rest)
+        columns = _COLUMNS.match(rest)
+        rule, message = split_rule(rest[columns.end() :] if columns else rest)
+        entity, message = split_entity(message)
+        return ParsedLine(
+            severity=severity, message=message or rest, rule=rule, entity=entity, timestamp=match["timestamp"]
+        )
+
+    def continues(self, line: str) -> bool:
+        """Whether a line is indented or looks like a part of a stack trace."""
+        return _TRACE.match(line) is not None

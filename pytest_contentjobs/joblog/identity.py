@@ -1,0 +1,133 @@
+"""The identity of a finding: equal in the next run for the same problem, whatever job, time, order or line number.
+
+Test reports (GitLab, Jenkins, Allure) follow a test by its class name and name. So both are made of what the problem is:
+the entity makes the class, rule and message make the name; ids of jobs, times and positions are taken out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from anyascii import anyascii
+
+from pytest_contentjobs.model import Entity, Finding, LogEntry
+
+__all__ = ["MAXIMUM_NAME", "identified", "normalised"]
+
+#: Longest class name and longest name, in characters.
+MAXIMUM_NAME = 200
+_HASH_SHOWN = 12
+# Room for what makes a name unique: " #" and a hash, and an ordinal like " (100000)".
+_ROOM = 2 + _HASH_SHOWN + 9
+
+# What differs between runs for the same problem.
+_VOLATILE = (
+    (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE), "<id>"),
+    (re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"), "<time>"),
+    (re.compile(r"(?<=\w)\[\d+\]"), "[<n>]"),
+    (
+        re.compile(r"\b(line|row|record|column|col|offset|position|char)(\s*[:=#]?\s*)\d+\b", re.IGNORECASE),
+        r"\1\2<n>",
+    ),
+    (re.compile(r"\b\d+(?:\.\d+)?(\s?(?:ms|milliseconds|seconds|s))\b"), r"<n>\1"),
+    (re.compile(r"(?:(?<=@)|\b0x)[0-9a-f]{6,16}\b", re.IGNORECASE), "<address>"),
+)
+# "::" splits a node id, "[" begins a parameter there, and "." begins a class in a class name.
+_CLASS_CHARACTERS = str.maketrans({"[": "(", "]": ")", ".": "_", ":": "-"})
+_NAME_CHARACTERS = str.maketrans({"[": "(", "]": ")"})
+
+
+def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
+    """Give every entry its fingerprint and its names, unique within the entries, in the same order.
+
+    True equals (same rule, entity and normalised message) share their names up to an ordinal; since they are equal, it
+    does not matter which of them gets which. Names that only look equal after shortening or transliteration get a part
+    of the fingerprint.
+    """
+    fingerprints = [_fingerprint(entry) for entry in entries]
+    labels = [(class_name(entry.entity), _name(entry)) for entry in entries]
+    ambiguous = _ambiguous(zip(labels, fingerprints, strict=True))
+    seen: Counter[str] = Counter()
+    findings = []
+    for entry, fingerprint, (class_label, name) in zip(entries, fingerprints, labels, strict=True):
+        seen[fingerprint] += 1
+        unique = name
+        if (class_label, name) in ambiguous or len(name) > MAXIMUM_NAME - _ROOM:
+            unique = f"{name[: MAXIMUM_NAME - _ROOM].rstrip()} #{fingerprint[:_HASH_SHOWN]}"
+        if seen[fingerprint] > 1:
+            unique += f" ({seen[fingerprint]})"
+        findings.append(
+            Finding(
+                severity=entry.severity,
+                message=entry.message,
+                log_line=entry.log_line,
+                raw=entry.raw,
+                rule=entry.rule,
+                entity=entry.entity,
+                file=entry.file,
+                line=entry.line,
+                column=entry.column,
+                timestamp=entry.timestamp,
+                fingerprint=fingerprint,
+                class_name=class_label,
+                name=unique,
+            )
+        )
+    return tuple(findings)
+
+
+def normalised(message: str) -> str:
+    """Return the message with everything taken out that differs between runs for the same problem."""
+    for pattern, replacement in _VOLATILE:
+        message = pattern.sub(replacement, message)
+    return " ".join(message.split())
+
+
+def class_name(entity: Entity | None) -> str:
+    """Return the class name of the findings of one entity: its path, with its kind where that is no article."""
+    if entity is None:
+        return "general"
+    if entity.path is not None:
+        label = entity.path if entity.kind == "article" else f"{entity.kind} {entity.path}"
+    elif entity.id is not None:
+        label = f"{entity.kind} {entity.id}"
+    else:
+        label = f"{entity.kind} {entity.index}" if entity.index is not None else entity.kind
+    label = _ascii(label).translate(_CLASS_CHARACTERS)
+    if len(label) <= MAXIMUM_NAME:
+        return label
+    suffix = hashlib.sha256(repr(entity).encode()).hexdigest()[:_HASH_SHOWN]
+    return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()} #{suffix}"
+
+
+def _name(entry: LogEntry) -> str:
+    text = normalised(entry.message)
+    label = _ascii(f"{entry.rule} {text}" if entry.rule else f"{entry.severity}: {text}").translate(_NAME_CHARACTERS)
+    while "::" in label:
+        label = label.replace("::", ":")
+    return label
+
+
+def _ascii(text: str) -> str:
+    """Return readable printable ASCII; what has no spelling, or is a control character, becomes a question mark."""
+    plain = " ".join(anyascii(text).split())
+    return "".join(letter if " " <= letter <= "~" else "?" for letter in plain) or "?"
+
+
+def _fingerprint(entry: LogEntry) -> str:
+    entity = entry.entity
+    # An index shifts when an article is added, so it counts only where nothing else tells entities apart.
+    who = (entity.kind, entity.folder, entity.name, entity.id) if entity else None
+    where = entity.index if entity and entity.name is None and entity.id is None else None
+    parts = (entry.severity.value, entry.rule, who, where, normalised(entry.message))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _ambiguous(labelled: Iterable[tuple[tuple[str, str], str]]) -> set[tuple[str, str]]:
+    fingerprints = defaultdict(set)
+    for label, fingerprint in labelled:
+        fingerprints[label].add(fingerprint)
+    return {label for label, different in fingerprints.items() if len(different) > 1}

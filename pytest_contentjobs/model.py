@@ -1,0 +1,201 @@
+"""The nouns of a content job's judgement: frozen values with no behaviour beyond their own invariants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pytest_contentjobs.service.wire import JobStatus
+
+__all__ = [
+    "Check",
+    "CheckOutcome",
+    "ContentRun",
+    "Entity",
+    "Finding",
+    "Judgement",
+    "JudgementOutcome",
+    "LogEntry",
+    "LogLine",
+    "LogStatistics",
+    "Severity",
+    "Verdict",
+    "VerdictOutcome",
+]
+
+
+class Severity(StrEnum):
+    """How bad an entry of the log is. The order of the members is from bad to good."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entity:
+    """What a log entry is about, as far as the log says it.
+
+    ``kind`` is ``article``, ``folder``, ``topic``, ``portal``, ``resource`` or ``package``; ``folder`` is the path of
+    the folder that holds it, joined by ``/``; ``index`` is its place in the package's JSON list, from 0.
+    """
+
+    kind: str
+    name: str | None = None
+    folder: str | None = None
+    id: str | None = None
+    index: int | None = None
+
+    @property
+    def path(self) -> str | None:
+        """Folder path and name, the natural key of an article; None where the log gives no name."""
+        if self.name is None:
+            return None
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogEntry:
+    """One warning or error of the log, which may span lines.
+
+    ``rule`` is the code of the check that was broken, None where the entry names none. ``file``, ``line`` (from 1) and
+    ``column`` (from 1) point into the content package as far as the entry itself says. ``timestamp`` is the log's own
+    text. ``raw`` are the lines as they stand in the log; ``log_line`` is the number of the first, from 1.
+    """
+
+    severity: Severity
+    message: str
+    log_line: int
+    raw: tuple[str, ...]
+    rule: str | None = None
+    entity: Entity | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    timestamp: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding(LogEntry):
+    """A log entry with an identity that is equal in the next run for the same problem.
+
+    ``fingerprint`` is 64 hexadecimal digits; ``class_name`` and ``name`` are printable ASCII, unique together within a
+    run and at most 200 characters each, so that test reports can follow the finding over time.
+    """
+
+    fingerprint: str
+    class_name: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line of the log by number (from 1), with its text cut to a length that is fit to be shown."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogStatistics:
+    """What became of every line of the log.
+
+    ``entry_lines``, ``continuation_lines``, ``informational_lines`` and ``unrecognised_lines`` add up to ``lines``.
+    ``blank_lines`` are a part of the informational ones. ``suspicious_lines`` are those unrecognised lines that hold a
+    word like "error", so that something may be lost. ``undecodable_lines`` hold bytes that are not UTF-8. ``ends_whole`` says that the last line has a line end.
+    ``samples`` are the first and the last unrecognised lines.
+    """
+
+    location: str
+    format: str
+    size: int
+    lines: int
+    entry_lines: int
+    continuation_lines: int
+    informational_lines: int
+    blank_lines: int
+    unrecognised_lines: int
+    suspicious_lines: int
+    undecodable_lines: int
+    ends_whole: bool
+    samples: tuple[LogLine, ...] = ()
+
+
+class CheckOutcome(StrEnum):
+    """What became of one of the two questions asked of every run: did the job finish, do log and job agree."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BROKEN = "broken"
+    NOT_MADE = "not made"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of one question, and the text that tells a person why and what to do next."""
+
+    outcome: CheckOutcome
+    text: str
+
+
+class VerdictOutcome(StrEnum):
+    """What the gate makes of one finding."""
+
+    FAILS = "fails"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """A finding, its outcome, and in words the rule of the policy that decided."""
+
+    finding: Finding
+    outcome: VerdictOutcome
+    decided_by: str
+
+
+class JudgementOutcome(StrEnum):
+    """The three outcomes that are kept apart everywhere."""
+
+    CLEAN = "clean"
+    FINDINGS = "findings"
+    NOT_JUDGED = "not judged"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """The outcome of a whole run, with a reason for everything but clean."""
+
+    outcome: JudgementOutcome
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContentRun:
+    """Everything that is known of one job: what a user's own test gets from the fixture ``content_job``.
+
+    ``name`` is the stable name given by the user or by position; ``job_id`` and ``status`` are None where a log was
+    judged alone; ``log`` is None where no log could be read.
+    """
+
+    name: str
+    job_id: str | None
+    status: JobStatus | None
+    log: LogStatistics | None
+    verdicts: tuple[Verdict, ...]
+    job_check: Check
+    log_check: Check
+    judgement: Judgement
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All warnings and errors of the log, in the log's order."""
+        return tuple(verdict.finding for verdict in self.verdicts)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings of severity error."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings of severity warning."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.WARNING)

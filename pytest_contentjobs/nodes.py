@@ -1,0 +1,232 @@
+"""A run as pytest's nodes: a collector a job, a collector an entity, an item a finding, and the items ``job`` and ``log``.
+
+The only user of pytest's report internals. What it relies on:
+
+- A report's representation is an ``ExceptionChainRepr`` whose lines begin with ``E   ``: it gives JUnit a short message,
+  is the same with and without xdist, has a location for annotations, and keeps remote text off the start of a line,
+  where CI systems look for commands.
+- Items run no user code, so setup, call and teardown do nothing but make their three reports; all three are needed by
+  other reporting plugins. The last item of a session goes through pytest's own hooks, which take down what the user's
+  tests have left.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import pytest
+from _pytest._code.code import ExceptionChainRepr, ReprEntry, ReprFileLocation, ReprTraceback
+
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity, Verdict
+from pytest_contentjobs.reports.describe import finding_body, finding_line
+from pytest_contentjobs.reports.text import safe_block, safe_line
+
+__all__ = [
+    "CheckItem",
+    "ContentError",
+    "ContentItem",
+    "ContentJob",
+    "ContentNotJudged",
+    "ContentWarning",
+    "FindingItem",
+    "finding_node_id",
+    "represent",
+    "run_item",
+]
+
+_Phase = Literal["setup", "call", "teardown"]
+
+
+class ContentError(AssertionError):
+    """A finding of severity error. An ``AssertionError``, since Allure calls every other exception a broken test."""
+
+
+class ContentWarning(AssertionError):  # noqa: N818 - the name is the severity, as reports show it
+    """A finding of severity warning."""
+
+
+class ContentNotJudged(AssertionError):  # noqa: N818 - the name is the outcome, as reports show it
+    """The job or its log did not let the content be judged."""
+
+
+def finding_node_id(run: ContentRun, verdict: Verdict) -> str:
+    """Return the node id of a finding's item; the item ``job`` and ``log`` are ``NAME::job`` and ``NAME::log``."""
+    return f"{run.name}::{verdict.finding.class_name}::{verdict.finding.name}"
+
+
+class ContentJob(pytest.Collector):
+    """All items of one job."""
+
+    def __init__(self, *, run: ContentRun, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run = run
+
+    @classmethod
+    def of(cls, session: pytest.Session, run: ContentRun) -> Self:
+        """Make the collector of a run; its node id is the run's name."""
+        collector: Self = cls.from_parent(session, name=run.name, nodeid=run.name, path=session.path, run=run)
+        return collector
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Give the items of the two checks, then the entities in the order in which the log names them first."""
+        yield CheckItem.from_parent(self, name="job", check=self.run.job_check)
+        yield CheckItem.from_parent(self, name="log", check=self.run.log_check)
+        by_class = defaultdict(list)
+        for verdict in self.run.verdicts:
+            by_class[verdict.finding.class_name].append(verdict)
+        for class_name, verdicts in by_class.items():
+            yield ContentEntity.from_parent(self, name=class_name, verdicts=verdicts, run=self.run)
+
+
+class ContentEntity(pytest.Collector):
+    """The findings of one entity."""
+
+    def __init__(self, *, run: ContentRun, verdicts: list[Verdict], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run = run
+        self.verdicts = verdicts
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Give one item a finding."""
+        for verdict in self.verdicts:
+            yield FindingItem.from_parent(self, name=verdict.finding.name, verdict=verdict, run=self.run)
+
+
+class ContentItem(pytest.Item):
+    """An item whose outcome is known before it runs."""
+
+    @property
+    @abstractmethod
+    def message(self) -> str:
+        """One safe line: the short message of the report."""
+
+    @property
+    @abstractmethod
+    def body(self) -> str:
+        """The safe text of the report, which may have lines."""
+
+    @property
+    @abstractmethod
+    def place(self) -> tuple[str, int | None]:
+        """The file or address that the outcome is about, and the line in it, from 1."""
+
+    def reportinfo(self) -> tuple[Path | str, int | None, str]:
+        """Locate the item for pytest: a file on this machine where there is one, and a line from 0."""
+        where, line = self.place
+        if not Path(where).is_file():
+            return self.nodeid.split("::", 1)[0], None, self.name
+        return Path(where).absolute(), line - 1 if line else None, self.name
+
+
+class CheckItem(ContentItem):
+    """The item ``job`` or ``log``: did the job finish, do log and job agree."""
+
+    def __init__(self, *, check: Check, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.check = check
+
+    @property
+    def message(self) -> str:
+        """The check's text in one line."""
+        return safe_line(self.check.text)
+
+    @property
+    def body(self) -> str:
+        """The check's text."""
+        return safe_block(self.check.text)
+
+    @property
+    def place(self) -> tuple[str, int | None]:
+        """The item itself: a check is about no line."""
+        return self.nodeid, None
+
+    def setup(self) -> None:
+        """Stop here, as an error of the test and not a failure, where the job was broken."""
+        if self.check.outcome is CheckOutcome.BROKEN:
+            raise ContentNotJudged(self.message)
+
+    def runtest(self) -> None:
+        """Pass, fail or skip as the check came out."""
+        if self.check.outcome is CheckOutcome.FAILED:
+            raise ContentNotJudged(self.message)
+        if self.check.outcome is CheckOutcome.NOT_MADE:
+            pytest.skip(self.message)
+
+
+class FindingItem(ContentItem):
+    """The item of one finding."""
+
+    def __init__(self, *, run: ContentRun, verdict: Verdict, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if run.log is None:
+            raise ValueError("a finding without a log")
+        self.log = run.log
+        self.verdict = verdict
+        is_error = verdict.finding.severity is Severity.ERROR
+        self.add_marker(pytest.mark.content_error if is_error else pytest.mark.content_warning)
+
+    @property
+    def message(self) -> str:
+        """Rule, message and entity."""
+        return finding_line(self.verdict.finding)
+
+    @property
+    def body(self) -> str:
+        """All that is known of the finding."""
+        return finding_body(self.verdict, self.log)
+
+    @property
+    def place(self) -> tuple[str, int | None]:
+        """The line of the log."""
+        return safe_line(self.log.location), self.verdict.finding.log_line
+
+    def runtest(self) -> None:
+        """Fail."""
+        is_error = self.verdict.finding.severity is Severity.ERROR
+        raise (ContentError if is_error else ContentWarning)(self.message)
+
+
+def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:
+    """Run an item by its own protocol: the three reports and nothing else, but for a session's last item."""
+    hook = item.ihook
+    hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    phases: dict[_Phase, Callable[[], object]] = {
+        "setup": item.setup,
+        "call": item.runtest,
+        "teardown": lambda: None,
+    }
+    if nextitem is None:
+        phases = {
+            "setup": lambda: hook.pytest_runtest_setup(item=item),
+            "call": lambda: hook.pytest_runtest_call(item=item),
+            "teardown": lambda: hook.pytest_runtest_teardown(item=item, nextitem=None),
+        }
+    is_set_up = _report(item, "setup", phases["setup"])
+    if is_set_up and not item.config.getoption("setupshow", default=False):
+        _report(item, "call", phases["call"])
+    _report(item, "teardown", phases["teardown"])
+    hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+
+
+def _report(item: ContentItem, when: _Phase, phase: Callable[[], object]) -> bool:
+    call = pytest.CallInfo.from_call(phase, when=when, reraise=(pytest.exit.Exception, KeyboardInterrupt))
+    report: pytest.TestReport = item.ihook.pytest_runtest_makereport(item=item, call=call)
+    item.ihook.pytest_runtest_logreport(report=report)
+    return report.passed
+
+
+def represent(item: ContentItem, report: pytest.TestReport, error: BaseException) -> None:
+    """Give a report of an item's own outcome the representation that the module's text describes."""
+    where, line = item.place
+    if isinstance(error, pytest.skip.Exception):
+        report.longrepr = (where, line or 0, f"Skipped: {item.message}")
+    elif isinstance(error, ContentError | ContentWarning | ContentNotJudged):
+        location = ReprFileLocation(where, line or 0, item.message)
+        shown = ReprFileLocation(where, line or 0, type(error).__name__)
+        lines = [f"E   {text}" for text in item.body.split("\n")]
+        entry = ReprEntry(lines, None, None, shown, "short")
+        report.longrepr = ExceptionChainRepr([(ReprTraceback([entry], None, "short"), location, None)])

@@ -1,0 +1,74 @@
+"""Findings, checks and runs in words, safe to be shown: what all reports share."""
+
+from __future__ import annotations
+
+from pytest_contentjobs.model import ContentRun, Entity, Finding, JudgementOutcome, LogStatistics, Verdict
+from pytest_contentjobs.reports.text import safe_block, safe_line
+from pytest_contentjobs.service.wire import JobStatus
+
+__all__ = ["counted", "entity_text", "finding_body", "finding_line", "outcome_text", "progress_text"]
+
+_OUTCOMES = {
+    JudgementOutcome.CLEAN: "the content is clean",
+    JudgementOutcome.FINDINGS: "the content has findings",
+    JudgementOutcome.NOT_JUDGED: "the content could not be judged",
+}
+
+
+def finding_line(finding: Finding) -> str:
+    """Return the finding in one line: rule, message, and the entity, since some reports show nothing else."""
+    rule = f"{finding.rule}: " if finding.rule else ""
+    entity = f" ({entity_text(finding.entity)})" if finding.entity else ""
+    return safe_line(f"{rule}{finding.message}{entity}")
+
+
+def finding_body(verdict: Verdict, log: LogStatistics) -> str:
+    """Return all that is known of a finding, a fact a line, with the log's own lines at the end."""
+    finding = verdict.finding
+    facts = [
+        f"{finding.severity}{f' {finding.rule}' if finding.rule else ''}: {safe_line(finding.message)}",
+        f"item: {entity_text(finding.entity)}" if finding.entity else "item: none named",
+    ]
+    if finding.file:
+        position = "".join(f":{number}" for number in (finding.line, finding.column) if number is not None)
+        facts.append(f"file: {safe_line(finding.file)}{position}")
+    facts += [
+        f"decided by: {verdict.decided_by}",
+        f"log: {safe_line(log.location)} line {finding.log_line}",
+        *(f"  | {line}" for line in finding.raw),
+    ]
+    return safe_block("\n".join(facts))
+
+
+def entity_text(entity: Entity) -> str:
+    """Return what the finding is about: kind, path or id, and index as the log gives it."""
+    names = [text for text in (entity.path, entity.id) if text]
+    index = f"index {entity.index}" if entity.index is not None else ""
+    if not names:
+        return safe_line(f"{entity.kind} {index}".strip())
+    return safe_line(f"{entity.kind} {' '.join(names)}{f', {index}' if index else ''}")
+
+
+def counted(number: int, word: str) -> str:
+    """Return a number with its word in singular or plural."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def outcome_text(run: ContentRun) -> str:
+    """Return the run's outcome in words."""
+    return _OUTCOMES[run.judgement.outcome]
+
+
+def progress_text(status: JobStatus) -> str:
+    """Return one line on how far a job is; percentages are of items, times are UTC."""
+    parts = [status.status]
+    progress = status.progress
+    if progress and progress.total:
+        share = progress.percentage
+        percentage = f" ({share:.0f} %)" if share is not None else ""
+        parts.append(f"{progress.processed or 0:,} of {progress.total:,} items{percentage}")
+    if status.current_operation and not status.is_finished:
+        parts.append(status.current_operation)
+    if status.estimated_completion and not status.is_finished:
+        parts.append(f"estimated end {status.estimated_completion:%H:%M:%S} UTC")
+    return safe_line(", ".join(parts))

@@ -1,0 +1,56 @@
+"""Text from outside made safe: the one place that every remote text passes before it leaves us.
+
+The rules serve all targets at once: XML 1.0 (no control characters, surrogates or noncharacters), terminals (no escape
+sequences, no bidirectional overrides), and CI logs, where GitHub and Azure obey ``##[…]`` and ``##vso[…]`` anywhere in a
+line and ``::…`` at its start. What is taken out stays visible as an escape.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["MAXIMUM_BLOCK", "MAXIMUM_LINE", "safe_block", "safe_line"]
+
+#: The longest one-line message, in characters: what test reports show without cutting it themselves.
+MAXIMUM_LINE = 500
+#: The longest body, in characters.
+MAXIMUM_BLOCK = 60_000
+
+_CI_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)")
+# Joiners shape words and emoji; all other format characters hide or reorder text.
+_KEPT = {"\t", "\u200c", "\u200d"}
+_UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def safe_line(text: str, limit: int = MAXIMUM_LINE) -> str:
+    """Return the text as one line of at most ``limit`` characters: line ends are spaces, a cut ends with an ellipsis."""
+    line = " ".join(_escaped(" ".join(text[: 4 * limit].split())).split())
+    if len(line) > limit or len(text) > 4 * limit:
+        line = line[: limit - 1] + "…"
+    return f" {line}" if line.startswith("::") else line
+
+
+def safe_block(text: str, limit: int = MAXIMUM_BLOCK) -> str:
+    """Return the text with its lines kept; what is over ``limit`` characters is cut and counted in the last line."""
+    block = "\n".join(_escaped(line.removesuffix("\r")) for line in text[:limit].split("\n"))
+    over = max(len(text) - limit, 0) + max(len(block) - limit, 0)
+    return f"{block[:limit]}\n… {over} more characters" if over else block
+
+
+def _escaped(line: str) -> str:
+    if not line.isprintable():
+        line = "".join(_escaped_letter(letter) for letter in line)
+    return _CI_COMMAND.sub("# #", line)
+
+
+def _escaped_letter(letter: str) -> str:
+    if letter.isprintable() or letter in _KEPT:
+        return letter
+    code = ord(letter)
+    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004 - Unicode's own ranges
+    if not is_noncharacter and unicodedata.category(letter) not in _UNSAFE_CATEGORIES:
+        return letter
+    if code <= 0xFF:  # noqa: PLR2004 - the range of \x
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the range of \u
