@@ -183,7 +183,12 @@ class ContentSummary:
             category: stats[category] for category in ("failed", "error", "skipped") if category in stats
         }
         for category, reports in hidden.items():
-            stats[category] = [report for report in reports if getattr(report, "nodeid", None) not in owned]
+            # What fails in the teardown of an item of ours was left behind by a user's test, and is pytest's to show.
+            stats[category] = [
+                report
+                for report in reports
+                if getattr(report, "nodeid", None) not in owned or report.when == "teardown"
+            ]
         try:
             yield
         finally:

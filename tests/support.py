@@ -1,0 +1,90 @@
+"""What several test files share: logs to judge, and reports read back."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+INFO = "2026-11-23 10:00:00,000 INFO  [main] content.validation - validation started\n"
+REFUND_ERROR = (
+    "2026-11-23 10:00:01,123 ERROR [worker-1] content.validation - ART-104 "
+    "article 'Billing/Refunds/How to get a refund' (articles[12]): content file 'content/refund.html' does not exist\n"
+)
+REFUND_WARNING = (
+    "2026-11-23 10:00:02,123 WARN  [worker-1] content.validation - ART-201 "
+    "article 'Billing/Refunds/How to get a refund' (articles[12]): language 'en-UK' is not supported\n"
+)
+TOPIC_ERROR = (
+    "2026-11-23 10:00:03,123 ERROR [worker-2] content.validation - TOP-102 "
+    "topic 'Getting started' (topics[2]): article 'Internet/Setup' is unknown\n"
+)
+#: Two errors and a warning, about two items.
+LOG = INFO + REFUND_ERROR + REFUND_WARNING + TOPIC_ERROR
+CLEAN_LOG = INFO + "2026-11-23 10:00:04,000 INFO  [main] content.validation - validation finished\n"
+
+REFUND_CLASS = "content.Billing/Refunds/How to get a refund"
+TOPIC_CLASS = "content.topic Getting started"
+#: What the JUnit reports of ``LOG`` hold: class name, name and outcome of each case.
+CASES = {
+    (REFUND_CLASS, "ART-104 content file 'content/refund.html' does not exist", "failure"),
+    (REFUND_CLASS, "ART-201 language 'en-UK' is not supported", "failure"),
+    (TOPIC_CLASS, "TOP-102 article 'Internet/Setup' is unknown", "failure"),
+}
+
+
+def finished(errors: int, warnings: int, **fields: object) -> dict[str, object]:
+    """Make the status of a job that ended as Successful, with the counts of its results."""
+    return {
+        "status": "Successful",
+        "jobType": "Validation",
+        "progress": {"processed": 10, "total": 10, "percentage": 100},
+        "results": {"successful": 10 - errors - warnings, "warnings": warnings, "errors": errors},
+        **fields,
+    }
+
+
+@dataclass(frozen=True)
+class Case:
+    """A test case of a JUnit report."""
+
+    class_name: str
+    name: str
+    outcome: str
+    message: str
+    text: str
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What reports compare between runs, and the outcome."""
+        return self.class_name, self.name, self.outcome
+
+
+def junit_cases(path: Path) -> list[Case]:
+    """Read all cases of a JUnit file, and see that the counts of its suites are those of their cases."""
+    root = ET.parse(path).getroot()  # noqa: S314 - our own file
+    cases = []
+    for suite in root.iter("testsuite"):
+        own = [_case(element) for element in suite.iter("testcase")]
+        outcomes = Counter(case.outcome for case in own)
+        counts = {name: int(suite.get(name) or 0) for name in ("tests", "failures", "errors", "skipped")}
+        assert counts == {
+            "tests": len(own),
+            "failures": outcomes["failure"],
+            "errors": outcomes["error"],
+            "skipped": outcomes["skipped"],
+        }
+        cases += own
+    return cases
+
+
+def _case(element: ET.Element) -> Case:
+    outcome = next((child for child in element if child.tag in {"failure", "error", "skipped"}), None)
+    return Case(
+        element.get("classname", ""),
+        element.get("name", ""),
+        outcome.tag if outcome is not None else "passed",
+        outcome.get("message", "") if outcome is not None else "",
+        (outcome.text or "") if outcome is not None else "",
+    )

@@ -1,0 +1,336 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import CASES, CLEAN_LOG, LOG, REFUND_CLASS, TOPIC_CLASS, junit_cases
+
+CHECKS = {("content", "job", "skipped"), ("content", "log", "passed")}
+
+
+@pytest.fixture
+def log(pytester: pytest.Pytester) -> Path:
+    path = pytester.path / "log.txt"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def own_tests(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        test_own="""
+        def test_passes():
+            pass
+
+        def test_fails():
+            assert False, "own failure"
+        """
+    )
+
+
+def run(pytester: pytest.Pytester, *arguments: str | Path) -> pytest.RunResult:
+    return pytester.runpytest_inprocess("-p", "no:randomly", *arguments)
+
+
+def identities(path: Path) -> set[tuple[str, str, str]]:
+    cases = [case.identity for case in junit_cases(path)]
+    assert len(set(cases)) == len(cases)
+    return set(cases)
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("family", ["xunit1", "xunit2"])
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_junit_has_one_failing_case_a_finding(pytester: pytest.Pytester, family: str, workers: list[str]) -> None:
+    result = run(pytester, "--content-log", "log.txt", "--junit-xml=r.xml", "-o", f"junit_family={family}", *workers)
+
+    assert result.ret == 1
+    result.assert_outcomes(failed=3, passed=1, skipped=1)
+    assert identities(pytester.path / "r.xml") == CASES | CHECKS
+
+
+@pytest.mark.usefixtures("log")
+def test_failure_text_is_the_same_with_and_without_workers(pytester: pytest.Pytester) -> None:
+    run(pytester, "--content-log", "log.txt", "--junit-xml=one.xml")
+    run(pytester, "--content-log", "log.txt", "--junit-xml=two.xml", "-n", "2")
+
+    one, two = (
+        sorted(junit_cases(pytester.path / name), key=lambda case: case.identity) for name in ("one.xml", "two.xml")
+    )
+    assert one == two
+    refund = next(case for case in one if case.name.startswith("ART-104"))
+    assert refund.message == (
+        "ART-104: content file 'content/refund.html' does not exist "
+        "(article Billing/Refunds/How to get a refund, index 12)"
+    )
+    assert refund.text.splitlines() == [
+        "log.txt:2: ContentError",
+        "E   error ART-104: content file 'content/refund.html' does not exist",
+        "E   item: article Billing/Refunds/How to get a refund, index 12",
+        "E   decided by: every error fails",
+        "E   log: log.txt line 2",
+        "E     | " + LOG.splitlines()[1],
+    ]
+
+
+def test_clean_log_is_green(pytester: pytest.Pytester) -> None:
+    (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
+
+    result = run(pytester, "--content-log", "log.txt")
+
+    assert result.ret == 0
+    result.assert_outcomes(passed=1, skipped=1)
+    result.stdout.fnmatch_lines(["content: the content is clean"])
+
+
+@pytest.mark.usefixtures("log")
+def test_collect_only_shows_the_tree_and_runs_nothing(pytester: pytest.Pytester) -> None:
+    result = run(pytester, "--content-log", "log.txt", "--collect-only")
+
+    assert result.ret == 0
+    tree = result.outlines[result.outlines.index("collected 5 items") + 2 :][:9]
+    assert [line.strip() for line in tree] == [
+        "<ContentJob content>",
+        "<CheckItem job>",
+        "<CheckItem log>",
+        "<ContentEntity Billing/Refunds/How to get a refund>",
+        "<FindingItem ART-104 content file 'content/refund.html' does not exist>",
+        "<FindingItem ART-201 language 'en-UK' is not supported>",
+        "<ContentEntity topic Getting started>",
+        "<FindingItem TOP-102 article 'Internet/Setup' is unknown>",
+        "",
+    ]
+    result.assert_outcomes()
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize(
+    ("selection", "expected", "status"),
+    [
+        (["-k", "refund"], {name for name in CASES if name[0] == REFUND_CLASS}, 1),
+        (["-k", "TOP-102"], {name for name in CASES if name[0] == TOPIC_CLASS}, 1),
+        (["-m", "content_warning"], {name for name in CASES if name[1].startswith("ART-201")}, 1),
+        (["-m", "content_error"], {name for name in CASES if not name[1].startswith("ART-201")}, 1),
+        (["-m", "not content_error and not content_warning"], CHECKS, 0),
+        (["-k", "nothing"], set(), 5),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_selection_runs_what_it_says_and_tells_what_it_leaves_out(
+    pytester: pytest.Pytester,
+    selection: list[str],
+    expected: set[tuple[str, str, str]],
+    status: int,
+    workers: list[str],
+) -> None:
+    result = run(pytester, "--content-log", "log.txt", "--strict-markers", "--junit-xml=r.xml", *selection, *workers)
+
+    assert result.ret == status
+    assert identities(pytester.path / "r.xml") == expected
+    left_out = 3 - len(expected & CASES)
+    assert f"  {left_out} finding{'s' * (left_out > 1)} did not run in this session" in result.stdout.str()
+
+
+@pytest.mark.usefixtures("log")
+def test_first_failure_stops_where_x_is_given(pytester: pytest.Pytester) -> None:
+    result = run(pytester, "--content-log", "log.txt", "-x")
+
+    assert result.ret == 1
+    result.assert_outcomes(failed=1, passed=1, skipped=1)
+    result.stdout.fnmatch_lines(["  2 findings did not run in this session*"])
+
+
+def test_last_failed_runs_the_failed_findings_again(pytester: pytest.Pytester, log: Path) -> None:
+    run(pytester, "--content-log", "log.txt")
+    log.write_text(LOG.replace("10:00:", "11:30:").replace("worker-1", "worker-7"), encoding="utf-8")
+
+    result = run(pytester, "--content-log", "log.txt", "--lf", "--junit-xml=r.xml")
+
+    assert result.ret == 1
+    assert identities(pytester.path / "r.xml") == CASES
+
+
+@pytest.mark.usefixtures("log", "own_tests")
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_own_tests_run_beside_the_gate(pytester: pytest.Pytester, workers: list[str]) -> None:
+    result = run(pytester, "--content-log", "log.txt", "--junit-xml=r.xml", *workers)
+
+    assert result.ret == 1
+    own = {("test_own", "test_passes", "passed"), ("test_own", "test_fails", "failure")}
+    assert identities(pytester.path / "r.xml") == CASES | CHECKS | own
+    # pytest shows the failure of the own test as always, and none of the gate's.
+    assert result.stdout.str().count("FAILED test_own.py::test_fails") == 1
+    assert "E   error ART-104" not in result.stdout.str()
+
+
+@pytest.mark.usefixtures("log", "own_tests")
+def test_several_logs_have_names_of_their_own(pytester: pytest.Pytester) -> None:
+    (pytester.path / "clean.log").write_text(CLEAN_LOG, encoding="utf-8")
+
+    result = run(
+        pytester,
+        "test_own.py::test_passes",
+        "--content-log=log.txt",
+        "--content-log=log.txt",
+        "--content-log=nightly=clean.log",
+        "--junit-xml=r.xml",
+    )
+
+    assert result.ret == 1
+    again = {(name[0].replace("content", "content-2", 1), *name[1:]) for name in CASES | CHECKS}
+    nightly = {("nightly", "job", "skipped"), ("nightly", "log", "passed")}
+    own = {("test_own", "test_passes", "passed")}
+    assert identities(pytester.path / "r.xml") == CASES | CHECKS | again | nightly | own
+
+
+@pytest.mark.usefixtures("log")
+def test_without_the_plugin_its_options_are_unknown(pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest_subprocess("-p", "no:contentjobs", "--content-log", "log.txt")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*unrecognized arguments: --content-log*"])
+
+
+@pytest.mark.usefixtures("log")
+def test_without_a_terminal_the_report_is_the_same(pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest_subprocess("-p", "no:terminal", "--content-log", "log.txt", "--junit-xml=r.xml")
+
+    assert result.ret == 1
+    assert result.outlines == []
+    assert identities(pytester.path / "r.xml") == CASES | CHECKS
+
+
+@pytest.mark.usefixtures("own_tests")
+@pytest.mark.parametrize("asked", [["--fixtures"], ["--fixtures-per-test"], ["--cache-show"], ["--help"], ["--version"]])
+def test_nothing_is_judged_where_pytest_only_informs(pytester: pytest.Pytester, asked: list[str]) -> None:
+    result = run(pytester, "--content-log", "missing.txt", *asked)
+
+    assert result.ret == 0
+
+
+def test_own_test_gets_the_run(pytester: pytest.Pytester, log: Path) -> None:
+    pytester.makepyfile(
+        """
+        def test_refunds(content_job):
+            assert content_job.name == "nightly"
+            assert content_job.judgement.outcome == "findings"
+            assert [finding.rule for finding in content_job.findings] == ["ART-104", "ART-201", "TOP-102"]
+            assert [finding.rule for finding in content_job.errors] == ["ART-104", "TOP-102"]
+            assert [finding.rule for finding in content_job.warnings] == ["ART-201"]
+            assert content_job.log.lines == 4
+        """
+    )
+
+    result = run(pytester, f"--content-log=nightly={log}", "-k", "test_refunds")
+
+    assert result.ret == 0
+    result.assert_outcomes(passed=1, deselected=5)
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_own_test_runs_once_for_each_run(pytester: pytest.Pytester, workers: list[str]) -> None:
+    pytester.makepyfile("def test_judged(content_job): assert content_job.log")
+
+    result = run(pytester, "--content-log=a=log.txt", "--content-log=b=log.txt", "-v", *workers)
+
+    for name in ("a", "b"):
+        assert f"test_judged[{name}]" in result.stdout.str()
+    result.assert_outcomes(passed=4, failed=6, skipped=2)
+
+
+def test_own_test_is_skipped_without_a_run(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_judged(content_job): assert False")
+
+    result = run(pytester, "-rs")
+
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["*no content job in this run: give --content-job or --content-log"])
+
+
+@pytest.mark.parametrize("first", ["gate", "own"])
+def test_session_fixture_is_torn_down_whatever_runs_last(pytester: pytest.Pytester, log: Path, first: str) -> None:
+    pytester.makeconftest(
+        f"""
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def resource():
+            yield
+            raise RuntimeError("teardown of the resource")
+
+        @pytest.hookimpl(trylast=True)
+        def pytest_collection_modifyitems(items):
+            if {first!r} == "own":
+                items.reverse()
+        """
+    )
+    pytester.makepyfile("def test_own(resource): pass")
+
+    result = run(pytester, "--content-log", log)
+
+    assert result.ret == 1
+    result.assert_outcomes(passed=2, failed=3, skipped=1, errors=1)
+    result.stdout.fnmatch_lines(["E * RuntimeError: teardown of the resource"])
+
+
+@pytest.mark.usefixtures("log")
+def test_findings_that_vanish_from_the_session_make_it_fail(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(
+        """
+        def pytest_collection_modifyitems(items):
+            items[:] = [item for item in items if item.name in {"job", "log"}]
+        """
+    )
+
+    result = run(pytester, "--content-log", "log.txt")
+
+    assert result.ret == 1
+    result.assert_outcomes(passed=1, skipped=1)
+    result.stdout.fnmatch_lines(["Findings were taken out of this session by something other than pytest's own filters*"])
+
+
+@pytest.mark.usefixtures("log")
+def test_findings_that_are_made_to_pass_make_the_session_fail(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(
+        """
+        import pytest
+
+        @pytest.hookimpl(wrapper=True, tryfirst=True)
+        def pytest_runtest_makereport(item, call):
+            report = yield
+            report.outcome = "passed"
+            return report
+        """
+    )
+
+    result = run(pytester, "--content-log", "log.txt")
+
+    assert result.ret == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["-vv"], ["-q"], ["-qq"], ["--tb=long"], ["--tb=short"], ["--tb=line"], ["--tb=native"], ["--tb=no"], ["-rA"]],
+    ids="".join,
+)
+@pytest.mark.usefixtures("log")
+def test_pytest_shows_no_dump_of_findings(pytester: pytest.Pytester, arguments: list[str]) -> None:
+    result = run(pytester, "--content-log", "log.txt", *arguments)
+
+    assert result.ret == 1
+    output = result.stdout.str()
+    assert "= FAILURES =" not in output
+    assert "Traceback" not in output
+    assert output.count("content: the content has findings: 2 errors, 1 warning in 2 items") == 1
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("arguments", [["--setup-show"], ["--durations=3"], ["--stepwise"], ["--pdb"], ["-p", "randomly"]])
+def test_other_options_of_pytest_leave_the_findings_failing(pytester: pytest.Pytester, arguments: list[str]) -> None:
+    result = pytester.runpytest_subprocess("--content-log", "log.txt", *arguments)
+
+    assert result.ret in {1, 2}
+    assert "INTERNALERROR" not in result.stdout.str() + result.stderr.str()
