@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -63,7 +63,7 @@ def _from_s3(location: S3Location, target: BinaryIO) -> None:
         client = boto3.client("s3", config=config)
         try:
             answer = client.get_object(Bucket=location.bucket, Key=location.key)
-            with answer["Body"] as body:
+            with closing(answer["Body"]) as body:
                 # botocore itself compares what arrives with the announced length.
                 target.writelines(body.iter_chunks(_CHUNK))
         finally:

@@ -106,7 +106,12 @@ def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
 
 
 def _wrapped(text: str, width: int, indent: str, *styles: str) -> Iterator[StyledLine]:
-    for line in wrap(text, width, initial_indent=indent, subsequent_indent=f"{indent}    ", break_on_hyphens=False) or [
-        indent
-    ]:
+    for line in wrap(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}    ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    ) or [indent]:
         yield StyledLine(line, styles)

@@ -13,7 +13,7 @@ _RULE = re.compile(r"\[?(?P<rule>[A-Z][A-Z0-9_]{1,15}-\d{1,6}|[1-5]\d\d-\d{2,6})
 _ENTITY = re.compile(
     r"(?P<kind>article|folder|topic|portal|resource|package)\s+"
     r"(?P<quote>['\"])(?P<path>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)"
-    r"(?:\s+\(\w+\[(?P<index>\d{1,9})\]\))?",
+    r"(?:\s+\((?:\w+\[\d{1,9}\]\.)*\w+\[(?P<index>\d{1,9})\]\))?",
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<letter>.))", re.DOTALL)
