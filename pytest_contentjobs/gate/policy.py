@@ -30,12 +30,19 @@ def verdicts(findings: Iterable[Finding]) -> tuple[Verdict, ...]:
 
 
 def judge(job_check: Check, log_check: Check, decided: Sequence[Verdict]) -> Judgement:
-    """Join the two checks and the verdicts into the run's outcome: what could not be judged comes before findings."""
+    """Join the two checks and the verdicts into the run's outcome: what could not be judged comes before findings.
+
+    A log can be judged without its job, but nothing can be judged without a log.
+    """
     objections = tuple(
         check.text for check in (job_check, log_check) if check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
     )
+    if not objections and log_check.outcome is CheckOutcome.NOT_MADE:
+        objections = (log_check.text,)
     if objections:
         return Judgement(outcome=JudgementOutcome.NOT_JUDGED, reasons=objections)
     if decided:
-        return Judgement(outcome=JudgementOutcome.FINDINGS, reasons=(f"{len(decided)} findings fail.",))
+        count = len(decided)
+        reason = "1 finding fails." if count == 1 else f"{count} findings fail."
+        return Judgement(outcome=JudgementOutcome.FINDINGS, reasons=(reason,))
     return Judgement(outcome=JudgementOutcome.CLEAN)
