@@ -2,9 +2,15 @@ from __future__ import annotations
 
 import os
 
+# pytester forgets the modules that a run in this process imports first. httpx imports httpcore late and then meets two
+# editions of its exceptions; boto3 is slow to import again and again.
+import boto3  # noqa: F401
+import httpcore  # noqa: F401
 import pytest
 
-pytest_plugins = ["pytester"]
+import pytest_contentjobs.session  # noqa: F401
+
+pytest_plugins = ["pytester", "pytest_contentjobs.emulator.fixtures"]
 
 
 @pytest.fixture(autouse=True)

@@ -91,7 +91,7 @@ def _damage(log: LogStatistics, log_end: str) -> list[str]:
         )
     if log.undecodable_lines:
         objections.append(
-            f"{_lines(log.undecodable_lines)} of the log hold bytes that are not UTF-8, so their text is not certain. "
+            f"Not UTF-8, so that its text is not certain: {_lines(log.undecodable_lines)} of the log. "
             "Convert the log to UTF-8 and judge it with --content-log FILE --content-status FILE."
         )
     return objections
@@ -120,7 +120,7 @@ def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None) -> list[str]
     if log.suspicious_lines:
         return [
             (
-                f"{_lines(log.suspicious_lines)} of the log look like findings and were not recognised. Declare the format "
+                f"Not recognised, and perhaps findings: {_lines(log.suspicious_lines)} of the log. Declare the format "
                 "with --content-log-format, or accept them with --content-max-unparsed N."
             )
         ]
@@ -144,7 +144,7 @@ def _agreement(status: JobStatus, findings: Sequence[Finding]) -> tuple[str, str
             f"job and log agree: the job counts items ({_counts(claimed)}), the log has {_counts(per_finding)} about them",
             None,
         )
-    items = f", about {_counts(per_item[0])} items" if per_item else ""
+    items = f" ({_plural(per_item[0][0], 'item')} with errors, {per_item[1][1]} with warnings)" if per_item else ""
     return "", (
         f"The job claims {_counts(claimed)}; the log has {_counts(per_finding)}{items}. One of them is not whole or not of "
         "this job: check that the log is this job's own, and run again."
@@ -169,13 +169,16 @@ def _count(findings: Sequence[Finding], severity: Severity) -> int:
 
 def _counts(errors_and_warnings: tuple[int, int]) -> str:
     return " and ".join(
-        f"{number} {word}{'' if number == 1 else 's'}"
-        for number, word in zip(errors_and_warnings, ("error", "warning"), strict=True)
+        _plural(number, word) for number, word in zip(errors_and_warnings, ("error", "warning"), strict=True)
     )
 
 
 def _lines(number: int) -> str:
-    return f"{number} line{'' if number == 1 else 's'}"
+    return _plural(number, "line")
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _account(log: LogStatistics) -> str:

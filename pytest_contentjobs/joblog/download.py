@@ -60,7 +60,8 @@ def _from_s3(location: S3Location, target: BinaryIO) -> None:
 
     config = Config(connect_timeout=10, read_timeout=_TIME_LIMIT, retries={"mode": "standard", "max_attempts": 4})
     try:
-        client = boto3.client("s3", config=config)
+        # A session of its own: the default one is the user's tests' to set up.
+        client = boto3.Session().client("s3", config=config)
         try:
             answer = client.get_object(Bucket=location.bucket, Key=location.key)
             with closing(answer["Body"]) as body:

@@ -1,0 +1,315 @@
+"""What the network, the service and the log can do wrong: each is red, says why, and says what to do."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
+from tests.support import CLEAN_LOG, INFO, LOG, finished, junit_cases
+
+
+@dataclass(frozen=True)
+class BadJob:
+    """What a job's status requests are answered with, its log, and what the gate says of it."""
+
+    answers: Sequence[dict[str, object] | Answer]
+    says: str
+    log: bytes | None = CLEAN_LOG.encode()
+    item: str = "job"
+    outcome: str = "error"
+    arguments: Sequence[str] = field(default=("--content-poll-interval=0.05",))
+
+
+HTML = Answer(200, b"<html><body>Sign in</body></html>", {"Content-Type": "text/html"})
+NOT_JUDGED = 10
+BAD_JOBS = {
+    "no permission": BadJob(
+        [vendor_error("403-178", "VIEW")],
+        "answered 403 FORBIDDEN (403-178 User is not allowed to perform the following action: VIEW.). Use the token of "
+        "the user who created the job, or of one with View permission on that user",
+    ),
+    "expired token": BadJob(
+        [vendor_error("401-101")],
+        "answered 401 UNAUTHORIZED (401-101 Invalid or expired 'Authorization' header provided. New login is required.). "
+        "The token is wrong or has expired: get a new one and set CONTENTJOBS_ACCESS_TOKEN.",
+    ),
+    "token that expires during the wait": BadJob(
+        [{"status": "In Progress"}, vendor_error("401-101")],
+        "The token is wrong or has expired: get a new one",
+    ),
+    "HTML instead of JSON": BadJob(
+        [HTML],
+        "answered 200 with something that is no job status (content type text/html): '<html><body>Sign in</body></html>'. "
+        "Check that the API domain is the API's own and no login page or proxy is in between.",
+    ),
+    "broken JSON": BadJob([Answer(200, b'{"status": "Succ')], "no job status (content type"),
+    "endless JSON": BadJob([Answer(200, b"[" * 100_000)], "no job status (content type"),
+    "huge body": BadJob([Answer(200, b" " * (3 << 20))], "no job status (content type"),
+    "no status in the body": BadJob(
+        [Answer(200, {"jobType": "Validation"})], 'no job status (content type application/json): \'{"jobType"'
+    ),
+    "status that is no text": BadJob([Answer(200, {"status": 3})], "no job status"),
+    "HTML error page": BadJob(
+        [Answer(418, b"<h1>teapot</h1>", {"Content-Type": "text/html"})],
+        "answered 418 I'M A TEAPOT with '<h1>teapot</h1>'. Check the job's id and the API domain.",
+    ),
+    "redirect": BadJob(
+        [Answer(302, b"", {"Location": "https://elsewhere.example/login"})],
+        "answered 302 FOUND with an empty body. Redirects are not followed",
+    ),
+    "unknown word at the end": BadJob(
+        [finished(0, 0, status="Concluded")],
+        "The job ended with the status 'Concluded', which is not documented, so whether the content was judged is not "
+        "known. Look at the job in the service",
+    ),
+    "unknown word without an end": BadJob(
+        [{"status": "Paused"}],
+        "The job was still 'Paused' after 0 s. It goes on by itself: run again later, or wait longer with "
+        "--content-timeout.",
+        arguments=("--content-poll-interval=0.05", "--content-timeout=0.1"),
+    ),
+    "time-out": BadJob(
+        [{"status": "In Progress", "progress": {"processed": 3.0, "total": 10, "percentage": 30}}],
+        "The job was still 'In Progress', 3 of 10 items after 0 s. It goes on by itself: run again later",
+        arguments=("--content-poll-interval=0.05", "--content-timeout=0.1"),
+    ),
+    "failed job": BadJob(
+        [{"status": "Failed", "error": "Database connection timeout", "retryable": True}],
+        "The job Failed: Database connection timeout. A job that stopped has not judged the content. The service calls it "
+        "retryable: start it again.",
+    ),
+    "failed job without a log or cause": BadJob(
+        [{"status": "Failed"}], "The job Failed, and gives no cause.", log=None
+    ),
+    "cancelled job": BadJob(
+        [{"status": "Cancelled"}], "The job was Cancelled before it had judged the content. Start it again."
+    ),
+    "stopped half-way": BadJob(
+        [finished(0, 0, progress={"processed": 7, "total": 10})],
+        "The job ended as Successful with 7 of 10 items processed: the rest of the content was not judged.",
+    ),
+    "no log location": BadJob(
+        [finished(0, 0, logFileLocation=None)],
+        "The job ended as Successful. Its status names no log (no logFileLocation). Look at the job in the service",
+    ),
+    "log at a place that is not read": BadJob(
+        [finished(0, 0, logFileLocation="sftp://files.example/log.txt")],
+        "The job's log location is neither s3:// nor https:// ('sftp'). Fetch the log yourself",
+    ),
+    "log on this machine": BadJob(
+        [finished(0, 0, logFileLocation="file:///etc/hostname")],
+        "The job's log location is neither s3:// nor https:// ('file').",
+    ),
+    "log that does not exist": BadJob(
+        [finished(0, 0, logFileLocation="s3://no-such-bucket-of-ours/log.txt")],
+        "The log s3://no-such-bucket-of-ours/log.txt does not exist (S3 says NoSuchBucket). Check that the job wrote its "
+        "log and that nobody removed it",
+    ),
+    "empty log": BadJob(
+        [finished(0, 0)], "is empty, so nothing shows that the content was looked at. Check that the job", log=b""
+    ),
+    "UTF-16": BadJob(
+        [finished(0, 0)],
+        "is in UTF-16, and only UTF-8 text is read. Convert it (iconv -f UTF-16 -t UTF-8) and judge it with",
+        log=CLEAN_LOG.encode("utf-16"),
+    ),
+    "broken bytes": BadJob(
+        [finished(0, 0)],
+        "Not UTF-8, so that its text is not certain: 1 line of the log. Convert the log to UTF-8",
+        log=CLEAN_LOG.encode() + b"2026-11-23 10:00:05,000 INFO  [main] a.b - caf\xe9\n",
+        item="log",
+        outcome="failure",
+    ),
+    "half-written last line": BadJob(
+        [finished(0, 0)],
+        "The log's last line (2) has no line end: it was cut off, or is still being written. Run again",
+        log=CLEAN_LOG.encode()[:-9],
+        item="log",
+        outcome="failure",
+    ),
+    "no line recognised": BadJob(
+        [finished(0, 0)],
+        "No line of the log was recognised (read as 'jsonl'), so its findings are not known. Declare its format with "
+        "--content-log-format, or accept the lines with --content-max-unparsed 100% if they are no findings.",
+        log=b"everything is fine\nreally\n",
+        item="log",
+        outcome="failure",
+    ),
+    "lines that may be findings": BadJob(
+        [finished(0, 0)],
+        "Not recognised, and perhaps findings: 1 line of the log. Declare the format",
+        log=f"{CLEAN_LOG}!! error in article 7\n".encode(),
+        item="log",
+        outcome="failure",
+    ),
+    "errors that the log does not have": BadJob(
+        [finished(5, 0)],
+        "The job claims 5 errors and 0 warnings; the log has 0 errors and 0 warnings",
+        item="log",
+        outcome="failure",
+    ),
+    "log cut at a line end": BadJob(
+        [finished(2, 1)],
+        "The job claims 2 errors and 1 warning; the log has 1 error and 1 warning (1 item with errors, 1 with warnings).",
+        log="".join(LOG.splitlines(keepends=True)[:3]).encode(),
+        item="log",
+        outcome="failure",
+    ),
+    "no results": BadJob(
+        [finished(0, 0, results=None)],
+        "The job gives no counts of errors and warnings, so the log cannot be checked against it.",
+        item="log",
+        outcome="failure",
+    ),
+}
+
+
+def gate(pytester: pytest.Pytester, job: str, *arguments: str) -> pytest.RunResult:
+    return pytester.runpytest_inprocess(
+        "-p", "no:randomly", "--content-job", job, "--junit-xml=r.xml", "--content-junit=c.xml", *arguments
+    )
+
+
+def assert_red(pytester: pytest.Pytester, result: pytest.RunResult, *, item: str, outcome: str, says: str) -> None:
+    assert result.ret == NOT_JUDGED
+    output = result.stdout.str() + result.stderr.str()
+    assert "Traceback" not in output
+    assert " ".join(says.split()) in " ".join(output.split())
+    for report in ("r.xml", "c.xml"):
+        checks = [case for case in junit_cases(pytester.path / report) if case.class_name == "content"]
+        bad = [case for case in checks if case.outcome in {"failure", "error"}]
+        assert [case.identity for case in bad] == [("content", item, outcome)]
+        assert says in re.sub(r"\s+", " ", bad[0].text.replace("E   ", ""))
+        assert says[:100] in bad[0].message
+
+
+@pytest.fixture
+def service(content_service: ContentService, monkeypatch: pytest.MonkeyPatch) -> ContentService:
+    for variable, value in content_service.environment.items():
+        monkeypatch.setenv(variable, value)
+    return content_service
+
+
+@pytest.mark.parametrize("name", BAD_JOBS)
+def test_bad_job_is_red_and_says_what_to_do(pytester: pytest.Pytester, service: ContentService, name: str) -> None:
+    bad = BAD_JOBS[name]
+    job = service.add_job(bad.answers, log=bad.log)
+
+    result = gate(pytester, job, *bad.arguments)
+
+    assert_red(pytester, result, item=bad.item, outcome=bad.outcome, says=bad.says)
+
+
+@pytest.mark.usefixtures("service")
+def test_unknown_job_is_red(pytester: pytest.Pytester) -> None:
+    result = gate(pytester, "7A84B875-6F75-4C7B-B137-0632B62DB0BD")
+
+    says = (
+        "The following IDs supplied in the URI path were not found: '7A84B875-6F75-4C7B-B137-0632B62DB0BD'.). Check the "
+        "job's id and that the API domain is the tenant that started it; a job that was created moments ago may not be "
+        "visible yet: run again."
+    )
+    assert_red(pytester, result, item="job", outcome="error", says=says)
+
+
+@pytest.mark.usefixtures("service")
+def test_unreachable_service_is_red(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    monkeypatch.setenv("CONTENTJOBS_API_DOMAIN", f"http://127.0.0.1:{port}")
+
+    result = gate(pytester, "7A84B875-6F75-4C7B-B137-0632B62DB0BD", "--content-timeout=0.2")
+
+    says = (
+        "ConnectError: [Errno 111] Connection refused. Check the API domain, the network and the proxy, then run again; "
+        "the job goes on by itself."
+    )
+    assert_red(pytester, result, item="job", outcome="error", says=says)
+
+
+def test_server_errors_that_pass_do_not_matter(pytester: pytest.Pytester, service: ContentService) -> None:
+    job = service.add_job([vendor_error("500-100"), finished(0, 0)], log=CLEAN_LOG.encode())
+
+    result = gate(pytester, job)
+
+    assert result.ret == 0
+    assert sum(job in request.path for request in service.requests) == 2
+
+
+def test_findings_of_a_failed_job_are_reported(pytester: pytest.Pytester, service: ContentService) -> None:
+    job = service.add_job([{"status": "Failed", "error": "Disk full"}], log=LOG.encode())
+
+    result = gate(pytester, job)
+
+    assert result.ret == NOT_JUDGED
+    result.assert_outcomes(errors=1, failed=3, passed=1)
+
+
+def test_not_judged_shows_also_where_its_item_was_deselected(
+    pytester: pytest.Pytester, service: ContentService
+) -> None:
+    pytester.makepyfile("def test_own(): pass")
+    job = service.add_job([{"status": "Cancelled"}])
+
+    result = gate(pytester, job, "-k", "test_own")
+
+    assert result.ret == NOT_JUDGED
+    result.assert_outcomes(passed=1, deselected=2)
+    result.stdout.fnmatch_lines(["exit status 10: the content could not be judged"])
+
+
+class Forbidding(BaseHTTPRequestHandler):
+    """An S3 that lets nobody read."""
+
+    def do_GET(self) -> None:
+        body = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+        self.send_response(403)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def forbidding_s3() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Forbidding) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_log_that_may_not_be_read_is_red(
+    pytester: pytest.Pytester, service: ContentService, forbidding_s3: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = service.add_job([finished(0, 0)], log=INFO.encode())
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", forbidding_s3)
+
+    result = gate(pytester, job)
+
+    says = "may not be read (S3 says AccessDenied). Give these credentials s3:GetObject on it, choose others by AWS_PROFILE"
+    assert_red(pytester, result, item="job", outcome="error", says=says)
+
+
+def test_log_without_credentials_is_red(
+    pytester: pytest.Pytester, service: ContentService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = service.add_job([finished(0, 0)], log=INFO.encode())
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("HOME", str(pytester.path))
+
+    result = gate(pytester, job)
+
+    says = "could not be fetched: Unable to locate credentials Check the AWS credentials (AWS_PROFILE or"
+    assert_red(pytester, result, item="job", outcome="error", says=says)
