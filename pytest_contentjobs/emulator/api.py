@@ -59,69 +59,101 @@ class AnswerQueues:
             return queue.popleft() if queue else None
 
 
-def create_application(
-    *,
-    tokens: TokenIssuer,
-    jobs: JobRegistry,
-    create_job: Callable[[JobRequest], str],
-    queued: AnswerQueues,
-    record: Callable[[RecordedRequest], None],
-    location_form: LocationForm,
-) -> flask.Flask:
-    """Make the application; `create_job` starts a job and returns its identifier."""
-    application = flask.Flask("pytest_contentjobs.emulator")
-    operations: dict[Operation, tuple[str, str, Callable[..., Answer]]] = {
-        "token": ("POST", TOKEN_PATH, lambda: tokens.issue(flask.request.form)),
-        "validate": ("POST", f"{BASE_PATH}/import/content/validate", lambda: create(read_validation_request)),
-        "import": ("POST", f"{BASE_PATH}/import/content", lambda: create(read_import_request)),
-        "status": ("GET", f"{BASE_PATH}/import/content/<job_id>/status", lambda job_id: status(job_id)),
-        "cancel": ("POST", f"{BASE_PATH}/import/content/<job_id>/cancel", lambda job_id: cancel(job_id)),
-    }
+class Api:
+    """The operations of the service; `application` is the Flask application that serves them.
 
-    def create(read: Callable[[object], JobRequest]) -> Answer:
-        _check_request(tokens, vendor_error("403-197"))
-        job_id = create_job(read(_json_body()))
-        return Answer(202, headers={"location": _LOCATIONS[location_form].format(job_id=job_id)})
+    `create_job` starts a job and returns its identifier; `requests` gets an entry for each request.
+    """
 
-    def find(job_id: str, action: str) -> ServedJob:
-        _check_request(tokens, vendor_error("403-178", action))
-        job = jobs.find(job_id)
-        if job is None:
-            raise RequestRefusedError(vendor_error("404-100", job_id))
-        return job
+    def __init__(
+        self,
+        *,
+        tokens: TokenIssuer,
+        jobs: JobRegistry,
+        create_job: Callable[[JobRequest], str],
+        queued: AnswerQueues,
+        requests: list[RecordedRequest],
+        location_form: LocationForm,
+    ) -> None:
+        self._tokens = tokens
+        self._jobs = jobs
+        self._create_job = create_job
+        self._queued = queued
+        self._requests = requests
+        self._location = _LOCATIONS[location_form]
+        self.application = flask.Flask("pytest_contentjobs.emulator")
+        self._route("token", "POST", TOKEN_PATH, self._token)
+        self._route("validate", "POST", f"{BASE_PATH}/import/content/validate", self._validate)
+        self._route("import", "POST", f"{BASE_PATH}/import/content", self._import)
+        self._route("status", "GET", f"{BASE_PATH}/import/content/<job_id>/status", self._status)
+        self._route("cancel", "POST", f"{BASE_PATH}/import/content/<job_id>/cancel", self._cancel)
+        self.application.before_request(self._before)
+        self.application.register_error_handler(Exception, self._failed)
 
-    def status(job_id: str) -> Answer:
-        return find(job_id, "View import job").status()
+    def _route(self, name: Operation, method: str, path: str, answer: Callable[..., Answer]) -> None:
+        """Serve an operation by a function that returns an answer."""
+        self.application.add_url_rule(path, name, lambda **arguments: _send(answer(**arguments)), methods=[method])
 
-    def cancel(job_id: str) -> Answer:
-        return Answer(204 if find(job_id, "Cancel import job").cancel() else 409)
-
-    def before() -> flask.Response | None:
+    def _before(self) -> flask.Response | None:
+        """Record every request, and give it a queued answer if there is one."""
         request = flask.request
         path = request.full_path if request.query_string else request.path
         headers = {name.lower(): value for name, value in request.headers.items()}
-        record(RecordedRequest(request.method, path, headers))
-        answer = queued.take(request.endpoint)
+        self._requests.append(RecordedRequest(request.method, path, headers))
+        answer = self._queued.take(request.endpoint)
         return None if answer is None else _send(answer)
 
-    def failed(error: Exception) -> flask.Response | HTTPException:
+    def _failed(self, error: Exception) -> flask.Response | HTTPException:
+        """Turn refusals into their answers and a fault of the stand-in into the documented error 500-100."""
         if isinstance(error, RequestRefusedError):
             return _send(error.answer)
         if isinstance(error, HTTPException):
             return error
-        application.logger.error("the embedded service failed", exc_info=error)
+        self.application.logger.error("the embedded service failed", exc_info=error)
         return _send(vendor_error("500-100"))
 
-    for name, (method, path, answer) in operations.items():
-        application.add_url_rule(path, name, _sender(answer), methods=[method])
-    application.before_request(before)
-    application.register_error_handler(Exception, failed)
-    return application
+    def _token(self) -> Answer:
+        return self._tokens.issue(flask.request.form)
 
+    def _validate(self) -> Answer:
+        return self._create(read_validation_request)
 
-def _sender(answer: Callable[..., Answer]) -> Callable[..., flask.Response]:
-    """Make a Flask view of a function that returns an answer."""
-    return lambda **arguments: _send(answer(**arguments))
+    def _import(self) -> Answer:
+        return self._create(read_import_request)
+
+    def _status(self, job_id: str) -> Answer:
+        return self._find(job_id, "View import job").status()
+
+    def _cancel(self, job_id: str) -> Answer:
+        return Answer(204 if self._find(job_id, "Cancel import job").cancel() else 409)
+
+    def _create(self, read: Callable[[object], JobRequest]) -> Answer:
+        """Create a job from the request's body."""
+        self._check_request(vendor_error("403-197"))
+        job_id = self._create_job(read(_json_body()))
+        return Answer(202, headers={"location": self._location.format(job_id=job_id)})
+
+    def _find(self, job_id: str, action: str) -> ServedJob:
+        """Return the job that a request is about; `action` is how a refusal calls the request."""
+        self._check_request(vendor_error("403-178", action))
+        job = self._jobs.find(job_id)
+        if job is None:
+            raise RequestRefusedError(vendor_error("404-100", job_id))
+        return job
+
+    def _check_request(self, denied: Answer) -> None:
+        """Check what all four operations have in common; raises RequestRefusedError.
+
+        Which `Accept-Language` values the vendor takes for invalid is not published: we refuse those that are not
+        of the form of RFC 9110. None of the operations documents a query parameter, so each is unsupported.
+        """
+        request = flask.request
+        self._tokens.check(request.headers.get("Authorization"), denied)
+        languages = request.headers.get("Accept-Language")
+        if languages is not None and not all(_LANGUAGE_RANGE.fullmatch(part) for part in languages.split(",")):
+            raise RequestRefusedError(vendor_error("406-100"))
+        if request.args:
+            raise RequestRefusedError(vendor_error("400-101", ", ".join(request.args)))
 
 
 def _send(answer: Answer) -> flask.Response:
@@ -142,18 +174,3 @@ def _json_body() -> object:
     except (ValueError, RecursionError):
         return None
     return value
-
-
-def _check_request(tokens: TokenIssuer, denied: Answer) -> None:
-    """Check what all four operations have in common; raises RequestRefusedError.
-
-    Which `Accept-Language` values the vendor takes for invalid is not published: we refuse those that are not of
-    the form of RFC 9110. None of the operations documents a query parameter, so each is unsupported.
-    """
-    request = flask.request
-    tokens.check(request.headers.get("Authorization"), denied)
-    languages = request.headers.get("Accept-Language")
-    if languages is not None and not all(_LANGUAGE_RANGE.fullmatch(part) for part in languages.split(",")):
-        raise RequestRefusedError(vendor_error("406-100"))
-    if request.args:
-        raise RequestRefusedError(vendor_error("400-101", ", ".join(request.args)))

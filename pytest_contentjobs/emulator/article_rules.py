@@ -11,8 +11,29 @@ NAME_LIMIT = 255
 """The longest name in characters; the limit is ours."""
 
 SUPPORTED_LANGUAGES = frozenset(
-    ("da-DK", "de-DE", "en-GB", "en-US", "es-ES", "es-MX", "fi-FI", "fr-CA", "fr-FR", "it-IT", "ja-JP", "ko-KR")
-    + ("nb-NO", "nl-NL", "pl-PL", "pt-BR", "pt-PT", "sv-SE", "tr-TR", "zh-CN", "zh-TW")
+    [
+        "da-DK",
+        "de-DE",
+        "en-GB",
+        "en-US",
+        "es-ES",
+        "es-MX",
+        "fi-FI",
+        "fr-CA",
+        "fr-FR",
+        "it-IT",
+        "ja-JP",
+        "ko-KR",
+        "nb-NO",
+        "nl-NL",
+        "pl-PL",
+        "pt-BR",
+        "pt-PT",
+        "sv-SE",
+        "tr-TR",
+        "zh-CN",
+        "zh-TW",
+    ]
 )
 """The languages that the stand-in supports, as BCP-47 tags; the list is ours."""
 
@@ -39,7 +60,7 @@ def _json_type(value: object) -> str:
 
 @rule("ART-101", "error", "article", "a required field is missing")
 def required_fields(article: Item, _package: Package) -> Iterator[Problem]:
-    """Name, folder.path and content must be there; null and blank texts count as missing."""
+    """Demand name, folder.path and content; null and blank texts count as missing."""
     for names in _REQUIRED:
         value = article.field(*names)
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -48,7 +69,7 @@ def required_fields(article: Item, _package: Package) -> Iterator[Problem]:
 
 @rule("ART-102", "error", "article", "a field has the wrong type")
 def field_types(article: Item, _package: Package) -> Iterator[Problem]:
-    """Each known field that is not null must have the documented type."""
+    """Demand the documented type of each known field that is not null."""
     for names, expected, expected_name in _TYPES:
         value = article.field(*names)
         if value is not None and not isinstance(value, expected):
@@ -59,7 +80,7 @@ def field_types(article: Item, _package: Package) -> Iterator[Problem]:
 
 @rule("ART-103", "error", "article", "availabilityDate is not a date of the documented form")
 def availability_date(article: Item, _package: Package) -> Iterator[Problem]:
-    """The date must match the documented pattern and exist in the calendar."""
+    """Demand a date of the documented pattern that exists in the calendar."""
     date = article.field("availabilityDate")
     if isinstance(date, str) and not _is_date(date):
         yield Problem(f"availabilityDate {quote(date)} is not a date of the form '2024-03-01T10:00:00.000Z'")
@@ -78,7 +99,7 @@ def _is_date(date: str) -> bool:
 
 @rule("ART-104", "error", "article", "the content file does not exist")
 def content_file_exists(article: Item, package: Package) -> Iterator[Problem]:
-    """The content field must name a file, relative to the folder of the articles."""
+    """Demand that the content field names a file, relative to the folder of the articles."""
     name = text(article.field("content"))
     if name and ARTICLES_FOLDER + name not in package.names:
         yield Problem(f"content file {quote(name)} does not exist", file=ARTICLES_FOLDER + name)
@@ -86,14 +107,14 @@ def content_file_exists(article: Item, package: Package) -> Iterator[Problem]:
 
 @rule("ART-105", "error", "article", "the folder path is not declared")
 def folder_declared(article: Item, package: Package) -> Iterator[Problem]:
-    """The folder path must be declared, exactly so, among the folders of the hub."""
+    """Demand that the folder path is declared, exactly so, among the folders of the hub."""
     if package.folder_paths is not None and article.folder and article.folder not in package.folder_paths:
         yield Problem(f"folder path {quote(article.folder)} is not declared")
 
 
 @rule("ART-106", "error", "article", "the path of the article exists already")
 def unique_path(article: Item, package: Package) -> Iterator[Problem]:
-    """Of several articles with one path, all but the first are wrong."""
+    """Find all articles of one path but the first."""
     if article.name and package.article_paths is not None:
         first = package.article_paths[article.path]
         if first != article.position:
@@ -102,14 +123,14 @@ def unique_path(article: Item, package: Package) -> Iterator[Problem]:
 
 @rule("ART-107", "error", "article", "the name is too long")
 def name_length(article: Item, _package: Package) -> Iterator[Problem]:
-    """The name must keep within NAME_LIMIT characters."""
+    """Demand a name within NAME_LIMIT characters."""
     if len(article.name) > NAME_LIMIT:
         yield Problem(f"the name has {len(article.name)} characters, the limit is {NAME_LIMIT}")
 
 
 @rule("ART-201", "warning", "article", "the language is not supported")
 def supported_language(article: Item, _package: Package) -> Iterator[Problem]:
-    """An optional field `language` must be in SUPPORTED_LANGUAGES, in any case."""
+    """Demand that the optional field `language` is in SUPPORTED_LANGUAGES, in any case."""
     language = article.field("language")
     if isinstance(language, str) and language.lower() not in _FOLDED_LANGUAGES:
         yield Problem(f"language {quote(language)} is not supported")
@@ -117,7 +138,7 @@ def supported_language(article: Item, _package: Package) -> Iterator[Problem]:
 
 @rule("ART-202", "warning", "article", "the content file is empty")
 def content_not_empty(article: Item, package: Package) -> Iterator[Problem]:
-    """A content file without anything but white space is empty."""
+    """Find content files that hold nothing but white space."""
     content = package.content(article)
     if content is not None and content.blank:
         name = text(article.field("content"))
@@ -126,7 +147,7 @@ def content_not_empty(article: Item, package: Package) -> Iterator[Problem]:
 
 @rule("ART-203", "warning", "article", "the content refers to a resource file that does not exist")
 def resources_exist(article: Item, package: Package) -> Iterator[Problem]:
-    """Each reference into the resource folders must meet a file; one problem per missing file."""
+    """Find references into the resource folders that meet no file; one problem per missing file."""
     content = package.content(article)
     if content is None:
         return
@@ -139,7 +160,7 @@ def resources_exist(article: Item, package: Package) -> Iterator[Problem]:
 
 @rule("ART-204", "warning", "article", "the article has no description")
 def has_description(article: Item, _package: Package) -> Iterator[Problem]:
-    """A description is optional but helps readers; one of the wrong type is the business of ART-102."""
+    """Advise a description, which is optional; one of the wrong type is the business of ART-102."""
     description = article.field("description")
     if description is None or (isinstance(description, str) and not description.strip()):
         yield Problem("the article has no description")

@@ -8,21 +8,21 @@ from pytest_contentjobs.emulator.package import ARTICLES_FOLDER, Item, Package, 
 
 @rule("PKG-001", "error", "package", "a required file is missing or not valid JSON")
 def required_files(_item: Item, package: Package) -> Iterator[Problem]:
-    """The manifest, the hub and the articles must be there, valid and of the documented shape."""
+    """Demand manifest, hub and articles, each valid and of the documented shape."""
     for name, reason in package.problems:
         yield Problem(f"required file {quote(name)} {reason}", file=name)
 
 
 @rule("FLD-101", "error", "folder", "the folder has no name")
 def folder_name(folder: Item, _package: Package) -> Iterator[Problem]:
-    """A folder needs a name."""
+    """Demand a name."""
     if not folder.name:
         yield Problem("the folder has no name")
 
 
 @rule("FLD-102", "error", "folder", "the path of the folder exists already")
 def unique_folder_path(folder: Item, package: Package) -> Iterator[Problem]:
-    """Of several folders with one path, all but the first are wrong."""
+    """Find all folders of one path but the first."""
     if folder.name and package.folder_paths is not None:
         first = package.folder_paths[folder.path]
         if first != folder.position:
@@ -31,14 +31,14 @@ def unique_folder_path(folder: Item, package: Package) -> Iterator[Problem]:
 
 @rule("FLD-201", "warning", "folder", "the folder has no description")
 def folder_description(folder: Item, _package: Package) -> Iterator[Problem]:
-    """A description is optional but helps editors."""
+    """Advise a description, which is optional."""
     if not text(folder.field("description")):
         yield Problem("the folder has no description")
 
 
 @rule("TOP-101", "error", "topic", "the topic has no name")
 def topic_name(topic: Item, _package: Package) -> Iterator[Problem]:
-    """A topic needs a name."""
+    """Demand a name."""
     if not topic.name:
         yield Problem("the topic has no name")
 
@@ -52,7 +52,7 @@ def _named_paths(item: Item, outer: str, inner: str) -> tuple[str, ...]:
 
 @rule("TOP-102", "error", "topic", "the topic names an unknown article")
 def topic_articles_known(topic: Item, package: Package) -> Iterator[Problem]:
-    """Each path in addArticles.fromArticles must be exactly the path of an article; one problem per path."""
+    """Find paths in addArticles.fromArticles that are not exactly an article's; one problem per path."""
     for path in _named_paths(topic, "addArticles", "fromArticles"):
         if package.article_paths is not None and path not in package.article_paths:
             yield Problem(f"article {quote(path)} does not exist")
@@ -60,21 +60,21 @@ def topic_articles_known(topic: Item, package: Package) -> Iterator[Problem]:
 
 @rule("TOP-201", "warning", "topic", "the topic has no articles")
 def topic_has_articles(topic: Item, _package: Package) -> Iterator[Problem]:
-    """A topic without articles shows nothing to its readers."""
+    """Find topics that show nothing to their readers."""
     if not _named_paths(topic, "addArticles", "fromArticles"):
         yield Problem("the topic has no articles")
 
 
 @rule("PRT-101", "error", "portal", "the portal has no name")
 def portal_name(portal: Item, _package: Package) -> Iterator[Problem]:
-    """A portal needs a name."""
+    """Demand a name."""
     if not portal.name:
         yield Problem("the portal has no name")
 
 
 @rule("PRT-102", "error", "portal", "the portal names an unknown topic")
 def portal_topics_known(portal: Item, package: Package) -> Iterator[Problem]:
-    """Each path in addTopics.fromTopics must be exactly the name of a topic; one problem per path."""
+    """Find paths in addTopics.fromTopics that are not exactly a topic's name; one problem per path."""
     for path in _named_paths(portal, "addTopics", "fromTopics"):
         if package.topic_names is not None and path not in package.topic_names:
             yield Problem(f"topic {quote(path)} does not exist")
@@ -82,6 +82,6 @@ def portal_topics_known(portal: Item, package: Package) -> Iterator[Problem]:
 
 @rule("RES-201", "warning", "resource", "nothing refers to the resource file")
 def resource_used(resource: Item, package: Package) -> Iterator[Problem]:
-    """Some content file of an article must refer to each resource file."""
+    """Find resource files that no content file of an article refers to."""
     if resource.name not in package.used_resources:
         yield Problem("no article refers to the file", file=ARTICLES_FOLDER + resource.name)

@@ -49,8 +49,8 @@ def _text_message(entry: LogEntry) -> str:
     if entry.item is None:
         return entry.message
     item = entry.item
-    words = [item.kind]
-    if item.path:
+    words: list[str] = [item.kind]
+    if item.name:
         words.append(quote(item.path))
     if item.position:
         words.append(f"({item.position})")

@@ -10,17 +10,17 @@ from types import TracebackType
 from typing import Self
 
 import httpx
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from pytest_contentjobs.emulator.answers import Answer
 from pytest_contentjobs.emulator.api import (
     BASE_PATH,
     TOKEN_PATH,
     AnswerQueues,
+    Api,
     LocationForm,
     Operation,
     RecordedRequest,
-    create_application,
 )
 from pytest_contentjobs.emulator.bodies import S3_SOURCE, JobRequest
 from pytest_contentjobs.emulator.clock import Clock, SimulatedClock
@@ -98,14 +98,14 @@ class ContentService:
         s3 = LoopbackServer(DomainDispatcherApplication(create_backend_app), s3_port, "contentjobs-s3")
         try:
             store = ObjectStore(s3.url, self.bucket, stopping.is_set)
-            application = create_application(
+            application = Api(
                 tokens=self._tokens,
                 jobs=self._jobs,
                 create_job=self._create_job,
                 queued=self._queued,
-                record=self.requests.append,
+                requests=self.requests,
                 location_form=self._location_form,
-            )
+            ).application
             api = LoopbackServer(application, api_port, "contentjobs-api")
         except BaseException:
             s3.stop()
