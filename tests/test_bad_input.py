@@ -122,7 +122,7 @@ BAD_JOBS = {
     ),
     "broken bytes": BadJob(
         [finished(0, 0)],
-        "Not UTF-8, so that its text is not certain: 1 line of the log. Convert the log to UTF-8",
+        "Not UTF-8, or with NUL bytes, so that its text is not certain: 1 line of the log. Convert the log to UTF-8",
         log=CLEAN_LOG.encode() + b"2026-11-23 10:00:05,000 INFO  [main] a.b - caf\xe9\n",
         item="log",
         outcome="failure",
@@ -171,7 +171,7 @@ BAD_JOBS = {
 }
 
 
-def gate(pytester: pytest.Pytester, job: str, *arguments: str) -> pytest.RunResult:
+def judge(pytester: pytest.Pytester, job: str, *arguments: str) -> pytest.RunResult:
     return pytester.runpytest_inprocess(
         "-p", "no:randomly", "--content-job", job, "--junit-xml=r.xml", "--content-junit=c.xml", *arguments
     )
@@ -190,26 +190,19 @@ def assert_red(pytester: pytest.Pytester, result: pytest.RunResult, *, item: str
         assert says[:100] in bad[0].message
 
 
-@pytest.fixture
-def service(content_service: ContentService, monkeypatch: pytest.MonkeyPatch) -> ContentService:
-    for variable, value in content_service.environment.items():
-        monkeypatch.setenv(variable, value)
-    return content_service
-
-
 @pytest.mark.parametrize("name", BAD_JOBS)
 def test_bad_job_is_red_and_says_what_to_do(pytester: pytest.Pytester, service: ContentService, name: str) -> None:
     bad = BAD_JOBS[name]
     job = service.add_job(bad.answers, log=bad.log)
 
-    result = gate(pytester, job, *bad.arguments)
+    result = judge(pytester, job, *bad.arguments)
 
     assert_red(pytester, result, item=bad.item, outcome=bad.outcome, says=bad.says)
 
 
 @pytest.mark.usefixtures("service")
 def test_unknown_job_is_red(pytester: pytest.Pytester) -> None:
-    result = gate(pytester, "7A84B875-6F75-4C7B-B137-0632B62DB0BD")
+    result = judge(pytester, "7A84B875-6F75-4C7B-B137-0632B62DB0BD")
 
     says = (
         "The following IDs supplied in the URI path were not found: '7A84B875-6F75-4C7B-B137-0632B62DB0BD'.). Check the "
@@ -225,7 +218,7 @@ def test_unreachable_service_is_red(pytester: pytest.Pytester, monkeypatch: pyte
         port = unused.getsockname()[1]
     monkeypatch.setenv("CONTENTJOBS_API_DOMAIN", f"http://127.0.0.1:{port}")
 
-    result = gate(pytester, "7A84B875-6F75-4C7B-B137-0632B62DB0BD", "--content-timeout=0.2")
+    result = judge(pytester, "7A84B875-6F75-4C7B-B137-0632B62DB0BD", "--content-timeout=0.2")
 
     says = (
         "ConnectError: [Errno 111] Connection refused. Check the API domain, the network and the proxy, then run again; "
@@ -237,7 +230,7 @@ def test_unreachable_service_is_red(pytester: pytest.Pytester, monkeypatch: pyte
 def test_server_errors_that_pass_do_not_matter(pytester: pytest.Pytester, service: ContentService) -> None:
     job = service.add_job([vendor_error("500-100"), finished(0, 0)], log=CLEAN_LOG.encode())
 
-    result = gate(pytester, job)
+    result = judge(pytester, job)
 
     assert result.ret == 0
     assert sum(job in request.path for request in service.requests) == 2
@@ -246,7 +239,7 @@ def test_server_errors_that_pass_do_not_matter(pytester: pytest.Pytester, servic
 def test_findings_of_a_failed_job_are_reported(pytester: pytest.Pytester, service: ContentService) -> None:
     job = service.add_job([{"status": "Failed", "error": "Disk full"}], log=LOG.encode())
 
-    result = gate(pytester, job)
+    result = judge(pytester, job)
 
     assert result.ret == NOT_JUDGED
     result.assert_outcomes(errors=1, failed=3, passed=1)
@@ -258,7 +251,7 @@ def test_not_judged_shows_also_where_its_item_was_deselected(
     pytester.makepyfile("def test_own(): pass")
     job = service.add_job([{"status": "Cancelled"}])
 
-    result = gate(pytester, job, "-k", "test_own")
+    result = judge(pytester, job, "-k", "test_own")
 
     assert result.ret == NOT_JUDGED
     result.assert_outcomes(passed=1, deselected=2)
@@ -295,7 +288,7 @@ def test_log_that_may_not_be_read_is_red(
     job = service.add_job([finished(0, 0)], log=INFO.encode())
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", forbidding_s3)
 
-    result = gate(pytester, job)
+    result = judge(pytester, job)
 
     says = "may not be read (S3 says AccessDenied). Give these credentials s3:GetObject on it, choose others by AWS_PROFILE"
     assert_red(pytester, result, item="job", outcome="error", says=says)
@@ -309,7 +302,7 @@ def test_log_without_credentials_is_red(
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     monkeypatch.setenv("HOME", str(pytester.path))
 
-    result = gate(pytester, job)
+    result = judge(pytester, job)
 
     says = "could not be fetched: Unable to locate credentials Check the AWS credentials (AWS_PROFILE or"
     assert_red(pytester, result, item="job", outcome="error", says=says)

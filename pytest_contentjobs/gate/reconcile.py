@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics, Severity
-from pytest_contentjobs.service.wire import JobState, JobStatus
+from pytest_contentjobs.service.wire import JobState, JobStatus, Progress
 from pytest_contentjobs.settings import Threshold
 
 __all__ = ["check_job", "check_log"]
+
+_ALL = 100  # percent
 
 
 def check_job(status: JobStatus | None) -> Check:
@@ -25,15 +27,26 @@ def check_job(status: JobStatus | None) -> Check:
 
 
 def _check_all_processed(status: JobStatus) -> Check:
-    progress = status.progress
-    if progress and progress.total is not None and (progress.processed or 0) < progress.total:
+    progress = status.progress or Progress()
+    if progress.total == 0:
         return Check(
             CheckOutcome.BROKEN,
-            f"The job ended as {status.status} with {progress.processed or 0} of {progress.total} items processed: the "
-            "rest of the content was not judged. Start the job again, without a stop time that cuts it off.",
+            f"The job ended as {status.status} with 0 items: it found no content to judge. Check the path of its data "
+            "source, then start it again.",
         )
-    done = f", {progress.processed} items processed" if progress and progress.processed is not None else ""
-    return Check(CheckOutcome.PASSED, f"The job ended as {status.status}{done}.")
+    done = None
+    if progress.total is not None and (progress.processed or 0) < progress.total:
+        done = f"{progress.processed or 0} of {progress.total} items"
+    elif progress.total is None and progress.percentage is not None and progress.percentage < _ALL:
+        done = f"{progress.percentage:g} %"
+    if done:
+        return Check(
+            CheckOutcome.BROKEN,
+            f"The job ended as {status.status} with {done} processed: the rest of the content was not judged. Start the "
+            "job again, without a stop time that cuts it off.",
+        )
+    items = f", {progress.processed} items processed" if progress.processed is not None else ""
+    return Check(CheckOutcome.PASSED, f"The job ended as {status.status}{items}.")
 
 
 def _why_not_successful(status: JobStatus) -> str:
@@ -91,7 +104,7 @@ def _damage(log: LogStatistics, log_end: str) -> list[str]:
         )
     if log.undecodable_lines:
         objections.append(
-            f"Not UTF-8, so that its text is not certain: {_lines(log.undecodable_lines)} of the log. "
+            f"Not UTF-8, or with NUL bytes, so that its text is not certain: {_lines(log.undecodable_lines)} of the log. "
             "Convert the log to UTF-8 and judge it with --content-log FILE --content-status FILE."
         )
     return objections
@@ -103,12 +116,12 @@ def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None) -> list[str]
             return []
         return [
             (
-                f"{_lines(log.unrecognised_lines)} of {log.lines} were not recognised, and --content-max-unparsed allows "
-                f"{max_unparsed.text}."
+                f"Lines that were not recognised: {log.unrecognised_lines} of {log.lines}, and --content-max-unparsed "
+                f"allows {max_unparsed.text}. Declare the log's format with --content-log-format, or allow more."
             )
         ]
     recognised = log.entry_lines + log.continuation_lines + log.informational_lines - log.blank_lines
-    if log.unrecognised_lines > recognised:
+    if not recognised or log.unrecognised_lines > recognised:
         share = f"Only {recognised} of {_lines(log.lines)}" if recognised else "No line"
         return [
             (
@@ -121,7 +134,7 @@ def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None) -> list[str]
         return [
             (
                 f"Not recognised, and perhaps findings: {_lines(log.suspicious_lines)} of the log. Declare the format "
-                "with --content-log-format, or accept them with --content-max-unparsed N."
+                f"with --content-log-format, or accept them with --content-max-unparsed {log.unrecognised_lines}."
             )
         ]
     return []
