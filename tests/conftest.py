@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from pathlib import Path
 
 # pytester forgets the modules that a run in this process imports first. httpx imports httpcore late and then meets two
 # editions of its exceptions; boto3 is slow to import again and again.
@@ -9,6 +11,7 @@ import httpcore  # noqa: F401
 import pytest
 
 import pytest_contentjobs.session  # noqa: F401
+from pytest_contentjobs.emulator import ContentService
 
 pytest_plugins = ["pytester", "pytest_contentjobs.emulator.fixtures"]
 
@@ -21,3 +24,21 @@ def _nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(variable)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture
+def service(content_service: ContentService, monkeypatch: pytest.MonkeyPatch) -> ContentService:
+    """The embedded service, with the environment that a client of it needs."""
+    for variable, value in content_service.environment.items():
+        monkeypatch.setenv(variable, value)
+    return content_service
+
+
+@pytest.fixture
+def gate(pytester: pytest.Pytester) -> Callable[..., pytest.RunResult]:
+    """Run pytest with the plugin in this process, in the order in which items are collected."""
+
+    def run(*arguments: str | Path) -> pytest.RunResult:
+        return pytester.runpytest_inprocess("-p", "no:randomly", *arguments)
+
+    return run

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.emulator import ContentService
+from tests.support import CASES, LOG, REFUND_CLASS, junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture
+def log(pytester: pytest.Pytester) -> Path:
+    path = pytester.path / "a log.txt"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+def findings(path: Path) -> set[tuple[str, str, str]]:
+    return {case.identity for case in junit_cases(path) if case.name not in {"job", "log"}}
+
+
+@pytest.mark.parametrize("form", ["a log.txt", "{path}", "{uri}", "file:{path}", "content={path}"])
+def test_file_is_given_by_path_or_url(pytester: pytest.Pytester, gate: Gate, log: Path, form: str) -> None:
+    result = gate("--content-log", form.format(path=log, uri=log.as_uri()), "--junit-xml=r.xml")
+
+    assert result.ret == 1
+    assert findings(pytester.path / "r.xml") == CASES
+
+
+@pytest.mark.parametrize("kind", ["s3", "pre-signed"])
+def test_log_is_fetched_from_s3(pytester: pytest.Pytester, gate: Gate, service: ContentService, kind: str) -> None:
+    uri = service.put_object("logs/by-hand.txt", LOG.encode())
+    if kind == "pre-signed":
+        uri = f"{service.s3_url}/{uri.removeprefix('s3://')}?X-Amz-Signature=secret"
+
+    result = gate("--content-log", uri, "--junit-xml=r.xml")
+
+    assert result.ret == 1
+    assert findings(pytester.path / "r.xml") == CASES
+    assert "X-Amz-Signature" not in result.stdout.str() + (pytester.path / "r.xml").read_text(encoding="utf-8")
+
+
+def test_counts_are_said_to_be_unchecked(gate: Gate, log: Path) -> None:
+    result = gate("--content-log", log)
+
+    result.stdout.fnmatch_lines(
+        [
+            "job: A log was judged alone: whether its job finished, and whether its counts agree, was not",
+            "    checked. Give --content-status FILE beside --content-log, or gate the job with --content-job.",
+        ]
+    )
+
+
+def test_json_lines_have_the_names_of_text(pytester: pytest.Pytester, gate: Gate) -> None:
+    entity = {"kind": "article", "name": "How to get a refund", "folder": "Billing/Refunds", "index": 12}
+    lines = [
+        {"level": "INFO", "message": "validation started"},
+        {
+            "level": "ERROR",
+            "rule": "ART-104",
+            "message": "content file 'content/refund.html' does not exist",
+            "entity": entity,
+            "file": "articles/content/refund.html",
+            "line": 3,
+        },
+    ]
+    (pytester.path / "log.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+
+    result = gate("--content-log=log.jsonl", "--junit-xml=r.xml")
+
+    assert result.ret == 1
+    assert findings(pytester.path / "r.xml") == {
+        (REFUND_CLASS, "ART-104 content file 'content/refund.html' does not exist", "failure")
+    }
+
+
+@pytest.mark.parametrize(
+    ("location", "says"),
+    [
+        ("missing.txt", "The log 'missing.txt' cannot be read: No such file or directory. Check the path"),
+        (".", "The log '.' cannot be read: Is a directory."),
+        ("s3://bucket", "The log location 's3://bucket' is not of the form s3://bucket/key."),
+        ("s3://arn:aws:s3/key", "is not of the form s3://bucket/key."),
+        ("ftp://host/log.txt", "A log cannot be read from 'ftp' addresses. Give a file"),
+        ("http://files.example/log.txt", "The log location 'http://files.example/log.txt' is no https:// address."),
+        ("file://elsewhere/log.txt", "names a file on another machine."),
+    ],
+)
+def test_log_that_cannot_be_had_is_red(gate: Gate, location: str, says: str) -> None:
+    result = gate("--content-log", location)
+
+    assert result.ret == 10
+    assert says in " ".join(result.stdout.str().split())
+    result.assert_outcomes(errors=1, skipped=1)
+
+
+def test_empty_location_is_wrong_usage(gate: Gate) -> None:
+    result = gate("--content-log", "")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --content-log is empty. Give a file, an s3:// or an https:// address."])

@@ -1,0 +1,80 @@
+"""--content-log-format, --content-log-end and --content-max-unparsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support import CLEAN_LOG, LOG
+
+Gate = Callable[..., pytest.RunResult]
+FREE_TEXT = "Import of the help centre\nAll articles looked at\n"
+
+
+def write(pytester: pytest.Pytester, text: str) -> None:
+    (pytester.path / "log.txt").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("log", "arguments", "status"),
+    [
+        (LOG, ["--content-log-format=text"], 1),
+        (LOG, ["--content-log-format=TEXT"], 1),
+        (LOG, ["--content-log-format=jsonl"], 10),
+        (CLEAN_LOG[:-1], [], 10),
+        (CLEAN_LOG[:-1], ["--content-log-end=newline"], 10),
+        (CLEAN_LOG[:-1], ["--content-log-end=any"], 0),
+        (LOG[:-1], ["--content-log-end=any"], 1),
+        (FREE_TEXT, [], 10),
+        (FREE_TEXT, ["--content-max-unparsed=1"], 10),
+        (FREE_TEXT, ["--content-max-unparsed=2"], 0),
+        (FREE_TEXT, ["--content-max-unparsed=99.9%"], 10),
+        (FREE_TEXT, ["--content-max-unparsed=100%"], 0),
+        (CLEAN_LOG + "nothing to say\n", [], 0),
+        (CLEAN_LOG + "nothing to say\n", ["--content-max-unparsed=0"], 10),
+        (CLEAN_LOG + "an error nobody knows\n", [], 10),
+        (CLEAN_LOG + "an error nobody knows\n", ["--content-max-unparsed=1"], 0),
+        (CLEAN_LOG + FREE_TEXT + "third line\n", [], 10),
+        (LOG + "an error nobody knows\n", ["--content-max-unparsed=1"], 1),
+    ],
+)
+def test_reading(pytester: pytest.Pytester, gate: Gate, log: str, arguments: list[str], status: int) -> None:
+    write(pytester, log)
+
+    assert gate("--content-log=log.txt", *arguments).ret == status
+
+
+def test_unrecognised_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> None:
+    write(pytester, CLEAN_LOG + "an error nobody knows\n")
+
+    result = gate("--content-log=log.txt")
+
+    result.stdout.fnmatch_lines(
+        [
+            "log: Not recognised, and perhaps findings: 1 line of the log. *",
+            "  | 3 lines read as 'text': 0 with findings, 0 continuing, 2 informational, 1 not recognised.",
+            "  | not recognised, line 3: an error nobody knows",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("argument", "says"),
+    [
+        ("--content-log-format=xml", "'xml' is not one of auto, text, jsonl. Set --content-log-format, "),
+        ("--content-log-end=later", "'later' is not one of newline, any. Set --content-log-end, "),
+        ("--content-max-unparsed=many", "'many' is neither a count nor a share. Set --content-max-unparsed, "),
+        ("--content-max-unparsed=101%", "'101%' is neither a count nor a share."),
+        ("--content-max-unparsed=1.5", "'1.5' is neither a count nor a share."),
+        ("--content-max-unparsed=", "'' is neither a count nor a share."),
+        ("--content-max-unparsed=-1", "'-1' is neither a count nor a share."),
+    ],
+)
+def test_malformed_value_is_wrong_usage(pytester: pytest.Pytester, gate: Gate, argument: str, says: str) -> None:
+    write(pytester, LOG)
+
+    result = gate("--content-log=log.txt", argument)
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"ERROR: {says}" in result.stderr.str()
