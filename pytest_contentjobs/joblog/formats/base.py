@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["LEVELS", "LogFormat", "ParsedLine", "looks_like_a_finding"]
+__all__ = ["LEVELS", "LogFormat", "ParsedLine", "looks_like_a_finding", "worst"]
 
 #: Level words of common logging systems by upper-case spelling; None stands for informational.
 LEVELS: dict[str, Severity | None] = {
@@ -21,9 +22,12 @@ LEVELS: dict[str, Severity | None] = {
     ),
 }
 
+# Parts of words, since loggers and programs join them: ``ValidationError``, ``SEVERE_ERROR``, ``error_code=12``.
 _FINDING_WORD = re.compile(
-    r"\b(?:err(?:or)?s?|warn(?:ing)?s?|fatal|severe|crit(?:ical)?|alert|emerg(?:ency)?|fail(?:ed|ures?|s)?|"
-    r"exceptions?|invalid|missing)\b",
+    r"error|warn|fatal|severe|critical|fail|exception|invalid|missing|problem|duplicate|conflict|corrupt|reject|denied|"
+    r"unknown|unsupported|unexpected|undefined|illegal|unable|cannot|can't|could\ not|"
+    r"not\ (?:found|exist|declared|allowed|supported|valid)|exceed|skipped|"
+    r"(?<![a-z])(?:err|crit|alert|emerg|emergency)(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -57,6 +61,12 @@ class LogFormat(Protocol):
     def continues(self, line: str) -> bool:
         """Whether a line that starts nothing belongs to what stands above it."""
         ...
+
+
+def worst(severities: Iterable[Severity | None]) -> Severity | None:
+    """Return the worst of several severities of one thing; None where all are informational."""
+    found = set(severities)
+    return next((severity for severity in Severity if severity in found), None)
 
 
 def looks_like_a_finding(line: str) -> bool:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedLine
+from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedLine, worst
 from pytest_contentjobs.joblog.formats.messages import (
     entity_at_path,
     split_entity,
@@ -40,10 +40,12 @@ class JsonLines:
         except (ValueError, RecursionError):
             return None
         keys = {key.lower(): value for key, value in document.items()}
-        level = _first_text(keys, _LEVEL_KEYS)
-        if level is None or level.strip().upper() not in LEVELS:
+        words = [(_first_text(keys, (key,)) or "").strip().upper() for key in _LEVEL_KEYS]
+        levels = [LEVELS[word] for word in words if word in LEVELS]
+        if not levels:
             return None
-        severity = LEVELS[level.strip().upper()]
+        # A logger's own level and the severity of what it reports may stand side by side.
+        severity = worst(levels)
         message = (_first_text(keys, _MESSAGE_KEYS) or "").strip()
         if severity is None:
             return ParsedLine(severity=None, message=message)

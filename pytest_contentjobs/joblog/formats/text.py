@@ -10,19 +10,28 @@ from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
 __all__ = ["LevelledText"]
 
 _WORDS = "|".join(sorted(LEVELS, key=len, reverse=True))
+_FINDING_WORDS = "|".join(word for word, severity in LEVELS.items() if severity is not None)
 _TIME = (
     r"\[?(?P<timestamp>\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
     r"(?:\ ?(?:Z|UTC|GMT)(?:[+-]\d\d:?\d\d)?|\ ?[+-]\d\d:?\d\d)?)\]?"
 )
+# Columns in brackets before the level, none of which is the level itself.
+_BEFORE = rf"(?:\[(?!\s*(?i:{_WORDS})\s*\])[^\]\n]{{0,200}}\]\s+){{0,3}}"
 # Behind a time the level may be spelt anyhow; without one only in capitals, so that a sentence that begins with
-# "Error" is no level.
+# "Error" is no level. A hyphen and a digit behind it make a rule's code, like CONFIG-012.
 _LINE = re.compile(
-    rf"\s*(?:{_TIME}\s+(?:\[[^\]\n]{{0,200}}\]\s+){{0,3}}[\[<(]?(?P<timed>(?i:{_WORDS}))[\])>]?"
-    rf"|[\[<(]?(?P<bare>{_WORDS})[\])>]?)(?=[\s:|-]|$)[\s:|-]*(?P<rest>.*)",
+    rf"\s*(?:{_TIME}\s+{_BEFORE}[\[<(]?\s*(?P<timed>(?i:{_WORDS}))|[\[<(]?\s*(?P<bare>{_WORDS}))"
+    r"(?=[\s:|\])>-]|$)(?!-\d)\s*[\])>]?[\s:|-]*(?P<rest>.*)",
     re.DOTALL,
 )
-# A thread in brackets and a logger before " - ", as log4j and logback print them.
-_COLUMNS = re.compile(r"(?:\[[^\]\n]{0,200}\]\s+)?(?:[\w.$]{1,200}(?:\[\w*\])?\s+-\s+|(?:[a-z_$][\w$]*\.)+[\w$]+:\s+)?")
+# A thread in brackets and a logger before " - ", as log4j and logback print them. A rule's code or a level in brackets
+# stays.
+_COLUMNS = re.compile(
+    r"(?:\[[^\]\n]{0,200}\]\s+)?(?:[\w.$]{1,200}(?:\[\w*\])?\s+-\s+|(?:[a-z_$][\w$]*\.)+[\w$]+:\s+)"
+    rf"|\[(?!(?:[A-Z0-9_]+-\d+|{_FINDING_WORDS})\])[^\]\n]{{0,200}}\]\s+"
+)
+# A finding that a program reports through an informational line.
+_INNER = re.compile(rf"\[(?P<bracketed>{_FINDING_WORDS})\]\s*|(?P<named>{_FINDING_WORDS}):\s*")
 _TRACE = re.compile(
     r"\s|at\s|Caused by:|Suppressed:|\.\.\. \d+ (?:more|common frames)|Traceback \(|(?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b"
 )
@@ -40,10 +49,14 @@ class LevelledText:
             return None
         severity = LEVELS[(match["timed"] or match["bare"]).upper()]
         rest = match["rest"].strip()
-        if severity is None:
-            return ParsedLine(severity=None, message=rest)
         columns = _COLUMNS.match(rest)
-        rule, message = split_rule(rest[columns.end() :] if columns else rest)
+        message = rest[columns.end() :] if columns else rest
+        if severity is None:
+            inner = _INNER.match(message)
+            if inner is None:
+                return ParsedLine(severity=None, message=rest)
+            severity, message = LEVELS[inner["bracketed"] or inner["named"]], message[inner.end() :]
+        rule, message = split_rule(message)
         entity, message = split_entity(message)
         return ParsedLine(
             severity=severity, message=message or rest, rule=rule, entity=entity, timestamp=match["timestamp"]
