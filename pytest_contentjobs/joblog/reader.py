@@ -5,6 +5,7 @@ What is no finding is counted and forgotten, so that memory grows with findings 
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _ENCODED = (
     (b"PK\x03\x04", "is a zip archive", "Unpack it"),
 )
 _UTF8_BOM = b"\xef\xbb\xbf"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,6 @@ def _require_text(file: BinaryIO, location: str) -> None:
                 f"The log {location} {what}, and only UTF-8 text is read.",
                 next_step=f"{remedy} and judge it with --content-log FILE --content-status FILE.",
             )
-    if not head.removeprefix(_UTF8_BOM).strip():
-        raise LogUnreadableError(
-            f"The log {location} is empty, so nothing shows that the content was looked at.",
-            next_step="Check that the job wrote its log to the end and run again.",
-        )
     if b"\x00" in head:
         raise LogUnreadableError(
             f"The log {location} has NUL bytes, so it is binary or UTF-16 without a mark.",
@@ -118,11 +115,13 @@ def _lines(file: BinaryIO, location: str) -> Iterator[_Line]:
         if number == 1:
             raw = raw.removeprefix(_UTF8_BOM)
         content = raw.removesuffix(b"\n").removesuffix(b"\r")
-        try:
-            text, is_decodable = content.decode("utf-8"), True
-        except UnicodeDecodeError:
-            text, is_decodable = content.decode("utf-8", errors="replace"), False
-        yield _Line(number, text, is_decodable, raw.endswith(b"\n"))
+        # What stands behind a carriage return is a line too, or a finding could hide there.
+        for part in content.split(b"\r"):
+            try:
+                text, is_decodable = part.decode("utf-8"), b"\x00" not in part
+            except UnicodeDecodeError:
+                text, is_decodable = part.decode("utf-8", errors="replace"), False
+            yield _Line(number, _COLOUR.sub("", text), is_decodable, raw.endswith(b"\n"))
 
 
 class _Tally:
@@ -132,6 +131,7 @@ class _Tally:
         self.lines = self.entry = self.continuation = self.informational = self.blank = 0
         self.unrecognised = self.suspicious = self.undecodable = 0
         self.ends_whole = True
+        self.suspects: list[LogLine] = []
         self.first: list[LogLine] = []
         self.last: deque[LogLine] = deque(maxlen=_SAMPLES)
         self.entries: list[LogEntry] = []
@@ -172,8 +172,12 @@ class _Tally:
 
     def _note_unrecognised(self, line: _Line) -> None:
         self.unrecognised += 1
-        self.suspicious += looks_like_a_finding(line.text)
         sample = LogLine(line.number, line.text[:_SAMPLE_LENGTH])
+        if looks_like_a_finding(line.text):
+            self.suspicious += 1
+            if len(self.suspects) < _SAMPLES:
+                self.suspects.append(sample)
+                return
         if len(self.first) < _SAMPLES:
             self.first.append(sample)
         else:
@@ -206,6 +210,11 @@ def _read(file: BinaryIO, location: str, log_format: LogFormat) -> LogReading:
     for line in _lines(file, location):
         tally.add(line, log_format)
     tally.close()
+    if tally.lines == tally.blank:
+        raise LogUnreadableError(
+            f"The log {location} is empty, so nothing shows that the content was looked at.",
+            next_step="Check that the job wrote its log to the end and run again.",
+        )
     statistics = LogStatistics(
         location=location,
         format=log_format.name,
@@ -219,6 +228,6 @@ def _read(file: BinaryIO, location: str, log_format: LogFormat) -> LogReading:
         suspicious_lines=tally.suspicious,
         undecodable_lines=tally.undecodable,
         ends_whole=tally.ends_whole,
-        samples=(*tally.first, *tally.last),
+        samples=tuple(sorted((*tally.suspects, *tally.first, *tally.last), key=lambda sample: sample.number)),
     )
     return LogReading(tuple(tally.entries), statistics)
