@@ -10,11 +10,15 @@ __all__ = ["entity_at_path", "split_entity", "split_rule", "without_surrogates"]
 
 # Codes as other importers write them: ABC-012, or 400-10424 as in the vendor's API errors.
 _RULE = re.compile(r"\[?(?P<rule>[A-Z][A-Z0-9_]{1,15}-\d{1,6}|[1-5]\d\d-\d{2,6})\b\]?[\s:,-]*")
-_ENTITY = re.compile(
-    r"(?P<kind>article|folder|topic|portal|resource|package)\s+"
-    r"(?P<quote>['\"])(?P<path>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)"
-    r"(?:\s+\((?:\w+\[\d{1,9}\]\.)*\w+\[(?P<index>\d{1,9})\]\))?",
-    re.IGNORECASE,
+_KINDS = r"\b(?P<kind>article|folder|topic|portal|resource|package)\s+"
+_POSITION = r"\((?:\w{1,40}\[\d{1,9}\]\.)*\w{1,40}\[(?P<index>\d{1,9})\]\)"
+_ENTITIES = (
+    re.compile(
+        rf"{_KINDS}(?P<quote>['\"])(?P<path>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)(?:\s+{_POSITION})?", re.IGNORECASE
+    ),
+    re.compile(_KINDS + _POSITION, re.IGNORECASE),
+    # There is one package alone, so it needs no name.
+    re.compile(r"\A(?P<kind>package)(?=:)", re.IGNORECASE),
 )
 _ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<letter>.))", re.DOTALL)
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
@@ -29,12 +33,14 @@ def split_rule(message: str) -> tuple[str | None, str]:
 
 
 def split_entity(message: str) -> tuple[Entity | None, str]:
-    """Find the entity that a message names as ``kind 'path' (list[index])``; where it leads, it is taken off."""
-    match = _ENTITY.search(message)
-    if match is None:
+    """Find the entity that a message names as ``kind 'path' (list[index])``, or without path; a leading one is taken off."""
+    found = [match for pattern in _ENTITIES if (match := pattern.search(message))]
+    if not found:
         return None, message
-    index = int(match["index"]) if match["index"] else None
-    entity = entity_at_path(match["kind"].lower(), _unescaped(match["path"]), index)
+    match = min(found, key=lambda match: match.start())
+    parts = match.groupdict()
+    index = int(parts["index"]) if parts.get("index") else None
+    entity = entity_at_path(parts["kind"].lower(), _unescaped(parts.get("path") or ""), index)
     rest = message[match.end() :]
     if match.start() == 0 and rest.startswith(":") and rest[1:].strip():
         return entity, rest[1:].strip()
