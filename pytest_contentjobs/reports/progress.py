@@ -15,6 +15,9 @@ __all__ = ["LineWatch", "LiveWatch", "SilentWatch"]
 
 #: Seconds between two plain lines.
 LINE_INTERVAL = 30.0
+# Columns of a terminal from which a long bar, or any, leaves room for the text.
+_WIDE = 100
+_ROOM_FOR_BAR = 60
 
 
 class SilentWatch:
@@ -64,14 +67,20 @@ class LiveWatch:
         from rich.table import Column  # noqa: PLC0415 - as above
 
         console = Console(file=self._file, no_color=not self._color, highlight=False, markup=False, emoji=False)
+        one_line = Column(no_wrap=True)
+        bar = (
+            [
+                BarColumn(bar_width=20 if console.width >= _WIDE else 10, table_column=one_line),
+                TimeElapsedColumn(one_line),
+            ]
+            if console.width >= _ROOM_FOR_BAR
+            else []
+        )
         with Progress(
-            TextColumn("{task.fields[name]}", markup=False, table_column=Column(no_wrap=True)),
-            BarColumn(bar_width=20, table_column=Column(no_wrap=True)),
-            TimeElapsedColumn(table_column=Column(no_wrap=True)),
+            TextColumn("{task.fields[name]}", markup=False, table_column=one_line),
+            *bar,
             TextColumn(
-                "{task.fields[text]}",
-                markup=False,
-                table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
+                "{task.fields[text]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
             ),
             console=console,
             expand=True,

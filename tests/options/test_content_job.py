@@ -45,9 +45,7 @@ def test_name_is_the_first_part_of_the_test_names(pytester: pytest.Pytester, gat
     }
 
 
-def test_each_job_is_asked_and_read_once_whatever_the_workers(
-    gate: Gate, service: ContentService, pytester: pytest.Pytester
-) -> None:
+def test_each_job_is_asked_and_read_once_whatever_the_workers(gate: Gate, service: ContentService) -> None:
     job = service.add_job([{"status": "Scheduled"}, {"status": "In Progress"}, finished(2, 1)], log=LOG.encode())
 
     result = gate("--content-job", job, "--content-poll-interval=0.05", "--junit-xml=r.xml", "-n", "2")
@@ -91,14 +89,18 @@ def test_malformed_job_is_wrong_usage(gate: Gate, service: ContentService, argum
         (
             "CONTENTJOBS_API_DOMAIN",
             None,
-            "Api domain is not set. Set --content-api-domain, the variable CONTENTJOBS_API_DOMAIN or the ini key "
-            "content_api_domain: the tenant's API domain",
+            (
+                "Api domain is not set. Set --content-api-domain, the variable CONTENTJOBS_API_DOMAIN or the ini key "
+                "content_api_domain: the tenant's API domain"
+            ),
         ),
         (
             "CONTENTJOBS_ACCESS_TOKEN",
             None,
-            "The access token is not set. Set the variable CONTENTJOBS_ACCESS_TOKEN or EGAIN_ACCESS_TOKEN; as a secret it "
-            "has no option and no ini key.",
+            (
+                "The access token is not set. Set the variable CONTENTJOBS_ACCESS_TOKEN or EGAIN_ACCESS_TOKEN; as a secret it "
+                "has no option and no ini key."
+            ),
         ),
         (
             "CONTENTJOBS_ACCESS_TOKEN",

@@ -66,9 +66,7 @@ def test_file_is_set_once_for_all(
 
 
 @pytest.mark.parametrize("clean", [True, False])
-def test_report_that_cannot_be_written_makes_the_run_fail(
-    pytester: pytest.Pytester, gate: Gate, log: Path, clean: bool
-) -> None:
+def test_report_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path, clean: bool) -> None:
     if clean:
         log.write_text(LOG.splitlines(keepends=True)[0], encoding="utf-8")
 

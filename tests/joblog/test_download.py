@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.joblog.download import fetched
+from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location
+from tests.faults.raw_server import http, raw_server
+
+WHOLE = http("200 OK", b"a whole log\n")
+BUCKET = S3Location("bucket", "logs/log.txt")
+
+
+@pytest.fixture(autouse=True)
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(variable, "example")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+
+def content(location: Location) -> bytes:
+    with fetched(location) as path:
+        return path.read_bytes()
+
+
+def test_file_is_used_where_it_lies(tmp_path: Path) -> None:
+    path = tmp_path / "log.txt"
+    path.write_bytes(b"here\n")
+
+    with fetched(FileLocation(path)) as given:
+        assert given == path
+    assert path.exists()
+
+
+def test_download_is_removed_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    with raw_server([WHOLE]) as (url, requests):
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", url)
+        with fetched(BUCKET) as path:
+            assert path.read_bytes() == b"a whole log\n"
+
+    assert not path.exists()
+    assert requests[0].startswith(b"GET /bucket/logs/log.txt HTTP/1.1\r\n")
+
+
+def test_pre_signed_url_gets_no_token() -> None:
+    with raw_server([WHOLE]) as (url, requests):
+        assert content(HttpLocation(f"{url}/log?signature=x")) == b"a whole log\n"
+
+    assert requests[0].startswith(b"GET /log?signature=x HTTP/1.1\r\n")
+    assert b"authorization" not in requests[0].lower()
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (http("200 OK", b"half a l", length=100), "could not be fetched: "),
+        (
+            http("404 Not Found", b"<Error><Code>NoSuchKey</Code></Error>"),
+            "does not exist (S3 says NoSuchKey). Check that",
+        ),
+        (
+            http("403 Forbidden", b"<Error><Code>AccessDenied</Code></Error>"),
+            "may not be read (S3 says AccessDenied). Give",
+        ),
+        (http("403 Forbidden"), "may not be read (S3 says 403). Give"),
+        (
+            http("400 Bad Request", b"<Error><Code>BadDigest</Code></Error>"),
+            "was refused (S3 says BadDigest). Check AWS_",
+        ),
+        (http("200 OK", b"changed", "x-amz-checksum-crc32: AAAAAA=="), "could not be fetched: "),
+    ],
+    ids=["cut short", "missing", "denied", "denied without a word", "refused", "wrong checksum"],
+)
+def test_object_that_does_not_arrive_is_named_with_the_cause(
+    monkeypatch: pytest.MonkeyPatch, answer: bytes, says: str
+) -> None:
+    with raw_server([answer]) as (url, _):
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", url)
+        with pytest.raises(LogUnavailableError) as caught:
+            content(BUCKET)
+
+    assert f"The log s3://bucket/logs/log.txt {says}" in str(caught.value)
+    assert "judge it with --content-log FILE --content-status FILE." in caught.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (http("200 OK", b"half a l", length=100), "could not be fetched: RemoteProtocolError. Check the network"),
+        (b"", "could not be fetched: RemoteProtocolError."),
+        (http("403 Forbidden"), "was refused with 403 Forbidden. A pre-signed URL expires"),
+        (http("302 Found", b"", "Location: http://127.0.0.1:9/"), "was refused with 302 Found."),
+    ],
+    ids=["cut short", "closed", "expired", "redirect"],
+)
+def test_url_that_does_not_arrive_is_named_without_its_signature(answer: bytes, says: str) -> None:
+    with raw_server([answer]) as (url, _), pytest.raises(LogUnavailableError) as caught:
+        content(HttpLocation(f"{url}/log.txt?signature=hidden"))
+
+    assert f"The log {url}/log.txt {says}" in str(caught.value)
+    assert "hidden" not in str(caught.value)
