@@ -61,4 +61,4 @@ def log_entries(job: Job, now: datetime) -> Iterator[LogEntry]:
     elif state.phase == "Cancelled":
         yield LogEntry(end, "INFO", f"{word} cancelled: {state.processed} of {state.total} items processed")
     elif state.phase == "Failed" and job.outcome is not None:
-        yield LogEntry(end, "ERROR", f"{word} stopped: {job.outcome.error}")
+        yield LogEntry(end, "ERROR", f"{word} stopped: {quote(job.outcome.error or '')}")

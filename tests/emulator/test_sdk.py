@@ -1,0 +1,74 @@
+"""The vendor's official SDK, unchanged, on the embedded service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from egain_api_python import Egain
+from egain_api_python.errors import WSErrorCommon
+from egain_api_python.import_ import Import
+
+from pytest_contentjobs.emulator import ContentService
+from tests.emulator.samples import HandClock, Sample, article
+
+LIMIT = 200
+
+
+@pytest.fixture
+def operations(service: ContentService, monkeypatch: pytest.MonkeyPatch) -> Iterator[Import]:
+    monkeypatch.setenv("EGAIN_ACCESS_TOKEN", service.token)
+    with Egain(access_token=service.token) as sdk:
+        yield sdk.content.import_
+
+
+@pytest.fixture
+def server_url(service: ContentService) -> str:
+    return f"{service.api_url}/knowledge/contentmgr/v4"
+
+
+def start(operations: Import, server_url: str, uri: str) -> str:
+    created = operations.create_import_validation_job(
+        data_source={"type": "AWS S3 bucket", "path": uri, "region": "us-east-1"}, server_url=server_url
+    )
+    (location,) = created.headers["location"]
+    return str(location).split("/")[5]
+
+
+def test_a_validation_is_started_and_polled_to_its_end(
+    service: ContentService, operations: Import, server_url: str, hand_clock: HandClock, tmp_path: Path
+) -> None:
+    uri = service.upload_package(Sample(articles=[article(), article()]).write(tmp_path), "sdk")
+    job_id = start(operations, server_url, uri)
+    service.wait_until_read(job_id)
+    phases: list[str] = []
+    for _ in range(LIMIT):
+        status = operations.get_import_status(job_id=job_id, server_url=server_url)
+        if status.status not in phases:
+            phases.append(status.status)
+        if status.status == "Successful":
+            break
+        hand_clock.pass_minutes(0.5)
+    assert phases == ["In Progress", "Successful"]
+    assert (status.job_type, status.log_file_location) == (
+        "Validation",
+        f"s3://{service.bucket}/logs/import-logs-{job_id}.txt",
+    )
+    assert status.results is not None
+    assert (status.results.successful, status.results.warnings, status.results.errors) == (7, 0, 1)
+
+
+def test_a_validation_is_cancelled(
+    service: ContentService, operations: Import, server_url: str, tmp_path: Path
+) -> None:
+    job_id = start(operations, server_url, service.upload_package(Sample().write(tmp_path), "sdk"))
+    service.wait_until_read(job_id)
+    operations.cancel_import(job_id=job_id, server_url=server_url)
+    assert operations.get_import_status(job_id=job_id, server_url=server_url).status == "Cancelled"
+
+
+def test_an_error_is_one_that_the_sdk_knows(operations: Import, server_url: str) -> None:
+    with pytest.raises(WSErrorCommon) as caught:
+        operations.get_import_status(job_id="00000000-0000-4000-8000-000000000000", server_url=server_url)
+    assert (caught.value.status_code, caught.value.data.code) == (404, "404-100")
