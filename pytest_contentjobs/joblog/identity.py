@@ -35,6 +35,8 @@ _VOLATILE = (
     (re.compile(r"\b\d+(?:\.\d+)?(\s?(?:ms|milliseconds|seconds|s))\b"), r"<n>\1"),
     (re.compile(r"(?:(?<=@)|\b0x)[0-9a-f]{6,16}\b", re.IGNORECASE), "<address>"),
 )
+# What looks like an ending that makes a name unique, and is a part of the message.
+_OWN_ENDING = re.compile(rf" (?:#[0-9a-f]{{{_HASH_SHOWN}}}|\(\d+\))$")
 # "::" splits a node id, "[" begins a parameter there, and "." begins a class in a class name.
 _CLASS_CHARACTERS = str.maketrans({"[": "(", "]": ")", ".": "_", ":": "-"})
 _NAME_CHARACTERS = str.maketrans({"[": "(", "]": ")"})
@@ -45,7 +47,7 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
 
     True equals (same rule, entity and normalised message) share their names up to an ordinal; since they are equal, it
     does not matter which of them gets which. Names that only look equal after shortening or transliteration get a part
-    of the fingerprint.
+    of the fingerprint, and so do names that end like one that was made unique.
     """
     fingerprints = [_fingerprint(entry) for entry in entries]
     labels = [(class_name(entry.entity), _name(entry)) for entry in entries]
@@ -55,7 +57,7 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     for entry, fingerprint, (class_label, name) in zip(entries, fingerprints, labels, strict=True):
         seen[fingerprint] += 1
         unique = name
-        if (class_label, name) in ambiguous or len(name) > MAXIMUM_NAME - _ROOM:
+        if (class_label, name) in ambiguous or len(name) > MAXIMUM_NAME - _ROOM or _OWN_ENDING.search(name):
             unique = f"{name[: MAXIMUM_NAME - _ROOM].rstrip()} #{fingerprint[:_HASH_SHOWN]}"
         if seen[fingerprint] > 1:
             unique += f" ({seen[fingerprint]})"
@@ -81,9 +83,11 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
 
 def normalised(message: str) -> str:
     """Return the message with everything taken out that differs between runs for the same problem."""
+    # Single spaces keep the patterns linear.
+    message = " ".join(message.split())
     for pattern, replacement in _VOLATILE:
         message = pattern.sub(replacement, message)
-    return " ".join(message.split())
+    return message
 
 
 def class_name(entity: Entity | None) -> str:
@@ -99,7 +103,7 @@ def class_name(entity: Entity | None) -> str:
     label = _ascii(label).translate(_CLASS_CHARACTERS)
     if len(label) <= MAXIMUM_NAME:
         return label
-    suffix = hashlib.sha256(repr(entity).encode()).hexdigest()[:_HASH_SHOWN]
+    suffix = hashlib.sha256(repr(_who(entity)).encode()).hexdigest()[:_HASH_SHOWN]
     return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()} #{suffix}"
 
 
@@ -118,12 +122,15 @@ def _ascii(text: str) -> str:
 
 
 def _fingerprint(entry: LogEntry) -> str:
-    entity = entry.entity
-    # An index shifts when an article is added, so it counts only where nothing else tells entities apart.
-    who = (entity.kind, entity.folder, entity.name, entity.id) if entity else None
-    where = entity.index if entity and entity.name is None and entity.id is None else None
-    parts = (entry.severity.value, entry.rule, who, where, normalised(entry.message))
+    who = _who(entry.entity) if entry.entity else None
+    parts = (entry.severity.value, entry.rule, who, normalised(entry.message))
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _who(entity: Entity) -> tuple[str | int | None, ...]:
+    # An index shifts when an article is added, so it counts only where nothing else tells entities apart.
+    index = entity.index if entity.name is None and entity.id is None else None
+    return entity.kind, entity.folder, entity.name, entity.id, index
 
 
 def _ambiguous(labelled: Iterable[tuple[tuple[str, str], str]]) -> set[tuple[str, str]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zipfile
 from pathlib import Path
 
@@ -41,17 +42,17 @@ def counts(statistics: LogStatistics) -> dict[str, int]:
 
 def test_a_text_log_is_read_into_entries_and_an_account_of_all_lines(tmp_path: Path) -> None:
     log = (
-        "2026-11-23 10:00:00 INFO started\n"
-        "2026-11-23 10:00:01 ERROR a.b - ART-1 article 'A/B': is empty\n"
-        "java.io.IOException: no such file\n"
-        "\tat a.b.C(C.java:1)\n"
-        "\n"
-        "WARN language is odd\n"
-        "what is this\n"
-        "    and this\n"
-        "2026-11-23 10:00:02 INFO details:\n"
-        "    all is well\n"
-    ).encode()
+        b"2026-11-23 10:00:00 INFO started\n"
+        b"2026-11-23 10:00:01 ERROR a.b - ART-1 article 'A/B': is empty\n"
+        b"java.io.IOException: no such file\n"
+        b"\tat a.b.C(C.java:1)\n"
+        b"\n"
+        b"WARN language is odd\n"
+        b"what is this\n"
+        b"    and this\n"
+        b"2026-11-23 10:00:02 INFO details:\n"
+        b"    all is well\n"
+    )
 
     assert read(tmp_path, log) == LogReading(
         (
@@ -212,7 +213,10 @@ def empty(location: str = WHERE) -> str:
 
 
 def zipped() -> bytes:
-    return b"PK\x03\x04" + bytes(zipfile.sizeEndCentDir)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("log.txt", "INFO a\n")
+    return archive.getvalue()
 
 
 @pytest.mark.parametrize(
