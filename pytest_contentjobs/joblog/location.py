@@ -20,6 +20,8 @@ __all__ = ["FileLocation", "HttpLocation", "Location", "S3Location", "from_job",
 # The general rules for bucket names; an access point's ARN is none.
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
+_CREDENTIALS = re.compile(r"(?<=://)[^/]*@")
+
 
 @dataclass(frozen=True, slots=True)
 class S3Location:
@@ -34,12 +36,12 @@ class S3Location:
 
 @dataclass(frozen=True, slots=True)
 class HttpLocation:
-    """A pre-signed URL. It shows itself without its query, which is a credential."""
+    """A pre-signed URL. It shows itself without its query, which is a credential, and without user and password."""
 
     url: str
 
     def __str__(self) -> str:
-        return self.url.partition("?")[0]
+        return _CREDENTIALS.sub("", self.url.partition("?")[0])
 
     def __repr__(self) -> str:
         return f"HttpLocation({str(self)!r})"
@@ -84,10 +86,15 @@ def from_user(text: str) -> Location:
     if location is not None:
         return location
     if text.lower().startswith("file:"):
-        parts = urlsplit(text)
-        if parts.netloc not in {"", "localhost"}:
-            raise LogLocationError(f"{text!r} names a file on another machine.", next_step="Give a path on this one.")
-        return FileLocation(Path(url2pathname(parts.path)))
+        path = text[len("file:") :]
+        if path.startswith("//"):
+            host, slash, rest = path[2:].partition("/")
+            if host.lower() not in {"", "localhost"}:
+                raise LogLocationError(
+                    f"{text!r} names a file on another machine.", next_step="Give a path on this one."
+                )
+            path = slash + rest
+        return FileLocation(Path(url2pathname(path)))
     if "://" in text:
         raise LogLocationError(
             f"A log cannot be read from {text.partition('://')[0]!r} addresses.",
@@ -109,7 +116,10 @@ def _remote(text: str) -> Location | None:
             )
         return S3Location(bucket, key)
     if scheme.lower() in {"https", "http"}:
-        host = urlsplit(text).hostname or ""
+        try:
+            host = urlsplit(text).hostname or ""
+        except ValueError:
+            host = ""
         if not host or (scheme.lower() == "http" and not is_loopback(host)):
             raise LogLocationError(
                 f"The log location {str(HttpLocation(text))!r} is no https:// address.",
