@@ -241,17 +241,17 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
     job_texts = _many(option(JOB.key))
     jobs = tuple(_job_request(text, names) for text in job_texts)
     log_texts = _many(option(LOG.key))
-    status = value(STATUS)
+    status = _path(value(STATUS), STATUS)
     if status is not None and len(log_texts) != 1:
         raise SettingsError(
             f"{STATUS.name} belongs to exactly one {LOG.name}, and {len(log_texts)} were given.",
             next_step=f"Give it beside one {LOG.name}, or leave it out.",
         )
-    logs = tuple(_log_request(text, names, Path(status) if status else None) for text in log_texts)
+    logs = tuple(_log_request(text, names, status) for text in log_texts)
     api_base = _api_base(required(API_DOMAIN)) if jobs else None
     for text in job_texts:
         _require_same_host(text, api_base)
-    max_unparsed, junit = value(MAX_UNPARSED), value(JUNIT)
+    max_unparsed = value(MAX_UNPARSED)
     settings = Settings(
         jobs=jobs,
         logs=logs,
@@ -262,7 +262,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         log_format=_choice(required(LOG_FORMAT), LOG_FORMAT, LOG_FORMATS),
         log_end=_choice(required(LOG_END), LOG_END, LOG_ENDS),
         max_unparsed=_threshold(max_unparsed, MAX_UNPARSED) if max_unparsed is not None else None,
-        junit=Path(junit) if junit else None,
+        junit=_path(value(JUNIT), JUNIT),
     )
     if not jobs and not logs:
         raise SettingsError(
@@ -329,6 +329,12 @@ def _api_base(text: str) -> str:
         )
 
     url = text.strip()
+    if "@" in url:
+        # The text is not repeated: there is a password in it.
+        raise SettingsError(
+            "The API domain has a user name or password in it.",
+            next_step=f"Set {API_DOMAIN.places} to the host alone; the token comes from {TOKEN_VARIABLES[0]}.",
+        )
     if "://" not in url:
         url = f"https://{url}"
     try:
@@ -336,12 +342,6 @@ def _api_base(text: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise refuse("cannot be read as a host or URL") from error
-    if parts.username is not None or parts.password is not None:
-        # The text is not repeated: there is a password in it.
-        raise SettingsError(
-            "The API domain has a user name or password in it.",
-            next_step=f"Set {API_DOMAIN.places} to the host alone; the token comes from {TOKEN_VARIABLES[0]}.",
-        )
     if not host or not re.fullmatch(r"[A-Za-z0-9._:-]+", host):
         raise refuse("has no valid host")
     if parts.query or parts.fragment:
@@ -354,7 +354,7 @@ def _api_base(text: str) -> str:
     if not path.endswith(API_PATH):
         path = path.rstrip("/") + API_PATH
     netloc = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme.lower()}://{netloc}{f':{port}' if port else ''}{path}"
+    return f"{parts.scheme.lower()}://{netloc}{f':{port}' if port is not None else ''}{path}"
 
 
 def _require_same_host(job: str, api_base: str | None) -> None:
@@ -362,10 +362,11 @@ def _require_same_host(job: str, api_base: str | None) -> None:
     url = _split_name(job)[1]
     if "://" not in url:
         return
-    given, expected = urlsplit(url).netloc.casefold(), urlsplit(api_base or "").netloc.casefold()
-    if given.rpartition("@")[2] != expected:
+    given = url.partition("://")[2].partition("/")[0].rpartition("@")[2].casefold()
+    expected = urlsplit(api_base or "").netloc.casefold()
+    if given != expected:
         raise SettingsError(
-            f"{JOB.name} names the host {given.rpartition('@')[2]!r}, and the API domain is {expected!r}.",
+            f"{JOB.name} names the host {given!r}, and the API domain is {expected!r}.",
             next_step=f"Set {API_DOMAIN.places} to the domain of the job, or give the job's id alone.",
         )
 
@@ -395,6 +396,15 @@ def _token(environment: Mapping[str, str]) -> Secret:
         "The access token is not set.",
         next_step=f"Set the variable {' or '.join(TOKEN_VARIABLES)}; as a secret it has no option and no ini key.",
     )
+
+
+def _path(text: str | None, option: Option) -> Path | None:
+    if text is None:
+        return None
+    if not text.strip():
+        # A script's variable that is not set, perhaps: to ignore it would do less than was asked for.
+        raise SettingsError(f"{option.name} is empty.", next_step=f"Set {option.places} to a file, or leave it out.")
+    return Path(text)
 
 
 def _duration(text: str, option: Option, *, at_least: float) -> float:
