@@ -4,6 +4,7 @@ import secrets
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -38,13 +39,13 @@ _REQUEST_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class _Running:
-    """The parts of a service that live between start and stop."""
+    """The parts of a service that live between start and stop; `parts` stops them in the right order."""
 
     api: LoopbackServer
     s3: LoopbackServer
     store: ObjectStore
     workers: ThreadPoolExecutor
-    stopping: threading.Event
+    parts: ExitStack
 
 
 class ContentService:
@@ -60,7 +61,8 @@ class ContentService:
     `location_form` chooses between the documented forms of the `location` header: with trailing `/status` and no
     leading slash, or (`job`) the other way round. Raises ValueError for an unknown log format or a speed of 0.
 
-    Several services may run in one process: they share moto's memory, so each has a bucket of its own.
+    Several services may run in one process: they share moto's memory, so each has a bucket of its own. Moto's
+    `mock_aws` clears that memory when it starts, so keep it out of a process with a running service.
     """
 
     def __init__(
@@ -94,37 +96,34 @@ class ContentService:
         if self._running is not None:
             return self
         api_port, s3_port = self._ports
-        stopping = threading.Event()
-        s3 = LoopbackServer(DomainDispatcherApplication(create_backend_app), s3_port, "contentjobs-s3")
-        try:
+        with ExitStack() as parts:
+            s3 = LoopbackServer(DomainDispatcherApplication(create_backend_app), s3_port, "contentjobs-s3")
+            parts.callback(s3.stop)
+            stopping = threading.Event()
             store = ObjectStore(s3.url, self.bucket, stopping.is_set)
-            application = Api(
+            parts.callback(store.close)
+            store.create_bucket()
+            workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="contentjobs-job")
+            parts.callback(workers.shutdown, cancel_futures=True)
+            api = Api(
                 tokens=self._tokens,
                 jobs=self._jobs,
                 create_job=self._create_job,
                 queued=self._queued,
                 requests=self.requests,
                 location_form=self._location_form,
-            ).application
-            api = LoopbackServer(application, api_port, "contentjobs-api")
-        except BaseException:
-            s3.stop()
-            raise
-        workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="contentjobs-job")
-        store.create_bucket()
-        self._running = _Running(api, s3, store, workers, stopping)
+            )
+            server = LoopbackServer(api.application, api_port, "contentjobs-api")
+            parts.callback(server.stop)
+            parts.callback(stopping.set)
+            self._running = _Running(server, s3, store, workers, parts.pop_all())
         return self
 
     def stop(self) -> None:
         """Stop both servers and forget the bucket; stopping a stopped service changes nothing."""
         running, self._running = self._running, None
-        if running is None:
-            return
-        running.stopping.set()
-        running.api.stop()
-        running.workers.shutdown(cancel_futures=True)
-        running.store.close()
-        running.s3.stop()
+        if running is not None:
+            running.parts.close()
 
     def __enter__(self) -> Self:
         return self.start()

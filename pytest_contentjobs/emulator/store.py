@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,14 @@ from pytest_contentjobs.emulator.package import FileTree
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
+    from types_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 ACCESS_KEY_ID = "contentjobs"
 SECRET_ACCESS_KEY = "contentjobs-secret"  # noqa: S105 -- the loopback S3 accepts any pair of keys
 REGION = "us-east-1"
+_DELETE_LIMIT = 1000
+"""The most objects that one S3 request may delete."""
+
 _UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 """What zipfile raises for broken, unsupported and encrypted archives."""
 
@@ -66,13 +71,17 @@ class ObjectStore:
 
     def delete(self, prefix: str) -> None:
         """Delete the objects of the own bucket whose key begins with `prefix`."""
-        for key in self._keys(self.bucket, prefix):
-            self._client.delete_object(Bucket=self.bucket, Key=key)
+        keys = self._keys(self.bucket, prefix)
+        for first in range(0, len(keys), _DELETE_LIMIT):
+            entries: list[ObjectIdentifierTypeDef] = [{"Key": key} for key in keys[first : first + _DELETE_LIMIT]]
+            self._client.delete_objects(Bucket=self.bucket, Delete={"Objects": entries, "Quiet": True})
 
     def close(self) -> None:
         """Remove the own bucket with all that it holds and close the connections."""
-        self.delete("")
-        self._client.delete_bucket(Bucket=self.bucket)
+        # Somebody who clears moto's memory has removed the bucket before.
+        with suppress(ClientError):
+            self.delete("")
+            self._client.delete_bucket(Bucket=self.bucket)
         self._client.close()
 
     def upload(self, path: Path, name: str) -> str:

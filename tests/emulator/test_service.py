@@ -144,10 +144,11 @@ def test_starting_and_stopping_are_idempotent_and_leave_nothing_behind() -> None
         assert httpx.get(service.api_url, trust_env=False).status_code == 404
 
 
-def test_stopping_ends_the_reading_of_a_package(service: ContentService, tmp_path: Path) -> None:
+def test_stopping_ends_the_reading_of_a_package(
+    service: ContentService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     uri = service.upload_package(Sample().write(tmp_path))
-    running = service._parts
-    running.stopping.set()
+    monkeypatch.setattr(service._parts.store, "_stopping", lambda: True)
     job_id = service.start_validation(uri)
     service.wait_until_read(job_id)
     client = Client(service)
@@ -162,6 +163,13 @@ def test_services_do_not_disturb_each_other(service: ContentService) -> None:
         kept = service.put_object("x", b"kept")
     assert service._parts.store._read(service.bucket, "x") == b"kept"
     assert kept == f"s3://{service.bucket}/x"
+
+
+def test_a_bucket_that_is_gone_does_not_keep_a_service_from_stopping() -> None:
+    before = set(threading.enumerate())
+    with ContentService() as service:
+        service._parts.store._client.delete_bucket(Bucket=service.bucket)
+    assert set(threading.enumerate()) == before
 
 
 @pytest.mark.parametrize("name", ["api_port", "s3_port"])
@@ -181,10 +189,12 @@ def test_an_unknown_log_format() -> None:
 
 
 def test_a_client_that_sends_nothing_does_not_keep_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pytest_contentjobs.emulator.loopback._QuietHandler.timeout", 0.05)
+    monkeypatch.setattr("pytest_contentjobs.emulator.loopback._QuietHandler.timeout", 0.5)
     with ContentService() as service:
         host, _, port = service.api_url.removeprefix("http://").partition(":")
         silent = socket.create_connection((host, int(port)))
+        # Connections are accepted in turn: once this one is answered, the silent one has its thread.
+        assert httpx.get(service.api_url, trust_env=False).status_code == 404
     with silent:
         assert silent.recv(1) == b""
 
