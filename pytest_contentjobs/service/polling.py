@@ -44,7 +44,7 @@ def wait_until_finished(
 
 def _timeout(status: JobStatus, waited: float) -> JobTimeoutError:
     progress = status.progress
-    done = f", {progress.processed} of {progress.total} items" if progress and progress.total else ""
+    done = f", {progress.processed or 0} of {progress.total} items" if progress and progress.total else ""
     return JobTimeoutError(
         f"The job was still {status.status!r}{done} after {waited:.0f} s.",
         next_step="It goes on by itself: run again later, or wait longer with --content-timeout.",

@@ -50,17 +50,18 @@ def _number(value: Any) -> float | None:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+    if not isinstance(value, str) or not value.strip():
+        return None
+    # JSON can spell half a surrogate pair, which no text can hold.
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _moment(value: Any) -> datetime | None:
-    if isinstance(value, datetime):
-        return value
     try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _part(value: Any) -> Any:
@@ -98,10 +99,10 @@ class JobStatus(_Wire):
     """One answer of the status endpoint.
 
     ``status`` is the service's own word; ``state`` is what it means. Every other field is None where the answer does
-    not have it, or has something there that is not of the documented kind.
+    not have it, or has something there that is not of the documented kind. Times are in UTC.
     """
 
-    status: str
+    status: Annotated[str, BeforeValidator(_text)]
     job_type: _Text = None
     progress: Annotated[Progress | None, BeforeValidator(_part)] = None
     log_file_location: _Text = None
@@ -138,10 +139,8 @@ class ServiceMessage(_Wire):
 
 def job_status(document: object) -> JobStatus | None:
     """Read a decoded JSON document as a job status; None where it is no object or has no word under ``status``."""
-    if not isinstance(document, Mapping) or _text(document.get("status")) is None:
-        return None
     try:
-        return JobStatus.model_validate(document)
+        return JobStatus.model_validate(document) if isinstance(document, Mapping) else None
     except ValidationError:
         return None
 
