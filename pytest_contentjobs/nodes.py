@@ -53,6 +53,9 @@ class ContentNotJudged(AssertionError):  # noqa: N818 - the name is the outcome,
     """The job or its log did not let the content be judged."""
 
 
+_OUTCOMES = (ContentError, ContentWarning, ContentNotJudged)
+
+
 def finding_node_id(run: ContentRun, verdict: Verdict) -> str:
     """Return the node id of a finding's item; the item ``job`` and ``log`` are ``NAME::job`` and ``NAME::log``."""
     return f"{run.name}::{verdict.finding.class_name}::{verdict.finding.name}"
@@ -120,6 +123,20 @@ class ContentItem(pytest.Item):
         if not Path(where).is_file():
             return self.nodeid.split("::", 1)[0], None, self.name
         return Path(where).absolute(), line - 1 if line else None, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Represent the item's own outcome by its text, which needs no traceback; anything else as pytest does."""
+        if isinstance(excinfo.value, _OUTCOMES):
+            return self.representation(type(excinfo.value).__name__)
+        return super().repr_failure(excinfo, style)
+
+    def representation(self, outcome: str) -> ExceptionChainRepr:
+        """Return the report's text under the name of an outcome, in the form that the module's text describes."""
+        where, line = self.place
+        location = ReprFileLocation(where, line or 0, self.message)
+        lines = [f"E   {text}" for text in self.body.split("\n")]
+        entry = ReprEntry(lines, None, None, ReprFileLocation(where, line or 0, outcome), "short")
+        return ExceptionChainRepr([(ReprTraceback([entry], None, "short"), location, None)])
 
 
 class CheckItem(ContentItem):
@@ -220,13 +237,9 @@ def _report(item: ContentItem, when: _Phase, phase: Callable[[], object]) -> boo
 
 
 def represent(item: ContentItem, report: pytest.TestReport, error: BaseException) -> None:
-    """Give a report of an item's own outcome the representation that the module's text describes."""
-    where, line = item.place
+    """Give a report what pytest asks no item for: the text of a skip, and of an error in setup."""
     if isinstance(error, pytest.skip.Exception):
+        where, line = item.place
         report.longrepr = (where, line or 0, f"Skipped: {item.message}")
-    elif isinstance(error, ContentError | ContentWarning | ContentNotJudged):
-        location = ReprFileLocation(where, line or 0, item.message)
-        shown = ReprFileLocation(where, line or 0, type(error).__name__)
-        lines = [f"E   {text}" for text in item.body.split("\n")]
-        entry = ReprEntry(lines, None, None, shown, "short")
-        report.longrepr = ExceptionChainRepr([(ReprTraceback([entry], None, "short"), location, None)])
+    elif isinstance(error, _OUTCOMES) and report.when == "setup":
+        report.longrepr = item.representation(type(error).__name__)
