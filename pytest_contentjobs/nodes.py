@@ -222,8 +222,7 @@ def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:
             "call": lambda: hook.pytest_runtest_call(item=item),
             "teardown": lambda: hook.pytest_runtest_teardown(item=item, nextitem=None),
         }
-    is_set_up = _report(item, "setup", phases["setup"])
-    if is_set_up and not item.config.getoption("setupshow", default=False):
+    if _report(item, "setup", phases["setup"]):
         _report(item, "call", phases["call"])
     _report(item, "teardown", phases["teardown"])
     hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)

@@ -203,7 +203,9 @@ def test_without_a_terminal_the_report_is_the_same(pytester: pytest.Pytester) ->
 
 
 @pytest.mark.usefixtures("own_tests")
-@pytest.mark.parametrize("asked", [["--fixtures"], ["--fixtures-per-test"], ["--cache-show"], ["--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "asked", [["--fixtures"], ["--fixtures-per-test"], ["--cache-show"], ["--help"], ["--version"]]
+)
 def test_nothing_is_judged_where_pytest_only_informs(pytester: pytest.Pytester, asked: list[str]) -> None:
     result = run(pytester, "--content-log", "missing.txt", *asked)
 
@@ -289,7 +291,9 @@ def test_findings_that_vanish_from_the_session_make_it_fail(pytester: pytest.Pyt
 
     assert result.ret == 1
     result.assert_outcomes(passed=1, skipped=1)
-    result.stdout.fnmatch_lines(["Findings were taken out of this session by something other than pytest's own filters*"])
+    result.stdout.fnmatch_lines(
+        ["Findings were taken out of this session by something other than pytest's own filters*"]
+    )
 
 
 @pytest.mark.usefixtures("log")
@@ -328,9 +332,25 @@ def test_pytest_shows_no_dump_of_findings(pytester: pytest.Pytester, arguments: 
 
 
 @pytest.mark.usefixtures("log")
-@pytest.mark.parametrize("arguments", [["--setup-show"], ["--durations=3"], ["--stepwise"], ["--pdb"], ["-p", "randomly"]])
-def test_other_options_of_pytest_leave_the_findings_failing(pytester: pytest.Pytester, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "failed"),
+    [
+        (["--setup-show"], 3),
+        (["--setup-only"], 3),
+        (["--durations=3"], 3),
+        (["--stepwise"], 1),
+        (["--pdb"], 3),
+        (["-p", "randomly"], 3),
+        (["--runxfail"], 3),
+        (["--maxfail=2"], 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_other_options_of_pytest_leave_the_findings_failing(
+    pytester: pytest.Pytester, arguments: list[str], failed: int
+) -> None:
     result = pytester.runpytest_subprocess("--content-log", "log.txt", *arguments)
 
-    assert result.ret in {1, 2}
-    assert "INTERNALERROR" not in result.stdout.str() + result.stderr.str()
+    assert result.ret == (2 if arguments == ["--stepwise"] else 1)
+    assert result.parseoutcomes()["failed"] == failed
+    assert result.stderr.str() == ""
