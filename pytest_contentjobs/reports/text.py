@@ -2,7 +2,7 @@
 
 The rules serve all targets at once: XML 1.0 (no control characters, surrogates or noncharacters), terminals (no escape
 sequences, no bidirectional overrides), and CI logs, where GitHub and Azure obey ``##[…]`` and ``##vso[…]`` anywhere in a
-line and ``::…`` at its start. What is taken out stays visible as an escape.
+line and GitHub ``::…`` at its start, behind white space too. What is taken out stays visible as an escape.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["MAXIMUM_BLOCK", "MAXIMUM_LINE", "safe_block", "safe_line"]
+__all__ = ["MAXIMUM_BLOCK", "MAXIMUM_LINE", "safe_block", "safe_line", "without_command"]
 
 #: The longest one-line message, in characters: what test reports show without cutting it themselves.
 MAXIMUM_LINE = 500
 #: The longest body, in characters.
 MAXIMUM_BLOCK = 60_000
 
-_CI_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)")
+_CI_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
+# Comparisons that follow a language's rules skip joiners.
+_CI_COMMAND_AT_START = re.compile(r"\A([\s\u200c\u200d]*:)(?=[\u200c\u200d]*:)")
 # Joiners shape words and emoji; all other format characters hide or reorder text.
 _KEPT = {"\t", "\u200c", "\u200d"}
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -25,10 +27,8 @@ _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 def safe_line(text: str, limit: int = MAXIMUM_LINE) -> str:
     """Return the text as one line of at most ``limit`` characters: line ends are spaces, a cut ends with an ellipsis."""
-    line = " ".join(_escaped(" ".join(text[: 4 * limit].split())).split())
-    if len(line) > limit or len(text) > 4 * limit:
-        line = line[: limit - 1] + "…"
-    return f" {line}" if line.startswith("::") else line
+    line = _escaped(" ".join(text[: 4 * limit].split()))
+    return line[: limit - 1] + "…" if len(line) > limit or len(text) > 4 * limit else line
 
 
 def safe_block(text: str, limit: int = MAXIMUM_BLOCK) -> str:
@@ -38,10 +38,15 @@ def safe_block(text: str, limit: int = MAXIMUM_BLOCK) -> str:
     return f"{block[:limit]}\n… {over} more characters" if over else block
 
 
+def without_command(line: str) -> str:
+    """Return a line that GitHub takes for no command, for whoever cuts safe text into lines of their own."""
+    return _CI_COMMAND_AT_START.sub(r"\1 ", line, count=1)
+
+
 def _escaped(line: str) -> str:
     if not line.isprintable():
         line = "".join(_escaped_letter(letter) for letter in line)
-    return _CI_COMMAND.sub("# #", line)
+    return without_command(_CI_COMMAND.sub("# #", line))
 
 
 def _escaped_letter(letter: str) -> str:
