@@ -19,14 +19,14 @@ def finding_line(finding: Finding) -> str:
     """Return the finding in one line: rule, message, and the entity, since some reports show nothing else."""
     rule = f"{finding.rule}: " if finding.rule else ""
     entity = f" ({entity_text(finding.entity)})" if finding.entity else ""
-    return safe_line(f"{rule}{finding.message}{entity}")
+    return safe_line(f"{rule}{finding.message or f'{finding.severity} without a text'}{entity}")
 
 
 def finding_body(verdict: Verdict, log: LogStatistics) -> str:
     """Return all that is known of a finding, a fact a line, with the log's own lines at the end."""
     finding = verdict.finding
     facts = [
-        f"{finding.severity}{f' {finding.rule}' if finding.rule else ''}: {safe_line(finding.message)}",
+        safe_line(f"{finding.severity}{f' {finding.rule}' if finding.rule else ''}: {finding.message}"),
         f"item: {entity_text(finding.entity)}" if finding.entity else "item: none named",
     ]
     if finding.file:

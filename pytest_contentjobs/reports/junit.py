@@ -24,8 +24,8 @@ __all__ = ["ERROR_TYPE", "WARNING_TYPE", "junit_xml", "write_junit"]
 ERROR_TYPE = "ContentError"
 WARNING_TYPE = "ContentWarning"
 CHECK_TYPE = "ContentNotJudged"
-# The least that junit-xml writes; some readers show NaN or stop where a case has no time.
-_TIME = 0.000001
+# Some readers show NaN or stop where a case has no time; with less the suite's sum would be written with an exponent.
+_TIME = 0.0001
 
 
 def junit_xml(runs: Sequence[ContentRun]) -> str:
@@ -40,14 +40,17 @@ def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
     Raises:
         ReportError: the file cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    document = junit_xml(runs).encode()
+    temporary = path.parent / f".{path.name}.{os.getpid()}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(junit_xml(runs), encoding="utf-8")
-        temporary.replace(path)
+        try:
+            temporary.write_bytes(document)
+            temporary.replace(path)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
         raise ReportError(
             f"The JUnit report {str(path)!r} cannot be written: {error.strerror or error}.",
             next_step="Give --content-junit a file in a folder that can be written to.",
@@ -82,7 +85,9 @@ def _cases(run: ContentRun) -> Iterator[TestCase]:
 
 def _check_case(run: ContentRun, name: str, check: Check) -> TestCase:
     case = TestCase(name, classname=run.name, elapsed_sec=_TIME)
-    line, block = safe_line(check.text), safe_block(check.text)
+    # Without any text the case would be written as a pass.
+    text = check.text if check.text.strip() else check.outcome
+    line, block = safe_line(text), safe_block(text)
     if check.outcome is CheckOutcome.BROKEN:
         case.add_error_info(message=line, output=block, error_type=CHECK_TYPE)
     elif check.outcome is CheckOutcome.FAILED:

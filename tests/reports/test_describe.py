@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import pytest
+
+from pytest_contentjobs.gate.policy import verdicts
+from pytest_contentjobs.model import Check, CheckOutcome, Entity, Finding
+from pytest_contentjobs.reports.describe import (
+    counted,
+    entity_text,
+    finding_body,
+    finding_line,
+    outcome_text,
+    progress_text,
+)
+from pytest_contentjobs.service.wire import JobStatus
+from tests.builders import WARNING, article, content_run, finding, statistics, status
+
+
+@pytest.mark.parametrize(
+    ("about", "expected"),
+    [
+        pytest.param(finding("has no title"), "has no title", id="message"),
+        pytest.param(
+            finding("has no title", rule="ART-1", entity=article("Refund", index=3)),
+            "ART-1: has no title (article Billing/Refund, index 3)",
+            id="everything",
+        ),
+        pytest.param(finding(""), "error without a text", id="no message"),
+        pytest.param(finding("", WARNING, rule="ART-1"), "ART-1: warning without a text", id="rule alone"),
+        pytest.param(finding("a\n\x1b", rule="R\n1"), "R 1: a \\x1b", id="awkward text"),
+    ],
+)
+def test_a_finding_in_one_line(about: Finding, expected: str) -> None:
+    assert finding_line(about) == expected
+
+
+@pytest.mark.parametrize(
+    ("about", "expected"),
+    [
+        pytest.param(
+            finding(
+                "has no title",
+                rule="ART-1",
+                entity=article("Refund", index=3),
+                file="articles.json",
+                line=7,
+                column=2,
+                log_line=12,
+                raw=("ERROR has no title\r", "\tat ::a\x1b"),
+            ),
+            "error ART-1: has no title\n"
+            "item: article Billing/Refund, index 3\n"
+            "file: articles.json:7:2\n"
+            "decided by: every error fails\n"
+            "log: s3://bucket/log.txt line 12\n"
+            "  | ERROR has no title\n"
+            "  | \tat ::a\\x1b",
+            id="everything",
+        ),
+        pytest.param(
+            finding("is odd\n::x", WARNING, rule="::r\n::s", file="a.json", raw=()),
+            "warning ::r ::s: is odd ::x\n"
+            "item: none named\n"
+            "file: a.json\n"
+            "decided by: every warning fails\n"
+            "log: s3://bucket/log.txt line 1",
+            id="little, and awkward",
+        ),
+    ],
+)
+def test_all_that_is_known_of_a_finding(about: Finding, expected: str) -> None:
+    assert finding_body(verdicts([about])[0], statistics()) == expected
+
+
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [
+        (Entity(kind="article", name="A", folder="B/C", id="7", index=0), "article B/C/A 7, index 0"),
+        (Entity(kind="topic", name="A"), "topic A"),
+        (Entity(kind="article", id="7"), "article 7"),
+        (Entity(kind="article", index=2), "article index 2"),
+        (Entity(kind="package"), "package"),
+        (Entity(kind="::x\n", name="\u202e"), ": :x \\u202e"),
+    ],
+)
+def test_what_a_finding_is_about(entity: Entity, expected: str) -> None:
+    assert entity_text(entity) == expected
+
+
+def test_numbers_with_their_word() -> None:
+    assert [counted(number, "item") for number in (0, 1, 2, 12345)] == ["0 items", "1 item", "2 items", "12,345 items"]
+
+
+def test_outcomes_in_words() -> None:
+    broken = Check(CheckOutcome.BROKEN, "it broke")
+    runs = [content_run(), content_run(finding()), content_run(finding(), job_check=broken)]
+
+    assert [outcome_text(run) for run in runs] == [
+        "the content is clean",
+        "the content has findings",
+        "the content could not be judged",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        pytest.param(status("Scheduled"), "Scheduled", id="the word alone"),
+        pytest.param(
+            status(
+                "In Progress",
+                progress={"processed": 1250, "total": 5000, "percentage": 24.6},
+                currentOperation="Processing\ncontent items",
+                estimatedCompletion="2024-03-01T11:30:00+01:00",
+            ),
+            "In Progress, 1,250 of 5,000 items (25 %), Processing content items, estimated end 10:30:00 UTC",
+            id="everything",
+        ),
+        pytest.param(status("In Progress", progress={"total": 5}), "In Progress, 0 of 5 items", id="a total alone"),
+        pytest.param(
+            status("Scheduled", progress={"processed": 0, "total": 0, "percentage": 0}), "Scheduled", id="nothing to do"
+        ),
+        pytest.param(
+            status("Failed", currentOperation="Reading", estimatedCompletion="2024-03-01T10:30:00Z"),
+            "Failed",
+            id="what a finished job was doing is over",
+        ),
+        pytest.param(status("\x1b[2J"), "\\x1b[2J", id="awkward word"),
+    ],
+)
+def test_how_far_a_job_is(shown: JobStatus, expected: str) -> None:
+    assert progress_text(shown) == expected

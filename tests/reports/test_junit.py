@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from pytest_contentjobs.errors import ReportError
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Finding
+from pytest_contentjobs.reports.junit import junit_xml, write_junit
+from tests.builders import JOB_ID, PASSED, WARNING, article, content_run, finding, statistics, status
+from tests.support import junit_cases
+
+BROKEN = Check(CheckOutcome.BROKEN, "The job Failed:\ndisk full.")
+FAILED = Check(CheckOutcome.FAILED, "They disagree.\nnot recognised, line 4: x")
+NOT_MADE = Check(CheckOutcome.NOT_MADE, "A log was judged alone.")
+
+
+def parsed(*runs: ContentRun) -> etree._Element:
+    return etree.fromstring(junit_xml(runs).encode())
+
+
+def properties(suite: etree._Element) -> dict[str | None, str | None]:
+    return {each.get("name"): each.get("value") for each in suite.iter("property")}
+
+
+def test_a_whole_document() -> None:
+    about = finding("has no title", WARNING, rule="ART-1", entity=article("Refund"), file="a.json", line=7)
+
+    assert junit_xml([content_run(about, log_check=FAILED)]) == (
+        '<testsuites disabled="0" errors="0" failures="2" tests="3" time="0.00030000000000000003">'
+        '<testsuite disabled="0" errors="0" failures="2" name="content" skipped="0" tests="3" time="0.00030000000000000003">'
+        "<properties>"
+        '<property name="outcome" value="the content could not be judged" />'
+        f'<property name="job" value="{JOB_ID}" />'
+        '<property name="status" value="Successful" />'
+        '<property name="job type" value="Validation" />'
+        '<property name="log" value="s3://bucket/log.txt" />'
+        '<property name="log format" value="text" />'
+        '<property name="log lines" value="10" />'
+        '<property name="log lines not recognised" value="0" />'
+        "</properties>"
+        '<testcase name="job" time="0.000100" classname="content" />'
+        '<testcase name="log" time="0.000100" classname="content">'
+        '<failure type="ContentNotJudged" message="They disagree. not recognised, line 4: x">'
+        "They disagree.\nnot recognised, line 4: x</failure></testcase>"
+        '<testcase name="ART-1 has no title" time="0.000100" classname="content.Billing/Refund" file="a.json" line="7">'
+        '<failure type="ContentWarning" message="ART-1: has no title (article Billing/Refund)">'
+        "warning ART-1: has no title\nitem: article Billing/Refund\nfile: a.json:7\ndecided by: every warning fails\n"
+        "log: s3://bucket/log.txt line 1\n  | has no title</failure></testcase>"
+        "</testsuite></testsuites>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        pytest.param(content_run(), ("0", "0", "0", "2"), id="clean"),
+        pytest.param(content_run(finding("a"), finding("b", WARNING)), ("2", "0", "0", "4"), id="findings"),
+        pytest.param(content_run(job_check=BROKEN, log_check=NOT_MADE, log=None), ("0", "1", "1", "2"), id="broken job"),
+        pytest.param(content_run(finding("a"), job_check=BROKEN), ("1", "1", "0", "3"), id="broken job with findings"),
+        pytest.param(content_run(job_check=NOT_MADE, log_check=FAILED), ("1", "0", "1", "2"), id="log alone, cut off"),
+    ],
+)  # fmt: skip
+def test_the_counts_are_those_of_the_cases(tmp_path: Path, run: ContentRun, expected: tuple[str, ...]) -> None:
+    path = tmp_path / "content.xml"
+    write_junit([run], path)
+
+    (suite,) = parsed(run)
+
+    assert tuple(suite.get(name) for name in ("failures", "errors", "skipped", "tests")) == expected
+    assert len(junit_cases(path)) == int(expected[-1])
+
+
+@pytest.mark.parametrize(
+    ("check", "kind"),
+    [
+        pytest.param(PASSED, None, id="passed"),
+        pytest.param(FAILED, "failure", id="failed"),
+        pytest.param(BROKEN, "error", id="broken"),
+        pytest.param(NOT_MADE, "skipped", id="not made"),
+        pytest.param(Check(CheckOutcome.FAILED, ""), "failure", id="failed without a word"),
+        pytest.param(Check(CheckOutcome.BROKEN, " "), "error", id="broken without a word"),
+        pytest.param(Check(CheckOutcome.NOT_MADE, ""), "skipped", id="not made without a word"),
+    ],
+)
+def test_a_check_as_a_case(check: Check, kind: str | None) -> None:
+    suite = parsed(content_run(job_check=check))[0]
+    case = suite.findall("testcase")[0]
+
+    assert [child.tag for child in case] == ([kind] if kind else [])
+    for child in case:
+        assert (child.get("message"), (child.text or "").strip()) == (
+            (" ".join(check.text.split()), check.text) if check.text.strip() else (check.outcome, check.outcome)
+        )
+
+
+def test_a_suite_a_job() -> None:
+    alone = content_run(name="log", job_id=None, status=None, job_check=NOT_MADE)
+    without_log = content_run(name="broken", status=status("Failed"), log=None, job_check=BROKEN, log_check=NOT_MADE)
+
+    document = parsed(alone, without_log)
+
+    assert [suite.get("name") for suite in document] == ["log", "broken"]
+    assert (document.get("tests"), document.get("errors")) == ("4", "1")
+    assert properties(document[0]) == {
+        "outcome": "the content is clean",
+        "log": "s3://bucket/log.txt",
+        "log format": "text",
+        "log lines": "10",
+        "log lines not recognised": "0",
+    }
+    assert properties(document[1]) == {
+        "outcome": "the content could not be judged",
+        "job": JOB_ID,
+        "status": "Failed",
+    }
+
+
+def test_a_finding_without_a_log_is_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="a finding without a log"):
+        junit_xml([content_run(finding(), log=None)])
+
+
+AWKWARD = st.text(max_size=40) | st.sampled_from(
+    ["", "\x00", "\ufffe", "\ud800", "]]>", "<a b='c'>&amp;", "\x1b[0m\u202e"]
+)
+FINDINGS = st.builds(
+    finding,
+    AWKWARD,
+    rule=st.none() | AWKWARD,
+    file=st.none() | AWKWARD,
+    line=st.none() | st.integers(0, 5),
+    entity=st.none() | st.builds(article, AWKWARD, AWKWARD),
+    raw=st.lists(AWKWARD, max_size=2).map(tuple),
+)
+
+
+@given(findings=st.lists(FINDINGS, max_size=4), text=AWKWARD)
+@settings(max_examples=150, deadline=None)
+def test_whatever_the_text_every_finding_is_a_failure_with_message_and_body(findings: list[Finding], text: str) -> None:
+    run = content_run(
+        *findings,
+        status=status("a" + text.replace("\ud800", ""), jobType="b"),
+        log=statistics(location=text),
+        job_check=Check(CheckOutcome.BROKEN, text),
+    )
+
+    (suite,) = parsed(run)
+    job, log, *cases = suite.findall("testcase")
+
+    assert (suite.get("errors"), suite.get("failures")) == ("1", str(len(findings)))
+    assert ([child.tag for child in job], len(log)) == (["error"], 0)
+    assert len(cases) == len(findings)
+    for case in cases:
+        (failure,) = case
+        assert failure.tag == "failure"
+        assert failure.get("message")
+        assert failure.text
+        assert case.get("name")
+        assert float(case.get("time") or 0) > 0
+
+
+def test_texts_are_cut_to_what_readers_take() -> None:
+    huge = finding("x" * 100_000, raw=("y" * 100_000,))
+
+    (failure,) = parsed(content_run(huge))[0].findall("testcase")[2]
+
+    assert len(failure.get("message") or "") == 500
+    assert 60_000 < len(failure.text or "") < 60_100
+
+
+def test_folders_are_made_and_a_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "content.xml"
+    runs = [content_run(finding("naïve"))]
+
+    write_junit([content_run()], path)
+    write_junit(runs, path)
+
+    assert path.read_text(encoding="utf-8") == junit_xml(runs)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def unwritable(tmp_path: Path) -> dict[str, tuple[Path, str]]:
+    (tmp_path / "file").touch()
+    (tmp_path / "taken").mkdir()
+    return {
+        "a folder in its place": (tmp_path / "taken", "Is a directory"),
+        "a file for a folder": (tmp_path / "file" / "content.xml", "File exists"),
+        "the root": (Path("/"), ""),
+        "a name that is too long": (tmp_path / ("x" * 300), "File name too long"),
+    }
+
+
+@pytest.mark.parametrize(
+    "case", ["a folder in its place", "a file for a folder", "the root", "a name that is too long"]
+)
+def test_a_report_that_cannot_be_written_is_named_and_leaves_nothing(tmp_path: Path, case: str) -> None:
+    path, reason = unwritable(tmp_path)[case]
+    before = sorted(tmp_path.rglob("*"))
+
+    with pytest.raises(ReportError) as refusal:
+        write_junit([content_run()], path)
+
+    assert str(refusal.value).startswith(f"The JUnit report {str(path)!r} cannot be written: {reason}")
+    assert refusal.value.next_step == "Give --content-junit a file in a folder that can be written to."
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_write_that_breaks_off_leaves_the_old_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    path = tmp_path / "content.xml"
+    path.write_text("old")
+
+    def write_half(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:20])
+        raise error
+
+    monkeypatch.setattr(Path, "write_bytes", write_half)
+
+    with pytest.raises((ReportError, KeyboardInterrupt)):
+        write_junit([content_run(finding())], path)
+
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"content.xml": "old"}
+
+
+def test_names_are_those_of_the_findings() -> None:
+    first, second = finding("a"), finding("b::c", entity=article("T"))
+
+    cases = parsed(content_run(first, second))[0].findall("testcase")
+
+    assert [(case.get("classname"), case.get("name")) for case in cases] == [
+        ("content", "job"),
+        ("content", "log"),
+        ("content.general", "error: a"),
+        ("content.Billing/T", "error: b:c"),
+    ]
