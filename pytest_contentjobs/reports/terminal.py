@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
 
-from pytest_contentjobs.model import CheckOutcome, ContentRun, JudgementOutcome, Severity, Verdict
+from pytest_contentjobs.model import CheckOutcome, ContentRun, Entity, JudgementOutcome, Severity, Verdict
 from pytest_contentjobs.reports.describe import counted, entity_text, outcome_text
-from pytest_contentjobs.reports.text import safe_line
+from pytest_contentjobs.reports.text import safe_line, without_command
 
 __all__ = ["MAXIMUM_SHOWN", "StyledLine", "section"]
 
@@ -43,12 +43,10 @@ def section(
     shown = [verdict for verdict in run.verdicts if node_id(run, verdict) in ran]
     capped = shown if is_verbose else shown[:MAXIMUM_SHOWN]
     # Sorting is stable, so within an item the log's order stays.
-    for class_name, group in groupby(_by_item(capped), key=lambda verdict: verdict.finding.class_name):
-        verdicts = list(group)
-        entity = verdicts[0].finding.entity
+    for item, group in groupby(_by_item(capped), key=_item):
         yield StyledLine("")
-        yield from _wrapped(entity_text(entity) if entity else class_name, width, "  ", "bold")
-        for verdict in verdicts:
+        yield from _wrapped(entity_text(item) if item else "general", width, "  ", "bold")
+        for verdict in group:
             yield from _finding(verdict, width)
     yield StyledLine("")
     if len(capped) < len(shown):
@@ -69,11 +67,15 @@ def section(
     yield from _outcome(run, width)
 
 
+def _item(verdict: Verdict) -> Entity | None:
+    return verdict.finding.entity
+
+
 def _by_item(verdicts: list[Verdict]) -> list[Verdict]:
-    order: dict[str, int] = {}
+    order: dict[Entity | None, int] = {}
     for verdict in verdicts:
-        order.setdefault(verdict.finding.class_name, len(order))
-    return sorted(verdicts, key=lambda verdict: order[verdict.finding.class_name])
+        order.setdefault(_item(verdict), len(order))
+    return sorted(verdicts, key=lambda verdict: order[_item(verdict)])
 
 
 def _facts(run: ContentRun, width: int) -> Iterator[StyledLine]:
@@ -93,13 +95,13 @@ def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
     finding = verdict.finding
     is_error = finding.severity is Severity.ERROR
     label = f"{'E' if is_error else 'W'} {finding.rule or finding.severity}"
-    text = f"{label}  {safe_line(finding.message)} (log line {finding.log_line})"
+    text = f"{safe_line(label)}  {safe_line(finding.message)} (log line {finding.log_line})"
     yield from _wrapped(text, width, "    ", "red" if is_error else "yellow")
 
 
 def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
     errors, warnings = len(run.errors), len(run.warnings)
-    items = len({verdict.finding.class_name for verdict in run.verdicts})
+    items = len({_item(verdict) for verdict in run.verdicts})
     found = f": {counted(errors, 'error')}, {counted(warnings, 'warning')} in {counted(items, 'item')}" if items else ""
     color = "green" if run.judgement.outcome is JudgementOutcome.CLEAN else "red"
     yield from _wrapped(f"{run.name}: {outcome_text(run)}{found}", width, "", color, "bold")
@@ -114,4 +116,5 @@ def _wrapped(text: str, width: int, indent: str, *styles: str) -> Iterator[Style
         break_on_hyphens=False,
         break_long_words=False,
     ) or [indent]:
-        yield StyledLine(line, styles)
+        # A break may have put what was within a line at its start.
+        yield StyledLine(without_command(line), styles)

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import pytest
+
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, Verdict
+from pytest_contentjobs.reports.terminal import MAXIMUM_SHOWN, StyledLine, section
+from tests.builders import JOB_ID, WARNING, article, content_run, finding, statistics, status
+
+BROKEN = Check(CheckOutcome.BROKEN, "The job Failed: disk full. Start it again.")
+FAILED = Check(CheckOutcome.FAILED, "They disagree.\n10 lines read.\nnot recognised, line 4: x")
+
+
+def node_id(run: ContentRun, verdict: Verdict) -> str:
+    return f"{run.name}::{verdict.finding.class_name}::{verdict.finding.name}"
+
+
+def shown(
+    run: ContentRun, *, ran: Collection[str] | None = None, width: int = 100, is_verbose: bool = False
+) -> list[StyledLine]:
+    all_ids = {node_id(run, verdict) for verdict in run.verdicts}
+    return list(section(run, node_id, ran=all_ids if ran is None else ran, width=width, is_verbose=is_verbose))
+
+
+def texts(lines: list[StyledLine]) -> list[str]:
+    return [line.text for line in lines]
+
+
+FACTS = [
+    StyledLine(f"Validation job {JOB_ID}"),
+    StyledLine("log s3://bucket/log.txt"),
+    StyledLine("job: All is well."),
+    StyledLine("log: All is well."),
+]
+
+
+def test_a_clean_run() -> None:
+    assert shown(content_run()) == [
+        *FACTS,
+        StyledLine(""),
+        StyledLine("content: the content is clean", ("green", "bold")),
+    ]
+
+
+def test_findings_are_grouped_by_item_in_the_order_of_the_log() -> None:
+    refund = article("Refund", index=3)
+    run = content_run(
+        finding("has no title", rule="ART-1", entity=refund, log_line=2),
+        finding("lonely", log_line=3),
+        finding("is odd", WARNING, entity=refund, log_line=4),
+        finding("is empty", rule="TOP-1", entity=Entity(kind="topic", name="Start"), log_line=5),
+    )
+
+    assert shown(run) == [
+        *FACTS,
+        StyledLine(""),
+        StyledLine("  article Billing/Refund, index 3", ("bold",)),
+        StyledLine("    E ART-1  has no title (log line 2)", ("red",)),
+        StyledLine("    W warning  is odd (log line 4)", ("yellow",)),
+        StyledLine(""),
+        StyledLine("  general", ("bold",)),
+        StyledLine("    E error  lonely (log line 3)", ("red",)),
+        StyledLine(""),
+        StyledLine("  topic Start", ("bold",)),
+        StyledLine("    E TOP-1  is empty (log line 5)", ("red",)),
+        StyledLine(""),
+        StyledLine("content: the content has findings: 3 errors, 1 warning in 3 items", ("red", "bold")),
+    ]
+
+
+def test_items_whose_class_names_look_equal_are_kept_apart() -> None:
+    run = content_run(
+        finding("a", entity=article("v1.2", None)),
+        finding("b", entity=article("v1_2", None)),
+        finding("c", entity=article("general", None)),
+        finding("d"),
+    )
+
+    headings = [line.text for line in shown(run) if line.styles == ("bold",)]
+
+    assert len({each.finding.class_name for each in run.verdicts}) == 2
+    assert headings == ["  article v1.2", "  article v1_2", "  article general", "  general"]
+
+
+def test_a_run_that_could_not_be_judged_says_why_in_red() -> None:
+    run = content_run(name="main", job_check=BROKEN, log_check=FAILED, status=status("Failed"))
+
+    assert shown(run) == [
+        StyledLine(f"job {JOB_ID}"),
+        StyledLine("log s3://bucket/log.txt"),
+        StyledLine("job: The job Failed: disk full. Start it again.", ("red",)),
+        StyledLine("log: They disagree.", ("red",)),
+        StyledLine("  | 10 lines read.", ("red",)),
+        StyledLine("  | not recognised, line 4: x", ("red",)),
+        StyledLine(""),
+        StyledLine("main: the content could not be judged", ("red", "bold")),
+    ]
+
+
+def test_neither_job_nor_log_are_named_where_there_are_none() -> None:
+    run = content_run(job_id=None, status=None, log=None, job_check=BROKEN)
+
+    assert texts(shown(run))[0] == "job: The job Failed: disk full. Start it again."
+
+
+def test_a_job_without_status_is_named() -> None:
+    assert texts(shown(content_run(status=None)))[0] == f"job {JOB_ID}"
+
+
+def many(count: int) -> ContentRun:
+    return content_run(*(finding(f"number {number}", log_line=number) for number in range(count)))
+
+
+@pytest.mark.parametrize(
+    ("count", "is_verbose", "expected", "notes"),
+    [
+        pytest.param(MAXIMUM_SHOWN, False, MAXIMUM_SHOWN, [], id="as many as are shown"),
+        pytest.param(
+            MAXIMUM_SHOWN + 1,
+            False,
+            MAXIMUM_SHOWN,
+            ["  … and 1 finding more: -v shows all, and so do --junit-xml and --content-junit."],
+            id="one more",
+        ),
+        pytest.param(
+            5000,
+            False,
+            MAXIMUM_SHOWN,
+            ["  … and 4,900 findings more: -v shows all, and so do --junit-xml and --content-junit."],
+            id="many",
+        ),
+        pytest.param(5000, True, 5000, [], id="verbose"),
+    ],
+)
+def test_so_many_findings_are_shown(count: int, is_verbose: bool, expected: int, notes: list[str]) -> None:
+    lines = texts(shown(many(count), is_verbose=is_verbose))
+
+    assert sum(line.startswith("    E error  number ") for line in lines) == expected
+    assert [line for line in lines if "more:" in line] == notes
+    assert lines[-1] == f"content: the content has findings: {count:,} errors, 0 warnings in 1 item"
+
+
+def test_the_work_grows_no_faster_than_the_findings() -> None:
+    calls = 0
+
+    def counted_id(run: ContentRun, verdict: Verdict) -> str:
+        nonlocal calls
+        calls += 1
+        return node_id(run, verdict)
+
+    list(section(many(3000), counted_id, ran=frozenset(), width=80, is_verbose=True))
+
+    assert calls == 3000
+
+
+@pytest.mark.parametrize(
+    ("ran", "note"),
+    [
+        pytest.param(
+            (),
+            "  2 findings did not run in this session (deselected, or it stopped early): this run alone does not say that "
+            "the content is good.",
+            id="none",
+        ),
+        pytest.param(
+            ("content::general::error: a",),
+            "  1 finding did not run in this session (deselected, or it stopped early): this run alone does not say that "
+            "the content is good.",
+            id="one of two",
+        ),
+    ],
+)
+def test_findings_that_did_not_run_are_counted(ran: Collection[str], note: str) -> None:
+    lines = shown(content_run(finding("a"), finding("b", WARNING)), ran=ran, width=200)
+
+    assert StyledLine(note, ("yellow",)) in lines
+    assert [line.text for line in lines if line.text.startswith("    ")] == ["    E error  a (log line 1)"] * len(ran)
+    assert lines[-1].text == "content: the content has findings: 1 error, 1 warning in 1 item"
+
+
+LONG = finding(
+    "the content file 'content/refund.html' does not exist in this package",
+    rule="ART-104",
+    entity=article("How to get a refund when nobody answers the telephone", "Billing/Refunds/Private customers"),
+)
+
+
+@pytest.mark.parametrize("width", [40, 80, 132])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    run = content_run(LONG, job_check=BROKEN, log_check=FAILED)
+
+    assert max(len(text) for text in texts(shown(run, width=width, ran=()))) <= width
+    assert max(len(text) for text in texts(shown(run, width=width))) <= width
+
+
+def test_an_address_stays_whole_to_be_copied() -> None:
+    address = f"s3://bucket/{'x' * 200}"
+
+    assert f"    {address}" in texts(shown(content_run(log=statistics(location=address)), width=40))
+
+
+def test_a_terminal_that_is_too_narrow_gets_lines_for_forty_columns() -> None:
+    assert shown(content_run(LONG), width=3) == shown(content_run(LONG), width=40)
+
+
+def test_what_is_wrapped_is_whole_and_indented() -> None:
+    assert texts(shown(content_run(LONG), width=60))[5:] == [
+        "  article Billing/Refunds/Private customers/How to get a",
+        "      refund when nobody answers the telephone",
+        "    E ART-104  the content file 'content/refund.html' does",
+        "        not exist in this package (log line 1)",
+        "",
+        "content: the content has findings: 1 error, 0 warnings in 1",
+        "    item",
+    ]
+
+
+HOSTILE = "::error file=x::y ##[group] ##vso[task] \x1b[2J\n::add-mask::z"
+COMMAND = re.compile(r"\s*::|.*##(?:\[|vso\[)")
+
+
+def hostile_runs() -> dict[str, ContentRun]:
+    padded: list[Finding] = [finding(f"{'a' * size} {HOSTILE}") for size in range(0, 60, 3)]
+    return {
+        "message": content_run(*padded),
+        "rule": content_run(finding("a", rule=HOSTILE)),
+        "entity": content_run(finding("a", entity=article(HOSTILE))),
+        "log": content_run(log=statistics(location=HOSTILE)),
+        "job type": content_run(status=status(jobType=HOSTILE)),
+        "check": content_run(job_check=Check(CheckOutcome.BROKEN, f"broken\n{HOSTILE}")),
+    }
+
+
+@pytest.mark.parametrize("where", hostile_runs())
+@pytest.mark.parametrize("width", [40, 57, 100])
+def test_no_remote_text_commands_a_terminal_or_a_ci_system(where: str, width: int) -> None:
+    lines = texts(shown(hostile_runs()[where], width=width))
+
+    assert [line for line in lines if COMMAND.match(line) or not line.isprintable()] == []
