@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,16 +41,21 @@ class LineWatch:
     def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:
         """Begin a wait."""
         self._write(f"{name}: waiting for job {job_id}")
-        shown_text, shown_at = "", -LINE_INTERVAL
+        latest = shown = ""
+        shown_at = -math.inf
 
         def report(status: JobStatus) -> None:
-            nonlocal shown_text, shown_at
-            text, now = progress_text(status), self._clock()
-            if text != shown_text and (status.is_finished or now - shown_at >= LINE_INTERVAL):
-                self._write(f"{name}: {text}")
-                shown_text, shown_at = text, now
+            nonlocal latest, shown, shown_at
+            latest, now = progress_text(status), self._clock()
+            if latest != shown and now - shown_at >= LINE_INTERVAL:
+                self._write(f"{name}: {latest}")
+                shown, shown_at = latest, now
 
-        yield report
+        try:
+            yield report
+        finally:
+            if latest != shown:
+                self._write(f"{name}: {latest}")
 
 
 class LiveWatch:
