@@ -3,7 +3,7 @@
 import argparse
 import signal
 import sys
-import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ service would find or write."""
 
 _EPILOG = """\
 The environment that a client needs is printed as shell `export` lines. Ctrl-C or SIGTERM stops the service."""
+
+
+_SIGNAL_SECONDS = 0.1
 
 
 def _speed(value: str) -> float:
@@ -98,9 +101,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         sys.exit(str(error))
     options = _parser().parse_args(arguments)
-    stop = threading.Event()
+    received: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda number, _frame: received.append(number))
     service = ContentService(
         speed=options.speed,
         log_format=options.log_format,
@@ -115,7 +118,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with service:
         sys.stdout.write(_instructions(service, options.package) + "\n")
         sys.stdout.flush()
-        stop.wait()
+        # A signal that reaches another thread does not wake a lock that this one waits for, so no Event here.
+        while not received:
+            time.sleep(_SIGNAL_SECONDS)
     return 0
 
 
