@@ -22,6 +22,15 @@ def check_job(status: JobStatus | None) -> Check:
             "Give --content-status FILE beside --content-log, or gate the job with --content-job.",
         )
     if status.state is JobState.SUCCESSFUL:
+        failure = status.error or (
+            f"failed at {status.failure_time:%Y-%m-%d %H:%M:%S} UTC" if status.failure_time else ""
+        )
+        if failure:
+            return Check(
+                CheckOutcome.BROKEN,
+                f"The job ended as {status.status}, and gives the error of a job that failed: {failure}. Look at the job "
+                "in the service, then start it again.",
+            )
         return _check_all_processed(status)
     return Check(CheckOutcome.BROKEN, _why_not_successful(status))
 

@@ -72,6 +72,26 @@ STOPPED = "A job that stopped has not judged the content."
             id="nothing to process",
         ),
         pytest.param(
+            "Successful",
+            {"error": "disk full"},
+            Check(
+                BROKEN,
+                "The job ended as Successful, and gives the error of a job that failed: disk full. Look at the job in the "
+                "service, then start it again.",
+            ),
+            id="success with an error",
+        ),
+        pytest.param(
+            "Successful",
+            {"failureTime": "2024-03-01T10:00:00Z"},
+            Check(
+                BROKEN,
+                "The job ended as Successful, and gives the error of a job that failed: failed at 2024-03-01 10:00:00 UTC. "
+                "Look at the job in the service, then start it again.",
+            ),
+            id="success with a time of failure",
+        ),
+        pytest.param(
             "Failed",
             {"error": "disk full"},
             Check(BROKEN, f"The job Failed: disk full. {STOPPED} Mend the cause, then start it again."),
