@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,16 @@ def test_each_seeded_defect_is_a_failing_case_and_nothing_else(first: tuple[Path
             ("validation", "log", "passed"),
         }
     assert "validation: the content has findings: 13 errors, 10 warnings in 20 items" in output
+
+
+def test_the_readme_shows_what_the_demo_prints(first: tuple[Path, str, list[Case], list[Case]]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(
+        r"^    ([EW] [A-Z]{3}-\d+  .*)", readme.partition("```text")[2].partition("```")[0], re.MULTILINE
+    )
+
+    assert shown
+    assert [line for line in shown if line not in first[1]] == []
 
 
 def test_second_run_has_the_same_names(first: tuple[Path, str, list[Case], list[Case]], tmp_path: Path) -> None:

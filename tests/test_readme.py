@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from pytest_contentjobs.settings import OPTIONS, Option
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def row(option: Option) -> str:
+    places = [f"`{place}`" for place in (option.variable, option.key if option.has_ini else None) if place]
+    cells = (f"`{option.name} {option.metavar}`", ", ".join(places) or "command line alone", option.help)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def test_every_option_stands_in_the_table_as_it_is() -> None:
+    rows = [line for line in README.splitlines() if line.startswith("| `--content-")]
+
+    assert rows == [row(option) for option in OPTIONS]
+
+
+def test_every_option_has_a_black_box_test() -> None:
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "options").glob("test_*.py"))
+
+    assert [option.name for option in OPTIONS if option.name not in tests] == []
+
+
+def test_pytests_help_lists_every_option(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    for option in OPTIONS:
+        assert option.name in done.stdout
+        assert not option.has_ini or f"  {option.key} (string):" in done.stdout
+
+
+def test_files_that_the_readme_links_to_exist() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
