@@ -7,12 +7,13 @@ from pathlib import Path
 
 import httpx
 
-from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.emulator import ContentService, vendor_error
 from pytest_contentjobs.emulator.findings import Finding
 from pytest_contentjobs.emulator.package import FileTree
 from pytest_contentjobs.emulator.validation import validate
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
+S3 = {"type": "AWS S3 bucket", "path": "s3://mybucket/myfolder/"}
 JOB_ID = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 
 
@@ -124,3 +125,13 @@ class Client:
 def job_id_of(response: httpx.Response) -> str:
     assert response.status_code == 202, response.text
     return response.headers["location"].split("/")[5]
+
+
+def error(code: str, subject: str = "", limit: int = 0) -> tuple[int, object]:
+    answer = vendor_error(code, subject, limit)
+    return answer.status, answer.body
+
+
+def answered(response: httpx.Response) -> tuple[int, object]:
+    assert response.headers["content-type"] == "application/json"
+    return response.status_code, response.json()
