@@ -62,6 +62,14 @@ BAD = [
 ]
 
 
+GOOD: dict[str, object] = {
+    "status": "Successful",
+    "progress": {"processed": 3, "total": 3, "percentage": 100},
+    "results": {"successful": 3, "warnings": 0, "errors": 0},
+}
+QUIET_LOG = b"INFO started\nINFO finished\n"
+
+
 def outcome(folder: Path, log: bytes, job: JobStatus | None) -> JudgementOutcome:
     """Judge a log as the pipeline does, with the settings that nobody changed."""
     path = folder / "log"
@@ -136,7 +144,7 @@ def test_a_quiet_log_is_clean_only_beside_a_job_that_claims_the_same(
     processed, total = progress.get("processed", 0), progress.get("total")
     whole = processed >= total > 0 if total is not None else progress.get("percentage", 100) == 100
 
-    is_clean = outcome(tmp_path, b"INFO started\nINFO finished\n", job) is CLEAN
+    is_clean = outcome(tmp_path, QUIET_LOG, job) is CLEAN
 
     assert is_clean is (
         word in {"Successful", "Completed"}
@@ -145,6 +153,39 @@ def test_a_quiet_log_is_clean_only_beside_a_job_that_claims_the_same(
         and not fields.get("error")
         and "failureTime" not in fields
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(
+            pytest.param({"status": word}, id=word)
+            for word in (
+                "Scheduled",
+                "In Progress",
+                "Failed",
+                "Cancelled",
+                "Done",
+                "OK",
+                "Success",
+                "Finished",
+                "unknown",
+            )
+        ),
+        pytest.param({"progress": {"processed": 2, "total": 3}}, id="an item is left"),
+        pytest.param({"progress": {"processed": 0, "total": 0}}, id="no items"),
+        pytest.param({"progress": {"percentage": 99}}, id="a percent is left"),
+        pytest.param({"results": None}, id="no results"),
+        pytest.param({"results": {"errors": 0}}, id="no warnings counted"),
+        pytest.param({"results": {"errors": 1, "warnings": 0}}, id="an error"),
+        pytest.param({"results": {"errors": 0, "warnings": 1}}, id="a warning"),
+        pytest.param({"error": "disk full"}, id="an error text"),
+        pytest.param({"failureTime": "2024-03-01T10:00:00Z"}, id="a time of failure"),
+    ],
+)
+def test_one_thing_wrong_in_the_status_is_enough(tmp_path: Path, change: dict[str, object]) -> None:
+    assert outcome(tmp_path, QUIET_LOG, job_status(GOOD)) is CLEAN
+    assert outcome(tmp_path, QUIET_LOG, job_status({**GOOD, **change})) is NOT_JUDGED
 
 
 @pytest.mark.parametrize("keep", range(4))
