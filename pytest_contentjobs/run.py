@@ -120,7 +120,9 @@ def _location_of(status: JobStatus) -> location.Location:
 
 def _fetch_and_read(where: location.Location, settings: Settings) -> LogReading:
     with fetched(where) as path:
-        return read_log(path, location=str(where), format_name=settings.log_format)
+        # A path on this machine may have bytes that are no text, which no report and no worker could be given.
+        shown = str(where).encode("utf-8", "replace").decode()
+        return read_log(path, location=shown, format_name=settings.log_format)
 
 
 def _run(

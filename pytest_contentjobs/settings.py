@@ -123,8 +123,8 @@ LOG_END = Option(
 MAX_UNPARSED = Option(
     name="--content-max-unparsed",
     metavar="N|P%",
-    help="how many unrecognised lines of the log are accepted, as a count or as a share of its lines (default: those "
-    "without a word like 'error' in them, as long as any line is recognised)",
+    help="how many unrecognised lines of the log are accepted, as a count or as a share of its lines (default: none "
+    "for a log alone; with a job those without a word like 'error' in them, as long as most lines are recognised)",
     variable="CONTENTJOBS_MAX_UNPARSED",
 )
 JUNIT = Option(

@@ -84,8 +84,8 @@ def _instructions(service: "ContentService", packages: Sequence[Path]) -> str:
         url = '"$CONTENTJOBS_API_DOMAIN/knowledge/contentmgr/v4/import/content/validate"'
         lines += [
             f"# package {name}: {uri}",
-            f"# gate it:     pytest --content-validate {name}={uri}",
-            f"# or by hand:  curl -i {headers} -d '{body}' {url}",
+            f"# validate it: curl -i {headers} -d '{body}' {url}",
+            f"# gate it:     pytest --content-job {name}=LOCATION   (the answer's location header)",
         ]
     lines.append("# running; set the variables in another shell, stop with Ctrl-C")
     return "\n".join(lines)

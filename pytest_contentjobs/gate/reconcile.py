@@ -92,7 +92,7 @@ def check_log(
     """
     if log is None:
         return Check(CheckOutcome.NOT_MADE, "No log was read, so nothing could be compared.")
-    objections = [*_damage(log, log_end), *_lost_lines(log, max_unparsed)]
+    objections = [*_damage(log, log_end), *_lost_lines(log, max_unparsed, has_counts=status is not None)]
     agreement = "counts were not checked, since there is no job status"
     if status is not None and status.state is JobState.SUCCESSFUL:
         agreement, objection = _agreement(status, findings)
@@ -119,7 +119,7 @@ def _damage(log: LogStatistics, log_end: str) -> list[str]:
     return objections
 
 
-def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None) -> list[str]:
+def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_counts: bool) -> list[str]:
     if max_unparsed is not None:
         if max_unparsed.allows(log.unrecognised_lines, log.lines):
             return []
@@ -137,6 +137,14 @@ def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None) -> list[str]
                 f"{share} of the log was recognised (read as {log.format!r}), so its findings are not known. Declare its "
                 "format with --content-log-format, or accept the lines with --content-max-unparsed 100% if they are no "
                 "findings."
+            )
+        ]
+    if log.unrecognised_lines and not has_counts:
+        return [
+            (
+                f"Not recognised: {_lines(log.unrecognised_lines)} of the log, and there are no counts of a job that would "
+                "show whether findings are among them. Declare the format with --content-log-format, give the job's status "
+                f"with --content-status, or accept them with --content-max-unparsed {log.unrecognised_lines}."
             )
         ]
     if log.suspicious_lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -98,6 +98,7 @@ def _from_http(location: HttpLocation, target: BinaryIO) -> None:
         # A client of its own, without the service's token: the URL is its own credential.
         with httpx.stream("GET", location.url, timeout=_TIME_LIMIT, follow_redirects=False) as answer:
             if answer.status_code == httpx.codes.OK:
+                _require_known_length(location, answer.headers)
                 # h11 raises where the body is shorter than announced.
                 target.writelines(answer.iter_bytes(_CHUNK))
                 return
@@ -110,3 +111,12 @@ def _from_http(location: HttpLocation, target: BinaryIO) -> None:
         f"The log {location} was refused with {answer.status_code} {answer.reason_phrase}.",
         next_step=f"A pre-signed URL expires: start the gate sooner after the job's end, {_JUDGE_ALONE}.",
     )
+
+
+def _require_known_length(location: HttpLocation, headers: Mapping[str, str]) -> None:
+    """Refuse a body that ends where the connection does: cut off, it would look whole."""
+    if "content-length" not in headers and "chunked" not in headers.get("transfer-encoding", ""):
+        raise LogUnavailableError(
+            f"The log {location} comes without a length, so that a download that breaks off cannot be told from a whole one.",
+            next_step=f"Use the log's s3:// address, {_JUDGE_ALONE}.",
+        )

@@ -6,6 +6,7 @@ control characters without a word. So every text is made safe before, and is nev
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -44,6 +45,7 @@ def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
     temporary = path.parent / f".{path.name}.{os.getpid()}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _require_replaceable(path)
         try:
             temporary.write_bytes(document)
             temporary.replace(path)
@@ -55,6 +57,12 @@ def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
             f"The JUnit report {str(path)!r} cannot be written: {error.strerror or error}.",
             next_step="Give --content-junit a file in a folder that can be written to.",
         ) from error
+
+
+def _require_replaceable(path: Path) -> None:
+    """Refuse a device or a pipe, which a file would replace."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EEXIST, "it is there and is no regular file")
 
 
 def _suite(run: ContentRun) -> TestSuite:

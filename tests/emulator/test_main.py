@@ -68,8 +68,8 @@ def test_it_prints_the_environment_answers_and_stops(start: Start, number: signa
     comments = [line for line in text.splitlines() if not line.startswith("export ")]
     uri = comments[0].removeprefix("# package shop: ")
     assert uri.startswith("s3://contentjobs-")
-    assert comments[1] == f"# gate it:     pytest --content-validate shop={uri}"
-    by_hand = comments[2].removeprefix("# or by hand:  ")
+    by_hand = comments[1].removeprefix("# validate it: ")
+    assert comments[2] == "# gate it:     pytest --content-job shop=LOCATION   (the answer's location header)"
     words = [os.path.expandvars(word) for word in shlex.split(by_hand)]
     body = words[words.index("-d") + 1]
     response = httpx.post(

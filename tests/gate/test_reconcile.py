@@ -360,10 +360,22 @@ def lost(unrecognised: int, suspicious: int = 0, blank: int = 0) -> LogStatistic
     ],
 )
 def test_lines_that_were_not_recognised(log: LogStatistics, expected: str | None) -> None:
-    check = log_check(log=log)
+    check = log_check(status(results={"errors": 0, "warnings": 0}), log)
 
     assert (check.outcome, check.text.split("\n")[0]) == (
         (FAILED, expected) if expected else (PASSED, check.text.split("\n")[0])
+    )
+
+
+@pytest.mark.parametrize("suspicious", [0, 1])
+def test_without_counts_every_unrecognised_line_is_an_objection(suspicious: int) -> None:
+    check = log_check(log=lost(1, suspicious))
+
+    assert (check.outcome, check.text.split("\n")[0]) == (
+        FAILED,
+        "Not recognised: 1 line of the log, and there are no counts of a job that would show whether findings are among "
+        "them. Declare the format with --content-log-format, give the job's status with --content-status, or accept them "
+        "with --content-max-unparsed 1.",
     )
 
 

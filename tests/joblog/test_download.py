@@ -90,10 +90,14 @@ def test_object_that_does_not_arrive_is_named_with_the_cause(
     [
         (http("200 OK", b"half a l", length=100), "could not be fetched: RemoteProtocolError. Check the network"),
         (b"", "could not be fetched: RemoteProtocolError."),
+        (
+            b"HTTP/1.1 200 OK\r\n\r\nhalf a l",
+            "comes without a length, so that a download that breaks off cannot be told",
+        ),
         (http("403 Forbidden"), "was refused with 403 Forbidden. A pre-signed URL expires"),
         (http("302 Found", b"", "Location: http://127.0.0.1:9/"), "was refused with 302 Found."),
     ],
-    ids=["cut short", "closed", "expired", "redirect"],
+    ids=["cut short", "closed", "no length", "expired", "redirect"],
 )
 def test_url_that_does_not_arrive_is_named_without_its_signature(answer: bytes, says: str) -> None:
     with raw_server([answer]) as (url, _), pytest.raises(LogUnavailableError) as caught:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 
-from tests.support import CLEAN_LOG, LOG
+from tests.support import CLEAN_LOG, LOG, finished
 
 Gate = Callable[..., pytest.RunResult]
 FREE_TEXT = "Import of the help centre\nAll articles looked at\n"
@@ -31,7 +32,10 @@ def write(pytester: pytest.Pytester, text: str) -> None:
         (FREE_TEXT, ["--content-max-unparsed=2"], 0),
         (FREE_TEXT, ["--content-max-unparsed=99.9%"], 10),
         (FREE_TEXT, ["--content-max-unparsed=100%"], 0),
-        (CLEAN_LOG + "nothing to say\n", [], 0),
+        (CLEAN_LOG + "nothing to say\n", [], 10),
+        (CLEAN_LOG + "nothing to say\n", ["--content-max-unparsed=1"], 0),
+        (CLEAN_LOG + "nothing to say\n", ["--content-status=status.json"], 0),
+        (CLEAN_LOG + "an error nobody knows\n", ["--content-status=status.json"], 10),
         (CLEAN_LOG + "nothing to say\n", ["--content-max-unparsed=0"], 10),
         (CLEAN_LOG + "an error nobody knows\n", [], 10),
         (CLEAN_LOG + "an error nobody knows\n", ["--content-max-unparsed=1"], 0),
@@ -41,6 +45,7 @@ def write(pytester: pytest.Pytester, text: str) -> None:
 )
 def test_reading(pytester: pytest.Pytester, gate: Gate, log: str, arguments: list[str], status: int) -> None:
     write(pytester, log)
+    (pytester.path / "status.json").write_text(json.dumps(finished(0, 0)), encoding="utf-8")
 
     assert gate("--content-log=log.txt", *arguments).ret == status
 
@@ -52,7 +57,7 @@ def test_unrecognised_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> 
 
     result.stdout.fnmatch_lines(
         [
-            "log: Not recognised, and perhaps findings: 1 line of the log. *",
+            "log: Not recognised: 1 line of the log, and there are no counts of a job that would show whether*",
             "  | 3 lines read as 'text': 0 with findings, 0 continuing, 2 informational, 1 not recognised.",
             "  | not recognised, line 3: an error nobody knows",
         ]

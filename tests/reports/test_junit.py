@@ -187,7 +187,7 @@ def unwritable(tmp_path: Path) -> dict[str, tuple[Path, str]]:
     (tmp_path / "file").touch()
     (tmp_path / "taken").mkdir()
     return {
-        "a folder in its place": (tmp_path / "taken", "Is a directory"),
+        "a folder in its place": (tmp_path / "taken", "it is there and is no regular file"),
         "a file for a folder": (tmp_path / "file" / "content.xml", "File exists"),
         "the root": (Path("/"), ""),
         "a name that is too long": (tmp_path / ("x" * 300), "File name too long"),
