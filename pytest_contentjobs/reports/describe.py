@@ -19,7 +19,7 @@ def finding_line(finding: Finding) -> str:
     """Return the finding in one line: rule, message, and the entity, since some reports show nothing else."""
     rule = f"{finding.rule}: " if finding.rule else ""
     entity = f" ({entity_text(finding.entity)})" if finding.entity else ""
-    return safe_line(f"{rule}{finding.message or f'{finding.severity} without a text'}{entity}")
+    return safe_line(f"{rule}{finding.message.strip() or f'{finding.severity} without a text'}{entity}")
 
 
 def finding_body(verdict: Verdict, log: LogStatistics) -> str:

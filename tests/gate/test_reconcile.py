@@ -373,9 +373,11 @@ def test_without_counts_every_unrecognised_line_is_an_objection(suspicious: int)
 
     assert (check.outcome, check.text.split("\n")[0]) == (
         FAILED,
-        "Not recognised: 1 line of the log, and there are no counts of a job that would show whether findings are among "
-        "them. Declare the format with --content-log-format, give the job's status with --content-status, or accept them "
-        "with --content-max-unparsed 1.",
+        (
+            "Not recognised: 1 line of the log, and there are no counts of a job that would show whether findings are among "
+            "them. Declare the format with --content-log-format, give the job's status with --content-status, or accept them "
+            "with --content-max-unparsed 1."
+        ),
     )
 
 
