@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
+
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
 from pytest_contentjobs.joblog.formats.text import LevelledText
 
-__all__ = ["FORMATS"]
+__all__ = ["ENTRY_POINTS", "FORMATS", "installed_formats"]
 
-#: All formats; where two explain a log equally well, the first wins.
+#: The group of entry points under which other packages bring formats; each gives an object with the LogFormat Protocol.
+ENTRY_POINTS = "pytest_contentjobs.log_formats"
+#: The formats of this package; where two explain a log equally well, the first wins.
 FORMATS: tuple[LogFormat, ...] = (JsonLines(), LevelledText())
+
+
+def installed_formats() -> tuple[LogFormat, ...]:
+    """Return the formats of other packages, then those of this one."""
+    return (*(point.load() for point in entry_points(group=ENTRY_POINTS)), *FORMATS)

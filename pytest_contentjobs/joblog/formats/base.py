@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["LEVELS", "LogFormat", "ParsedLine", "looks_like_a_finding", "worst"]
+__all__ = [
+    "INFORMATIONAL",
+    "LEVELS",
+    "LineParser",
+    "LogFormat",
+    "ParsedEntry",
+    "looks_like_a_finding",
+    "worst",
+]
 
 #: Level words of common logging systems by upper-case spelling; None stands for informational.
 LEVELS: dict[str, Severity | None] = {
@@ -33,10 +41,15 @@ _FINDING_WORD = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ParsedLine:
-    """The start of one thing that the log says. ``severity`` None means informational: no finding."""
+class ParsedEntry:
+    """One warning or error, as a format finds it in a record of the log.
 
-    severity: Severity | None
+    A record is one line, or the lines that ``LineParser.is_incomplete`` joined. ``offset`` is the entry's first line
+    within the record, from 0, and ``count`` the number of its lines; None stands for all lines of the record that are
+    left. ``details`` are further facts, as JSON values by key.
+    """
+
+    severity: Severity
     message: str
     rule: str | None = None
     entity: Entity | None = None
@@ -44,22 +57,47 @@ class ParsedLine:
     line: int | None = None
     column: int | None = None
     timestamp: str | None = None
+    details: Mapping[str, Any] | None = None
+    offset: int = 0
+    count: int | None = None
+
+
+#: What a parser returns for a record that it understands, and that holds no finding.
+INFORMATIONAL: tuple[ParsedEntry, ...] = ()
+
+
+class LineParser:
+    """Reads the records of one log in their order; may keep state between them, like a header or a heading.
+
+    ``informational_run`` is a shortcut, or None: it matches, from the start of a line, as many whole lines as possible
+    (with their line ends) that ``parse`` would call informational, and that do not change the parser's state.
+    """
+
+    informational_run: re.Pattern[str] | None = None
+
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
+        """Read a record: its findings, ``INFORMATIONAL`` where it has none, None where it is not of this format."""
+        raise NotImplementedError
+
+    def continues(self, line: str) -> bool:  # noqa: ARG002 - most formats have a record for each line
+        """Whether a line that ``parse`` does not know belongs to the entry above it."""
+        return False
+
+    def is_incomplete(self, line: str) -> bool:  # noqa: ARG002 - as above
+        """Whether the record goes on behind this line; asked once for each line, before ``parse``."""
+        return False
 
 
 class LogFormat(Protocol):
-    """One layout of a log. Instances keep no state between lines."""
+    """One layout of a log. To add one: a class like this, and its instance in ``FORMATS`` or an entry point."""
 
     @property
     def name(self) -> str:
         """The word that ``--content-log-format`` takes."""
         ...
 
-    def parse(self, line: str) -> ParsedLine | None:
-        """Read a line that starts something; None where it does not, in this layout."""
-        ...
-
-    def continues(self, line: str) -> bool:
-        """Whether a line that starts nothing belongs to what stands above it."""
+    def parser(self) -> LineParser:
+        """Return a parser for one log, or for a part of one."""
         ...
 
 

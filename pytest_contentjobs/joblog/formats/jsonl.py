@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedLine, worst
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry, worst
 from pytest_contentjobs.joblog.formats.messages import (
     entity_at_path,
     split_entity,
@@ -31,12 +31,18 @@ class JsonLines:
 
     name = "jsonl"
 
-    def parse(self, line: str) -> ParsedLine | None:
+    def parser(self) -> LineParser:
+        """Return a parser without state."""
+        return _Parser()
+
+
+class _Parser(LineParser):
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line that is an object with a known level; keys are compared without regard to case."""
-        if not line.lstrip().startswith("{"):
+        if not record.lstrip().startswith("{"):
             return None
         try:
-            document = json.loads(line)
+            document = json.loads(record)
         except (ValueError, RecursionError):
             return None
         keys = {key.lower(): value for key, value in document.items()}
@@ -48,16 +54,16 @@ class JsonLines:
         severity = worst(levels)
         message = (_first_text(keys, _MESSAGE_KEYS) or "").strip()
         if severity is None:
-            return ParsedLine(severity=None, message=message)
+            return INFORMATIONAL
         rule = _first_text(keys, _RULE_KEYS)
         if rule is None:
             rule, message = split_rule(message)
         entity = _entity(keys)
         if entity is None:
             entity, message = split_entity(message)
-        return ParsedLine(
+        entry = ParsedEntry(
             severity=severity,
-            message=message or line.strip(),
+            message=message or record.strip(),
             rule=rule,
             entity=entity,
             file=_first_text(keys, _FILE_KEYS),
@@ -65,10 +71,7 @@ class JsonLines:
             column=_position(keys.get("column")),
             timestamp=_first_text(keys, _TIME_KEYS),
         )
-
-    def continues(self, line: str) -> bool:  # noqa: ARG002 - the Protocol's signature
-        """Nothing continues: an object has its line for itself."""
-        return False
+        return (entry,)
 
 
 def _entity(keys: Mapping[str, Any]) -> Entity | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedLine
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
 
 __all__ = ["LevelledText"]
@@ -42,9 +43,21 @@ class LevelledText:
 
     name = "text"
 
-    def parse(self, line: str) -> ParsedLine | None:
+    def parser(self) -> LineParser:
+        """Return a parser without state."""
+        return _Parser()
+
+
+class _Parser(LineParser):
+    informational_run = re.compile(
+        r"(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3} +(?:INFO|DEBUG|TRACE) +"
+        r"(?:\[[^\]\n]*\] +)?(?:[\w.$]+ +- +)?"
+        rf"(?!\[?(?:{_FINDING_WORDS})\b)[^\n{{]*\n)+"
+    )
+
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line that has a level in its place; the words of its message do not matter."""
-        match = _LINE.match(line)
+        match = _LINE.match(record)
         if match is None:
             return None
         severity = LEVELS[(match["timed"] or match["bare"]).upper()]
@@ -54,13 +67,16 @@ class LevelledText:
         if severity is None:
             inner = _INNER.match(message)
             if inner is None:
-                return ParsedLine(severity=None, message=rest)
+                return INFORMATIONAL
             severity, message = LEVELS[inner["bracketed"] or inner["named"]], message[inner.end() :]
+        if severity is None:
+            return INFORMATIONAL
         rule, message = split_rule(message)
         entity, message = split_entity(message)
-        return ParsedLine(
+        entry = ParsedEntry(
             severity=severity, message=message or rest, rule=rule, entity=entity, timestamp=match["timestamp"]
         )
+        return (entry,)
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""
