@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from pydantic import JsonValue
 
 from pytest_contentjobs.service.wire import JobStatus
 
@@ -59,7 +62,8 @@ class LogEntry:
 
     ``rule`` is the code of the check that was broken, None where the entry names none. ``file``, ``line`` (from 1) and
     ``column`` (from 1) point into the content package as far as the entry itself says. ``timestamp`` is the log's own
-    text. ``raw`` are the lines as they stand in the log; ``log_line`` is the number of the first, from 1.
+    text. ``details`` are further facts that the log gives in a structure, by key. ``raw`` are the lines as they stand in the
+    log; ``log_line`` is the number of the first, from 1.
     """
 
     severity: Severity
@@ -72,6 +76,7 @@ class LogEntry:
     line: int | None = None
     column: int | None = None
     timestamp: str | None = None
+    details: Mapping[str, JsonValue] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +124,9 @@ class LogStatistics:
     undecodable_lines: int
     ends_whole: bool
     samples: tuple[LogLine, ...] = ()
+    stated_errors: int | None = None
+    stated_warnings: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 class CheckOutcome(StrEnum):

@@ -1,40 +1,29 @@
-"""Read a log into its warnings and errors, line by line, and account for every line.
+"""Read a log into its warnings and errors, and account for every line.
 
 What is no finding is counted and forgotten, so that memory grows with findings alone.
 """
 
 from __future__ import annotations
 
-import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
-from pytest_contentjobs.joblog.formats import FORMATS
-from pytest_contentjobs.joblog.formats.base import LogFormat, ParsedLine, looks_like_a_finding
-from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
+from pytest_contentjobs.joblog.decoding import Limits, TextBlock, text_blocks
+from pytest_contentjobs.joblog.formats import installed_formats
+from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
+from pytest_contentjobs.joblog.summaries import may_state_totals
+from pytest_contentjobs.joblog.tally import Tally
+from pytest_contentjobs.model import LogEntry, LogStatistics
 
-__all__ = ["MAXIMUM_LINE", "LogReading", "read_log"]
+__all__ = ["LogReading", "read_log"]
 
 #: The format is recognised from this many lines that are not blank.
 HEAD_LINES = 500
-#: A line of more bytes is refused rather than held in memory.
-MAXIMUM_LINE = 64 << 20
-_SAMPLES = 3
-_SAMPLE_LENGTH = 300
-
-_ENCODED = (
-    (b"\xff\xfe", "is in UTF-16", "Convert it (iconv -f UTF-16 -t UTF-8)"),
-    (b"\xfe\xff", "is in UTF-16", "Convert it (iconv -f UTF-16 -t UTF-8)"),
-    (b"\x1f\x8b", "is compressed by gzip", "Unpack it"),
-    (b"PK\x03\x04", "is a zip archive", "Unpack it"),
-)
-_UTF8_BOM = b"\xef\xbb\xbf"
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+#: A record of more characters is given up, and its lines are read one by one.
+MAXIMUM_RECORD = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +34,30 @@ class LogReading:
     statistics: LogStatistics
 
 
-def read_log(path: Path, *, location: str, format_name: str) -> LogReading:
-    """Read the log in a local file. ``location`` is where it came from, for people; ``format_name`` may be ``auto``.
+def read_log(
+    path: Path,
+    *,
+    location: str,
+    format_name: str = "auto",
+    own: Sequence[LogFormat] = (),
+    limits: Limits | None = None,
+) -> LogReading:
+    """Read the log in a local file.
+
+    ``location`` is where it came from, for people; ``format_name`` forces one format, and ``auto`` recognises it, with
+    ``own`` formats tried before all others.
 
     Raises:
         LogUnavailableError: the file cannot be read.
-        LogUnreadableError: it is empty, not UTF-8 text, or has a line that is too long to hold.
+        LogUnreadableError: it is empty, damaged, not text, or larger than ``limits`` allow.
     """
+    limits = limits or Limits()
     try:
-        with path.open("rb") as file:
-            _require_text(file, location)
-            log_format = _chosen(format_name) or _recognised(file, location)
-            file.seek(0)
-            return _read(file, location, log_format)
+        formats = _in_order(path, location, format_name, own, limits)
+        reader = _Reader(formats, location, limits)
+        for block in text_blocks(path, location=location, limits=limits):
+            reader.feed(block)
+        return reader.finish()
     except OSError as error:
         raise LogUnavailableError(
             f"The log {location} cannot be read: {error.strerror or error}.",
@@ -65,169 +65,174 @@ def read_log(path: Path, *, location: str, format_name: str) -> LogReading:
         ) from error
 
 
-def _require_text(file: BinaryIO, location: str) -> None:
-    head = file.read(1 << 16)
-    for mark, what, remedy in _ENCODED:
-        if head.startswith(mark):
-            raise LogUnreadableError(
-                f"The log {location} {what}, and only UTF-8 text is read.",
-                next_step=f"{remedy} and judge it with --content-log FILE --content-status FILE.",
-            )
-    if b"\x00" in head:
-        raise LogUnreadableError(
-            f"The log {location} has NUL bytes, so it is binary or UTF-16 without a mark.",
-            next_step="Convert it to UTF-8 and judge it with --content-log FILE --content-status FILE.",
-        )
+def _in_order(
+    path: Path, location: str, format_name: str, own: Sequence[LogFormat], limits: Limits
+) -> Sequence[LogFormat]:
+    """Return the formats to try, the one that explains most of the log's head first."""
+    if own:
+        return (*own, *(installed_formats() if format_name == "auto" else _named(format_name)))
+    if format_name != "auto":
+        return _named(format_name)
+    blocks = text_blocks(path, location=location, limits=limits)
+    lines = (line for block in blocks for line in block.text.split("\n") if line.strip())
+    head = list(islice(lines, HEAD_LINES))
+    # Sorting is stable, so the formats' own order decides between equals.
+    return sorted(installed_formats(), key=lambda log_format: -_explained(log_format.parser(), head))
 
 
-def _chosen(format_name: str) -> LogFormat | None:
-    return next((log_format for log_format in FORMATS if log_format.name == format_name), None)
+def _named(format_name: str) -> Sequence[LogFormat]:
+    return [log_format for log_format in installed_formats() if log_format.name == format_name]
 
 
-def _recognised(file: BinaryIO, location: str) -> LogFormat:
-    file.seek(0)
-    lines = (line.text for line in _lines(file, location))
-    head = list(islice((text for text in lines if text.strip()), HEAD_LINES))
-    return max(FORMATS, key=lambda log_format: _explained(log_format, head))
-
-
-def _explained(log_format: LogFormat, head: Sequence[str]) -> int:
-    return sum(log_format.parse(text) is not None for text in head)
-
-
-@dataclass(slots=True)
-class _Line:
-    number: int
-    text: str
-    is_decodable: bool
-    is_whole: bool
-
-
-def _lines(file: BinaryIO, location: str) -> Iterator[_Line]:
-    number = 0
-    while raw := file.readline(MAXIMUM_LINE + 1):
-        number += 1
-        if len(raw) > MAXIMUM_LINE:
-            raise LogUnreadableError(
-                f"Line {number} of the log {location} is longer than {MAXIMUM_LINE >> 20} MiB.",
-                next_step="Check that this is the job's log.",
-            )
-        if number == 1:
-            raw = raw.removeprefix(_UTF8_BOM)
-        content = raw.removesuffix(b"\n").removesuffix(b"\r")
-        # What stands behind a carriage return is a line too, or a finding could hide there.
-        for part in content.split(b"\r"):
-            try:
-                text, is_decodable = part.decode("utf-8"), b"\x00" not in part
-            except UnicodeDecodeError:
-                text, is_decodable = part.decode("utf-8", errors="replace"), False
-            yield _Line(number, _COLOUR.sub("", text), is_decodable, raw.endswith(b"\n"))
-
-
-class _Tally:
-    """Counts what becomes of the lines, and keeps the entry that is open to continuation."""
-
-    def __init__(self) -> None:
-        self.lines = self.entry = self.continuation = self.informational = self.blank = 0
-        self.unrecognised = self.suspicious = self.undecodable = 0
-        self.ends_whole = True
-        self.suspects: list[LogLine] = []
-        self.first: list[LogLine] = []
-        self.last: deque[LogLine] = deque(maxlen=_SAMPLES)
-        self.entries: list[LogEntry] = []
-        self._open: tuple[_Line, ParsedLine, Severity, list[str]] | None = None
-        self._can_continue = False
-
-    def add(self, line: _Line, log_format: LogFormat) -> None:
-        self.lines += 1
-        self.undecodable += not line.is_decodable
-        self.ends_whole = line.is_whole
-        if not line.text.strip():
-            self.informational += 1
-            self.blank += 1
-            return
-        parsed = log_format.parse(line.text)
-        if parsed is not None:
-            self._start(line, parsed)
-        elif self._can_continue and log_format.continues(line.text) and self._is_harmless(line):
-            self.continuation += 1
-            if self._open is not None:
-                self._open[3].append(line.text)
+def _explained(parser: LineParser, head: Sequence[str]) -> int:
+    """Count the lines of the head that a parser understands; a record that the head cuts counts as understood."""
+    explained = 0
+    record: list[str] = []
+    is_open = False
+    for line in head:
+        record.append(line)
+        if parser.is_incomplete(line):
+            continue
+        if parser.parse("\n".join(record)) is not None or (is_open and parser.continues(line)):
+            explained += len(record)
+            is_open = True
         else:
-            self.close()
-            self._note_unrecognised(line)
+            is_open = False
+        record = []
+    return explained + len(record)
 
-    def _start(self, line: _Line, parsed: ParsedLine) -> None:
-        self.close()
-        self._can_continue = True
-        if parsed.severity is None:
-            self.informational += 1
-            return
-        self.entry += 1
-        self._open = (line, parsed, parsed.severity, [line.text])
 
-    def _is_harmless(self, line: _Line) -> bool:
-        # Below an entry a word like "error" belongs to it; below an informational line it may be a finding of its own.
-        return self._open is not None or not looks_like_a_finding(line.text)
+class _Reader:
+    """Feeds the lines of a log to parsers, and what comes of it to a tally."""
 
-    def _note_unrecognised(self, line: _Line) -> None:
-        self.unrecognised += 1
-        sample = LogLine(line.number, line.text[:_SAMPLE_LENGTH])
-        if looks_like_a_finding(line.text):
-            self.suspicious += 1
-            if len(self.suspects) < _SAMPLES:
-                self.suspects.append(sample)
+    def __init__(self, formats: Sequence[LogFormat], location: str, limits: Limits) -> None:
+        self._formats = formats
+        self._location = location
+        self._limits = limits
+        self._tally = Tally()
+        self._parsers = [log_format.parser() for log_format in formats]
+        self._last = 0
+        self._record: list[str] = []
+        self._record_size = 0
+        self._owner = 0
+        self._used: set[int] = set()
+
+    def feed(self, block: TextBlock) -> None:
+        """Read the lines of one block."""
+        self._tally.note_block(block)
+        text, position, length = block.text, 0, len(block.text)
+        run = self._parsers[0].informational_run
+        careful_until = 0
+        while position < length:
+            if run and position >= careful_until and not self._record:
+                match = run.match(text, position)
+                if match:
+                    if may_state_totals(text, position, match.end()):
+                        careful_until = match.end()
+                    else:
+                        self._skip(text.count("\n", position, match.end()))
+                        position = match.end()
+                        continue
+            end = text.find("\n", position)
+            end = length if end < 0 else end
+            self._line(text[position:end])
+            position = end + 1
+        if self._tally.lines > self._limits.lines:
+            raise LogUnreadableError(
+                f"The log {self._location} has more than {self._limits.lines:,} lines.",
+                next_step="Check that this is the job's log, and allow more with --content-max-log-lines.",
+            )
+
+    def finish(self) -> LogReading:
+        """Return what was read, when all blocks were fed."""
+        if self._record:
+            self._give_up_record()
+        names = [self._formats[index].name for index in sorted(self._used)] or [self._formats[0].name]
+        entries, statistics = self._tally.result(self._location, "+".join(names))
+        if statistics.lines == statistics.blank_lines:
+            raise LogUnreadableError(
+                f"The log {self._location} is empty, so nothing shows that the content was looked at.",
+                next_step="Check that the job wrote its log to the end and run again.",
+            )
+        return LogReading(entries, statistics)
+
+    def _skip(self, lines: int) -> None:
+        self._understood(0)
+        self._tally.skip(lines)
+
+    def _line(self, line: str) -> None:
+        if self._record:
+            self._continue_record(line)
+        elif not line.strip():
+            self._tally.blank()
+        elif not self._begin(line):
+            self._alone(line)
+
+    def _begin(self, line: str) -> bool:
+        """Begin a record that goes on behind this line, if a parser says so."""
+        for index in self._order():
+            if self._parsers[index].is_incomplete(line):
+                self._owner, self._record, self._record_size = index, [line], len(line)
+                return True
+            if self._try(index, line):
+                return True
+            if index == self._last and self._continues(line):
+                return True
+        return False
+
+    def _order(self) -> Iterator[int]:
+        """Give the first format, then the one that understood the line above, then the others."""
+        yield 0
+        if self._last:
+            yield self._last
+        yield from (index for index in range(1, len(self._parsers)) if index != self._last)
+
+    def _continue_record(self, line: str) -> None:
+        self._record.append(line)
+        self._record_size += len(line) + 1
+        if self._record_size > MAXIMUM_RECORD:
+            self._give_up_record()
+        elif not self._parsers[self._owner].is_incomplete(line):
+            record, self._record = "\n".join(self._record), []
+            if not self._try(self._owner, record):
+                self._one_by_one(record.split("\n"))
+
+    def _give_up_record(self) -> None:
+        lines, self._record = self._record, []
+        self._one_by_one(lines)
+
+    def _one_by_one(self, lines: Sequence[str]) -> None:
+        self._parsers[self._owner] = self._formats[self._owner].parser()
+        for line in lines:
+            if line.strip():
+                self._alone(line)
+            else:
+                self._tally.blank()
+
+    def _alone(self, line: str) -> None:
+        """Read a line that begins no record of several lines."""
+        for index in self._order():
+            if self._try(index, line):
                 return
-        if len(self.first) < _SAMPLES:
-            self.first.append(sample)
-        else:
-            self.last.append(sample)
+            if index == self._last and self._continues(line):
+                return
+        self._tally.unrecognised(line)
 
-    def close(self) -> None:
-        self._can_continue = False
-        if self._open is None:
-            return
-        line, parsed, severity, raw = self._open
-        self._open = None
-        self.entries.append(
-            LogEntry(
-                severity=severity,
-                message=parsed.message,
-                log_line=line.number,
-                raw=tuple(raw),
-                rule=parsed.rule,
-                entity=parsed.entity,
-                file=parsed.file,
-                line=parsed.line,
-                column=parsed.column,
-                timestamp=parsed.timestamp,
-            )
-        )
+    def _try(self, index: int, record: str) -> bool:
+        parsed = self._parsers[index].parse(record)
+        if parsed is None:
+            return False
+        self._understood(index)
+        self._tally.record(record, parsed)
+        return True
 
+    def _continues(self, line: str) -> bool:
+        return self._parsers[self._last].continues(line) and self._tally.continuation(line)
 
-def _read(file: BinaryIO, location: str, log_format: LogFormat) -> LogReading:
-    tally = _Tally()
-    for line in _lines(file, location):
-        tally.add(line, log_format)
-    tally.close()
-    if tally.lines == tally.blank:
-        raise LogUnreadableError(
-            f"The log {location} is empty, so nothing shows that the content was looked at.",
-            next_step="Check that the job wrote its log to the end and run again.",
-        )
-    statistics = LogStatistics(
-        location=location,
-        format=log_format.name,
-        size=file.tell(),
-        lines=tally.lines,
-        entry_lines=tally.entry,
-        continuation_lines=tally.continuation,
-        informational_lines=tally.informational,
-        blank_lines=tally.blank,
-        unrecognised_lines=tally.unrecognised,
-        suspicious_lines=tally.suspicious,
-        undecodable_lines=tally.undecodable,
-        ends_whole=tally.ends_whole,
-        samples=tuple(sorted((*tally.suspects, *tally.first, *tally.last), key=lambda sample: sample.number)),
-    )
-    return LogReading(tuple(tally.entries), statistics)
+    def _understood(self, index: int) -> None:
+        if index != self._last:
+            # What another format has seen, a header or a heading, does not reach over lines of this one.
+            if self._last:
+                self._parsers[self._last] = self._formats[self._last].parser()
+            self._last = index
+        self._used.add(index)

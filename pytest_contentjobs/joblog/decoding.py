@@ -1,0 +1,229 @@
+"""From the bytes of a log to text: unpacked, decoded, with line ends made one, block by block.
+
+No block is larger than some megabytes and one line, whatever the log's size; what would be larger is refused, never cut.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pytest_contentjobs.errors import LogUnreadableError
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead
+
+__all__ = ["Limits", "TextBlock", "text_blocks"]
+
+_CHUNK = 1 << 20
+_HEAD = 1 << 12
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# Byte order marks, the longer first: that of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ASCII_END = 0x80
+# Latin-1's control characters from 0x80 on: no text has them.
+_LATIN1_CONTROLS = re.compile(rb"[\x80-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is read at the most: ``size`` in unpacked bytes, ``line`` in bytes, ``lines`` as a count."""
+
+    size: int = 8 << 30
+    line: int = 64 << 20
+    lines: int = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Whole lines, each with its line end but perhaps the log's last.
+
+    ``latin1_lines`` of them are not UTF-8 and could be Latin-1; ``broken_lines`` hold NUL or bytes that are neither;
+    ``has_utf8`` says that UTF-8 beyond ASCII stands beside them.
+    """
+
+    text: str
+    encoding: str = "utf-8"
+    latin1_lines: int = 0
+    broken_lines: int = 0
+    has_utf8: bool = False
+
+
+def text_blocks(path: Path, *, location: str, limits: Limits) -> Iterator[TextBlock]:
+    """Give the text of a plain, gzip or zip file, in UTF-8, UTF-16, UTF-32 or Latin-1.
+
+    Raises:
+        LogUnreadableError: damaged or encrypted packing, a limit passed, or not the text that its mark promises.
+        OSError: the file cannot be read.
+    """
+    try:
+        with _unpacked(path, location) as file:
+            chunks = _limited(file, location, limits)
+            head = next(chunks, b"")
+            encoding, mark = _encoding(head)
+            rest = _joined(head[len(mark) :], chunks)
+            if encoding == "utf-8":
+                yield from _utf8_blocks(rest, location, limits)
+            else:
+                yield from _decoded_blocks(rest, encoding, location, limits)
+    except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
+        raise LogUnreadableError(
+            f"The log {location} is packed and cannot be unpacked: {' '.join(str(error).split()) or type(error).__name__}.",
+            next_step="It was cut off or damaged on its way: fetch it again, or unpack it yourself and use --content-log.",
+        ) from error
+
+
+@contextmanager
+def _unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
+    with path.open("rb") as file:
+        magic = file.read(4)
+        file.seek(0)
+        if magic.startswith(b"\x1f\x8b"):
+            with gzip.open(file) as unpacked:
+                yield unpacked
+        elif magic == b"PK\x03\x04":
+            with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive, location)) as unpacked:
+                yield unpacked
+        else:
+            yield file
+
+
+def _only_member(archive: zipfile.ZipFile, location: str) -> zipfile.ZipInfo:
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    encrypted = any(member.flag_bits & 1 for member in members)
+    if len(members) != 1 or encrypted:
+        raise LogUnreadableError(
+            f"The log {location} is a zip archive of {len(members)} files{', encrypted' if encrypted else ''}, and a log "
+            "is one.",
+            next_step="Unpack it and judge the right file with --content-log FILE.",
+        )
+    return members[0]
+
+
+def _limited(file: SupportsRead[bytes], location: str, limits: Limits) -> Iterator[bytes]:
+    size = 0
+    while chunk := file.read(_CHUNK):
+        size += len(chunk)
+        if size > limits.size:
+            raise LogUnreadableError(
+                f"The log {location} is larger than {limits.size:,} bytes when unpacked.",
+                next_step="Check that this is the job's log, and allow more with --content-max-log-size.",
+            )
+        yield chunk
+
+
+def _joined(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield head
+    yield from chunks
+
+
+def _encoding(head: bytes) -> tuple[str, bytes]:
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding, mark
+    # UTF-16 without a mark: in any text with some ASCII, the high bytes are NUL and the low bytes are not.
+    start = head[:_HEAD]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if odd > len(start) // 8 and not even:
+        return "utf-16-le", b""
+    if even > len(start) // 8 and not odd:
+        return "utf-16-be", b""
+    return "utf-8", b""
+
+
+def _utf8_blocks(chunks: Iterator[bytes], location: str, limits: Limits) -> Iterator[TextBlock]:
+    rest = b""
+    for chunk in chunks:
+        end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r", 0, -1)) + 1
+        if end:
+            yield _utf8_block(rest + chunk[:end])
+            rest = chunk[end:]
+        else:
+            rest += chunk
+        _require_short(len(rest), location, limits)
+    if rest:
+        yield _utf8_block(rest)
+
+
+def _utf8_block(data: bytes) -> TextBlock:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _mixed_block(data)
+    return TextBlock(_normalised(text), broken_lines=_with_nul(data), has_utf8=not text.isascii())
+
+
+def _mixed_block(data: bytes) -> TextBlock:
+    parts = []
+    latin1 = broken = 0
+    has_utf8 = False
+    for line in data.splitlines(keepends=True):
+        try:
+            parts.append(line.decode("utf-8"))
+            has_utf8 = has_utf8 or not line.isascii()
+        except UnicodeDecodeError:
+            parts.append(line.decode("latin-1"))
+            if _LATIN1_CONTROLS.search(line):
+                broken += 1
+            else:
+                latin1 += 1
+    return TextBlock(_normalised("".join(parts)), "latin-1", latin1, broken + _with_nul(data), has_utf8)
+
+
+def _with_nul(data: bytes) -> int:
+    return sum(b"\x00" in line for line in data.splitlines()) if b"\x00" in data else 0
+
+
+def _decoded_blocks(chunks: Iterator[bytes], encoding: str, location: str, limits: Limits) -> Iterator[TextBlock]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    rest = ""
+    try:
+        for chunk in chunks:
+            text = rest + decoder.decode(chunk)
+            end = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
+            if end:
+                yield _decoded_block(text[:end], encoding)
+            rest = text[end:]
+            _require_short(len(rest), location, limits)
+        rest += decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise LogUnreadableError(
+            f"The log {location} is not whole {encoding.upper()} text: {error.reason}.",
+            next_step="It was cut off or damaged on its way: fetch it again.",
+        ) from error
+    if rest:
+        yield _decoded_block(rest, encoding)
+
+
+def _decoded_block(text: str, encoding: str) -> TextBlock:
+    broken = sum("\x00" in line for line in text.splitlines()) if "\x00" in text else 0
+    return TextBlock(_normalised(text), encoding, broken_lines=broken)
+
+
+def _require_short(length: int, location: str, limits: Limits) -> None:
+    if length > limits.line:
+        raise LogUnreadableError(
+            f"The log {location} has a line of more than {limits.line:,} bytes.",
+            next_step="Check that this is the job's log, and allow more with --content-max-line-length.",
+        )
+
+
+def _normalised(text: str) -> str:
+    # What stands behind a carriage return is a line too, or a finding could hide there.
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _COLOUR.sub("", text) if "\x1b" in text else text

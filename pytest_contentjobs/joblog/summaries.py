@@ -1,0 +1,64 @@
+"""Lines that speak of findings and are none: totals like "3 errors", and ends like "finished with errors, see log"."""
+
+from __future__ import annotations
+
+import re
+
+from pytest_contentjobs.model import Severity
+
+__all__ = ["is_summary", "may_state_totals", "stated_totals"]
+
+_NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.']\d{{3}})+|\d{{1,9}}|no)"
+_TOTALS = (
+    re.compile(
+        rf"(?<![\w.,'-]){_NUMBER.format('number')}\s{{1,4}}(?:\w{{1,20}}\s)?(?P<word>error|warning)s?\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<word>error|warning)s?(?:\s(?:count|found|total))?\s{{0,4}}[:=]\s{{0,4}}{_NUMBER.format('number')}\b",
+        re.IGNORECASE,
+    ),
+)
+# A line about a whole run, as importers end or begin their logs.
+_ABOUT_THE_RUN = re.compile(
+    r"\b(?:finish(?:ed|es)?|complet(?:ed?|ion)|summary|totals?|processed|results?|done|ended|validated|imported|found)\b",
+    re.IGNORECASE,
+)
+_COUNTS_ALONE = re.compile(
+    r"\W*(?:(?:\d[\d,.']*|no)\s+(?:errors?|warnings?|items?|ok)|(?:errors?|warnings?|items?|ok)\s*[:=]\s*\d+)"
+    r"(?:[\s,;.|/-]+(?:and\s+)?(?:(?:\d[\d,.']*|no)\s+(?:errors?|warnings?|items?|ok)|"
+    r"(?:errors?|warnings?|items?|ok)\s*[:=]\s*\d+)){0,6}\W*",
+    re.IGNORECASE,
+)
+_ENDED_WITH = re.compile(
+    r"\W*(?:the\s)?(?:[\w-]{1,30}\s){0,4}(?:finished|completed|ended|failed|done|stopped)\s(?:with|because of|due to)\s"
+    r"(?:\d[\d,.']*\s|some\s|the\s)?(?:errors?|warnings?)\b[^'\"]{0,200}",
+    re.IGNORECASE,
+)
+# Longer lines are no summaries; a bound keeps the patterns cheap.
+_LONGEST = 2000
+
+
+def may_state_totals(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text may hold totals at all: cheap, and asked of everything that is informational."""
+    return any(text.find(part, start, end) >= 0 for part in ("rror", "arning", "RROR", "ARNING"))
+
+
+def stated_totals(line: str) -> dict[Severity, int]:
+    """Return the numbers of errors and warnings that a line about the whole run states; empty where it states none."""
+    if len(line) > _LONGEST or not (_ABOUT_THE_RUN.search(line) or _COUNTS_ALONE.search(line)):
+        return {}
+    totals: dict[Severity, int] = {}
+    for pattern in _TOTALS:
+        for match in pattern.finditer(line):
+            number = match["number"].lower()
+            count = 0 if number == "no" else int(re.sub(r"\D", "", number))
+            totals.setdefault(Severity(match["word"].lower()), count)
+    return totals
+
+
+def is_summary(message: str) -> bool:
+    """Whether the message of an error or warning only says that there were some, or how many."""
+    if len(message) > _LONGEST:
+        return False
+    return bool(_COUNTS_ALONE.fullmatch(message) or _ENDED_WITH.fullmatch(message))

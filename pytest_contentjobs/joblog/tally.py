@@ -1,0 +1,192 @@
+"""What becomes of the lines of a log: entries, continuation, informational, unrecognised, and nothing else."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pytest_contentjobs.joblog.decoding import TextBlock
+from pytest_contentjobs.joblog.formats.base import ParsedEntry, looks_like_a_finding
+from pytest_contentjobs.joblog.summaries import is_summary, may_state_totals, stated_totals
+from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
+
+__all__ = ["Tally"]
+
+_SAMPLES = 3
+_SAMPLE_LENGTH = 300
+
+
+@dataclass(slots=True)
+class _Open:
+    """An entry that a continuation line still belongs to, with the number of its first line and its lines so far."""
+
+    parsed: ParsedEntry
+    first: int
+    raw: list[str]
+
+
+class Tally:
+    """Counts lines and collects entries. Every line goes to exactly one of its methods, in the log's order."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self._entry_lines = self._continuation = self._informational = self._blank = 0
+        self._unrecognised = self._suspicious = 0
+        self._size = self._latin1 = self._broken = 0
+        self._has_utf8 = False
+        self._encodings: set[str] = set()
+        self._ends_whole = True
+        self._suspects: list[LogLine] = []
+        self._first: list[LogLine] = []
+        self._last: deque[LogLine] = deque(maxlen=_SAMPLES)
+        self._entries: list[LogEntry] = []
+        self._summaries: list[LogEntry] = []
+        self._totals: dict[Severity, int] = {}
+        self._open: list[_Open] = []
+        self._can_continue = False
+
+    def note_block(self, block: TextBlock) -> None:
+        """Take what is known of a block of text as a whole."""
+        self._size += len(block.text)
+        self._latin1 += block.latin1_lines
+        self._broken += block.broken_lines
+        self._has_utf8 = self._has_utf8 or block.has_utf8
+        self._encodings.add(block.encoding)
+        self._ends_whole = block.text.endswith("\n")
+
+    def skip(self, lines: int) -> None:
+        """Count informational lines that state nothing about the run."""
+        self._close()
+        self._can_continue = True
+        self.lines += lines
+        self._informational += lines
+
+    def blank(self) -> None:
+        """Count a blank line, which neither ends nor continues anything."""
+        self.lines += 1
+        self._informational += 1
+        self._blank += 1
+
+    def record(self, record: str, parsed: Sequence[ParsedEntry]) -> None:
+        """Count the lines of a record that was understood, and open its entries."""
+        self._close()
+        self._can_continue = True
+        lines = record.split("\n")
+        first = self.lines + 1
+        self.lines += len(lines)
+        kinds = ["informational"] * len(lines)
+        spans = _spans(parsed, len(lines))
+        for entry, (start, end) in zip(parsed, spans, strict=True):
+            if entry.count is None:
+                self._open.append(_Open(entry, first + start, lines[start:end]))
+            else:
+                self._add(entry, first + start, tuple(lines[start:end]))
+        for start, end in spans:
+            kinds[start:end] = ["entry", *["continuation"] * (end - start - 1)]
+        self._entry_lines += kinds.count("entry")
+        self._continuation += kinds.count("continuation")
+        self._informational += kinds.count("informational")
+        if not parsed and may_state_totals(record, 0, len(record)):
+            self._totals |= stated_totals(record)
+
+    def continuation(self, line: str) -> bool:
+        """Count a line that continues what is above it; False where nothing can, or where a finding might hide in it."""
+        # Below an entry a word like "error" belongs to it; below an informational line it may be a finding of its own.
+        if not self._can_continue or (not self._open and looks_like_a_finding(line)):
+            return False
+        self.lines += 1
+        self._continuation += 1
+        for entry in self._open:
+            entry.raw.append(line)
+        return True
+
+    def unrecognised(self, line: str) -> None:
+        """Count a line that no format understands."""
+        self._close()
+        self.lines += 1
+        self._unrecognised += 1
+        sample = LogLine(self.lines, line[:_SAMPLE_LENGTH])
+        if looks_like_a_finding(line):
+            self._suspicious += 1
+            if len(self._suspects) < _SAMPLES:
+                self._suspects.append(sample)
+                return
+        if len(self._first) < _SAMPLES:
+            self._first.append(sample)
+        else:
+            self._last.append(sample)
+
+    def result(self, location: str, format_name: str) -> tuple[tuple[LogEntry, ...], LogStatistics]:
+        """Return the entries in the log's order and the statistics, when all lines were counted."""
+        self._close()
+        self._keep_summaries_of_nothing()
+        is_mixed = bool(self._latin1 and self._has_utf8)
+        notes = [f"read as {encoding.upper()}" for encoding in sorted(self._encodings - {"utf-8", "latin-1"})]
+        if self._latin1 and not is_mixed:
+            notes.append(f"{self._latin1} of its lines are not UTF-8 and were read as Latin-1")
+        statistics = LogStatistics(
+            location=location,
+            format=format_name,
+            size=self._size,
+            lines=self.lines,
+            entry_lines=self._entry_lines,
+            continuation_lines=self._continuation,
+            informational_lines=self._informational,
+            blank_lines=self._blank,
+            unrecognised_lines=self._unrecognised,
+            suspicious_lines=self._suspicious,
+            undecodable_lines=self._broken + (self._latin1 if is_mixed else 0),
+            ends_whole=self._ends_whole,
+            samples=tuple(sorted((*self._suspects, *self._first, *self._last), key=lambda sample: sample.number)),
+            stated_errors=self._totals.get(Severity.ERROR),
+            stated_warnings=self._totals.get(Severity.WARNING),
+            notes=tuple(notes),
+        )
+        return tuple(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
+
+    def _keep_summaries_of_nothing(self) -> None:
+        """Make a line like "finished with errors" a finding after all where the log names none that it could sum up."""
+        found = {entry.severity for entry in self._entries}
+        for summary in self._summaries:
+            mentioned = {severity for severity in Severity if severity in summary.message.lower()}
+            if not mentioned & found:
+                self._entries.append(summary)
+                self._entry_lines += 1
+                self._informational -= 1
+
+    def _close(self) -> None:
+        self._can_continue = False
+        opened, self._open = self._open, []
+        for entry in opened:
+            self._add(entry.parsed, entry.first, tuple(entry.raw))
+
+    def _add(self, entry: ParsedEntry, log_line: int, raw: tuple[str, ...]) -> None:
+        found = LogEntry(
+            severity=entry.severity,
+            message=entry.message,
+            log_line=log_line,
+            raw=raw,
+            rule=entry.rule,
+            entity=entry.entity,
+            file=entry.file,
+            line=entry.line,
+            column=entry.column,
+            timestamp=entry.timestamp,
+            details=entry.details,
+        )
+        if len(raw) == 1 and not entry.rule and not entry.entity and is_summary(entry.message):
+            self._totals |= stated_totals(entry.message)
+            if stated_totals(entry.message).get(entry.severity) != 0:
+                self._summaries.append(found)
+            self._entry_lines -= 1
+            self._informational += 1
+            return
+        self._entries.append(found)
+
+
+def _spans(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:
+    """Return for each entry the lines of the record that it stands on, as a half-open range."""
+    return [
+        (entry.offset, length if entry.count is None else min(entry.offset + entry.count, length)) for entry in parsed
+    ]
