@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +16,9 @@ from pytest_contentjobs.errors import ContentJobsError, LogError, LogLocationErr
 from pytest_contentjobs.gate.policy import judge, verdicts
 from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.joblog import location
+from pytest_contentjobs.joblog.decoding import Limits
 from pytest_contentjobs.joblog.download import fetched
+from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun
@@ -49,8 +52,9 @@ def gate(
     Whatever a network, the service or a log does comes back inside a run that is not judged.
 
     Raises:
-        SettingsError: a saved status answer cannot be read; found before any request.
+        SettingsError: a saved status answer or an own log pattern cannot be used; found before any request.
     """
+    _own_formats(settings.log_patterns)
     saved = [(request, _saved_status(request.status)) for request in settings.logs]
     runs = []
     if settings.jobs and settings.api_base and settings.token:
@@ -122,7 +126,13 @@ def _fetch_and_read(where: location.Location, settings: Settings) -> LogReading:
     with fetched(where) as path:
         # A path on this machine may have bytes that are no text, which no report and no worker could be given.
         shown = str(where).encode("utf-8", "replace").decode()
-        return read_log(path, location=shown, format_name=settings.log_format)
+        return read_log(
+            path,
+            location=shown,
+            format_name=settings.log_format,
+            own=_own_formats(settings.log_patterns),
+            limits=Limits(settings.max_log_size, settings.max_line_length, settings.max_log_lines),
+        )
 
 
 def _run(
@@ -147,6 +157,16 @@ def _run(
         log_check=log_check,
         judgement=judge(job_check, log_check, decided),
     )
+
+
+@cache
+def _own_formats(patterns: tuple[str, ...]) -> tuple[LogFormat, ...]:
+    """Return the user's own layouts, compiled once; raises SettingsError."""
+    if not patterns:
+        return ()
+    from pytest_contentjobs.joblog.formats.pattern import OwnPatterns  # noqa: PLC0415 - needed for own patterns alone
+
+    return (OwnPatterns(patterns),)
 
 
 def _saved_status(path: Path | None) -> JobStatus | None:

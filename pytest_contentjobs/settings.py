@@ -127,13 +127,57 @@ MAX_UNPARSED = Option(
     "for a log alone; with a job those without a word like 'error' in them, as long as most lines are recognised)",
     variable="CONTENTJOBS_MAX_UNPARSED",
 )
+LOG_PATTERN = Option(
+    name="--content-log-pattern",
+    metavar="REGEX",
+    help="an own layout of log lines: a regular expression with the named groups message, severity, rule, file, line, "
+    "column, timestamp and entity_kind, entity_name, entity_folder, entity_id, entity_index (repeatable; one a line in "
+    "the ini file)",
+    repeatable=True,
+)
+MAX_LOG_SIZE = Option(
+    name="--content-max-log-size",
+    metavar="SIZE",
+    help="the largest log that is read, unpacked: bytes, or like 500MB, 8GB (default: 8GB)",
+    variable="CONTENTJOBS_MAX_LOG_SIZE",
+    default="8GB",
+)
+MAX_LINE_LENGTH = Option(
+    name="--content-max-line-length",
+    metavar="SIZE",
+    help="the longest line of a log that is read: bytes, or like 64MB (default: 64MB)",
+    variable="CONTENTJOBS_MAX_LINE_LENGTH",
+    default="64MB",
+)
+MAX_LOG_LINES = Option(
+    name="--content-max-log-lines",
+    metavar="N",
+    help="the most lines of a log that are read (default: 100000000)",
+    variable="CONTENTJOBS_MAX_LOG_LINES",
+    default="100000000",
+)
 JUNIT = Option(
     name="--content-junit",
     metavar="FILE",
     help="write a JUnit XML file of the content alone, with file and line where known",
     variable="CONTENTJOBS_JUNIT",
 )
-OPTIONS = (JOB, LOG, STATUS, API_DOMAIN, POLL_INTERVAL, TIMEOUT, LOG_FORMAT, LOG_END, MAX_UNPARSED, JUNIT)
+OPTIONS = (
+    JOB,
+    LOG,
+    STATUS,
+    API_DOMAIN,
+    POLL_INTERVAL,
+    TIMEOUT,
+    LOG_FORMAT,
+    LOG_END,
+    MAX_UNPARSED,
+    LOG_PATTERN,
+    MAX_LOG_SIZE,
+    MAX_LINE_LENGTH,
+    MAX_LOG_LINES,
+    JUNIT,
+)
 #: The options that start the gate; all others only say how.
 ACTIVATING = (JOB, LOG)
 
@@ -142,6 +186,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _DURATION = re.compile(
     r"(?:(?P<h>\d+(?:\.\d+)?)h)?(?:(?P<m>\d+(?:\.\d+)?)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE
 )
+_SIZE = re.compile(r"(?P<number>[1-9]\d{0,14})\s*(?P<unit>[KMG]?)B?", re.IGNORECASE)
 _THRESHOLD = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<percent>%?)")
 
 
@@ -207,6 +252,10 @@ class Settings:
     log_format: str
     log_end: str
     max_unparsed: Threshold | None
+    log_patterns: tuple[str, ...]
+    max_log_size: int
+    max_line_length: int
+    max_log_lines: int
     junit: Path | None
 
 
@@ -262,6 +311,10 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         log_format=_choice(required(LOG_FORMAT), LOG_FORMAT, LOG_FORMATS),
         log_end=_choice(required(LOG_END), LOG_END, LOG_ENDS),
         max_unparsed=_threshold(max_unparsed, MAX_UNPARSED) if max_unparsed is not None else None,
+        log_patterns=_patterns(option(LOG_PATTERN.key), ini(LOG_PATTERN.key)),
+        max_log_size=_size(required(MAX_LOG_SIZE), MAX_LOG_SIZE),
+        max_line_length=_size(required(MAX_LINE_LENGTH), MAX_LINE_LENGTH),
+        max_log_lines=_size(required(MAX_LOG_LINES), MAX_LOG_LINES),
         junit=_path(value(JUNIT), JUNIT),
     )
     if not jobs and not logs:
@@ -418,6 +471,21 @@ def _duration(text: str, option: Option, *, at_least: float) -> float:
     if seconds < at_least:
         raise SettingsError(f"{text!r} is too short.", next_step=f"Set {option.places} to {at_least}s or more.")
     return seconds
+
+
+def _patterns(given: object, from_ini: object) -> tuple[str, ...]:
+    """Return the patterns of the command line, or else those of the ini file, one a line there."""
+    texts = _many(given) or str(from_ini or "").splitlines()
+    return tuple(text for text in texts if text.strip())
+
+
+def _size(text: str, option: Option) -> int:
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        raise SettingsError(
+            f"{text!r} is no size.", next_step=f"Set {option.places} to a number from 1, or one with KB, MB or GB."
+        )
+    return int(match["number"]) * {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}[match["unit"].upper()]
 
 
 def _choice(text: str, option: Option, choices: Sequence[str]) -> str:

@@ -93,6 +93,7 @@ def check_log(
     if log is None:
         return Check(CheckOutcome.NOT_MADE, "No log was read, so nothing could be compared.")
     objections = [*_damage(log, log_end), *_lost_lines(log, max_unparsed, has_counts=status is not None)]
+    objections += _totals(log, findings)
     agreement = "counts were not checked, since there is no job status"
     if status is not None and status.state is JobState.SUCCESSFUL:
         agreement, objection = _agreement(status, findings)
@@ -181,6 +182,20 @@ def _agreement(status: JobStatus, findings: Sequence[Finding]) -> tuple[str, str
     )
 
 
+def _totals(log: LogStatistics, findings: Sequence[Finding]) -> list[str]:
+    """Compare the findings with the numbers that the log itself states, finding by finding or item by item."""
+    objections = []
+    for severity, stated in ((Severity.ERROR, log.stated_errors), (Severity.WARNING, log.stated_warnings)):
+        own = [finding for finding in findings if finding.severity is severity]
+        readings = {len(own), *(counts[severity is Severity.WARNING] for counts in _per_item(findings))}
+        if stated is not None and stated not in readings:
+            objections.append(
+                f"The log states {_plural(stated, severity)} and has {len(own)}: a part of it is missing, or was not "
+                "recognised. Fetch it again, or declare its format with --content-log-format."
+            )
+    return objections
+
+
 def _per_item(findings: Sequence[Finding]) -> list[tuple[int, int]]:
     """Count distinct items, if every finding names one; an item with both may count twice, or as an error alone."""
     items: dict[Severity, set[object]] = {Severity.ERROR: set(), Severity.WARNING: set()}
@@ -214,7 +229,8 @@ def _plural(number: int, word: str) -> str:
 def _account(log: LogStatistics) -> str:
     return (
         f"{_lines(log.lines)} read as {log.format!r}: {log.entry_lines} with findings, {log.continuation_lines} "
-        f"continuing, {log.informational_lines} informational, {log.unrecognised_lines} not recognised."
+        f"continuing, {log.informational_lines} informational, {log.unrecognised_lines} not recognised"
+        f"{''.join(f'; {note}' for note in log.notes)}."
     )
 
 

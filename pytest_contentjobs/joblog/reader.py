@@ -14,7 +14,6 @@ from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, text_blocks
 from pytest_contentjobs.joblog.formats import installed_formats
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
-from pytest_contentjobs.joblog.summaries import may_state_totals
 from pytest_contentjobs.joblog.tally import Tally
 from pytest_contentjobs.model import LogEntry, LogStatistics
 
@@ -55,8 +54,13 @@ def read_log(
     try:
         formats = _in_order(path, location, format_name, own, limits)
         reader = _Reader(formats, location, limits)
-        for block in text_blocks(path, location=location, limits=limits):
-            reader.feed(block)
+        blocks = text_blocks(path, location=location, limits=limits)
+        block = next(blocks, None)
+        is_first = True
+        while block is not None:
+            following = next(blocks, None)
+            reader.feed(block, is_edge=is_first or following is None)
+            block, is_first = following, False
         return reader.finish()
     except OSError as error:
         raise LogUnavailableError(
@@ -117,22 +121,20 @@ class _Reader:
         self._owner = 0
         self._used: set[int] = set()
 
-    def feed(self, block: TextBlock) -> None:
-        """Read the lines of one block."""
-        self._tally.note_block(block)
-        text, position, length = block.text, 0, len(block.text)
-        run = self._parsers[0].informational_run
-        careful_until = 0
+    def feed(self, block: TextBlock, *, is_edge: bool) -> None:
+        """Read the lines of one block; at the log's edges, its first and last blocks, lines may sum it up."""
+        self._tally.note_block(block, is_edge=is_edge)
+        text, position, length, careful_until = block.text, 0, len(block.text), 0
+        run = None if is_edge else self._parsers[0].informational_run
         while position < length:
-            if run and position >= careful_until and not self._record:
-                match = run.match(text, position)
-                if match:
-                    if may_state_totals(text, position, match.end()):
-                        careful_until = match.end()
-                    else:
-                        self._skip(text.count("\n", position, match.end()))
-                        position = match.end()
-                        continue
+            if run and position >= careful_until and not self._record and (match := run.match(text, position)):
+                # A JSON object in an informational line may report a finding.
+                if text.find("{", *match.span()) < 0:
+                    self._understood(0)
+                    self._tally.skip(text.count("\n", *match.span()))
+                    position = match.end()
+                    continue
+                careful_until = match.end()
             end = text.find("\n", position)
             end = length if end < 0 else end
             self._line(text[position:end])
@@ -155,10 +157,6 @@ class _Reader:
                 next_step="Check that the job wrote its log to the end and run again.",
             )
         return LogReading(entries, statistics)
-
-    def _skip(self, lines: int) -> None:
-        self._understood(0)
-        self._tally.skip(lines)
 
     def _line(self, line: str) -> None:
         if self._record:

@@ -6,7 +6,7 @@ import re
 
 from pytest_contentjobs.model import Severity
 
-__all__ = ["is_summary", "may_state_totals", "stated_totals"]
+__all__ = ["is_summary", "stated_totals"]
 
 _NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.']\d{{3}})+|\d{{1,9}}|no)"
 _TOTALS = (
@@ -37,11 +37,6 @@ _ENDED_WITH = re.compile(
 )
 # Longer lines are no summaries; a bound keeps the patterns cheap.
 _LONGEST = 2000
-
-
-def may_state_totals(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of text may hold totals at all: cheap, and asked of everything that is informational."""
-    return any(text.find(part, start, end) >= 0 for part in ("rror", "arning", "RROR", "ARNING"))
 
 
 def stated_totals(line: str) -> dict[Severity, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.formats.base import ParsedEntry, looks_like_a_finding
-from pytest_contentjobs.joblog.summaries import is_summary, may_state_totals, stated_totals
+from pytest_contentjobs.joblog.summaries import is_summary, stated_totals
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
 __all__ = ["Tally"]
@@ -37,6 +37,7 @@ class Tally:
         self._has_utf8 = False
         self._encodings: set[str] = set()
         self._ends_whole = True
+        self._is_edge = True
         self._suspects: list[LogLine] = []
         self._first: list[LogLine] = []
         self._last: deque[LogLine] = deque(maxlen=_SAMPLES)
@@ -46,8 +47,9 @@ class Tally:
         self._open: list[_Open] = []
         self._can_continue = False
 
-    def note_block(self, block: TextBlock) -> None:
-        """Take what is known of a block of text as a whole."""
+    def note_block(self, block: TextBlock, *, is_edge: bool) -> None:
+        """Take what is known of a block of text as a whole; totals are looked for at the log's edges alone."""
+        self._is_edge = is_edge
         self._size += len(block.text)
         self._latin1 += block.latin1_lines
         self._broken += block.broken_lines
@@ -87,7 +89,7 @@ class Tally:
         self._entry_lines += kinds.count("entry")
         self._continuation += kinds.count("continuation")
         self._informational += kinds.count("informational")
-        if not parsed and may_state_totals(record, 0, len(record)):
+        if not parsed and self._is_edge:
             self._totals |= stated_totals(record)
 
     def continuation(self, line: str) -> bool:

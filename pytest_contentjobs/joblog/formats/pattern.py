@@ -1,0 +1,151 @@
+"""Own layouts: regular expressions with named groups, given by the user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from pytest_contentjobs.errors import LogUnreadableError, SettingsError
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.messages import split_entity
+from pytest_contentjobs.model import Entity, Severity
+
+__all__ = ["OwnPatterns"]
+
+#: Seconds that all patterns together may take for one line; a pattern that backtracks without end takes for ever.
+LINE_TIME = 0.5
+#: Lines that may run out of time before the log is refused.
+SLOW_LINES = 10
+_TEXT_GROUPS = (
+    "message",
+    "severity",
+    "rule",
+    "file",
+    "timestamp",
+    "entity_kind",
+    "entity_name",
+    "entity_folder",
+    "entity_id",
+)
+_NUMBER_GROUPS = ("line", "column", "entity_index")
+# No line, column or index has more.
+_DIGITS = 9
+_LETTERS: dict[str, Severity | None] = {
+    "E": Severity.ERROR,
+    "F": Severity.ERROR,
+    "W": Severity.WARNING,
+    **dict.fromkeys("IDTVN"),
+}
+
+
+class OwnPatterns:
+    """The user's patterns as one format; the first that matches at a line's start reads it.
+
+    Raises:
+        SettingsError: a pattern cannot be compiled, has no group ``message``, or a group of another name.
+    """
+
+    name = "pattern"
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = [_compiled(pattern) for pattern in patterns]
+
+    def parser(self) -> LineParser:
+        """Return a parser that counts the lines it was too slow for."""
+        return _Parser(self._patterns)
+
+
+def _compiled(text: str) -> regex.Pattern[str]:
+    def refuse(why: str) -> SettingsError:
+        return SettingsError(
+            f"The log pattern {text!r} {why}.",
+            next_step="Set --content-log-pattern or the ini key content_log_pattern to a regular expression with the group "
+            f"message, and if need be {', '.join((*_TEXT_GROUPS[1:], *_NUMBER_GROUPS))}.",
+        )
+
+    try:
+        pattern = regex.compile(text)
+    except regex.error as error:
+        raise refuse(f"is no regular expression: {error}") from error
+    unknown = sorted(set(pattern.groupindex) - {*_TEXT_GROUPS, *_NUMBER_GROUPS})
+    if unknown:
+        raise refuse(f"has groups of unknown names: {', '.join(unknown)}")
+    if "message" not in pattern.groupindex:
+        raise refuse("has no group named message")
+    return pattern
+
+
+class _Parser(LineParser):
+    def __init__(self, patterns: Sequence[regex.Pattern[str]]) -> None:
+        self._patterns = patterns
+        self._slow_lines = 0
+
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
+        """Read a line that one of the patterns matches from its start, if its severity is a known word or letter."""
+        for pattern in self._patterns:
+            try:
+                match = pattern.match(record, timeout=LINE_TIME)
+            except TimeoutError:
+                self._note_slow_line(pattern.pattern)
+                return None
+            if match is not None:
+                return _parsed({name: value for name, value in match.groupdict().items() if value})
+        return None
+
+    def _note_slow_line(self, pattern: str) -> None:
+        self._slow_lines += 1
+        if self._slow_lines > SLOW_LINES:
+            raise LogUnreadableError(
+                f"The log pattern {pattern!r} takes more than {LINE_TIME} s for each of {self._slow_lines} lines.",
+                next_step="Write it without nested repetitions, like (a+)+, or with fewer .* in it.",
+            )
+
+    def continues(self, line: str) -> bool:
+        """Whether a line is indented."""
+        return line[:1].isspace()
+
+
+def _parsed(groups: dict[str, str]) -> Sequence[ParsedEntry] | None:
+    word = groups.get("severity", "error").strip().upper()
+    if word in LEVELS:
+        severity = LEVELS[word]
+    elif word in _LETTERS:
+        severity = _LETTERS[word]
+    else:
+        return None
+    if severity is None:
+        return INFORMATIONAL
+    message = groups.get("message", "").strip()
+    entity = _entity(groups)
+    if entity is None:
+        entity, message = split_entity(message)
+    numbers = {name: _number(groups.get(name, "")) for name in _NUMBER_GROUPS}
+    return (
+        ParsedEntry(
+            severity=severity,
+            message=message,
+            rule=groups.get("rule"),
+            entity=entity,
+            file=groups.get("file"),
+            line=numbers["line"],
+            column=numbers["column"],
+            timestamp=groups.get("timestamp"),
+        ),
+    )
+
+
+def _entity(groups: dict[str, str]) -> Entity | None:
+    if not any(name.startswith("entity_") for name in groups):
+        return None
+    return Entity(
+        kind=groups.get("entity_kind", "article").lower(),
+        name=groups.get("entity_name"),
+        folder=groups.get("entity_folder"),
+        id=groups.get("entity_id"),
+        index=_number(groups.get("entity_index", "")),
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
