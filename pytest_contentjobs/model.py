@@ -105,10 +105,11 @@ class LogStatistics:
     """What became of every line of the log.
 
     ``entry_lines``, ``continuation_lines``, ``informational_lines`` and ``unrecognised_lines`` add up to ``lines``.
-    ``blank_lines`` are a part of the informational ones. ``suspicious_lines`` are those unrecognised lines that hold a
-    word like "error", so that something may be lost. ``undecodable_lines`` hold NUL bytes or bytes that are not
-    UTF-8. ``ends_whole`` says that the last line has a line end. ``samples`` are unrecognised lines: the first of the
-    suspicious ones, the first and the last of the others.
+    ``size`` is in characters. ``blank_lines`` are a part of the informational ones. ``suspicious_lines`` are those
+    unrecognised lines that hold a word like "error", so that something may be lost. ``undecodable_lines`` hold bytes that
+    are no text, or of another encoding than the rest. ``ends_whole`` says that the last line has a line end. ``samples``
+    are the first and the last unrecognised lines. ``stated_errors`` and ``stated_warnings`` are the numbers that the log
+    itself states; ``notes`` are facts about its encoding, for people.
     """
 
     location: str

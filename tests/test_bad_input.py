@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import socket
 import threading
@@ -115,15 +116,27 @@ BAD_JOBS = {
     "empty log": BadJob(
         [finished(0, 0)], "is empty, so nothing shows that the content was looked at. Check that the job", log=b""
     ),
-    "UTF-16": BadJob(
+    "UTF-16 cut off": BadJob(
         [finished(0, 0)],
-        "is in UTF-16, and only UTF-8 text is read. Convert it (iconv -f UTF-16 -t UTF-8) and judge it with",
-        log=CLEAN_LOG.encode("utf-16"),
+        "is not whole UTF-16-LE text: truncated data. It was cut off or damaged on its way: fetch it again.",
+        log=CLEAN_LOG.encode("utf-16")[:-1],
+    ),
+    "gzip cut off": BadJob(
+        [finished(0, 0)],
+        "is packed and cannot be unpacked: Compressed file ended before the end-of-stream marker was reached.",
+        log=gzip.compress(CLEAN_LOG.encode())[:-9],
     ),
     "broken bytes": BadJob(
         [finished(0, 0)],
         "Not UTF-8, or with NUL bytes, so that its text is not certain: 1 line of the log. Convert the log to UTF-8",
-        log=CLEAN_LOG.encode() + b"2026-11-23 10:00:05,000 INFO  [main] a.b - caf\xe9\n",
+        log=CLEAN_LOG.encode() + b"2026-11-23 10:00:05,000 INFO  [main] a.b - caf\x81\n",
+        item="log",
+        outcome="failure",
+    ),
+    "total that the log does not hold": BadJob(
+        [finished(0, 0)],
+        "The log states 3 errors and has 0: a part of it is missing, or was not recognised. Fetch it again",
+        log=(CLEAN_LOG + INFO.replace("validation started", "validation finished: 10 items, 3 errors")).encode(),
         item="log",
         outcome="failure",
     ),

@@ -34,7 +34,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ASCII_END = 0x80
+# A zip archive with members, and one without.
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # Latin-1's control characters from 0x80 on: no text has them.
 _LATIN1_CONTROLS = re.compile(rb"[\x80-\x9f]")
 
@@ -53,10 +54,11 @@ class TextBlock:
     """Whole lines, each with its line end but perhaps the log's last.
 
     ``latin1_lines`` of them are not UTF-8 and could be Latin-1; ``broken_lines`` hold NUL or bytes that are neither;
-    ``has_utf8`` says that UTF-8 beyond ASCII stands beside them.
+    ``has_utf8`` says that UTF-8 beyond ASCII stands beside them; ``ends_whole`` that the last line has its line end.
     """
 
     text: str
+    ends_whole: bool
     encoding: str = "utf-8"
     latin1_lines: int = 0
     broken_lines: int = 0
@@ -95,7 +97,7 @@ def _unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
         if magic.startswith(b"\x1f\x8b"):
             with gzip.open(file) as unpacked:
                 yield unpacked
-        elif magic == b"PK\x03\x04":
+        elif magic in _ZIP:
             with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive, location)) as unpacked:
                 yield unpacked
         else:
@@ -138,9 +140,9 @@ def _encoding(head: bytes) -> tuple[str, bytes]:
     # UTF-16 without a mark: in any text with some ASCII, the high bytes are NUL and the low bytes are not.
     start = head[:_HEAD]
     even, odd = start[::2].count(0), start[1::2].count(0)
-    if odd > len(start) // 8 and not even:
+    if odd > len(start) // 4 and not even:
         return "utf-16-le", b""
-    if even > len(start) // 8 and not odd:
+    if even > len(start) // 4 and not odd:
         return "utf-16-be", b""
     return "utf-8", b""
 
@@ -164,7 +166,7 @@ def _utf8_block(data: bytes) -> TextBlock:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _mixed_block(data)
-    return TextBlock(_normalised(text), broken_lines=_with_nul(data), has_utf8=not text.isascii())
+    return TextBlock(_normalised(text), data.endswith(b"\n"), broken_lines=_with_nul(data), has_utf8=not text.isascii())
 
 
 def _mixed_block(data: bytes) -> TextBlock:
@@ -181,7 +183,9 @@ def _mixed_block(data: bytes) -> TextBlock:
                 broken += 1
             else:
                 latin1 += 1
-    return TextBlock(_normalised("".join(parts)), "latin-1", latin1, broken + _with_nul(data), has_utf8)
+    return TextBlock(
+        _normalised("".join(parts)), data.endswith(b"\n"), "latin-1", latin1, broken + _with_nul(data), has_utf8
+    )
 
 
 def _with_nul(data: bytes) -> int:
@@ -211,7 +215,7 @@ def _decoded_blocks(chunks: Iterator[bytes], encoding: str, location: str, limit
 
 def _decoded_block(text: str, encoding: str) -> TextBlock:
     broken = sum("\x00" in line for line in text.splitlines()) if "\x00" in text else 0
-    return TextBlock(_normalised(text), encoding, broken_lines=broken)
+    return TextBlock(_normalised(text), text.endswith("\n"), encoding, broken_lines=broken)
 
 
 def _require_short(length: int, location: str, limits: Limits) -> None:

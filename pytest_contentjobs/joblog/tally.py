@@ -55,7 +55,7 @@ class Tally:
         self._broken += block.broken_lines
         self._has_utf8 = self._has_utf8 or block.has_utf8
         self._encodings.add(block.encoding)
-        self._ends_whole = block.text.endswith("\n")
+        self._ends_whole = block.ends_whole
 
     def skip(self, lines: int) -> None:
         """Count informational lines that state nothing about the run."""

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
-from pytest_contentjobs.joblog import reader
+from pytest_contentjobs.joblog.decoding import Limits
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics
 from tests.builders import ERROR, WARNING, article
@@ -127,10 +127,11 @@ def test_a_declared_format_is_not_put_in_doubt(tmp_path: Path, format_name: str,
         ),
         pytest.param(b"\n" * 70_000 + b"ERROR a\n", {"lines": 70_001, "informational": 70_000, "blank": 70_000, "entry": 1},
                      id="after a long blank start"),
-        pytest.param(b"INFO a\n\xe9\n", {"lines": 2, "informational": 1, "unrecognised": 1, "undecodable": 1}, id="Latin-1"),
+        pytest.param(b"INFO a\n\xe9\n", {"lines": 2, "informational": 1, "unrecognised": 1}, id="Latin-1"),
         pytest.param(
-            b"INFO a\nINFO \xe9\n", {"lines": 2, "informational": 2, "undecodable": 1}, id="Latin-1 in what is informational"
+            b"INFO a\nINFO \xe9\nINFO \xc3\xa9\n", {"lines": 3, "informational": 3, "undecodable": 1}, id="Latin-1 and UTF-8"
         ),
+        pytest.param(b"INFO a\nINFO \x81\n", {"lines": 2, "informational": 2, "undecodable": 1}, id="neither of them"),
         pytest.param(
             b"INFO a\n" * 10_000 + b"INFO \x00\n",
             {"lines": 10_001, "informational": 10_001, "undecodable": 1},
@@ -194,15 +195,13 @@ def test_samples_show_suspicious_lines_first_then_the_first_and_last_of_the_othe
     )
 
 
-def test_the_format_that_explains_most_of_the_first_lines_wins(tmp_path: Path) -> None:
+def test_lines_of_another_format_are_read_too(tmp_path: Path) -> None:
     log = b'{"level": "INFO"}\nERROR a\nERROR b\n'
 
     reading = read(tmp_path, log)
 
-    assert (reading.statistics.format, counts(reading.statistics)) == (
-        "text",
-        {"lines": 3, "entry": 2, "unrecognised": 1},
-    )
+    assert reading.statistics.format == "text+jsonl"
+    assert counts(reading.statistics) == {"lines": 3, "entry": 2, "informational": 1}
 
 
 def empty(location: str = WHERE) -> str:
@@ -212,11 +211,44 @@ def empty(location: str = WHERE) -> str:
     )
 
 
-def zipped() -> bytes:
+def zipped(*names: str) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as opened:
-        opened.writestr("log.txt", "INFO a\n")
+        for name in names:
+            opened.writestr(name, LOG)
     return archive.getvalue()
+
+
+LOG = "INFO a\nERROR \N{LATIN SMALL LETTER E WITH ACUTE}t\N{LATIN SMALL LETTER E WITH ACUTE}\nINFO b\n"
+
+
+@pytest.mark.parametrize(
+    ("log", "notes"),
+    [
+        pytest.param(LOG.encode(), (), id="UTF-8"),
+        pytest.param(LOG.encode("utf-8-sig"), (), id="UTF-8 with mark"),
+        pytest.param(LOG.encode("utf-16"), ("read as UTF-16-LE",), id="UTF-16"),
+        pytest.param(b"\xfe\xff" + LOG.encode("utf-16-be"), ("read as UTF-16-BE",), id="UTF-16, big end first"),
+        pytest.param(LOG.encode("utf-16-le"), ("read as UTF-16-LE",), id="UTF-16 without mark"),
+        pytest.param(LOG.encode("utf-16-be"), ("read as UTF-16-BE",), id="UTF-16, big end first, without mark"),
+        pytest.param(LOG.encode("utf-32"), ("read as UTF-32-LE",), id="UTF-32"),
+        pytest.param(LOG.encode("latin-1"), ("1 of its lines are not UTF-8 and were read as Latin-1",), id="Latin-1"),
+        pytest.param(LOG.replace("\n", "\r\n").encode(), (), id="CRLF"),
+        pytest.param(gzip.compress(LOG.encode()), (), id="gzip"),
+        pytest.param(gzip.compress(LOG.encode("utf-16")), ("read as UTF-16-LE",), id="UTF-16 in gzip"),
+        pytest.param(zipped("log.txt"), (), id="zip"),
+        pytest.param(zipped("folder/", "folder/log.txt"), (), id="zip with a folder"),
+    ],
+)
+def test_every_packing_and_encoding_gives_the_same(tmp_path: Path, log: bytes, notes: tuple[str, ...]) -> None:
+    reading = read(tmp_path, log)
+
+    assert [(entry.message, entry.log_line) for entry in reading.entries] == [
+        ("\N{LATIN SMALL LETTER E WITH ACUTE}t\N{LATIN SMALL LETTER E WITH ACUTE}", 2)
+    ]
+    assert counts(reading.statistics) == {"lines": 3, "entry": 1, "informational": 2}
+    assert reading.statistics.notes == notes
+    assert reading.statistics.ends_whole
 
 
 @pytest.mark.parametrize(
@@ -227,30 +259,34 @@ def zipped() -> bytes:
         pytest.param(b" \n\r\n\t\n", empty(), id="blank"),
         pytest.param(b"\n" * 100_000, empty(), id="blank for long"),
         pytest.param(
-            "INFO a\n".encode("utf-16"),
-            f"The log {WHERE} is in UTF-16, and only UTF-8 text is read. Convert it (iconv -f UTF-16 -t UTF-8) and "
-            f"{JUDGE_ALONE}",
-            id="UTF-16",
+            zipped("log.txt", "other.txt"),
+            f"The log {WHERE} is a zip archive of 2 files, and a log is one. Unpack it and judge the right file with "
+            "--content-log FILE.",
+            id="zip of two",
         ),
         pytest.param(
-            b"\xfe\xff" + "INFO a\n".encode("utf-16-be"),
-            f"The log {WHERE} is in UTF-16, and only UTF-8 text is read. Convert it (iconv -f UTF-16 -t UTF-8) and "
-            f"{JUDGE_ALONE}",
-            id="UTF-16, big end first",
+            zipped(),
+            f"The log {WHERE} is a zip archive of 0 files, and a log is one. Unpack it and judge the right file with "
+            "--content-log FILE.",
+            id="zip of none",
         ),
         pytest.param(
-            gzip.compress(b"INFO a\n"),
-            f"The log {WHERE} is compressed by gzip, and only UTF-8 text is read. Unpack it and {JUDGE_ALONE}",
-            id="gzip",
+            gzip.compress(b"INFO a\n" * 99)[:-9],
+            f"The log {WHERE} is packed and cannot be unpacked: Compressed file ended before the end-of-stream marker was "
+            "reached. It was cut off or damaged on its way: fetch it again, or unpack it yourself and use --content-log.",
+            id="gzip cut off",
         ),
         pytest.param(
-            zipped(), f"The log {WHERE} is a zip archive, and only UTF-8 text is read. Unpack it and {JUDGE_ALONE}", id="zip"
+            b"PK\x03\x04 nothing",
+            f"The log {WHERE} is packed and cannot be unpacked: File is not a zip file. It was cut off or damaged on its "
+            "way: fetch it again, or unpack it yourself and use --content-log.",
+            id="no zip",
         ),
         pytest.param(
-            "INFO a\n".encode("utf-16-le"),
-            f"The log {WHERE} has NUL bytes, so it is binary or UTF-16 without a mark. Convert it to UTF-8 and "
-            f"{JUDGE_ALONE}",
-            id="UTF-16 without mark",
+            "INFO a\n".encode("utf-16")[:-1],
+            f"The log {WHERE} is not whole UTF-16-LE text: truncated data. It was cut off or damaged on its way: fetch it "
+            "again.",
+            id="half a character",
         ),
     ],
 )  # fmt: skip
@@ -261,20 +297,49 @@ def test_what_is_no_text_is_refused(tmp_path: Path, log: bytes, expected: str) -
     assert str(refusal.value) == expected
 
 
-@pytest.mark.parametrize("format_name", ["auto", "text"])
-def test_a_line_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_name: str) -> None:
-    monkeypatch.setattr(reader, "MAXIMUM_LINE", 3 << 20)
+@pytest.mark.parametrize(
+    ("limits", "log", "expected"),
+    [
+        pytest.param(
+            Limits(line=3 << 20),
+            b"INFO a\nINFO " + b"a" * (4 << 20),
+            f"The log {WHERE} has a line of more than 3,145,728 bytes. Check that this is the job's log, and allow more "
+            "with --content-max-line-length.",
+            id="long line",
+        ),
+        pytest.param(
+            Limits(size=1 << 20),
+            gzip.compress(b"INFO a\n" * 500_000),
+            f"The log {WHERE} is larger than 1,048,576 bytes when unpacked. Check that this is the job's log, and allow "
+            "more with --content-max-log-size.",
+            id="packed bomb",
+        ),
+        pytest.param(
+            Limits(lines=2),
+            b"INFO a\n" * 3,
+            f"The log {WHERE} has more than 2 lines. Check that this is the job's log, and allow more with "
+            "--content-max-log-lines.",
+            id="many lines",
+        ),
+    ],
+)
+def test_what_passes_a_limit_is_refused_and_never_cut(
+    tmp_path: Path, limits: Limits, log: bytes, expected: str
+) -> None:
+    (tmp_path / "log").write_bytes(log)
 
     with pytest.raises(LogUnreadableError) as refusal:
-        read(tmp_path, b"INFO a\nINFO " + b"a" * (3 << 20), format_name)
+        read_log(tmp_path / "log", location=WHERE, limits=limits)
 
-    assert str(refusal.value) == f"Line 2 of the log {WHERE} is longer than 3 MiB. Check that this is the job's log."
+    assert str(refusal.value) == expected
 
 
-def test_the_longest_line_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAXIMUM_LINE", 8)
-
-    assert counts(read(tmp_path, b"INFO ab\nINFO abc", "text").statistics) == {"lines": 2, "informational": 2}
+def test_a_line_of_50_mb_is_read(tmp_path: Path) -> None:
+    assert counts(read(tmp_path, b"INFO a\nERROR " + b"a" * (50 << 20) + b"\nINFO b\n").statistics) == {
+        "lines": 3,
+        "entry": 1,
+        "informational": 2,
+    }
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
@@ -300,11 +365,10 @@ def test_every_line_is_accounted_for_once(tmp_path: Path, pieces: list[tuple[byt
     try:
         reading = read(tmp_path, log, format_name)
     except LogUnreadableError:
-        assert b"\x00" in log or not log.removeprefix(b"\xef\xbb\xbf").strip()
+        assert not log.removeprefix(b"\xef\xbb\xbf").strip() or b"\x00" in log
         return
     statistics = reading.statistics
 
-    assert statistics.size == len(log)
     assert statistics.lines == (
         statistics.entry_lines
         + statistics.continuation_lines
