@@ -6,6 +6,8 @@ from importlib.metadata import entry_points
 
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
+from pytest_contentjobs.joblog.formats.logfmt import Logfmt
+from pytest_contentjobs.joblog.formats.platform import PlatformText
 from pytest_contentjobs.joblog.formats.text import LevelledText
 
 __all__ = ["ENTRY_POINTS", "FORMATS", "installed_formats"]
@@ -13,7 +15,7 @@ __all__ = ["ENTRY_POINTS", "FORMATS", "installed_formats"]
 #: The group of entry points under which other packages bring formats; each gives an object with the LogFormat Protocol.
 ENTRY_POINTS = "pytest_contentjobs.log_formats"
 #: The formats of this package; where two explain a log equally well, the first wins.
-FORMATS: tuple[LogFormat, ...] = (JsonLines(), LevelledText())
+FORMATS: tuple[LogFormat, ...] = (JsonLines(), PlatformText(), Logfmt(), LevelledText())
 
 
 def installed_formats() -> tuple[LogFormat, ...]:

@@ -1,83 +1,177 @@
-"""Levelled text: ``time LEVEL [thread] logger - message``, and its relatives, with stack traces below."""
+"""Levelled text: ``time LEVEL [thread] logger - message``, and its relatives, with stack traces below.
+
+A line is read from the left: priority, time, columns, the level, more columns, the message. The level is looked for in
+the columns alone, never in the message. The layouts are those that log4j, logback, Python's logging, loguru,
+java.util.logging, syslog (RFC 3164 and RFC 5424), Apache, nginx, glog and logcat print.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry
-from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, worst
+from pytest_contentjobs.joblog.formats.columns import AFTER_LEVEL, COLUMNS, INFORMATIONAL_RUN, level_in_columns
+from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS, entries_of, is_doubtful, level_words
+from pytest_contentjobs.joblog.formats.syslog import is_plain_syslog, with_priority
+from pytest_contentjobs.joblog.formats.times import TIME
+from pytest_contentjobs.joblog.formats.traces import StackTrace
+from pytest_contentjobs.model import Severity
 
 __all__ = ["LevelledText"]
 
-_WORDS = "|".join(sorted(LEVELS, key=len, reverse=True))
-_FINDING_WORDS = "|".join(word for word, severity in LEVELS.items() if severity is not None)
-_TIME = (
-    r"\[?(?P<timestamp>\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
-    r"(?:\ ?(?:Z|UTC|GMT)(?:[+-]\d\d:?\d\d)?|\ ?[+-]\d\d:?\d\d)?)\]?"
+_WORDS = level_words(list(WORDS))
+_TIMED = re.compile(
+    rf"\s*+(?P<open>[\[(<]?)(?P<timestamp>{TIME})(?P<close>[ ]?[\])>])?(?:\s*+[:|]\s|\s++-\s|\s|(?=\[))\s*+"
 )
-# Columns in brackets before the level, none of which is the level itself.
-_BEFORE = rf"(?:\[(?!\s*(?i:{_WORDS})\s*\])[^\]\n]{{0,200}}\]\s+){{0,3}}"
-# Behind a time the level may be spelt anyhow; without one only in capitals, so that a sentence that begins with
-# "Error" is no level. A hyphen and a digit behind it make a rule's code, like CONFIG-012.
-_LINE = re.compile(
-    rf"\s*(?:{_TIME}\s+{_BEFORE}[\[<(]?\s*(?P<timed>(?i:{_WORDS}))|[\[<(]?\s*(?P<bare>{_WORDS}))"
-    r"(?=[\s:|\])>-]|$)(?!-\d)\s*[\])>]?[\s:|-]*(?P<rest>.*)",
-    re.DOTALL,
+# Without a time only capitals or a decoration make a word a level, so that a sentence that begins with "Error" is none.
+_BARE = re.compile(
+    rf"\s*(?:[\[<(]?\s*(?P<capitals>{_WORDS})(?=[\s:|\])>-]|\[\d|$)(?!-\d)|\[\s*(?P<bracketed>(?i:{_WORDS}))\s*(?=\])"
+    r"|(?P<lower>error|err|fatal|severe|critical|crit|alert|emerg|warning|warn|info|debug|trace|verbose)(?=:\s))"
 )
-# A thread in brackets and a logger before " - ", as log4j and logback print them. A rule's code or a level in brackets
-# stays.
-_COLUMNS = re.compile(
-    r"(?:\[[^\]\n]{0,200}\]\s+)?(?:[\w.$]{1,200}(?:\[\w*\])?\s+-\s+|(?:[a-z_$][\w$]*\.)+[\w$]+:\s+)"
-    rf"|\[(?!(?:[A-Z0-9_]+-\d+|{_FINDING_WORDS})\])[^\]\n]{{0,200}}\]\s+"
+_LETTER = "".join(LETTERS)
+_BARE_LETTER = re.compile(
+    # glog: E1123 10:00:00.123456 1234 file.go:12] message
+    rf"(?P<glog>[EWFI])(?P<day>\d{{4}}|\d{{8}}) (?P<clock>\d\d:\d\d:\d\d\.\d{{1,9}})\s+\d{{1,10}}\s+[\w./-]{{1,200}}:\d{{1,9}}\]\s?"
+    # logcat: E/Tag( 123): message
+    r"|(?P<logcat>[EWFIDV])/[\w.$-]{1,60}\s{0,8}(?:\(\s{0,8}\d{1,10}\))?:\s"
+    # E 10:00:00 message, and [E 10:00:00 name] message
+    rf"|\[(?P<inside>[{_LETTER}])\s(?P<time_inside>{TIME})[^\]\n]{{0,80}}\]\s*"
+    rf"|(?P<timed>[{_LETTER}])(?:\s*[|,:]\s*|\s)\[?(?P<time>{TIME})\]?[\s:|-]*"
+    # [E] message, E: message
+    rf"|\[(?P<bracketed>[{_LETTER}])\]\s|(?P<colon>[EWI]):\s"
 )
-# A finding that a program reports through an informational line.
-_INNER = re.compile(rf"\[(?P<bracketed>{_FINDING_WORDS})\]\s*|(?P<named>{_FINDING_WORDS}):\s*")
-_TRACE = re.compile(
-    r"\s|at\s|Caused by:|Suppressed:|\.\.\. \d+ (?:more|common frames)|Traceback \(|(?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b"
+_TIME_BEHIND = re.compile(rf"\[?(?P<timestamp>{TIME})\]?[\s:|-]*")
+# Python's basic configuration: ERROR:name:message
+_PYTHON_NAME = re.compile(r":[A-Za-z_][\w.]{0,200}:(?![\s\d])")
+# Columns as NLog and loguru join them: time | ERROR | name | message
+_PIPED = re.compile(r"\s*\|\s*(?:[\w.$<>:@#-]{1,200}\s*\|\s*){1,3}")
+_FLASK_MODULE = re.compile(r"in [\w.]{1,200}: ")
+_MDC = re.compile(r"\{[\w.-]{1,80}=[^{}\n]{0,500}\}\s+")
+# The first of the two lines of java.util.logging: Nov 23, 2026 10:00:00 AM com.example.Check run
+_JAVA_HEADER = re.compile(
+    rf"(?P<timestamp>[A-Z][a-z]{{2}} \d{{1,2}}, \d{{4}},? {TIME})\s[\w.$]{{1,300}}(?:\s[\w.$<>]{{1,200}})?\s*"
 )
 
 
 class LevelledText:
-    """Lines that begin with a level, after a time and columns in brackets or without; what is indented continues."""
+    """Lines that begin with a level, after a time and columns or without; what is indented continues."""
 
     name = "text"
 
     def parser(self) -> LineParser:
-        """Return a parser without state."""
+        """Return a parser that follows stack traces and the two lines of java.util.logging."""
         return _Parser()
 
 
+@dataclass(frozen=True, slots=True)
+class _Levelled:
+    level: Severity | None
+    message: str
+    timestamp: str | None = None
+
+
 class _Parser(LineParser):
-    informational_run = re.compile(
-        r"(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3} +(?:INFO|DEBUG|TRACE) +"
-        r"(?:\[[^\]\n]*\] +)?(?:[\w.$]+ +- +)?"
-        rf"(?!\[?(?:{_FINDING_WORDS})\b)[^\n{{]*\n)+"
-    )
+    informational_run = INFORMATIONAL_RUN
+
+    def __init__(self) -> None:
+        self._trace = StackTrace()
+        self._time_above: str | None = None
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line that has a level in its place; the words of its message do not matter."""
-        match = _LINE.match(record)
-        if match is None:
-            return None
-        severity = LEVELS[(match["timed"] or match["bare"]).upper()]
-        rest = match["rest"].strip()
-        columns = _COLUMNS.match(rest)
-        message = rest[columns.end() :] if columns else rest
-        if severity is None:
-            inner = _INNER.match(message)
-            if inner is None:
-                return INFORMATIONAL
-            severity, message = LEVELS[inner["bracketed"] or inner["named"]], message[inner.end() :]
-        if severity is None:
+        header = _JAVA_HEADER.fullmatch(record) if record[:1].isalpha() else None
+        if header is not None:
+            self._trace.reset()
+            self._time_above = header["timestamp"]
             return INFORMATIONAL
-        rule, message = split_rule(message)
-        entity, message = split_entity(message)
-        entry = ParsedEntry(
-            severity=severity, message=message or rest, rule=rule, entity=entity, timestamp=match["timestamp"]
+        levelled = _with_priority(record) if record.startswith("<") else None
+        levelled = levelled or _timed(record) or _bare(record) or _letter(record)
+        if levelled is None:
+            return None
+        self._trace.reset()
+        time_above, self._time_above = self._time_above, None
+        return entries_of(
+            levelled.level,
+            levelled.message,
+            whole=record.strip(),
+            timestamp=levelled.timestamp or time_above,
         )
-        return (entry,)
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""
-        return _TRACE.match(line) is not None
+        return self._trace.continues(line)
+
+
+def _with_priority(line: str) -> _Levelled | None:
+    """Read syslog with a priority; where the text has a level too, the worse counts."""
+    read = with_priority(line)
+    if read is None:
+        return None
+    inner = _timed(read.rest) or _bare(read.rest)
+    if inner is None:
+        return _Levelled(read.severity, read.rest, read.timestamp)
+    return _Levelled(worst((read.severity, inner.level)), inner.message, inner.timestamp or read.timestamp)
+
+
+def _timed(line: str) -> _Levelled | None:
+    match = _TIMED.match(line)
+    if match is None:
+        return None
+    place = level_in_columns(line, match.end())
+    if place is None:
+        return _Levelled(None, "", match["timestamp"]) if is_plain_syslog(line) else None
+    rest = line[place.end :]
+    if match["open"] and not match["close"]:
+        # Time and level share a pair of brackets.
+        inside, bracket, behind = rest.partition("]")
+        rest = behind if bracket and "[" not in inside else rest
+    if match["open"] == "[" and (module := _FLASK_MODULE.match(rest.lstrip())) is not None:
+        rest = rest.lstrip()[module.end() :]
+    return _Levelled(place.level, _message(rest), match["timestamp"])
+
+
+def _bare(line: str) -> _Levelled | None:
+    match = _BARE.match(line)
+    if match is None:
+        return None
+    rest = line[match.end() :]
+    python = _PYTHON_NAME.match(rest)
+    if python is not None:
+        rest = rest[python.end() :]
+    rest = rest[AFTER_LEVEL.match(rest).end() :]  # type: ignore[union-attr] # it matches nothing, too
+    time = _TIME_BEHIND.match(rest)
+    timestamp = None
+    if time is not None:
+        timestamp, rest = time["timestamp"], rest[time.end() :]
+    word = match["capitals"] or match["bracketed"] or match["lower"]
+    return _Levelled(WORDS[word.upper()], _message(rest), timestamp)
+
+
+def _letter(line: str) -> _Levelled | None:
+    match = _BARE_LETTER.match(line)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    letter = next(parts[name] for name in ("glog", "logcat", "inside", "timed", "bracketed", "colon") if parts[name])
+    timestamp = match["time_inside"] or match["time"] or (match["glog"] and f"{match['day']} {match['clock']}")
+    message = _message(line[match.end() :])
+    # A letter alone is a weak sign: "I: cannot be read" is no information.
+    if LETTERS[letter] is None and timestamp is None and is_doubtful(message):
+        return None
+    return _Levelled(LETTERS[letter], message, timestamp)
+
+
+def _message(rest: str) -> str:
+    """Take the columns off that stand between the level and the message."""
+    piped = _PIPED.match(rest)
+    rest = rest[piped.end() :].strip() if piped else rest[AFTER_LEVEL.match(rest).end() :].strip()  # type: ignore[union-attr] # it matches nothing, too
+    message = _without(COLUMNS, rest)
+    context = _MDC.match(message)
+    return _without(COLUMNS, message[context.end() :]) if context else message
+
+
+def _without(columns: re.Pattern[str], text: str) -> str:
+    match = columns.match(text)
+    return text[match.end() :] if match else text

@@ -1,0 +1,138 @@
+"""The columns of levelled text: where the level stands behind the time, and what stands between it and the message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pytest_contentjobs.joblog.formats.levels import FINDING_WORDS, INNER, LETTERS, WORDS, is_doubtful, level_words
+from pytest_contentjobs.joblog.formats.times import ISO_TIME
+from pytest_contentjobs.model import Severity
+
+__all__ = ["AFTER_LEVEL", "COLUMNS", "INFORMATIONAL_RUN", "LevelPlace", "level_in_columns"]
+
+_WORDS = level_words(list(WORDS))
+_LETTERS = "".join(LETTERS)
+_MOST_COLUMNS = 8
+_MOST_WORDS = 3
+
+# [ERROR], [core:error], [main/ERROR], [ERROR/main], <error>, [E]
+_DECORATED = re.compile(
+    rf"\[\s{{0,8}}(?:[\w.#-]{{1,60}}[:/])?(?P<word>(?i:{_WORDS}))\s{{0,8}}\]|\[(?P<slashed>{_WORDS})/[\w.#-]{{1,60}}\]"
+    rf"|[<(]\s{{0,8}}(?P<other>(?i:{_WORDS}))\s{{0,8}}[>)]|\[(?P<letter>[{_LETTERS}])\]"
+)
+_BARE = re.compile(rf"(?P<word>(?i:{_WORDS}))(?=[\s:|\])>-]|/\w|\[\d|$)(?!-\d)")
+_BARE_LETTER = re.compile(r"(?P<letter>[EWFIDV])(?=[\s/|])")
+_ENDS_COLUMN = re.compile(r"\s*[:|\])>]|\s+-\s|\s*$|/\w|\s*-\s*\[")
+# English words that begin a sentence as well as a line.
+_ENGLISH = frozenset({"NOTICE", "CONFIG", "FINE", "FINER", "FINEST", "TRACE", "INFORMATION", "INFORMATIONAL"})
+
+_COLUMN = re.compile(
+    r"(?:(?P<bracket>\[[^\]\n]{0,200}\]|\([^)\n]{0,80}\)):?|(?P<token>[\w.$@#/:+*~-]{1,100}(?:\[[\w-]{0,40}\]:?)?))"
+    r"(?P<gap>\s*\|\s*|\s+-\s+|\s+:\s+|\s+|(?=\[))"
+)
+_SIGN = re.compile(r"[\d._:/$#@\[-]")
+
+#: What ends the level itself.
+AFTER_LEVEL = re.compile(r"(?:/[\w.-]{1,60})?\s*[\])>]?[\s:|-]*")
+_BLANKS = r"[ \t]++"
+_IN_BRACKETS = r"[^\]\n\r\x1b\x00{]{0,200}+"
+# A rule's code, a level, or something quoted in brackets belongs to the message.
+_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|{FINDING_WORDS})\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
+_LOGGER = (
+    rf"(?:[\w.$<>]{{1,200}}+(?:\[\w*\])?(?::[\w.$<>]{{1,100}}){{0,2}}{_BLANKS}-{_BLANKS}"
+    rf"|(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[\w$]{{1,200}}+{_BLANKS.replace('++', '*+')}:{_BLANKS})"
+)
+# Tomcat prints class and method with a blank behind.
+_CLASS = rf"(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[A-Z][\w$]{{0,200}}+(?:\.[\w$<>]{{1,100}}+)?+{_BLANKS}"
+_CONTEXT = r"\[[\w.-]{1,80}=[^\]\n\r\x1b\x00{]{0,200}+\]"
+_COLUMNS = (
+    # Spring Boot: 1234 --- [main] c.e.Check : message
+    rf"(?>\d{{1,10}}+{_BLANKS}---{_BLANKS}(?:\[{_IN_BRACKETS}\]{_BLANKS}){{1,3}}+[\w.$\[\]/]{{1,200}}+[ \t]*+:{_BLANKS}"
+    # nginx: 12#0: *45 message; glog: 1234 file.go:12] message
+    rf"|\d{{1,10}}+#\d{{1,10}}+:{_BLANKS}(?:\*\d{{1,20}}+{_BLANKS})?+"
+    rf"|(?:\[(?!(?:{FINDING_WORDS})\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
+    rf"|(?:{_BRACKET}{_BLANKS}){{0,4}}+{_CLASS}(?:{_CONTEXT}{_BLANKS}-{_BLANKS})?+"
+    rf"|(?:{_BRACKET}(?:{_BLANKS}(?:-{_BLANKS})?+|:{_BLANKS})){{1,4}}+)"
+)
+#: Thread, logger and further columns between the level and the message.
+COLUMNS = re.compile(_COLUMNS)
+
+_QUIET = r"(?:INFO|DEBUG|TRACE)"
+_NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
+#: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone. Without
+#: escapes, so that colours hide nothing, and without braces, since objects in a line are opened.
+INFORMATIONAL_RUN = re.compile(
+    rf"(?:\[?+{ISO_TIME}\]?+"
+    rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
+    rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
+    rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
+    rf"(?![\s:|\])>-])(?>(?:{_COLUMNS})?+)(?!{INNER})[^\n\r\x1b\x00{{]*+\n)++".replace("(?P<bracketed>", "(?:").replace(
+        "(?P<named>", "(?:"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPlace:
+    """The level of a line (None is informational) and where it ends."""
+
+    level: Severity | None
+    end: int
+
+
+def level_in_columns(line: str, position: int) -> LevelPlace | None:
+    """Look for the level from the end of the time on, through columns that are brackets or single words."""
+    words = 0
+    has_sign = False
+    # What stands before: "time", a "bracket", a "word", or a "separator" behind a word.
+    before = "time"
+    for _ in range(_MOST_COLUMNS):
+        place = _level_at(line, position, before)
+        if place is not None:
+            if words > 1 and not has_sign:
+                return None
+            is_weak = words == 1 and not has_sign and before == "word"
+            return None if is_weak and place.level is None and is_doubtful(line[place.end :]) else place
+        column = _COLUMN.match(line, position)
+        if column is None:
+            return None
+        position = column.end()
+        if column["bracket"]:
+            before = "bracket"
+            continue
+        words += 1
+        has_sign = has_sign or _SIGN.search(column["token"]) is not None or not column["gap"].isspace()
+        before = "separator" if column["gap"].strip() or column["token"].endswith(":") else "word"
+        if words > _MOST_WORDS and before == "word":
+            return None
+    return None
+
+
+def _level_at(line: str, position: int, before: str) -> LevelPlace | None:
+    match = _DECORATED.match(line, position)
+    if match is not None:
+        letter = match["letter"]
+        word = match["word"] or match["slashed"] or match["other"]
+        return LevelPlace(LETTERS[letter] if letter else WORDS[word.upper()], match.end())
+    match = _BARE.match(line, position)
+    if match is not None:
+        level = WORDS[match["word"].upper()]
+        return LevelPlace(level, match.end()) if _is_level(line, match, before) else None
+    match = _BARE_LETTER.match(line, position)
+    # Process and thread numbers stand before the letter in logcat.
+    if match is None or before == "separator" or (before == "word" and not line[:position].rstrip()[-1:].isdigit()):
+        return None
+    level = LETTERS[match["letter"]]
+    # "I" is a word, too.
+    return None if level is None and is_doubtful(line[match.end() :]) else LevelPlace(level, match.end())
+
+
+def _is_level(line: str, match: re.Match[str], before: str) -> bool:
+    """Whether a level word without brackets is one, by its capitals and by what stands around it."""
+    if match["word"].isupper():
+        return True
+    is_ended = _ENDS_COLUMN.match(line, match.end()) is not None
+    if before in {"time", "bracket"}:
+        return is_ended or match["word"].upper() not in _ENGLISH
+    return before == "separator" and is_ended

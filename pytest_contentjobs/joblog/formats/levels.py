@@ -1,0 +1,70 @@
+"""What the formats with a level in each entry share: more spellings of levels, and the finding that a message makes.
+
+The spellings are those of widely used loggers: Serilog and zerolog (``WRN``), logrus (``ERRO``), zap (``PANIC``), and the
+letters of Android's logcat and of glog.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, ParsedEntry, looks_like_a_finding
+from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
+from pytest_contentjobs.model import Severity
+
+__all__ = ["FINDING_WORDS", "INNER", "LETTERS", "WORDS", "entries_of", "inner_finding", "is_doubtful", "level_words"]
+
+#: Level words and their abbreviations by upper-case spelling; None stands for informational.
+WORDS: dict[str, Severity | None] = {
+    **LEVELS,
+    **dict.fromkeys(("ERRO", "FTL", "FATA", "CRT", "PANIC", "PANI", "DPANIC"), Severity.ERROR),
+    "WRN": Severity.WARNING,
+    **dict.fromkeys(("INF", "INFORMATIONAL", "DBG", "DEBU", "TRC", "TRAC", "VRB")),
+}
+#: Levels as one letter: error, fatal, critical, warning; the others are informational.
+LETTERS: dict[str, Severity | None] = {
+    **dict.fromkeys("EFC", Severity.ERROR),
+    "W": Severity.WARNING,
+    **dict.fromkeys("IDVT"),
+}
+
+
+def level_words(levels: Sequence[str]) -> str:
+    """Return the words as alternatives of a regular expression, the longest first."""
+    return "|".join(sorted(levels, key=len, reverse=True))
+
+
+#: The words of warnings and errors, as alternatives of a regular expression.
+FINDING_WORDS = level_words([word for word, severity in WORDS.items() if severity is not None])
+#: A finding that a program reports through an informational line.
+INNER = rf"\[(?P<bracketed>{FINDING_WORDS})\][ \t]*|(?P<named>{FINDING_WORDS}):[ \t]*"
+_INNER = re.compile(INNER)
+_NOTHING_FOUND = re.compile(r"\b(?:0|no) (?:error|warning|failure|problem)s?\b", re.IGNORECASE)
+
+
+def entries_of(
+    severity: Severity | None, message: str, *, whole: str, timestamp: str | None = None
+) -> Sequence[ParsedEntry]:
+    """Return the finding of a message with this level, ``INFORMATIONAL`` where it is none.
+
+    ``whole`` is the text that is shown where the message says nothing beside its rule and entity.
+    """
+    if severity is None:
+        severity, message = inner_finding(message)
+    if severity is None:
+        return INFORMATIONAL
+    rule, message = split_rule(message)
+    entity, message = split_entity(message)
+    return (ParsedEntry(severity=severity, message=message or whole, rule=rule, entity=entity, timestamp=timestamp),)
+
+
+def inner_finding(message: str) -> tuple[Severity | None, str]:
+    """Take a level off the start of an informational line's message; None where it has none."""
+    inner = _INNER.match(message)
+    return (None, message) if inner is None else (WORDS[inner["bracketed"] or inner["named"]], message[inner.end() :])
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether text that seems informational by a weak sign alone talks of a finding; "0 errors" is none."""
+    return looks_like_a_finding(_NOTHING_FOUND.sub("", text))

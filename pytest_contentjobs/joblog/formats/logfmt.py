@@ -1,0 +1,134 @@
+r"""Lines of ``key=value`` pairs: ``time=2026-11-23T10:00:00Z level=error msg="is empty" rule=ART-104``.
+
+The layout has no standard; this reads what Go's loggers write (go-logfmt, logrus, slog): values without blanks stand
+bare, others in quotes, with ``\"``, ``\\``, ``\n`` and ``\u00e9`` as in JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, worst
+from pytest_contentjobs.joblog.formats.levels import WORDS, inner_finding
+from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, without_surrogates
+from pytest_contentjobs.model import Entity, Severity
+
+__all__ = ["Logfmt"]
+
+_PAIR = re.compile(
+    r'(?P<key>[A-Za-z_@][\w.@/-]{0,99})=(?:"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<bare>[^\s"]*+))(?:\s++|$)', re.DOTALL
+)
+_LEVEL_KEYS = ("level", "lvl", "severity", "loglevel", "log_level", "levelname", "log.level")
+_MESSAGE_KEYS = ("msg", "message", "text", "description", "err", "error")
+_RULE_KEYS = ("rule", "code", "rule_id", "error_code")
+_TIME_KEYS = ("time", "timestamp", "ts", "t", "@timestamp")
+_FILE_KEYS = ("file", "filename", "path")
+_ENTITY_KEYS = ("entity", "item")
+_KINDS = ("article", "folder", "topic", "portal", "resource", "package")
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+
+class Logfmt:
+    """Every line is ``key=value`` pairs with a level among them; nothing continues."""
+
+    name = "logfmt"
+
+    def parser(self) -> LineParser:
+        """Return a parser without state."""
+        return _Parser()
+
+
+class _Parser(LineParser):
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
+        """Read a line that is pairs from its start to its end; keys are compared without regard to case."""
+        pairs = _pairs(record)
+        if pairs is None or len(pairs) < 2:  # noqa: PLR2004 - a level and what it is the level of
+            return None
+        levels = [pairs.pop(key).strip().upper() for key in _LEVEL_KEYS if key in pairs]
+        known = [WORDS[word] for word in levels if word in WORDS]
+        if not known:
+            return None
+        # A logger's own level and the severity of what it reports may stand side by side.
+        severity = worst(known)
+        message = _taken(pairs, _MESSAGE_KEYS) or ""
+        if severity is None:
+            severity, message = inner_finding(message)
+            if severity is None:
+                return INFORMATIONAL
+        return (_entry_of(severity, message, pairs, whole=record.strip()),)
+
+
+def _entry_of(severity: Severity, message: str, pairs: dict[str, str], *, whole: str) -> ParsedEntry:
+    rule = _taken(pairs, _RULE_KEYS)
+    if rule is None:
+        rule, message = split_rule(message)
+    entity = _entity(pairs)
+    if entity is None:
+        entity, message = split_entity(message)
+    return ParsedEntry(
+        severity=severity,
+        message=message or whole,
+        rule=rule,
+        entity=entity,
+        file=_taken(pairs, _FILE_KEYS),
+        line=_number(pairs, "line"),
+        column=_number(pairs, "column"),
+        timestamp=_taken(pairs, _TIME_KEYS),
+        details=pairs or None,
+    )
+
+
+def _pairs(record: str) -> dict[str, str] | None:
+    """Return the values by lower-case key; None where anything but pairs stands in the line."""
+    text = record.strip()
+    pairs: dict[str, str] = {}
+    position = 0
+    while position < len(text):
+        match = _PAIR.match(text, position)
+        if match is None:
+            return None
+        key = match["key"].lower()
+        value = match["bare"] if match["quoted"] is None else _unquoted(match["quoted"])
+        if key in _LEVEL_KEYS and key in pairs:
+            # Of two levels under one key none may be lost, so the line is not understood.
+            return None
+        pairs[key] = value
+        position = match.end()
+    return pairs
+
+
+def _unquoted(text: str) -> str:
+    if "\\" not in text:
+        return text
+    try:
+        value = str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        value = _ESCAPE.sub(r"\1", text)
+    return without_surrogates(value)
+
+
+def _taken(pairs: dict[str, str], names: tuple[str, ...]) -> str | None:
+    """Take out the first of these keys that has a value."""
+    name = next((name for name in names if pairs.get(name, "").strip()), None)
+    return None if name is None else pairs.pop(name).strip()
+
+
+def _number(pairs: dict[str, str], name: str) -> int | None:
+    return int(pairs.pop(name)) if _NUMBER.fullmatch(pairs.get(name, "")) else None
+
+
+def _entity(pairs: dict[str, str]) -> Entity | None:
+    for key in _ENTITY_KEYS:
+        if key in pairs:
+            entity, _ = split_entity(pairs[key])
+            if entity is not None:
+                del pairs[key]
+                return entity
+    for kind in _KINDS:
+        path = _taken(pairs, (kind,))
+        if path is not None:
+            return entity_at_path(kind, path, _number(pairs, "index"))
+    return None

@@ -1,0 +1,41 @@
+"""Stack traces: the lines below an entry that belong to it."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["StackTrace"]
+
+_PART = re.compile(
+    r"\s|at\s|Caused by:|Suppressed:|\.\.\. \d{1,9} (?:more|common frames)|Traceback \(|"
+    r"(?:[\w$]{1,200}\.){1,20}[\w$]{0,200}(?:Exception|Error)\b"
+)
+_PYTHON_START = "Traceback (most recent call last):"
+# Python prints the exception's class without its module where that is a built-in one.
+_PYTHON_END = re.compile(r"[A-Za-z_][\w.]{0,200}(?::\s|$)")
+_PYTHON_CHAIN = (
+    "During handling of the above exception, another exception occurred:",
+    "The above exception was the direct cause of the following exception:",
+)
+
+
+class StackTrace:
+    """Follows the lines below an entry; knows where a trace of Python ends, whose last line is not indented."""
+
+    def __init__(self) -> None:
+        self._in_python = False
+
+    def reset(self) -> None:
+        """Forget the trace: a new entry begins."""
+        self._in_python = False
+
+    def continues(self, line: str) -> bool:
+        """Whether a line is indented, or a part of a stack trace of Java or Python."""
+        if line.startswith(_PYTHON_START):
+            self._in_python = True
+            return True
+        if self._in_python and not line[:1].isspace():
+            self._in_python = False
+            if _PYTHON_END.match(line):
+                return True
+        return line.startswith(_PYTHON_CHAIN) or _PART.match(line) is not None
