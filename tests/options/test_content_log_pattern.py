@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pytest_contentjobs.joblog.formats import pattern
+from tests.support import junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+LOG = (
+    "Lauf 12 beginnt\n"
+    "FEHLER|K12|Rechnung/Mahnung|12:7|Bild fehlt\n"
+    "    siehe Handbuch\n"
+    "WARNUNG|K13|Rechnung/Mahnung|12:9|Sprache fehlt\n"
+    "Lauf 12 endet\n"
+)
+ERRORS = r"FEHLER\|(?P<rule>\w+)\|(?P<entity_folder>[^/|]+)/(?P<entity_name>[^|]+)\|(?P<line>\d+):(?P<column>\d+)\|(?P<message>.+)"
+WARNINGS = r"(?P<severity>W)ARNUNG\|(?P<rule>\w+)\|(?:[^|]*\|){2}(?P<message>.+)"
+INFORMATION = r"Lauf \d+ (?P<severity>I)?(?P<message>beginnt|endet)"
+
+
+@pytest.fixture(autouse=True)
+def log(pytester: pytest.Pytester) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+
+
+@pytest.mark.parametrize("place", ["option", "ini"])
+def test_own_layout_is_read(pytester: pytest.Pytester, gate: Gate, place: str) -> None:
+    arguments = [f"--content-log-pattern={ERRORS}", f"--content-log-pattern={WARNINGS}"]
+    if place == "ini":
+        pytester.makeini(f"[pytest]\ncontent_log_pattern =\n    {ERRORS}\n    {WARNINGS}\n")
+        arguments = []
+
+    result = gate("--content-log=log.txt", "--content-max-unparsed=2", "--junit-xml=r.xml", *arguments)
+
+    assert result.ret == 1
+    cases = {case.identity: case for case in junit_cases(pytester.path / "r.xml")}
+    assert set(cases) == {
+        ("content", "job", "skipped"),
+        ("content", "log", "passed"),
+        ("content.Rechnung/Mahnung", "K12 Bild fehlt", "failure"),
+        ("content.general", "K13 Sprache fehlt", "failure"),
+    }
+    assert "E     |     siehe Handbuch" in cases["content.Rechnung/Mahnung", "K12 Bild fehlt", "failure"].text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("(", "is no regular expression: missing ) at position 1."),
+        ("FEHLER (.*)", "has no group named message."),
+        ("(?P<message>.*)(?P<colour>x)", "has groups of unknown names: colour."),
+    ],
+)
+def test_malformed_pattern_is_wrong_usage(gate: Gate, text: str, says: str) -> None:
+    result = gate("--content-log=log.txt", f"--content-log-pattern={text}")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"ERROR: The log pattern {text!r} {says} Set --content-log-pattern or the ini key" in result.stderr.str()
+
+
+def test_pattern_that_backtracks_without_end_is_stopped(
+    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pattern, "LINE_TIME", 0.01)
+    lines = [f"{'a' * 40}!{number}\n" for number in range(12)]
+    (pytester.path / "log.txt").write_text("".join(lines), encoding="utf-8")
+
+    result = gate("--content-log=log.txt", r"--content-log-pattern=(?P<message>(?:a|aa)+)$")
+
+    assert result.ret == 10
+    assert "takes more than 0.01 s for each of 11 lines. Write it without nested repetitions" in " ".join(
+        result.stdout.str().split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("error", 1), ("Warn", 1), ("E", 1), ("f", 1), ("W", 1), ("info", 0), ("D", 0), ("Hinweis", 10)],
+)
+def test_severity_is_a_word_or_a_letter(pytester: pytest.Pytester, gate: Gate, word: str, status: int) -> None:
+    (pytester.path / "log.txt").write_text(f"<{word}> etwas\n", encoding="utf-8")
+
+    result = gate("--content-log=log.txt", r"--content-log-pattern=<(?P<severity>\w+)> (?P<message>.*)")
+
+    assert result.ret == status
