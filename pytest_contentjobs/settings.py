@@ -29,7 +29,7 @@ __all__ = [
 
 API_PATH = "/knowledge/contentmgr/v4"
 TOKEN_VARIABLES = ("CONTENTJOBS_ACCESS_TOKEN", "EGAIN_ACCESS_TOKEN")
-LOG_FORMATS = ("auto", "text", "jsonl", "platform", "logfmt")
+LOG_FORMATS = ("auto", "text", "jsonl", "json", "platform", "table", "logfmt", "sections")
 LOG_ENDS = ("newline", "any")
 # Long enough for what the vendor calls the longest import (4 hours).
 DEFAULT_TIMEOUT = "4h30m"

@@ -1,0 +1,114 @@
+"""JSON documents, over many lines or on one, that list findings under keys like ``errors`` at any depth."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.json_fields import JsonObject, levels_of
+from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in
+
+__all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]
+
+#: A document of more characters is given up.
+MAXIMUM_DOCUMENT = 64 << 20
+# Text in brackets, like "[main]", begins no document.
+_BEGIN = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{}\[\]]|$))')
+_NEXT = re.compile(
+    r'\s*(?:$|["}\],:]|\{\s*(?:["}]|$)|\[|-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,5})?\s*(?:[,\]}]|$)'
+    r"|(?:true|false|null|NaN|-?Infinity)\s*(?:[,\]}]|$))"
+)
+# A string that is not closed keeps one quote, a closed one two.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+("?)')
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+class JsonDocument:
+    """Objects or arrays with lists of findings in them; several documents may follow each other."""
+
+    name = "json"
+
+    def parser(self) -> LineParser:
+        """Return a parser that follows the depth of brackets."""
+        return _Parser()
+
+
+class _Parser(LineParser):
+    def __init__(self) -> None:
+        self._depth = 0
+        self._size = 0
+
+    def is_incomplete(self, line: str) -> bool:
+        """Whether brackets are open behind the line; False too where it cannot be a part of a document."""
+        pattern = _NEXT if self._depth else _BEGIN
+        skeleton = _STRING.sub(r'"\1', line) if pattern.match(line) else '"'
+        self._size += len(line) + 1
+        # JSON allows no line end within a string.
+        if skeleton.count('"') % 2 or self._size > MAXIMUM_DOCUMENT:
+            self._depth = 0
+        else:
+            opened, closed = skeleton.count("{") + skeleton.count("["), skeleton.count("}") + skeleton.count("]")
+            self._depth = max(self._depth + opened - closed, 0)
+        if not self._depth:
+            self._size = 0
+        return self._depth > 0
+
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
+        """Read a whole document; one without any list of findings or level is not of this format."""
+        if len(record) > MAXIMUM_DOCUMENT or not _BEGIN.match(record):
+            return None
+        try:
+            document = DECODER.decode(record)
+            # One line with a level is an entry of a structured log.
+            if "\n" not in record and isinstance(document, JsonObject) and levels_of(document):
+                return None
+            found = findings_in(document)
+            if found is None:
+                return None
+            spans = _spans(record, [part.path for part in found])
+        except (ValueError, RecursionError):
+            return None
+        breaks = [match.start() for match in re.finditer("\n", record)]
+        entries = []
+        for part in found:
+            start, end = spans[part.path]
+            first, last = bisect_right(breaks, start), bisect_right(breaks, end - 1)
+            entries.append(replace(part.entry, offset=first, count=last - first + 1))
+        return entries
+
+
+def _spans(text: str, paths: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], tuple[int, int]]:
+    """Return where the values at these paths stand in a valid document, from the first character to behind the last."""
+    spans: dict[tuple[int, ...], tuple[int, int]] = dict.fromkeys(paths, (0, 0))
+    inside = {path[:length] for path in spans for length in range(len(path))}
+
+    def visit(start: int, path: tuple[int, ...]) -> int:
+        end = children(start, path) if path in inside else DECODER.raw_decode(text, start)[1]
+        if path in spans:
+            spans[path] = start, end
+        return end
+
+    def children(start: int, path: tuple[int, ...]) -> int:
+        position = _behind_space(text, start + 1)
+        number = 0
+        while text[position] not in "}]":
+            if text[start] == "{":
+                # A key, and the colon behind it.
+                position = _behind_space(text, DECODER.raw_decode(text, position)[1])
+                position = _behind_space(text, position + 1)
+            position = _behind_space(text, visit(position, (*path, number)))
+            if text[position] == ",":
+                position = _behind_space(text, position + 1)
+            number += 1
+        return position + 1
+
+    visit(_behind_space(text, 0), ())
+    return spans
+
+
+def _behind_space(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match else position

@@ -1,0 +1,239 @@
+"""Findings inside JSON, wherever it stands: in a document, in a line, or in the text of a message.
+
+The hook shapes ``validationResults.errors[]`` with ``type`` and ``message``, and ``{"success": false, "error": …, "details":
+{"count": …, "errors": [{"index" or "name", "issue"}]}}`` are documented by the service's vendor; all other names are
+those that validators and structured loggers use.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pytest_contentjobs.joblog.formats.base import ParsedEntry, looks_like_a_finding, worst
+from pytest_contentjobs.joblog.formats.json_fields import (
+    ERROR_TEXT_KEYS,
+    MESSAGE_KEYS,
+    JsonObject,
+    entity_of,
+    entry_of,
+    first_text,
+    levels_of,
+    members,
+    plain,
+)
+from pytest_contentjobs.joblog.formats.levels import WORDS
+from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule, without_surrogates
+from pytest_contentjobs.model import Entity, Severity
+
+__all__ = ["DECODER", "Found", "findings_in"]
+
+# Keys of lists by the severity that they give their elements. An issue that has no severity is taken as an error: the
+# worse reading loses nothing.
+_LISTS: dict[str, Severity | None] = {
+    **dict.fromkeys(("errors", "errormessages", "errorlist", "failures", "fatals", "validationerrors"), Severity.ERROR),
+    **dict.fromkeys(("warnings", "warningmessages", "warninglist", "validationwarnings"), Severity.WARNING),
+    **dict.fromkeys(("issues", "findings", "problems", "violations"), Severity.ERROR),
+    **dict.fromkeys(("messages", "results")),
+}
+# Words for the outcome of one item; read inside lists of findings alone, since many things have a type or a status.
+_OUTCOME_KEYS = ("type", "status", "outcome", "result", "state")
+_OUTCOMES: dict[str, Severity | None] = {
+    **WORDS,
+    **dict.fromkeys(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED"), Severity.ERROR),
+    "WARNINGS": Severity.WARNING,
+    **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
+}
+_PASSED_KEYS = ("success", "valid", "ok", "passed")
+_CONTAINERS = frozenset((*_LISTS, "items", "list", "entries", "elements", "details", "data"))
+_NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
+_LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[A-Za-z]{3,9})(?:\]|:)[ \t]*(?=\S)")
+
+#: Decodes objects as ``JsonObject``; control characters in strings are let be.
+DECODER = json.JSONDecoder(object_pairs_hook=JsonObject, strict=False, parse_constant=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding and where it stands: the number of its member or element on each level of the document."""
+
+    path: tuple[int, ...]
+    entry: ParsedEntry
+
+
+def findings_in(
+    value: Any, *, severity: Severity | None = None, is_informational: bool = False
+) -> tuple[Found, ...] | None:
+    """Return the findings of a decoded document in its order; None where it has no shape that reports any.
+
+    ``severity`` is for elements that have none, in lists that give none. ``is_informational`` says that the value stands
+    in an informational entry, so that its free texts are no findings.
+    """
+    walk = _Walk()
+    context = _Context(severity=severity, is_informational=is_informational)
+    if isinstance(value, JsonObject):
+        found = tuple(walk.visit_object(value, (), context))
+    elif isinstance(value, list) and any(isinstance(element, JsonObject) for element in value):
+        found = tuple(walk.visit_list(value, (), replace(context, is_listed=True)))
+    else:
+        return None
+    return found if found or walk.has_shape else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What an element takes from the objects and lists around it."""
+
+    severity: Severity | None = None
+    is_listed: bool = False
+    is_informational: bool = False
+    entity: Entity | None = None
+    kind: str | None = None
+    details: Mapping[str, Any] | None = None
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.has_shape = False
+
+    def visit(self, value: Any, path: tuple[int, ...], context: _Context) -> Iterator[Found]:
+        if isinstance(value, JsonObject):
+            yield from self.visit_object(value, path, context)
+        elif isinstance(value, list):
+            yield from self.visit_list(value, path, context)
+        elif context.is_listed and value is not None:
+            entry = _from_text(value, context)
+            if entry is not None:
+                yield Found(path, entry)
+
+    def visit_list(self, elements: list[Any], path: tuple[int, ...], context: _Context) -> Iterator[Found]:
+        for number, element in enumerate(elements):
+            yield from self.visit(element, (*path, number), context)
+
+    def visit_object(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[Found]:
+        keys = members(value)
+        levels = levels_of(value)
+        own = _own_severity(keys, levels, context)
+        self.has_shape = self.has_shape or bool(levels and first_text(keys, MESSAGE_KEYS)) or "success" in keys
+        inner = replace(
+            context,
+            severity=own or (None if levels else context.severity),
+            is_listed=False,
+            is_informational=context.is_informational or (bool(levels) and own is None),
+            entity=entity_of(keys, kind=context.kind, is_listed=context.is_listed or context.kind is not None)
+            or context.entity,
+            details=_outer_text(keys, context) if own or keys.get("success") is False else context.details,
+        )
+        nested = [
+            found
+            for number, (key, item) in enumerate(value)
+            for found in self._member(key, item, (*path, number), inner, is_own_text=own is not None)
+        ]
+        # A finding sums up those inside it, unless they are all less severe.
+        if own is not None and not any(worst((found.entry.severity, own)) is found.entry.severity for found in nested):
+            entry = entry_of(value, own, is_listed=context.is_listed, kind=context.kind)
+            details = {**(context.details or {}), **(entry.details or {})} or None
+            yield Found(path, replace(entry, entity=entry.entity or context.entity, details=details))
+        yield from nested
+
+    def _member(
+        self, key: str, item: Any, path: tuple[int, ...], context: _Context, *, is_own_text: bool
+    ) -> Iterator[Found]:
+        name = plain(key)
+        if name in _LISTS and isinstance(item, list):
+            self.has_shape = True
+            listed = replace(context, is_listed=True, severity=_LISTS[name] or context.severity)
+            if isinstance(item, JsonObject) and not _is_element(item):
+                yield from self._by_name(item, path, listed)
+            else:
+                yield from self.visit(item, path, listed)
+        elif name in _LISTS and isinstance(item, str) and _LISTS[name] and not is_own_text:
+            if item.strip().lower() not in _NO_ERROR and not item.strip().isdigit():
+                yield from self.visit(item, path, replace(context, is_listed=True, severity=_LISTS[name]))
+        elif isinstance(item, list):
+            yield from self.visit(item, path, replace(context, kind=_kind_of(name)))
+
+    def _by_name(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[Found]:
+        """Read an object that gives findings by the name of what they are about."""
+        for number, (key, item) in enumerate(value):
+            # A number under a name counts, and says nothing of its own.
+            if isinstance(item, list | str):
+                is_named = plain(key) not in _CONTAINERS
+                entity = Entity(kind="item", name=without_surrogates(key)) if is_named and key.strip() else None
+                yield from self.visit(item, (*path, number), replace(context, entity=entity or context.entity))
+
+
+def _own_severity(keys: Mapping[str, Any], levels: list[Severity | None], context: _Context) -> Severity | None:
+    """Return the severity of what an object itself reports; None where it reports nothing."""
+    text = first_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
+    if keys.get("success") is False and not context.is_listed:
+        return Severity.ERROR
+    if not context.is_listed:
+        if levels:
+            return worst(levels) if text is not None else None
+        error = first_text(keys, ("error",))
+        is_finding = isinstance(keys.get("error"), str) and error and error.strip().lower() not in _NO_ERROR
+        return Severity.ERROR if is_finding and not context.is_informational else None
+    stated = levels or [
+        _OUTCOMES[word]
+        for name in _OUTCOME_KEYS
+        if (word := (first_text(keys, (name,)) or "").strip().upper()) in _OUTCOMES
+    ]
+    stated += [None if keys[name] else Severity.ERROR for name in _PASSED_KEYS if isinstance(keys.get(name), bool)]
+    if stated and (worst(stated) is not None or context.severity is None):
+        return worst(stated)
+    if context.severity is not None:
+        return context.severity
+    is_finding = bool(keys.get("issue") or keys.get("error") or (text and _is_finding_text(text, context)))
+    # A severity in a word that is not known may be the worst there is.
+    return Severity.ERROR if is_finding or first_text(keys, ("severity",)) else None
+
+
+def _from_text(value: Any, context: _Context) -> ParsedEntry | None:
+    text = without_surrogates(value) if isinstance(value, str) else json.dumps(value)
+    severity, message = context.severity, text.strip()
+    prefix = _LEVEL_PREFIX.match(text)
+    word = prefix["level"].upper() if prefix else ""
+    if prefix and word in WORDS:
+        stated = WORDS[word]
+        if stated is None and severity is None:
+            return None
+        if stated is not None:
+            severity, message = stated, text[prefix.end() :].strip()
+    if severity is None:
+        if not isinstance(value, str) or not _is_finding_text(text, context):
+            return None
+        severity = Severity.ERROR
+    rule, message = split_rule(message)
+    entity, message = split_entity(message)
+    return ParsedEntry(
+        severity=severity,
+        message=message or json.dumps(value),
+        rule=rule,
+        entity=entity or context.entity,
+        details=context.details,
+    )
+
+
+def _is_finding_text(text: str, context: _Context) -> bool:
+    return not context.is_informational and looks_like_a_finding(text)
+
+
+def _is_element(value: JsonObject) -> bool:
+    keys = members(value)
+    return first_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)) is not None
+
+
+def _outer_text(keys: Mapping[str, Any], context: _Context) -> Mapping[str, Any] | None:
+    """Return the text of an object as a detail of the findings inside it."""
+    name = next(
+        (name for name in ("error", *MESSAGE_KEYS) if isinstance(keys.get(name), str) and keys[name].strip()), None
+    )
+    return context.details if name is None else {**(context.details or {}), name: without_surrogates(keys[name])}
+
+
+def _kind_of(name: str) -> str | None:
+    return name[:-1] if name in {"articles", "folders", "topics", "portals", "resources", "items"} else None

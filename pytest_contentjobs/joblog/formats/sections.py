@@ -1,0 +1,171 @@
+"""Reports in sections: a heading like "Errors (3):" or "## Warnings", and below it bullets or indented lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pytest_contentjobs.joblog.formats.base import (
+    INFORMATIONAL,
+    LEVELS,
+    LineParser,
+    ParsedEntry,
+    looks_like_a_finding,
+    worst,
+)
+from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
+from pytest_contentjobs.model import Severity
+
+__all__ = ["Sections"]
+
+# Longer lines are no headings.
+_LONGEST_HEADING = 120
+_DECORATION = re.compile(r"(?P<before>#{1,6}[ \t]|={2,}|-{2,}|\*{2,}|~{2,}|_{2}|\[)(?P<text>[^\n]*?)[=\-*~_#\]: \t]*")
+_COUNT = r"(?:[ \t]*[(\[][ \t]*\d{1,9}(?:[ \t]\w{1,20})?[ \t]*[)\]]|[ \t]*[:\-–][ \t]*\d{1,9})"
+# "Validation errors found (3)", "3 warnings"; the plural, since "Error: …" is a message.
+_SEVERE = re.compile(
+    r"(?:the[ \t]following[ \t]|list[ \t]of[ \t]|all[ \t])?(?P<number>\d{1,9}[ \t])?"
+    r"(?:(?:validation|content|import|critical|fatal|blocking|non-blocking|serious)[ \t]){0,2}"
+    r"(?P<word>errors|warnings|failures)"
+    rf"(?:[ \t](?:were[ \t]|was[ \t])?(?:found|detected|reported|list))?{_COUNT}?[ \t]*(?P<colon>:?)",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(
+    r"(?:informational messages|information|infos?|notes?|notices?|debug|statistics|stats|summary|totals?|legend)"
+    rf"{_COUNT}?[ \t]*:?",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"\w[^\n:;,.!?]{0,60}:")
+_RULE_LINE = re.compile(r"[ \t]*(?:[-=_*#~][ \t]?){3,}")
+_ITEM = re.compile(
+    r"(?P<indent>[ \t]*)(?P<bullet>(?:[-*+•·–—◦▪‣✗✘❌⚠]\ufe0f?|\d{1,6}[.)]|\(\d{1,6}\))[ \t]+(?:\[[ xX]\][ \t]+)?)?(?P<text>\S.*)",
+    re.DOTALL,
+)
+_NOTHING = re.compile(
+    r"\(?(?:none|nothing|n/a|(?:there (?:are|were) )?no (?:errors?|warnings?|issues|failures)(?: (?:were )?(?:found|detected|reported))?)\)?\.?",
+    re.IGNORECASE,
+)
+_FINDING_WORDS = "|".join(word for word, severity in LEVELS.items() if severity is not None)
+_LEVEL = re.compile(
+    rf"(?:\[(?P<bracketed>{_FINDING_WORDS})\]:?|(?P<named>{_FINDING_WORDS})[ \t]*:)[ \t]+(?=\S)", re.IGNORECASE
+)
+
+
+class Sections:
+    """Headings that give a severity to the bullets or indented lines below them, until another heading or text."""
+
+    name = "sections"
+
+    def parser(self) -> LineParser:
+        """Return a parser that keeps the heading above."""
+        return _Parser()
+
+
+@dataclass(slots=True)
+class _Section:
+    """The section that is open: its severity, None where it reports no findings, and the depth of its entries."""
+
+    severity: Severity | None
+    is_harmless: bool = False
+    depth: int | None = None
+    has_bullets: bool = False
+
+
+class _Parser(LineParser):
+    def __init__(self) -> None:
+        self._section: _Section | None = None
+
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
+        """Read a heading, or a line of the section that is open."""
+        if "\n" in record:
+            return None
+        item = _ITEM.match(record)
+        if item is None:
+            return INFORMATIONAL if self._section else None
+        if _RULE_LINE.fullmatch(record):
+            return INFORMATIONAL
+        section = _heading(item["text"].strip() if item["indent"] else record.strip()) if self._may_head(item) else None
+        if section is not None:
+            self._section = section
+            return INFORMATIONAL
+        if not item["bullet"] and not item["indent"]:
+            self._section = None
+            return None
+        return self._item(item)
+
+    def continues(self, line: str) -> bool:
+        """Whether a line lies deeper than the entries of the section that is open."""
+        item = _ITEM.match(line)
+        return item is not None and self._section is not None and self._is_deeper(item, self._section)
+
+    def _may_head(self, item: re.Match[str]) -> bool:
+        """Whether a line may be a heading: at the margin, or one of findings above the depth of the section's entries."""
+        section = self._section
+        if section is None or not (item["indent"] or item["bullet"]):
+            return True
+        is_above = section.depth is None or _width(item["indent"]) < section.depth
+        severe = _SEVERE.fullmatch(item["text"].strip())
+        return is_above and severe is not None and bool(severe["colon"])
+
+    def _item(self, item: re.Match[str]) -> Sequence[ParsedEntry] | None:
+        section = self._section
+        if section is None or self._is_deeper(item, section):
+            return None
+        if section.severity is None:
+            level = _LEVEL.match(item["text"])
+            if level is not None:
+                return (_entry(item["text"], None),)
+            if section.is_harmless or not looks_like_a_finding(item["text"]):
+                return INFORMATIONAL
+            return None
+        if _NOTHING.fullmatch(item["text"].strip()):
+            return INFORMATIONAL
+        if section.depth is None or not section.has_bullets:
+            section.has_bullets = bool(item["bullet"])
+        section.depth = _width(item["indent"])
+        return (_entry(item["text"], section.severity),)
+
+    @staticmethod
+    def _is_deeper(item: re.Match[str], section: _Section) -> bool:
+        if section.depth is None:
+            return False
+        # Below a bullet, text without one belongs to it at any depth.
+        return _width(item["indent"]) > section.depth or (
+            section.has_bullets and not item["bullet"] and bool(item["indent"])
+        )
+
+
+def _heading(line: str) -> _Section | None:
+    """Return the section that a line begins; None where it is no heading."""
+    if len(line) > _LONGEST_HEADING:
+        return None
+    decoration = _DECORATION.fullmatch(line)
+    text = decoration["text"].strip() if decoration else line
+    # Behind a heading's text may stand a symbol, as people put it before headings too.
+    text = text.strip("❌⚠️✗✘ℹ🔴🟡* \t")
+    severe = _SEVERE.fullmatch(text)
+    if severe is not None:
+        return _Section(Severity.WARNING if severe["word"].lower() == "warnings" else Severity.ERROR)
+    if _HARMLESS.fullmatch(text):
+        return _Section(None, is_harmless=True)
+    is_marked = bool(decoration and decoration["before"] != "[" and text) or _OTHER.fullmatch(line)
+    return _Section(None) if is_marked and not looks_like_a_finding(text) else None
+
+
+def _entry(text: str, severity: Severity | None) -> ParsedEntry:
+    message = text.strip()
+    level = _LEVEL.match(message)
+    if level is not None:
+        own = LEVELS[(level["bracketed"] or level["named"]).upper()]
+        # A word that contradicts its heading stays to be read.
+        if severity is None or own is severity or worst((own, severity)) is own:
+            message = message[level.end() :]
+        severity = worst((own, severity))
+    rule, message = split_rule(message)
+    entity, message = split_entity(message)
+    return ParsedEntry(severity=severity or Severity.ERROR, message=message, rule=rule, entity=entity)
+
+
+def _width(indent: str) -> int:
+    return len(indent.expandtabs(8))

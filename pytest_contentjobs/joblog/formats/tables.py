@@ -1,0 +1,233 @@
+"""Tables with a header: values separated by comma, tab, semicolon or bar, and Markdown tables."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS
+from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule
+from pytest_contentjobs.model import Entity, Severity
+
+__all__ = ["MAXIMUM_LINES", "Table"]
+
+#: A quoted cell of more lines, or of more characters, is given up.
+MAXIMUM_LINES = 1000
+_MAXIMUM_CELL = 1 << 20
+_LONGEST_HEADER = 2000
+
+# Names of columns by what they give, the better first.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "severity": ("severity", "level", "loglevel", "severitylevel", "status", "type", "result"),
+    "message": ("message", "msg", "description", "text", "issue", "problem", "details", "detail"),
+    "rule": ("rule", "code", "ruleid", "rulecode", "errorcode", "type"),
+    "file": ("file", "filename", "contentfile"),
+    "line": ("line", "lineno", "linenumber"),
+    "column": ("column", "col"),
+    "timestamp": ("timestamp", "time", "datetime", "date"),
+    "kind": ("kind", "itemtype", "entitytype", "objecttype"),
+    "article": ("article", "articlepath"),
+    "topic": ("topic",),
+    "portal": ("portal",),
+    "resource": ("resource",),
+    "package": ("package",),
+    "item": ("item", "entity", "path", "itempath", "name", "title"),
+    "folder": ("folder", "folderpath"),
+    "id": ("id", "itemid", "articleid"),
+    "index": ("index",),
+    "row": ("row", "rownumber", "record"),
+}
+_KINDS = ("article", "topic", "portal", "resource", "package")
+_SEVERITIES: dict[str, Severity | None] = {
+    **WORDS,
+    **LETTERS,
+    **dict.fromkeys(("FAILED", "FAILURE", "FAIL", "INVALID", "ERRORS"), Severity.ERROR),
+    "WARNINGS": Severity.WARNING,
+    **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
+}
+_TOTALS = frozenset(("total", "totals", "sum", "summary"))
+_PUNCTUATION = re.compile(r"[\W_]+")
+_EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
+_BAR = re.compile(r"(?<!\\)\|")
+# The line below a Markdown header, and the frame of a drawn table.
+_RULE_LINE = re.compile(r"[ \t]*(?=[^\n]*--)(?=[^\n]*[|+])[|+:\-= \t]+")
+_FRAME = re.compile(r"[ \t]*\+(?:[-=]{2,}\+){2,}[ \t]*")
+
+
+class Table:
+    """Rows below a header that names a column for the severity and one for the message."""
+
+    name = "table"
+
+    def parser(self) -> LineParser:
+        """Return a parser that keeps the header."""
+        return _Parser()
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """How the rows of a table are split, the names of its columns, and the place of each that is known."""
+
+    delimiter: str
+    is_framed: bool
+    names: tuple[str, ...]
+    places: Mapping[str, int]
+
+
+class _Parser(LineParser):
+    def __init__(self) -> None:
+        self._header: _Header | None = None
+        self._is_open = False
+        self._lines = 0
+        self._size = 0
+
+    def is_incomplete(self, line: str) -> bool:
+        """Whether a quoted cell goes on behind this line."""
+        if self._header is None or self._header.is_framed:
+            return False
+        self._is_open = _is_open_behind(line, self._header.delimiter, is_open=self._is_open)
+        self._lines += 1
+        self._size += len(line) + 1
+        if not self._is_open or self._lines > MAXIMUM_LINES or self._size > _MAXIMUM_CELL:
+            self._is_open, self._lines, self._size = False, 0, 0
+        return self._is_open
+
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
+        """Read a header, the line below it, or a row."""
+        header = _header(record)
+        if header is not None:
+            self._header = header
+            return INFORMATIONAL
+        if _FRAME.fullmatch(record):
+            return INFORMATIONAL
+        if self._header is None:
+            return None
+        if self._header.delimiter == "|" and _RULE_LINE.fullmatch(record):
+            return INFORMATIONAL
+        cells = _split(record, self._header)
+        return None if cells is None or len(cells) != len(self._header.names) else _row(cells, self._header)
+
+
+def _is_open_behind(line: str, delimiter: str, *, is_open: bool) -> bool:
+    """Whether a quoted cell is open at the end of a line; a quote within a cell that is not quoted is text."""
+    if not is_open and '"' not in line:
+        return False
+    position = 0
+    while True:
+        if not is_open:
+            while line.startswith(" ", position):
+                position += 1
+            if not line.startswith('"', position):
+                position = line.find(delimiter, position) + 1
+                if not position:
+                    return False
+                continue
+            position += 1
+        is_open = False
+        position = line.find('"', position)
+        while position >= 0 and line.startswith('""', position):
+            position = line.find('"', position + 2)
+        if position < 0:
+            return True
+        position = line.find(delimiter, position) + 1
+        if not position:
+            return False
+
+
+def _header(line: str) -> _Header | None:
+    if len(line) > _LONGEST_HEADER or "\n" in line:
+        return None
+    text = line.strip()
+    is_framed = text.startswith("|") and text.endswith("|") and len(text) > 1
+    for delimiter in "|" if is_framed else "\t;|,":
+        if delimiter not in text:
+            continue
+        cells = _split(line, _Header(delimiter, is_framed, (), {}))
+        names = [_PUNCTUATION.sub("", cell).lower() for cell in cells or ()]
+        places: dict[str, int] = {}
+        for part, known in _COLUMNS.items():
+            place = next((names.index(name) for name in known if name in names), None)
+            if place is not None and place not in places.values():
+                places[part] = place
+        if "severity" in places and "message" in places and cells:
+            return _Header(delimiter, is_framed, tuple(cells), places)
+    return None
+
+
+def _split(record: str, header: _Header) -> list[str] | None:
+    if header.is_framed:
+        text = record.strip()
+        if not text.startswith("|") or "\n" in text:
+            return None
+        cells = _BAR.split(text[1:])
+        # The bar at a row's end may be left out.
+        if not cells[-1].strip():
+            cells.pop()
+        return [cell.strip().replace("\\|", "|") for cell in cells]
+    try:
+        rows = list(csv.reader([record], delimiter=header.delimiter, strict=True, skipinitialspace=True))
+    except csv.Error:
+        return None
+    return [cell.strip() for cell in rows[0]] if len(rows) == 1 else None
+
+
+def _row(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | None:
+    fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
+    word = _EDGES.sub("", fields.get("severity", "")).upper()
+    if word not in _SEVERITIES:
+        first = _EDGES.sub("", cells[0]).lower()
+        return INFORMATIONAL if first in _TOTALS else None
+    severity = _SEVERITIES[word]
+    if severity is None:
+        return INFORMATIONAL
+    rule, message = fields.get("rule"), fields.get("message", "")
+    if rule is None:
+        rule, message = split_rule(message)
+    entity = _entity(fields)
+    if entity is None:
+        entity, message = split_entity(message)
+    known = set(header.places.values())
+    details = {
+        name: cell
+        for place, (name, cell) in enumerate(zip(header.names, cells, strict=True))
+        if cell and place not in known
+    }
+    if "row" in fields and entity is not None and entity.kind != "row":
+        details[header.names[header.places["row"]]] = fields["row"]
+    entry = ParsedEntry(
+        severity=severity,
+        message=message or " ".join(cell for cell in cells if cell),
+        rule=rule,
+        entity=entity,
+        file=fields.get("file"),
+        line=_number(fields.get("line")),
+        column=_number(fields.get("column")),
+        timestamp=fields.get("timestamp"),
+        details=details or None,
+    )
+    return (entry,)
+
+
+def _entity(fields: Mapping[str, str]) -> Entity | None:
+    kind = next((name for name in _KINDS if name in fields), None)
+    text = fields.get(kind or "item", "")
+    # A cell may name its item as a message does: article 'A/B' (articles[3]).
+    named = split_entity(text)[0] if text else None
+    if named is not None:
+        return named
+    folder, identifier, index = fields.get("folder"), fields.get("id"), _number(fields.get("index"))
+    kind = (kind or fields.get("kind", "item")).lower()
+    if not text and identifier is None and index is None:
+        if folder is not None:
+            return entity_at_path("folder", folder)
+        row = _number(fields.get("row"))
+        return Entity(kind="row", index=row) if row is not None else None
+    at_path = entity_at_path(kind, text)
+    return Entity(kind=kind, name=at_path.name, folder=folder or at_path.folder, id=identifier, index=index)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else None  # noqa: PLR2004
