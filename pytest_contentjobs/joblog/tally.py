@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.decoding import TextBlock
+from pytest_contentjobs.joblog.embedded import opened
 from pytest_contentjobs.joblog.formats.base import ParsedEntry, looks_like_a_finding
+from pytest_contentjobs.joblog.items import itemised
 from pytest_contentjobs.joblog.summaries import is_summary, stated_totals
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
@@ -74,6 +76,7 @@ class Tally:
         """Count the lines of a record that was understood, and open its entries."""
         self._close()
         self._can_continue = True
+        parsed = _expanded(record, parsed)
         lines = record.split("\n")
         first = self.lines + 1
         self.lines += len(lines)
@@ -185,6 +188,16 @@ class Tally:
             self._informational += 1
             return
         self._entries.append(found)
+
+
+def _expanded(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
+    """Open JSON objects inside a record's text, and give each listed item an entry of its own."""
+    has_object = "{" in record and not record.lstrip().startswith("{")
+    if not parsed:
+        return (opened(record, None) or parsed) if has_object else parsed
+    if has_object and len(parsed) == 1:
+        parsed = opened(record, parsed[0]) or parsed
+    return tuple(item for entry in parsed for item in itemised(entry))
 
 
 def _spans(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:

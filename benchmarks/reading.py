@@ -1,0 +1,117 @@
+"""How fast a large log is read, beside grep on the same file, and how much memory it takes.
+
+Makes a log of 2,000,000 lines with 5 % findings, and prints in one run: grep's time for the lines with findings, ours for
+the scan (every line accounted for, no finding built), ours whole (findings built and identified), and the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pytest_contentjobs.joblog.decoding import Limits, text_blocks
+from pytest_contentjobs.joblog.formats.text import LevelledText
+from pytest_contentjobs.joblog.identity import identified
+from pytest_contentjobs.joblog.reader import read_log
+
+GREP = ["grep", "-cE", " (ERROR|WARNING|FATAL) "]
+SHARE_OF_FINDINGS = 0.05
+ROUNDS = 3
+
+
+def write_log(path: Path, lines: int) -> None:
+    """Write a log in a common layout: about 150 bytes a line."""
+    chance = random.Random(1)  # noqa: S311 - a fixed sequence, so that runs can be compared
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(lines):
+            moment = f"2026-11-23 10:{number // 60000 % 60:02d}:{number // 1000 % 60:02d},{number % 1000:03d}"
+            item = f"article 'Billing/Folder {number % 97}/Article number {number}' (articles[{number}])"
+            if chance.random() < SHARE_OF_FINDINGS:
+                level, what = (
+                    chance.choice(["ERROR", "WARNING"]),
+                    f"content file 'content/{number}.html' does not exist",
+                )
+                file.write(
+                    f"{moment} {level} [worker-{number % 8}] content.validation - ART-{number % 9:03d} {item}: {what}\n"
+                )
+            else:
+                file.write(f"{moment} INFO [worker-{number % 8}] content.validation - {item} processed, it is ok\n")
+
+
+def best(action: Callable[[], object]) -> float:
+    """Return the shortest time of some rounds, in seconds."""
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def scan(path: Path) -> int:
+    """Decode the log and pass over everything that is informational; return the number of all other lines."""
+    run = LevelledText().parser().informational_run
+    others = 0
+    for block in text_blocks(path, location=str(path), limits=Limits()):
+        text, position, lines = block.text, 0, 0
+        while position < len(text):
+            match = run.match(text, position) if run else None
+            if match:
+                lines += text.count("\n", *match.span()) if text.find("{", *match.span()) < 0 else 0
+                position = match.end()
+            else:
+                others += 1
+                position = text.find("\n", position) + 1
+    return others
+
+
+def whole(path: Path) -> int:
+    """Read the log and identify its findings; return their number."""
+    return len(identified(read_log(path, location=str(path)).entries))
+
+
+def peak() -> int:
+    """Return the largest memory of this process so far, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lines", type=int, default=2_000_000)
+    lines = parser.parse_args().lines
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.txt"
+        write_log(path, lines)
+        print(f"{lines:,} lines, {path.stat().st_size / 1e6:.0f} MB")
+        grep = best(lambda: subprocess.run([*GREP, str(path)], check=True, capture_output=True))
+        ours = best(lambda: scan(path))
+        print(f"grep {grep:.2f} s; scan {ours:.2f} s, {ours / grep:.1f} times grep (aim: 3)")
+        idle = peak()
+        start = time.perf_counter()
+        reading = read_log(path, location=str(path))
+        read = time.perf_counter() - start
+        findings = identified(reading.entries)
+        total = time.perf_counter() - start
+        print(
+            f"read {read:.2f} s, identified {total - read:.2f} s, whole {total:.2f} s (aim: 10) for {len(findings):,} findings"
+        )
+        with_findings = peak()
+        held = sum(map(sys.getsizeof, findings)) + sum(
+            sys.getsizeof(line) for finding in findings for line in finding.raw
+        )
+        print(
+            f"memory over idle {(with_findings - idle) / 1024:.0f} MiB, of it in findings at least {held / (1 << 20):.0f} MiB"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
