@@ -50,7 +50,8 @@ _SEVERITIES: dict[str, Severity | None] = {
 }
 _TOTALS = frozenset(("total", "totals", "sum", "summary"))
 _PUNCTUATION = re.compile(r"[\W_]+")
-_EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
+# People put symbols before the word, or emphasis around it.
+_EDGES = re.compile(r"\A[^A-Za-z]+|[^A-Za-z]+\Z")
 _BAR = re.compile(r"(?<!\\)\|")
 # The line below a Markdown header, and the frame of a drawn table.
 _RULE_LINE = re.compile(r"[ \t]*(?=[^\n]*--)(?=[^\n]*[|+])[|+:\-= \t]+")
@@ -221,6 +222,8 @@ def _entity(fields: Mapping[str, str]) -> Entity | None:
     folder, identifier, index = fields.get("folder"), fields.get("id"), _number(fields.get("index"))
     kind = (kind or fields.get("kind", "item")).lower()
     if not text and identifier is None and index is None:
+        if kind == "package":
+            return Entity(kind=kind)
         if folder is not None:
             return entity_at_path("folder", folder)
         row = _number(fields.get("row"))
