@@ -54,8 +54,8 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 _EDGES = re.compile(r"\A[^A-Za-z]+|[^A-Za-z]+\Z")
 _BAR = re.compile(r"(?<!\\)\|")
 # The line below a Markdown header, and the frame of a drawn table.
-_RULE_LINE = re.compile(r"[ \t]*(?=[^\n]*--)(?=[^\n]*[|+])[|+:\-= \t]+")
-_FRAME = re.compile(r"[ \t]*\+(?:[-=]{2,}\+){2,}[ \t]*")
+_RULE_LINE = re.compile(r"[ \t]*+(?=[^\n]*--)(?=[^\n]*[|+])[|+:\-= \t]+")
+_FRAME = re.compile(r"[ \t]*+\+(?:[-=]{2,}\+){2,}[ \t]*")
 
 
 class Table:
