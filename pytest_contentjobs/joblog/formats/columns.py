@@ -58,19 +58,28 @@ _COLUMNS = (
 #: Thread, logger and further columns between the level and the message.
 COLUMNS = re.compile(_COLUMNS)
 
+_D = "[0-9]"
 _QUIET = r"(?:INFO|DEBUG|TRACE)"
 _NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
-#: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone. Without
-#: escapes, so that colours hide nothing, and without braces, since objects in a line are opened.
-INFORMATIONAL_RUN = re.compile(
-    rf"(?:\[?+{ISO_TIME}\]?+"
+# Nothing that could be a level of its own, or a rule's code.
+_CALM = r"(?!\[?+[A-Z]{3})"
+# The commonest layout by far, as cheap as a pattern can be: classes of single characters, and nothing to go back to. The
+# message begins with a plain word, so that no column and no level of its own can stand there.
+_COMMONEST = (
+    rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]{_D}{_D}{_D}\ "
+    rf"(?>INFO|DEBUG|TRACE)\ ++(?>{_CALM}\[[^\]\n]*+\]\ ++)?+(?>{_CALM}[^\ \n]*+\ -\ )?+(?=[a-z]++\ )[^\n]*+\n"
+)
+_OTHERS = (
+    rf"\[?+{ISO_TIME}\]?+"
     rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
     rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
     rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
-    rf"(?![\s:|\])>-])(?>(?:{_COLUMNS})?+)(?!{INNER})[^\n\r\x1b\x00{{]*+\n)++".replace("(?P<bracketed>", "(?:").replace(
+    rf"(?![\s:|\])>-])(?>(?:{_COLUMNS})?+)(?=\S)(?!{INNER})[^\n]*+\n".replace("(?P<bracketed>", "(?:").replace(
         "(?P<named>", "(?:"
     )
 )
+#: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone.
+INFORMATIONAL_RUN = re.compile(rf"(?>{_COMMONEST}|{_OTHERS})++")
 
 
 @dataclass(frozen=True, slots=True)
