@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_contentjobs.joblog.embedded import opened
+from pytest_contentjobs.joblog.formats.base import ParsedEntry
+from pytest_contentjobs.model import Entity, Severity
+from tests.builders import ERROR, WARNING, article
+
+HOOK = '{"success": false, "error": "2 bad", "details": {"count": 2, "errors": [{"index": 3, "issue": "a"}, {"name": "B", "issue": "b"}]}}'
+
+
+def error(message: str, **fields: object) -> ParsedEntry:
+    return ParsedEntry(severity=ERROR, message=message, **fields)  # type: ignore[arg-type]
+
+
+def warning(message: str, **fields: object) -> ParsedEntry:
+    return ParsedEntry(severity=WARNING, message=message, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            f"INFO hook answers {HOOK} at last",
+            (
+                error("a", entity=Entity(kind="item", index=3), details={"error": "2 bad"}),
+                error("b", entity=Entity(kind="item", name="B"), details={"error": "2 bad"}),
+            ),
+            id="result of a hook",
+        ),
+        pytest.param(
+            'x {"success": false, "error": "gone", "details": {"count": 0, "errors": []}}',
+            (error("gone", details={"success": False, "details": {"count": 0, "errors": []}}),),
+            id="hook without elements",
+        ),
+        pytest.param(
+            'x {"validationResults": {"errors": [{"type": "T", "message": "m"}]}}',
+            (error("m", rule="T"),),
+            id="validation results",
+        ),
+        pytest.param('{a} {"errors": ["a"]} {"warnings": ["b"]}', (error("a"), warning("b")), id="several objects"),
+        pytest.param('x [{"severity": "warning", "message": "m"}]', (warning("m"),), id="array"),
+        pytest.param('x {"level": "ERROR", "message": "m"}', (error("m"),), id="object with a level"),
+    ],
+)
+def test_findings_in_an_informational_line(text: str, expected: tuple[ParsedEntry, ...]) -> None:
+    assert opened(text, None) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no JSON",
+        "{not JSON}",
+        '{"errors": ["cut',
+        '{"errors": [], "warnings": []}',
+        '{"errors": 3}',
+        '{"success": true}',
+        '{"error": "stderr.log"}',
+        '{"level": "INFO", "message": "0 errors", "messages": ["Error handling"]}',
+        '["A/B", "A/C"]',
+        '{"a":' * 100_000,
+        '{"' * 1_000_000,
+    ],
+)
+def test_text_without_findings_is_left(text: str) -> None:
+    assert opened(text, None) is None
+    assert opened(text, error(text)) is None
+
+
+def test_an_element_takes_from_its_entry_what_it_does_not_say() -> None:
+    entry = warning(
+        'bad: {"issues": [{"message": "a"}], "results": [{"issue": "b", "severity": "error", "code": "X"}]}',
+        rule="R", entity=article("B", "A"), timestamp="now", offset=2, count=1,
+    )  # fmt: skip
+
+    assert opened(entry.message, entry) == (
+        error("a", rule="R", entity=article("B", "A"), timestamp="now", offset=2, count=1),
+        error("b", rule="X", entity=article("B", "A"), timestamp="now", offset=2, count=1),
+    )
+
+
+def test_an_entry_stays_beside_what_is_less_severe() -> None:
+    entry = error('bad {"warnings": ["w"]}')
+
+    assert opened(entry.message, entry) == (entry, warning("w"))
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Severity), st.text(max_size=20).map(lambda text: f"x{text}x")), min_size=1, max_size=6
+    )
+)
+def test_what_is_written_is_opened(findings: list[tuple[Severity, str]]) -> None:
+    document = {"results": [{"severity": severity, "message": text, "code": "R"} for severity, text in findings]}
+
+    assert opened(f"INFO x: {json.dumps(document)}", None) == tuple(
+        ParsedEntry(severity=severity, message=text, rule="R") for severity, text in findings
+    )
