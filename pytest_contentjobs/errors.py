@@ -13,6 +13,7 @@
     │   ├── LogLocationError        there is no location, or not one that can be used
     │   ├── LogUnavailableError     it does not exist, may not be read, or did not arrive whole
     │   └── LogUnreadableError      it arrived, and is not text that can be judged
+    ├── PackageError                the local content package could not be read
     └── ReportError                 a report could not be written
 
 The text of each is for people: what happened, and behind it the next step. The same is in the attributes.
@@ -27,6 +28,7 @@ __all__ = [
     "LogLocationError",
     "LogUnavailableError",
     "LogUnreadableError",
+    "PackageError",
     "RejectedError",
     "ReportError",
     "ServiceError",
@@ -99,6 +101,10 @@ class LogUnavailableError(LogError):
 
 class LogUnreadableError(LogError):
     """The log is there and is not text that can be judged: empty, binary, or in an unsupported encoding."""
+
+
+class PackageError(ContentJobsError):
+    """The local content package is missing, damaged, or not laid out as one."""
 
 
 class ReportError(ContentJobsError):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from pydantic import JsonValue
 
@@ -22,6 +23,7 @@ __all__ = [
     "LogLine",
     "LogStatistics",
     "Severity",
+    "Source",
     "Verdict",
     "VerdictOutcome",
 ]
@@ -79,17 +81,40 @@ class LogEntry:
     details: Mapping[str, JsonValue] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where in a local content package the thing stands that a finding is about.
+
+    ``file`` is relative to the package's root, joined by ``/``; ``line`` and ``column`` count from 1 and are None for a
+    file as a whole. ``root`` is the folder on this machine as the user gave it, None for a packed package.
+    """
+
+    file: str
+    line: int | None
+    column: int | None
+    root: str | None = field(default=None, compare=False)
+
+    @property
+    def path(self) -> str:
+        """The file as a user can open it: with the folder of the package where it is one."""
+        return str(Path(self.root, self.file)) if self.root is not None else self.file
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding(LogEntry):
     """A log entry with an identity that is equal in the next run for the same problem.
 
     ``fingerprint`` is 64 hexadecimal digits; ``class_name`` and ``name`` are printable ASCII, unique together within a
-    run and at most 200 characters each, so that test reports can follow the finding over time.
+    run and at most 200 characters each, so that test reports can follow the finding over time. ``rule`` is never None
+    here: where the entry names none it is made of the message. ``source`` is the one place of the content package that the
+    finding is linked to; where several fit, they are ``source_candidates`` and ``source`` is None.
     """
 
     fingerprint: str
     class_name: str
     name: str
+    source: Source | None = None
+    source_candidates: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
