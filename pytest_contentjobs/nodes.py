@@ -198,7 +198,10 @@ class FindingItem(ContentItem):
 
     @property
     def place(self) -> tuple[str, int | None]:
-        """The line of the log."""
+        """The line of the content package where that is a file on this machine, else the line of the log."""
+        source = self.verdict.finding.source
+        if source and Path(where := safe_line(source.path)).is_file():
+            return where, source.line
         return safe_line(self.log.location), self.verdict.finding.log_line
 
     def runtest(self) -> None:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from pydantic import TypeAdapter
 
-from pytest_contentjobs.errors import ContentJobsError, LogError, LogLocationError, SettingsError
+from pytest_contentjobs.errors import ContentJobsError, LogError, LogLocationError, PackageError, SettingsError
 from pytest_contentjobs.gate.policy import judge, verdicts
 from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.joblog import location
@@ -26,6 +26,8 @@ from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.wire import JobStatus, job_status
 from pytest_contentjobs.settings import JobRequest, LogRequest, Settings
+from pytest_contentjobs.source.link import linked
+from pytest_contentjobs.source.package import ContentPackage
 
 __all__ = ["Watch", "dump_runs", "gate", "load_runs"]
 
@@ -52,9 +54,11 @@ def gate(
     Whatever a network, the service or a log does comes back inside a run that is not judged.
 
     Raises:
-        SettingsError: a saved status answer or an own log pattern cannot be used; found before any request.
+        SettingsError: a saved status answer, an own log pattern or the content package cannot be used; found before any
+            request.
     """
     _own_formats(settings.log_patterns)
+    package = _package(settings.package)
     saved = [(request, _saved_status(request.status)) for request in settings.logs]
     runs = []
     if settings.jobs and settings.api_base and settings.token:
@@ -72,8 +76,8 @@ def gate(
                             report=report,
                         )
 
-                runs.append(_gate_job(request, wait, settings))
-    runs += [_gate_log(request, status, settings) for request, status in saved]
+                runs.append(_gate_job(request, wait, settings, package))
+    runs += [_gate_log(request, status, settings, package) for request, status in saved]
     return tuple(runs)
 
 
@@ -87,11 +91,14 @@ def load_runs(text: str) -> tuple[ContentRun, ...]:
     return _RUNS.validate_json(text)
 
 
-def _gate_job(request: JobRequest, wait: Callable[[], JobStatus], settings: Settings) -> ContentRun:
+def _gate_job(
+    request: JobRequest, wait: Callable[[], JobStatus], settings: Settings, package: ContentPackage | None
+) -> ContentRun:
     try:
         status = wait()
     except ContentJobsError as error:
-        return _run(request.name, request.job_id, None, None, Check(CheckOutcome.BROKEN, str(error)), settings)
+        broken = Check(CheckOutcome.BROKEN, str(error))
+        return _run(request.name, request.job_id, None, None, broken, settings, package)
     job_check = check_job(status)
     reading = None
     try:
@@ -100,17 +107,19 @@ def _gate_job(request: JobRequest, wait: Callable[[], JobStatus], settings: Sett
         # A job that broke need not have a log; its own failure is the reason to show.
         if job_check.outcome is CheckOutcome.PASSED:
             job_check = Check(CheckOutcome.BROKEN, f"The job ended as {status.status}. {error}")
-    return _run(request.name, request.job_id, status, reading, job_check, settings)
+    return _run(request.name, request.job_id, status, reading, job_check, settings, package)
 
 
-def _gate_log(request: LogRequest, status: JobStatus | None, settings: Settings) -> ContentRun:
+def _gate_log(
+    request: LogRequest, status: JobStatus | None, settings: Settings, package: ContentPackage | None
+) -> ContentRun:
     job_check = check_job(status)
     reading = None
     try:
         reading = _fetch_and_read(location.from_user(request.location), settings)
     except LogError as error:
         job_check = Check(CheckOutcome.BROKEN, str(error))
-    return _run(request.name, None, status, reading, job_check, settings)
+    return _run(request.name, None, status, reading, job_check, settings, package)
 
 
 def _location_of(status: JobStatus) -> location.Location:
@@ -142,8 +151,11 @@ def _run(
     reading: LogReading | None,
     job_check: Check,
     settings: Settings,
+    package: ContentPackage | None,
 ) -> ContentRun:
     findings = identified(reading.entries) if reading else ()
+    if package:
+        findings = linked(findings, package)
     log = reading.statistics if reading else None
     log_check = check_log(status, log, findings, max_unparsed=settings.max_unparsed, log_end=settings.log_end)
     decided = verdicts(findings)
@@ -167,6 +179,13 @@ def _own_formats(patterns: tuple[str, ...]) -> tuple[LogFormat, ...]:
     from pytest_contentjobs.joblog.formats.pattern import OwnPatterns  # noqa: PLC0415 - needed for own patterns alone
 
     return (OwnPatterns(patterns),)
+
+
+def _package(path: Path | None) -> ContentPackage | None:
+    try:
+        return ContentPackage.open(path) if path else None
+    except PackageError as error:
+        raise SettingsError(error.what, next_step=error.next_step) from error
 
 
 def _saved_status(path: Path | None) -> JobStatus | None:

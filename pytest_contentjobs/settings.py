@@ -156,6 +156,12 @@ MAX_LOG_LINES = Option(
     variable="CONTENTJOBS_MAX_LOG_LINES",
     default="100000000",
 )
+PACKAGE = Option(
+    name="--content-package",
+    metavar="DIR",
+    help="the content package on this machine, a folder or .zip file: findings then point at its files and lines",
+    variable="CONTENTJOBS_PACKAGE",
+)
 JUNIT = Option(
     name="--content-junit",
     metavar="FILE",
@@ -176,6 +182,7 @@ OPTIONS = (
     MAX_LOG_SIZE,
     MAX_LINE_LENGTH,
     MAX_LOG_LINES,
+    PACKAGE,
     JUNIT,
 )
 #: The options that start the gate; all others only say how.
@@ -256,6 +263,7 @@ class Settings:
     max_log_size: int
     max_line_length: int
     max_log_lines: int
+    package: Path | None
     junit: Path | None
 
 
@@ -315,6 +323,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         max_log_size=_size(required(MAX_LOG_SIZE), MAX_LOG_SIZE),
         max_line_length=_size(required(MAX_LINE_LENGTH), MAX_LINE_LENGTH),
         max_log_lines=_size(required(MAX_LOG_LINES), MAX_LOG_LINES),
+        package=_path(value(PACKAGE), PACKAGE, "a folder or .zip file"),
         junit=_path(value(JUNIT), JUNIT),
     )
     if not jobs and not logs:
@@ -451,12 +460,12 @@ def _token(environment: Mapping[str, str]) -> Secret:
     )
 
 
-def _path(text: str | None, option: Option) -> Path | None:
+def _path(text: str | None, option: Option, what: str = "a file") -> Path | None:
     if text is None:
         return None
     if not text.strip():
         # A script's variable that is not set, perhaps: to ignore it would do less than was asked for.
-        raise SettingsError(f"{option.name} is empty.", next_step=f"Set {option.places} to a file, or leave it out.")
+        raise SettingsError(f"{option.name} is empty.", next_step=f"Set {option.places} to {what}, or leave it out.")
     return Path(text)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pytest_contentjobs.model import ContentRun, Entity, Finding, JudgementOutcome, LogStatistics, Verdict
+from pytest_contentjobs.model import ContentRun, Entity, Finding, JudgementOutcome, LogStatistics, Source, Verdict
 from pytest_contentjobs.reports.text import safe_block, safe_line
 from pytest_contentjobs.service.wire import JobStatus
 
-__all__ = ["counted", "entity_text", "finding_body", "finding_line", "outcome_text", "progress_text"]
+__all__ = ["counted", "entity_text", "finding_body", "finding_line", "outcome_text", "progress_text", "source_text"]
+_CANDIDATES_SHOWN = 5
 
 _OUTCOMES = {
     JudgementOutcome.CLEAN: "the content is clean",
@@ -32,12 +33,24 @@ def finding_body(verdict: Verdict, log: LogStatistics) -> str:
     if finding.file:
         position = "".join(f":{number}" for number in (finding.line, finding.column) if number is not None)
         facts.append(f"file: {safe_line(finding.file)}{position}")
+    if finding.source:
+        facts.append(f"source: {source_text(finding.source)}")
+    elif finding.source_candidates:
+        places = [source_text(source) for source in finding.source_candidates[:_CANDIDATES_SHOWN]]
+        more = ", and more" if len(finding.source_candidates) > _CANDIDATES_SHOWN else ""
+        facts.append(f"source: one of {', '.join(places)}{more}")
     facts += [
         f"decided by: {verdict.decided_by}",
         f"log: {safe_line(log.location)} line {finding.log_line}",
         *(f"  | {line}" for line in finding.raw),
     ]
     return safe_block("\n".join(facts))
+
+
+def source_text(source: Source) -> str:
+    """Return a place in the content package as ``file:line:column``, as far as it is known."""
+    position = "".join(f":{number}" for number in (source.line, source.column) if number is not None)
+    return f"{safe_line(source.path)}{position}"
 
 
 def entity_text(entity: Entity) -> str:

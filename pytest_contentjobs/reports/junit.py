@@ -109,12 +109,14 @@ def _finding_case(run: ContentRun, verdict: Verdict) -> TestCase:
     if run.log is None:
         raise ValueError("a finding without a log")
     finding: Finding = verdict.finding
+    source = finding.source
+    file, line = (source.path, source.line) if source else (finding.file, finding.line)
     case = TestCase(
         finding.name,
         classname=f"{run.name}.{finding.class_name}",
         elapsed_sec=_TIME,
-        file=safe_line(finding.file) if finding.file else None,
-        line=finding.line,
+        file=safe_line(file) if file else None,
+        line=line,
     )
     case.add_failure_info(
         message=finding_line(finding),
