@@ -32,6 +32,10 @@ LOG_ALONE = Settings(
     log_format="auto",
     log_end="newline",
     max_unparsed=None,
+    log_patterns=(),
+    max_log_size=8 << 30,
+    max_line_length=64 << 20,
+    max_log_lines=100_000_000,
     junit=None,
 )
 
@@ -93,6 +97,10 @@ def test_everything_can_be_set() -> None:
         log_format="jsonl",
         log_end="any",
         max_unparsed=Threshold(2.5, is_percentage=True, text="2.5%"),
+        log_patterns=(),
+        max_log_size=8 << 30,
+        max_line_length=64 << 20,
+        max_log_lines=100_000_000,
         junit=Path("out/content.xml"),
     )
 

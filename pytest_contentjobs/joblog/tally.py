@@ -10,7 +10,7 @@ from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.embedded import opened
 from pytest_contentjobs.joblog.formats.base import ParsedEntry, looks_like_a_finding
 from pytest_contentjobs.joblog.items import itemised
-from pytest_contentjobs.joblog.summaries import is_summary, stated_totals
+from pytest_contentjobs.joblog.summaries import announced, is_summary, says_none, stated_totals
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
 __all__ = ["Tally"]
@@ -92,8 +92,17 @@ class Tally:
         self._entry_lines += kinds.count("entry")
         self._continuation += kinds.count("continuation")
         self._informational += kinds.count("informational")
-        if not parsed and self._is_edge:
+        if not parsed:
+            self._note_informational(record)
+
+    def _note_informational(self, record: str) -> None:
+        if self._is_edge:
             self._totals |= stated_totals(record)
+        severity = announced(record)
+        if severity is not None:
+            self._summaries.append(LogEntry(severity=severity, message=record, log_line=self.lines, raw=(record,)))
+        elif says_none(record) and self._summaries:
+            self._summaries.pop()
 
     def continuation(self, line: str) -> bool:
         """Count a line that continues what is above it; False where nothing can, or where a finding might hide in it."""
@@ -155,7 +164,7 @@ class Tally:
         found = {entry.severity for entry in self._entries}
         for summary in self._summaries:
             mentioned = {severity for severity in Severity if severity in summary.message.lower()}
-            if not mentioned & found:
+            if not (mentioned or {summary.severity}) & found:
                 self._entries.append(summary)
                 self._entry_lines += 1
                 self._informational -= 1

@@ -27,6 +27,13 @@ def write(pytester: pytest.Pytester, text: str) -> None:
         (CLEAN_LOG[:-1], ["--content-log-end=newline"], 10),
         (CLEAN_LOG[:-1], ["--content-log-end=any"], 0),
         (LOG[:-1], ["--content-log-end=any"], 1),
+        ("Errors:\n", [], 1),
+        ("Errors:\n- none\n", [], 0),
+        ("Errors:\nWarnings:\n- no title\n", [], 1),
+        ("Errors (2):\n- no title\n", [], 10),
+        ("Errors (1):\n- no title\n", [], 1),
+        (CLEAN_LOG + "ERROR validation finished with errors, see log\n", [], 1),
+        (LOG + "ERROR validation finished with errors, see log\n", ["--content-status=two_one.json"], 1),
         (FREE_TEXT, [], 10),
         (FREE_TEXT, ["--content-max-unparsed=1"], 10),
         (FREE_TEXT, ["--content-max-unparsed=2"], 0),
@@ -46,6 +53,7 @@ def write(pytester: pytest.Pytester, text: str) -> None:
 def test_reading(pytester: pytest.Pytester, gate: Gate, log: str, arguments: list[str], status: int) -> None:
     write(pytester, log)
     (pytester.path / "status.json").write_text(json.dumps(finished(0, 0)), encoding="utf-8")
+    (pytester.path / "two_one.json").write_text(json.dumps(finished(2, 1)), encoding="utf-8")
 
     assert gate("--content-log=log.txt", *arguments).ret == status
 
@@ -67,7 +75,10 @@ def test_unrecognised_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> 
 @pytest.mark.parametrize(
     ("argument", "says"),
     [
-        ("--content-log-format=xml", "'xml' is not one of auto, text, jsonl. Set --content-log-format, "),
+        (
+            "--content-log-format=xml",
+            "'xml' is not one of auto, text, jsonl, json, platform, table, logfmt, sections. Set --content-log-format, ",
+        ),
         ("--content-log-end=later", "'later' is not one of newline, any. Set --content-log-end, "),
         ("--content-max-unparsed=many", "'many' is neither a count nor a share. Set --content-max-unparsed, "),
         ("--content-max-unparsed=101%", "'101%' is neither a count nor a share."),
