@@ -23,22 +23,25 @@ _KINDS = {
     "entries": "entry",
 }
 _NOUN = re.compile(
-    rf"(?<![\w'\"/-])(?P<noun>{'|'.join(_KINDS)})(?:[ \t](?:named|numbered|numbers|no\.))?(?:[ \t]*:[ \t]*|[ \t]+)[\[(]?[ \t]*(?=['\"`“‘«\d])",
+    rf"(?<![\w'\"/-])(?P<noun>{'|'.join(_KINDS)})(?:[ \t](?:named|numbered|numbers|no\.))?"
+    r"(?:[ \t]*:[ \t]*|[ \t]+)[\[(]?[ \t]*(?=['\"`“\u2018«\d])",
     re.IGNORECASE,
 )
 _INDEXED = re.compile(rf"(?<![\w.])(?P<noun>{'|'.join(_KINDS)})\[(?P<index>\d{{1,9}})\]", re.IGNORECASE)
 # An apostrophe within a word closes no quotation.
 _QUOTED = re.compile(
     r"'(?P<single>(?:[^'\\\n]|\\.|'(?=\w)){1,500}+)'(?!\w)|\"(?P<double>(?:[^\"\\\n]|\\.){1,500}+)\"(?!\w)"
-    r"|`(?P<back>[^`\n]{1,500}+)`|“(?P<curly>[^”\n]{1,500}+)”|‘(?P<bent>[^’\n]{1,500}+)’|«[ \xa0]?(?P<angle>[^»\n]{1,500}?)[ \xa0]?»"
+    r"|`(?P<back>[^`\n]{1,500}+)`|“(?P<curly>[^”\n]{1,500}+)”|\u2018(?P<bent>[^\u2019\n]{1,500}+)\u2019"
+    r"|«[ \xa0]?(?P<angle>[^»\n]{1,500}?)[ \xa0]?»"
 )
-_NUMBER = re.compile(r"\d{1,9}(?![\w%]|[.:/–-]\d)")
+_NUMBER = re.compile(r"\d{1,9}(?![\w%]|[.:/\u2013-]\d)")
 _BETWEEN = re.compile(
     r"[ \t]*[,;、][ \t]*(?:(?:and|or|und|et|y)[ \t]+|&[ \t]*)?|[ \t]+(?:and|or|und|et|y|&)[ \t]+", re.IGNORECASE
 )
 # The list goes on in what is not shown, so that its items are not all there.
 _MORE = re.compile(
-    r"[\])]?[ \t]*(?:,?[ \t]*(?:and[ \t]+)?(?:\d+[ \t]+)?(?:more|others?|etc)\b|,?[ \t]*(?:…|\.\.\.)|(?:to|through|bis)\b|[–-])",
+    r"[\])]?[ \t]*(?:,?[ \t]*(?:and[ \t]+)?(?:\d{1,9}[ \t]+)?(?:more|others?|etc)\b|,?[ \t]*(?:…|\.\.\.)"
+    r"|(?:to|through|bis)\b|[\u2013-])",
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)

@@ -44,26 +44,70 @@ ITEM = Entity(kind="item", name="I")
     ("text", "expected"),
     [
         pytest.param('{"errors": ["a"], "warnings": ["b"]}', [error("a"), warning("b")], id="texts"),
-        pytest.param('{"errors": ["ABC-1 article \'A/B\': a"]}', [error("a", rule="ABC-1", entity=article("B", "A"))], id="rule and entity"),
+        pytest.param(
+            '{"errors": ["ABC-1 article \'A/B\': a"]}',
+            [error("a", rule="ABC-1", entity=article("B", "A"))],
+            id="rule and entity",
+        ),
         pytest.param('{"x": [{"y": {"errors": ["a"]}}]}', [error("a")], id="deep"),
         pytest.param('{"errors": ["a"], "errors": ["b"]}', [error("a"), error("b")], id="a key written twice"),
-        pytest.param('{"errors": ["Warning: a", "[INFO] b", "", 5, null, ["c"]]}', [warning("a"), error("[INFO] b"), error('""'), error("5"), error("c")], id="odd elements"),
-        pytest.param('{"errors": {"I": ["a"], "items": "b", "count": 2}}', [error("a", entity=ITEM), error("b")], id="by name"),
-        pytest.param('{"errors": {"message": "a", "code": 7}}', [error("a", rule="7")], id="an object instead of a list"),
+        pytest.param(
+            '{"errors": ["Warning: a", "[INFO] b", "", 5, null, ["c"]]}',
+            [warning("a"), error("[INFO] b"), error('""'), error("5"), error("c")],
+            id="odd elements",
+        ),
+        pytest.param(
+            '{"errors": {"I": ["a"], "items": "b", "count": 2}}', [error("a", entity=ITEM), error("b")], id="by name"
+        ),
+        pytest.param(
+            '{"errors": {"message": "a", "code": 7}}', [error("a", rule="7")], id="an object instead of a list"
+        ),
         pytest.param('{"errors": "a", "warnings": "none"}', [error("a")], id="a text instead of a list"),
         pytest.param('{"error": "a"}', [error("a")], id="a lone error"),
-        pytest.param('{"errors": [{"severity": "warning", "message": "a"}, {"severity": "info", "message": "b"}]}', [warning("a"), error("b")], id="element's severity"),
-        pytest.param('{"issues": [{"type": "warning", "text": "a"}, {"text": "b"}]}', [warning("a"), error("b")], id="issues"),
-        pytest.param('{"results": [{"item": "I", "ok": false, "reason": "a"}, {"ok": true, "reason": "error"}, {"status": "warning", "msg": "c"}]}', [error("a", entity=ITEM, details={"ok": False}), warning("c", details={"status": "warning"})], id="outcomes"),
-        pytest.param('{"results": [{"severity": "blocker", "message": "a"}, {"message": "b failed"}, {"message": "c"}, "d is missing", "e"]}', [error("a"), error("b failed"), error("d is missing")], id="no severity that is known"),
-        pytest.param('{"articles": [{"name": "A/B", "errors": ["a"]}]}', [error("a", entity=article("B", "A"))], id="entity around"),
-        pytest.param('{"errors": [{"message": "top", "warnings": ["w"]}, {"message": "sum", "errors": ["e"]}]}', [error("top", details={"warnings": ["w"]}), warning("w", details={"message": "top"}), error("e", details={"message": "sum"})], id="findings inside findings"),
+        pytest.param(
+            '{"errors": [{"severity": "warning", "message": "a"}, {"severity": "info", "message": "b"}]}',
+            [warning("a"), error("b")],
+            id="element's severity",
+        ),
+        pytest.param(
+            '{"issues": [{"type": "warning", "text": "a"}, {"text": "b"}]}', [warning("a"), error("b")], id="issues"
+        ),
+        pytest.param(
+            '{"results": [{"item": "I", "ok": false, "reason": "a"}, {"ok": true, "reason": "error"}, '
+            '{"status": "warning", "msg": "c"}]}',
+            [error("a", entity=ITEM, details={"ok": False}), warning("c", details={"status": "warning"})],
+            id="outcomes",
+        ),
+        pytest.param(
+            '{"results": [{"severity": "blocker", "message": "a"}, {"message": "b failed"}, {"message": "c"}, '
+            '"d is missing", "e"]}',
+            [error("a"), error("b failed"), error("d is missing")],
+            id="no severity that is known",
+        ),
+        pytest.param(
+            '{"articles": [{"name": "A/B", "errors": ["a"]}]}',
+            [error("a", entity=article("B", "A"))],
+            id="entity around",
+        ),
+        pytest.param(
+            '{"errors": [{"message": "top", "warnings": ["w"]}, {"message": "sum", "errors": ["e"]}]}',
+            [
+                error("top", details={"warnings": ["w"]}),
+                warning("w", details={"message": "top"}),
+                error("e", details={"message": "sum"}),
+            ],
+            id="findings inside findings",
+        ),
         pytest.param('[{"level": "WARN", "message": "a"}]', [warning("a")], id="array"),
         pytest.param('{"errors": [], "results": []}', [], id="nothing found"),
         pytest.param('{"success": true}', [], id="a hook that passed"),
-        pytest.param('{\n"errors": [\n"a", {"message":\n"b"}, {\n"message": "c"}]}', [error("a", 2), error("b", 2, 2), error("c", 3, 2)], id="lines"),
+        pytest.param(
+            '{\n"errors": [\n"a", {"message":\n"b"}, {\n"message": "c"}]}',
+            [error("a", 2), error("b", 2, 2), error("c", 3, 2)],
+            id="lines",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_document(text: str, expected: list[ParsedEntry]) -> None:
     assert list(read(text)) == expected
 

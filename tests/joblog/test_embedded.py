@@ -11,7 +11,10 @@ from pytest_contentjobs.joblog.formats.base import ParsedEntry
 from pytest_contentjobs.model import Entity, Severity
 from tests.builders import ERROR, WARNING, article
 
-HOOK = '{"success": false, "error": "2 bad", "details": {"count": 2, "errors": [{"index": 3, "issue": "a"}, {"name": "B", "issue": "b"}]}}'
+HOOK = (
+    '{"success": false, "error": "2 bad", "details": {"count": 2, '
+    '"errors": [{"index": 3, "issue": "a"}, {"name": "B", "issue": "b"}]}}'
+)
 
 
 def error(message: str, **fields: object) -> ParsedEntry:

@@ -129,6 +129,10 @@ def test_a_finding_below_a_heading_of_something_else_is_not_taken_for_informatio
     ]
 
 
+def test_counts_are_no_findings_and_sentences_below_a_summary_may_be() -> None:
+    assert read("Summary:", "- Errors: 3", "- 12 articles failed", "- article A/B is missing") == ["", "", "", None]
+
+
 def test_headings_within_a_section_of_something_else() -> None:
     assert read("Summary:", "  Errors: 2", "  Errors:", "    - one", "  Warnings:", "    - two") == [
         "",

@@ -22,7 +22,7 @@ __all__ = ["Sections"]
 # Longer lines are no headings.
 _LONGEST_HEADING = 120
 _DECORATION = re.compile(r"(?P<before>#{1,6}[ \t]|={2,}|-{2,}|\*{2,}|~{2,}|_{2}|\[)(?P<text>[^\n]*?)[=\-*~_#\]: \t]*")
-_COUNT = r"(?:[ \t]*[(\[][ \t]*\d{1,9}(?:[ \t]\w{1,20})?[ \t]*[)\]]|[ \t]*[:\-–][ \t]*\d{1,9})"
+_COUNT = r"(?:[ \t]*[(\[][ \t]*\d{1,9}(?:[ \t]\w{1,20})?[ \t]*[)\]]|[ \t]*[:\-\u2013][ \t]*\d{1,9})"
 # "Validation errors found (3)", "3 warnings"; the plural, since "Error: …" is a message.
 _SEVERE = re.compile(
     r"(?:the[ \t]following[ \t]|list[ \t]of[ \t]|all[ \t])?(?P<number>\d{1,9}[ \t])?"
@@ -32,18 +32,23 @@ _SEVERE = re.compile(
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(
-    r"(?:informational messages|information|infos?|notes?|notices?|debug|statistics|stats|summary|totals?|legend)"
-    rf"{_COUNT}?[ \t]*:?",
+    rf"(?:informational messages|information|infos?|notes?|notices?|debug|legend){_COUNT}?[ \t]*:?",
     re.IGNORECASE,
 )
+_TOTALS = re.compile(r"(?:\w{1,20}[ \t])?(?:statistics|stats|summary|totals?)[ \t]*:?", re.IGNORECASE)
+# "Errors: 3" or "3 articles failed" is a count, whatever its words.
+_COUNTED = re.compile(r"[\w /()-]{1,60}[:=][ \t]*\d[\d.,]{0,12}[ \t]?%?|\d[\d.,]{0,12}[ \t][\w ]{1,40}")
 _OTHER = re.compile(r"\w[^\n:;,.!?]{0,60}:")
 _RULE_LINE = re.compile(r"[ \t]*(?:[-=_*#~][ \t]?){3,}")
 _ITEM = re.compile(
-    r"(?P<indent>[ \t]*)(?P<bullet>(?:[-*+•·–—◦▪‣✗✘❌⚠]\ufe0f?|\d{1,6}[.)]|\(\d{1,6}\))[ \t]+(?:\[[ xX]\][ \t]+)?)?(?P<text>\S.*)",
+    r"(?P<indent>[ \t]*)"
+    r"(?P<bullet>(?:[-*+•·\u2013—◦▪‣✗✘❌⚠]\ufe0f?|\d{1,6}[.)]|\(\d{1,6}\))[ \t]+(?:\[[ xX]\][ \t]+)?)?"
+    r"(?P<text>\S.*)",
     re.DOTALL,
 )
 _NOTHING = re.compile(
-    r"\(?(?:none|nothing|n/a|(?:there (?:are|were) )?no (?:errors?|warnings?|issues|failures)(?: (?:were )?(?:found|detected|reported))?)\)?\.?",
+    r"\(?(?:none|nothing|n/a|(?:there (?:are|were) )?no (?:errors?|warnings?|issues|failures)"
+    r"(?: (?:were )?(?:found|detected|reported))?)\)?\.?",
     re.IGNORECASE,
 )
 _FINDING_WORDS = "|".join(word for word, severity in LEVELS.items() if severity is not None)
@@ -116,7 +121,8 @@ class _Parser(LineParser):
             level = _LEVEL.match(item["text"])
             if level is not None:
                 return (_entry(item["text"], None),)
-            if section.is_harmless or not looks_like_a_finding(item["text"]):
+            is_counted = _COUNTED.fullmatch(item["text"].strip()) is not None
+            if section.is_harmless or is_counted or not looks_like_a_finding(item["text"]):
                 return INFORMATIONAL
             return None
         if _NOTHING.fullmatch(item["text"].strip()):
@@ -143,12 +149,14 @@ def _heading(line: str) -> _Section | None:
     decoration = _DECORATION.fullmatch(line)
     text = decoration["text"].strip() if decoration else line
     # Behind a heading's text may stand a symbol, as people put it before headings too.
-    text = text.strip("❌⚠️✗✘ℹ🔴🟡* \t")
+    text = text.strip("❌⚠\ufe0f✗✘\u2139🔴🟡* \t")
     severe = _SEVERE.fullmatch(text)
     if severe is not None:
         return _Section(Severity.WARNING if severe["word"].lower() == "warnings" else Severity.ERROR)
     if _HARMLESS.fullmatch(text):
         return _Section(None, is_harmless=True)
+    if _TOTALS.fullmatch(text):
+        return _Section(None)
     is_marked = bool(decoration and decoration["before"] != "[" and text) or _OTHER.fullmatch(line)
     return _Section(None) if is_marked and not looks_like_a_finding(text) else None
 
