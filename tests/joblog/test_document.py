@@ -184,6 +184,15 @@ def test_an_informational_json_line_is_not_read_for_words() -> None:
     assert JsonLines().parser().parse('{"level": "INFO", "message": "x", "messages": ["Error pages"]}') == ()
 
 
+@pytest.mark.parametrize("depth", [100, 300, 900, 100_000])
+def test_values_at_any_depth_raise_nothing(depth: int) -> None:
+    nested = '{"errors":[{"message":"m","x":' * depth + "1" + "}]}" * depth
+    line = f'{{"level": "ERROR", "message": "m", "x": {nested}}}'
+
+    assert JsonLines().parser().parse(line) or JsonLines().parser().parse(line) is None
+    assert read(nested) or read(nested) is None
+
+
 TEXTS = st.text(max_size=20).map(lambda text: f"x{text}x")
 
 

@@ -28,27 +28,27 @@ class _Parser(LineParser):
         if not record.lstrip().startswith("{"):
             return None
         try:
-            document = DECODER.decode(record)
+            return _read(record)
         except (ValueError, RecursionError):
             return None
-        levels = levels_of(document)
-        if not levels:
-            return None
-        # A logger's own level and the severity of what it reports may stand side by side.
-        severity = worst(levels)
-        own = None if severity is None else entry_of(document, severity, whole=record.strip())
-        return _with_nested(document, own)
 
 
-def _with_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[ParsedEntry] | None:
+def _read(record: str) -> Sequence[ParsedEntry] | None:
+    document = DECODER.decode(record)
+    levels = levels_of(document)
+    if not levels:
+        return None
+    # A logger's own level and the severity of what it reports may stand side by side.
+    severity = worst(levels)
+    own = None if severity is None else entry_of(document, severity, whole=record.strip())
+    return _with_nested(document, own)
+
+
+def _with_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[ParsedEntry]:
     nested: Sequence[ParsedEntry] = ()
     if any(isinstance(item, list) for _, item in document):
-        try:
-            found = findings_in(document) or ()
-        except RecursionError:
-            return None
         # The object itself stands at the empty path; it is already read.
-        nested = [part.entry for part in found if part.path]
+        nested = [part.entry for part in findings_in(document) or () if part.path]
     if own is None:
         return nested or INFORMATIONAL
     if any(worst((entry.severity, own.severity)) is entry.severity for entry in nested):
