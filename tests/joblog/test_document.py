@@ -70,7 +70,9 @@ ITEM = Entity(kind="item", name="I")
             id="element's severity",
         ),
         pytest.param(
-            '{"issues": [{"type": "warning", "text": "a"}, {"text": "b"}]}', [warning("a"), error("b")], id="issues"
+            '{"issues": [{"type": "warning", "text": "a"}, {"text": "b"}, {"level": "info", "text": "c"}, "[INFO] d"]}',
+            [warning("a"), error("b")],
+            id="issues",
         ),
         pytest.param(
             '{"results": [{"item": "I", "ok": false, "reason": "a"}, {"ok": true, "reason": "error"}, '

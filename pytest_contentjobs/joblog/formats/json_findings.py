@@ -31,14 +31,18 @@ from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["DECODER", "Found", "findings_in"]
 
+# Lists of findings of any severity.
+_DEFAULTED = frozenset(("issues", "findings", "problems", "violations"))
 # Keys of lists by the severity that they give their elements. An issue that has no severity is taken as an error: the
 # worse reading loses nothing.
 _LISTS: dict[str, Severity | None] = {
     **dict.fromkeys(("errors", "errormessages", "errorlist", "failures", "fatals", "validationerrors"), Severity.ERROR),
     **dict.fromkeys(("warnings", "warningmessages", "warninglist", "validationwarnings"), Severity.WARNING),
-    **dict.fromkeys(("issues", "findings", "problems", "violations"), Severity.ERROR),
+    **dict.fromkeys(_DEFAULTED, Severity.ERROR),
     **dict.fromkeys(("messages", "results")),
 }
+# Under these an element that calls itself informational is contradicted by its key, and the worse reading loses nothing.
+_SEVERE_LISTS = frozenset(name for name in _LISTS if _LISTS[name] and name not in _DEFAULTED)
 # Words for the outcome of one item; read inside lists of findings alone, since many things have a type or a status.
 _OUTCOME_KEYS = ("type", "status", "outcome", "result", "state")
 _OUTCOMES: dict[str, Severity | None] = {
@@ -89,6 +93,7 @@ class _Context:
 
     severity: Severity | None = None
     is_listed: bool = False
+    is_severe: bool = False
     is_informational: bool = False
     entity: Entity | None = None
     kind: str | None = None
@@ -145,14 +150,21 @@ class _Walk:
         name = plain(key)
         if name in _LISTS and isinstance(item, list):
             self.has_shape = True
-            listed = replace(context, is_listed=True, severity=_LISTS[name] or context.severity)
+            listed = replace(
+                context,
+                is_listed=True,
+                is_severe=name in _SEVERE_LISTS,
+                severity=_LISTS[name] or context.severity,
+            )
             if isinstance(item, JsonObject) and not _is_element(item):
                 yield from self._by_name(item, path, listed)
             else:
                 yield from self.visit(item, path, listed)
         elif name in _LISTS and isinstance(item, str) and _LISTS[name] and not is_own_text:
             if item.strip().lower() not in _NO_ERROR and not item.strip().isdigit():
-                yield from self.visit(item, path, replace(context, is_listed=True, severity=_LISTS[name]))
+                yield from self.visit(
+                    item, path, replace(context, is_listed=True, is_severe=True, severity=_LISTS[name])
+                )
         elif isinstance(item, list):
             yield from self.visit(item, path, replace(context, kind=_kind_of(name)))
 
@@ -183,7 +195,7 @@ def _own_severity(keys: Mapping[str, Any], levels: list[Severity | None], contex
         if (word := (first_text(keys, (name,)) or "").strip().upper()) in _OUTCOMES
     ]
     stated += [None if keys[name] else Severity.ERROR for name in _PASSED_KEYS if isinstance(keys.get(name), bool)]
-    if stated and (worst(stated) is not None or context.severity is None):
+    if stated and (worst(stated) is not None or not context.is_severe):
         return worst(stated)
     if context.severity is not None:
         return context.severity
@@ -199,7 +211,7 @@ def _from_text(value: Any, context: _Context) -> ParsedEntry | None:
     word = prefix["level"].upper() if prefix else ""
     if prefix and word in WORDS:
         stated = WORDS[word]
-        if stated is None and severity is None:
+        if stated is None and not context.is_severe:
             return None
         if stated is not None:
             severity, message = stated, text[prefix.end() :].strip()
