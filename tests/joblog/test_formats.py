@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_contentjobs.joblog.formats.base import ParsedLine, looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, looks_like_a_finding
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.model import Entity
@@ -13,16 +13,15 @@ from tests.builders import ERROR, WARNING, article
 STAMP = "2026-11-23 10:00:01,123"
 
 
-def error(message: str, **fields: object) -> ParsedLine:
-    return ParsedLine(severity=ERROR, message=message, **fields)  # type: ignore[arg-type]
+Expected = tuple[ParsedEntry, ...] | None
 
 
-def warning(message: str, **fields: object) -> ParsedLine:
-    return ParsedLine(severity=WARNING, message=message, **fields)  # type: ignore[arg-type]
+def error(message: str, **fields: object) -> Expected:
+    return (ParsedEntry(severity=ERROR, message=message, **fields),)  # type: ignore[arg-type]
 
 
-def info(message: str) -> ParsedLine:
-    return ParsedLine(severity=None, message=message)
+def warning(message: str, **fields: object) -> Expected:
+    return (ParsedEntry(severity=WARNING, message=message, **fields),)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -85,15 +84,15 @@ def info(message: str) -> ParsedLine:
             error("msg", timestamp="2026/11/23 10:00:01.5 GMT-0400"),
             id="time with zone",
         ),
-        pytest.param(f"{STAMP} INFO  [main] a.b - 0 errors", info("[main] a.b - 0 errors"), id="informational"),
-        pytest.param("DEBUG", info(""), id="bare informational level"),
+        pytest.param(f"{STAMP} INFO  [main] a.b - 0 errors", INFORMATIONAL, id="informational"),
+        pytest.param("DEBUG", INFORMATIONAL, id="bare informational level"),
         pytest.param(
             f"{STAMP} INFO [main] a.b - ERROR: ABC-12 msg",
             error("msg", rule="ABC-12", timestamp=STAMP),
             id="an error inside an informational line",
         ),
         pytest.param("INFO [WARN] msg", warning("msg"), id="a warning in brackets inside an informational line"),
-        pytest.param("INFO ERROR count is 0", info("ERROR count is 0"), id="a level word inside an informational line"),
+        pytest.param("INFO ERROR count is 0", INFORMATIONAL, id="a level word inside an informational line"),
         pytest.param("Error: msg", None, id="a sentence that begins with Error"),
         pytest.param("ERRORS: 3", None, id="a longer word"),
         pytest.param("CONFIG-012 msg", None, id="a code that begins with an informational level"),
@@ -103,8 +102,8 @@ def info(message: str) -> ParsedLine:
         pytest.param("", None, id="empty"),
     ],
 )
-def test_a_line_of_levelled_text(line: str, expected: ParsedLine | None) -> None:
-    assert LevelledText().parse(line) == expected
+def test_a_line_of_levelled_text(line: str, expected: Expected) -> None:
+    assert LevelledText().parser().parse(line) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,7 +121,7 @@ def test_a_line_of_levelled_text(line: str, expected: ParsedLine | None) -> None
     ],
 )
 def test_what_continues_levelled_text(line: str, continues: bool) -> None:
-    assert LevelledText().continues(line) is continues
+    assert LevelledText().parser().continues(line) is continues
 
 
 @pytest.mark.parametrize(
@@ -176,7 +175,7 @@ def test_what_continues_levelled_text(line: str, continues: bool) -> None:
         pytest.param(
             {"level": "ERROR", "message": "\ud83d\ude00 \udc00"}, error("\N{GRINNING FACE} \ufffd"), id="surrogates"
         ),
-        pytest.param({"level": "INFO", "message": "errors: 0"}, info("errors: 0"), id="informational"),
+        pytest.param({"level": "INFO", "message": "errors: 0"}, INFORMATIONAL, id="informational"),
         pytest.param(
             {"level": "INFO", "severity": "ERROR", "message": "msg"}, error("msg"), id="the worse of two levels, last"
         ),
@@ -191,8 +190,10 @@ def test_what_continues_levelled_text(line: str, continues: bool) -> None:
         pytest.param({}, None, id="empty object"),
     ],
 )
-def test_a_json_line(document: dict[str, object], expected: ParsedLine | None) -> None:
-    assert JsonLines().parse(json.dumps(document)) == expected
+def test_a_json_line(document: dict[str, object], expected: Expected) -> None:
+    entries = JsonLines().parser().parse(json.dumps(document))
+
+    assert (None if entries is None else tuple(entries)) == expected
 
 
 @pytest.mark.parametrize(
@@ -207,11 +208,11 @@ def test_a_json_line(document: dict[str, object], expected: ParsedLine | None) -
     ],
 )
 def test_what_is_no_json_object_is_not_recognised(line: str) -> None:
-    assert JsonLines().parse(line) is None
+    assert JsonLines().parser().parse(line) is None
 
 
 def test_json_lines_do_not_continue() -> None:
-    assert not JsonLines().continues("  ")
+    assert not JsonLines().parser().continues("  ")
 
 
 @pytest.mark.parametrize(

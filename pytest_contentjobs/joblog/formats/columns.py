@@ -49,7 +49,7 @@ _CONTEXT = r"\[[\w.-]{1,80}=[^\]\n\r\x1b\x00{]{0,200}+\]"
 _COLUMNS = (
     # Spring Boot: 1234 --- [main] c.e.Check : message
     rf"(?>\d{{1,10}}+{_BLANKS}---{_BLANKS}(?:\[{_IN_BRACKETS}\]{_BLANKS}){{1,3}}+[\w.$\[\]/]{{1,200}}+[ \t]*+:{_BLANKS}"
-    # nginx: 12#0: *45 message; glog: 1234 file.go:12] message
+    # nginx: 12#0: *45 message
     rf"|\d{{1,10}}+#\d{{1,10}}+:{_BLANKS}(?:\*\d{{1,20}}+{_BLANKS})?+"
     rf"|(?:\[(?!(?:{FINDING_WORDS})\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
     rf"|(?:{_BRACKET}{_BLANKS}){{0,4}}+{_CLASS}(?:{_CONTEXT}{_BLANKS}-{_BLANKS})?+"
@@ -62,21 +62,21 @@ _D = "[0-9]"
 _QUIET = r"(?:INFO|DEBUG|TRACE)"
 _NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
 # Nothing that could be a level of its own, or a rule's code.
-_CALM = r"(?!\[?+[A-Z]{3})"
+_CALM = r"(?!\[?+[A-Z]{3}|[\s:|\])>-])"
 # The commonest layout by far, as cheap as a pattern can be: classes of single characters, and nothing to go back to. The
-# message begins with a plain word, so that no column and no level of its own can stand there.
+# message begins with a plain word that no dash follows, so that no column and no level of its own can stand there.
 _COMMONEST = (
     rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]{_D}{_D}{_D}\ "
-    rf"(?>INFO|DEBUG|TRACE)\ ++(?>{_CALM}\[[^\]\n]*+\]\ ++)?+(?>{_CALM}[^\ \n]*+\ -\ )?+(?=[a-z]++\ )[^\n]*+\n"
+    rf"(?>INFO|DEBUG|TRACE)\ ++(?>{_CALM}\[[^\]\n]*+\]\ ++)?+(?>{_CALM}(?!\[)[^\ \n]*+\ -\ )?+(?=[a-z]++\ [^\s-])[^\n]*+\n"
 )
 _OTHERS = (
     rf"\[?+{ISO_TIME}\]?+"
     rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
     rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
     rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
-    rf"(?![\s:|\])>-])(?>(?:{_COLUMNS})?+)(?=\S)(?!{INNER})[^\n]*+\n".replace("(?P<bracketed>", "(?:").replace(
-        "(?P<named>", "(?:"
-    )
+    rf"(?![\s:|\])>-]|in\ )(?>(?:{_COLUMNS})?+)(?=[^\s{{])(?!{INNER})[^\n]*+\n".replace(
+        "(?P<bracketed>", "(?:"
+    ).replace("(?P<named>", "(?:")
 )
 #: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone.
 INFORMATIONAL_RUN = re.compile(rf"(?>{_COMMONEST}|{_OTHERS})++")

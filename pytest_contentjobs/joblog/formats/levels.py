@@ -43,17 +43,13 @@ _INNER = re.compile(INNER)
 _NOTHING_FOUND = re.compile(r"\b(?:0|no) (?:error|warning|failure|problem)s?\b", re.IGNORECASE)
 
 
-def entries_of(
-    severity: Severity | None, message: str, *, whole: str, timestamp: str | None = None
-) -> Sequence[ParsedEntry]:
-    """Return the finding of a message with this level, ``INFORMATIONAL`` where it is none.
-
-    ``whole`` is the text that is shown where the message says nothing beside its rule and entity.
-    """
+def entries_of(severity: Severity | None, message: str, *, timestamp: str | None = None) -> Sequence[ParsedEntry]:
+    """Return the finding of a message with this level, ``INFORMATIONAL`` where it is none."""
     if severity is None:
         severity, message = inner_finding(message)
     if severity is None:
         return INFORMATIONAL
+    whole = message
     rule, message = split_rule(message)
     entity, message = split_entity(message)
     return (ParsedEntry(severity=severity, message=message or whole, rule=rule, entity=entity, timestamp=timestamp),)

@@ -43,9 +43,9 @@ class _Parser(LineParser):
         if level is None or len(fields) < _FEWEST_FIELDS:
             return None
         self._trace.reset()
-        message = next((field for field in reversed(fields[level + 1 :]) if field), "")
+        message = next((field for field in reversed(fields[level + 1 :]) if field), record.strip())
         timestamp = next((field for field in fields[:level] if is_time(field)), None)
-        return entries_of(WORDS[fields[level].upper()], message, whole=record.strip(), timestamp=timestamp)
+        return entries_of(WORDS[fields[level].upper()], message, timestamp=timestamp)
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""

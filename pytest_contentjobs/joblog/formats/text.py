@@ -23,11 +23,11 @@ __all__ = ["LevelledText"]
 
 _WORDS = level_words(list(WORDS))
 _TIMED = re.compile(
-    rf"\s*+(?P<open>[\[(<]?)(?P<timestamp>{TIME})(?P<close>[ ]?[\])>])?(?:\s*+[:|]\s|\s++-\s|\s|(?=\[))\s*+"
+    rf"\s*+(?P<open>[\[(<]?)(?P<timestamp>{TIME})(?P<close>[ ]?[\])>])?(?:\s*+\||:\s|\s++-\s|\s|(?=\[))\s*+"
 )
 # Without a time only capitals or a decoration make a word a level, so that a sentence that begins with "Error" is none.
 _BARE = re.compile(
-    rf"\s*(?:[\[<(]?\s*(?P<capitals>{_WORDS})(?=[\s:|\])>-]|\[\d|$)(?!-\d)|\[\s*(?P<bracketed>(?i:{_WORDS}))\s*(?=\])"
+    rf"\s*+(?:(?:[\[<(]\s{{0,8}})?(?P<capitals>{_WORDS})(?=[\s:|\])>-]|\[\d|$)(?!-\d)|\[\s{{0,8}}(?P<bracketed>(?i:{_WORDS}))\s{{0,8}}(?=\])"
     r"|(?P<lower>error|err|fatal|severe|critical|crit|alert|emerg|warning|warn|info|debug|trace|verbose)(?=:\s))"
 )
 _LETTER = "".join(LETTERS)
@@ -95,7 +95,6 @@ class _Parser(LineParser):
         return entries_of(
             levelled.level,
             levelled.message,
-            whole=record.strip(),
             timestamp=levelled.timestamp or time_above,
         )
 
@@ -140,7 +139,7 @@ def _bare(line: str) -> _Levelled | None:
     python = _PYTHON_NAME.match(rest)
     if python is not None:
         rest = rest[python.end() :]
-    rest = rest[AFTER_LEVEL.match(rest).end() :]  # type: ignore[union-attr] # it matches nothing, too
+    rest = _behind_level(rest)
     time = _TIME_BEHIND.match(rest)
     timestamp = None
     if time is not None:
@@ -166,10 +165,14 @@ def _letter(line: str) -> _Levelled | None:
 def _message(rest: str) -> str:
     """Take the columns off that stand between the level and the message."""
     piped = _PIPED.match(rest)
-    rest = rest[piped.end() :].strip() if piped else rest[AFTER_LEVEL.match(rest).end() :].strip()  # type: ignore[union-attr] # it matches nothing, too
+    rest = (rest[piped.end() :] if piped else _behind_level(rest)).strip()
     message = _without(COLUMNS, rest)
     context = _MDC.match(message)
-    return _without(COLUMNS, message[context.end() :]) if context else message
+    return (_without(COLUMNS, message[context.end() :]) if context else message) or rest
+
+
+def _behind_level(rest: str) -> str:
+    return _without(AFTER_LEVEL, rest)
 
 
 def _without(columns: re.Pattern[str], text: str) -> str:

@@ -1,0 +1,309 @@
+"""The layouts of levelled text, each by lines as the logger named prints them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry
+from pytest_contentjobs.joblog.formats.text import LevelledText
+from pytest_contentjobs.model import Severity
+from tests.builders import ERROR, WARNING
+
+
+def read(*lines: str) -> object:
+    """Read lines with one parser and return what it makes of the last."""
+    parser = LevelledText().parser()
+    return [parser.parse(line) for line in lines][-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "timestamp"),
+    [
+        ("2026-11-23 10:00:00,123 ERROR [main] c.e.Check - no title", "2026-11-23 10:00:00,123"),
+        ("2026-11-23 10:00:00,123 [main] ERROR c.e.Check - no title", "2026-11-23 10:00:00,123"),
+        ("2026-11-23 10:00:00,123 ERROR com.example.Check: no title", "2026-11-23 10:00:00,123"),
+        ("2026-11-23 10:00:00,123 ERROR [c.e.Check] - no title", "2026-11-23 10:00:00,123"),
+        ("2026-11-23 10:00:00,123 ERROR [main] c.e.Check [jobId=7, tenant=x] - no title", "2026-11-23 10:00:00,123"),
+        ("2026-11-23 10:00:00,123 ERROR [main] c.e.Check - [jobId=7] no title", "2026-11-23 10:00:00,123"),
+        ("2026-11-23 10:00:00,123 ERROR [main] {jobId=7} c.e.Check - no title", "2026-11-23 10:00:00,123"),
+        ("ERROR 2026-11-23 10:00:00,123 [main] c.e.Check - no title", "2026-11-23 10:00:00,123"),
+        ("[ERROR] [2026-11-23 10:00:00] no title", "2026-11-23 10:00:00"),
+        ("2026-11-23 10:00:00.123 ERROR 812 --- [  main] c.e.Check   : no title", "2026-11-23 10:00:00.123"),
+        ("23-Nov-2026 10:00:00.123 SEVERE [main] org.example.Check.run no title", "23-Nov-2026 10:00:00.123"),
+        ("2026-11-23 10:00:00,123 - name - ERROR - no title", "2026-11-23 10:00:00,123"),
+        ("ERROR:name.sub:no title", None),
+        ("[2026-11-23 10:00:00,123] ERROR in check: no title", "2026-11-23 10:00:00,123"),
+        ("[2026-11-23 10:00:00 +0000] [12] [ERROR] no title", "2026-11-23 10:00:00 +0000"),
+        ("[2026-11-23 10:00:00,123: ERROR/MainProcess] no title", "2026-11-23 10:00:00,123"),
+        ("2026-11-23 10:00:00.123 | ERROR    | name:check:12 - no title", "2026-11-23 10:00:00.123"),
+        ("2026-11-23 10:00:00.1234|ERROR|Example.Check|no title", "2026-11-23 10:00:00.1234"),
+        ("Nov 23 10:00:00 host check[12]: error: no title", "Nov 23 10:00:00"),
+        ("Nov  3 10:00:00 host check: ERROR no title", "Nov  3 10:00:00"),
+        ("<11>Nov 23 10:00:00 host check[12]: no title", "Nov 23 10:00:00"),
+        ("<14>Nov 23 10:00:00 host check[12]: error: no title", "Nov 23 10:00:00"),
+        ("<11>1 2026-11-23T10:00:00Z host check 12 ID - no title", "2026-11-23T10:00:00Z"),
+        ('<8>1 - host check 12 ID [a@1 b="]"][c@1 d="\\"e"] \ufeffno title', None),
+        ("[Sun Dec 04 04:47:44 2005] [error] [client 192.0.2.1] no title", "Sun Dec 04 04:47:44 2005"),
+        ("[Sun Dec 04 04:47:44.123456 2005] [core:error] [pid 1:tid 2] no title", "Sun Dec 04 04:47:44.123456 2005"),
+        ("2026/11/23 10:00:00 [error] 12#0: *45 no title", "2026/11/23 10:00:00"),
+        ("[10:00:00 ERR] no title", "10:00:00"),
+        ("10:00:00 FTL no title", "10:00:00"),
+        ("ERRO[0012] no title", None),
+        ("E 10:00:00 no title", "10:00:00"),
+        ("10:00:00 E no title", "10:00:00"),
+        ("E: no title", None),
+        ("[E] no title", None),
+        ("[E 2026-11-23 10:00:00.000 check] no title", "2026-11-23 10:00:00.000"),
+        ("E1123 10:00:00.123456 1234 check.go:12] no title", "1123 10:00:00.123456"),
+        ("E/Check(  12): no title", None),
+        ("11-23 10:00:00.123  1234  5678 E no title", "11-23 10:00:00.123"),
+        ("10:00:00 worker-1 validator ERROR no title", "10:00:00"),
+        ("10:00:00 [main/ERROR]: no title", "10:00:00"),
+        ("10:00:00 Error: no title", "10:00:00"),
+        ("2026-11-23 10:00:00 error no title", "2026-11-23 10:00:00"),
+        ("[error] no title", None),
+        ("error: no title", None),
+        ("1795428000 ERROR no title", "1795428000"),
+        ("1795428000.123 ERROR no title", "1795428000.123"),
+        ("[1795428000123] ERROR no title", "1795428000123"),
+        ("2026-11-23T10:00:00.123+01:00 ERROR no title", "2026-11-23T10:00:00.123+01:00"),
+        ("20261123T100000Z ERROR no title", "20261123T100000Z"),
+        ("23.11.2026 10:00:00 ERROR no title", "23.11.2026 10:00:00"),
+        ("11/23/2026 10:00:00 AM ERROR no title", "11/23/2026 10:00:00 AM"),
+        ("2026-11-23 10:00 ERROR no title", "2026-11-23 10:00"),
+    ],
+)
+def test_an_error_in_each_layout(line: str, timestamp: str | None) -> None:
+    assert read(line) == (ParsedEntry(severity=ERROR, message="no title", timestamp=timestamp),)
+
+
+@pytest.mark.parametrize(
+    ("word", "severity"),
+    [
+        ("WARN", WARNING),
+        ("WRN", WARNING),
+        ("Warning", WARNING),
+        ("W", WARNING),
+        ("err", ERROR),
+        ("CRITICAL", ERROR),
+        ("Fatal", ERROR),
+        ("F", ERROR),
+        ("Info", None),
+        ("INF", None),
+        ("dbg", None),
+        ("D", None),
+        ("I", None),
+        ("NOTICE", None),
+    ],
+)
+@pytest.mark.parametrize("frame", ["10:00:00 {} no title", "10:00:00 [{}] no title", "[10:00:00] [{}] no title"])
+def test_every_spelling_of_a_level(word: str, severity: Severity | None, frame: str) -> None:
+    expected = () if severity is None else (ParsedEntry(severity=severity, message="no title", timestamp="10:00:00"),)
+
+    assert read(frame.format(word)) == expected
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_the_number_of_a_syslog_priority_is_a_severity(number: int) -> None:
+    severity = ERROR if number < 4 else WARNING if number == 4 else None
+    expected = () if severity is None else (ParsedEntry(severity=severity, message="no title"),)
+
+    assert read(f"<{8 + number}>1 - host check - - - no title") == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-11-23 10:00:00,123 INFO [main] c.e.Check - article 'Error codes' checked, 0 errors",
+        "2026-11-23 10:00:00,123 - name - INFO - finished with errors, see log",
+        "Nov 23 10:00:00 host check[12]: started",
+        "Nov 23 10:00:00 host check[12]: finished, no errors and 0 warnings",
+        "Nov 23 10:00:00 host check[12]: info: found an error page",
+        "<14>1 2026-11-23T10:00:00Z host check 12 - - an ERROR page",
+        "[Sun Dec 04 04:47:44 2005] [notice] error page configured",
+        "I1123 10:00:00.123456 1234 check.go:12] done",
+        "11-23 10:00:00.123  1234  5678 D Check: done",
+        "10:00:00 worker-1 validator INFO 3 errors so far",
+        "2026-11-23 10:00:00.123 | INFO     | name:check:12 - an ERROR page",
+        "info: started",
+        "[debug] started",
+    ],
+)
+def test_what_is_informational(line: str) -> None:
+    assert read(line) == INFORMATIONAL
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-11-23 10:00:00 Notice board is missing",
+        "10:00:00 I cannot find the article",
+        "10:00:00 article INFO page is missing",
+        "10:00:00 The article has no ERROR page",
+        "Nov 23 10:00:00 host check[12]: article is missing",
+        "2026-11-23 10:00:00,ERROR,ART-101,no title",
+        "<999>1 2026-11-23T10:00:00Z host check 12 - - no title",
+        "<11>no header",
+        "<error>",
+        "I: cannot find the article",
+        "Note: no title",
+        "ErrorHandling is on",
+        "10:00:00",
+        "10:00:00 [unclosed",
+    ],
+)
+def test_what_is_not_of_this_format(line: str) -> None:
+    assert read(line) is None
+
+
+def test_the_two_lines_of_java_util_logging() -> None:
+    header = "Nov 23, 2026 10:00:00 AM com.example.Check run"
+
+    assert read(header) == INFORMATIONAL
+    assert read(header, "INFO: started") == INFORMATIONAL
+    assert read(header, "SEVERE: no title") == (
+        ParsedEntry(severity=ERROR, message="no title", timestamp="Nov 23, 2026 10:00:00 AM"),
+    )
+    assert read(header.replace(" AM", "\u202fAM"), "WARNING: no title") == (
+        ParsedEntry(severity=WARNING, message="no title", timestamp="Nov 23, 2026 10:00:00\u202fAM"),
+    )
+    assert read(header, "INFO: started", "SEVERE: no title") == (ParsedEntry(severity=ERROR, message="no title"),)
+
+
+def test_the_type_of_a_syslog_message_is_its_rule_where_it_is_a_code() -> None:
+    assert read("<11>1 - host check 12 ART-101 - no title") == (
+        ParsedEntry(severity=ERROR, message="no title", rule="ART-101"),
+    )
+
+
+def test_a_finding_inside_an_informational_line() -> None:
+    assert read("10:00:00 INFO [main] [ERROR] a.b.Check - no title") == (
+        ParsedEntry(severity=ERROR, message="a.b.Check - no title", timestamp="10:00:00"),
+    )
+    assert read("10:00:00 - name - INFO - WARN: no title") == (
+        ParsedEntry(severity=WARNING, message="no title", timestamp="10:00:00"),
+    )
+
+
+def test_a_trace_of_python_ends_with_a_line_that_is_not_indented() -> None:
+    parser = LevelledText().parser()
+    trace = ["Traceback (most recent call last):", '  File "a.py", line 1, in b', "KeyError: 'title'"]
+
+    assert [parser.continues(line) for line in trace] == [True, True, True]
+    assert not parser.continues("KeyError: 'title'")
+    assert parser.continues("During handling of the above exception, another exception occurred:")
+
+
+def test_an_entry_ends_a_trace_of_python() -> None:
+    parser = LevelledText().parser()
+    parser.continues("Traceback (most recent call last):")
+    parser.parse("INFO started")
+
+    assert not parser.continues("Missing: the title")
+
+
+HEADS = st.sampled_from([
+    "2026-11-23 10:00:00,123 ", "2026-11-23T10:00:00.123 ", "2026-11-23T10:00:00Z ", "2026/11/23 10:00:00 ",
+    "[2026-11-23 10:00:00] ", "10:00:00 ", "",
+])  # fmt: skip
+LEVEL = st.sampled_from([
+    "INFO ", "INFO  [main] a.b.C - ", "[main] INFO a.b - ", "[INFO ] ", "- a.b - INFO - ", "| INFO     | ", "INFO - ",
+    "INFO: ", "DEBUG [w-1] ", "[main] [x] TRACE ", "[core:error] INFO ", "[E] INFO ", "- ERROR - INFO - ", "ERROR ",
+    "[WARN] INFO ", "info ", "INFO 12 --- [ main] c.e.App : ", "INFO 12#0: *4 ", "INFO a.b.C [k=v] - ",
+    "INFO org.a.B.run ", "| INFO | a.b | ", "INFO x - ", "INFO [",
+])  # fmt: skip
+WORDS = st.sampled_from([
+    "ERROR:", "ERROR: ", "ERROR", "[ERROR]", "[ERROR] ", "WARN: ", "[WARN ] ", "error:", "done", "done ", "done  - ",
+    "article 'A/B'", "[x] ", "[", "]", "{", '{"level": "ERROR"}', "{k=v} ", "[k=v] ", " - ", "a.b - ", "a.b.C: ",
+    "a.b.C ", "in a: ", "|", "a|", ":", " ", "\t", "\r", "\r\n", "\n", "\x1b[31m", "\x00", "\u3000", "\u00a0", "\x1c",
+    "\x85", "\u2028", "E ", "1 ", "12#0: ", "--- ", "k=v", "(", ")", "<", ">", "FATAL:", "\u932f\u8aa4", "SEVERE: x",
+    "W/", "INFO ", ":ERROR:( - done x",
+])  # fmt: skip
+LINES = st.builds(
+    lambda head, level, words, end: head + level + "".join(words) + end,
+    HEADS,
+    LEVEL,
+    st.lists(WORDS, max_size=6),
+    st.sampled_from(["\n", "\r\n", ""]),
+)
+
+
+@given(lines=st.lists(LINES, min_size=1, max_size=6))
+@settings(max_examples=1500, deadline=None)
+def test_what_the_shortcut_skips_is_informational(lines: list[str]) -> None:
+    text = "".join(lines)
+    parser = LevelledText().parser()
+    assert parser.informational_run is not None
+    match = parser.informational_run.match(text)
+    if match is None:
+        return
+
+    skipped = match[0]
+
+    assert skipped.endswith("\n")
+    for line in skipped.split("\n")[:-1]:
+        assert parser.parse(line) == INFORMATIONAL
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-11-23 10:00:00,123 INFO  [main] content.validation - article 'A' (articles[0]) checked",
+        "2026-11-23 10:00:00.123 [main] DEBUG a.b.C - checked",
+        "2026-11-23T10:00:00Z INFO checked",
+        "2026/11/23 10:00:00 [INFO] checked",
+        "[2026-11-23 10:00:00] INFO checked",
+        "2026-11-23 10:00:00,123 - name - INFO - checked",
+        "2026-11-23 10:00:00.123 | INFO     | name:check:12 - checked",
+        "2026-11-23 10:00:00.123  INFO 812 --- [  main] c.e.Check   : checked",
+    ],
+)
+def test_the_shortcut_skips_the_common_layouts(line: str) -> None:
+    run = LevelledText().parser().informational_run
+    assert run is not None
+    text = f"{line}\n" * 3
+
+    match = run.match(text)
+
+    assert match is not None
+    assert match.end() == len(text)
+
+
+@given(text=st.text() | LINES)
+@settings(max_examples=500, deadline=None)
+def test_any_text_is_read(text: str) -> None:
+    parser = LevelledText().parser()
+
+    entries = parser.parse(text)
+
+    assert entries is None or all(entry.severity in Severity for entry in entries)
+    assert parser.continues(text) in {True, False}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ERROR " + "a." * 50_000,
+        "ERROR " + "[a] " * 25_000,
+        "10:00:00 " + "a " * 50_000,
+        "10:00:00 " + "[" * 100_000,
+        "<11>1 - host check 12 ID " + "[a" * 50_000,
+        '<11>1 - host check 12 ID [a="' + "\\x" * 50_000,
+        " " * 100_000,
+        "2026-11-23 10:00:00,123 INFO " + " -" * 50_000,
+        "E/" + "a" * 100_000,
+        "\u202f" * 100_000,
+    ],
+    ids=lambda line: line[:20].strip() or "blank",
+)
+def test_the_time_for_a_line_grows_with_its_length_alone(line: str) -> None:
+    started = time.process_time()
+
+    read(line)
+
+    # Quadratic time would take minutes.
+    assert time.process_time() - started < 20
