@@ -1,6 +1,7 @@
 """What the formats with a level in each entry share: more spellings of levels, and the finding that a message makes.
 
-The spellings are those of widely used loggers: Serilog and zerolog (``WRN``), logrus (``ERRO``), zap (``PANIC``), and the
+The spellings are those of widely used loggers: Serilog and zerolog (``WRN``), logrus (``ERRO``), log15
+(``eror``), zap (``PANIC``), and the
 letters of Android's logcat and of glog.
 """
 
@@ -18,9 +19,9 @@ __all__ = ["FINDING_WORDS", "INNER", "LETTERS", "WORDS", "entries_of", "inner_fi
 #: Level words and their abbreviations by upper-case spelling; None stands for informational.
 WORDS: dict[str, Severity | None] = {
     **LEVELS,
-    **dict.fromkeys(("ERRO", "FTL", "FATA", "CRT", "PANIC", "PANI", "DPANIC"), Severity.ERROR),
+    **dict.fromkeys(("ERRO", "EROR", "FTL", "FATA", "CRT", "PANIC", "PANI", "DPANIC"), Severity.ERROR),
     "WRN": Severity.WARNING,
-    **dict.fromkeys(("INF", "INFORMATIONAL", "DBG", "DEBU", "TRC", "TRAC", "VRB")),
+    **dict.fromkeys(("INF", "INFORMATIONAL", "DBG", "DEBU", "DBUG", "TRC", "TRAC", "TRCE", "VRB")),
 }
 #: Levels as one letter: error, fatal, critical, warning; the others are informational.
 LETTERS: dict[str, Severity | None] = {
