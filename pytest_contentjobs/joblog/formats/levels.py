@@ -1,8 +1,7 @@
 """What the formats with a level in each entry share: more spellings of levels, and the finding that a message makes.
 
-The spellings are those of widely used loggers: Serilog and zerolog (``WRN``), logrus (``ERRO``), log15
-(``eror``), zap (``PANIC``), and the
-letters of Android's logcat and of glog.
+The spellings are those of widely used loggers: Serilog and zerolog (``WRN``), logrus (``ERRO``), log15 (``eror``),
+zap (``PANIC``), .NET (``trce``), and the letters of Android's logcat and of glog.
 """
 
 from __future__ import annotations
