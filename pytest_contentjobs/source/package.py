@@ -106,8 +106,11 @@ class ContentPackage:
 
 
 def key_of(text: str | None) -> str | None:
-    """Return a name or path in the form in which it is compared: composed, with single spaces and no outer slashes."""
-    return None if text is None else " ".join(unicodedata.normalize("NFC", text).split()).strip("/")
+    """Return a name or path in the form in which it is compared: composed, without spaces and slashes that say nothing."""
+    if text is None:
+        return None
+    parts = (" ".join(part.split()) for part in unicodedata.normalize("NFC", text).split("/"))
+    return "/".join(part for part in parts if part)
 
 
 def _elements(files: PackageFiles, name: str, path: Path) -> Sequence[Element]:
