@@ -36,6 +36,7 @@ LOG_ALONE = Settings(
     max_log_size=8 << 30,
     max_line_length=64 << 20,
     max_log_lines=100_000_000,
+    package=None,
     junit=None,
 )
 
@@ -101,6 +102,7 @@ def test_everything_can_be_set() -> None:
         max_log_size=8 << 30,
         max_line_length=64 << 20,
         max_log_lines=100_000_000,
+        package=None,
         junit=Path("out/content.xml"),
     )
 
@@ -387,7 +389,7 @@ PLACES_OF_UNPARSED = (
         ),
         pytest.param(
             {"log_format": "xml"},
-            "'xml' is not one of auto, text, jsonl. Set --content-log-format, the variable CONTENTJOBS_LOG_FORMAT or the ini "
+            "'xml' is not one of auto, text, jsonl, json, platform, table, logfmt, sections. Set --content-log-format, the variable CONTENTJOBS_LOG_FORMAT or the ini "
             "key content_log_format to one of them.",
             id="format",
         ),
