@@ -6,8 +6,7 @@ The only user of pytest's report internals. What it relies on:
   is the same with and without xdist, has a location for annotations, and keeps remote text off the start of a line,
   where CI systems look for commands.
 - Items run no user code, so setup, call and teardown do nothing but make their three reports; all three are needed by
-  other reporting plugins. The last item of a session goes through pytest's own hooks, which take down what the user's
-  tests have left.
+  other reporting plugins. The last item of a session takes down what the user's tests have left.
 """
 
 from __future__ import annotations
@@ -211,7 +210,7 @@ class FindingItem(ContentItem):
 
 
 def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:
-    """Run an item by its own protocol: the three reports and nothing else, but for a session's last item."""
+    """Run an item by its own protocol: the three reports and nothing else, but for what a session's last item takes down."""
     hook = item.ihook
     hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     phases: dict[_Phase, Callable[[], object]] = {
@@ -220,11 +219,9 @@ def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:
         "teardown": lambda: None,
     }
     if nextitem is None:
-        phases = {
-            "setup": lambda: hook.pytest_runtest_setup(item=item),
-            "call": lambda: hook.pytest_runtest_call(item=item),
-            "teardown": lambda: hook.pytest_runtest_teardown(item=item, nextitem=None),
-        }
+        # What the user's tests have set up for the session ends with the last item; markers of a skip are for them alone.
+        state = item.session._setupstate  # noqa: SLF001 - pytest has no public name for it
+        phases["teardown"] = lambda: state.teardown_exact(None)
     if _report(item, "setup", phases["setup"]):
         _report(item, "call", phases["call"])
     _report(item, "teardown", phases["teardown"])

@@ -44,5 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
         from pytest_contentjobs.session import ContentSession, ContentSummary  # noqa: PLC0415 - imports all that is heavy
 
         content = ContentSession(config)
-        config.pluginmanager.register(content, "contentjobs-session")
+        if config.pluginmanager.register(content, "contentjobs-session") is None:
+            raise pytest.UsageError(
+                "The gate is blocked by -p no:contentjobs-session. Leave that out, or the content options."
+            )
         config.pluginmanager.register(ContentSummary(content), "contentjobs-summary")

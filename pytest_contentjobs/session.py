@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,10 +27,9 @@ __all__ = ["NOT_JUDGED_STATUS", "ContentSession", "ContentSummary"]
 #: pytest's exit status where the content could not be judged.
 NOT_JUDGED_STATUS = 10
 _WORKER_INPUT = "contentjobs_runs"
+_WORKER_OUTPUT = "contentjobs_deselected"
 _JUDGED_STATUSES = {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 _REPLACED_STATUSES = {*_JUDGED_STATUSES, pytest.ExitCode.TESTS_FAILED}
-# Options by which a user asks for less than all tests.
-_FILTERS = ("keyword", "markexpr", "deselect", "lf", "stepwise")
 # Options with which pytest shows something and runs nothing.
 _INFORMING = ("showfixtures", "show_fixtures_per_test", "cacheshow")
 
@@ -44,6 +43,7 @@ class ContentSession:
         self._runs: tuple[ContentRun, ...] = ()
         self._ran: set[str] = set()
         self._failed: set[str] = set()
+        self._deselected: set[str] = set()
         self._notes: list[str] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -99,6 +99,15 @@ class ContentSession:
             represent(item, report, call.excinfo.value)
         return report
 
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        """Note what the user's own selection leaves out; all else that does not fail is missing."""
+        self._deselected |= {item.nodeid for item in items}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: WorkerController) -> None:
+        """Take from an xdist worker what its selection left out."""
+        self._deselected |= set((getattr(node, "workeroutput", None) or {}).get(_WORKER_OUTPUT, ()))
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note which items ran, and which failed; in an xdist controller the reports of all workers arrive here."""
         self._ran.add(report.nodeid)
@@ -108,6 +117,9 @@ class ContentSession:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the content's own report, and see to it that no exit status says more than was judged."""
+        worker_output: dict[str, Any] | None = getattr(self._config, "workeroutput", None)
+        if worker_output is not None:
+            worker_output[_WORKER_OUTPUT] = sorted(self._deselected)
         if self._settings is None:
             return
         status = session.exitstatus
@@ -117,9 +129,8 @@ class ContentSession:
             except ReportError as error:
                 self._notes.append(str(error))
                 status = max(status, pytest.ExitCode.TESTS_FAILED) if status in _JUDGED_STATUSES else status
-        is_filtered = any(self._config.getoption(option, default=None) for option in _FILTERS)
         is_run = not self._config.getoption("collectonly", default=False)
-        if is_run and not is_filtered and status in _JUDGED_STATUSES and self._expected_failures() - self._failed:
+        if is_run and status in _JUDGED_STATUSES and self._expected_failures() - self._failed - self._deselected:
             self._notes.append(
                 "Findings were taken out of this session by something other than pytest's own filters, so it fails. Look "
                 "at the plugins and conftest.py files that change the collected tests or their reports."

@@ -279,7 +279,10 @@ def test_session_fixture_is_torn_down_whatever_runs_last(pytester: pytest.Pytest
 
 
 @pytest.mark.usefixtures("log")
-def test_findings_that_vanish_from_the_session_make_it_fail(pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize(
+    "arguments", [[], ["-m", "not slow"], ["-k", "not slow"], ["-m", "not slow", "-n", "2"]], ids=" ".join
+)
+def test_findings_that_vanish_from_the_session_make_it_fail(pytester: pytest.Pytester, arguments: list[str]) -> None:
     pytester.makeconftest(
         """
         def pytest_collection_modifyitems(items):
@@ -287,7 +290,7 @@ def test_findings_that_vanish_from_the_session_make_it_fail(pytester: pytest.Pyt
         """
     )
 
-    result = run(pytester, "--content-log", "log.txt")
+    result = run(pytester, "--content-log", "log.txt", *arguments)
 
     assert result.ret == 1
     result.assert_outcomes(passed=1, skipped=1)
@@ -354,3 +357,31 @@ def test_other_options_of_pytest_leave_the_findings_failing(
     assert result.ret == (2 if arguments == ["--stepwise"] else 1)
     assert result.parseoutcomes()["failed"] == failed
     assert result.stderr.str() == ""
+
+
+@pytest.mark.usefixtures("log")
+def test_blocked_gate_is_wrong_usage(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_own(): pass")
+
+    result = run(pytester, "--content-log", "log.txt", "-p", "no:contentjobs-session")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "ERROR: The gate is blocked by -p no:contentjobs-session." in result.stderr.str()
+
+
+@pytest.mark.usefixtures("log")
+def test_skip_marker_of_a_conftest_hides_no_finding(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(
+        """
+        import pytest
+
+        def pytest_collection_modifyitems(items):
+            for item in items:
+                item.add_marker(pytest.mark.skip("x"))
+        """
+    )
+
+    result = run(pytester, "--content-log", "log.txt")
+
+    assert result.ret == 1
+    result.assert_outcomes(failed=3, passed=1, skipped=1)

@@ -37,7 +37,7 @@ def check_job(status: JobStatus | None) -> Check:
 
 def _check_all_processed(status: JobStatus) -> Check:
     progress = status.progress or Progress()
-    if progress.total == 0:
+    if progress.total == 0 or (progress.total is None and progress.processed == 0):
         return Check(
             CheckOutcome.BROKEN,
             f"The job ended as {status.status} with 0 items: it found no content to judge. Check the path of its data "
@@ -166,6 +166,16 @@ def _agreement(status: JobStatus, findings: Sequence[Finding]) -> tuple[str, str
             "the service; to judge the log without counts use --content-log FILE alone."
         )
     claimed = (results.errors, results.warnings)
+    processed = status.progress.processed if status.progress else None
+    if (
+        claimed == (0, 0)
+        and None not in {results.successful, processed}
+        and (results.successful or 0) < (processed or 0)
+    ):
+        return "", (
+            f"The job claims no error and no warning, and {results.successful} of {processed} items successful: its counts "
+            "contradict each other. Look at the job in the service."
+        )
     per_finding = (_count(findings, Severity.ERROR), _count(findings, Severity.WARNING))
     if claimed == per_finding:
         return "job and log agree finding by finding", None

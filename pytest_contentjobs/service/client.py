@@ -16,7 +16,13 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
+from pytest_contentjobs.errors import (
+    RejectedError,
+    ServiceError,
+    SettingsError,
+    UnexpectedAnswerError,
+    UnreachableError,
+)
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.wire import JobStatus, job_status, service_message
 from pytest_contentjobs.settings import Secret, is_loopback
@@ -48,14 +54,20 @@ class ServiceClient:
     def __init__(self, api_base: str, token: Secret, *, retry_wait: float = 8.0) -> None:
         self._api_base = api_base
         self._retry_wait = retry_wait
-        self._http = httpx.Client(
-            auth=BearerAuth(token),
-            timeout=_TIME_LIMITS,
-            follow_redirects=False,
-            headers={"Accept": "application/json"},
-            # A proxy of the environment cannot reach this machine's loopback.
-            trust_env=not is_loopback(urlsplit(api_base).hostname or ""),
-        )
+        try:
+            self._http = httpx.Client(
+                auth=BearerAuth(token),
+                timeout=_TIME_LIMITS,
+                follow_redirects=False,
+                headers={"Accept": "application/json"},
+                # A proxy of the environment cannot reach this machine's loopback.
+                trust_env=not is_loopback(urlsplit(api_base).hostname or ""),
+            )
+        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+            raise SettingsError(
+                f"The environment's proxy or certificates cannot be used: {' '.join(str(error).split())[:200]}.",
+                next_step="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.",
+            ) from error
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +98,7 @@ class ServiceClient:
         try:
             with self._http.stream("GET", url) as answer:
                 body = _capped_body(answer)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise UnreachableError(
                 f"No answer from {url}: {_cause(error)}.",
                 next_step="Check the API domain, the network and the proxy, then run again; the job goes on by itself.",
@@ -124,7 +136,7 @@ def _shown(body: bytes) -> str:
     return repr(text[:_SHOWN]) if text else "an empty body"
 
 
-def _cause(error: httpx.HTTPError) -> str:
+def _cause(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".rstrip(": .")
 
 

@@ -6,6 +6,7 @@ of the content manager API v4.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -54,6 +55,13 @@ def _text(value: Any) -> str | None:
         return None
     # JSON can spell half a surrogate pair, which no text can hold.
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _said(value: Any) -> str | None:
+    """Read a text that must not be lost for its kind: an error in a structure is still an error."""
+    if isinstance(value, str) or value is None or value is False:
+        return _text(value)
+    return json.dumps(value)
 
 
 def _moment(value: Any) -> datetime | None:
@@ -113,7 +121,7 @@ class JobStatus(_Wire):
     failure_time: _Moment = None
     current_operation: _Text = None
     results: Annotated[Results | None, BeforeValidator(_part)] = None
-    error: _Text = None
+    error: Annotated[str | None, BeforeValidator(_said)] = None
     retryable: Annotated[bool | None, BeforeValidator(lambda value: value if isinstance(value, bool) else None)] = None
 
     @property

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_contentjobs.errors import RejectedError, UnreachableError
+from pytest_contentjobs.errors import RejectedError, SettingsError, UnreachableError
 from pytest_contentjobs.service.client import ATTEMPTS, ServiceClient
 from pytest_contentjobs.settings import Secret
 from tests.faults.raw_server import http, raw_server
@@ -84,3 +84,15 @@ def test_proxy_of_the_environment_is_not_asked_for_loopback(monkeypatch: pytest.
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     with raw_server([GOOD]) as (url, _), client(url) as service:
         assert service.status(JOB, within=60).status == "Successful"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("HTTPS_PROXY", "http://host:notaport"), ("SSL_CERT_FILE", "/nonexistent/ca.pem")]
+)
+def test_environment_that_cannot_be_used_is_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(SettingsError, match="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE"):
+        ServiceClient("https://api.example/knowledge/contentmgr/v4", Secret("token"))
