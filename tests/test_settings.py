@@ -389,8 +389,8 @@ PLACES_OF_UNPARSED = (
         ),
         pytest.param(
             {"log_format": "xml"},
-            "'xml' is not one of auto, text, jsonl, json, platform, table, logfmt, sections. Set --content-log-format, the variable CONTENTJOBS_LOG_FORMAT or the ini "
-            "key content_log_format to one of them.",
+            "'xml' is not one of auto, text, jsonl, json, platform, table, logfmt, sections. Set "
+            "--content-log-format, the variable CONTENTJOBS_LOG_FORMAT or the ini key content_log_format to one of them.",
             id="format",
         ),
         pytest.param(

@@ -193,9 +193,25 @@ def test_times_are_in_utc(value: object, expected: datetime | None) -> None:
     ],
 )
 def test_texts(value: object, expected: str | None) -> None:
-    read = status(error=value, jobType=value, logFileLocation=value, currentOperation=value)
+    read = status(jobType=value, logFileLocation=value, currentOperation=value)
 
-    assert {read.error, read.job_type, read.log_file_location, read.current_operation} == {expected}
+    assert {read.job_type, read.log_file_location, read.current_operation} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("disk full", "disk full"),
+        (" ", None),
+        (None, None),
+        (False, None),
+        (5, "5"),
+        ({"message": "x"}, '{"message": "x"}'),
+        (["boom"], '["boom"]'),
+    ],
+)
+def test_an_error_is_not_lost_for_its_kind(value: object, expected: str | None) -> None:
+    assert status(error=value).error == expected
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 5])
