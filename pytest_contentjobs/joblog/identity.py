@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from anyascii import anyascii
 
+from pytest_contentjobs.joblog.rules import rule_slug
 from pytest_contentjobs.model import Entity, Finding, LogEntry
 
 __all__ = ["MAXIMUM_NAME", "identified", "normalised"]
@@ -47,7 +48,8 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
 
     True equals (same rule, entity and normalised message) share their names up to an ordinal; since they are equal, it
     does not matter which of them gets which. Names that only look equal after shortening or transliteration get a part
-    of the fingerprint, and so do names that end like one that was made unique.
+    of the fingerprint, and so do names that end like one that was made unique. Where an entry has no rule, the finding's
+    is made of its message.
     """
     fingerprints = [_fingerprint(entry) for entry in entries]
     labels = [(class_name(entry.entity), _name(entry)) for entry in entries]
@@ -67,12 +69,14 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
                 message=entry.message,
                 log_line=entry.log_line,
                 raw=entry.raw,
-                rule=entry.rule,
+                # Names and fingerprints are made of the entry's own rule: with this one they would say all twice.
+                rule=entry.rule or rule_slug(entry.message),
                 entity=entry.entity,
                 file=entry.file,
                 line=entry.line,
                 column=entry.column,
                 timestamp=entry.timestamp,
+                details=entry.details,
                 fingerprint=fingerprint,
                 class_name=class_label,
                 name=unique,

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pytest_contentjobs.joblog.rules import rule_slug
 from pytest_contentjobs.model import ContentRun, Entity, Finding, JudgementOutcome, LogStatistics, Source, Verdict
 from pytest_contentjobs.reports.text import safe_block, safe_line
 from pytest_contentjobs.service.wire import JobStatus
 
-__all__ = ["counted", "entity_text", "finding_body", "finding_line", "outcome_text", "progress_text", "source_text"]
+__all__ = [
+    "code_of",
+    "counted",
+    "entity_text",
+    "finding_body",
+    "finding_line",
+    "outcome_text",
+    "progress_text",
+    "source_text",
+]
 _CANDIDATES_SHOWN = 5
 
 _OUTCOMES = {
@@ -18,7 +28,8 @@ _OUTCOMES = {
 
 def finding_line(finding: Finding) -> str:
     """Return the finding in one line: rule, message, and the entity, since some reports show nothing else."""
-    rule = f"{finding.rule}: " if finding.rule else ""
+    code = code_of(finding)
+    rule = f"{code}: " if code else ""
     entity = f" ({entity_text(finding.entity)})" if finding.entity else ""
     return safe_line(f"{rule}{finding.message.strip() or f'{finding.severity} without a text'}{entity}")
 
@@ -26,8 +37,9 @@ def finding_line(finding: Finding) -> str:
 def finding_body(verdict: Verdict, log: LogStatistics) -> str:
     """Return all that is known of a finding, a fact a line, with the log's own lines at the end."""
     finding = verdict.finding
+    code = code_of(finding)
     facts = [
-        safe_line(f"{finding.severity}{f' {finding.rule}' if finding.rule else ''}: {finding.message}"),
+        safe_line(f"{finding.severity}{f' {code}' if code else ''}: {finding.message}"),
         f"item: {entity_text(finding.entity)}" if finding.entity else "item: none named",
     ]
     if finding.file:
@@ -45,6 +57,11 @@ def finding_body(verdict: Verdict, log: LogStatistics) -> str:
         *(f"  | {line}" for line in finding.raw),
     ]
     return safe_block("\n".join(facts))
+
+
+def code_of(finding: Finding) -> str | None:
+    """Return the rule as the log itself names it; one that was made of the message says nothing beside the message."""
+    return None if finding.rule == rule_slug(finding.message) else finding.rule
 
 
 def source_text(source: Source) -> str:

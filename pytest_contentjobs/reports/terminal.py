@@ -8,7 +8,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from pytest_contentjobs.model import CheckOutcome, ContentRun, Entity, JudgementOutcome, Severity, Verdict
-from pytest_contentjobs.reports.describe import counted, entity_text, outcome_text
+from pytest_contentjobs.reports.describe import code_of, counted, entity_text, outcome_text
 from pytest_contentjobs.reports.text import safe_line, without_command
 
 __all__ = ["MAXIMUM_SHOWN", "StyledLine", "section"]
@@ -94,7 +94,7 @@ def _facts(run: ContentRun, width: int) -> Iterator[StyledLine]:
 def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
     finding = verdict.finding
     is_error = finding.severity is Severity.ERROR
-    label = f"{'E' if is_error else 'W'} {finding.rule or finding.severity}"
+    label = f"{'E' if is_error else 'W'} {code_of(finding) or finding.severity}"
     text = f"{safe_line(label)}  {safe_line(finding.message)} (log line {finding.log_line})"
     yield from _wrapped(text, width, "    ", "red" if is_error else "yellow")
 
