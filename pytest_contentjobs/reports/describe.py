@@ -61,7 +61,9 @@ def finding_body(verdict: Verdict, log: LogStatistics) -> str:
 
 def code_of(finding: Finding) -> str | None:
     """Return the rule as the log itself names it; one that was made of the message says nothing beside the message."""
-    return None if finding.rule == rule_slug(finding.message) else finding.rule
+    # A slug is in lower case, so that most codes need no second look.
+    is_made = finding.rule is not None and finding.rule.islower() and finding.rule == rule_slug(finding.message)
+    return None if is_made else finding.rule
 
 
 def source_text(source: Source) -> str:

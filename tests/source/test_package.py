@@ -102,6 +102,7 @@ def test_separators_of_windows_in_a_zip_file_are_read(tmp_path: Path) -> None:
         ({"readme.txt": ""}, "has no knowledgehub/articles/articles.json. Give the folder that holds"),
         ({f"a/{ARTICLES}": REFUND, f"b/{ARTICLES}": REFUND}, "holds 2 packages, 'a', 'b' among them. Give one of them."),
         ({ARTICLES: '{"articles": [\n  1,\n  ]}'}, f"has a broken {ARTICLES}: Expecting value at line 3 column 3. Correct"),
+        ({ARTICLES: "{1: 2}"}, f"has a broken {ARTICLES}: Expecting property name enclosed in double quotes at line 1 column 2."),
         ({ARTICLES: ""}, f"has a broken {ARTICLES}: Expecting value at line 1 column 1."),
         ({ARTICLES: '{"articles": []} {}'}, f"has a broken {ARTICLES}: Extra data at line 1 column 18."),
         ({ARTICLES: "[" * 100_000}, f"has a {ARTICLES} that cannot be read: maximum recursion depth exceeded"),
