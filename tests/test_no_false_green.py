@@ -29,6 +29,10 @@ def later(**fields: object) -> dict[str, object]:
     return finished(0, 0, **fields)
 
 
+def inner(message: str) -> str:
+    return CLEAN_LOG + INFO.replace("validation started", message)
+
+
 WAYS = {
     "truly clean": Way(CLEAN_LOG, ends_with=CLEAN),
     "truly clean, packed": Way(gzip.compress(CLEAN_LOG.encode()), ends_with=CLEAN),
@@ -88,6 +92,20 @@ WAYS = {
     "a log alone with an unknown line": Way(CLEAN_LOG + "Artikel 7 ohne Titel\n", None),
     "a log alone with findings": Way(LOG, None, FINDINGS),
     "a log alone with another total": Way(LOG + INFO.replace("started", "finished: 10 items, 3 errors"), None),
+    "a log alone with an error behind U+2028": Way(CLEAN_LOG.replace("\n", "\u2028" + REFUND_ERROR, 1), None, FINDINGS),
+    "a log alone with an error behind a form feed": Way(CLEAN_LOG.replace("\n", "\x0c" + REFUND_ERROR, 1), None, FINDINGS),
+    "a log alone with an error in an informational line": Way(inner("ERROR - title is empty"), None, FINDINGS),
+    "a log alone with an error in round brackets": Way(inner("(ERROR) title is empty"), None, FINDINGS),
+    "a log alone with an error as a sentence has it": Way(inner("Error: title is empty"), None, FINDINGS),
+    "a log alone with a severity that nobody knows": Way('{"level": "INFO", "severity": "BLOCKER", "message": "m"}\n', None),
+    "a log alone with a severity that is a list": Way('{"level": "INFO", "severity": ["ERROR"], "message": "m"}\n', None),
+    "a log alone with an error in a JSON message": Way('{"level": "INFO", "message": "ERROR: empty"}\n', None, FINDINGS),
+    "a log alone that ended with errors and has no notes": Way(
+        CLEAN_LOG + "ERROR validation ended with errors, see log\nNotes:\n- none\n", None, FINDINGS
+    ),
+    "progress as text": Way(CLEAN_LOG, later(progress={"processed": "3", "total": "10"})),
+    "progress of half an item": Way(CLEAN_LOG, later(progress={"processed": 5, "total": 10.5})),
+    "progress that is no object": Way(CLEAN_LOG, later(progress="half")),
     "a log alone that is clean": Way(CLEAN_LOG, None, CLEAN),
 }  # fmt: skip
 

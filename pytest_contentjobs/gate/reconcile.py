@@ -37,6 +37,12 @@ def check_job(status: JobStatus | None) -> Check:
 
 def _check_all_processed(status: JobStatus) -> Check:
     progress = status.progress or Progress()
+    if status.has_unreadable_progress:
+        return Check(
+            CheckOutcome.BROKEN,
+            f"The job ended as {status.status}, and its progress is not in numbers: whether all of the content was looked at "
+            "is not known. Look at the job in the service.",
+        )
     if progress.total == 0 or (progress.total is None and progress.processed == 0):
         return Check(
             CheckOutcome.BROKEN,

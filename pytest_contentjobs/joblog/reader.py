@@ -13,7 +13,7 @@ from pathlib import Path
 from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, text_blocks
 from pytest_contentjobs.joblog.formats import installed_formats
-from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
+from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat, has_line_separator
 from pytest_contentjobs.joblog.tally import Tally
 from pytest_contentjobs.model import LogEntry, LogStatistics
 
@@ -125,7 +125,7 @@ class _Reader:
         """Read the lines of one block; at the log's edges, its first and last blocks, lines may sum it up."""
         self._tally.note_block(block, is_edge=is_edge)
         text, position, length, careful_until = block.text, 0, len(block.text), 0
-        run = None if is_edge else self._parsers[0].informational_run
+        run = None if is_edge or has_line_separator(text) else self._parsers[0].informational_run
         while position < length:
             if run and position >= careful_until and not self._record and (match := run.match(text, position)):
                 # A JSON object in an informational line may report a finding.

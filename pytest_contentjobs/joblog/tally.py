@@ -21,11 +21,15 @@ _SAMPLE_LENGTH = 300
 
 @dataclass(slots=True)
 class _Open:
-    """An entry that a continuation line still belongs to, with the number of its first line and its lines so far."""
+    """An entry that a continuation line still belongs to, with the number of its first line and its lines so far.
+
+    ``is_alone`` says that its record holds no other entry.
+    """
 
     parsed: ParsedEntry
     first: int
     raw: list[str]
+    is_alone: bool
 
 
 class Tally:
@@ -46,6 +50,8 @@ class Tally:
         self._entries: list[LogEntry] = []
         self._summaries: list[LogEntry] = []
         self._totals: dict[Severity, int] = {}
+        # The place of the last heading that announced findings, among the lines that are not blank.
+        self._announced_at = -1
         self._open: list[_Open] = []
         self._can_continue = False
 
@@ -84,9 +90,9 @@ class Tally:
         spans = _spans(parsed, len(lines))
         for entry, (start, end) in zip(parsed, spans, strict=True):
             if entry.count is None:
-                self._open.append(_Open(entry, first + start, lines[start:end]))
+                self._open.append(_Open(entry, first + start, lines[start:end], is_alone=len(parsed) == 1))
             else:
-                self._add(entry, first + start, tuple(lines[start:end]))
+                self._add(entry, first + start, tuple(lines[start:end]), is_alone=len(parsed) == 1)
         for start, end in spans:
             kinds[start:end] = ["entry", *["continuation"] * (end - start - 1)]
         self._entry_lines += kinds.count("entry")
@@ -101,7 +107,9 @@ class Tally:
         severity = announced(record)
         if severity is not None:
             self._summaries.append(LogEntry(severity=severity, message=record, log_line=self.lines, raw=(record,)))
-        elif says_none(record) and self._summaries:
+            self._announced_at = self.lines - self._blank
+        elif says_none(record) and self._announced_at == self.lines - self._blank - 1:
+            # Only what stands right above is taken back: a "none" elsewhere says nothing about errors.
             self._summaries.pop()
 
     def continuation(self, line: str) -> bool:
@@ -173,9 +181,9 @@ class Tally:
         self._can_continue = False
         opened, self._open = self._open, []
         for entry in opened:
-            self._add(entry.parsed, entry.first, tuple(entry.raw))
+            self._add(entry.parsed, entry.first, tuple(entry.raw), is_alone=entry.is_alone)
 
-    def _add(self, entry: ParsedEntry, log_line: int, raw: tuple[str, ...]) -> None:
+    def _add(self, entry: ParsedEntry, log_line: int, raw: tuple[str, ...], *, is_alone: bool) -> None:
         found = LogEntry(
             severity=entry.severity,
             message=entry.message,
@@ -189,7 +197,7 @@ class Tally:
             timestamp=entry.timestamp,
             details=entry.details,
         )
-        if len(raw) == 1 and not entry.rule and not entry.entity and is_summary(entry.message):
+        if is_alone and len(raw) == 1 and not entry.rule and not entry.entity and is_summary(entry.message):
             self._totals |= stated_totals(entry.message)
             if stated_totals(entry.message).get(entry.severity) != 0:
                 self._summaries.append(found)

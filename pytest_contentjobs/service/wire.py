@@ -107,7 +107,8 @@ class JobStatus(_Wire):
     """One answer of the status endpoint.
 
     ``status`` is the service's own word; ``state`` is what it means. Every other field is None where the answer does
-    not have it, or has something there that is not of the documented kind. Times are in UTC.
+    not have it, or has something there that is not of the documented kind. Times are in UTC. ``has_unreadable_progress``
+    says that the progress is of the second sort: it must not pass for one that was not sent.
     """
 
     status: Annotated[str, BeforeValidator(_text)]
@@ -122,6 +123,7 @@ class JobStatus(_Wire):
     current_operation: _Text = None
     results: Annotated[Results | None, BeforeValidator(_part)] = None
     error: Annotated[str | None, BeforeValidator(_said)] = None
+    has_unreadable_progress: bool = False
     retryable: Annotated[bool | None, BeforeValidator(lambda value: value if isinstance(value, bool) else None)] = None
 
     @property
@@ -147,10 +149,23 @@ class ServiceMessage(_Wire):
 
 def job_status(document: object) -> JobStatus | None:
     """Read a decoded JSON document as a job status; None where it is no object or has no word under ``status``."""
+    if not isinstance(document, Mapping):
+        return None
     try:
-        return JobStatus.model_validate(document) if isinstance(document, Mapping) else None
+        status = JobStatus.model_validate(document)
     except ValidationError:
         return None
+    if _is_unreadable(document, status.progress):
+        return status.model_copy(update={"has_unreadable_progress": True})
+    return status
+
+
+def _is_unreadable(document: Mapping[str, Any], progress: Progress | None) -> bool:
+    """Whether something stands where progress is, and is not of the documented kind."""
+    sent = document.get("progress")
+    if sent is None or progress is None:
+        return sent is not None
+    return any(sent.get(name) is not None and getattr(progress, name) is None for name in ("processed", "total"))
 
 
 def service_message(document: object) -> ServiceMessage:

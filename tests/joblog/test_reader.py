@@ -342,6 +342,29 @@ def test_a_line_of_50_mb_is_read(tmp_path: Path) -> None:
     }
 
 
+QUIET = "2026-11-23 10:00:00,123 INFO [main] content.validation - article number one is checked and found to be ok\n"
+ALMOST_QUIET = [
+    ("\u2028", "2026-11-23 10:00:00,123 ERROR [main] a.b - title is empty"),
+    ("\x0c", "2026-11-23 10:00:00,123 ERROR [main] a.b - title is empty"),
+    (" ", '{"success": false, "details": {"errors": [{"name": "A", "issue": "title is empty"}]}}'),
+    ("\n", "2026-11-23 10:00:00,123 INFO [main] a.b - ERROR: title is empty"),
+    ("\n", "2026-11-23 10:00:00,123 INFO [main] a.b - [ERROR] title is empty"),
+]
+
+
+@pytest.mark.parametrize(("end", "finding"), ALMOST_QUIET)
+def test_no_shortcut_is_taken_over_a_finding_in_the_middle_of_a_large_log(
+    tmp_path: Path, end: str, finding: str
+) -> None:
+    quiet = QUIET * 20_000
+    log = f"{quiet}{QUIET.rstrip()}{end}{finding}\n{quiet}"
+
+    reading = read(tmp_path, log.encode())
+
+    assert [(entry.severity, entry.message) for entry in reading.entries] == [(ERROR, "title is empty")]
+    assert reading.statistics.unrecognised_lines == 0
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(LogUnavailableError) as refusal:
         read_log(tmp_path / "gone", location=WHERE, format_name="auto")

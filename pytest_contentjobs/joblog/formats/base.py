@@ -12,9 +12,11 @@ from pytest_contentjobs.model import Entity, Severity
 __all__ = [
     "INFORMATIONAL",
     "LEVELS",
+    "LINE_SEPARATORS",
     "LineParser",
     "LogFormat",
     "ParsedEntry",
+    "has_line_separator",
     "looks_like_a_finding",
     "worst",
 ]
@@ -62,6 +64,8 @@ class ParsedEntry:
     count: int | None = None
 
 
+#: Characters within a line that some programs take for its end: vertical tab, form feed, NEL, U+2028 and U+2029.
+LINE_SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
 #: What a parser returns for a record that it understands, and that holds no finding.
 INFORMATIONAL: tuple[ParsedEntry, ...] = ()
 
@@ -70,7 +74,8 @@ class LineParser:
     """Reads the records of one log in their order; may keep state between them, like a header or a heading.
 
     ``informational_run`` is a shortcut, or None: it matches, from the start of a line, as many whole lines as possible
-    (with their line ends) that ``parse`` would call informational, and that do not change the parser's state.
+    (with their line ends) that ``parse`` would call informational, and that do not change the parser's state. It need not
+    mind braces and ``LINE_SEPARATORS``: the reader takes no shortcut over text that holds one.
     """
 
     informational_run: re.Pattern[str] | None = None
@@ -105,6 +110,11 @@ def worst(severities: Iterable[Severity | None]) -> Severity | None:
     """Return the worst of several severities of one thing; None where all are informational."""
     found = set(severities)
     return next((severity for severity in Severity if severity in found), None)
+
+
+def has_line_separator(text: str) -> bool:
+    """Whether a text holds a character that some programs take for a line's end."""
+    return any(separator in text for separator in LINE_SEPARATORS)
 
 
 def looks_like_a_finding(line: str) -> bool:

@@ -67,7 +67,7 @@ _CALM = r"(?!\[?+[A-Z]{3}|[\s:|\])>-])"
 # message begins with a plain word that no dash follows, so that no column and no level of its own can stand there.
 _COMMONEST = (
     rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]{_D}{_D}{_D}\ "
-    rf"(?>INFO|DEBUG|TRACE)\ ++(?>{_CALM}\[[^\]\n]*+\]\ ++)?+(?>{_CALM}(?!\[)[^\ \n]*+\ -\ )?+(?=[a-z]++\ [^\s-])[^\n]*+\n"
+    rf"(?>INFO|DEBUG|TRACE)\ ++(?>{_CALM}\[[^\]\n]*+\]\ ++)?+(?>{_CALM}(?!\[)[^\ :(\n]*+\ -\ )?+(?=[a-z]++\ [^\s-])[^\n]*+\n"
 )
 _OTHERS = (
     rf"\[?+{ISO_TIME}\]?+"

@@ -18,6 +18,7 @@ __all__ = [
     "entity_of",
     "entry_of",
     "first_text",
+    "has_unknown_level",
     "levels_of",
     "members",
     "plain",
@@ -57,6 +58,12 @@ def levels_of(value: JsonObject) -> list[Severity | None]:
     """Return the severities of all members that are levels in known words; None among them is informational."""
     words = (item.strip().upper() for key, item in value if isinstance(item, str) and plain(key) in _LEVEL_KEYS)
     return [LEVELS[word] for word in words if word in LEVELS]
+
+
+def has_unknown_level(value: JsonObject) -> bool:
+    """Whether a member that is a level says something that is not understood, so that a finding may be behind it."""
+    levels = (item for key, item in value if plain(key) in _LEVEL_KEYS and item is not None and item != "")
+    return any(not isinstance(item, str) or item.strip().upper() not in LEVELS for item in levels)
 
 
 def entry_of(

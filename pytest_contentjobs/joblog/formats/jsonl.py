@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, worst
-from pytest_contentjobs.joblog.formats.json_fields import JsonObject, entry_of, levels_of
+from pytest_contentjobs.joblog.formats.json_fields import (
+    MESSAGE_KEYS,
+    JsonObject,
+    entry_of,
+    first_text,
+    has_unknown_level,
+    levels_of,
+    members,
+)
 from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in
+from pytest_contentjobs.joblog.formats.levels import inner_finding
 
 __all__ = ["JsonLines"]
 
@@ -36,12 +45,21 @@ class _Parser(LineParser):
 def _read(record: str) -> Sequence[ParsedEntry] | None:
     document = DECODER.decode(record)
     levels = levels_of(document)
-    if not levels:
-        return None
     # A logger's own level and the severity of what it reports may stand side by side.
     severity = worst(levels)
+    if not levels or (severity is None and has_unknown_level(document)):
+        return None
     own = None if severity is None else entry_of(document, severity, whole=record.strip())
+    if own is None:
+        own = _inner(document)
     return _with_nested(document, own)
+
+
+def _inner(document: JsonObject) -> ParsedEntry | None:
+    """Read a finding that a program reports through an informational line, as in text."""
+    message = first_text(members(document), MESSAGE_KEYS) or ""
+    severity, rest = inner_finding(message.strip())
+    return None if severity is None else replace(entry_of(document, severity), message=rest.strip() or message)
 
 
 def _with_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[ParsedEntry]:

@@ -38,7 +38,10 @@ def level_words(levels: Sequence[str]) -> str:
 #: The words of warnings and errors, as alternatives of a regular expression.
 FINDING_WORDS = level_words([word for word, severity in WORDS.items() if severity is not None])
 #: A finding that a program reports through an informational line.
-INNER = rf"\[(?P<bracketed>{FINDING_WORDS})\][ \t]*|(?P<named>{FINDING_WORDS}):[ \t]*"
+INNER = (
+    rf"[\[(](?P<bracketed>{FINDING_WORDS})[\])][ \t]*(?:-[ \t]+)?"
+    rf"|(?P<named>{FINDING_WORDS}|(?:Error|Fatal|Critical|Warning)(?=:))(?::|[ \t]+-[ \t])[ \t]*"
+)
 _INNER = re.compile(INNER)
 _NOTHING_FOUND = re.compile(r"\b(?:0|no) (?:error|warning|failure|problem)s?\b", re.IGNORECASE)
 
@@ -58,7 +61,11 @@ def entries_of(severity: Severity | None, message: str, *, timestamp: str | None
 def inner_finding(message: str) -> tuple[Severity | None, str]:
     """Take a level off the start of an informational line's message; None where it has none."""
     inner = _INNER.match(message)
-    return (None, message) if inner is None else (WORDS[inner["bracketed"] or inner["named"]], message[inner.end() :])
+    return (
+        (None, message)
+        if inner is None
+        else (WORDS[(inner["bracketed"] or inner["named"]).upper()], message[inner.end() :])
+    )
 
 
 def is_doubtful(text: str) -> bool:
