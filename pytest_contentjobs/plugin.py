@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_contentjobs.fixtures import content_job, pytest_generate_tests
-from pytest_contentjobs.settings import ACTIVATING, JUNIT, OPTIONS, STATUS
+from pytest_contentjobs.options import ACTIVATING, JUNIT, OPTIONS, STATUS
 
 __all__ = ["content_job", "pytest_addoption", "pytest_configure", "pytest_generate_tests"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -60,10 +61,20 @@ class ContentSession:
                 self._settings = resolve(
                     lambda key: self._config.getoption(key, default=None), os.environ, self._config.getini
                 )
+                self._require_own_report(self._settings)
                 self._runs = gate(self._settings, _watch(self._config))
             except SettingsError as error:
                 raise pytest.UsageError(str(error)) from error
         self._config.stash[RUNS] = self._runs
+
+    def _require_own_report(self, settings: Settings) -> None:
+        """Refuse one file for pytest's JUnit report and the content's own: one would replace the other."""
+        others = self._config.getoption("xmlpath", default=None)
+        if settings.junit is not None and others and Path(others).resolve() == settings.junit.resolve():
+            raise SettingsError(
+                f"--junit-xml and --content-junit name the same file, {str(settings.junit)!r}.",
+                next_step="Give each a file of its own.",
+            )
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: WorkerController) -> None:
@@ -206,11 +217,20 @@ class ContentSummary:
             stats.update(hidden)
 
 
+def _can_draw(encoding: str | None) -> bool:
+    """Whether a terminal's encoding has what the live line is drawn with."""
+    try:
+        "━╸…".encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def _watch(config: pytest.Config) -> Watch:
     if not config.pluginmanager.has_plugin("terminalreporter"):
         return SilentWatch()
     writer = config.get_terminal_writer()
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and _can_draw(sys.stdout.encoding):
         return LiveWatch(sys.stdout, color=writer.hasmarkup)
 
     def write(line: str) -> None:

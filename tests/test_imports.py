@@ -34,10 +34,9 @@ def test_plugin_that_nobody_asks_imports_nothing_heavy(tmp_path: Path) -> None:
         [],
         [
             "pytest_contentjobs",
-            "pytest_contentjobs.errors",
             "pytest_contentjobs.fixtures",
+            "pytest_contentjobs.options",
             "pytest_contentjobs.plugin",
-            "pytest_contentjobs.settings",
         ],
     )
 

@@ -68,3 +68,16 @@ def test_pipe_shows_plain_lines(tmp_path: Path, job: str) -> None:
         "content: Successful, 10 of 10 items (100 %)",
     ]
     assert "\x1b" not in done.stdout
+
+
+def test_terminal_without_the_characters_of_the_live_line_shows_plain_lines(
+    tmp_path: Path, job: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    child = pexpect.spawn(sys.executable, command(job), cwd=str(tmp_path), dimensions=(24, 80), timeout=60)
+    raw = child.read().decode()
+    child.close()
+
+    assert child.exitstatus == 0
+    assert f"content: waiting for job {job}" in raw
+    assert "UnicodeEncodeError" not in raw

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.options import Option
 from pytest_contentjobs.settings import (
     JobRequest,
     LogRequest,
-    Option,
     Secret,
     Settings,
     Threshold,

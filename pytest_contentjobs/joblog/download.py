@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -32,13 +32,19 @@ def fetched(location: Location) -> Iterator[Path]:
         _require_readable(location.path)
         yield location.path
         return
-    with TemporaryDirectory(prefix="contentjobs-") as folder:
-        path = Path(folder) / "log"
-        with path.open("wb") as target:
-            if isinstance(location, S3Location):
-                _from_s3(location, target)
-            else:
-                _from_http(location, target)
+    with ExitStack() as stack:
+        try:
+            path = Path(stack.enter_context(TemporaryDirectory(prefix="contentjobs-"))) / "log"
+            with path.open("wb") as target:
+                if isinstance(location, S3Location):
+                    _from_s3(location, target)
+                else:
+                    _from_http(location, target)
+        except OSError as error:
+            raise LogUnavailableError(
+                f"The log {location} could not be kept on this machine: {error.strerror or error}.",
+                next_step="Check the room and the permissions of the temporary folder (TMPDIR).",
+            ) from error
         yield path
 
 
@@ -102,7 +108,7 @@ def _from_http(location: HttpLocation, target: BinaryIO) -> None:
                 # h11 raises where the body is shorter than announced.
                 target.writelines(answer.iter_bytes(_CHUNK))
                 return
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         raise LogUnavailableError(
             f"The log {location} could not be fetched: {type(error).__name__}.",
             next_step=f"Check the network, {_JUDGE_ALONE}.",

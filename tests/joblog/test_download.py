@@ -105,3 +105,15 @@ def test_url_that_does_not_arrive_is_named_without_its_signature(answer: bytes, 
 
     assert f"The log {url}/log.txt {says}" in str(caught.value)
     assert "hidden" not in str(caught.value)
+
+
+def test_temporary_folder_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+
+    with raw_server([WHOLE]) as (url, _), pytest.raises(LogUnavailableError) as caught:
+        content(HttpLocation(f"{url}/log"))
+
+    assert str(caught.value) == (
+        f"The log {url}/log could not be kept on this machine: No such file or directory. Check the room and the "
+        "permissions of the temporary folder (TMPDIR)."
+    )

@@ -86,3 +86,11 @@ def test_report_without_anything_to_gate_is_wrong_usage(gate: Gate) -> None:
     result.stderr.fnmatch_lines(
         ["ERROR: A content option was given, and nothing to gate. Give --content-job or --content-log."]
     )
+
+
+@pytest.mark.parametrize("own", ["r.xml", "./folder/../r.xml"])
+def test_same_file_as_pytests_report_is_wrong_usage(gate: Gate, own: str) -> None:
+    result = gate("--content-log=log.txt", "--junit-xml=r.xml", f"--content-junit={own}")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "ERROR: --junit-xml and --content-junit name the same file, " in result.stderr.str()

@@ -71,7 +71,10 @@ def test_a_status_can_go_to_another_process_and_back() -> None:
 def test_the_word_alone_is_enough() -> None:
     read = status("Scheduled")
 
-    assert {name: value for name, value in read if value is not None} == {"status": "Scheduled", "has_unreadable_progress": False}
+    assert {name: value for name, value in read if value is not None} == {
+        "status": "Scheduled",
+        "has_unreadable_progress": False,
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,189 @@
+"""All that can be set, as one table: the command line, the ini keys, the messages and the README follow it.
+
+Standard library only, since pytest reads this module in every run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "ACTIVATING",
+    "API_DOMAIN",
+    "JOB",
+    "JUNIT",
+    "LOG",
+    "LOG_END",
+    "LOG_ENDS",
+    "LOG_FORMAT",
+    "LOG_FORMATS",
+    "LOG_PATTERN",
+    "MAX_LINE_LENGTH",
+    "MAX_LOG_LINES",
+    "MAX_LOG_SIZE",
+    "MAX_UNPARSED",
+    "OPTIONS",
+    "PACKAGE",
+    "POLL_INTERVAL",
+    "STATUS",
+    "TIMEOUT",
+    "Option",
+]
+
+LOG_FORMATS = ("auto", "text", "jsonl", "json", "platform", "table", "logfmt", "sections")
+LOG_ENDS = ("newline", "any")
+# Long enough for what the vendor calls the longest import (4 hours).
+DEFAULT_TIMEOUT = "4h30m"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One thing that can be set. ``name`` is the option; the ini key is the same with underscores."""
+
+    name: str
+    metavar: str
+    help: str
+    variable: str | None = None
+    default: str | None = None
+    repeatable: bool = False
+    has_ini: bool = True
+
+    @property
+    def key(self) -> str:
+        """The ini key, which is also the attribute that pytest keeps the option under."""
+        return self.name.removeprefix("--").replace("-", "_")
+
+    @property
+    def places(self) -> str:
+        """The places where it can be set, in words, for messages."""
+        places = [self.name]
+        if self.variable:
+            places.append(f"the variable {self.variable}")
+        if self.has_ini:
+            places.append(f"the ini key {self.key}")
+        return places[0] if len(places) == 1 else f"{', '.join(places[:-1])} or {places[-1]}"
+
+
+JOB = Option(
+    name="--content-job",
+    metavar="[NAME=]JOB",
+    help="gate this import or validation job; JOB is its id, its location or its status URL; NAME is the stable first "
+    "part of its test names (repeatable)",
+    repeatable=True,
+    has_ini=False,
+)
+LOG = Option(
+    name="--content-log",
+    metavar="[NAME=]LOG",
+    help="gate a log without the service: a file, s3://bucket/key or https:// URL (repeatable)",
+    repeatable=True,
+    has_ini=False,
+)
+STATUS = Option(
+    name="--content-status",
+    metavar="FILE",
+    help="with one --content-log: the job's saved status answer (JSON), to check the log's counts against",
+    has_ini=False,
+)
+API_DOMAIN = Option(
+    name="--content-api-domain",
+    metavar="DOMAIN",
+    help="the tenant's API domain: host[:port] or URL; http:// for loopback addresses alone",
+    variable="CONTENTJOBS_API_DOMAIN",
+)
+POLL_INTERVAL = Option(
+    name="--content-poll-interval",
+    metavar="DURATION",
+    help="time between two questions for a job's status: seconds, or 30s, 2m, 1h (default: 15s)",
+    variable="CONTENTJOBS_POLL_INTERVAL",
+    default="15s",
+)
+TIMEOUT = Option(
+    name="--content-timeout",
+    metavar="DURATION",
+    help=f"how long each job is waited for at the most (default: {DEFAULT_TIMEOUT})",
+    variable="CONTENTJOBS_TIMEOUT",
+    default=DEFAULT_TIMEOUT,
+)
+LOG_FORMAT = Option(
+    name="--content-log-format",
+    metavar="NAME",
+    help=f"the log's format instead of recognising it: {', '.join(LOG_FORMATS)} (default: auto)",
+    variable="CONTENTJOBS_LOG_FORMAT",
+    default="auto",
+)
+LOG_END = Option(
+    name="--content-log-end",
+    metavar="END",
+    help="how a whole log ends: newline (a last line without line end is a log that was cut off) or any "
+    "(default: newline)",
+    variable="CONTENTJOBS_LOG_END",
+    default="newline",
+)
+MAX_UNPARSED = Option(
+    name="--content-max-unparsed",
+    metavar="N|P%",
+    help="how many unrecognised lines of the log are accepted, as a count or as a share of its lines (default: none "
+    "for a log alone; with a job those without a word like 'error' in them, as long as most lines are recognised)",
+    variable="CONTENTJOBS_MAX_UNPARSED",
+)
+LOG_PATTERN = Option(
+    name="--content-log-pattern",
+    metavar="REGEX",
+    help="an own layout of log lines: a regular expression with the named groups message, severity, rule, file, line, "
+    "column, timestamp and entity_kind, entity_name, entity_folder, entity_id, entity_index (repeatable; one a line in "
+    "the ini file)",
+    repeatable=True,
+)
+MAX_LOG_SIZE = Option(
+    name="--content-max-log-size",
+    metavar="SIZE",
+    help="the largest log that is read, unpacked: bytes, or like 500MB, 8GB (default: 8GB)",
+    variable="CONTENTJOBS_MAX_LOG_SIZE",
+    default="8GB",
+)
+MAX_LINE_LENGTH = Option(
+    name="--content-max-line-length",
+    metavar="SIZE",
+    help="the longest line of a log that is read: bytes, or like 64MB (default: 64MB)",
+    variable="CONTENTJOBS_MAX_LINE_LENGTH",
+    default="64MB",
+)
+MAX_LOG_LINES = Option(
+    name="--content-max-log-lines",
+    metavar="N",
+    help="the most lines of a log that are read (default: 100000000)",
+    variable="CONTENTJOBS_MAX_LOG_LINES",
+    default="100000000",
+)
+PACKAGE = Option(
+    name="--content-package",
+    metavar="DIR",
+    help="the content package on this machine, a folder or .zip file: findings then point at its files and lines",
+    variable="CONTENTJOBS_PACKAGE",
+)
+JUNIT = Option(
+    name="--content-junit",
+    metavar="FILE",
+    help="write a JUnit XML file of the content alone, with file and line where known",
+    variable="CONTENTJOBS_JUNIT",
+)
+OPTIONS = (
+    JOB,
+    LOG,
+    STATUS,
+    API_DOMAIN,
+    POLL_INTERVAL,
+    TIMEOUT,
+    LOG_FORMAT,
+    LOG_END,
+    MAX_UNPARSED,
+    LOG_PATTERN,
+    MAX_LOG_SIZE,
+    MAX_LINE_LENGTH,
+    MAX_LOG_LINES,
+    PACKAGE,
+    JUNIT,
+)
+#: The options that start the gate; all others only say how.
+ACTIVATING = (JOB, LOG)

@@ -1,0 +1,104 @@
+"""From the text of a setting to its value: durations, sizes, thresholds, choices, paths and secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.options import Option
+
+__all__ = ["Secret", "Threshold", "as_choice", "as_duration", "as_path", "as_size", "as_threshold"]
+
+_DURATION = re.compile(
+    r"(?:(?P<h>\d+(?:\.\d+)?)h)?(?:(?P<m>\d+(?:\.\d+)?)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE
+)
+_SIZE = re.compile(r"(?P<number>[1-9]\d{0,14})\s*(?P<unit>[KMG]?)B?", re.IGNORECASE)
+_THRESHOLD = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<percent>%?)")
+
+
+class Secret:
+    """A value that shows itself only when asked by ``reveal``: not in repr, not in a traceback's locals."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret('…')"
+
+    def reveal(self) -> str:
+        """Return the value itself, for the one place that sends it."""
+        return self._value
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A limit as a count, or as a share in percent of a total."""
+
+    number: float
+    is_percentage: bool
+    text: str
+
+    def allows(self, count: int, total: int) -> bool:
+        """Whether ``count`` of ``total`` is within the limit; the limit itself is."""
+        return count * 100 <= self.number * total if self.is_percentage else count <= self.number
+
+
+def as_duration(text: str, option: Option, *, at_least: float) -> float:
+    """Read seconds, or a text like 90s, 30m or 1h30m, as seconds; raises SettingsError, also for less than ``at_least``."""
+    match = _DURATION.fullmatch(text.strip())
+    if not text.strip() or match is None:
+        raise SettingsError(
+            f"{text!r} is no duration.",
+            next_step=f"Set {option.places} to seconds, or like 90s, 30m or 1h30m.",
+        )
+    seconds = sum(float(match[unit] or 0) * factor for unit, factor in (("h", 3600), ("m", 60), ("s", 1)))
+    if seconds < at_least:
+        raise SettingsError(f"{text!r} is too short.", next_step=f"Set {option.places} to {at_least}s or more.")
+    return seconds
+
+
+def as_size(text: str, option: Option) -> int:
+    """Read a number from 1, with KB, MB or GB or without (binary multiples); raises SettingsError."""
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        raise SettingsError(
+            f"{text!r} is no size.", next_step=f"Set {option.places} to a number from 1, or one with KB, MB or GB."
+        )
+    return int(match["number"]) * {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}[match["unit"].upper()]
+
+
+def as_choice(text: str, option: Option, choices: Sequence[str]) -> str:
+    """Read one of some words, without regard to case; raises SettingsError."""
+    if text.casefold() not in choices:
+        raise SettingsError(
+            f"{text!r} is not one of {', '.join(choices)}.", next_step=f"Set {option.places} to one of them."
+        )
+    return text.casefold()
+
+
+def as_threshold(text: str, option: Option) -> Threshold:
+    """Read a count, or a share up to 100%; raises SettingsError."""
+    match = _THRESHOLD.fullmatch(text.strip())
+    number = float(match["number"]) if match else -1
+    is_percentage = bool(match and match["percent"])
+    if match is None or (is_percentage and number > 100) or (not is_percentage and number != int(number)):  # noqa: PLR2004 - 100 %
+        raise SettingsError(
+            f"{text!r} is neither a count nor a share.",
+            next_step=f"Set {option.places} to a number like 10 or 2.5%.",
+        )
+    return Threshold(number, is_percentage, text.strip())
+
+
+def as_path(text: str | None, option: Option, what: str = "a file") -> Path | None:
+    """Read a path, None where none was given; raises SettingsError where it is empty, as an unset variable leaves it."""
+    if text is None:
+        return None
+    if not text.strip():
+        # A script's variable that is not set, perhaps: to ignore it would do less than was asked for.
+        raise SettingsError(f"{option.name} is empty.", next_step=f"Set {option.places} to {what}, or leave it out.")
+    return Path(text)
