@@ -5,7 +5,8 @@ What is no finding is counted and forgotten, so that memory grows with findings 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ __all__ = ["LogReading", "read_log"]
 HEAD_LINES = 500
 #: A record of more characters is given up, and its lines are read one by one.
 MAXIMUM_RECORD = 64 << 20
+_LAST_BLOCKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +56,33 @@ def read_log(
     try:
         formats = _in_order(path, location, format_name, own, limits)
         reader = _Reader(formats, location, limits)
-        blocks = text_blocks(path, location=location, limits=limits)
-        block = next(blocks, None)
-        is_first = True
-        while block is not None:
-            following = next(blocks, None)
-            reader.feed(block, is_edge=is_first or following is None)
-            block, is_first = following, False
+        for block, is_edge in _with_edges(text_blocks(path, location=location, limits=limits)):
+            reader.feed(block, is_edge=is_edge)
         return reader.finish()
     except OSError as error:
         raise LogUnavailableError(
             f"The log {location} cannot be read: {error.strerror or error}.",
             next_step="Check the file and its disk.",
         ) from error
+
+
+def _with_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]:
+    """Give each block, and whether it is the first or one of the last two: the very last may be a line or two."""
+    waiting: deque[tuple[TextBlock, bool]] = deque()
+    is_first = True
+    for block in blocks:
+        waiting.append((block, is_first))
+        is_first = False
+        if len(waiting) > _LAST_BLOCKS:
+            yield waiting.popleft()
+    for block, _ in waiting:
+        yield block, True
+
+
+def _find(text: str, character: str, position: int) -> int:
+    """Return where a character stands next, the text's length where nowhere."""
+    found = text.find(character, position)
+    return len(text) if found < 0 else found
 
 
 def _in_order(
@@ -122,23 +138,24 @@ class _Reader:
         self._used: set[int] = set()
 
     def feed(self, block: TextBlock, *, is_edge: bool) -> None:
-        """Read the lines of one block; at the log's edges, its first and last blocks, lines may sum it up."""
+        """Read the lines of one block; at the log's edges, in its first and last blocks, lines may sum it up."""
         self._tally.note_block(block, is_edge=is_edge)
-        text, position, length, careful_until = block.text, 0, len(block.text), 0
+        text, position, length = block.text, 0, len(block.text)
         run = None if is_edge or has_line_separator(text) else self._parsers[0].informational_run
+        # A JSON object in an informational line may report a finding, so the shortcut ends where the next one begins.
+        brace = _find(text, "{", 0)
         while position < length:
-            if run and position >= careful_until and not self._record and (match := run.match(text, position)):
-                # A JSON object in an informational line may report a finding.
-                if text.find("{", *match.span()) < 0:
-                    self._understood(0)
-                    self._tally.skip(text.count("\n", *match.span()))
-                    position = match.end()
-                    continue
-                careful_until = match.end()
-            end = text.find("\n", position)
-            end = length if end < 0 else end
+            if run and not self._record and (match := run.match(text, position, brace)):
+                end = match.end()
+                self._understood(0)
+                self._tally.skip(text.count("\n", position, end))
+                position = end
+                continue
+            end = _find(text, "\n", position)
             self._line(text[position:end])
             position = end + 1
+            if position > brace:
+                brace = _find(text, "{", position)
         if self._tally.lines > self._limits.lines:
             raise LogUnreadableError(
                 f"The log {self._location} has more than {self._limits.lines:,} lines.",

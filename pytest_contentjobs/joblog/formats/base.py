@@ -66,6 +66,7 @@ class ParsedEntry:
 
 #: Characters within a line that some programs take for its end: vertical tab, form feed, NEL, U+2028 and U+2029.
 LINE_SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
+_ASCII_SEPARATORS = "\x0b\x0c"
 #: What a parser returns for a record that it understands, and that holds no finding.
 INFORMATIONAL: tuple[ParsedEntry, ...] = ()
 
@@ -114,7 +115,7 @@ def worst(severities: Iterable[Severity | None]) -> Severity | None:
 
 def has_line_separator(text: str) -> bool:
     """Whether a text holds a character that some programs take for a line's end."""
-    return any(separator in text for separator in LINE_SEPARATORS)
+    return any(separator in text for separator in (_ASCII_SEPARATORS if text.isascii() else LINE_SEPARATORS))
 
 
 def looks_like_a_finding(line: str) -> bool:

@@ -61,13 +61,19 @@ COLUMNS = re.compile(_COLUMNS)
 _D = "[0-9]"
 _QUIET = r"(?:INFO|DEBUG|TRACE)"
 _NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
-# Nothing that could be a level of its own, or a rule's code.
-_CALM = r"(?!\[?+[A-Z]{3}|[\s:|\])>-])"
-# The commonest layout by far, as cheap as a pattern can be: classes of single characters, and nothing to go back to. The
-# message begins with a plain word that no dash follows, so that no column and no level of its own can stand there.
+# The commonest layout by far, as cheap as a pattern can be: single characters, and nothing to go back to. Of the lines below
+# the first, most have its second, level, logger and first word, which are compared as they stand. What begins a column has no three
+# capitals, so that it is neither a level of its own nor a rule's code; the message begins with a plain word that no dash
+# follows, so that no column can stand there.
+_SECOND = rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]"
+_THOUSANDTHS = rf"{_D}{_D}{_D}\ "
+_THREAD = r"(?:\[[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
+_NAME = r"(?:[a-z][a-zA-Z0-9_.]*+\ -\ )?+"
+_WORD = r"[a-z]++\ "
+_REST = r"[!-,.-~][^\n]*+\n"
 _COMMONEST = (
-    rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]{_D}{_D}{_D}\ "
-    rf"(?>INFO|DEBUG|TRACE)\ ++(?>{_CALM}\[[^\]\n]*+\]\ ++)?+(?>{_CALM}(?!\[)[^\ :(\n]*+\ -\ )?+(?=[a-z]++\ [^\s-])[^\n]*+\n"
+    rf"(?P<second>{_SECOND}){_THOUSANDTHS}(?P<level>(?>INFO|DEBUG|TRACE)\ ++){_THREAD}(?P<begin>{_NAME}{_WORD}){_REST}"
+    rf"(?>(?P=second){_THOUSANDTHS}(?P=level){_THREAD}(?P=begin){_REST})*+"
 )
 _OTHERS = (
     rf"\[?+{ISO_TIME}\]?+"
@@ -79,7 +85,8 @@ _OTHERS = (
     ).replace("(?P<named>", "(?:")
 )
 #: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone.
-INFORMATIONAL_RUN = re.compile(rf"(?>{_COMMONEST}|{_OTHERS})++")
+# No group stands in what is possessive: Python 3.11 takes the wrong span of such a group.
+INFORMATIONAL_RUN = re.compile(rf"{_COMMONEST}|(?>{_OTHERS})++")
 
 
 @dataclass(frozen=True, slots=True)
