@@ -108,7 +108,8 @@ TIMEOUT = Option(
 LOG_FORMAT = Option(
     name="--content-log-format",
     metavar="NAME",
-    help=f"the log's format instead of recognising it: {', '.join(LOG_FORMATS)} (default: auto)",
+    help=f"the log's format instead of recognising it: {', '.join(LOG_FORMATS)}, or the name of one that another package or a "
+    "conftest.py brings (default: auto)",
     variable="CONTENTJOBS_LOG_FORMAT",
     default="auto",
 )

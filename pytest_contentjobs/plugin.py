@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_contentjobs import hookspecs
 from pytest_contentjobs.fixtures import content_job, pytest_generate_tests
 from pytest_contentjobs.options import ACTIVATING, JUNIT, OPTIONS, STATUS
 
-__all__ = ["content_job", "pytest_addoption", "pytest_configure", "pytest_generate_tests"]
+__all__ = ["content_job", "pytest_addhooks", "pytest_addoption", "pytest_configure", "pytest_generate_tests"]
 
 _MARKERS = (
     "content_error: a finding of severity error in a content job's log",
     "content_warning: a finding of severity warning in a content job's log",
 )
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Declare the hooks that a conftest.py or another plugin may implement."""
+    pluginmanager.add_hookspecs(hookspecs)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -18,10 +17,12 @@ from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.joblog import location
 from pytest_contentjobs.joblog.decoding import Limits
 from pytest_contentjobs.joblog.download import fetched
+from pytest_contentjobs.joblog.formats import all_formats
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun
+from pytest_contentjobs.options import LOG_FORMAT, LOG_FORMATS
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.wire import JobStatus, job_status
@@ -46,19 +47,20 @@ def gate(
     settings: Settings,
     watch: Watch,
     *,
+    formats: Sequence[LogFormat] = (),
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> tuple[ContentRun, ...]:
     """Wait for all jobs, read all logs, and judge each: jobs first, then single logs, in the order they were given.
 
-    Whatever a network, the service or a log does comes back inside a run that is not judged.
+    ``formats`` are log formats beside those that are installed. Whatever a network, the service or a log does comes back
+    inside a run that is not judged.
 
     Raises:
-        SettingsError: a saved status answer, an own log pattern or the content package cannot be used; found before any
-            request.
+        SettingsError: a saved status answer, a log format, an own log pattern or the content package cannot be used; found
+            before any request.
     """
-    _own_formats(settings.log_patterns)
-    package = _package(settings.package)
+    pipeline = _Pipeline(settings, formats)
     saved = [(request, _saved_status(request.status)) for request in settings.logs]
     runs = []
     if settings.jobs and settings.api_base and settings.token:
@@ -76,8 +78,8 @@ def gate(
                             report=report,
                         )
 
-                runs.append(_gate_job(request, wait, settings, package))
-    runs += [_gate_log(request, status, settings, package) for request, status in saved]
+                runs.append(pipeline.job(request, wait))
+    runs += [pipeline.log(request, status) for request, status in saved]
     return tuple(runs)
 
 
@@ -91,35 +93,75 @@ def load_runs(text: str) -> tuple[ContentRun, ...]:
     return _RUNS.validate_json(text)
 
 
-def _gate_job(
-    request: JobRequest, wait: Callable[[], JobStatus], settings: Settings, package: ContentPackage | None
-) -> ContentRun:
-    try:
-        status = wait()
-    except ContentJobsError as error:
-        broken = Check(CheckOutcome.BROKEN, str(error))
-        return _run(request.name, request.job_id, None, None, broken, settings, package)
-    job_check = check_job(status)
-    reading = None
-    try:
-        reading = _fetch_and_read(_location_of(status), settings)
-    except LogError as error:
-        # A job that broke need not have a log; its own failure is the reason to show.
-        if job_check.outcome is CheckOutcome.PASSED:
-            job_check = Check(CheckOutcome.BROKEN, f"The job ended as {status.status}. {error}")
-    return _run(request.name, request.job_id, status, reading, job_check, settings, package)
+class _Pipeline:
+    """What every job and log goes through, with what all of them need: opened once, before any request."""
 
+    def __init__(self, settings: Settings, formats: Sequence[LogFormat]) -> None:
+        self._settings = settings
+        self._formats = _formats(formats, settings.log_format)
+        self._patterns = _patterns(settings.log_patterns)
+        self._package = _package(settings.package)
 
-def _gate_log(
-    request: LogRequest, status: JobStatus | None, settings: Settings, package: ContentPackage | None
-) -> ContentRun:
-    job_check = check_job(status)
-    reading = None
-    try:
-        reading = _fetch_and_read(location.from_user(request.location), settings)
-    except LogError as error:
-        job_check = Check(CheckOutcome.BROKEN, str(error))
-    return _run(request.name, None, status, reading, job_check, settings, package)
+    def job(self, request: JobRequest, wait: Callable[[], JobStatus]) -> ContentRun:
+        """Wait for a job, read its log and judge."""
+        try:
+            status = wait()
+        except ContentJobsError as error:
+            return self._judged(request.name, request.job_id, None, None, Check(CheckOutcome.BROKEN, str(error)))
+        job_check = check_job(status)
+        reading = None
+        try:
+            reading = self._read(_location_of(status))
+        except LogError as error:
+            # A job that broke need not have a log; its own failure is the reason to show.
+            if job_check.outcome is CheckOutcome.PASSED:
+                job_check = Check(CheckOutcome.BROKEN, f"The job ended as {status.status}. {error}")
+        return self._judged(request.name, request.job_id, status, reading, job_check)
+
+    def log(self, request: LogRequest, status: JobStatus | None) -> ContentRun:
+        """Read a log and judge it, beside the saved status if there is one."""
+        job_check = check_job(status)
+        reading = None
+        try:
+            reading = self._read(location.from_user(request.location))
+        except LogError as error:
+            job_check = Check(CheckOutcome.BROKEN, str(error))
+        return self._judged(request.name, None, status, reading, job_check)
+
+    def _read(self, where: location.Location) -> LogReading:
+        settings = self._settings
+        with fetched(where) as path:
+            # A path on this machine may have bytes that are no text, which no report and no worker could be given.
+            shown = str(where).encode("utf-8", "replace").decode()
+            return read_log(
+                path,
+                location=shown,
+                formats=self._formats,
+                format_name=settings.log_format,
+                patterns=self._patterns,
+                limits=Limits(settings.max_log_size, settings.max_line_length, settings.max_log_lines),
+            )
+
+    def _judged(
+        self, name: str, job_id: str | None, status: JobStatus | None, reading: LogReading | None, job_check: Check
+    ) -> ContentRun:
+        settings = self._settings
+        findings = identified(reading.entries) if reading else ()
+        if self._package:
+            findings = linked(findings, self._package)
+        log = reading.statistics if reading else None
+        log_check = check_log(status, log, findings, max_unparsed=settings.max_unparsed, log_end=settings.log_end)
+        decided = verdicts(findings)
+        return ContentRun(
+            name=name,
+            job_id=job_id,
+            status=status,
+            log=log,
+            verdicts=decided,
+            job_check=job_check,
+            log_check=log_check,
+            judgement=judge(job_check, log_check, decided),
+        )
 
 
 def _location_of(status: JobStatus) -> location.Location:
@@ -131,54 +173,23 @@ def _location_of(status: JobStatus) -> location.Location:
     return location.from_job(status.log_file_location)
 
 
-def _fetch_and_read(where: location.Location, settings: Settings) -> LogReading:
-    with fetched(where) as path:
-        # A path on this machine may have bytes that are no text, which no report and no worker could be given.
-        shown = str(where).encode("utf-8", "replace").decode()
-        return read_log(
-            path,
-            location=shown,
-            format_name=settings.log_format,
-            own=_own_formats(settings.log_patterns),
-            limits=Limits(settings.max_log_size, settings.max_line_length, settings.max_log_lines),
+def _formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogFormat, ...]:
+    formats = all_formats(brought)
+    names = dict.fromkeys([*LOG_FORMATS, *(log_format.name.casefold() for log_format in formats)])
+    if chosen not in names:
+        raise SettingsError(
+            f"{chosen!r} is not one of {', '.join(names)}.", next_step=f"Set {LOG_FORMAT.places} to one of them."
         )
+    return formats
 
 
-def _run(
-    name: str,
-    job_id: str | None,
-    status: JobStatus | None,
-    reading: LogReading | None,
-    job_check: Check,
-    settings: Settings,
-    package: ContentPackage | None,
-) -> ContentRun:
-    findings = identified(reading.entries) if reading else ()
-    if package:
-        findings = linked(findings, package)
-    log = reading.statistics if reading else None
-    log_check = check_log(status, log, findings, max_unparsed=settings.max_unparsed, log_end=settings.log_end)
-    decided = verdicts(findings)
-    return ContentRun(
-        name=name,
-        job_id=job_id,
-        status=status,
-        log=log,
-        verdicts=decided,
-        job_check=job_check,
-        log_check=log_check,
-        judgement=judge(job_check, log_check, decided),
-    )
-
-
-@cache
-def _own_formats(patterns: tuple[str, ...]) -> tuple[LogFormat, ...]:
-    """Return the user's own layouts, compiled once; raises SettingsError."""
+def _patterns(patterns: tuple[str, ...]) -> LogFormat | None:
+    """Return the user's own layouts; raises SettingsError."""
     if not patterns:
-        return ()
+        return None
     from pytest_contentjobs.joblog.formats.pattern import OwnPatterns  # noqa: PLC0415 - needed for own patterns alone
 
-    return (OwnPatterns(patterns),)
+    return OwnPatterns(patterns)
 
 
 def _package(path: Path | None) -> ContentPackage | None:

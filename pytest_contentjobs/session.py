@@ -62,7 +62,8 @@ class ContentSession:
                     lambda key: self._config.getoption(key, default=None), os.environ, self._config.getini
                 )
                 self._require_own_report(self._settings)
-                self._runs = gate(self._settings, _watch(self._config))
+                formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
+                self._runs = gate(self._settings, _watch(self._config), formats=formats)
             except SettingsError as error:
                 raise pytest.UsageError(str(error)) from error
         self._config.stash[RUNS] = self._runs

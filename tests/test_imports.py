@@ -35,6 +35,7 @@ def test_plugin_that_nobody_asks_imports_nothing_heavy(tmp_path: Path) -> None:
         [
             "pytest_contentjobs",
             "pytest_contentjobs.fixtures",
+            "pytest_contentjobs.hookspecs",
             "pytest_contentjobs.options",
             "pytest_contentjobs.plugin",
         ],

@@ -38,6 +38,7 @@ _VOLATILE = (
 )
 # What looks like an ending that makes a name unique, and is a part of the message.
 _OWN_ENDING = re.compile(rf" (?:#[0-9a-f]{{{_HASH_SHOWN}}}|\(\d+\))$")
+_UNPRINTABLE = re.compile(r"[^ -~]")
 # "::" splits a node id, "[" begins a parameter there, and "." begins a class in a class name.
 _CLASS_CHARACTERS = str.maketrans({"[": "(", "]": ")", ".": "_", ":": "-"})
 _NAME_CHARACTERS = str.maketrans({"[": "(", "]": ")"})
@@ -51,8 +52,9 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     of the fingerprint, and so do names that end like one that was made unique. Where an entry has no rule, the finding's
     is made of its message.
     """
-    fingerprints = [_fingerprint(entry) for entry in entries]
-    labels = [(class_name(entry.entity), _name(entry)) for entry in entries]
+    texts = [normalised(entry.message) for entry in entries]
+    fingerprints = [_fingerprint(entry, text) for entry, text in zip(entries, texts, strict=True)]
+    labels = [(class_name(entry.entity), _name(entry, text)) for entry, text in zip(entries, texts, strict=True)]
     ambiguous = _ambiguous(zip(labels, fingerprints, strict=True))
     seen: Counter[str] = Counter()
     findings = []
@@ -111,8 +113,7 @@ def class_name(entity: Entity | None) -> str:
     return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()} #{suffix}"
 
 
-def _name(entry: LogEntry) -> str:
-    text = normalised(entry.message)
+def _name(entry: LogEntry, text: str) -> str:
     label = _ascii(f"{entry.rule} {text}" if entry.rule else f"{entry.severity}: {text}").translate(_NAME_CHARACTERS)
     while "::" in label:
         label = label.replace("::", ":")
@@ -121,13 +122,12 @@ def _name(entry: LogEntry) -> str:
 
 def _ascii(text: str) -> str:
     """Return readable printable ASCII; what has no spelling, or is a control character, becomes a question mark."""
-    plain = " ".join(anyascii(text).split())
-    return "".join(letter if " " <= letter <= "~" else "?" for letter in plain) or "?"
+    return _UNPRINTABLE.sub("?", " ".join(anyascii(text).split())) or "?"
 
 
-def _fingerprint(entry: LogEntry) -> str:
+def _fingerprint(entry: LogEntry, text: str) -> str:
     who = _who(entry.entity) if entry.entity else None
-    parts = (entry.severity.value, entry.rule, who, normalised(entry.message))
+    parts = (entry.severity.value, entry.rule, who, text)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, text_blocks
-from pytest_contentjobs.joblog.formats import installed_formats
+from pytest_contentjobs.joblog.formats import FORMATS
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat, has_line_separator
 from pytest_contentjobs.joblog.tally import Tally
 from pytest_contentjobs.model import LogEntry, LogStatistics
@@ -39,14 +39,15 @@ def read_log(
     path: Path,
     *,
     location: str,
+    formats: Sequence[LogFormat] = FORMATS,
     format_name: str = "auto",
-    own: Sequence[LogFormat] = (),
+    patterns: LogFormat | None = None,
     limits: Limits | None = None,
 ) -> LogReading:
     """Read the log in a local file.
 
-    ``location`` is where it came from, for people; ``format_name`` forces one format, and ``auto`` recognises it, with
-    ``own`` formats tried before all others.
+    ``location`` is where it came from, for people; ``format_name`` forces one of ``formats``, and ``auto`` recognises it.
+    The user's own ``patterns`` are tried before all others.
 
     Raises:
         LogUnavailableError: the file cannot be read.
@@ -54,8 +55,12 @@ def read_log(
     """
     limits = limits or Limits()
     try:
-        formats = _in_order(path, location, format_name, own, limits)
-        reader = _Reader(formats, location, limits)
+        candidates = [log_format for log_format in formats if format_name in {"auto", log_format.name.casefold()}]
+        if patterns:
+            candidates = [patterns, *candidates]
+        elif format_name == "auto":
+            candidates = _best_first(candidates, path, location, limits)
+        reader = _Reader(candidates, location, limits)
         for block, is_edge in _with_edges(text_blocks(path, location=location, limits=limits)):
             reader.feed(block, is_edge=is_edge)
         return reader.finish()
@@ -85,23 +90,13 @@ def _find(text: str, character: str, position: int) -> int:
     return len(text) if found < 0 else found
 
 
-def _in_order(
-    path: Path, location: str, format_name: str, own: Sequence[LogFormat], limits: Limits
-) -> Sequence[LogFormat]:
-    """Return the formats to try, the one that explains most of the log's head first."""
-    if own:
-        return (*own, *(installed_formats() if format_name == "auto" else _named(format_name)))
-    if format_name != "auto":
-        return _named(format_name)
+def _best_first(formats: Sequence[LogFormat], path: Path, location: str, limits: Limits) -> list[LogFormat]:
+    """Return the formats in the order of how much of the log's head they explain."""
     blocks = text_blocks(path, location=location, limits=limits)
     lines = (line for block in blocks for line in block.text.split("\n") if line.strip())
     head = list(islice(lines, HEAD_LINES))
     # Sorting is stable, so the formats' own order decides between equals.
-    return sorted(installed_formats(), key=lambda log_format: -_explained(log_format.parser(), head))
-
-
-def _named(format_name: str) -> Sequence[LogFormat]:
-    return [log_format for log_format in installed_formats() if log_format.name == format_name]
+    return sorted(formats, key=lambda log_format: -_explained(log_format.parser(), head))
 
 
 def _explained(parser: LineParser, head: Sequence[str]) -> int:

@@ -29,6 +29,7 @@ def test_a_finding_is_its_entry_with_an_identity() -> None:
         line=7,
         column=1,
         timestamp="now",
+        details={"count": 2, "values": ["a"]},
     )
 
     (finding,) = identified([original])
@@ -44,6 +45,7 @@ def test_a_finding_is_its_entry_with_an_identity() -> None:
         line=7,
         column=1,
         timestamp="now",
+        details={"count": 2, "values": ["a"]},
         class_name="A/B",
         name="ART-1 line <n> is odd",
         fingerprint=finding.fingerprint,

@@ -418,3 +418,14 @@ def test_a_log_that_was_cut_off_shows_it_or_has_whole_lines_alone(
     statistics = read(tmp_path, log[:size], "text").statistics
 
     assert statistics.ends_whole is (log[size - 1 : size] == b"\n")
+
+
+def test_a_total_is_found_where_the_last_block_is_a_single_line(tmp_path: Path) -> None:
+    head = "2026-11-23 10:00:00,123 INFO [main] a.b - "
+    totals = f"{head}Total errors: 3\n{head}Total warnings: 1\n"
+    # A file is read in blocks of some power of two, and the totals stand right before the end of one.
+    filler = head.ljust((1 << 20) - len(totals) - 1, "x") + "\n"
+
+    reading = read(tmp_path, f"{filler}{totals}{head}done\n".encode())
+
+    assert (reading.statistics.stated_errors, reading.statistics.stated_warnings) == (3, 1)

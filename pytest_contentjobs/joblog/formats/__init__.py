@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint, entry_points
 
+from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.formats.document import JsonDocument
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
@@ -13,7 +15,7 @@ from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.text import LevelledText
 
-__all__ = ["ENTRY_POINTS", "FORMATS", "installed_formats"]
+__all__ = ["ENTRY_POINTS", "FORMATS", "all_formats"]
 
 #: The group of entry points under which other packages bring formats; each gives an object with the LogFormat Protocol.
 ENTRY_POINTS = "pytest_contentjobs.log_formats"
@@ -29,6 +31,42 @@ FORMATS: tuple[LogFormat, ...] = (
 )
 
 
-def installed_formats() -> tuple[LogFormat, ...]:
-    """Return the formats of other packages, then those of this one."""
-    return (*(point.load() for point in entry_points(group=ENTRY_POINTS)), *FORMATS)
+def all_formats(brought: Iterable[object] = ()) -> tuple[LogFormat, ...]:
+    """Return the formats that are brought by hooks, those of other packages, then those of this one.
+
+    Raises:
+        SettingsError: what is brought is no log format, or an entry point cannot be loaded.
+    """
+    return (
+        *(_checked(brought_format, "a conftest.py or plugin") for brought_format in brought),
+        *(_checked(_loaded(point), f"the entry point {point.value}") for point in entry_points(group=ENTRY_POINTS)),
+        *FORMATS,
+    )
+
+
+def _loaded(point: EntryPoint) -> object:
+    try:
+        return point.load()
+    except Exception as error:
+        raise SettingsError(
+            f"The log format {point.name!r} of the entry point {point.value} cannot be loaded: {error!r}.",
+            next_step="Mend or uninstall the package that brings it.",
+        ) from error
+
+
+def _checked(brought: object, origin: str) -> LogFormat:
+    log_format = brought
+    if isinstance(brought, type):
+        try:
+            log_format = brought()
+        except TypeError as error:
+            raise SettingsError(
+                f"{brought.__name__}, which {origin} brings as a log format, cannot be made: {error}.",
+                next_step="Bring an object, or a class that needs no arguments.",
+            ) from error
+    if not isinstance(log_format, LogFormat) or not isinstance(log_format.name, str):
+        raise SettingsError(
+            f"What {origin} brings as a log format is none: {log_format!r}.",
+            next_step="It needs a name and a method parser(); see pytest_contentjobs.joblog.formats.base.LogFormat.",
+        )
+    return log_format

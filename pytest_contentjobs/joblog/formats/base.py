@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pytest_contentjobs.model import Entity, Severity
 
@@ -94,6 +94,7 @@ class LineParser:
         return False
 
 
+@runtime_checkable
 class LogFormat(Protocol):
     """One layout of a log. To add one: a class like this, and its instance in ``FORMATS`` or an entry point."""
 

@@ -1,0 +1,113 @@
+"""--content-log-format with formats that a conftest.py or another package brings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Gate = Callable[..., pytest.RunResult]
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+STARRED = next(code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "class Starred" in code)
+LOG = "ok A\n*** B has no title\nok C\n"
+
+
+@pytest.fixture
+def log(pytester: pytest.Pytester) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+
+
+def bring_by_entry_point(pytester: pytest.Pytester, target: str, code: str = STARRED) -> None:
+    pytester.makepyfile(own_formats=code)
+    pytester.syspathinsert()
+    metadata = pytester.mkdir("own_formats-1.0.dist-info")
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: own-formats\nVersion: 1.0\n", encoding="utf-8")
+    (metadata / "entry_points.txt").write_text(
+        f"[pytest_contentjobs.log_formats]\nstarred = {target}\n", encoding="utf-8"
+    )
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("arguments", [[], ["--content-log-format=starred"], ["--content-log-format=Starred"]])
+@pytest.mark.parametrize("way", ["hook", "entry point"])
+def test_a_format_from_elsewhere(pytester: pytest.Pytester, gate: Gate, way: str, arguments: list[str]) -> None:
+    if way == "hook":
+        pytester.makeconftest(STARRED)
+    else:
+        bring_by_entry_point(pytester, "own_formats:Starred")
+
+    result = gate("--content-log=log.txt", "-v", *arguments)
+
+    result.assert_outcomes(passed=1, failed=1, skipped=1)
+    result.stdout.fnmatch_lines(
+        [
+            "content::general::error: B has no title FAILED*",
+            "*3 lines read as 'starred': 1 with findings, 0 continuing, 2 informational, 0 not*",
+        ]
+    )
+
+
+@pytest.mark.usefixtures("log")
+def test_without_the_format_its_lines_are_not_recognised(gate: Gate) -> None:
+    result = gate("--content-log=log.txt")
+
+    assert result.ret == 10
+    result.stdout.fnmatch_lines(["  | not recognised, line 1: ok A"])
+
+
+@pytest.mark.usefixtures("log")
+def test_an_unknown_name_tells_all_that_there_are(pytester: pytest.Pytester, gate: Gate) -> None:
+    pytester.makeconftest(STARRED)
+
+    result = gate("--content-log=log.txt", "--content-log-format=stared")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.stderr.str().strip() == (
+        "ERROR: 'stared' is not one of auto, text, jsonl, json, platform, table, logfmt, sections, starred. Set "
+        "--content-log-format, the variable CONTENTJOBS_LOG_FORMAT or the ini key content_log_format to one of them."
+    )
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize(
+    ("code", "target", "says"),
+    [
+        (
+            STARRED,
+            "own_formats:Starry",
+            "The log format 'starred' of the entry point own_formats:Starry cannot be loaded: AttributeError(",
+        ),
+        ("1 / 0", "own_formats:Starred", "cannot be loaded: ZeroDivisionError('division by zero'). Mend or uninstall "),
+        (
+            "class Starred:\n    def __init__(self, pattern): pass",
+            "own_formats:Starred",
+            "Starred, which the entry point own_formats:Starred brings as a log format, cannot be made: ",
+        ),
+        (
+            "Starred = 1",
+            "own_formats:Starred",
+            "What the entry point own_formats:Starred brings as a log format is none: 1.",
+        ),
+    ],
+    ids=["no such name", "broken module", "class with arguments", "no format"],
+)
+def test_a_broken_entry_point_is_told(pytester: pytest.Pytester, gate: Gate, code: str, target: str, says: str) -> None:
+    bring_by_entry_point(pytester, target, code)
+
+    result = gate("--content-log=log.txt")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert says in result.stderr.str()
+    assert "Traceback" not in result.stdout.str() + result.stderr.str()
+
+
+@pytest.mark.usefixtures("log")
+def test_a_hook_that_brings_no_format_is_told(pytester: pytest.Pytester, gate: Gate) -> None:
+    pytester.makeconftest("def pytest_contentjobs_read_log():\n    return 'starred'")
+
+    result = gate("--content-log=log.txt")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "What a conftest.py or plugin brings as a log format is none: 'starred'." in result.stderr.str()
