@@ -108,7 +108,8 @@ def check_log(
         agreement = f"counts were not checked, since the job is {status.status!r}"
     if objections:
         return Check(CheckOutcome.FAILED, "\n".join([*objections, _account(log), *_samples(log)]))
-    return Check(CheckOutcome.PASSED, f"{_account(log)} {agreement[0].upper()}{agreement[1:]}.")
+    told = f"{_account(log)} {agreement[0].upper()}{agreement[1:]}."
+    return Check(CheckOutcome.PASSED, "\n".join([told, *_samples(log)]))
 
 
 def _damage(log: LogStatistics, log_end: str) -> list[str]:

@@ -72,6 +72,16 @@ def test_unrecognised_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> 
     )
 
 
+def test_unrecognised_lines_that_are_accepted_are_shown_too(pytester: pytest.Pytester, gate: Gate) -> None:
+    write(pytester, CLEAN_LOG + "nothing to say\n")
+
+    result = gate("--content-log=log.txt", "--content-max-unparsed=1", "--content-junit=c.xml")
+
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["log: *1 not*", "  | not recognised, line 3: nothing to say"])
+    assert "not recognised, line 3: nothing to say" in (pytester.path / "c.xml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("argument", "says"),
     [
