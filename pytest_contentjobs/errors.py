@@ -7,7 +7,8 @@
     ├── ServiceError                the status endpoint could not be asked, or not understood
     │   ├── UnreachableError        no answer, or none but server errors
     │   ├── RejectedError           the service said no: 401, 403, 404, another 4xx or a redirect
-    │   └── UnexpectedAnswerError   an answer that is no job status
+    │   ├── UnexpectedAnswerError   an answer that is no job status, no job's location or no token
+    │   └── TokenError              the token file or the token command gave no token
     ├── JobTimeoutError             the job did not finish in time
     ├── LogError                    the job's log could not be fetched or read
     │   ├── LogLocationError        there is no location, or not one that can be used
@@ -33,6 +34,7 @@ __all__ = [
     "ReportError",
     "ServiceError",
     "SettingsError",
+    "TokenError",
     "UnexpectedAnswerError",
     "UnreachableError",
 ]
@@ -75,7 +77,11 @@ class RejectedError(ServiceError):
 
 
 class UnexpectedAnswerError(ServiceError):
-    """Status 200 with a body that is not a job status: HTML of a gateway, broken JSON, no ``status`` field."""
+    """Success with an answer that is not the documented one: HTML of a gateway, broken JSON, no ``status`` field."""
+
+
+class TokenError(ServiceError):
+    """The token file cannot be read, the token command failed, or what they gave is no token."""
 
 
 class JobTimeoutError(ContentJobsError):

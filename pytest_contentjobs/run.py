@@ -23,6 +23,7 @@ from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun
 from pytest_contentjobs.options import LOG_FORMAT, LOG_FORMATS
+from pytest_contentjobs.service.auth import authentication
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.wire import JobStatus, job_status
@@ -63,8 +64,8 @@ def gate(
     pipeline = _Pipeline(settings, formats)
     saved = [(request, _saved_status(request.status)) for request in settings.logs]
     runs = []
-    if settings.jobs and settings.api_base and settings.token:
-        with ServiceClient(settings.api_base, settings.token) as client:
+    if settings.jobs and settings.api_base and settings.credentials:
+        with ServiceClient(settings.api_base, authentication(settings.credentials)) as client:
             for request in settings.jobs:
 
                 def wait(request: JobRequest = request) -> JobStatus:

@@ -5,13 +5,13 @@ What there is to set stands in ``options.py``; here it becomes one frozen ``Sett
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pytest_contentjobs.credentials import TOKEN_VARIABLES, Credentials, credentials
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.options import (
     API_DOMAIN,
@@ -32,7 +32,17 @@ from pytest_contentjobs.options import (
     TIMEOUT,
     Option,
 )
-from pytest_contentjobs.values import Secret, Threshold, as_choice, as_duration, as_path, as_size, as_threshold
+from pytest_contentjobs.values import (
+    Secret,
+    Threshold,
+    as_choice,
+    as_duration,
+    as_path,
+    as_size,
+    as_threshold,
+    is_loopback,
+    job_ids,
+)
 
 __all__ = [
     "JobRequest",
@@ -40,15 +50,13 @@ __all__ = [
     "Secret",
     "Settings",
     "Threshold",
+    "is_loopback",
     "resolve",
 ]
 
 API_PATH = "/knowledge/contentmgr/v4"
-TOKEN_VARIABLES = ("CONTENTJOBS_ACCESS_TOKEN", "EGAIN_ACCESS_TOKEN")
 MINIMUM_POLL_INTERVAL = 0.05
 
-
-_UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 
@@ -73,13 +81,13 @@ class LogRequest:
 class Settings:
     """Everything that was set, checked and parsed; times are in seconds.
 
-    ``api_base`` ends with the API's path and has no trailing slash; it and ``token`` are None where no job is asked for.
+    ``api_base`` ends with the API's path and has no trailing slash; it and ``credentials`` are None where no job is asked for.
     """
 
     jobs: tuple[JobRequest, ...]
     logs: tuple[LogRequest, ...]
     api_base: str | None
-    token: Secret | None
+    credentials: Credentials | None
     poll_interval: float
     timeout: float
     log_format: str
@@ -139,7 +147,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         jobs=jobs,
         logs=logs,
         api_base=api_base,
-        token=_token(environment) if jobs else None,
+        credentials=credentials(environment) if jobs else None,
         poll_interval=as_duration(required(POLL_INTERVAL), POLL_INTERVAL, at_least=MINIMUM_POLL_INTERVAL),
         timeout=as_duration(required(TIMEOUT), TIMEOUT, at_least=0),
         log_format=required(LOG_FORMAT).strip().casefold(),
@@ -191,7 +199,7 @@ def _split_name(text: str) -> tuple[str | None, str]:
 
 def _job_request(text: str, names: _Names) -> JobRequest:
     name, job = _split_name(text)
-    found = _UUID.findall(job)
+    found = job_ids(job)
     if len(found) != 1:
         what = "has no job id in it" if not found else f"has {len(found)} job ids in it"
         raise SettingsError(
@@ -257,33 +265,6 @@ def _require_same_host(job: str, api_base: str | None) -> None:
             f"{JOB.name} names the host {given!r}, and the API domain is {expected!r}.",
             next_step=f"Set {API_DOMAIN.places} to the domain of the job, or give the job's id alone.",
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine itself, without asking a name server."""
-    if host.casefold() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _token(environment: Mapping[str, str]) -> Secret:
-    for variable in TOKEN_VARIABLES:
-        token = environment.get(variable, "").strip()
-        if not token:
-            continue
-        if not token.isascii() or not token.isprintable() or " " in token:
-            raise SettingsError(
-                f"The access token in {variable} has characters that no header can carry.",
-                next_step="Set it to the bare token, without 'Bearer', quotes or line breaks.",
-            )
-        return Secret(token)
-    raise SettingsError(
-        "The access token is not set.",
-        next_step=f"Set the variable {' or '.join(TOKEN_VARIABLES)}; as a secret it has no option and no ini key.",
-    )
 
 
 def _patterns(given: object, from_ini: object) -> tuple[str, ...]:

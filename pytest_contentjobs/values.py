@@ -1,7 +1,8 @@
-"""From the text of a setting to its value: durations, sizes, thresholds, choices, paths and secrets."""
+"""From the text of a setting to its value: durations, sizes, thresholds, choices, paths, job ids and secrets."""
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +11,23 @@ from pathlib import Path
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.options import Option
 
-__all__ = ["Secret", "Threshold", "as_choice", "as_duration", "as_path", "as_size", "as_threshold"]
+__all__ = [
+    "Secret",
+    "Threshold",
+    "as_choice",
+    "as_duration",
+    "as_path",
+    "as_size",
+    "as_threshold",
+    "is_loopback",
+    "job_ids",
+]
 
 _DURATION = re.compile(
     r"(?:(?P<h>\d+(?:\.\d+)?)h)?(?:(?P<m>\d+(?:\.\d+)?)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE
 )
 _SIZE = re.compile(r"(?P<number>[1-9]\d{0,14})\s*(?P<unit>[KMG]?)B?", re.IGNORECASE)
+_UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 _THRESHOLD = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<percent>%?)")
 
 
@@ -102,3 +114,18 @@ def as_path(text: str | None, option: Option, what: str = "a file") -> Path | No
         # A script's variable that is not set, perhaps: to ignore it would do less than was asked for.
         raise SettingsError(f"{option.name} is empty.", next_step=f"Set {option.places} to {what}, or leave it out.")
     return Path(text)
+
+
+def job_ids(text: str) -> list[str]:
+    """Return all UUIDs in a text as they are written: a job's id, its location or its status URL has one."""
+    return _UUID.findall(text)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine itself, without asking a name server."""
+    if host.casefold() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pytest_contentjobs.credentials import StaticToken
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.options import Option
 from pytest_contentjobs.settings import (
@@ -26,7 +27,7 @@ LOG_ALONE = Settings(
     jobs=(),
     logs=(LogRequest("content", "log.txt", None),),
     api_base=None,
-    token=None,
+    credentials=None,
     poll_interval=15,
     timeout=4.5 * 3600,
     log_format="auto",
@@ -86,13 +87,13 @@ def test_everything_can_be_set() -> None:
 
     settings = resolved(options, {"EGAIN_ACCESS_TOKEN": " token\n"})
 
-    assert settings.token is not None
-    assert settings.token.reveal() == "token"
-    assert replace(settings, token=None) == Settings(
+    assert isinstance(settings.credentials, StaticToken)
+    assert settings.credentials.token.reveal() == "token"
+    assert replace(settings, credentials=None) == Settings(
         jobs=(JobRequest("main", ID),),
         logs=(LogRequest("old", "s3://bucket/a=b", Path("status.json")),),
         api_base="https://api.example:8443/knowledge/contentmgr/v4",
-        token=None,
+        credentials=None,
         poll_interval=120,
         timeout=3600,
         log_format="jsonl",
@@ -318,16 +319,17 @@ def test_a_missing_api_domain_names_its_places() -> None:
     ],
 )
 def test_the_token_comes_from_the_environment(tokens: dict[str, str], expected: str) -> None:
-    token = resolved(job(api_domain="h"), tokens).token
+    found = resolved(job(api_domain="h"), tokens).credentials
 
-    assert token is not None
-    assert token.reveal() == expected
+    assert isinstance(found, StaticToken)
+    assert found.token.reveal() == expected
 
 
 def test_a_missing_token_names_its_variables() -> None:
     assert refusal(job(api_domain="h")) == (
         "The access token is not set. Set the variable CONTENTJOBS_ACCESS_TOKEN or EGAIN_ACCESS_TOKEN; as a secret it has "
-        "no option and no ini key."
+        "no option and no ini key. Or let it be fetched: set CONTENTJOBS_TOKEN_FILE, CONTENTJOBS_TOKEN_COMMAND, or "
+        "CONTENTJOBS_TOKEN_URL with CONTENTJOBS_CLIENT_ID and CONTENTJOBS_CLIENT_SECRET."
     )
 
 
@@ -343,7 +345,9 @@ def test_a_secret_does_not_show_itself() -> None:
     settings = resolved(job(), JOB_ENVIRONMENT)
 
     assert "'token'" not in repr(settings)
-    assert (repr(settings.token), f"{settings.token}") == ("Secret('…')", "Secret('…')")
+    assert isinstance(settings.credentials, StaticToken)
+    token = settings.credentials.token
+    assert (repr(token), f"{token}") == ("Secret('…')", "Secret('…')")
     assert not hasattr(Secret("token"), "__dict__")
 
 

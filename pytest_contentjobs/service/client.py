@@ -1,73 +1,69 @@
-"""The status endpoint of the content manager API v4, asked over HTTP."""
+"""The four operations of the content manager API v4 on import and validation jobs."""
 
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import urlsplit
+from typing import Any, Literal, Self
 
 import httpx
-from tenacity import (
-    Retrying,
-    retry_if_exception_type,
-    stop_after_attempt,
-    stop_before_delay,
-    wait_random_exponential,
-)
 
-from pytest_contentjobs.errors import (
-    RejectedError,
-    ServiceError,
-    SettingsError,
-    UnexpectedAnswerError,
-    UnreachableError,
-)
-from pytest_contentjobs.service.auth import BearerAuth
+from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
+from pytest_contentjobs.service.auth import ServiceAuth
+from pytest_contentjobs.service.http import Answer, Http, RequestLimits, is_temporary
 from pytest_contentjobs.service.wire import JobStatus, job_status, service_message
-from pytest_contentjobs.settings import Secret, is_loopback
+from pytest_contentjobs.values import Secret, job_ids
 
 __all__ = ["ServiceClient"]
 
-ATTEMPTS = 4
-#: Far more than any status needs; what is longer is not a status.
-MAXIMUM_BODY = 1 << 20
-_TIME_LIMITS = httpx.Timeout(30, connect=10)
-_SHOWN = 200
-
+_NETWORK = "Check the API domain, the network and the proxy, then run again"
+_UNREACHABLE = f"{_NETWORK}; the job goes on by itself."
+_PERHAPS_CREATED = (
+    "Nobody knows whether a job was created, so the request was not repeated: look for it in the service before you start "
+    "another."
+)
+_OVERLOADED = 429
 _NEXT_STEPS = {
-    401: "The token is wrong or has expired: get a new one and set CONTENTJOBS_ACCESS_TOKEN.",
     403: "Use the token of the user who created the job, or of one with View permission on that user, and with the scope "
     "knowledge.contentmgr.manage.",
     404: "Check the job's id and that the API domain is the tenant that started it; a job that was created moments ago "
     "may not be visible yet: run again.",
 }
+_CREATE_NEXT_STEPS = {
+    400: "Check the data source: its type, path, region and credentials.",
+    403: "Use the token of a user who may import content, with the scope knowledge.contentmgr.manage.",
+    404: "Check the API domain.",
+}
 
 
 class ServiceClient:
-    """Asks for the status of jobs. Use it as a context manager; it keeps its connection open between questions.
+    """Starts jobs, asks for their status and cancels them. Use it as a context manager; threads may share it.
 
-    ``api_base`` is the API's URL with its path; ``retry_wait`` is the longest pause in seconds between two attempts at
-    the same request. Validating and cancelling will be methods here too.
+    ``api_base`` is the API's URL with its path. ``within`` is in seconds everywhere, for all attempts and the pauses between
+    them; a single attempt has ``limits.least`` seconds even where less is left. All methods raise, beside what they name:
+
+        UnreachableError: no answer, or none but server errors, in all attempts.
+        RejectedError: the service refused: 3xx or 4xx; or the token endpoint did.
+        UnexpectedAnswerError: an answer that is not the documented one.
+        TokenError: there is no token to be had.
+
+    Raises:
+        SettingsError: the environment's proxy or certificates cannot be used.
     """
 
-    def __init__(self, api_base: str, token: Secret, *, retry_wait: float = 8.0) -> None:
-        self._api_base = api_base
-        self._retry_wait = retry_wait
-        try:
-            self._http = httpx.Client(
-                auth=BearerAuth(token),
-                timeout=_TIME_LIMITS,
-                follow_redirects=False,
-                headers={"Accept": "application/json"},
-                # A proxy of the environment cannot reach this machine's loopback.
-                trust_env=not is_loopback(urlsplit(api_base).hostname or ""),
-            )
-        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
-            raise SettingsError(
-                f"The environment's proxy or certificates cannot be used: {' '.join(str(error).split())[:200]}.",
-                next_step="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.",
-            ) from error
+    def __init__(
+        self,
+        api_base: str,
+        auth: ServiceAuth,
+        *,
+        limits: RequestLimits | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._jobs = f"{api_base}/import/content"
+        self._auth = auth
+        self._http = Http(api_base, auth=auth, limits=limits, sleep=sleep)
 
     def __enter__(self) -> Self:
         return self
@@ -78,79 +74,95 @@ class ServiceClient:
         self._http.close()
 
     def status(self, job_id: str, *, within: float) -> JobStatus:
-        """Ask for a job's status, again after a broken connection or a server error, for ``within`` seconds at the most.
-
-        Raises:
-            UnreachableError: no answer, or none but server errors, in all attempts.
-            RejectedError: the service refused: 3xx or 4xx.
-            UnexpectedAnswerError: an answer that is no job status.
-        """
-        url = f"{self._api_base}/import/content/{job_id}/status"
-        attempts = Retrying(
-            retry=retry_if_exception_type(UnreachableError),
-            stop=stop_after_attempt(ATTEMPTS) | stop_before_delay(within),
-            wait=wait_random_exponential(multiplier=0.5, max=self._retry_wait),
-            reraise=True,
-        )
-        return attempts(self._ask, url)
-
-    def _ask(self, url: str) -> JobStatus:
-        try:
-            with self._http.stream("GET", url) as answer:
-                body = _capped_body(answer)
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise UnreachableError(
-                f"No answer from {url}: {_cause(error)}.",
-                next_step="Check the API domain, the network and the proxy, then run again; the job goes on by itself.",
-            ) from error
+        """Ask for a job's status, again after a broken connection or a server error."""
+        answer = self._http.send("GET", f"{self._jobs}/{job_id}/status", within=within, next_step=_UNREACHABLE)
         if answer.status_code != httpx.codes.OK:
-            raise _refusal(url, answer, body)
-        status = job_status(_json(body))
+            raise self._refusal(answer, _NEXT_STEPS)
+        if answer.flaw and answer.flaw.may_pass:
+            raise UnreachableError(f"The answer from {answer.url} {answer.flaw.what}.", next_step=_UNREACHABLE)
+        status = None if answer.flaw else job_status(answer.json())
         if status is None:
-            kind = answer.headers.get("content-type", "none given")
+            kind = answer.safe(answer.headers.get("content-type", "none given"))
+            why = f"which {answer.flaw.what}" if answer.flaw else answer.shown()
             raise UnexpectedAnswerError(
-                f"{url} answered 200 with something that is no job status (content type {kind}): {_shown(body)}.",
+                f"{answer.url} answered 200 with something that is no job status (content type {kind}): {why}.",
                 next_step="Check that the API domain is the API's own and no login page or proxy is in between.",
             )
         return status
 
+    def validate(self, data_source: Mapping[str, object], *, within: float) -> str:
+        """Start a validation job of a data source, and return the job's id.
 
-def _capped_body(answer: httpx.Response) -> bytes:
-    body = bytearray()
-    for chunk in answer.iter_bytes():
-        body += chunk
-        if len(body) > MAXIMUM_BODY:
-            break
-    return bytes(body)
+        ``data_source`` is sent as it is, secrets included, and is never shown. A request whose fate is unknown is not
+        repeated: the error says then that a job may have been created.
+        """
+        return self._create(f"{self._jobs}/validate", data_source, {}, within)
 
+    def start_import(
+        self, data_source: Mapping[str, object], operation: Literal["import", "reimport"], *, within: float
+    ) -> str:
+        """Start an import job of a data source, and return the job's id; as careful as ``validate``."""
+        return self._create(self._jobs, data_source, {"operation": operation}, within)
 
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    def cancel(self, job_id: str, *, within: float) -> bool:
+        """Cancel a job; False where the service says that it has finished already."""
+        answer = self._http.send("POST", f"{self._jobs}/{job_id}/cancel", within=within, next_step=_UNREACHABLE)
+        if answer.status_code == httpx.codes.CONFLICT:
+            return False
+        if answer.status_code != httpx.codes.NO_CONTENT:
+            raise self._refusal(answer, _NEXT_STEPS)
+        return True
 
-
-def _shown(body: bytes) -> str:
-    text = " ".join(body[: 4 * _SHOWN].decode("utf-8", errors="replace").split())
-    return repr(text[:_SHOWN]) if text else "an empty body"
-
-
-def _cause(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".rstrip(": .")
-
-
-def _refusal(url: str, answer: httpx.Response, body: bytes) -> ServiceError:
-    message = service_message(_json(body))
-    said = " ".join(part for part in (message.code, message.developer_message or message.user_message) if part)
-    what = f"{url} answered {answer.status_code} {answer.reason_phrase}".rstrip()
-    what += f" ({said})." if said else f" with {_shown(body)}."
-    if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or answer.status_code in {408, 425, 429}:
-        return UnreachableError(what, next_step="The service has trouble of its own: run again later.")
-    if answer.is_redirect:
-        next_step = (
-            "Redirects are not followed, so that the token stays where it belongs: set the API domain to its target."
+    def _create(self, url: str, data_source: Mapping[str, object], more: Mapping[str, object], within: float) -> str:
+        answer = self._http.send(
+            "POST",
+            url,
+            within=within,
+            body=Secret(json.dumps({"dataSource": data_source, **more})),
+            content_type="application/json",
+            hidden=_secrets(data_source.get("credentials")),
+            once=_PERHAPS_CREATED,
+            next_step=f"{_NETWORK}; no job was created.",
         )
-    else:
-        next_step = _NEXT_STEPS.get(answer.status_code, "Check the job's id and the API domain.")
-    return RejectedError(what, next_step=next_step, status_code=answer.status_code, code=message.code)
+        if answer.status_code != httpx.codes.ACCEPTED:
+            raise self._refusal(
+                answer, _CREATE_NEXT_STEPS, unknown=_PERHAPS_CREATED if answer.status_code != _OVERLOADED else None
+            )
+        location = answer.headers.get("location", "")
+        found = {job_id.casefold(): job_id for job_id in job_ids(location)}
+        if len(found) != 1:
+            raise UnexpectedAnswerError(
+                f"{url} answered 202, and its location header has {len(found)} job ids: {answer.safe(location)[:200]!r}.",
+                next_step="A job was created: look for it in the service, and gate it with --content-job.",
+            )
+        return found.popitem()[1]
+
+    def _refusal(self, answer: Answer, next_steps: Mapping[int, str], *, unknown: str | None = None) -> ServiceError:
+        """Make the error of an answer; ``unknown`` is the next step where nobody knows what the request did."""
+        message = service_message(answer.json())
+        said = " ".join(part for part in (message.code, message.developer_message or message.user_message) if part)
+        what = f"{answer.url} answered {answer.status_line}"
+        what += f" ({answer.safe(said)})." if said else f" with {answer.shown()}."
+        status_code = answer.status_code
+        if is_temporary(status_code):
+            return UnreachableError(what, next_step=unknown or "The service has trouble of its own: run again later.")
+        if status_code < httpx.codes.MULTIPLE_CHOICES:
+            return UnexpectedAnswerError(
+                what, next_step=unknown or "Check that the API domain is the API's own and no proxy is in between."
+            )
+        if status_code < httpx.codes.BAD_REQUEST:
+            next_step = "Redirects are not followed, so that the token stays where it belongs: set the API domain to its target."
+        elif status_code == httpx.codes.UNAUTHORIZED:
+            next_step = self._auth.next_step
+        else:
+            next_step = next_steps.get(status_code, "Check the job's id and the API domain.")
+        return RejectedError(what, next_step=next_step, status_code=status_code, code=message.code)
+
+
+def _secrets(value: Any) -> list[Secret]:
+    """Return all texts in the credentials of a data source, at any depth."""
+    if isinstance(value, str):
+        return [Secret(value)]
+    if isinstance(value, Mapping):
+        return [secret for part in value.values() for secret in _secrets(part)]
+    return [secret for part in value for secret in _secrets(part)] if isinstance(value, list | tuple) else []

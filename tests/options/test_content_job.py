@@ -113,6 +113,8 @@ def test_what_is_missing_is_named_with_all_places_to_set_it(
     gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch, variable: str, value: str | None, says: str
 ) -> None:
     asked = len(service.requests)
+    for part in ("TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.delenv(f"CONTENTJOBS_{part}")
     if value is None:
         monkeypatch.delenv(variable)
     else:
@@ -129,7 +131,8 @@ def test_what_is_missing_is_named_with_all_places_to_set_it(
 def test_token_of_the_vendors_sdk_serves_too(
     gate: Gate, service: ContentService, job: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("CONTENTJOBS_ACCESS_TOKEN")
+    for part in ("ACCESS_TOKEN", "TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.delenv(f"CONTENTJOBS_{part}")
     monkeypatch.setenv("EGAIN_ACCESS_TOKEN", service.token)
 
     assert gate("--content-job", job).ret == 0

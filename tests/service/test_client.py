@@ -5,8 +5,10 @@ import json
 import pytest
 
 from pytest_contentjobs.errors import RejectedError, SettingsError, UnreachableError
-from pytest_contentjobs.service.client import ATTEMPTS, ServiceClient
-from pytest_contentjobs.settings import Secret
+from pytest_contentjobs.service.auth import BearerAuth
+from pytest_contentjobs.service.client import ServiceClient
+from pytest_contentjobs.service.http import RequestLimits
+from pytest_contentjobs.values import Secret
 from tests.faults.raw_server import http, raw_server
 from tests.support import finished
 
@@ -15,7 +17,11 @@ GOOD = http("200 OK", json.dumps(finished(0, 0)).encode())
 
 
 def client(url: str) -> ServiceClient:
-    return ServiceClient(f"{url}/knowledge/contentmgr/v4", Secret("token-of-the-test"), retry_wait=0.01)
+    return ServiceClient(
+        f"{url}/knowledge/contentmgr/v4",
+        BearerAuth(Secret("token-of-the-test")),
+        limits=RequestLimits(retry_wait=0.01),
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,7 +53,7 @@ def test_fault_that_stays_ends_after_some_attempts(fault: bytes) -> None:
     with raw_server([fault]) as (url, requests), client(url) as service, pytest.raises(UnreachableError):
         service.status(JOB, within=60)
 
-    assert len(requests) == ATTEMPTS
+    assert len(requests) == RequestLimits().attempts
 
 
 def test_no_attempt_is_repeated_past_the_deadline() -> None:
@@ -95,4 +101,4 @@ def test_environment_that_cannot_be_used_is_wrong_usage(
     monkeypatch.setenv(variable, value)
 
     with pytest.raises(SettingsError, match="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE"):
-        ServiceClient("https://api.example/knowledge/contentmgr/v4", Secret("token"))
+        ServiceClient("https://api.example/knowledge/contentmgr/v4", BearerAuth(Secret("token")))
