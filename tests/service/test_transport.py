@@ -1,0 +1,170 @@
+"""TLS, proxies and what is logged, over real sockets."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import ssl
+from pathlib import Path
+
+import httpx
+import pytest
+import trustme
+
+from pytest_contentjobs.errors import UnreachableError
+from pytest_contentjobs.service.auth import BearerAuth
+from pytest_contentjobs.service.client import ServiceClient
+from pytest_contentjobs.service.http import RequestLimits
+from pytest_contentjobs.values import Secret
+from tests.faults.raw_server import http
+from tests.faults.script_server import says, script_server
+from tests.support import finished
+
+JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
+GOOD = http("200 OK", json.dumps(finished(0, 0)).encode(), "Set-Cookie: session=hidden-cookie")
+LIMITS = RequestLimits(retry_wait=0.01)
+
+
+@pytest.fixture
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("tenant.example").configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def reached_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the name tenant.example be this machine: certificates of loopback are not looked up in the environment."""
+    real = socket.getaddrinfo
+
+    def found(host: str, *arguments: object, **keywords: object) -> object:
+        return real("127.0.0.1" if host == "tenant.example" else host, *arguments, **keywords)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+
+
+def ask(url: str) -> str:
+    with ServiceClient(url, BearerAuth(Secret("token-of-the-test")), limits=LIMITS, sleep=lambda _: None) as client:
+        return client.status(JOB, within=60).status
+
+
+@pytest.mark.usefixtures("no_proxy", "reached_by_name")
+def test_certificate_of_an_authority_that_is_given_is_trusted(
+    authority: trustme.CA, tls: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with script_server([says(GOOD)], tls) as server:
+        assert ask(server.url.replace("127.0.0.1", "tenant.example")) == "Successful"
+
+
+@pytest.mark.usefixtures("no_proxy", "reached_by_name")
+@pytest.mark.parametrize("host", ["tenant.example", "127.0.0.1"])
+def test_certificate_that_is_not_trusted_says_what_to_do_and_is_asked_once(tls: ssl.SSLContext, host: str) -> None:
+    with script_server([says(GOOD)], tls) as server, pytest.raises(UnreachableError) as caught:
+        ask(server.url.replace("127.0.0.1", host))
+
+    assert "CERTIFICATE_VERIFY_FAILED" in caught.value.what
+    assert caught.value.next_step.startswith("Its certificate is not trusted: set SSL_CERT_FILE to a file")
+    assert (server.connections, server.requests) == (1, [])
+
+
+@pytest.mark.usefixtures("no_proxy", "reached_by_name")
+def test_certificate_of_another_host_is_not_trusted(
+    authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("other.example").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with script_server([says(GOOD)], context) as server, pytest.raises(UnreachableError, match="Hostname mismatch"):
+        ask(server.url.replace("127.0.0.1", "tenant.example"))
+
+    assert server.requests == []
+
+
+@pytest.mark.usefixtures("no_proxy")
+def test_plain_answer_to_tls_is_unreachable() -> None:
+    with script_server([lambda peer: peer.send(GOOD)]) as server, pytest.raises(UnreachableError, match="ConnectError"):
+        ask(server.url.replace("http://", "https://"))
+
+
+@pytest.mark.usefixtures("no_proxy")
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
+def test_proxy_of_the_environment_is_asked_and_gets_no_token(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+    with script_server([says(refusal)]) as proxy:
+        monkeypatch.setenv(variable, proxy.url.replace("http://", "http://user:password@"))
+        with pytest.raises(UnreachableError, match="ProxyError: 407 Proxy Authentication Required") as caught:
+            ask("https://tenant.example")
+
+    assert proxy.connections == LIMITS.attempts
+    assert proxy.requests[0].startswith(b"CONNECT tenant.example:443 HTTP/1.1\r\n")
+    assert b"\r\nProxy-Authorization: Basic " in proxy.requests[0]
+    assert b"token-of-the-test" not in b"".join(proxy.requests)
+    assert "password" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("no_proxy", "reached_by_name")
+def test_host_of_no_proxy_is_asked_itself(tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    with script_server([says(GOOD)]) as proxy, script_server([says(GOOD)], tls) as server:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", ".example")
+        with pytest.raises(UnreachableError, match="CERTIFICATE_VERIFY_FAILED"):
+            ask(server.url.replace("127.0.0.1", "tenant.example"))
+
+    assert (proxy.connections, server.connections) == (0, 1)
+
+
+def test_debug_log_of_httpcore_has_nothing_of_ours_and_all_of_the_users(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), script_server([says(GOOD)]) as server:
+        assert ask(server.url) == "Successful"
+        ours = caplog.text
+        httpx.get(server.url, trust_env=False)
+
+    assert "hidden-cookie" not in ours
+    assert "token-of-the-test" not in ours
+    assert "hidden-cookie" in caplog.text
+
+
+def test_failure_in_a_users_own_test_shows_no_secret(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        from pytest_contentjobs.credentials import ClientCredentials
+        from pytest_contentjobs.service.auth import BearerAuth, authentication
+        from pytest_contentjobs.service.client import ServiceClient
+        from pytest_contentjobs.service.http import RequestLimits
+        from pytest_contentjobs.values import Secret
+        import pytest
+
+        SOURCE = {"path": "s3://b/p", "credentials": {"secretAccessKey": "hidden-key"}}
+        STATIC = BearerAuth(Secret("hidden-token"))
+        OAUTH = authentication(ClientCredentials("http://127.0.0.1:9/t", "id", Secret("hidden-secret"), "s"))
+
+        @pytest.mark.parametrize("auth", [STATIC, OAUTH])
+        def test_validate(auth):
+            with ServiceClient("http://127.0.0.1:9", auth, limits=RequestLimits(attempts=1)) as client:
+                client.validate(SOURCE, within=1)
+        """
+    )
+
+    result = pytester.runpytest_inprocess("--showlocals", "--tb=long", "--log-level=DEBUG", "-vv", "-p", "no:randomly")
+
+    result.assert_outcomes(failed=2)
+    output = result.stdout.str()
+    assert "UnreachableError" in output
+    assert "hidden-token" not in output
+    assert "hidden-secret" not in output
