@@ -93,7 +93,7 @@ class ServiceClient:
     def validate(self, data_source: Mapping[str, object], *, within: float) -> str:
         """Start a validation job of a data source, and return the job's id.
 
-        ``data_source`` is sent as it is, secrets included, and is never shown. A request whose fate is unknown is not
+        ``data_source`` is sent as it is and never shown; texts in it may be ``Secret``. A request whose fate is unknown is not
         repeated: the error says then that a job may have been created.
         """
         return self._create(f"{self._jobs}/validate", data_source, {}, within)
@@ -118,7 +118,7 @@ class ServiceClient:
             "POST",
             url,
             within=within,
-            body=Secret(json.dumps({"dataSource": data_source, **more})),
+            body=Secret(json.dumps({"dataSource": data_source, **more}, default=_revealed)),
             content_type="application/json",
             hidden=_secrets(data_source.get("credentials")),
             once=_PERHAPS_CREATED,
@@ -159,10 +159,16 @@ class ServiceClient:
         return RejectedError(what, next_step=next_step, status_code=status_code, code=message.code)
 
 
+def _revealed(value: object) -> str:
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise TypeError(f"a data source cannot hold a {type(value).__name__}")
+
+
 def _secrets(value: Any) -> list[Secret]:
     """Return all texts in the credentials of a data source, at any depth."""
-    if isinstance(value, str):
-        return [Secret(value)]
+    if isinstance(value, str | Secret):
+        return [value if isinstance(value, Secret) else Secret(value)]
     if isinstance(value, Mapping):
         return [secret for part in value.values() for secret in _secrets(part)]
     return [secret for part in value for secret in _secrets(part)] if isinstance(value, list | tuple) else []

@@ -143,28 +143,46 @@ def test_debug_log_of_httpcore_has_nothing_of_ours_and_all_of_the_users(caplog: 
 def test_failure_in_a_users_own_test_shows_no_secret(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
+        import pytest
         from pytest_contentjobs.credentials import ClientCredentials
         from pytest_contentjobs.service.auth import BearerAuth, authentication
         from pytest_contentjobs.service.client import ServiceClient
         from pytest_contentjobs.service.http import RequestLimits
         from pytest_contentjobs.values import Secret
-        import pytest
+        from tests.faults.script_server import script_server
 
-        SOURCE = {"path": "s3://b/p", "credentials": {"secretAccessKey": "hidden-key"}}
-        STATIC = BearerAuth(Secret("hidden-token"))
-        OAUTH = authentication(ClientCredentials("http://127.0.0.1:9/t", "id", Secret("hidden-secret"), "s"))
+        def hidden(name):
+            return Secret("-".join(["hidden", name]))
 
-        @pytest.mark.parametrize("auth", [STATIC, OAUTH])
-        def test_validate(auth):
-            with ServiceClient("http://127.0.0.1:9", auth, limits=RequestLimits(attempts=1)) as client:
-                client.validate(SOURCE, within=1)
+        def closes(peer):
+            peer.request()
+
+        def resets(peer):
+            peer.begin()
+            peer.reset()
+
+        LIMITS = RequestLimits(attempts=1)
+        SOURCE = {"credentials": {"secretAccessKey": hidden("key")}, "path": "s3://b/p"}
+        # More than the buffers on the way take, so that sending itself breaks off.
+        LARGE = SOURCE | {"path": "x" * 20_000_000}
+
+        @pytest.mark.parametrize(("script", "source"), [(closes, SOURCE), (resets, LARGE)], ids=["closes", "resets"])
+        @pytest.mark.parametrize("way", ["static", "oauth"])
+        def test_validate(script, source, way):
+            with script_server([script]) as server:
+                auth = BearerAuth(hidden("token"))
+                if way == "oauth":
+                    credentials = ClientCredentials(server.url, "id", hidden("secret"), "s")
+                    auth = authentication(credentials, limits=LIMITS)
+                with ServiceClient(server.url, auth, limits=LIMITS) as client:
+                    client.validate(source, within=1)
         """
     )
 
-    result = pytester.runpytest_inprocess("--showlocals", "--tb=long", "--log-level=DEBUG", "-vv", "-p", "no:randomly")
+    result = pytester.runpytest_inprocess("--showlocals", "--tb=long", "--log-level=DEBUG", "-p", "no:randomly")
 
-    result.assert_outcomes(failed=2)
+    result.assert_outcomes(failed=4)
     output = result.stdout.str()
-    assert "UnreachableError" in output
-    assert "hidden-token" not in output
-    assert "hidden-secret" not in output
+    assert output.count("UnreachableError: No answer from") >= 4
+    assert "body       = Secret('…')" in output
+    assert not [secret for secret in ("hidden-key", "hidden-token", "hidden-secret") if secret in output]
