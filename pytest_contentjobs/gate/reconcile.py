@@ -60,7 +60,7 @@ def _check_all_processed(status: JobStatus) -> Check:
             f"The job ended as {status.status} with {done} processed: the rest of the content was not judged. Start the "
             "job again, without a stop time that cuts it off.",
         )
-    items = f", {progress.processed} items processed" if progress.processed is not None else ""
+    items = f", {_plural(progress.processed, 'item')} processed" if progress.processed is not None else ""
     return Check(CheckOutcome.PASSED, f"The job ended as {status.status}{items}.")
 
 
@@ -230,9 +230,8 @@ def _count(findings: Sequence[Finding], severity: Severity) -> int:
 
 
 def _counts(errors_and_warnings: tuple[int, int]) -> str:
-    return " and ".join(
-        _plural(number, word) for number, word in zip(errors_and_warnings, ("error", "warning"), strict=True)
-    )
+    errors, warnings = errors_and_warnings
+    return f"{_plural(errors, 'error')} and {_plural(warnings, 'warning')}"
 
 
 def _lines(number: int) -> str:

@@ -8,7 +8,7 @@ from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogLine, LogStatistics
 from pytest_contentjobs.service.wire import JobStatus
 from pytest_contentjobs.settings import Threshold
-from tests.builders import WARNING, article, finding, statistics, status
+from tests.builders import ERROR, WARNING, article, finding, statistics, status
 
 PASSED, FAILED, BROKEN, NOT_MADE = (
     CheckOutcome.PASSED,
@@ -18,6 +18,10 @@ PASSED, FAILED, BROKEN, NOT_MADE = (
 )
 
 NOT_ALL = "items processed: the rest of the content was not judged. Start the job again, without a stop time that cuts it off."
+NO_ITEMS = (
+    "The job ended as Successful with 0 items: it found no content to judge. Check the path of its data source, then start "
+    "it again."
+)
 STOPPED = "A job that stopped has not judged the content."
 
 
@@ -53,6 +57,34 @@ STOPPED = "A job that stopped has not judged the content."
         ),
         pytest.param(
             "Successful",
+            {"progress": {"total": 1}},
+            Check(BROKEN, f"The job ended as Successful with 0 of 1 {NOT_ALL}"),
+            id="a total of one and nothing processed",
+        ),
+        pytest.param(
+            "Successful",
+            {"progress": {"processed": 1}},
+            Check(PASSED, "The job ended as Successful, 1 item processed."),
+            id="one item, and no total",
+        ),
+        pytest.param(
+            "Successful",
+            {"progress": {"processed": 0}},
+            Check(BROKEN, NO_ITEMS),
+            id="nothing processed, and no total",
+        ),
+        pytest.param(
+            "Successful",
+            {"progress": {"processed": "many", "total": 5}},
+            Check(
+                BROKEN,
+                "The job ended as Successful, and its progress is not in numbers: whether all of the content was looked at "
+                "is not known. Look at the job in the service.",
+            ),
+            id="progress that is no number",
+        ),
+        pytest.param(
+            "Successful",
             {"progress": {"percentage": 40}},
             Check(
                 BROKEN,
@@ -64,11 +96,7 @@ STOPPED = "A job that stopped has not judged the content."
         pytest.param(
             "Successful",
             {"progress": {"processed": 0, "total": 0, "percentage": 0}},
-            Check(
-                BROKEN,
-                "The job ended as Successful with 0 items: it found no content to judge. Check the path of its data "
-                "source, then start it again.",
-            ),
+            Check(BROKEN, NO_ITEMS),
             id="nothing to process",
         ),
         pytest.param(
@@ -176,6 +204,13 @@ def log_check(
 ACCOUNT = "10 lines read as 'text': 0 with findings, 0 continuing, 10 informational, 0 not recognised."
 
 
+def test_what_is_known_of_the_encoding_is_told() -> None:
+    assert log_check(log=statistics(notes=("read as UTF-16-LE", "packed"))) == Check(
+        PASSED,
+        f"{ACCOUNT[:-1]}; read as UTF-16-LE; packed. Counts were not checked, since there is no job status.",
+    )
+
+
 def test_without_a_log_nothing_is_compared() -> None:
     expected = Check(NOT_MADE, "No log was read, so nothing could be compared.")
 
@@ -252,6 +287,15 @@ NAMELESS = (*TWO_ON_ONE_AND_A_WARNING, finding("e"))
             id="the job claims to be clean",
         ),
         pytest.param(
+            {"errors": 9, "warnings": 9},
+            (*TWO_ON_ONE_AND_A_WARNING, finding("e", entity=article("Three", index=2))),
+            FAILED,
+            "The job claims 9 errors and 9 warnings; the log has 3 errors and 2 warnings (2 items with errors, 2 with "
+            "warnings). One of them is not whole or not of this job: check that the log is this job's own, "
+            "and run again.",
+            id="findings are lost about several items",
+        ),
+        pytest.param(
             {"errors": 2, "warnings": 1},
             NAMELESS,
             FAILED,
@@ -275,6 +319,81 @@ def test_the_jobs_counts_against_the_log(
     text = f"{ACCOUNT} {agreement}" if outcome is PASSED else f"{agreement}\n{ACCOUNT}"
 
     assert log_check(status(results=results), None, *findings) == Check(outcome, text)
+
+
+@pytest.mark.parametrize(
+    ("successful", "processed", "is_contradiction"),
+    [
+        pytest.param(9, 10, True, id="one item is neither successful nor wrong"),
+        pytest.param(0, 1, True, id="none is successful"),
+        pytest.param(10, 10, False, id="all are successful"),
+        pytest.param(10, 9, False, id="more are successful than were processed"),
+        pytest.param(None, 10, False, id="the successful are not counted"),
+        pytest.param(1, None, False, id="the processed are not counted"),
+    ],
+)
+def test_a_job_that_claims_to_be_clean_must_count_all_items_as_successful(
+    successful: int | None, processed: int | None, is_contradiction: bool
+) -> None:
+    job = status(
+        results={"successful": successful, "errors": 0, "warnings": 0}, progress={"processed": processed, "total": 10}
+    )
+
+    assert log_check(job) == (
+        Check(
+            FAILED,
+            f"The job claims no error and no warning, and {successful} of {processed} items successful: its counts "
+            f"contradict each other. Look at the job in the service.\n{ACCOUNT}",
+        )
+        if is_contradiction
+        else Check(PASSED, f"{ACCOUNT} Job and log agree finding by finding.")
+    )
+
+
+@pytest.mark.parametrize("results", [{"errors": 1, "warnings": 0}, {"errors": 0, "warnings": 1}])
+def test_a_job_that_claims_a_finding_may_have_items_that_are_not_successful(results: dict[str, int]) -> None:
+    job = status(results={"successful": 9, **results}, progress={"processed": 10, "total": 10})
+    severity = ERROR if results["errors"] else WARNING
+
+    assert log_check(job, None, finding("a", severity)) == Check(
+        PASSED, f"{ACCOUNT} Job and log agree finding by finding."
+    )
+
+
+def stated_objection(claim: str, found: int) -> str:
+    return (
+        f"The log states {claim} and has {found}: a part of it is missing, or was not recognised. Fetch it again, or declare "
+        "its format with --content-log-format."
+    )
+
+
+@pytest.mark.parametrize(
+    ("errors", "warnings", "expected"),
+    [
+        pytest.param(3, 2, [], id="findings"),
+        pytest.param(2, 1, [], id="items, one with both as an error"),
+        pytest.param(2, 2, [], id="items, one with both twice"),
+        pytest.param(None, None, [], id="nothing stated"),
+        pytest.param(4, 2, [stated_objection("4 errors", 3)], id="an error is lost"),
+        pytest.param(1, None, [stated_objection("1 error", 3)], id="an error too many"),
+        pytest.param(None, 3, [stated_objection("3 warnings", 2)], id="a warning is lost"),
+        pytest.param(
+            0, 0, [stated_objection("0 errors", 3), stated_objection("0 warnings", 2)], id="stated to be clean"
+        ),
+    ],
+)
+def test_the_logs_own_totals_against_its_findings(errors: int | None, warnings: int | None, expected: list[str]) -> None:
+    findings = (*TWO_ON_ONE_AND_A_WARNING, finding("e", entity=article("Three", index=2)))
+
+    check = log_check(None, statistics(stated_errors=errors, stated_warnings=warnings), *findings)
+
+    assert (check.outcome, check.text.split("\n")[:-1]) == (FAILED if expected else PASSED, expected)
+
+
+def test_the_logs_own_totals_where_items_cannot_be_counted() -> None:
+    check = log_check(None, statistics(stated_errors=2), *NAMELESS)
+
+    assert check == Check(FAILED, f"{stated_objection('2 errors', 3)}\n{ACCOUNT}")
 
 
 @pytest.mark.parametrize(
@@ -353,6 +472,11 @@ def lost(unrecognised: int, suspicious: int = 0, blank: int = 0) -> LogStatistic
         pytest.param(lost(6), f"Only 4 of 10 lines {FORMAT}", id="most are lost"),
         pytest.param(lost(5, blank=1), f"Only 4 of 10 lines {FORMAT}", id="blank lines are no recognised lines"),
         pytest.param(lost(10), f"No line {FORMAT}", id="all are lost"),
+        pytest.param(
+            statistics(entry_lines=1, continuation_lines=3, informational_lines=1, unrecognised_lines=5),
+            None,
+            id="findings and what continues them are recognised",
+        ),
         pytest.param(lost(0, blank=10), f"No line {FORMAT}", id="all are blank"),
         pytest.param(lost(1, 1), SUSPICIOUS.format("1 line", 1), id="one looks like a finding"),
         pytest.param(lost(5, 2), SUSPICIOUS.format("2 lines", 5), id="two look like findings"),

@@ -1,0 +1,121 @@
+"""How many deliberate faults the tests notice: mutmut on a copy of this checkout, module by module.
+
+Prints for each module how many faults were made, how many a test noticed ("killed"; running without end counts as noticed
+and is stated apart), how many survived, and the share that was noticed. The modules are given as paths or as patterns of
+``TESTS``; without any, all of ``TESTS`` are taken, which is slow. Tests on random data are left out: a fault that one of
+them notices today may survive tomorrow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "pytest_contentjobs"
+_GATE = ("gate/test_reconcile", "gate/test_policy")
+_SHARED = ("formats", "corpus", "reader")
+_TEXT = ("text_layouts", "platform", "traces", "messages", *_SHARED)
+_STRUCTURES = ("document", "tables", "sections", "logfmt", "embedded", "items", *_SHARED)
+#: The modules by pattern, and the test files that must notice a fault in them.
+TESTS: dict[str, tuple[str, ...]] = {
+    "gate/*": _GATE,
+    "joblog/identity": ("joblog/test_identity",),
+    "joblog/formats/pattern": ("joblog/test_pattern",),
+    **{
+        f"joblog/formats/{name}": tuple(f"joblog/test_{test}" for test in _TEXT)
+        for name in ("base", "columns", "levels", "messages", "platform", "syslog", "text", "times", "traces")
+    },
+    **{
+        f"joblog/formats/{name}": tuple(f"joblog/test_{test}" for test in _STRUCTURES)
+        for name in ("document", "json_fields", "json_findings", "jsonl", "logfmt", "sections", "tables")
+    },
+}
+_RESULT = re.compile(r"\s*(?P<name>\S+): (?P<outcome>[a-z ]+)$", re.MULTILINE)
+_FUNCTION = re.compile(r"\.x[_ǁ]")
+
+
+def modules(patterns: list[str]) -> dict[tuple[str, ...], list[str]]:
+    """Return the modules that the patterns name, as paths within the package without ending, by their test files."""
+    wanted = [pattern.removeprefix(f"{PACKAGE}/").removesuffix(".py") for pattern in patterns] or ["*"]
+    found = defaultdict(list)
+    for file in sorted((ROOT / PACKAGE).rglob("[!_]*.py")):
+        module = file.relative_to(ROOT / PACKAGE).with_suffix("").as_posix()
+        tests = next((tests for pattern, tests in TESTS.items() if fnmatch.fnmatch(module, pattern)), None)
+        if tests and any(fnmatch.fnmatch(module, pattern) for pattern in wanted):
+            found[tests].append(module)
+    return found
+
+
+def mutate(folder: Path, names: list[str], tests: tuple[str, ...], *, processes: int, show: bool) -> dict[str, Counter[str]]:
+    """Run mutmut on modules in a copy of the checkout; return the number of faults by module and outcome."""
+    ignored = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "reports")
+    shutil.copytree(ROOT, folder, ignore=ignored)
+    # The selected tests need none of the fixtures there, and loading the embedded service takes long.
+    (folder / "tests" / "conftest.py").unlink()
+    settings = {
+        "source_paths": [PACKAGE],
+        "only_mutate": [f"{PACKAGE}/{name}.py" for name in names],
+        "also_copy": ["tests", "README.md"],
+        "pytest_add_cli_args": ["-p", "no:randomly", "-m", "not hypothesis"],
+        "pytest_add_cli_args_test_selection": [f"tests/{test}.py" for test in tests if (folder / f"tests/{test}.py").exists()],
+    }
+    lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.items()]
+    with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.writelines(["\n[tool.mutmut]\n", *lines])
+    mutmut = [sys.executable, "-m", "mutmut"]
+    run = subprocess.run([*mutmut, "run", "--max-children", str(processes)], cwd=folder, capture_output=True, text=True)
+    listed = subprocess.run([*mutmut, "results", "--all", "true"], cwd=folder, capture_output=True, text=True, check=True)
+    counts: dict[str, Counter[str]] = {}
+    for result in _RESULT.finditer(listed.stdout):
+        module = _FUNCTION.split(result["name"])[0].removeprefix(f"{PACKAGE}.").replace(".", "/")
+        counts.setdefault(module, Counter())[result["outcome"]] += 1
+        if show and result["outcome"] not in {"killed", "timeout"}:
+            shown = subprocess.run([*mutmut, "show", result["name"]], cwd=folder, capture_output=True, text=True, check=True)
+            print(f"{result['outcome']}: {shown.stdout}")
+    if run.returncode or not counts:
+        sys.exit(f"mutmut failed; do the tests pass without it?\n{run.stdout[-3000:]}{run.stderr[-3000:]}")
+    return counts
+
+
+def row(name: str, counts: Counter[str]) -> str:
+    """Return a line of the table: all, noticed, survived (or met by no test), without end, and the share noticed."""
+    whole, killed, endless = counts.total(), counts["killed"], counts["timeout"]
+    share = f"{100 * (killed + endless) / whole:.1f} %" if whole else "-"
+    return f"{name:32} {whole:7} {killed:7} {whole - killed - endless:8} {endless:8} {share:>8}"
+
+
+def main() -> None:
+    """Mutate the modules given, group by group of equal tests, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="*", help="like pytest_contentjobs/gate/policy.py or 'joblog/formats/*'")
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--show", action="store_true", help="print each fault that no test noticed")
+    arguments = parser.parse_args()
+    if importlib.util.find_spec("mutmut") is None:
+        sys.exit("This needs mutmut: .venv/bin/pip install 'mutmut>=3'")
+    found = modules(arguments.modules)
+    if not found:
+        sys.exit(f"No such module. There are tests for: {', '.join(TESTS)}")
+    print(f"{'module':32} {'mutants':>7} {'killed':>7} {'survived':>8} {'timeout':>8} {'score':>8}")
+    whole: Counter[str] = Counter()
+    for tests, names in found.items():
+        with tempfile.TemporaryDirectory() as folder:
+            counts = mutate(Path(folder) / "checkout", names, tests, processes=arguments.processes, show=arguments.show)
+        for name, counted in sorted(counts.items()):
+            print(row(name, counted), flush=True)
+            whole += counted
+    print(row("all", whole))
+
+
+if __name__ == "__main__":
+    main()
