@@ -52,13 +52,14 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     of the fingerprint, and so do names that end like one that was made unique. Where an entry has no rule, the finding's
     is made of its message.
     """
-    texts = [normalised(entry.message) for entry in entries]
-    fingerprints = [_fingerprint(entry, text) for entry, text in zip(entries, texts, strict=True)]
-    labels = [(class_name(entry.entity), _name(entry, text)) for entry, text in zip(entries, texts, strict=True)]
-    ambiguous = _ambiguous(zip(labels, fingerprints, strict=True))
+    identities = []
+    for entry in entries:
+        text = normalised(entry.message)
+        identities.append((entry, _fingerprint(entry, text), (class_name(entry.entity), _name(entry, text))))
+    ambiguous = _ambiguous((label, fingerprint) for _, fingerprint, label in identities)
     seen: Counter[str] = Counter()
     findings = []
-    for entry, fingerprint, (class_label, name) in zip(entries, fingerprints, labels, strict=True):
+    for entry, fingerprint, (class_label, name) in identities:
         seen[fingerprint] += 1
         unique = name
         if (class_label, name) in ambiguous or len(name) > MAXIMUM_NAME - _ROOM or _OWN_ENDING.search(name):

@@ -109,6 +109,7 @@ def test_the_entity_makes_the_class_name(entity: Entity | None, expected: str) -
         pytest.param(entry(""), "error:", id="no message"),
         pytest.param(entry("a::b [c] :::: d\x00\u202e"), "error: a:b (c) : d?", id="awkward characters"),
         pytest.param(entry("naïve “quote”"), 'error: naive "quote"', id="not ASCII"),
+        pytest.param(entry("~ 5"), "error: ~ 5", id="the last of the printable characters"),
     ],
 )
 def test_rule_and_message_make_the_name(original: LogEntry, expected: str) -> None:
@@ -247,3 +248,38 @@ def test_the_longest_name_has_room_for_an_ordinal_of_six_digits() -> None:
 
     assert len(class_name) <= MAXIMUM_NAME
     assert (len(name), name[-5:]) == (MAXIMUM_NAME - len("0000"), " (10)")
+
+
+def test_a_name_is_cut_where_it_leaves_no_room_for_a_hash_and_an_ordinal() -> None:
+    longest = "x" * (177 - len("error: "))
+    one_more = entry(f"{longest}y")
+
+    assert names([entry(longest)])[0][1] == f"error: {longest}"
+    assert names([one_more])[0][1] == f"error: {longest} #{identified([one_more])[0].fingerprint[:12]}"
+
+
+def test_a_name_is_cut_before_blanks() -> None:
+    text = "x" * (176 - len("error: "))
+    original = entry(f"{text} yy")
+
+    assert names([original])[0][1] == f"error: {text} #{identified([original])[0].fingerprint[:12]}"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("x" * 200, "x" * 200, id="as long as it may be"),
+        pytest.param("x" * 201, "x" * 177 + " #", id="one more"),
+        pytest.param("x" * 176 + " " + "y" * 24, "x" * 176 + " #", id="cut before a blank"),
+    ],
+)
+def test_a_long_path_is_cut_and_told_apart_by_a_hash(path: str, expected: str) -> None:
+    class_name = names([entry(entity=article(path, None))])[0][0]
+
+    assert re.fullmatch(f"{expected}[0-9a-f]{{12}}" if "#" in expected else expected, class_name)
+
+
+def test_long_paths_with_the_same_start_have_class_names_of_their_own() -> None:
+    entities = [article("One", LONG), article("Two", LONG), article("One", LONG + "More")]
+
+    assert len({names([entry(entity=entity)])[0][0] for entity in entities}) == 3
