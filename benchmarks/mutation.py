@@ -40,6 +40,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         for name in ("document", "json_fields", "json_findings", "jsonl", "logfmt", "sections", "tables")
     },
 }
+NOTICED = ("killed", "timeout")
 _RESULT = re.compile(r"\s*(?P<name>\S+): (?P<outcome>[a-z ]+)$", re.MULTILINE)
 _FUNCTION = re.compile(r"\.x[_ǁ]")
 
@@ -56,7 +57,9 @@ def modules(patterns: list[str]) -> dict[tuple[str, ...], list[str]]:
     return found
 
 
-def mutate(folder: Path, names: list[str], tests: tuple[str, ...], *, processes: int, show: bool) -> dict[str, Counter[str]]:
+def mutate(
+    folder: Path, names: list[str], tests: tuple[str, ...], *, processes: int, show: bool
+) -> dict[str, Counter[str]]:
     """Run mutmut on modules in a copy of the checkout; return the number of faults by module and outcome."""
     ignored = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "reports")
     shutil.copytree(ROOT, folder, ignore=ignored)
@@ -67,24 +70,26 @@ def mutate(folder: Path, names: list[str], tests: tuple[str, ...], *, processes:
         "only_mutate": [f"{PACKAGE}/{name}.py" for name in names],
         "also_copy": ["tests", "README.md"],
         "pytest_add_cli_args": ["-p", "no:randomly", "-m", "not hypothesis"],
-        "pytest_add_cli_args_test_selection": [f"tests/{test}.py" for test in tests if (folder / f"tests/{test}.py").exists()],
+        "pytest_add_cli_args_test_selection": [f"tests/{test}.py" for test in tests],
     }
     lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.items()]
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.writelines(["\n[tool.mutmut]\n", *lines])
-    mutmut = [sys.executable, "-m", "mutmut"]
-    run = subprocess.run([*mutmut, "run", "--max-children", str(processes)], cwd=folder, capture_output=True, text=True)
-    listed = subprocess.run([*mutmut, "results", "--all", "true"], cwd=folder, capture_output=True, text=True, check=True)
-    counts: dict[str, Counter[str]] = {}
-    for result in _RESULT.finditer(listed.stdout):
+    done = _mutmut(folder, "run", "--max-children", str(processes))
+    if done.returncode:
+        sys.exit(f"mutmut failed; do the tests pass without it?\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for result in _RESULT.finditer(_mutmut(folder, "results", "--all", "true").stdout):
         module = _FUNCTION.split(result["name"])[0].removeprefix(f"{PACKAGE}.").replace(".", "/")
-        counts.setdefault(module, Counter())[result["outcome"]] += 1
-        if show and result["outcome"] not in {"killed", "timeout"}:
-            shown = subprocess.run([*mutmut, "show", result["name"]], cwd=folder, capture_output=True, text=True, check=True)
-            print(f"{result['outcome']}: {shown.stdout}")
-    if run.returncode or not counts:
-        sys.exit(f"mutmut failed; do the tests pass without it?\n{run.stdout[-3000:]}{run.stderr[-3000:]}")
+        counts[module][result["outcome"]] += 1
+        if show and result["outcome"] not in NOTICED:
+            print(_mutmut(folder, "show", result["name"]).stdout)
     return counts
+
+
+def _mutmut(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mutmut", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def row(name: str, counts: Counter[str]) -> str:

@@ -382,7 +382,9 @@ def stated_objection(claim: str, found: int) -> str:
         ),
     ],
 )
-def test_the_logs_own_totals_against_its_findings(errors: int | None, warnings: int | None, expected: list[str]) -> None:
+def test_the_logs_own_totals_against_its_findings(
+    errors: int | None, warnings: int | None, expected: list[str]
+) -> None:
     findings = (*TWO_ON_ONE_AND_A_WARNING, finding("e", entity=article("Three", index=2)))
 
     check = log_check(None, statistics(stated_errors=errors, stated_warnings=warnings), *findings)
