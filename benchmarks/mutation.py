@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "pytest_contentjobs"
 _GATE = ("gate/test_reconcile", "gate/test_policy")
 _SHARED = ("formats", "corpus", "reader")
-_TEXT = ("text_layouts", "platform", "traces", "messages", *_SHARED)
+_TEXT = ("text_layouts", "platform", "levels", *_SHARED)
 _STRUCTURES = ("document", "tables", "sections", "logfmt", "embedded", "items", *_SHARED)
 #: The modules by pattern, and the test files that must notice a fault in them.
 TESTS: dict[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator, looks_like_a_finding
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.model import Entity
@@ -71,6 +71,21 @@ def warning(message: str, **fields: object) -> Expected:
                 entity=Entity(kind="article", name="A\u00e9\n\\B\N{GRINNING FACE}\ufffd"),
             ),
             id="escapes in an entity, one of them half a pair",
+        ),
+        pytest.param(
+            "WARN topic 'A' (topics[2]):x",
+            warning("x", entity=Entity(kind="topic", name="A", index=2)),
+            id="a topic's place",
+        ),
+        pytest.param(
+            "WARN topic (topics[2]) of article 'A/B' is empty",
+            warning("topic (topics[2]) of article 'A/B' is empty", entity=Entity(kind="topic", index=2)),
+            id="the first of two entities, without a name",
+        ),
+        pytest.param(
+            "WARN package: article 'A/B' is empty",
+            warning("article 'A/B' is empty", entity=Entity(kind="package")),
+            id="the package, before an article",
         ),
         pytest.param(
             "WARN Folder '/': is odd", warning("is odd", entity=Entity(kind="folder")), id="a path without any name"
@@ -232,3 +247,15 @@ def test_json_lines_do_not_continue() -> None:
 )
 def test_words_that_make_it_dangerous_to_lose_a_line(line: str, expected: bool) -> None:
     assert looks_like_a_finding(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(pytest.param(f"a{separator}b", True, id=ascii(separator)) for separator in "\x0b\x0c\x85\u2028\u2029"),
+        pytest.param("\x0b\x0c\x85\u2028\u2029", True, id="all of them"),
+        pytest.param("a\tb\r\n", False, id="none"),
+    ],
+)
+def test_characters_that_some_programs_end_lines_with(text: str, expected: bool) -> None:
+    assert has_line_separator(text) is expected

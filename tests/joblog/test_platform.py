@@ -36,6 +36,12 @@ def error(message: str, **fields: object) -> tuple[ParsedEntry, ...]:
         pytest.param(f"{STAMP} <@> INFO <@> c.x.Y <@> ERROR: no title", error("no title"), id="an error inside"),
         pytest.param(f"{STAMP} <@> INFO <@> c.x.Y <@> 3 ERROR pages <@>", INFORMATIONAL, id="informational"),
         pytest.param(
+            f"{STAMP} <@> INFO <@> started\u2028{STAMP} <@> ERROR <@> no title",
+            error("no title"),
+            id="an error behind an odd line end",
+        ),
+        pytest.param(f"{STAMP} <@> INFO <@> a\u2028b <@> c", INFORMATIONAL, id="an odd line end in a message"),
+        pytest.param(
             "yesterday <@> ERROR <@> no title",
             (ParsedEntry(severity=ERROR, message="no title"),),
             id="a time that is none",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from pytest_contentjobs.model import Severity
 from tests.builders import ERROR, WARNING
 
 
-def read(*lines: str) -> object:
+def read(*lines: str) -> Sequence[ParsedEntry] | None:
     """Read lines with one parser and return what it makes of the last."""
     parser = LevelledText().parser()
     return [parser.parse(line) for line in lines][-1]
@@ -75,6 +76,12 @@ def read(*lines: str) -> object:
         ("23.11.2026 10:00:00 ERROR no title", "23.11.2026 10:00:00"),
         ("11/23/2026 10:00:00 AM ERROR no title", "11/23/2026 10:00:00 AM"),
         ("2026-11-23 10:00 ERROR no title", "2026-11-23 10:00"),
+        ("10:00:00 validator ERROR no title", "10:00:00"),
+        ("10:00:00 [main] error no title", "10:00:00"),
+        ("10:00:00 [main] E no title", "10:00:00"),
+        ("10:00:00 host.example a b ERROR no title", "10:00:00"),
+        ("10:00:00 a: b: c: d: ERROR no title", "10:00:00"),
+        ("11-23 10:00:00.123  1234     8 E no title", "11-23 10:00:00.123"),
     ],
 )
 def test_an_error_in_each_layout(line: str, timestamp: str | None) -> None:
@@ -131,6 +138,7 @@ def test_the_number_of_a_syslog_priority_is_a_severity(number: int) -> None:
         "2026-11-23 10:00:00.123 | INFO     | name:check:12 - an ERROR page",
         "info: started",
         "[debug] started",
+        "<191>1 - host check - - - started",
     ],
 )
 def test_what_is_informational(line: str) -> None:
@@ -154,6 +162,12 @@ def test_what_is_informational(line: str) -> None:
         "ErrorHandling is on",
         "10:00:00",
         "10:00:00 [unclosed",
+        "10:00:00 article has ERROR page",
+        "10:00:00 article Error: no title",
+        "10:00:00 host.example a b c ERROR page",
+        "10:00:00 check: E no title",
+        "10:00:00 validator E no title",
+        "<192>1 - host check - - - no title",
     ],
 )
 def test_what_is_not_of_this_format(line: str) -> None:
@@ -180,6 +194,35 @@ def test_the_type_of_a_syslog_message_is_its_rule_where_it_is_a_code() -> None:
     )
 
 
+def test_a_syslog_message_may_be_empty() -> None:
+    assert read("<11>1 - host check 12 ID -") == (ParsedEntry(severity=ERROR, message=""),)
+
+
+@pytest.mark.parametrize("separator", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    ("quiet", "finding"),
+    [
+        ("10:00:00 INFO started", "10:00:00 ERROR no title"),
+        ("INFO started", "ERROR: no title"),
+        ("I1123 10:00:00.123456 1234 check.go:12] started", "E1123 10:00:00.123456 1234 check.go:12] no title"),
+        ("I/Check: started", "E/Check: no title"),
+        ("<14>Nov 23 10:00:00 host check[12]: started", "<11>Nov 23 10:00:00 host check[12]: no title"),
+    ],
+)
+def test_a_finding_behind_an_odd_line_end_in_an_informational_line(quiet: str, finding: str, separator: str) -> None:
+    expected = read(finding)
+
+    assert [entry.message for entry in expected or ()] == ["no title"]
+    assert read(f"{quiet}{separator}{quiet}{separator} {finding}") == expected
+    assert read(f"{quiet}{separator}{quiet}") == INFORMATIONAL
+
+
+def test_an_odd_line_end_within_a_finding_is_a_part_of_its_message() -> None:
+    assert read("10:00:00 ERROR no title\u2028in 'A\u2028ERROR: B'") == (
+        ParsedEntry(severity=ERROR, message="no title\u2028in 'A\u2028ERROR: B'", timestamp="10:00:00"),
+    )
+
+
 def test_a_finding_inside_an_informational_line() -> None:
     assert read("10:00:00 INFO [main] [ERROR] a.b.Check - no title") == (
         ParsedEntry(severity=ERROR, message="a.b.Check - no title", timestamp="10:00:00"),
@@ -191,9 +234,9 @@ def test_a_finding_inside_an_informational_line() -> None:
 
 def test_a_trace_of_python_ends_with_a_line_that_is_not_indented() -> None:
     parser = LevelledText().parser()
-    trace = ["Traceback (most recent call last):", '  File "a.py", line 1, in b', "KeyError: 'title'"]
+    trace = ["Traceback (most recent call last):", '  File "a.py", line 1, in b', "\tc()", "KeyError: 'title'"]
 
-    assert [parser.continues(line) for line in trace] == [True, True, True]
+    assert [parser.continues(line) for line in trace] == [True, True, True, True]
     assert not parser.continues("KeyError: 'title'")
     assert parser.continues("During handling of the above exception, another exception occurred:")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -16,6 +16,7 @@ __all__ = [
     "LineParser",
     "LogFormat",
     "ParsedEntry",
+    "findings_behind_separators",
     "has_line_separator",
     "looks_like_a_finding",
     "worst",
@@ -67,6 +68,7 @@ class ParsedEntry:
 #: Characters within a line that some programs take for its end: vertical tab, form feed, NEL, U+2028 and U+2029.
 LINE_SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
 _ASCII_SEPARATORS = "\x0b\x0c"
+_SEPARATOR = re.compile(f"[{LINE_SEPARATORS}]")
 #: What a parser returns for a record that it understands, and that holds no finding.
 INFORMATIONAL: tuple[ParsedEntry, ...] = ()
 
@@ -117,6 +119,12 @@ def worst(severities: Iterable[Severity | None]) -> Severity | None:
 def has_line_separator(text: str) -> bool:
     """Whether a text holds a character that some programs take for a line's end."""
     return any(separator in text for separator in (_ASCII_SEPARATORS if text.isascii() else LINE_SEPARATORS))
+
+
+def findings_behind_separators(line: str, parser: Callable[[], LineParser]) -> Sequence[ParsedEntry]:
+    """Return the findings that an informational line holds behind a character of ``LINE_SEPARATORS``."""
+    parts = _SEPARATOR.split(line)[1:]
+    return tuple(entry for part in parts for entry in parser().parse(part.lstrip()) or ())
 
 
 def looks_like_a_finding(line: str) -> bool:

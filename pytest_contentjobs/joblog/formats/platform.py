@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry, findings_behind_separators
 from pytest_contentjobs.joblog.formats.levels import WORDS, entries_of
 from pytest_contentjobs.joblog.formats.times import is_time
 from pytest_contentjobs.joblog.formats.traces import StackTrace
@@ -45,7 +45,8 @@ class _Parser(LineParser):
         self._trace.reset()
         message = next((field for field in reversed(fields[level + 1 :]) if field), record.strip())
         timestamp = next((field for field in fields[:level] if is_time(field)), None)
-        return entries_of(WORDS[fields[level].upper()], message, timestamp=timestamp)
+        entries = entries_of(WORDS[fields[level].upper()], message, timestamp=timestamp)
+        return entries or findings_behind_separators(record, _Parser)
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""

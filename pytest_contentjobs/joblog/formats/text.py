@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
-    LINE_SEPARATORS,
     LineParser,
     ParsedEntry,
-    has_line_separator,
+    findings_behind_separators,
     worst,
 )
 from pytest_contentjobs.joblog.formats.columns import AFTER_LEVEL, COLUMNS, INFORMATIONAL_RUN, level_in_columns
@@ -28,7 +27,6 @@ from pytest_contentjobs.model import Severity
 
 __all__ = ["LevelledText"]
 
-_SEPARATOR = re.compile(f"[{LINE_SEPARATORS}]")
 _WORDS = level_words(list(WORDS))
 _TIMED = re.compile(
     rf"\s*+(?P<open>[\[(<]?)(?P<timestamp>{TIME})(?P<close>[ ]?[\])>])?(?:\s*+\||:\s|\s++-\s|\s|(?=\[))\s*+"
@@ -101,18 +99,11 @@ class _Parser(LineParser):
         self._trace.reset()
         time_above, self._time_above = self._time_above, None
         entries = entries_of(levelled.level, levelled.message, timestamp=levelled.timestamp or time_above)
-        return _behind_separators(record) if not entries and has_line_separator(record) else entries
+        return entries or findings_behind_separators(record, _Parser)
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""
         return self._trace.continues(line)
-
-
-def _behind_separators(line: str) -> Sequence[ParsedEntry]:
-    """Return the findings that an informational line holds behind a character that some programs end lines with."""
-    parts = _SEPARATOR.split(line)[1:]
-    levelled = [part for part in map(str.lstrip, parts) if part and (_timed(part) or _bare(part))]
-    return tuple(entry for part in levelled for entry in _Parser().parse(part) or ())
 
 
 def _with_priority(line: str) -> _Levelled | None:

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pytest_contentjobs.joblog.formats.levels import is_doubtful, level_words
+
+
+def test_the_longest_of_words_that_begin_alike_is_found() -> None:
+    words = level_words(["INF", "INFORMATION", "INFO"])
+
+    assert words == "INFORMATION|INFO|INF"
+    assert re.findall(words, "INFO INFORMATION INF") == ["INFO", "INFORMATION", "INF"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("article is missing", True, id="a word of a finding"),
+        pytest.param("finished: 0 errors, no warnings, no problem", False, id="nothing was found"),
+        pytest.param("finished: 0 errors, 10 warnings", True, id="something was found"),
+        pytest.param("started", False, id="no such word"),
+    ],
+)
+def test_a_text_that_talks_of_findings_is_in_doubt(text: str, expected: bool) -> None:
+    assert is_doubtful(text) is expected
