@@ -194,6 +194,38 @@ def test_the_type_of_a_syslog_message_is_its_rule_where_it_is_a_code() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        pytest.param("[10:00:00 ERR Example.Check] no title", "no title", id="with a logger"),
+        pytest.param("[10:00:00 ERR] field a] is odd", "field a] is odd", id="a bracket in the message"),
+        pytest.param("[10:00:00 ERR Check] field a] is odd", "field a] is odd", id="a logger and such a bracket"),
+        pytest.param("[10:00:00 ERR field [a] is odd", "field [a] is odd", id="never closed, a pair in the message"),
+        pytest.param("[10:00:00 ERR no title", "no title", id="never closed"),
+        pytest.param("[10:00:00] ERR field a] is odd", "field a] is odd", id="the time's own, and such a bracket"),
+        pytest.param("10:00:00 ERR field a] is odd", "field a] is odd", id="none, and such a bracket"),
+        pytest.param("[10:00:00] ERR      in check: no title", "no title", id="the time's own, as Flask prints them"),
+    ],
+)
+def test_time_and_level_may_share_brackets(line: str, message: str) -> None:
+    assert read(line) == (ParsedEntry(severity=ERROR, message=message, timestamp="10:00:00"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        pytest.param(
+            "<11>Nov 23 10:00:00 relay log: Nov 23 09:59:59 host check[12]: no title",
+            "Nov 23 09:59:59 host check[12]: no title",
+            id="a line of syslog within another",
+        ),
+        pytest.param("<14>Nov 23 10:00:00 host check: ERROR", "ERROR", id="a level alone"),
+    ],
+)
+def test_a_message_of_syslog_is_not_lost(line: str, message: str) -> None:
+    assert read(line) == (ParsedEntry(severity=ERROR, message=message, timestamp="Nov 23 10:00:00"),)
+
+
 def test_a_syslog_message_may_be_empty() -> None:
     assert read("<11>1 - host check 12 ID -") == (ParsedEntry(severity=ERROR, message=""),)
 

@@ -87,13 +87,12 @@ class _Parser(LineParser):
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line that has a level in its place; the words of its message do not matter."""
-        header = _JAVA_HEADER.fullmatch(record) if record[:1].isalpha() else None
+        header = _JAVA_HEADER.fullmatch(record)
         if header is not None:
             self._trace.reset()
             self._time_above = header["timestamp"]
             return INFORMATIONAL
-        levelled = _with_priority(record) if record.startswith("<") else None
-        levelled = levelled or _timed(record) or _bare(record) or _letter(record)
+        levelled = _with_priority(record) or _timed(record) or _bare(record) or _letter(record)
         if levelled is None:
             return None
         self._trace.reset()
@@ -111,10 +110,8 @@ def _with_priority(line: str) -> _Levelled | None:
     read = with_priority(line)
     if read is None:
         return None
-    inner = _timed(read.rest) or _bare(read.rest)
-    if inner is None:
-        return _Levelled(read.severity, read.rest, read.timestamp)
-    return _Levelled(worst((read.severity, inner.level)), inner.message, inner.timestamp or read.timestamp)
+    inner = _timed(read.rest) or _bare(read.rest) or _Levelled(None, "")
+    return _Levelled(worst((read.severity, inner.level)), inner.message or read.rest, inner.timestamp or read.timestamp)
 
 
 def _timed(line: str) -> _Levelled | None:
@@ -123,7 +120,7 @@ def _timed(line: str) -> _Levelled | None:
         return None
     place = level_in_columns(line, match.end())
     if place is None:
-        return _Levelled(None, "", match["timestamp"]) if is_plain_syslog(line) else None
+        return _Levelled(None, "") if is_plain_syslog(line) else None
     rest = line[place.end :]
     if match["open"] and not match["close"]:
         # Time and level share a pair of brackets.
@@ -144,11 +141,9 @@ def _bare(line: str) -> _Levelled | None:
         rest = rest[python.end() :]
     rest = _behind_level(rest)
     time = _TIME_BEHIND.match(rest)
-    timestamp = None
-    if time is not None:
-        timestamp, rest = time["timestamp"], rest[time.end() :]
+    message = _message(rest[time.end() :] if time else rest)
     word = match["capitals"] or match["bracketed"] or match["lower"]
-    return _Levelled(WORDS[word.upper()], _message(rest), timestamp)
+    return _Levelled(WORDS[word.upper()], message, time["timestamp"] if time else None)
 
 
 def _letter(line: str) -> _Levelled | None:
