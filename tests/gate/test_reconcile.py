@@ -328,6 +328,7 @@ def test_the_jobs_counts_against_the_log(
         pytest.param(0, 1, True, id="none is successful"),
         pytest.param(10, 10, False, id="all are successful"),
         pytest.param(10, 9, False, id="more are successful than were processed"),
+        pytest.param(0, 0, False, id="none was processed"),
         pytest.param(None, 10, False, id="the successful are not counted"),
         pytest.param(1, None, False, id="the processed are not counted"),
     ],
