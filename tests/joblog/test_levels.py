@@ -8,9 +8,9 @@ from pytest_contentjobs.joblog.formats.levels import is_doubtful, level_words
 
 
 def test_the_longest_of_words_that_begin_alike_is_found() -> None:
-    words = level_words(["INF", "INFORMATION", "INFO"])
+    words = level_words(["INF", "INFORMATION", "WARN", "INFO"])
 
-    assert words == "INFORMATION|INFO|INF"
+    assert words == "INFORMATION|WARN|INFO|INF"
     assert re.findall(words, "INFO INFORMATION INF") == ["INFO", "INFORMATION", "INF"]
 
 
