@@ -174,6 +174,18 @@ def test_what_is_not_of_this_format(line: str) -> None:
     assert read(line) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "rule", "message"),
+    [
+        pytest.param("400-10424 no title", "400-10424", "no title", id="code"),
+        pytest.param("12 articles have no title", None, "12 articles have no title", id="number"),
+        pytest.param("12: no title", None, "check:12: no title", id="number of a line"),
+    ],
+)
+def test_a_digit_behind_the_name_of_a_logger_of_python(text: str, rule: str | None, message: str) -> None:
+    assert read(f"ERROR:check:{text}") == (ParsedEntry(severity=ERROR, message=message, rule=rule),)
+
+
 def test_the_two_lines_of_java_util_logging() -> None:
     header = "Nov 23, 2026 10:00:00 AM com.example.Check run"
 

@@ -49,8 +49,8 @@ _BARE_LETTER = re.compile(
     rf"|\[(?P<bracketed>[{_LETTER}])\]\s|(?P<colon>[EWI]):\s"
 )
 _TIME_BEHIND = re.compile(rf"\[?(?P<timestamp>{TIME})\]?[\s:|-]*")
-# Python's basic configuration: ERROR:name:message
-_PYTHON_NAME = re.compile(r":[A-Za-z_][\w.]{0,200}:(?![\s\d])")
+# Python's basic configuration: ERROR:name:message; a number that a colon follows is that of a line in a file.
+_PYTHON_NAME = re.compile(r":[A-Za-z_][\w.]{0,200}:(?!\s|\d+(?::|$))")
 # Columns as NLog and loguru join them: time | ERROR | name | message
 _PIPED = re.compile(r"\s*\|\s*(?:[\w.$<>:@#-]{1,200}\s*\|\s*){1,3}")
 _FLASK_MODULE = re.compile(r"in [\w.]{1,200}: ")
