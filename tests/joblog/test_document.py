@@ -52,8 +52,8 @@ ITEM = Entity(kind="item", name="I")
         pytest.param('{"x": [{"y": {"errors": ["a"]}}]}', [error("a")], id="deep"),
         pytest.param('{"errors": ["a"], "errors": ["b"]}', [error("a"), error("b")], id="a key written twice"),
         pytest.param(
-            '{"errors": ["Warning: a", "[INFO] b", "", 5, null, ["c"]]}',
-            [warning("a"), error("[INFO] b"), error('""'), error("5"), error("c")],
+            '{"errors": ["Warning: a", "[INFO] b", "Title: is empty", "", 5, null, ["c"]]}',
+            [warning("a"), error("[INFO] b"), error("Title: is empty"), error('""'), error("5"), error("c")],
             id="odd elements",
         ),
         pytest.param(
@@ -63,7 +63,10 @@ ITEM = Entity(kind="item", name="I")
             '{"errors": {"message": "a", "code": 7}}', [error("a", rule="7")], id="an object instead of a list"
         ),
         pytest.param('{"errors": "a", "warnings": "none"}', [error("a")], id="a text instead of a list"),
+        pytest.param('{"errors": "[INFO] a"}', [error("[INFO] a")], id="the key is worse than the text's level"),
         pytest.param('{"error": "a"}', [error("a")], id="a lone error"),
+        pytest.param('{"error": "None", "errors": []}', [], id="an error that says there is none"),
+        pytest.param('{"errors":["a","b"]}', [error("a"), error("b")], id="no blanks"),
         pytest.param(
             '{"errors": [{"severity": "warning", "message": "a"}, {"severity": "info", "message": "b"}]}',
             [warning("a"), error("b")],
@@ -87,9 +90,46 @@ ITEM = Entity(kind="item", name="I")
             id="no severity that is known",
         ),
         pytest.param(
+            '{"results": [{"issue": "a"}, {"error": "b"}, {"text": "c"}]}',
+            [error("a"), error("b")],
+            id="a key that is a finding",
+        ),
+        pytest.param(
+            '{"results": [{"status": "warning", "messages": ["a"]}]}', [warning("a")], id="the severity around a list"
+        ),
+        pytest.param(
+            '{"results": [{"status": "failed", "item": "I", "größe": "\\udc00", "warnings": ["a"]}]}',
+            [
+                error(
+                    '{"status": "failed", "item": "I", "größe": "\ufffd", "warnings": ["a"]}',
+                    entity=ITEM,
+                    details={"status": "failed", "größe": "\ufffd", "warnings": ["a"]},
+                ),
+                warning("a", entity=ITEM),
+            ],
+            id="an outcome without text",
+        ),
+        pytest.param(
             '{"articles": [{"name": "A/B", "errors": ["a"]}]}',
             [error("a", entity=article("B", "A"))],
             id="entity around",
+        ),
+        pytest.param(
+            '{"articles": [{"errors": [{"name": "A/B", "message": "a"}]}]}',
+            [error("a", entity=article("B", "A"))],
+            id="kind around",
+        ),
+        pytest.param('{"errors": [{"entity": "I", "message": "a"}]}', [error("a", entity=ITEM)], id="entity as a name"),
+        pytest.param(
+            '{"errors": [{"id": 7, "index": 0, "message": "a"}]}',
+            [error("a", entity=Entity(kind="item", id="7", index=0))],
+            id="entity by id and index",
+        ),
+        pytest.param('{"message": "read", "errors": ["a"]}', [error("a")], id="a text that is no finding"),
+        pytest.param(
+            '{"errors": [{"message": "a", "failures": "b"}]}',
+            [error("a", details={"failures": "b"})],
+            id="a text beside a message",
         ),
         pytest.param(
             '{"errors": [{"message": "top", "warnings": ["w"]}, {"message": "sum", "errors": ["e"]}]}',
@@ -100,7 +140,29 @@ ITEM = Entity(kind="item", name="I")
             ],
             id="findings inside findings",
         ),
-        pytest.param('[{"level": "WARN", "message": "a"}]', [warning("a")], id="array"),
+        pytest.param(
+            '[{"level": "WARN", "message": "a"}, {"message": "b failed"}]',
+            [warning("a"), error("b failed")],
+            id="array",
+        ),
+        pytest.param(
+            '{"settings": "x",\n"severity": "error",\n"errors": []}',
+            [
+                error(
+                    '{"settings": "x", "severity": "error", "errors": []}',
+                    0,
+                    3,
+                    details={"settings": "x", "errors": []},
+                )
+            ],
+            id="a level without text beside an empty list",
+        ),
+        pytest.param('{\n"level": "INFO",\n"message": "a"\n}', [], id="informational"),
+        pytest.param(
+            '{\n"level": "INFO",\n"messages": [\n{"level": "ERROR"}, {"message": "a"}]\n}',
+            [error('{"level": "ERROR"}', 3)],
+            id="a finding in an informational document",
+        ),
         pytest.param('{"errors": [], "results": []}', [], id="nothing found"),
         pytest.param('{"success": true}', [], id="a hook that passed"),
         pytest.param(
@@ -125,6 +187,7 @@ def test_a_document(text: str, expected: list[ParsedEntry]) -> None:
         '{"errors": ["a"]} and more',
         '{"errors": ["a"',
         '["A/B"]',
+        '["the title is missing"]',
         '{"level": "ERROR", "message": "a"}',
         '{"level": "expert", "text": "a"}',
         '{"a":' * 100_000,
@@ -151,6 +214,31 @@ def test_what_is_no_document_with_findings(text: str) -> None:
 )
 def test_where_a_document_ends(text: str, expected: list[str]) -> None:
     assert records(text) == expected
+
+
+@pytest.mark.parametrize("kind", ["folder", "topic", "portal", "resource", "item"])
+def test_a_list_of_things_of_a_kind(kind: str) -> None:
+    assert read(f'{{"{kind}s": [{{"name": "A", "errors": ["a"]}}]}}') == [
+        error("a", entity=Entity(kind=kind, name="A"))
+    ]
+
+
+def test_the_longest_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '{\n"errors": ["a"\n]}'
+
+    monkeypatch.setattr(document, "MAXIMUM_DOCUMENT", len(text))
+    assert read(text) == [error("a", 1)]
+    monkeypatch.setattr(document, "MAXIMUM_DOCUMENT", len(text) - 1)
+    assert read(text) is None
+
+
+def test_the_longest_document_that_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '{\n"errors": ["a"\n]}'
+
+    monkeypatch.setattr(document, "MAXIMUM_DOCUMENT", len('{\n"errors": ["a"\n'))
+    assert records(f"{text}\n{text}") == [text, text]
+    monkeypatch.setattr(document, "MAXIMUM_DOCUMENT", len('{\n"errors": ["a"\n') - 1)
+    assert records(f"{text}\n{text}") == ['{\n"errors": ["a"', "]}"] * 2
 
 
 def test_a_document_that_is_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

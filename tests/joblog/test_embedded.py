@@ -66,6 +66,7 @@ def test_findings_in_an_informational_line(text: str, expected: tuple[ParsedEntr
         '{"success": true}',
         '{"error": "stderr.log"}',
         '{"level": "INFO", "message": "0 errors", "messages": ["Error handling"]}',
+        'logger set up {"name": "x", "level": "ERROR", "appenders": ["file"]}',
         '["A/B", "A/C"]',
         '{"a":' * 100_000,
         '{"' * 1_000_000,
@@ -86,6 +87,12 @@ def test_an_element_takes_from_its_entry_what_it_does_not_say() -> None:
         error("a", rule="R", entity=article("B", "A"), timestamp="now", offset=2, count=1),
         error("b", rule="X", entity=article("B", "A"), timestamp="now", offset=2, count=1),
     )
+
+
+def test_an_element_without_severity_takes_that_of_its_entry() -> None:
+    entry = warning('bad: {"messages": ["a"]}')
+
+    assert opened(entry.message, entry) == (warning("a"),)
 
 
 def test_an_entry_stays_beside_what_is_less_severe() -> None:

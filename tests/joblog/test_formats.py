@@ -180,7 +180,25 @@ def test_what_continues_levelled_text(line: str, continues: bool) -> None:
             error("msg", entity=Entity(kind="item", name="B")),
             id="item without kind",
         ),
+        pytest.param(
+            {"level": "ERROR", "msg": "msg", "item": {"type": "article", "title": "B", "folder_path": "A"}},
+            error("msg", entity=article("B", "A")),
+            id="other keys of an item",
+        ),
         pytest.param({"level": "ERROR", "msg": "msg", "item": "B"}, error("msg"), id="item that is no object"),
+        pytest.param(
+            {"log.level": "ERROR", "msg": "msg", "error_code": "X"}, error("msg", rule="X"), id="punctuation in keys"
+        ),
+        pytest.param(
+            {"level": "ERROR", "msg": "msg", "name": "N", "id": 7, "index": 3, "type": "T"},
+            error("msg", details={"name": "N", "id": 7, "index": 3, "type": "T"}),
+            id="keys that speak in lists alone",
+        ),
+        pytest.param(
+            {"level": "ERROR", "msg": "msg", "user": "\udc00"},
+            error("msg", details={"user": "\ufffd"}),
+            id="surrogates in a detail",
+        ),
         pytest.param(
             {"level": "ERROR", "message": "msg", "line": -1, "column": True, "file": " ", "time": 1.5},
             error("msg"),
@@ -191,6 +209,17 @@ def test_what_continues_levelled_text(line: str, continues: bool) -> None:
             {"level": "ERROR", "message": "\ud83d\ude00 \udc00"}, error("\N{GRINNING FACE} \ufffd"), id="surrogates"
         ),
         pytest.param({"level": "INFO", "message": "errors: 0"}, INFORMATIONAL, id="informational"),
+        pytest.param({"level": "INFO"}, INFORMATIONAL, id="informational without message"),
+        pytest.param(
+            {"level": "INFO", "time": "now", "message": " ERROR: ABC-12 article 'A/B': is empty "},
+            error("is empty", rule="ABC-12", entity=article("B", "A"), timestamp="now"),
+            id="an error inside an informational line",
+        ),
+        pytest.param({"level": "INFO", "message": "[WARN]"}, warning("[WARN]"), id="a level alone inside it"),
+        pytest.param({"level": "INFO", "severity": ""}, INFORMATIONAL, id="informational beside an empty level"),
+        pytest.param({"level": "INFO", "severity": None}, INFORMATIONAL, id="informational beside a level of null"),
+        pytest.param({"level": "INFO", "severity": "odd"}, None, id="informational beside an unknown level"),
+        pytest.param({"level": "INFO", "severity": 50}, None, id="informational beside a number as level"),
         pytest.param(
             {"level": "INFO", "severity": "ERROR", "message": "msg"}, error("msg"), id="the worse of two levels, last"
         ),
@@ -224,6 +253,12 @@ def test_a_json_line(document: dict[str, object], expected: Expected) -> None:
 )
 def test_what_is_no_json_object_is_not_recognised(line: str) -> None:
     assert JsonLines().parser().parse(line) is None
+
+
+def test_blanks_around_a_json_line() -> None:
+    assert JsonLines().parser().parse(' {"level":  "ERROR"} ') == [
+        ParsedEntry(severity=ERROR, message='{"level":  "ERROR"}')
+    ]
 
 
 def test_json_lines_do_not_continue() -> None:

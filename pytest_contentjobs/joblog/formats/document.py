@@ -82,19 +82,20 @@ class _Parser(LineParser):
 
 def _spans(text: str, paths: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], tuple[int, int]]:
     """Return where the values at these paths stand in a valid document, from the first character to behind the last."""
-    spans: dict[tuple[int, ...], tuple[int, int]] = dict.fromkeys(paths, (0, 0))
-    inside = {path[:length] for path in spans for length in range(len(path))}
+    wanted = set(paths)
+    spans: dict[tuple[int, ...], tuple[int, int]] = {}
+    inside = {path[:length] for path in wanted for length in range(len(path))}
 
     def visit(start: int, path: tuple[int, ...]) -> int:
         end = children(start, path) if path in inside else DECODER.raw_decode(text, start)[1]
-        if path in spans:
+        if path in wanted:
             spans[path] = start, end
         return end
 
     def children(start: int, path: tuple[int, ...]) -> int:
         position = _behind_space(text, start + 1)
         number = 0
-        while text[position] not in "}]":
+        while text[position] not in ("}", "]"):
             if text[start] == "{":
                 # A key, and the colon behind it.
                 position = _behind_space(text, DECODER.raw_decode(text, position)[1])

@@ -67,16 +67,25 @@ def has_unknown_level(value: JsonObject) -> bool:
 
 
 def entry_of(
-    value: JsonObject, severity: Severity, *, is_listed: bool = False, kind: str | None = None, whole: str | None = None
+    value: JsonObject,
+    severity: Severity,
+    *,
+    is_listed: bool = False,
+    kind: str | None = None,
+    text: str | None = None,
+    whole: str | None = None,
 ) -> ParsedEntry:
     """Make an entry of an object. ``is_listed`` says that it is an element of a list of findings, where more keys speak.
 
-    ``whole`` is its text, for a finding without message; ``kind`` is that of the list's elements.
+    ``text`` is its message where that is already read; ``whole`` is the object as it stands in the log, for a finding
+    without message; ``kind`` is that of the list's elements.
     """
     keys = members(value)
-    texts = (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)
-    source = next((name for name in texts if first_text(keys, (name,)) is not None), None)
-    message = (first_text(keys, (source,)) or "").strip() if source else ""
+    names = (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)
+    source, message = next(
+        ((name, found.strip()) for name in names if (found := first_text(keys, (name,))) is not None), (None, "")
+    )
+    message = text or message
     rule = first_text(keys, _RULE_KEYS)
     has_type = is_listed and isinstance(keys.get("type"), str) and keys["type"].strip().upper() not in LEVELS
     if rule is None and has_type:
@@ -86,7 +95,7 @@ def entry_of(
     entity = entity_of(keys, kind=kind, is_listed=is_listed)
     if entity is None:
         entity, message = split_entity(message)
-    used = _FIELDS | ({source} if source else set()) | ({*_LISTED_KEYS, "type"} if is_listed else set())
+    used = {*_FIELDS, source, *((*_LISTED_KEYS, "type") if is_listed else ())}
     details = {without_surrogates(key): as_json(item) for key, item in value if plain(key) not in used}
     return ParsedEntry(
         severity=severity,
@@ -101,7 +110,7 @@ def entry_of(
     )
 
 
-def entity_of(keys: Mapping[str, Any], *, kind: str | None = None, is_listed: bool = False) -> Entity | None:
+def entity_of(keys: Mapping[str, Any], *, kind: str | None, is_listed: bool) -> Entity | None:
     """Find what an object is about: an object or, in a list, a name under ``item``, a path under its kind, a number."""
     for key in _ENTITY_KEYS:
         if isinstance(keys.get(key), JsonObject):

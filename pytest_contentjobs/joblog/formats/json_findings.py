@@ -130,7 +130,7 @@ class _Walk:
             is_informational=context.is_informational or (bool(levels) and own is None),
             entity=entity_of(keys, kind=context.kind, is_listed=context.is_listed or context.kind is not None)
             or context.entity,
-            details=_outer_text(keys, context) if own or keys.get("success") is False else context.details,
+            details=_outer_text(keys, context) if own else context.details,
         )
         nested = [
             found
@@ -185,7 +185,8 @@ def _own_severity(keys: Mapping[str, Any], levels: list[Severity | None], contex
         return Severity.ERROR
     if not context.is_listed:
         if levels:
-            return worst(levels) if text is not None else None
+            # An informational entry may show settings, and a level in them reports nothing.
+            return worst(levels) if text is not None or not context.is_informational else None
         error = first_text(keys, ("error",))
         is_finding = isinstance(keys.get("error"), str) and error and error.strip().lower() not in _NO_ERROR
         return Severity.ERROR if is_finding and not context.is_informational else None

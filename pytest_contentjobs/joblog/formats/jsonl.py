@@ -57,9 +57,11 @@ def _read(record: str) -> Sequence[ParsedEntry] | None:
 
 def _inner(document: JsonObject) -> ParsedEntry | None:
     """Read a finding that a program reports through an informational line, as in text."""
-    message = first_text(members(document), MESSAGE_KEYS) or ""
+    message = first_text(members(document), MESSAGE_KEYS)
+    if message is None:
+        return None
     severity, rest = inner_finding(message.strip())
-    return None if severity is None else replace(entry_of(document, severity), message=rest.strip() or message)
+    return None if severity is None else entry_of(document, severity, text=rest.strip())
 
 
 def _with_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[ParsedEntry]:
