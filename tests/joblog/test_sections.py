@@ -53,6 +53,7 @@ def warning(message: str, **fields: object) -> ParsedEntry:
         "The following errors were found:",
         "Critical errors (3 items)",
         "Failures:",
+        f"== Errors {'=' * 110}",
     ],
 )
 def test_a_heading_of_errors(heading: str) -> None:
@@ -77,6 +78,9 @@ def test_a_heading_of_warnings(heading: str) -> None:
         "2026-11-23 10:00:00 ERROR no title",
         "all is well",
         "- a bullet",
+        "- Errors:",
+        "[main]",
+        f"== Errors {'=' * 111}",
         "  indented",
         "",
     ],
@@ -110,6 +114,30 @@ def test_what_lies_deeper_continues_an_entry() -> None:
     ]
 
 
+def test_indented_text_between_bullets_continues() -> None:
+    assert read("Errors:", "  one", "  - two", "  more", "  - three") == [
+        "",
+        error("one"),
+        error("two"),
+        "+",
+        error("three"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["- Summary:", "  Summary:", "  - Summary:", "- Warnings", "  Warnings", "  Notes"])
+def test_an_entry_that_could_head_something_else(line: str) -> None:
+    assert read("Errors:", line, "- one")[:2] == ["", error(line.strip("- "))]
+
+
+def test_a_heading_as_deep_as_the_entries_is_one_of_them() -> None:
+    assert read("Errors:", "  - one", "  - Warnings:", "  - two") == [
+        "",
+        error("one"),
+        error("Warnings:"),
+        error("two"),
+    ]
+
+
 def test_another_heading_ends_the_severity() -> None:
     lines = ("Errors:", "- one", "Information:", "- 0 errors", "Warnings:", "- two", "## Next steps", "- run again")
 
@@ -136,6 +164,16 @@ def test_counts_are_no_findings_and_sentences_below_a_summary_may_be() -> None:
 def test_headings_within_a_section_of_something_else() -> None:
     assert read("Summary:", "  Errors: 2", "  Errors:", "    - one", "  Warnings:", "    - two") == [
         "",
+        "",
+        "",
+        error("one"),
+        "",
+        warning("two"),
+    ]
+
+
+def test_a_heading_may_have_a_bullet() -> None:
+    assert read("Summary:", "  - Errors:", "    - one", "  - Warnings:", "    - two") == [
         "",
         "",
         error("one"),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_contentjobs.joblog.formats import tables
 from pytest_contentjobs.joblog.formats.base import ParsedEntry
 from pytest_contentjobs.joblog.formats.tables import MAXIMUM_LINES, Table
 from pytest_contentjobs.model import Entity, Severity
@@ -41,6 +42,9 @@ def error(message: str, **fields: object) -> ParsedEntry:
         pytest.param("STATUS;Description\nfailed;no title", error("no title"), id="semicolon, outcome"),
         pytest.param("type | issue\nerror | no title", error("no title"), id="bar"),
         pytest.param("| Severity | Message |\n| **Error** | a \\| b |", error("a | b"), id="Markdown"),
+        pytest.param("|level|message|\n|E|a|", error("a"), id="Markdown without blanks"),
+        pytest.param("| level | message |\n| E | a", error("a"), id="Markdown without the last bar"),
+        pytest.param('| level | message\n| E | "a|b"', error("a|b"), id="bars without a frame may be quoted"),
         pytest.param(
             "level,message\nERROR,ABC-1 article 'A/B': bad",
             error("bad", rule="ABC-1", entity=article("B", "A")),
@@ -75,6 +79,15 @@ def error(message: str, **fields: object) -> ParsedEntry:
             id="position",
         ),
         pytest.param(
+            "level,line,message\nERROR,123456789,bad", error("bad", line=123_456_789), id="the largest number"
+        ),
+        pytest.param("level,line,message\nERROR,1234567890,bad", error("bad"), id="a number that is too large"),
+        pytest.param(
+            "level,kind,id,message\nERROR,article,7,bad",
+            error("bad", entity=Entity(kind="article", id="7")),
+            id="an item by its id alone",
+        ),
+        pytest.param(
             "level,line,message,Owner\nERROR,x,bad,Zoë",
             error("bad", details={"Owner": "Zoë"}),
             id="no number, other columns",
@@ -83,6 +96,12 @@ def error(message: str, **fields: object) -> ParsedEntry:
             "level,rule,message\nERROR,ABC-1,", error("ERROR ABC-1", rule="ABC-1"), id="no message: the whole row"
         ),
         pytest.param('level,message\nERROR,"a ""b"",\n\nc"', error('a "b",\n\nc'), id="quoted line ends"),
+        pytest.param('message,level\n"a\nb",ERROR', error("a\nb"), id="a line end in the first cell"),
+        pytest.param('message,level\n"a\n",ERROR', error("a"), id="a quote at a line's start closes"),
+        pytest.param('level,message\nERROR, "a\nb"', error("a\nb"), id="a blank before a quote"),
+        pytest.param('level,message\nERROR,"a\n""b"""', error('a\n"b"'), id="double quotes at a line's start"),
+        pytest.param('level,rule,message\nERROR,"",bad', error("bad"), id="an empty quoted cell"),
+        pytest.param('level,rule,message\nERROR,"R","b,\nc"', error("b,\nc", rule="R"), id="several quoted cells"),
         pytest.param('level,message\nERROR,5" screen', error('5" screen'), id="a quote within a cell"),
     ],
 )
@@ -104,6 +123,7 @@ def test_an_informational_row(word: str) -> None:
         pytest.param("ERROR,bad,more", id="too many cells"),
         pytest.param("ERROR", id="too few cells"),
         pytest.param('ERROR,"a"b', id="broken quotes"),
+        pytest.param('level,"message\n"', id="a second header on two lines"),
     ],
 )
 def test_a_row_that_is_not_recognised(row: str) -> None:
@@ -119,6 +139,47 @@ def test_lines_of_a_frame_and_a_second_header() -> None:
     text = "+---+---+\n| level | text |\n|:--|--:|\n| E | a |\n+===+===+\n| text | level |\n| b | W |\n| Total | 2 |"
 
     assert read(text) == ["", "", "", error("a"), "", "", ParsedEntry(severity=WARNING, message="b"), ""]
+
+
+def test_a_row_outside_the_frame() -> None:
+    assert read("| level | message |\nxE | a |\n| E | b |") == ["", None, error("b")]
+
+
+def test_a_frame_with_other_separators_in_it() -> None:
+    assert read("| level | message | cause; fix |\n|--|--|--|\n| E | a | b; c |") == [
+        "",
+        "",
+        error("a", details={"cause; fix": "b; c"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"), [(2000, ["", error("a", details={"x" * 1986: "b"})]), (2001, [None] * 2)]
+)
+def test_the_longest_header(length: int, expected: list[object]) -> None:
+    header = "level,message,".ljust(length, "x")
+
+    assert read(f"{header}\nE,a,b") == expected
+
+
+@pytest.mark.parametrize("lines", [MAXIMUM_LINES, MAXIMUM_LINES + 1])
+def test_the_cell_of_most_lines(lines: int) -> None:
+    cell = "x" + "\n" * lines + "x"
+    row = f'ERROR,"{cell}"\n'
+
+    parsed = read(f"level,message\n{row * 2}ERROR,good")
+
+    assert parsed[1:3] == [error(cell)] * 2 if lines == MAXIMUM_LINES else parsed[1] is None
+    assert parsed[-1] == error("good")
+
+
+def test_the_longest_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'level,message\nE,"aa\nbbb\nc"\nE,"aa\nbbb\nc"'
+
+    monkeypatch.setattr(tables, "_MAXIMUM_CELL", len('E,"aa\nbbb\n'))
+    assert read(text) == ["", error("aa\nbbb\nc"), error("aa\nbbb\nc")]
+    monkeypatch.setattr(tables, "_MAXIMUM_CELL", len('E,"aa\nbbb\n') - 1)
+    assert read(text)[:2] == ["", None]
 
 
 def test_a_quoted_cell_that_never_ends_is_given_up() -> None:
@@ -138,6 +199,12 @@ def test_a_quoted_cell_that_the_log_ends_in_stays_open() -> None:
 def test_a_long_line_takes_linear_time(line: str) -> None:
     assert len(read(f"level,message\n{line}")) == 2
     assert len(read(f"| level | message |\n{line}")) == 2
+
+
+@given(st.text() | st.text(st.sampled_from('ab,;|"\t\n\r \\')))
+def test_any_text_is_read(text: str) -> None:
+    for header in ("level,message", "level;message", "| level | message |"):
+        assert read(f"{header}\n{text}")[0] == ""
 
 
 CELLS = st.text(st.sampled_from("ab é日本语,;|'\"\t\n{}[]()<>\\"), max_size=30).map(lambda text: f"x{text}x")

@@ -22,6 +22,7 @@ __all__ = ["Sections"]
 # Longer lines are no headings.
 _LONGEST_HEADING = 120
 _DECORATION = re.compile(r"(?P<before>#{1,6}[ \t]|={2,}|-{2,}|\*{2,}|~{2,}|_{2}|\[)(?P<text>[^\n]*?)[=\-*~_#\]: \t]*")
+_SYMBOLS = "❌⚠\ufe0f✗✘\u2139🔴🟡* \t"
 _COUNT = r"(?:[ \t]*[(\[][ \t]*\d{1,9}(?:[ \t]\w{1,20})?[ \t]*[)\]]|[ \t]*[:\-\u2013][ \t]*\d{1,9})"
 # "Validation errors found (3)", "3 warnings"; the plural, since "Error: …" is a message.
 _SEVERE = re.compile(
@@ -83,11 +84,9 @@ class _Parser(LineParser):
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a heading, or a line of the section that is open."""
-        if "\n" in record:
-            return None
         item = _ITEM.match(record)
         if item is None:
-            return INFORMATIONAL if self._section else None
+            return None
         if _RULE_LINE.fullmatch(record):
             return INFORMATIONAL
         section = _heading(item["text"].strip() if item["indent"] else record.strip()) if self._may_head(item) else None
@@ -127,8 +126,7 @@ class _Parser(LineParser):
             return None
         if _NOTHING.fullmatch(item["text"].strip()):
             return INFORMATIONAL
-        if section.depth is None or not section.has_bullets:
-            section.has_bullets = bool(item["bullet"])
+        section.has_bullets = section.has_bullets or bool(item["bullet"])
         section.depth = _width(item["indent"])
         return (_entry(item["text"], section.severity),)
 
@@ -149,7 +147,7 @@ def _heading(line: str) -> _Section | None:
     decoration = _DECORATION.fullmatch(line)
     text = decoration["text"].strip() if decoration else line
     # Behind a heading's text may stand a symbol, as people put it before headings too.
-    text = text.strip("❌⚠\ufe0f✗✘\u2139🔴🟡* \t")
+    text = text.strip(_SYMBOLS)
     severe = _SEVERE.fullmatch(text)
     if severe is not None:
         return _Section(Severity.WARNING if severe["word"].lower() == "warnings" else Severity.ERROR)
@@ -167,7 +165,7 @@ def _entry(text: str, severity: Severity | None) -> ParsedEntry:
     if level is not None:
         own = LEVELS[(level["bracketed"] or level["named"]).upper()]
         # A word that contradicts its heading stays to be read.
-        if severity is None or own is severity or worst((own, severity)) is own:
+        if worst((own, severity)) is own:
             message = message[level.end() :]
         severity = worst((own, severity))
     rule, message = split_rule(message)

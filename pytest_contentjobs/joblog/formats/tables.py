@@ -48,6 +48,8 @@ _SEVERITIES: dict[str, Severity | None] = {
     "WARNINGS": Severity.WARNING,
     **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
 }
+# A table with a frame is split at bars alone.
+_FRAME_DELIMITER, _DELIMITERS = "|", "\t;|,"
 _TOTALS = frozenset(("total", "totals", "sum", "summary"))
 _PUNCTUATION = re.compile(r"[\W_]+")
 # People put symbols before the word, or emphasis around it.
@@ -108,7 +110,7 @@ class _Parser(LineParser):
             return None
         if self._header.delimiter == "|" and _RULE_LINE.fullmatch(record):
             return INFORMATIONAL
-        cells = _split(record, self._header)
+        cells = _split(record, self._header.delimiter, is_framed=self._header.is_framed)
         return None if cells is None or len(cells) != len(self._header.names) else _row(cells, self._header)
 
 
@@ -142,11 +144,11 @@ def _header(line: str) -> _Header | None:
     if len(line) > _LONGEST_HEADER or "\n" in line:
         return None
     text = line.strip()
-    is_framed = text.startswith("|") and text.endswith("|") and len(text) > 1
-    for delimiter in "|" if is_framed else "\t;|,":
+    is_framed = text.startswith("|") and text.endswith("|")
+    for delimiter in _FRAME_DELIMITER if is_framed else _DELIMITERS:
         if delimiter not in text:
             continue
-        cells = _split(line, _Header(delimiter, is_framed, (), {}))
+        cells = _split(line, delimiter, is_framed=is_framed)
         names = [_PUNCTUATION.sub("", cell).lower() for cell in cells or ()]
         places: dict[str, int] = {}
         for part, known in _COLUMNS.items():
@@ -158,10 +160,10 @@ def _header(line: str) -> _Header | None:
     return None
 
 
-def _split(record: str, header: _Header) -> list[str] | None:
-    if header.is_framed:
+def _split(record: str, delimiter: str, *, is_framed: bool) -> list[str] | None:
+    if is_framed:
         text = record.strip()
-        if not text.startswith("|") or "\n" in text:
+        if not text.startswith("|"):
             return None
         cells = _BAR.split(text[1:])
         # The bar at a row's end may be left out.
@@ -169,10 +171,10 @@ def _split(record: str, header: _Header) -> list[str] | None:
             cells.pop()
         return [cell.strip().replace("\\|", "|") for cell in cells]
     try:
-        rows = list(csv.reader([record], delimiter=header.delimiter, strict=True, skipinitialspace=True))
+        cells = next(csv.reader([record], delimiter=delimiter, strict=True, skipinitialspace=True))
     except csv.Error:
         return None
-    return [cell.strip() for cell in rows[0]] if len(rows) == 1 else None
+    return [cell.strip() for cell in cells]
 
 
 def _row(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | None:
@@ -216,7 +218,7 @@ def _entity(fields: Mapping[str, str]) -> Entity | None:
     kind = next((name for name in _KINDS if name in fields), None)
     text = fields.get(kind or "item", "")
     # A cell may name its item as a message does: article 'A/B' (articles[3]).
-    named = split_entity(text)[0] if text else None
+    named, _ = split_entity(text)
     if named is not None:
         return named
     folder, identifier, index = fields.get("folder"), fields.get("id"), _number(fields.get("index"))
