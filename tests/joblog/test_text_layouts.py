@@ -186,6 +186,19 @@ def test_a_digit_behind_the_name_of_a_logger_of_python(text: str, rule: str | No
     assert read(f"ERROR:check:{text}") == (ParsedEntry(severity=ERROR, message=message, rule=rule),)
 
 
+@pytest.mark.parametrize(
+    ("line", "severity", "message"),
+    [
+        pytest.param("name - ERROR - Billing - no title", ERROR, "Billing - no title", id="word of the message"),
+        pytest.param("name - ERROR - check.py:12 - no title", ERROR, "no title", id="place in a file"),
+        pytest.param("ERROR - check - no title", ERROR, "no title", id="logger behind the level"),
+        pytest.param("name - INFO - Billing - WARN: no title", WARNING, "no title", id="finding in a message"),
+    ],
+)
+def test_a_word_and_a_dash_behind_the_level(line: str, severity: Severity, message: str) -> None:
+    assert read(f"10:00:00 - {line}") == (ParsedEntry(severity=severity, message=message, timestamp="10:00:00"),)
+
+
 def test_the_two_lines_of_java_util_logging() -> None:
     header = "Nov 23, 2026 10:00:00 AM com.example.Check run"
 

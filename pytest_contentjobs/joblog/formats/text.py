@@ -53,6 +53,8 @@ _TIME_BEHIND = re.compile(rf"\[?(?P<timestamp>{TIME})\]?[\s:|-]*")
 _PYTHON_NAME = re.compile(r":[A-Za-z_][\w.]{0,200}:(?!\s|\d+(?::|$))")
 # Columns as NLog and loguru join them: time | ERROR | name | message
 _PIPED = re.compile(r"\s*\|\s*(?:[\w.$<>:@#-]{1,200}\s*\|\s*){1,3}")
+# Behind "time - name - ERROR" a plain word before another dash belongs to the message: the logger was already named.
+_MESSAGE_WITH_DASH = re.compile(r"\s+-\s+(?=[^\W\d_]{1,200}\s+-\s)")
 _FLASK_MODULE = re.compile(r"in [\w.]{1,200}: ")
 _MDC = re.compile(r"\{[\w.-]{1,80}=[^{}\n]{0,500}\}\s+")
 # The first of the two lines of java.util.logging: Nov 23, 2026 10:00:00 AM com.example.Check run
@@ -128,7 +130,10 @@ def _timed(line: str) -> _Levelled | None:
         rest = behind if bracket and "[" not in inside else rest
     if match["open"] == "[" and (module := _FLASK_MODULE.match(rest.lstrip())) is not None:
         rest = rest.lstrip()[module.end() :]
-    return _Levelled(place.level, _message(rest), match["timestamp"])
+    dash = _MESSAGE_WITH_DASH.match(rest) if " - " in line[match.end() : place.end] else None
+    # An informational message is looked through for a finding, so nothing may be left in front of one.
+    message = rest[dash.end() :].strip() if dash and place.level is not None else _message(rest)
+    return _Levelled(place.level, message, match["timestamp"])
 
 
 def _bare(line: str) -> _Levelled | None:
