@@ -100,6 +100,7 @@ def error(message: str, **fields: object) -> ParsedEntry:
         pytest.param('message,level\n"a\n",ERROR', error("a"), id="a quote at a line's start closes"),
         pytest.param('level,message\nERROR, "a\nb"', error("a\nb"), id="a blank before a quote"),
         pytest.param('level,message\nERROR,"a\n""b"""', error('a\n"b"'), id="double quotes at a line's start"),
+        pytest.param('level,message\nERROR,"a\n""b""\nc"', error('a\n"b"\nc'), id="double quotes on a line between"),
         pytest.param('level,rule,message\nERROR,"",bad', error("bad"), id="an empty quoted cell"),
         pytest.param('level,rule,message\nERROR,"R","b,\nc"', error("b,\nc", rule="R"), id="several quoted cells"),
         pytest.param('level,message\nERROR,5" screen', error('5" screen'), id="a quote within a cell"),
