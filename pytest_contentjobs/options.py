@@ -13,10 +13,13 @@ __all__ = [
     "JOB",
     "JUNIT",
     "LOG",
+    "LOG_BUCKETS",
+    "LOG_BUCKET_OWNER",
     "LOG_END",
     "LOG_ENDS",
     "LOG_FORMAT",
     "LOG_FORMATS",
+    "LOG_HOSTS",
     "LOG_PATTERN",
     "MAX_LINE_LENGTH",
     "MAX_LOG_LINES",
@@ -105,6 +108,25 @@ TIMEOUT = Option(
     variable="CONTENTJOBS_TIMEOUT",
     default=DEFAULT_TIMEOUT,
 )
+LOG_BUCKETS = Option(
+    name="--content-log-buckets",
+    metavar="BUCKET,…",
+    help="the S3 buckets that a job's log may lie in; a log in any other is not fetched (default: any bucket)",
+    variable="CONTENTJOBS_LOG_BUCKETS",
+)
+LOG_BUCKET_OWNER = Option(
+    name="--content-log-bucket-owner",
+    metavar="ACCOUNT",
+    help="the AWS account that must own a log's bucket, 12 digits (default: any account)",
+    variable="CONTENTJOBS_LOG_BUCKET_OWNER",
+)
+LOG_HOSTS = Option(
+    name="--content-log-hosts",
+    metavar="HOST,…",
+    help="hosts, as host or host:port, that a job's log may be fetched from by https:// beside the API domain and S3 "
+    "itself",
+    variable="CONTENTJOBS_LOG_HOSTS",
+)
 LOG_FORMAT = Option(
     name="--content-log-format",
     metavar="NAME",
@@ -176,6 +198,9 @@ OPTIONS = (
     API_DOMAIN,
     POLL_INTERVAL,
     TIMEOUT,
+    LOG_BUCKETS,
+    LOG_BUCKET_OWNER,
+    LOG_HOSTS,
     LOG_FORMAT,
     LOG_END,
     MAX_UNPARSED,

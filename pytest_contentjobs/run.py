@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,11 +17,13 @@ from pytest_contentjobs.gate.policy import judge, verdicts
 from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.joblog import location
 from pytest_contentjobs.joblog.decoding import Limits
-from pytest_contentjobs.joblog.download import fetched
+from pytest_contentjobs.joblog.download import MISSING_AT_FIRST, fetched
 from pytest_contentjobs.joblog.formats import all_formats
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import LogReading, read_log
+from pytest_contentjobs.joblog.transfer import Patience
+from pytest_contentjobs.joblog.trust import LogTrust
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun
 from pytest_contentjobs.options import LOG_FORMAT, LOG_FORMATS
 from pytest_contentjobs.service.auth import authentication
@@ -61,7 +64,7 @@ def gate(
         SettingsError: a saved status answer, a log format, an own log pattern or the content package cannot be used; found
             before any request.
     """
-    pipeline = _Pipeline(settings, formats)
+    pipeline = _Pipeline(settings, formats, Patience(clock=clock, sleep=sleep))
     saved = [(request, _saved_status(request.status)) for request in settings.logs]
     runs = []
     if settings.jobs and settings.api_base and settings.credentials:
@@ -97,8 +100,9 @@ def load_runs(text: str) -> tuple[ContentRun, ...]:
 class _Pipeline:
     """What every job and log goes through, with what all of them need: opened once, before any request."""
 
-    def __init__(self, settings: Settings, formats: Sequence[LogFormat]) -> None:
+    def __init__(self, settings: Settings, formats: Sequence[LogFormat], patience: Patience) -> None:
         self._settings = settings
+        self._patience = patience
         self._formats = _formats(formats, settings.log_format)
         self._patterns = _patterns(settings.log_patterns)
         self._package = _package(settings.package)
@@ -112,7 +116,8 @@ class _Pipeline:
         job_check = check_job(status)
         reading = None
         try:
-            reading = self._read(_location_of(status))
+            where = _location_of(status, request.job_id, self._settings)
+            reading = self._read(where, replace(self._patience, missing=MISSING_AT_FIRST))
         except LogError as error:
             # A job that broke need not have a log; its own failure is the reason to show.
             if job_check.outcome is CheckOutcome.PASSED:
@@ -124,14 +129,16 @@ class _Pipeline:
         job_check = check_job(status)
         reading = None
         try:
-            reading = self._read(location.from_user(request.location))
+            reading = self._read(
+                location.from_user(request.location, owner=self._settings.log_bucket_owner), self._patience
+            )
         except LogError as error:
             job_check = Check(CheckOutcome.BROKEN, str(error))
         return self._judged(request.name, None, status, reading, job_check)
 
-    def _read(self, where: location.Location) -> LogReading:
+    def _read(self, where: location.Location, patience: Patience) -> LogReading:
         settings = self._settings
-        with fetched(where) as path:
+        with fetched(where, max_size=settings.max_log_size, patience=patience) as path:
             # A path on this machine may have bytes that are no text, which no report and no worker could be given.
             shown = str(where).encode("utf-8", "replace").decode()
             return read_log(
@@ -165,13 +172,19 @@ class _Pipeline:
         )
 
 
-def _location_of(status: JobStatus) -> location.Location:
+def _location_of(status: JobStatus, job_id: str, settings: Settings) -> location.Location:
     if status.log_file_location is None:
         raise LogLocationError(
             "Its status names no log (no logFileLocation).",
             next_step="Look at the job in the service; with the log at hand use --content-log FILE --content-status FILE.",
         )
-    return location.from_job(status.log_file_location)
+    trust = LogTrust(
+        api_base=settings.api_base or "",
+        buckets=settings.log_buckets,
+        hosts=settings.log_hosts,
+        owner=settings.log_bucket_owner,
+    )
+    return location.from_job(status.log_file_location, job_id=job_id, trust=trust)
 
 
 def _formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogFormat, ...]:

@@ -18,9 +18,12 @@ from pytest_contentjobs.options import (
     JOB,
     JUNIT,
     LOG,
+    LOG_BUCKET_OWNER,
+    LOG_BUCKETS,
     LOG_END,
     LOG_ENDS,
     LOG_FORMAT,
+    LOG_HOSTS,
     LOG_PATTERN,
     MAX_LINE_LENGTH,
     MAX_LOG_LINES,
@@ -35,8 +38,11 @@ from pytest_contentjobs.options import (
 from pytest_contentjobs.values import (
     Secret,
     Threshold,
+    as_account,
+    as_buckets,
     as_choice,
     as_duration,
+    as_hosts,
     as_path,
     as_size,
     as_threshold,
@@ -90,6 +96,9 @@ class Settings:
     credentials: Credentials | None
     poll_interval: float
     timeout: float
+    log_buckets: frozenset[str]
+    log_bucket_owner: str | None
+    log_hosts: frozenset[str]
     log_format: str
     log_end: str
     max_unparsed: Threshold | None
@@ -151,6 +160,9 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         poll_interval=as_duration(required(POLL_INTERVAL), POLL_INTERVAL, at_least=MINIMUM_POLL_INTERVAL),
         timeout=as_duration(required(TIMEOUT), TIMEOUT, at_least=0),
         log_format=required(LOG_FORMAT).strip().casefold(),
+        log_buckets=as_buckets(value(LOG_BUCKETS), LOG_BUCKETS),
+        log_bucket_owner=as_account(value(LOG_BUCKET_OWNER), LOG_BUCKET_OWNER),
+        log_hosts=as_hosts(value(LOG_HOSTS), LOG_HOSTS),
         log_end=as_choice(required(LOG_END), LOG_END, LOG_ENDS),
         max_unparsed=as_threshold(max_unparsed, MAX_UNPARSED) if max_unparsed is not None else None,
         log_patterns=_patterns(option(LOG_PATTERN.key), ini(LOG_PATTERN.key)),

@@ -14,8 +14,11 @@ from pytest_contentjobs.options import Option
 __all__ = [
     "Secret",
     "Threshold",
+    "as_account",
+    "as_buckets",
     "as_choice",
     "as_duration",
+    "as_hosts",
     "as_path",
     "as_size",
     "as_threshold",
@@ -29,6 +32,9 @@ _DURATION = re.compile(
 _SIZE = re.compile(r"(?P<number>[1-9]\d{0,14})\s*(?P<unit>[KMG]?)B?", re.IGNORECASE)
 _UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 _THRESHOLD = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<percent>%?)")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")
+_ACCOUNT = re.compile(r"[0-9]{12}")
 
 
 class Secret:
@@ -129,3 +135,35 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def as_buckets(text: str | None, option: Option) -> frozenset[str]:
+    """Read names of S3 buckets, with commas or spaces between; empty where none was given; raises SettingsError."""
+    return _names(text, option, _BUCKET, "the name of an S3 bucket", "names of buckets like my-bucket,other-bucket")
+
+
+def as_hosts(text: str | None, option: Option) -> frozenset[str]:
+    """Read hosts, each with or without a port, in lower case; empty where none was given; raises SettingsError."""
+    return _names(text and text.lower(), option, _HOST, "a host", "hosts like files.example,other.example:8443")
+
+
+def as_account(text: str | None, option: Option) -> str | None:
+    """Read an AWS account number, None where none was given; raises SettingsError."""
+    if text is not None and not _ACCOUNT.fullmatch(text.strip()):
+        raise SettingsError(
+            f"{text!r} is no AWS account.", next_step=f"Set {option.places} to its 12 digits, or leave it out."
+        )
+    return text.strip() if text is not None else None
+
+
+def _names(text: str | None, option: Option, form: re.Pattern[str], what: str, example: str) -> frozenset[str]:
+    if text is None:
+        return frozenset()
+    names = text.replace(",", " ").split()
+    wrong = [name for name in names if not form.fullmatch(name)]
+    if wrong:
+        raise SettingsError(f"{wrong[0]!r} is not {what}.", next_step=f"Set {option.places} to {example}.")
+    if not names:
+        # A script's variable that is not set, perhaps: without a list, everything would be allowed.
+        raise SettingsError(f"{option.name} is empty.", next_step=f"Set {option.places} to {example}, or leave it out.")
+    return frozenset(names)

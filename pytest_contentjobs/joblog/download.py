@@ -1,31 +1,36 @@
-"""Bring a log to a file on this machine, whole or not at all. The only part that knows boto3."""
+"""Bring a log to a file on this machine, whole or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location
+from pytest_contentjobs.joblog.transfer import Patience, transfer
+from pytest_contentjobs.joblog.trust import JUDGE_ALONE
 
-__all__ = ["fetched"]
+__all__ = ["MISSING_AT_FIRST", "fetched"]
 
-_CHUNK = 1 << 20
-_TIME_LIMIT = 30
-
-_JUDGE_ALONE = "or fetch the log yourself and judge it with --content-log FILE --content-status FILE"
-_MISSING = f"Check that the job wrote its log and that nobody removed it, {_JUDGE_ALONE}."
-_FORBIDDEN = f"Give these credentials s3:GetObject on it, choose others by AWS_PROFILE, {_JUDGE_ALONE}."
+#: How long the log of a job that has just ended may be missing, in seconds: whether it is there by then is undocumented.
+MISSING_AT_FIRST = 60.0
+_MAXIMUM_SIZE = 8 << 30
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_HEAD = 1024
 
 
 @contextmanager
-def fetched(location: Location) -> Iterator[Path]:
+def fetched(location: Location, *, max_size: int = _MAXIMUM_SIZE, patience: Patience | None = None) -> Iterator[Path]:
     """Give the path of the log as a local file: the file itself, or a download that is removed afterwards.
 
+    A download of more than ``max_size`` bytes is given up.
+
     Raises:
+        LogLocationError: its host has an address that a job's log may not lie at.
         LogUnavailableError: it does not exist, may not be read, or did not arrive whole.
     """
     if isinstance(location, FileLocation):
@@ -34,17 +39,18 @@ def fetched(location: Location) -> Iterator[Path]:
         return
     with ExitStack() as stack:
         try:
-            path = Path(stack.enter_context(TemporaryDirectory(prefix="contentjobs-"))) / "log"
+            # A download that hangs may still hold the file, and some systems do not remove it then.
+            folder = TemporaryDirectory(prefix="contentjobs-", ignore_cleanup_errors=True)
+            path = Path(stack.enter_context(folder)) / "log"
             with path.open("wb") as target:
-                if isinstance(location, S3Location):
-                    _from_s3(location, target)
-                else:
-                    _from_http(location, target)
+                _download(location, target, max_size, patience or Patience())
         except OSError as error:
             raise LogUnavailableError(
                 f"The log {location} could not be kept on this machine: {error.strerror or error}.",
                 next_step="Check the room and the permissions of the temporary folder (TMPDIR).",
             ) from error
+        if isinstance(location, HttpLocation):
+            _require_no_page(location, path)
         yield path
 
 
@@ -59,70 +65,24 @@ def _require_readable(path: Path) -> None:
         ) from error
 
 
-def _from_s3(location: S3Location, target: BinaryIO) -> None:
-    import boto3  # noqa: PLC0415 - heavy, and needed for logs in S3 alone
-    from botocore.config import Config  # noqa: PLC0415 - as boto3
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - as boto3
+def _download(location: S3Location | HttpLocation, target: BinaryIO, max_size: int, patience: Patience) -> None:
+    if isinstance(location, S3Location):
+        from pytest_contentjobs.joblog.s3 import s3_source  # noqa: PLC0415 - for logs in S3 alone
 
-    config = Config(connect_timeout=10, read_timeout=_TIME_LIMIT, retries={"mode": "standard", "max_attempts": 4})
-    try:
-        # A session of its own: the default one is the user's tests' to set up.
-        client = boto3.Session().client("s3", config=config)
-        try:
-            answer = client.get_object(Bucket=location.bucket, Key=location.key)
-            with closing(answer["Body"]) as body:
-                # botocore itself compares what arrives with the announced length.
-                target.writelines(body.iter_chunks(_CHUNK))
-        finally:
-            client.close()
-    except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", "unknown"))
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-        missing = code in {"NoSuchKey", "NoSuchBucket", "404"}
-        forbidden = status in {401, 403} or code in {"AccessDenied", "403"}
+        with s3_source(location, patience) as objects:
+            transfer(objects, target, shown=str(location), limit=max_size, patience=patience)
+    else:
+        from pytest_contentjobs.joblog.web import web_source  # noqa: PLC0415 - for logs at URLs alone
+
+        with web_source(location, patience) as pages:
+            transfer(pages, target, shown=str(location), limit=max_size, patience=patience)
+
+
+def _require_no_page(location: HttpLocation, path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if _HTML.match(head):
         raise LogUnavailableError(
-            f"The log {location} {'does not exist' if missing else 'may not be read' if forbidden else 'was refused'} "
-            f"(S3 says {code}).",
-            next_step=_MISSING
-            if missing
-            else _FORBIDDEN
-            if forbidden
-            else f"Check AWS_DEFAULT_REGION and AWS_ENDPOINT_URL_S3, {_JUDGE_ALONE}.",
-        ) from error
-    except (BotoCoreError, ValueError) as error:
-        raise LogUnavailableError(
-            f"The log {location} could not be fetched: {' '.join(str(error).split())}",
-            next_step="Check the AWS credentials (AWS_PROFILE or AWS_ACCESS_KEY_ID), AWS_ENDPOINT_URL_S3 and the network, "
-            f"{_JUDGE_ALONE}.",
-        ) from error
-
-
-def _from_http(location: HttpLocation, target: BinaryIO) -> None:
-    import httpx  # noqa: PLC0415 - needed for pre-signed URLs alone
-
-    try:
-        # A client of its own, without the service's token: the URL is its own credential.
-        with httpx.stream("GET", location.url, timeout=_TIME_LIMIT, follow_redirects=False) as answer:
-            if answer.status_code == httpx.codes.OK:
-                _require_known_length(location, answer.headers)
-                # h11 raises where the body is shorter than announced.
-                target.writelines(answer.iter_bytes(_CHUNK))
-                return
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-        raise LogUnavailableError(
-            f"The log {location} could not be fetched: {type(error).__name__}.",
-            next_step=f"Check the network, {_JUDGE_ALONE}.",
-        ) from error
-    raise LogUnavailableError(
-        f"The log {location} was refused with {answer.status_code} {answer.reason_phrase}.",
-        next_step=f"A pre-signed URL expires: start the gate sooner after the job's end, {_JUDGE_ALONE}.",
-    )
-
-
-def _require_known_length(location: HttpLocation, headers: Mapping[str, str]) -> None:
-    """Refuse a body that ends where the connection does: cut off, it would look whole."""
-    if "content-length" not in headers and "chunked" not in headers.get("transfer-encoding", ""):
-        raise LogUnavailableError(
-            f"The log {location} comes without a length, so that a download that breaks off cannot be told from a whole one.",
-            next_step=f"Use the log's s3:// address, {_JUDGE_ALONE}.",
+            f"The log {location} is an HTML page: a login or error page, perhaps, and no log.",
+            next_step=f"Check that its server is reached without a login and that no proxy is in between, {JUDGE_ALONE}.",
         )

@@ -1,41 +1,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pytest_contentjobs.errors import LogLocationError
+from pytest_contentjobs.joblog.addresses import Reach
 from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location, from_job, from_user
+from pytest_contentjobs.joblog.trust import LogTrust
+
+JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
+OTHER_JOB = "FA639637-86C8-4E49-AB6C-1831FF090A8F"
+#: A tenant on this machine, and one host beside it.
+LOOPBACK = LogTrust(api_base="http://127.0.0.1:8000/knowledge/contentmgr/v4", hosts=frozenset({"host.example"}))
+from_a_job = partial(from_job, job_id=JOB, trust=LOOPBACK)
 
 REMOTE = {
     "s3": ("s3://bucket/logs/a b.txt", S3Location("bucket", "logs/a b.txt"), "s3://bucket/logs/a b.txt"),
     "s3 in capitals": ("S3://bucket/log", S3Location("bucket", "log"), "s3://bucket/log"),
     "key with ://": ("s3://bucket/a://b", S3Location("bucket", "a://b"), "s3://bucket/a://b"),
     "https": ("https://host.example/log?sig=secret", HttpLocation("https://host.example/log?sig=secret"), "https://host.example/log"),
-    "user and password": ("https://u:p@h.example/a@b", HttpLocation("https://u:p@h.example/a@b"), "https://h.example/a@b"),
+    "https with @ in its path": ("https://host.example/a@b", HttpLocation("https://host.example/a@b"), "https://host.example/a@b"),
     "http on loopback": ("http://127.0.0.1:80/log", HttpLocation("http://127.0.0.1:80/log"), "http://127.0.0.1:80/log"),
     "http on IPv6 loopback": ("http://[::1]/log", HttpLocation("http://[::1]/log"), "http://[::1]/log"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("read", [from_job, from_user])
+@pytest.mark.parametrize("read", [from_a_job, from_user], ids=["job", "user"])
 @pytest.mark.parametrize(("text", "expected", "shown"), REMOTE.values(), ids=REMOTE)
 def test_a_location_in_the_network(read: Callable[[str], Location], text: str, expected: Location, shown: str) -> None:
     location = read(text)
 
+    if isinstance(location, HttpLocation):
+        location = HttpLocation(location.url)
     assert (location, str(location)) == (expected, shown)
 
 
 def test_a_presigned_url_shows_no_credentials() -> None:
-    assert repr(from_job("https://u:p@h.example/log?sig=secret")) == "HttpLocation('https://h.example/log')"
+    assert repr(from_user("https://h.example/log?sig=secret#secret")) == "HttpLocation('https://h.example/log')"
+    assert repr(HttpLocation("https://u:p@h.example/log?sig=secret")) == "HttpLocation('https://h.example/log')"
 
 
 NOT_S3 = "is not of the form s3://bucket/key. Fetch the log yourself and judge it with --content-log FILE."
 NOT_HTTPS = "is no https:// address. http:// is for loopback addresses alone: fetch the log yourself and use --content-log FILE."
 
 
-@pytest.mark.parametrize("read", [from_job, from_user])
+@pytest.mark.parametrize("read", [from_a_job, from_user], ids=["job", "user"])
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -67,7 +79,7 @@ def test_a_malformed_location_in_the_network(read: Callable[[str], Location], te
 )
 def test_a_job_chooses_no_file_on_this_machine(text: str, scheme: str) -> None:
     with pytest.raises(LogLocationError) as refusal:
-        from_job(text)
+        from_a_job(text)
 
     assert str(refusal.value) == (
         f"The job's log location is neither s3:// nor https:// ({scheme!r}). Fetch the log yourself and judge it with "
@@ -116,3 +128,117 @@ def test_a_user_names_what_is_no_file(text: str, expected: str) -> None:
         from_user(text)
 
     assert str(refusal.value) == expected
+
+
+NO_ADDRESS = "has characters that no address has, or is longer than 16,384."
+REFUSED_FOR_BOTH = {
+    "user and password": ("https://u:secret@host.example/log", "'https://host.example/log' has a user name or password in it."),
+    "user alone": ("https://secret@host.example/log", "'https://host.example/log' has a user name or password in it."),
+    "API host as a user": ("https://127.0.0.1:8000@evil.example/x", "'https://evil.example/x' has a user name or password in it."),
+    "backslash": ("https://host.example\\@evil.example/x", "has a user name or password in it."),
+    "backslash in the path": ("https://host.example/a\\b", NO_ADDRESS),
+    "line end": ("https://host.example/a\r\nHost: evil.example", NO_ADDRESS),
+    "tab in the host": ("https://ho\tst.example/a", NO_ADDRESS),
+    "space": ("https://host.example/a b", NO_ADDRESS),
+    "letters beyond ASCII": ("https://höst.example/a", NO_ADDRESS),
+    "too long": (f"https://host.example/{'a' * 17_000}", NO_ADDRESS),
+    "port that is none": ("https://host.example:port/a", "is no https:// address."),
+    "port too large": ("https://host.example:99999/a", "is no https:// address."),
+    "percent sign in the host": ("https://host%2eexample/a", "is no https:// address."),
+    "two dots in a bucket": ("s3://my..bucket/log", "is not of the form s3://bucket/key."),
+    "address as a bucket": ("s3://169.254.169.254/log", "is not of the form s3://bucket/key."),
+    "bucket in capitals": ("s3://Bucket/log", "is not of the form s3://bucket/key."),
+    "bucket too short": ("s3://ab/log", "is not of the form s3://bucket/key."),
+    "bucket too long": (f"s3://{'a' * 64}/log", "is not of the form s3://bucket/key."),
+    "access point": ("s3://arn:aws:s3:us-east-1:012345678901:accesspoint/log", "is not of the form s3://bucket/key."),
+    "user in a bucket": ("s3://key:secret@bucket/log", "is not of the form s3://bucket/key."),
+    "key too long": (f"s3://bucket/{'ä' * 513}", "is not of the form s3://bucket/key."),
+    "key that is no text": ("s3://bucket/\ud800", "is not of the form s3://bucket/key."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("read", [from_a_job, from_user], ids=["job", "user"])
+@pytest.mark.parametrize(("text", "says"), REFUSED_FOR_BOTH.values(), ids=REFUSED_FOR_BOTH)
+def test_a_location_that_can_be_read_in_two_ways(read: Callable[[str], Location], text: str, says: str) -> None:
+    with pytest.raises(LogLocationError) as refusal:
+        read(text)
+
+    assert says in refusal.value.what
+    assert "secret" not in str(refusal.value).replace("s3://key:secret@", "")
+    assert "--content-log FILE" in refusal.value.next_step
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("s3://bucket/../other/log", id="dot segment"),
+        pytest.param("s3://bucket/logs/./log", id="single dot"),
+        pytest.param("s3://bucket/logs/..", id="dots at the end"),
+        pytest.param("s3://bucket/logs\\log", id="backslash"),
+        pytest.param("s3://bucket/logs\nlog", id="line end"),
+        pytest.param("s3://bucket/logs\x7flog", id="control character"),
+        pytest.param("s3://bucket/\u202egol", id="reordered text"),
+        pytest.param("s3://my-point-abcdef-s3alias/log", id="alias of an access point"),
+        pytest.param("s3://my-point--ol-s3/log", id="alias of an object lambda"),
+        pytest.param("s3://my-point.mrap/log", id="access point of many regions"),
+        pytest.param("s3://bucket--usw2-az1--x-s3/log", id="directory bucket"),
+        pytest.param("s3://xn--bucket/log", id="reserved prefix"),
+    ],
+)
+def test_what_a_user_may_name_in_s3_and_a_job_may_not(text: str) -> None:
+    assert isinstance(from_user(text), S3Location)
+    with pytest.raises(LogLocationError) as refusal:
+        from_a_job(text)
+
+    assert refusal.value.what == f"The log location {text!r} is not of the form s3://bucket/key."
+
+
+@pytest.mark.parametrize("path", ["/a/../b", "/a/%2e%2e/b", "/%2E%2e%2fb", "/a%5cb", "/a%00b", "/a%0d%0ab"])
+def test_path_of_a_url_that_is_another_for_somebody(path: str) -> None:
+    with pytest.raises(LogLocationError, match="has a path that is no plain one"):
+        from_a_job(f"https://host.example{path}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s3://bucket/logs/import-logs-{id}.txt",
+        "https://host.example/logs/import-logs-{id}.txt?sig=x",
+        "https://host.example/logs%2Fimport-logs-{id}.txt",
+    ],
+)
+def test_the_log_of_another_job(text: str) -> None:
+    assert from_a_job(text.format(id=JOB)) == from_a_job(text.format(id=JOB))
+    assert str(from_a_job(text.format(id=JOB.lower()))).startswith(text[:10])
+
+    with pytest.raises(LogLocationError) as refusal:
+        from_a_job(text.format(id=OTHER_JOB))
+
+    assert str(refusal.value) == (
+        f"The job's log location names the log of another job, {OTHER_JOB}. Look at the job in the service and gate it "
+        "again, or fetch the log yourself and judge it with --content-log FILE --content-status FILE."
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("log.txt", id="no id"),
+        pytest.param(f"{OTHER_JOB}.txt", id="an id in another form"),
+        pytest.param(f"import-logs-{OTHER_JOB}/log.txt", id="a folder's name"),
+        pytest.param(f"import-logs-{OTHER_JOB}0.txt", id="more than an id"),
+    ],
+)
+def test_names_that_say_nothing_of_another_job(name: str) -> None:
+    assert from_a_job(f"s3://bucket/{name}") == S3Location("bucket", name)
+
+
+def test_owner_of_the_bucket_goes_with_it() -> None:
+    trust = LogTrust(api_base="https://api.example", owner="012345678901")
+
+    assert from_job("s3://bucket/log", job_id=JOB, trust=trust) == S3Location("bucket", "log", "012345678901")
+    assert from_user("s3://bucket/log", owner="012345678901") == S3Location("bucket", "log", "012345678901")
+
+
+def test_a_user_s_url_may_lead_anywhere() -> None:
+    assert from_user("https://10.0.0.1/log") == HttpLocation("https://10.0.0.1/log", Reach.ANYWHERE)
