@@ -132,7 +132,15 @@ def _client(patience: Patience) -> S3Client:
     # A session of its own: the default one is the user's tests' to set up.
     client = boto3.Session().client("s3", config=config)
     client.meta.events.register("before-call.s3.GetObject", _ask_for_checksums)
+    client.meta.events.register("before-call.s3.HeadBucket", _ask_for_no_bucket)
     return client
+
+
+def _ask_for_no_bucket(**_: object) -> None:
+    """Keep botocore from asking where a bucket is: a redirect without a region would make it ask without an end."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - as boto3
+
+    raise ClientError({"ResponseMetadata": {"HTTPHeaders": {}}}, "HeadBucket")  # type: ignore[typeddict-item]  # no answer came
 
 
 def _ask_for_checksums(params: dict[str, Any], **_: object) -> None:

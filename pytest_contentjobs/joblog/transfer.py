@@ -172,17 +172,24 @@ class _Transfer:
         if answer.status == _PARTIAL:
             self._continue(answer.headers)
             return
+        if self._position or "content-range" in answer.headers:
+            # Some servers send the part that was asked for and call it 200: never take that for the whole.
+            self._without_ranges("200 came where a part was asked for")
         total = _length(answer.headers)
         if total is None and "chunked" not in answer.headers.get("transfer-encoding", "").lower():
-            self._give_up(
-                "comes without a length, so that a download that breaks off cannot be told from a whole one",
-                f"Use the log's s3:// address, {JUDGE_ALONE}.",
+            # A head that breaks off may look like this too.
+            raise InterruptedTransferError(
+                "no length",
+                LogUnavailableError(
+                    f"The log {self._shown} comes without a length, so that a download that breaks off cannot be told from a "
+                    "whole one.",
+                    next_step=f"Use the log's s3:// address, {JUDGE_ALONE}.",
+                ),
             )
         etag = answer.headers.get("etag")
         if self._version not in {None, (etag, total)}:
             self._note_change()
         self._version = etag, total
-        # Also where a part was asked for: this is the whole, and never appended.
         self._start_over()
         self._total = total
         has_ranges = self._has_ranges and answer.headers.get("accept-ranges", "").lower() != "none"
@@ -199,9 +206,13 @@ class _Transfer:
         length = _length(headers)
         fits = (first, total) == (self._position, self._total) and first <= last < total
         if self._etag is None or "etag" not in headers or not fits or length not in {None, last - first + 1}:
-            self._has_ranges = False
-            self._etag = None
-            raise InterruptedTransferError("another part came than the one asked for")
+            self._without_ranges("another part came than the one asked for")
+
+    def _without_ranges(self, reason: str) -> NoReturn:
+        """Ask for the whole from now on."""
+        self._has_ranges = False
+        self._etag = None
+        raise InterruptedTransferError(reason)
 
     def _take(self, data: bytes) -> None:
         self._target.write(data)

@@ -116,7 +116,7 @@ class _WebSource:
     def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
         """Return the addresses to connect to; none where the user or a proxy chooses them."""
         reach = self._location.reach
-        if reach is Reach.ANYWHERE or self._has_proxy:
+        if reach is Reach.ANYWHERE or (self._has_proxy and not _is_address(host)):
             return []
         addresses = self._resolve(host, port)
         for address in addresses:
@@ -129,7 +129,7 @@ class _WebSource:
                 )
         if not addresses:
             raise OSError("no address")
-        return addresses
+        return [] if self._has_proxy else addresses
 
     def _failed(self, error: Exception) -> Exception:
         if _is_about_certificate(error):
@@ -198,6 +198,15 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
+
+
+def _is_address(host: str) -> bool:
+    """Whether a host is an address in any spelling, which a proxy need not be asked about."""
+    try:
+        socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except OSError:
+        return False
+    return True
 
 
 def _proxy(url: httpx.URL) -> str | None:

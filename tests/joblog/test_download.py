@@ -7,6 +7,7 @@ import pytest
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.joblog.download import fetched
 from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location
+from pytest_contentjobs.joblog.transfer import Patience
 from tests.faults.raw_server import http, raw_server
 
 WHOLE = http("200 OK", b"a whole log\n")
@@ -21,7 +22,7 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def content(location: Location) -> bytes:
-    with fetched(location) as path:
+    with fetched(location, patience=Patience(sleep=lambda _: None)) as path:
         return path.read_bytes()
 
 

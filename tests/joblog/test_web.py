@@ -1,0 +1,240 @@
+"""Which address a job's https:// log is really fetched from, over TLS and through proxies."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+import trustme
+
+from pytest_contentjobs.errors import LogError
+from pytest_contentjobs.joblog.addresses import Reach
+from pytest_contentjobs.joblog.download import fetched
+from pytest_contentjobs.joblog.location import HttpLocation, S3Location
+from pytest_contentjobs.joblog.transfer import Patience
+from tests.faults.s3_server import Request, log_server, sends, whole
+
+LOG = b"a log\n"
+Ask = Callable[[str, Reach], bytes | str]
+#: What a name server says, question by question; the last answer repeats.
+Names = dict[str, list[Sequence[str]]]
+
+
+def ask(url: str, reach: Reach = Reach.ANYWHERE) -> bytes | str:
+    """Return the log, or the words of the error."""
+    try:
+        with fetched(HttpLocation(url, reach), patience=Patience(sleep=lambda _: None)) as path:
+            return path.read_bytes()
+    except LogError as error:
+        return str(error)
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> Names:
+    """A name server in the place of the machine's own, which cannot be told what to say; addresses are left to it."""
+    answers: Names = {}
+    real = socket.getaddrinfo
+
+    def getaddrinfo(host: str, port: int, *rest: object, **more: object) -> object:
+        if host not in answers:
+            return real(host, port, *rest, **more)  # type: ignore[arg-type]  # as it was called
+        found = answers[host].pop(0) if len(answers[host]) > 1 else answers[host][0]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return answers
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, list[Request]]]:
+    """A server without TLS: the port, and the requests."""
+    with log_server([whole(LOG)]) as (address, requests):
+        yield address.partition(":")[2], requests
+
+
+@pytest.fixture
+def authority(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> trustme.CA:
+    """An authority that this machine trusts."""
+    made = trustme.CA()
+    made.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    return made
+
+
+def tls(authority: trustme.CA, name: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+@pytest.mark.parametrize(
+    ("host", "kind"),
+    [
+        ("127.0.0.1", "loopback"),
+        ("localhost", "loopback"),
+        ("[::ffff:127.0.0.1]", "loopback"),
+        ("2130706433", "loopback"),
+        ("0x7f000001", "loopback"),
+        ("0177.0.0.1", "loopback"),
+        ("127.1", "loopback"),
+        ("169.254.169.254", "link-local"),
+        ("2852039166", "link-local"),
+        ("10.0.0.1", "private"),
+        ("0", "reserved"),
+    ],
+)
+def test_number_in_any_spelling_is_an_address(server: tuple[str, list[Request]], host: str, kind: str) -> None:
+    port, requests = server
+
+    said = ask(f"http://{host}:{port}/log", Reach.PUBLIC)
+
+    assert isinstance(said, str)
+    assert f"is {kind}: no place for a log." in said
+    assert requests == []
+
+
+@pytest.mark.parametrize(
+    ("addresses", "reach", "kind"),
+    [
+        (["10.0.0.5"], Reach.PUBLIC, "private"),
+        (["169.254.169.254"], Reach.LOOPBACK, "link-local"),
+        (["127.0.0.1"], Reach.PRIVATE, "loopback"),
+        (["8.8.8.8", "10.0.0.5"], Reach.PUBLIC, "private"),
+        (["224.0.0.1"], Reach.LOOPBACK, "multicast"),
+    ],
+)
+def test_name_that_leads_where_no_log_lies(names: Names, addresses: list[str], reach: Reach, kind: str) -> None:
+    names["logs.example"] = [addresses]
+
+    said = ask("https://logs.example/log?sig=hidden", reach)
+
+    assert isinstance(said, str)
+    assert said.startswith("The job's log lies on the host 'logs.example', whose address ")
+    assert f"is {kind}: no place for a log." in said
+    assert ("--content-log-hosts" in said) is (kind == "private")
+    assert "hidden" not in said
+
+
+def test_name_that_changes_after_it_was_checked(names: Names, server: tuple[str, list[Request]]) -> None:
+    port, requests = server
+    names["logs.example"] = [["127.0.0.1"], ["169.254.169.254"]]
+
+    assert ask(f"http://logs.example:{port}/log?sig=x", Reach.LOOPBACK) == LOG
+    assert [(request.line, request.headers["host"]) for request in requests] == [
+        ("GET /log?sig=x HTTP/1.1", f"logs.example:{port}")
+    ]
+    assert names["logs.example"] == [["169.254.169.254"]]
+
+
+def test_second_address_is_taken_where_the_first_does_not_answer(
+    names: Names, server: tuple[str, list[Request]]
+) -> None:
+    port, requests = server
+    # Nobody listens at the first: the server is bound to 127.0.0.1 alone.
+    names["logs.example"] = [["127.0.0.2", "127.0.0.1"]]
+
+    assert ask(f"http://logs.example:{port}/log", Reach.LOOPBACK) == LOG
+    assert len(requests) == 1
+
+
+def test_name_that_leads_nowhere(names: Names) -> None:
+    names["logs.example"] = [[]]
+
+    said = ask("https://logs.example/log", Reach.PUBLIC)
+
+    assert said == (
+        "The log https://logs.example/log could not be fetched: OSError. Check the network, or fetch the log yourself and "
+        "judge it with --content-log FILE --content-status FILE."
+    )
+
+
+@pytest.mark.parametrize("reach", [Reach.LOOPBACK, Reach.ANYWHERE])
+def test_certificate_is_of_the_name_and_not_of_the_address(names: Names, authority: trustme.CA, reach: Reach) -> None:
+    names["logs.example"] = [["127.0.0.1"]]
+    with log_server([whole(LOG)], tls=tls(authority, "logs.example")) as (address, requests):
+        port = address.partition(":")[2]
+        assert ask(f"https://logs.example:{port}/log", reach) == LOG
+
+    assert len(requests) == 1
+    assert "authorization" not in requests[0].headers
+
+
+@pytest.mark.parametrize("reach", [Reach.LOOPBACK, Reach.ANYWHERE])
+@pytest.mark.parametrize("trusted", [True, False], ids=["of another name", "of an unknown authority"])
+def test_certificate_that_is_not_trusted(names: Names, authority: trustme.CA, reach: Reach, trusted: bool) -> None:
+    names["logs.example"] = [["127.0.0.1"]]
+    context = tls(authority, "other.example") if trusted else tls(trustme.CA(), "logs.example")
+    with log_server([whole(LOG)], tls=context) as (address, requests):
+        port = address.partition(":")[2]
+        said = ask(f"https://logs.example:{port}/log?sig=hidden", reach)
+
+    assert said == (
+        f"The log https://logs.example:{port}/log could not be fetched: the certificate of its server is not trusted. Set "
+        "SSL_CERT_FILE to the certificates of your own authority, or fetch the log yourself and judge it with "
+        "--content-log FILE --content-status FILE."
+    )
+    assert requests == []
+
+
+def test_server_that_speaks_no_tls() -> None:
+    with log_server([sends(b"220 no TLS here\r\n")]) as (address, _):
+        said = ask(f"https://{address}/log")
+
+    assert isinstance(said, str)
+    assert "could not be fetched: ConnectError. Check the network" in said
+
+
+def test_certificates_that_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("none", encoding="utf-8")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+
+    said = ask("https://127.0.0.1:1/log")
+
+    assert isinstance(said, str)
+    assert "the environment's proxy or certificates cannot be used. Check HTTPS_PROXY, ALL_PROXY" in said
+
+
+def test_proxy_gets_the_name_and_no_address_is_asked_for(monkeypatch: pytest.MonkeyPatch, names: Names) -> None:
+    names["logs.example"] = [["10.0.0.5"]]
+    with log_server([sends(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")]) as (address, requests):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
+        said = ask("https://logs.example/log?sig=hidden", Reach.PUBLIC)
+
+    assert isinstance(said, str)
+    assert "could not be fetched: ProxyError." in said
+    assert {request.line for request in requests} == {"CONNECT logs.example:443 HTTP/1.1"}
+
+
+def test_proxy_is_not_asked_for_a_bare_address_that_no_log_lies_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    with log_server([sends(b"")]) as (address, requests):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
+        said = ask("https://169.254.169.254/latest/meta-data", Reach.PRIVATE)
+
+    assert isinstance(said, str)
+    assert "is link-local: no place for a log." in said
+    assert requests == []
+
+
+def test_no_log_record_has_a_credential(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, server: tuple[str, list[Request]]
+) -> None:
+    port, requests = server
+    caplog.set_level(logging.DEBUG)
+    for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(variable, "hidden-credential")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{port}")
+
+    assert ask(f"http://127.0.0.1:{port}/log?sig=hidden-credential") == LOG
+    with fetched(S3Location("bucket", "log.txt")) as path:
+        assert path.read_bytes() == LOG
+
+    assert requests[1].headers["x-amz-security-token"] == "hidden-credential"
+    signature = requests[1].headers["authorization"].rpartition("=")[2]
+    said = "".join(f"{record.getMessage()}\n" for record in caplog.records)
+    assert "hidden-credential" not in said
+    assert signature not in said
+    assert logging.getLogger("botocore").level == logging.NOTSET
