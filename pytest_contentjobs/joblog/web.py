@@ -41,10 +41,17 @@ def web_source(location: HttpLocation, patience: Patience, resolve: Resolve = ad
     """Give the source of a URL.
 
     Raises:
+        LogLocationError: the URL's host is malformed.
         LogUnavailableError: the environment's proxy or certificates cannot be used.
     """
-    url = httpx.URL(location.url)
-    proxy = _proxy(url)
+    try:
+        url = httpx.URL(location.url)
+        proxy = _proxy(url)
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise LogLocationError(
+            f"The log location {str(location)!r} cannot be read as an address.",
+            next_step=f"Look at the job in the service, {JUDGE_ALONE}.",
+        ) from error
     try:
         # A transport and no client: a client logs every URL, and its query is a credential.
         transport = httpx.HTTPTransport(proxy=proxy, trust_env=True)

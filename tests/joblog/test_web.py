@@ -24,10 +24,10 @@ Ask = Callable[[str, Reach], bytes | str]
 Names = dict[str, list[Sequence[str]]]
 
 
-def ask(url: str, reach: Reach = Reach.ANYWHERE) -> bytes | str:
+def ask(url: str, reach: Reach = Reach.ANYWHERE, silence: float = 30) -> bytes | str:
     """Return the log, or the words of the error."""
     try:
-        with fetched(HttpLocation(url, reach), patience=Patience(sleep=lambda _: None)) as path:
+        with fetched(HttpLocation(url, reach), patience=Patience(silence=silence, sleep=lambda _: None)) as path:
             return path.read_bytes()
     except LogError as error:
         return str(error)
@@ -40,7 +40,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Names:
     real = socket.getaddrinfo
 
     def getaddrinfo(host: str, port: int, *rest: object, **more: object) -> object:
-        if host not in answers:
+        if host not in answers or more.get("flags") == socket.AI_NUMERICHOST:
             return real(host, port, *rest, **more)  # type: ignore[arg-type]  # as it was called
         found = answers[host].pop(0) if len(answers[host]) > 1 else answers[host][0]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
@@ -79,7 +79,7 @@ def tls(authority: trustme.CA, name: str) -> ssl.SSLContext:
         ("[::ffff:127.0.0.1]", "loopback"),
         ("2130706433", "loopback"),
         ("0x7f000001", "loopback"),
-        ("0177.0.0.1", "loopback"),
+        ("0x7f.0.0.1", "loopback"),
         ("127.1", "loopback"),
         ("169.254.169.254", "link-local"),
         ("2852039166", "link-local"),
@@ -181,11 +181,18 @@ def test_certificate_that_is_not_trusted(names: Names, authority: trustme.CA, re
 
 
 def test_server_that_speaks_no_tls() -> None:
-    with log_server([sends(b"220 no TLS here\r\n")]) as (address, _):
-        said = ask(f"https://{address}/log")
+    with log_server([sends(b"")]) as (address, _):
+        said = ask(f"https://{address}/log", silence=0.2)
 
     assert isinstance(said, str)
-    assert "could not be fetched: ConnectError. Check the network" in said
+    assert "could not be fetched: ConnectTimeout. Check the network" in said
+
+
+def test_octal_address_is_no_address() -> None:
+    assert ask("https://0177.0.0.1/log?sig=hidden") == (
+        "The log location 'https://0177.0.0.1/log' cannot be read as an address. Look at the job in the service, or fetch the "
+        "log yourself and judge it with --content-log FILE --content-status FILE."
+    )
 
 
 def test_certificates_that_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,112 @@
+"""--content-log-buckets and --content-log-bucket-owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pytest_contentjobs.emulator import ContentService
+from tests.faults.s3_server import log_server, refuses, whole
+from tests.support import CLEAN_LOG, finished
+
+Gate = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture
+def job(service: ContentService) -> str:
+    return service.add_job([finished(0, 0)], log=CLEAN_LOG.encode())
+
+
+def said(result: pytest.RunResult) -> str:
+    return " ".join(result.stdout.str().split())
+
+
+@pytest.mark.parametrize("place", ["option", "variable", "ini"])
+@pytest.mark.parametrize("form", ["{}", "other-bucket,{}", "other-bucket\n  {}", " other-bucket , {} "])
+def test_log_in_an_allowed_bucket_is_judged(
+    pytester: pytest.Pytester,
+    gate: Gate,
+    service: ContentService,
+    monkeypatch: pytest.MonkeyPatch,
+    job: str,
+    place: str,
+    form: str,
+) -> None:
+    buckets = form.format(service.bucket)
+    arguments = []
+    if place == "option":
+        monkeypatch.setenv("CONTENTJOBS_LOG_BUCKETS", "wrong")
+        arguments = ["--content-log-buckets", buckets]
+    elif place == "variable":
+        pytester.makeini("[pytest]\ncontent_log_buckets = wrong\n")
+        monkeypatch.setenv("CONTENTJOBS_LOG_BUCKETS", buckets)
+    else:
+        pytester.makeini(f"[pytest]\ncontent_log_buckets = {buckets}\n")
+
+    assert gate("--content-job", job, *arguments).ret == 0
+
+
+def test_log_in_another_bucket_is_not_fetched(gate: Gate, service: ContentService, job: str) -> None:
+    result = gate("--content-job", job, "--content-log-buckets=ours,also-ours")
+
+    assert result.ret == 10
+    assert (
+        f"The job's log lies in the bucket '{service.bucket}', which is not among those that are allowed (also-ours, ours). "
+        "If it is yours, add it to --content-log-buckets, the variable CONTENTJOBS_LOG_BUCKETS or the ini key "
+        "content_log_buckets; if not, ask who started the job."
+    ) in said(result)
+
+
+def test_log_that_the_user_names_may_lie_in_any_bucket(gate: Gate, service: ContentService) -> None:
+    uri = service.put_object("logs/own.txt", CLEAN_LOG.encode())
+
+    assert gate("--content-log", uri, "--content-log-buckets=ours").ret == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--content-log-buckets", "", "--content-log-buckets is empty."),
+        ("--content-log-buckets", " , ", "--content-log-buckets is empty."),
+        ("--content-log-buckets", "ours,s3://theirs", "'s3://theirs' is not the name of an S3 bucket."),
+        ("--content-log-buckets", "*", "'*' is not the name of an S3 bucket."),
+        ("--content-log-bucket-owner", "", "'' is no AWS account. Set --content-log-bucket-owner,"),
+        ("--content-log-bucket-owner", "12345", "'12345' is no AWS account."),
+        ("--content-log-bucket-owner", "٠١٢٣٤٥٦٧٨٩٠١", "'٠١٢٣٤٥٦٧٨٩٠١' is no AWS account."),
+    ],
+)
+def test_malformed_value_is_wrong_usage(gate: Gate, job: str, option: str, value: str, says: str) -> None:
+    result = gate("--content-job", job, f"{option}={value}")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"ERROR: {says}" in result.stderr.str()
+    assert option.removeprefix("--").replace("-", "_") in result.stderr.str()
+
+
+@pytest.mark.parametrize("place", ["option", "variable", "ini"])
+def test_owner_is_asked_for(
+    pytester: pytest.Pytester, gate: Gate, job: str, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    arguments = ["--content-log-bucket-owner=012345678901"] if place == "option" else []
+    if place == "variable":
+        monkeypatch.setenv("CONTENTJOBS_LOG_BUCKET_OWNER", "012345678901")
+    elif place == "ini":
+        pytester.makeini("[pytest]\ncontent_log_bucket_owner = 012345678901\n")
+    # The embedded S3 knows no accounts.
+    with log_server([whole(CLEAN_LOG.encode())]) as (address, requests):
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://{address}")
+        result = gate("--content-job", job, *arguments)
+
+    assert result.ret == 0
+    assert [request.headers["x-amz-expected-bucket-owner"] for request in requests] == ["012345678901"]
+
+
+def test_bucket_of_another_owner_is_not_read(gate: Gate, job: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with log_server([refuses("403 Forbidden", "AccessDenied")]) as (address, _):
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://{address}")
+        result = gate("--content-job", job, "--content-log-bucket-owner=012345678901")
+
+    assert result.ret == 10
+    assert "may not be read (S3 says AccessDenied)." in said(result)
+    assert "and check --content-log-bucket-owner" in said(result)

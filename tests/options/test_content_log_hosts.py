@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pytest_contentjobs.emulator import ContentService
+from tests.faults.s3_server import log_server, whole
+from tests.support import CLEAN_LOG, finished
+
+Gate = Callable[..., pytest.RunResult]
+
+
+def said(result: pytest.RunResult) -> str:
+    return " ".join(result.stdout.str().split())
+
+
+def test_log_at_another_host_is_not_fetched(gate: Gate, service: ContentService) -> None:
+    job = service.add_job([finished(0, 0, logFileLocation="https://files.example/log.txt?sig=hidden")])
+
+    result = gate("--content-job", job)
+
+    assert result.ret == 10
+    assert (
+        "The job's log lies on the host 'files.example:443', which is neither the API domain, nor S3, nor allowed. If it is "
+        "yours, add it to --content-log-hosts, the variable CONTENTJOBS_LOG_HOSTS or the ini key content_log_hosts, or fetch "
+        "the log yourself"
+    ) in said(result)
+    assert "hidden" not in result.stdout.str()
+
+
+@pytest.mark.parametrize("place", ["option", "variable", "ini"])
+def test_allowed_host_is_connected_to(
+    pytester: pytest.Pytester, gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    # An allowed name that leads where no log may lie shows that the name was allowed, and that its address was looked at.
+    job = service.add_job([finished(0, 0, logFileLocation="https://169.254.169.254:8443/log.txt")])
+    hosts = "files.example, 169.254.169.254:8443"
+    arguments = ["--content-log-hosts", hosts] if place == "option" else []
+    if place == "variable":
+        monkeypatch.setenv("CONTENTJOBS_LOG_HOSTS", hosts)
+    elif place == "ini":
+        pytester.makeini(f"[pytest]\ncontent_log_hosts = {hosts}\n")
+
+    result = gate("--content-job", job, *arguments)
+
+    assert result.ret == 10
+    assert "the host '169.254.169.254', whose address 169.254.169.254 is link-local: no place for a log." in said(
+        result
+    )
+
+
+def test_tenant_on_this_machine_has_logs_on_this_machine(gate: Gate, service: ContentService) -> None:
+    with log_server([whole(CLEAN_LOG.encode())]) as (address, requests):
+        job = service.add_job([finished(0, 0, logFileLocation=f"http://{address}/log.txt?sig=x")])
+        result = gate("--content-job", job)
+
+    assert result.ret == 0
+    assert [request.line for request in requests] == ["GET /log.txt?sig=x HTTP/1.1"]
+    assert service.token not in str(requests)
+
+
+def test_log_of_another_job_is_not_fetched(gate: Gate, service: ContentService) -> None:
+    other = "FA639637-86C8-4E49-AB6C-1831FF090A8F"
+    uri = service.put_object(f"logs/import-logs-{other}.txt", CLEAN_LOG.encode())
+    job = service.add_job([finished(0, 0, logFileLocation=uri)])
+
+    result = gate("--content-job", job)
+
+    assert result.ret == 10
+    assert f"The job's log location names the log of another job, {other}. Look at the job in the service" in said(
+        result
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("", "--content-log-hosts is empty."),
+        ("*.example", "'*.example' is not a host."),
+        ("https://files.example", "'https://files.example' is not a host."),
+        ("user@files.example", "'user@files.example' is not a host."),
+        ("files.example:0", "'files.example:0' is not a host."),
+    ],
+)
+def test_malformed_value_is_wrong_usage(gate: Gate, service: ContentService, value: str, says: str) -> None:
+    result = gate("--content-job", service.add_job([finished(0, 0)]), f"--content-log-hosts={value}")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"ERROR: {says} Set --content-log-hosts, the variable CONTENTJOBS_LOG_HOSTS" in result.stderr.str()
