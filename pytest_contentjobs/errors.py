@@ -14,6 +14,7 @@
     │   ├── LogLocationError        there is no location, or not one that can be used
     │   ├── LogUnavailableError     it does not exist, may not be read, or did not arrive whole
     │   └── LogUnreadableError      it arrived, and is not text that can be judged
+    ├── SavedRunError               a saved run is missing, damaged, or of another version
     ├── PackageError                the local content package could not be read
     └── ReportError                 a report could not be written
 
@@ -32,6 +33,7 @@ __all__ = [
     "PackageError",
     "RejectedError",
     "ReportError",
+    "SavedRunError",
     "ServiceError",
     "SettingsError",
     "TokenError",
@@ -107,6 +109,10 @@ class LogUnavailableError(LogError):
 
 class LogUnreadableError(LogError):
     """The log is there and is not text that can be judged: empty, binary, or in an unsupported encoding."""
+
+
+class SavedRunError(ContentJobsError):
+    """What ``--content-save`` wrote is missing, was left half-way, was changed, or has another version."""
 
 
 class PackageError(ContentJobsError):

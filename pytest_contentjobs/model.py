@@ -208,7 +208,8 @@ class ContentRun:
     """Everything that is known of one job: what a user's own test gets from the fixture ``content_job``.
 
     ``name`` is the stable name given by the user or by position; ``job_id`` and ``status`` are None where a log was
-    judged alone; ``log`` is None where no log could be read.
+    judged alone; ``log`` is None where no log could be read. ``source`` is the address of the content where this run
+    started the job.
     """
 
     name: str
@@ -219,6 +220,7 @@ class ContentRun:
     job_check: Check
     log_check: Check
     judgement: Judgement
+    source: str | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ __all__ = [
     "ACTIVATING",
     "API_DOMAIN",
     "JOB",
+    "JOB_RETRIES",
     "JUNIT",
     "LOG",
     "LOG_BUCKETS",
@@ -25,15 +26,21 @@ __all__ = [
     "MAX_LOG_LINES",
     "MAX_LOG_SIZE",
     "MAX_UNPARSED",
+    "ON_INTERRUPT",
+    "ON_INTERRUPT_CHOICES",
     "OPTIONS",
     "PACKAGE",
     "POLL_INTERVAL",
+    "SAVE",
+    "SOURCE_REGION",
     "STATUS",
     "TIMEOUT",
+    "VALIDATE",
     "Option",
 ]
 
 LOG_FORMATS = ("auto", "text", "jsonl", "json", "platform", "table", "logfmt", "sections")
+ON_INTERRUPT_CHOICES = ("leave", "cancel")
 LOG_ENDS = ("newline", "any")
 # Long enough for what the vendor calls the longest import (4 hours).
 DEFAULT_TIMEOUT = "4h30m"
@@ -75,10 +82,40 @@ JOB = Option(
     repeatable=True,
     has_ini=False,
 )
+VALIDATE = Option(
+    name="--content-validate",
+    metavar="[NAME=]URI",
+    help="start a validation of the content at this address, s3://bucket/folder/ or sftp://host/folder/, and gate it "
+    "(repeatable)",
+    repeatable=True,
+    has_ini=False,
+)
+SOURCE_REGION = Option(
+    name="--content-source-region",
+    metavar="REGION",
+    help="with --content-validate: the AWS region of the content's bucket",
+    variable="CONTENTJOBS_SOURCE_REGION",
+)
+ON_INTERRUPT = Option(
+    name="--content-on-interrupt",
+    metavar="leave|cancel",
+    help="what Ctrl-C during the wait does to a job that this run started (default: leave)",
+    variable="CONTENTJOBS_ON_INTERRUPT",
+    default="leave",
+)
+JOB_RETRIES = Option(
+    name="--content-job-retries",
+    metavar="N",
+    help="how often a validation that this run started is started again where it Failed and the service calls that "
+    "retryable (default: 0)",
+    variable="CONTENTJOBS_JOB_RETRIES",
+    default="0",
+)
 LOG = Option(
     name="--content-log",
     metavar="[NAME=]LOG",
-    help="gate a log without the service: a file, s3://bucket/key or https:// URL (repeatable)",
+    help="gate a log without the service: a file, s3://bucket/key or https:// URL, or a folder that --content-save wrote "
+    "(repeatable)",
     repeatable=True,
     has_ini=False,
 )
@@ -185,6 +222,12 @@ PACKAGE = Option(
     help="the content package on this machine, a folder or .zip file: findings then point at its files and lines",
     variable="CONTENTJOBS_PACKAGE",
 )
+SAVE = Option(
+    name="--content-save",
+    metavar="DIR",
+    help="keep each run in a folder DIR/NAME: status, log and findings, for --content-log DIR",
+    variable="CONTENTJOBS_SAVE",
+)
 JUNIT = Option(
     name="--content-junit",
     metavar="FILE",
@@ -193,9 +236,13 @@ JUNIT = Option(
 )
 OPTIONS = (
     JOB,
+    VALIDATE,
     LOG,
     STATUS,
     API_DOMAIN,
+    SOURCE_REGION,
+    ON_INTERRUPT,
+    JOB_RETRIES,
     POLL_INTERVAL,
     TIMEOUT,
     LOG_BUCKETS,
@@ -209,7 +256,8 @@ OPTIONS = (
     MAX_LINE_LENGTH,
     MAX_LOG_LINES,
     PACKAGE,
+    SAVE,
     JUNIT,
 )
 #: The options that start the gate; all others only say how.
-ACTIVATING = (JOB, LOG)
+ACTIVATING = (JOB, VALIDATE, LOG)

@@ -17,7 +17,8 @@ from pytest_contentjobs.nodes import ContentItem, ContentJob, finding_node_id, r
 from pytest_contentjobs.reports.junit import write_junit
 from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatch
 from pytest_contentjobs.reports.terminal import section
-from pytest_contentjobs.run import Watch, dump_runs, gate, load_runs
+from pytest_contentjobs.run import InterruptedRunError, Watch, gate
+from pytest_contentjobs.saved import dump_runs, load_runs
 from pytest_contentjobs.settings import Settings, resolve
 
 if TYPE_CHECKING:
@@ -57,15 +58,20 @@ class ContentSession:
         if worker_input is not None:
             self._runs = load_runs(worker_input[_WORKER_INPUT])
         elif not any(self._config.getoption(option, default=False) for option in _INFORMING):
+            watch = _watch(self._config)
             try:
                 self._settings = resolve(
                     lambda key: self._config.getoption(key, default=None), os.environ, self._config.getini
                 )
                 self._require_own_report(self._settings)
                 formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
-                self._runs = gate(self._settings, _watch(self._config), formats=formats)
+                self._runs = gate(self._settings, watch, formats=formats)
             except SettingsError as error:
                 raise pytest.UsageError(str(error)) from error
+            except InterruptedRunError as interrupt:
+                for line in interrupt.lines:
+                    watch.tell(line)
+                raise
         self._config.stash[RUNS] = self._runs
 
     def _require_own_report(self, settings: Settings) -> None:

@@ -9,13 +9,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pytest_contentjobs.credentials import TOKEN_VARIABLES, Credentials, credentials
+from pytest_contentjobs.datasource import DataSource, data_source
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.options import (
     API_DOMAIN,
     JOB,
+    JOB_RETRIES,
     JUNIT,
     LOG,
     LOG_BUCKET_OWNER,
@@ -29,10 +31,15 @@ from pytest_contentjobs.options import (
     MAX_LOG_LINES,
     MAX_LOG_SIZE,
     MAX_UNPARSED,
+    ON_INTERRUPT,
+    ON_INTERRUPT_CHOICES,
     PACKAGE,
     POLL_INTERVAL,
+    SAVE,
+    SOURCE_REGION,
     STATUS,
     TIMEOUT,
+    VALIDATE,
     Option,
 )
 from pytest_contentjobs.values import (
@@ -41,6 +48,7 @@ from pytest_contentjobs.values import (
     as_account,
     as_buckets,
     as_choice,
+    as_count,
     as_duration,
     as_hosts,
     as_path,
@@ -56,12 +64,25 @@ __all__ = [
     "Secret",
     "Settings",
     "Threshold",
+    "ValidationRequest",
     "is_loopback",
     "resolve",
 ]
 
 API_PATH = "/knowledge/contentmgr/v4"
 MINIMUM_POLL_INTERVAL = 0.05
+
+#: Variables whose values are hidden wherever text leaves this program.
+SECRET_VARIABLES = (
+    *TOKEN_VARIABLES,
+    "CONTENTJOBS_CLIENT_SECRET",
+    "CONTENTJOBS_SOURCE_ACCESS_KEY_ID",
+    "CONTENTJOBS_SOURCE_SECRET_ACCESS_KEY",
+    "CONTENTJOBS_SOURCE_PASSWORD",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+)
+_PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
@@ -75,12 +96,24 @@ class JobRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ValidationRequest:
+    """A validation to start and gate: the stable name of its tests, and the source of the content."""
+
+    name: str
+    source: DataSource
+
+
+@dataclass(frozen=True, slots=True)
 class LogRequest:
-    """A log to gate without the service, with the saved status answer if there is one."""
+    """A log to gate without the service, with the saved status answer if there is one.
+
+    ``is_named`` says that the name is the user's own, so that the one of a saved run does not replace it.
+    """
 
     name: str
     location: str
     status: Path | None
+    is_named: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +123,7 @@ class Settings:
     ``api_base`` ends with the API's path and has no trailing slash; it and ``credentials`` are None where no job is asked for.
     """
 
-    jobs: tuple[JobRequest, ...]
+    jobs: tuple[JobRequest | ValidationRequest, ...]
     logs: tuple[LogRequest, ...]
     api_base: str | None
     credentials: Credentials | None
@@ -108,6 +141,10 @@ class Settings:
     max_log_lines: int
     package: Path | None
     junit: Path | None
+    on_interrupt: str
+    job_retries: int
+    save: Path | None
+    secrets: tuple[Secret, ...]
 
 
 def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Settings:
@@ -139,7 +176,12 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
 
     names = _Names()
     job_texts = _many(option(JOB.key))
-    jobs = tuple(_job_request(text, names) for text in job_texts)
+    jobs: list[JobRequest | ValidationRequest] = [_job_request(text, names) for text in job_texts]
+    region = value(SOURCE_REGION)
+    for text in _many(option(VALIDATE.key)):
+        name, address = _split_name(text)
+        source = data_source(address, VALIDATE, region, environment)
+        jobs.append(ValidationRequest(names.take(name, VALIDATE), source))
     log_texts = _many(option(LOG.key))
     status = as_path(value(STATUS), STATUS)
     if status is not None and len(log_texts) != 1:
@@ -153,7 +195,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         _require_same_host(text, api_base)
     max_unparsed = value(MAX_UNPARSED)
     settings = Settings(
-        jobs=jobs,
+        jobs=tuple(jobs),
         logs=logs,
         api_base=api_base,
         credentials=credentials(environment) if jobs else None,
@@ -171,10 +213,15 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         max_log_lines=as_size(required(MAX_LOG_LINES), MAX_LOG_LINES),
         package=as_path(value(PACKAGE), PACKAGE, "a folder or .zip file"),
         junit=as_path(value(JUNIT), JUNIT),
+        on_interrupt=as_choice(required(ON_INTERRUPT), ON_INTERRUPT, ON_INTERRUPT_CHOICES),
+        job_retries=as_count(required(JOB_RETRIES), JOB_RETRIES),
+        save=as_path(value(SAVE), SAVE, "a folder"),
+        secrets=_secrets(environment),
     )
     if not jobs and not logs:
         raise SettingsError(
-            "A content option was given, and nothing to gate.", next_step=f"Give {JOB.name} or {LOG.name}."
+            "A content option was given, and nothing to gate.",
+            next_step=f"Give {JOB.name}, {VALIDATE.name} or {LOG.name}.",
         )
     return settings
 
@@ -226,7 +273,7 @@ def _log_request(text: str, names: _Names, status: Path | None) -> LogRequest:
     name, location = _split_name(text)
     if not location:
         raise SettingsError(f"{LOG.name} is empty.", next_step="Give a file, an s3:// or an https:// address.")
-    return LogRequest(names.take(name, LOG), location, status)
+    return LogRequest(names.take(name, LOG), location, status, is_named=name is not None)
 
 
 def _api_base(text: str) -> str:
@@ -283,3 +330,14 @@ def _patterns(given: object, from_ini: object) -> tuple[str, ...]:
     """Return the patterns of the command line, or else those of the ini file, one a line there."""
     texts = _many(given) or str(from_ini or "").splitlines()
     return tuple(text for text in texts if text.strip())
+
+
+def _secrets(environment: Mapping[str, str]) -> tuple[Secret, ...]:
+    """Return the values that no output may hold."""
+    values = [environment.get(variable, "").strip() for variable in SECRET_VARIABLES]
+    for variable in _PROXY_VARIABLES:
+        try:
+            values.append(unquote(urlsplit(environment.get(variable, "")).password or ""))
+        except ValueError:
+            continue
+    return tuple(Secret(value) for value in dict.fromkeys(values) if value)

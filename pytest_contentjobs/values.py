@@ -17,6 +17,7 @@ __all__ = [
     "as_account",
     "as_buckets",
     "as_choice",
+    "as_count",
     "as_duration",
     "as_hosts",
     "as_path",
@@ -88,6 +89,13 @@ def as_size(text: str, option: Option) -> int:
             f"{text!r} is no size.", next_step=f"Set {option.places} to a number from 1, or one with KB, MB or GB."
         )
     return int(match["number"]) * {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}[match["unit"].upper()]
+
+
+def as_count(text: str, option: Option) -> int:
+    """Read a number from 0; raises SettingsError."""
+    if not re.fullmatch(r"[0-9]{1,9}", text.strip()):
+        raise SettingsError(f"{text!r} is no number from 0.", next_step=f"Set {option.places} to one.")
+    return int(text)
 
 
 def as_choice(text: str, option: Option, choices: Sequence[str]) -> str:

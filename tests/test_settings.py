@@ -25,7 +25,7 @@ JOB_ENVIRONMENT = {"CONTENTJOBS_API_DOMAIN": "api.example", "CONTENTJOBS_ACCESS_
 
 LOG_ALONE = Settings(
     jobs=(),
-    logs=(LogRequest("content", "log.txt", None),),
+    logs=(LogRequest("content", "log.txt", None, is_named=False),),
     api_base=None,
     credentials=None,
     poll_interval=15,
@@ -42,6 +42,10 @@ LOG_ALONE = Settings(
     max_log_lines=100_000_000,
     package=None,
     junit=None,
+    on_interrupt="leave",
+    job_retries=0,
+    save=None,
+    secrets=(),
 )
 
 
@@ -89,13 +93,17 @@ def test_everything_can_be_set() -> None:
         "log_end": "Any",
         "max_unparsed": "2.5%",
         "junit": "out/content.xml",
+        "on_interrupt": "Cancel",
+        "job_retries": "2",
+        "save": "saved",
     }
 
     settings = resolved(options, {"EGAIN_ACCESS_TOKEN": " token\n"})
 
     assert isinstance(settings.credentials, StaticToken)
     assert settings.credentials.token.reveal() == "token"
-    assert replace(settings, credentials=None) == Settings(
+    assert [secret.reveal() for secret in settings.secrets] == ["token"]
+    assert replace(settings, credentials=None, secrets=()) == Settings(
         jobs=(JobRequest("main", ID),),
         logs=(LogRequest("old", "s3://bucket/a=b", Path("status.json")),),
         api_base="https://api.example:8443/knowledge/contentmgr/v4",
@@ -114,6 +122,10 @@ def test_everything_can_be_set() -> None:
         max_log_lines=100_000_000,
         package=None,
         junit=Path("out/content.xml"),
+        on_interrupt="cancel",
+        job_retries=2,
+        save=Path("saved"),
+        secrets=(),
     )
 
 
@@ -159,7 +171,7 @@ def test_every_place_is_named_after_its_option() -> None:
     assert replace(option, variable=None, has_ini=False).places == "--content-a-b"
 
 
-NOTHING = "A content option was given, and nothing to gate. Give --content-job or --content-log."
+NOTHING = "A content option was given, and nothing to gate. Give --content-job, --content-validate or --content-log."
 
 
 @pytest.mark.parametrize(
@@ -220,7 +232,7 @@ def test_names_are_given_or_stand_for_the_place() -> None:
     settings = resolved({"job": [ID, f"main={ID_2}"], "log": ["a", "night_1=b"]}, JOB_ENVIRONMENT)
 
     assert settings.jobs == (JobRequest("content", ID), JobRequest("main", ID_2))
-    assert settings.logs == (LogRequest("content-3", "a", None), LogRequest("night_1", "b", None))
+    assert settings.logs == (LogRequest("content-3", "a", None, is_named=False), LogRequest("night_1", "b", None))
 
 
 NO_JOB = (
@@ -399,12 +411,6 @@ PLACES_OF_UNPARSED = (
         ),
         pytest.param(
             {"poll_interval": "0.01"}, f"'0.01' is too short. {PLACES_OF_INTERVAL} 0.05s or more.", id="short interval"
-        ),
-        pytest.param(
-            {"log_format": "xml"},
-            "'xml' is not one of auto, text, jsonl, json, platform, table, logfmt, sections. Set "
-            "--content-log-format, the variable CONTENTJOBS_LOG_FORMAT or the ini key content_log_format to one of them.",
-            id="format",
         ),
         pytest.param(
             {"log_end": "eof"},

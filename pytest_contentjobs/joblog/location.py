@@ -18,7 +18,7 @@ from pytest_contentjobs.joblog.addresses import Reach
 from pytest_contentjobs.joblog.trust import JUDGE_ALONE, LogTrust, require_same_job
 from pytest_contentjobs.settings import is_loopback
 
-__all__ = ["FileLocation", "HttpLocation", "Location", "S3Location", "from_job", "from_user"]
+__all__ = ["FileLocation", "HttpLocation", "Location", "S3Location", "from_job", "from_user", "shown"]
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; an access point's ARN is no name.
 _BUCKET = re.compile(r"(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+\Z)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -70,6 +70,11 @@ class FileLocation:
 
 
 Location = S3Location | HttpLocation | FileLocation
+
+
+def shown(text: str) -> str:
+    """Return a location as it may be shown, whatever it is: without query, user and password."""
+    return text if text.lower().startswith("s3://") else _without_secrets(text)
 
 
 def from_job(text: str, *, job_id: str, trust: LogTrust) -> S3Location | HttpLocation:

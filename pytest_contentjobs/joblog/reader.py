@@ -6,8 +6,8 @@ What is no finding is counted and forgotten, so that memory grows with findings 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -29,10 +29,14 @@ _LAST_BLOCKS = 2
 
 @dataclass(frozen=True, slots=True)
 class LogReading:
-    """The warnings and errors of a log in its order, and what became of all lines."""
+    """The warnings and errors of a log in its order, and what became of all lines.
+
+    ``is_redacted`` says that something in the log was hidden.
+    """
 
     entries: tuple[LogEntry, ...]
     statistics: LogStatistics
+    is_redacted: bool = False
 
 
 def read_log(
@@ -43,11 +47,13 @@ def read_log(
     format_name: str = "auto",
     patterns: LogFormat | None = None,
     limits: Limits | None = None,
+    redact: Callable[[str], str] | None = None,
 ) -> LogReading:
     """Read the log in a local file.
 
     ``location`` is where it came from, for people; ``format_name`` forces one of ``formats``, and ``auto`` recognises it.
-    The user's own ``patterns`` are tried before all others.
+    The user's own ``patterns`` are tried before all others. ``redact`` hides secrets in the log's text, a line at the least
+    at a time.
 
     Raises:
         LogUnavailableError: the file cannot be read.
@@ -61,9 +67,12 @@ def read_log(
         elif format_name == "auto":
             candidates = _best_first(candidates, path, location, limits)
         reader = _Reader(candidates, location, limits)
+        is_redacted = False
         for block, is_edge in _with_edges(text_blocks(path, location=location, limits=limits)):
-            reader.feed(block, is_edge=is_edge)
-        return reader.finish()
+            text = redact(block.text) if redact else block.text
+            is_redacted = is_redacted or text != block.text
+            reader.feed(replace(block, text=text) if text != block.text else block, is_edge=is_edge)
+        return replace(reader.finish(), is_redacted=is_redacted)
     except OSError as error:
         raise LogUnavailableError(
             f"The log {location} cannot be read: {error.strerror or error}.",

@@ -6,15 +6,13 @@ control characters without a word. So every text is made safe before, and is nev
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from junit_xml import TestCase, TestSuite, to_xml_report_string
 
 from pytest_contentjobs.errors import ReportError
+from pytest_contentjobs.files import write_whole
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Finding, Severity, Verdict
 from pytest_contentjobs.reports.describe import finding_body, finding_line, outcome_text
 from pytest_contentjobs.reports.text import safe_block, safe_line
@@ -41,28 +39,13 @@ def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
     Raises:
         ReportError: the file cannot be written.
     """
-    document = junit_xml(runs).encode()
-    temporary = path.parent / f".{path.name}.{os.getpid()}.part"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _require_replaceable(path)
-        try:
-            temporary.write_bytes(document)
-            temporary.replace(path)
-        finally:
-            with suppress(OSError):
-                temporary.unlink()
+        write_whole(path, junit_xml(runs).encode())
     except OSError as error:
         raise ReportError(
             f"The JUnit report {str(path)!r} cannot be written: {error.strerror or error}.",
             next_step="Give --content-junit a file in a folder that can be written to.",
         ) from error
-
-
-def _require_replaceable(path: Path) -> None:
-    """Refuse a device or a pipe, which a file would replace."""
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EEXIST, "it is there and is no regular file")
 
 
 def _suite(run: ContentRun) -> TestSuite:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pytest_contentjobs.reports.describe import progress_text
 from pytest_contentjobs.reports.text import safe_line
 from pytest_contentjobs.service.wire import JobStatus
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 __all__ = ["LineWatch", "LiveWatch", "SilentWatch"]
 
@@ -29,18 +33,22 @@ class SilentWatch:
         """Begin a wait that is not shown."""
         yield lambda _status: None
 
+    def tell(self, line: str) -> None:
+        """Show nothing."""
+
 
 class LineWatch:
-    """One plain line for each change, at most one each 30 s; the first and the last are always written."""
+    """One plain line for each change, at most one each 30 s for a job; the first and the last are always written."""
 
     def __init__(self, write: Callable[[str], None], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._write = write
         self._clock = clock
+        self._lock = threading.Lock()
 
     @contextmanager
     def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:
         """Begin a wait."""
-        self._write(f"{name}: waiting for job {job_id}")
+        self.tell(f"{name}: waiting for job {job_id}")
         latest = shown = ""
         shown_at = -math.inf
 
@@ -48,53 +56,36 @@ class LineWatch:
             nonlocal latest, shown, shown_at
             latest, now = progress_text(status), self._clock()
             if latest != shown and now - shown_at >= LINE_INTERVAL:
-                self._write(f"{name}: {latest}")
+                self.tell(f"{name}: {latest}")
                 shown, shown_at = latest, now
 
         try:
             yield report
         finally:
             if latest != shown:
-                self._write(f"{name}: {latest}")
+                self.tell(f"{name}: {latest}")
+
+    def tell(self, line: str) -> None:
+        """Write a line; those of several jobs do not mix."""
+        with self._lock:
+            self._write(safe_line(line))
 
 
 class LiveWatch:
-    """A line with bar, counts, operation and estimated end that changes in place, by rich."""
+    """A line for each job with bar, counts, operation and estimated end, which change in place, by rich."""
 
     def __init__(self, file: TextIO, *, color: bool) -> None:
         self._file = file
         self._color = color
+        self._lock = threading.Lock()
+        self._jobs = 0
+        self._progress: Progress | None = None
 
     @contextmanager
     def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:
-        """Begin a wait; the last state of the line stays."""
-        from rich.console import Console  # noqa: PLC0415 - needed on a terminal alone
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - as above
-        from rich.table import Column  # noqa: PLC0415 - as above
-
-        console = Console(file=self._file, no_color=not self._color, highlight=False, markup=False, emoji=False)
-        one_line = Column(no_wrap=True)
-        bar = (
-            [
-                BarColumn(bar_width=20 if console.width >= _WIDE else 10, table_column=one_line),
-                TimeElapsedColumn(one_line),
-            ]
-            if console.width >= _ROOM_FOR_BAR
-            else []
-        )
-        with Progress(
-            TextColumn("{task.fields[name]}", markup=False, table_column=one_line),
-            *bar,
-            TextColumn(
-                "{task.fields[text]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
-            ),
-            console=console,
-            expand=True,
-            # Another thread would print between pytest's own lines if a wait were left open.
-            auto_refresh=True,
-            redirect_stdout=False,
-            redirect_stderr=False,
-        ) as progress:
+        """Begin a wait; the last state of its line stays."""
+        progress = self._begin()
+        try:
             task = progress.add_task("", total=None, name=name, text=safe_line(f"waiting for job {job_id}"))
 
             def report(status: JobStatus) -> None:
@@ -103,3 +94,59 @@ class LiveWatch:
                 progress.update(task, total=total or None, completed=done or 0, text=progress_text(status))
 
             yield report
+            # The clock of a job that has finished stands still, while those of the others run on.
+            progress.stop_task(task)
+        finally:
+            self._end()
+
+    def tell(self, line: str) -> None:
+        """Write a line above those that change."""
+        with self._lock:
+            progress = self._progress
+            if progress is not None:
+                progress.console.print(safe_line(line), soft_wrap=True)
+            else:
+                self._file.write(f"{safe_line(line)}\n")
+                self._file.flush()
+
+    def _begin(self) -> Progress:
+        with self._lock:
+            self._jobs += 1
+            if self._progress is None:
+                self._progress = _progress(self._file, color=self._color)
+                self._progress.start()
+            return self._progress
+
+    def _end(self) -> None:
+        with self._lock:
+            self._jobs -= 1
+            if self._jobs == 0 and self._progress is not None:
+                self._progress.stop()
+                self._progress = None
+
+
+def _progress(file: TextIO, *, color: bool) -> Progress:
+    from rich.console import Console  # noqa: PLC0415 - needed on a terminal alone
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - as above
+    from rich.table import Column  # noqa: PLC0415 - as above
+
+    console = Console(file=file, no_color=not color, highlight=False, markup=False, emoji=False)
+    one_line = Column(no_wrap=True)
+    bar = (
+        [BarColumn(bar_width=20 if console.width >= _WIDE else 10, table_column=one_line), TimeElapsedColumn(one_line)]
+        if console.width >= _ROOM_FOR_BAR
+        else []
+    )
+    return Progress(
+        TextColumn("{task.fields[name]}", markup=False, table_column=one_line),
+        *bar,
+        TextColumn(
+            "{task.fields[text]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
+        ),
+        console=console,
+        expand=True,
+        # Another thread would print between pytest's own lines if a wait were left open.
+        auto_refresh=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )

@@ -63,9 +63,16 @@ class RenewingAuth(ServiceAuth):
         TokenError: the file or the command gave no token.
     """
 
-    def __init__(self, source: TokenSource, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        source: TokenSource,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        on_token: Callable[[Secret], None] | None = None,
+    ) -> None:
         self._source = source
         self._clock = clock
+        self._on_token = on_token
         self._lock = threading.Lock()
         self._held: _Held | None = None
         self.next_step = source.next_step
@@ -95,6 +102,8 @@ class RenewingAuth(ServiceAuth):
             if held is None or held.token is refused or self._is_old(held):
                 asked = self._clock()
                 fetched = self._source.fetch(deadline - time.monotonic())
+                if self._on_token:
+                    self._on_token(fetched.token)
                 held = _Held(fetched.token, _renewal(asked, fetched.lifetime))
                 self._held = held
             return held.token
@@ -111,8 +120,12 @@ def authentication(
     limits: RequestLimits | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
+    on_token: Callable[[Secret], None] | None = None,
 ) -> ServiceAuth:
-    """Return the way to sign requests that belongs to some credentials; nothing is asked of anybody yet."""
+    """Return the way to sign requests that belongs to some credentials; nothing is asked of anybody yet.
+
+    ``on_token`` is told each new token before it is used.
+    """
     if isinstance(credentials, StaticToken):
         return BearerAuth(credentials.token, credentials.variable)
     source: TokenSource
@@ -122,7 +135,7 @@ def authentication(
         source = CommandSource(credentials)
     else:
         source = EndpointSource(credentials, limits=limits, sleep=sleep)
-    return RenewingAuth(source, clock=clock)
+    return RenewingAuth(source, clock=clock, on_token=on_token)
 
 
 def _renewal(asked: float, lifetime: float | None) -> float | None:

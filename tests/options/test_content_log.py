@@ -82,7 +82,7 @@ def test_json_lines_have_the_names_of_text(pytester: pytest.Pytester, gate: Gate
     ("location", "says"),
     [
         ("missing.txt", "The log 'missing.txt' cannot be read: No such file or directory. Check the path"),
-        (".", "The log '.' cannot be read: Is a directory."),
+        (".", "The folder '.' holds no saved run: there is no run.json in it, nor in a folder below it."),
         ("s3://bucket", "The log location 's3://bucket' is not of the form s3://bucket/key."),
         ("s3://arn:aws:s3/key", "is not of the form s3://bucket/key."),
         ("ftp://host/log.txt", "A log cannot be read from 'ftp' addresses. Give a file"),

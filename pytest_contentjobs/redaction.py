@@ -1,0 +1,77 @@
+"""Take known secrets out of text that comes from elsewhere, in all the spellings in which a server or a log may repeat them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
+
+from pytest_contentjobs.values import Secret
+
+__all__ = ["HIDDEN", "Redactor"]
+
+#: What stands in the place of a secret.
+HIDDEN = "…"
+# To hide a shorter text would hide half of every report, and nobody can keep it secret.
+_SHORTEST = 4
+
+
+class Redactor:
+    """Hides secrets as they stand, escaped for JSON, encoded for a URL, and in base64, also as a part of a longer text.
+
+    Threads may share it; secrets that come up later, such as renewed tokens, are added.
+    """
+
+    def __init__(self, secrets: Iterable[Secret] = ()) -> None:
+        self._forms: tuple[str, ...] = ()
+        for secret in secrets:
+            self.add(secret)
+
+    def add(self, secret: Secret) -> None:
+        """Hide one more secret from now on."""
+        value = secret.reveal()
+        if len(value) >= _SHORTEST:
+            # Long forms first: a short one may be a part of them.
+            self._forms = tuple(sorted({*self._forms, *_spellings(value)}, key=len, reverse=True))
+
+    def __call__(self, text: str) -> str:
+        """Return the text without the secrets that are known."""
+        for form in self._forms:
+            if form in text:
+                text = text.replace(form, HIDDEN)
+        return text
+
+
+def _spellings(value: str) -> set[str]:
+    escaped = {quote(value, safe=""), quote(value), quote_plus(value)}
+    lower = {_lower_escapes(form) for form in escaped}
+    return {
+        value,
+        json.dumps(value)[1:-1],
+        json.dumps(value, ensure_ascii=False)[1:-1],
+        *escaped,
+        *lower,
+        *_base64(value),
+    }
+
+
+def _lower_escapes(text: str) -> str:
+    """Return a URL-encoded text with its escapes in small letters, as some servers write them."""
+    head, *rest = text.split("%")
+    return "%".join([head, *(part[:2].lower() + part[2:] for part in rest)])
+
+
+def _base64(value: str) -> set[str]:
+    """Return what base64 makes of a value at each of the three places where it can stand in a longer text."""
+    data = value.encode("utf-8", "surrogatepass")
+    found = set()
+    for before in range(3):
+        encoded = base64.b64encode(bytes(before) + data).decode()
+        # The characters at both ends hold bits of what stands beside the value.
+        start = (before * 8 + 5) // 6
+        end = (before + len(data)) * 8 // 6
+        middle = encoded[start:end]
+        if len(middle) >= _SHORTEST:
+            found |= {middle, middle.replace("+", "-").replace("/", "_")}
+    return found

@@ -1,0 +1,143 @@
+"""Start jobs, wait for them, and know what to do with them when the wait is interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from pytest_contentjobs.errors import ContentJobsError
+from pytest_contentjobs.joblog.location import shown
+from pytest_contentjobs.redaction import Redactor
+from pytest_contentjobs.service.client import ServiceClient
+from pytest_contentjobs.service.polling import wait_until_finished
+from pytest_contentjobs.service.wire import JobState, JobStatus
+from pytest_contentjobs.settings import JobRequest, Settings, ValidationRequest
+from pytest_contentjobs.together import StoppedError
+
+__all__ = ["Jobs", "Waited", "Watch", "presentable"]
+
+# Seconds that an interrupt has for each job that it cancels.
+_CANCEL_WITHIN = 10.0
+
+
+class Watch(Protocol):
+    """Who is told how the wait for a job goes. Threads call it, each for a job of its own."""
+
+    def job(self, name: str, job_id: str) -> AbstractContextManager[Callable[[JobStatus], None]]:
+        """Begin a wait; the callable takes every status, and the end of the context ends the wait."""
+        ...
+
+    def tell(self, line: str) -> None:
+        """Show a line that has to be seen: a job was started, and how to go on with it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """What came of a wait: the job's last status, or the error that ended the wait. The id is None where none was created."""
+
+    job_id: str | None
+    status: JobStatus | None = None
+    error: ContentJobsError | None = None
+
+
+@dataclass(slots=True)
+class _Job:
+    name: str
+    job_id: str
+    is_ours: bool
+    is_finished: bool = False
+
+
+class Jobs:
+    """The jobs of one run. Threads may share it, each for a request of its own; ``clock`` and ``sleep`` are in seconds."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        client: ServiceClient,
+        watch: Watch,
+        redact: Redactor,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:
+        self._settings = settings
+        self._client = client
+        self._watch = watch
+        self._redact = redact
+        self._clock = clock
+        self._sleep = sleep
+        self._jobs: list[_Job] = []
+
+    def finish(self, request: JobRequest | ValidationRequest) -> Waited:
+        """Wait for a job, after starting it where that is asked for; again where it failed and may be retried."""
+        if isinstance(request, JobRequest):
+            return self._wait(_Job(request.name, request.job_id, is_ours=False))
+        waited = self._started(request)
+        for _ in range(self._settings.job_retries):
+            status = waited.status
+            if status is None or status.state is not JobState.FAILED or not status.retryable:
+                break
+            self._watch.tell(f"{request.name}: job {waited.job_id} Failed, and the service calls that retryable")
+            waited = self._started(request)
+        return waited
+
+    def interrupted(self) -> list[str]:
+        """Leave or cancel the jobs that have not finished, and return what became of each, for people."""
+        lines = []
+        for job in self._jobs:
+            if job.is_finished:
+                continue
+            if job.is_ours and self._settings.on_interrupt == "cancel":
+                try:
+                    is_cancelled = self._client.cancel(job.job_id, within=_CANCEL_WITHIN)
+                except (ContentJobsError, StoppedError) as error:
+                    lines.append(self._redact(f"{job.name}: job {job.job_id} could not be cancelled: {error}"))
+                else:
+                    what = "is cancelled" if is_cancelled else "had finished before it could be cancelled"
+                    lines.append(f"{job.name}: job {job.job_id} {what}")
+                    continue
+            lines.append(f"{job.name}: job {job.job_id} goes on; to wait for it again: {_resume(job)}")
+        return lines
+
+    def _started(self, request: ValidationRequest) -> Waited:
+        try:
+            job_id = self._client.validate(request.source.body(), within=self._settings.timeout)
+        except ContentJobsError as error:
+            return Waited(None, error=error)
+        job = _Job(request.name, job_id, is_ours=True)
+        self._watch.tell(f"{job.name}: started validation job {job_id} of {request.source.uri}")
+        self._watch.tell(f"{job.name}: to wait for it again: {_resume(job)}")
+        return self._wait(job)
+
+    def _wait(self, job: _Job) -> Waited:
+        self._jobs.append(job)
+        try:
+            with self._watch.job(job.name, job.job_id) as report:
+                status = wait_until_finished(
+                    lambda within: self._client.status(job.job_id, within=within),
+                    clock=self._clock,
+                    sleep=self._sleep,
+                    schedule=lambda _status: self._settings.poll_interval,
+                    timeout=self._settings.timeout,
+                    report=lambda status: report(presentable(status, self._redact)),
+                )
+        except ContentJobsError as error:
+            return Waited(job.job_id, error=error)
+        job.is_finished = True
+        return Waited(job.job_id, status)
+
+
+def presentable(status: JobStatus, redact: Redactor) -> JobStatus:
+    """Return a status that may be shown and saved: without secrets, and with a log location that gives no access."""
+    texts = {name: redact(value) for name, value in status if isinstance(value, str)}
+    if status.log_file_location is not None:
+        texts["log_file_location"] = redact(shown(status.log_file_location))
+    return status.model_copy(update=texts)
+
+
+def _resume(job: _Job) -> str:
+    return f"pytest --content-job {job.name}={job.job_id}"

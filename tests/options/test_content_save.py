@@ -1,0 +1,222 @@
+"""--content-save, and --content-log with what it kept."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.emulator import ContentService
+from tests.support import CLEAN_LOG, LOG, finished, junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+
+
+def report(result: pytest.RunResult) -> list[str]:
+    """Return the content's own section, without the time at the end."""
+    lines = result.stdout.lines
+    start = next(number for number, line in enumerate(lines) if "content job" in line)
+    return lines[start:-1]
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_what_was_kept_gives_the_same_report_without_network(
+    pytester: pytest.Pytester, gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch, packed: bool
+) -> None:
+    log = gzip.compress(LOG.encode()) if packed else LOG.encode()
+    job = service.add_job([finished(2, 1)], log=log)
+    first = gate("--content-job", f"night={job}", "--content-save=saved", "--content-junit=first.xml")
+    for variable in service.environment:
+        monkeypatch.delenv(variable)
+    asked = len(service.requests)
+
+    second = gate("--content-log=saved", "--content-junit=second.xml")
+
+    assert (first.ret, second.ret) == (1, 1)
+    assert len(service.requests) == asked
+    assert report(first)[0].strip("= ") == "content job night"
+    assert report(second) == report(first)
+    xml = [(pytester.path / name).read_text(encoding="utf-8") for name in ("first.xml", "second.xml")]
+    assert xml[0] == xml[1]
+    assert (pytester.path / "saved/night/log").read_bytes() == log
+    assert json.loads((pytester.path / "saved/night/status.json").read_bytes())["results"] == {
+        "successful": 7,
+        "warnings": 1,
+        "errors": 2,
+    }
+    assert (
+        json.loads((pytester.path / "saved/night/run.json").read_bytes())["run"]["judgement"]["outcome"] == "findings"
+    )
+
+
+@pytest.mark.parametrize("form", ["saved", "saved/night", "saved/night/run.json"])
+def test_a_run_is_given_by_its_folder_or_the_one_above(pytester: pytest.Pytester, gate: Gate, form: str) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+    gate("--content-log", "night=log.txt", "--content-save=saved")
+
+    result = gate("--content-log", form, "--content-junit=c.xml")
+
+    assert result.ret == 1
+    assert {case.class_name.partition(".")[0] for case in junit_cases(pytester.path / "c.xml")} == {"night"}
+
+
+def test_several_runs_are_kept_and_judged_again(pytester: pytest.Pytester, gate: Gate) -> None:
+    (pytester.path / "bad.txt").write_text(LOG, encoding="utf-8")
+    (pytester.path / "good.txt").write_text(CLEAN_LOG, encoding="utf-8")
+    gate("--content-log", "one=bad.txt", "--content-log", "two=good.txt", "--content-save=saved")
+
+    result = gate("--content-log=saved")
+
+    assert [line for line in result.stdout.lines if line.startswith(("one:", "two:"))] == [
+        "one: the content has findings: 2 errors, 1 warning in 2 items",
+        "two: the content is clean",
+    ]
+
+
+def test_a_name_of_ones_own_replaces_the_one_that_was_kept(pytester: pytest.Pytester, gate: Gate) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+    gate("--content-log", "night=log.txt", "--content-save=saved")
+
+    result = gate("--content-log", "day=saved")
+
+    result.stdout.fnmatch_lines(["*= content job day =*"])
+
+
+def test_what_broke_then_is_red_again(gate: Gate, service: ContentService) -> None:
+    job = service.add_job([{"status": "Failed", "error": "disk full", "retryable": False}])
+    first = gate("--content-job", job, "--content-save=saved")
+
+    second = gate("--content-log=saved")
+
+    assert (first.ret, second.ret) == (10, 10)
+    assert report(second) == report(first)
+    second.stdout.fnmatch_lines(["job: The job Failed: disk full.*"])
+
+
+def damage_log(folder: Path) -> None:
+    (folder / "log").write_text(CLEAN_LOG * 2, encoding="utf-8")
+
+
+def remove_log(folder: Path) -> None:
+    (folder / "log").unlink()
+
+
+def cut(folder: Path) -> None:
+    text = (folder / "run.json").read_text(encoding="utf-8")
+    (folder / "run.json").write_text(text[: len(text) // 2], encoding="utf-8")
+
+
+def raise_version(folder: Path) -> None:
+    text = (folder / "run.json").read_text(encoding="utf-8")
+    (folder / "run.json").write_text(text.replace('"version": 1', '"version": 2'), encoding="utf-8")
+
+
+def take_judgement(folder: Path) -> None:
+    document = json.loads((folder / "run.json").read_bytes())
+    del document["run"]["judgement"]
+    (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (damage_log, "The log 'saved/night/log' is not the one that was saved: it was changed. Save the run again"),
+        (remove_log, "The log 'saved/night/log' of a saved run cannot be read: No such file or directory."),
+        (cut, "The file 'saved/night/run.json' is no saved run: its JSON: Invalid JSON: EOF"),
+        (raise_version, "The saved run 'saved/night/run.json' has version 2, and this program reads version 1."),
+        (take_judgement, "The file 'saved/night/run.json' is no saved run: run.judgement: Field required."),
+    ],
+)
+def test_what_was_changed_or_left_half_way_is_not_judged(
+    pytester: pytest.Pytester, gate: Gate, change: Callable[[Path], None], says: str
+) -> None:
+    (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
+    assert gate("--content-log", "night=log.txt", "--content-save=saved").ret == 0
+    change(pytester.path / "saved/night")
+
+    result = gate("--content-log=saved")
+
+    assert result.ret == 10
+    assert says in " ".join(result.stdout.str().split())
+
+
+def test_an_old_run_does_not_outlive_one_that_could_not_be_judged(
+    pytester: pytest.Pytester, gate: Gate, service: ContentService
+) -> None:
+    (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
+    gate("--content-log", "night=log.txt", "--content-save=saved")
+    job = service.add_job([{"status": "Cancelled"}])
+    gate("--content-job", f"night={job}", "--content-save=saved")
+
+    assert not (pytester.path / "saved/night/log").exists()
+    assert gate("--content-log=saved").ret == 10
+
+
+@pytest.mark.parametrize("location", ["saved", "night=saved/night/log"])
+def test_a_run_is_not_saved_where_it_is_read_from(pytester: pytest.Pytester, gate: Gate, location: str) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+    gate("--content-log", "night=log.txt", "--content-save=saved")
+    before = (pytester.path / "saved/night/log").read_bytes()
+
+    result = gate("--content-log", location, "--content-save=saved")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.stderr.str().strip() == (
+        "ERROR: --content-save would replace the run in 'saved/night', which is to be judged. Give --content-save another "
+        "folder."
+    )
+    assert (pytester.path / "saved/night/log").read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_before_the_wait(
+    pytester: pytest.Pytester, gate: Gate, service: ContentService
+) -> None:
+    (pytester.path / "file").write_text("", encoding="utf-8")
+    job = service.add_job([finished(0, 0)], log=CLEAN_LOG.encode())
+
+    result = gate("--content-job", job, "--content-save=file/saved")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.stderr.str().startswith("ERROR: The folder 'file/saved' cannot be saved in: Not a directory. Set ")
+    assert not any(job in request.path for request in service.requests)
+
+
+def test_a_run_that_cannot_be_saved_is_not_judged(pytester: pytest.Pytester) -> None:
+    (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
+    (pytester.path / "status.json").write_text(json.dumps(finished(0, 0)), encoding="utf-8")
+    pytester.makeconftest(
+        """
+        from pathlib import Path
+
+        def pytest_contentjobs_read_log():
+            # After the folder was prepared and before the run is saved.
+            import pytest_contentjobs.pipeline as pipeline
+            begin = pipeline.begin
+            def blocked(folder):
+                begin(folder)
+                (folder / "run.json").mkdir()
+            pipeline.begin = blocked
+        """
+    )
+
+    result = pytester.runpytest_subprocess(
+        "--content-log", "night=log.txt", "--content-status=status.json", "--content-save=saved"
+    )
+
+    assert result.ret == 10
+    result.stdout.fnmatch_lines(
+        ["job: The run could not be saved in 'saved': it is there and is no regular file. Make*"]
+    )
+
+
+def test_status_beside_a_saved_run_is_wrong_usage(pytester: pytest.Pytester, gate: Gate) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+    gate("--content-log", "night=log.txt", "--content-save=saved")
+
+    result = gate("--content-log=saved", "--content-status=status.json")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --content-status was given beside the saved run 'saved', which has its own.*"])
