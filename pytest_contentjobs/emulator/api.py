@@ -5,7 +5,7 @@ import re
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import flask
@@ -33,11 +33,15 @@ _LANGUAGE_RANGE = re.compile(rf"\s*(\*|[A-Za-z]{{1,8}}(-[A-Za-z0-9]{{1,8}})*){_Q
 
 @dataclass(frozen=True)
 class RecordedRequest:
-    """A request that the service got; `path` includes the query string, `headers` have lower-case names."""
+    """A request that the service got; `path` includes the query string, `headers` have lower-case names.
+
+    `body` is kept out of its repr, since the credentials of a data source stand there.
+    """
 
     method: str
     path: str
     headers: dict[str, str]
+    body: bytes = field(default=b"", repr=False)
 
 
 class AnswerQueues:
@@ -99,7 +103,7 @@ class Api:
         request = flask.request
         path = request.full_path if request.query_string else request.path
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self._requests.append(RecordedRequest(request.method, path, headers))
+        self._requests.append(RecordedRequest(request.method, path, headers, request.get_data()))
         answer = self._queued.take(request.endpoint)
         return None if answer is None else _send(answer)
 

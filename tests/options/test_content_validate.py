@@ -1,0 +1,231 @@
+"""--content-validate, --content-source-region, --content-job-retries and --content-on-interrupt."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.emulator.answers import Answer, vendor_error
+from tests.support import junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+PACKAGES = Path(__file__).parents[2] / "examples" / "packages"
+UUID = r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}"
+FAILED = {"status": "Failed", "error": "worker lost", "retryable": True}
+
+
+def created(service: ContentService, since: int) -> list[dict[str, object]]:
+    """Return the bodies of the requests that start a validation."""
+    return [
+        json.loads(request.body)["dataSource"]
+        for request in service.requests[since:]
+        if request.method == "POST" and request.path.endswith("/validate")
+    ]
+
+
+@pytest.fixture
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTENTJOBS_POLL_INTERVAL", "0.05")
+
+
+@pytest.mark.usefixtures("fast")
+def test_it_starts_a_validation_and_gates_it(pytester: pytest.Pytester, gate: Gate, service: ContentService) -> None:
+    uri = service.upload_package(PACKAGES / "support-center")
+
+    result = gate("--content-validate", f"main={uri}", "--content-junit=c.xml")
+
+    assert result.ret == 1
+    started = re.search(rf"^main: started validation job ({UUID}) of {uri}$", result.stdout.str(), re.MULTILINE)
+    assert started
+    assert f"main: to wait for it again: pytest --content-job main={started[1]}" in result.stdout.lines
+    outcomes = [case.outcome for case in junit_cases(pytester.path / "c.xml")]
+    assert (outcomes.count("failure"), outcomes.count("passed")) == (23, 2)
+
+
+@pytest.mark.usefixtures("fast")
+def test_region_and_credentials_go_to_the_service_alone(
+    pytester: pytest.Pytester, gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uri = service.upload_package(PACKAGES / "clean")
+    monkeypatch.setenv("CONTENTJOBS_SOURCE_ACCESS_KEY_ID", "key-id-of-the-source")
+    monkeypatch.setenv("CONTENTJOBS_SOURCE_SECRET_ACCESS_KEY", "secret+of/the=source")
+    since = len(service.requests)
+
+    result = gate("--content-validate", uri, "--content-source-region=eu-west-1", "--content-save=saved")
+
+    assert result.ret == 0
+    assert created(service, since) == [
+        {
+            "type": "AWS S3 bucket",
+            "path": uri,
+            "region": "eu-west-1",
+            "credentials": {"accessKeyId": "key-id-of-the-source", "secretAccessKey": "secret+of/the=source"},
+        }
+    ]
+    told = result.stdout.str() + (pytester.path / "saved/content/run.json").read_text(encoding="utf-8")
+    assert "of-the-source" not in told
+    assert "of/the=source" not in told
+
+
+@pytest.mark.usefixtures("fast", "service")
+@pytest.mark.parametrize(
+    ("variables", "uri", "says"),
+    [
+        ({}, "", "'' is no address of a data source. Give --content-validate an address like s3://"),
+        ({}, "/folder", "'/folder' is no address of a data source."),
+        ({}, "https://host/x?secret", "'https://host/x' is no address of a data source."),
+        ({}, "sftp://user:secret@host/x", "The address in --content-validate has a user name or password in it. Set "),
+        (
+            {},
+            "s3://b/" + "x" * 1018,
+            "The address in --content-validate has 1025 characters, and the service takes 1024.",
+        ),
+        (
+            {"CONTENTJOBS_SOURCE_USERNAME": "u"},
+            "sftp://host/x",
+            "CONTENTJOBS_SOURCE_PASSWORD is not set, and CONTENTJOBS_SOURCE_USERNAME is.",
+        ),
+        (
+            {"CONTENTJOBS_SOURCE_SECRET_ACCESS_KEY": "s"},
+            "s3://bucket/x",
+            "CONTENTJOBS_SOURCE_ACCESS_KEY_ID is not set, and CONTENTJOBS_SOURCE_SECRET_ACCESS_KEY is.",
+        ),
+        (
+            {"CONTENTJOBS_SOURCE_REGION": "mars 1"},
+            "s3://bucket/x",
+            "'mars 1' is no region. Set --content-source-region",
+        ),
+        ({"CONTENTJOBS_JOB_RETRIES": "-1"}, "s3://bucket/x", "'-1' is no number from 0. Set --content-job-retries"),
+        (
+            {"CONTENTJOBS_ON_INTERRUPT": "stop"},
+            "s3://bucket/x",
+            "'stop' is not one of leave, cancel. Set --content-on-interrupt",
+        ),
+    ],
+)
+def test_wrong_usage(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], uri: str, says: str
+) -> None:
+    for variable, value in variables.items():
+        monkeypatch.setenv(variable, value)
+
+    result = gate(f"--content-validate={uri}")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.stderr.str().startswith(f"ERROR: {says}")
+    assert "secret" not in result.stderr.str().replace("SECRET", "")
+
+
+@pytest.mark.usefixtures("fast")
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (vendor_error("400-101"), "answered 400 BAD REQUEST (400-101 "),
+        (vendor_error("401-101"), "answered 401 UNAUTHORIZED (401-101 "),
+        (Answer(500, ""), "Nobody knows whether a job was created, so the request was not repeated"),
+        (
+            Answer(202, "", {"location": "elsewhere"}),
+            "its location header has 0 job ids: 'elsewhere'. A job was created",
+        ),
+    ],
+    ids=["400", "401", "500", "no id"],
+)
+def test_a_validation_that_cannot_be_started_is_not_judged(
+    gate: Gate, service: ContentService, answer: Answer, says: str
+) -> None:
+    service.answer_next("validate", answer)
+    since = len(service.requests)
+
+    result = gate("--content-validate=s3://bucket/folder")
+
+    assert result.ret == 10
+    assert says in " ".join(result.stdout.str().split())
+    assert len(created(service, since)) == 1
+
+
+@pytest.mark.usefixtures("fast")
+@pytest.mark.parametrize(
+    ("answers", "retries", "status", "started"),
+    [
+        ([FAILED], 0, 10, 1),
+        ([FAILED], 1, 0, 2),
+        ([FAILED, FAILED], 1, 10, 2),
+        ([FAILED, FAILED], 5, 0, 3),
+        ([{**FAILED, "retryable": False}], 5, 10, 1),
+        ([{"status": "Cancelled", "retryable": True}], 5, 10, 1),
+    ],
+)
+def test_a_failed_job_is_started_again_where_that_may_help(
+    gate: Gate, service: ContentService, answers: list[dict[str, object]], retries: int, status: int, started: int
+) -> None:
+    uri = service.upload_package(PACKAGES / "clean")
+    service.answer_next("status", *(Answer(200, {"jobType": "Validation", **answer}) for answer in answers))
+    since = len(service.requests)
+
+    result = gate("--content-validate", uri, f"--content-job-retries={retries}")
+
+    assert result.ret == status
+    assert len(created(service, since)) == started
+
+
+@pytest.mark.usefixtures("fast")
+def test_a_job_that_this_run_did_not_start_is_not_started_again(gate: Gate, service: ContentService) -> None:
+    job = service.add_job([FAILED])
+    since = len(service.requests)
+
+    assert gate("--content-job", job, "--content-job-retries=3").ret == 10
+    assert created(service, since) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one child alone")
+@pytest.mark.parametrize(
+    ("choice", "says", "cancelled"),
+    [
+        ([], "main: job {job} goes on; to wait for it again: pytest --content-job main={job}", False),
+        (["--content-on-interrupt=leave"], "main: job {job} goes on; to wait for it again: ", False),
+        (["--content-on-interrupt=cancel"], "main: job {job} is cancelled", True),
+    ],
+)
+def test_an_interrupt_leaves_or_cancels_the_jobs_that_were_started(
+    pytester: pytest.Pytester, service: ContentService, choice: list[str], says: str, cancelled: bool
+) -> None:
+    other = service.add_job([{"status": "In Progress"}])
+    uri = service.upload_package(PACKAGES / "clean")
+    # A clock that stands still keeps the job from ending.
+    service.answer_next("status", *[Answer(200, {"status": "In Progress", "jobType": "Validation"})] * 1000)
+    arguments = ["--content-job", f"other={other}", "--content-validate", f"main={uri}", *choice]
+    since = len(service.requests)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=pytester.path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, **service.environment, "CONTENTJOBS_POLL_INTERVAL": "3600"},
+    )
+    assert process.stdout is not None
+    job = None
+    for line in process.stdout:
+        job = job or re.search(rf"main: started validation job ({UUID})", line)
+        if line.startswith("main: In Progress"):
+            break
+    assert job is not None
+
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate(timeout=60)[0]
+
+    assert process.returncode == pytest.ExitCode.INTERRUPTED
+    assert says.format(job=job[1]) in rest
+    assert f"other: job {other} goes on; to wait for it again: pytest --content-job other={other}" in rest
+    assert "Traceback" not in rest
+    cancels = [request.path for request in service.requests[since:] if request.path.endswith("/cancel")]
+    assert cancels == ([f"/knowledge/contentmgr/v4/import/content/{job[1]}/cancel"] if cancelled else [])

@@ -1,0 +1,70 @@
+"""Several jobs in one run: they are waited for at the same time, and one that breaks does not hide the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pytest_contentjobs.emulator import ContentService
+from tests.support import CLEAN_LOG, LOG, finished
+
+Gate = Callable[..., pytest.RunResult]
+RUNNING = {"status": "In Progress", "progress": {"processed": 1, "total": 10, "percentage": 10}}
+
+
+@pytest.fixture(autouse=True)
+def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTENTJOBS_POLL_INTERVAL", "0.05")
+
+
+def test_each_job_has_its_own_outcome_whatever_the_others_do(
+    pytester: pytest.Pytester, gate: Gate, service: ContentService
+) -> None:
+    clean = service.add_job([RUNNING, finished(0, 0)], log=CLEAN_LOG.encode())
+    bad = service.add_job([finished(2, 1)], log=LOG.encode())
+    broken = service.add_job([RUNNING, RUNNING, {"status": "Failed", "error": "disk full"}])
+    (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
+
+    result = gate(
+        *("--content-job", f"clean={clean}", "--content-job", f"bad={bad}", "--content-job", f"broken={broken}"),
+        "--content-log=alone=log.txt",
+    )
+
+    assert result.ret == 10
+    assert [line for line in result.stdout.lines if ": the content" in line and not line.startswith("exit")] == [
+        "clean: the content is clean",
+        "bad: the content has findings: 2 errors, 1 warning in 2 items",
+        "broken: the content could not be judged",
+        "alone: the content is clean",
+    ]
+
+
+def test_they_are_waited_for_at_the_same_time(gate: Gate, service: ContentService) -> None:
+    # The first never ends: one after the other, the second would be asked for the first time after it.
+    first = service.add_job([RUNNING])
+    second = service.add_job([RUNNING, RUNNING, finished(0, 0)], log=CLEAN_LOG.encode())
+
+    result = gate("--content-job", f"first={first}", "--content-job", f"second={second}", "--content-timeout=1s")
+
+    assert result.ret == 10
+    assert "second: the content is clean" in result.stdout.lines
+    asked = [first if first in request.path else second for request in service.requests if "/status" in request.path]
+    last_of_second = len(asked) - 1 - asked[::-1].index(second)
+    assert first in asked[:last_of_second]
+
+
+def test_each_has_lines_of_its_own_while_it_is_waited_for(gate: Gate, service: ContentService) -> None:
+    jobs = {name: service.add_job([RUNNING, finished(0, 0)], log=CLEAN_LOG.encode()) for name in ("a", "b", "c")}
+
+    result = gate(*(f"--content-job={name}={job}" for name, job in jobs.items()))
+
+    assert result.ret == 0
+    for name, job in jobs.items():
+        lines = [line.partition(": ")[2] for line in result.stdout.lines if line.startswith(f"{name}: ")]
+        assert lines == [
+            f"waiting for job {job}",
+            "In Progress, 1 of 10 items (10 %)",
+            "Successful, 10 of 10 items (100 %)",
+            "the content is clean",
+        ]
