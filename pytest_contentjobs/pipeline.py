@@ -31,7 +31,7 @@ from pytest_contentjobs.options import LOG_FORMAT, LOG_FORMATS, SAVE, STATUS
 from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.saved import SavedRun, begin, is_saved, keep_log, keep_run, read_saved, saved_folders
 from pytest_contentjobs.service.wire import JobStatus, job_status
-from pytest_contentjobs.settings import JobRequest, LogRequest, Settings, ValidationRequest
+from pytest_contentjobs.settings import JobRequest, LogRequest, Request, Settings
 from pytest_contentjobs.source.link import linked
 from pytest_contentjobs.source.package import ContentPackage
 from pytest_contentjobs.waiting import Waited, presentable
@@ -76,13 +76,13 @@ class Pipeline:
 
     def job(
         self,
-        request: JobRequest | ValidationRequest,
-        finish: Callable[[JobRequest | ValidationRequest], Waited],
+        request: Request,
+        finish: Callable[[Request], Waited],
     ) -> ContentRun:
         """Wait for a job, read its log and judge."""
         waited = finish(request)
         run = partial(self._judged, request.name, waited.job_id)
-        if isinstance(request, ValidationRequest):
+        if not isinstance(request, JobRequest):
             run = partial(run, source=request.source.uri)
         if waited.status is None or waited.job_id is None:
             return run(None, None, Check(CheckOutcome.BROKEN, str(waited.error)))

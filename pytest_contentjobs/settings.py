@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from pytest_contentjobs.credentials import TOKEN_VARIABLES, Credentials, credentials
@@ -59,8 +60,10 @@ from pytest_contentjobs.values import (
 )
 
 __all__ = [
+    "ImportRequest",
     "JobRequest",
     "LogRequest",
+    "Request",
     "Secret",
     "Settings",
     "Threshold",
@@ -104,6 +107,18 @@ class ValidationRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """An import to start and gate; ``operation`` is ``import`` or ``reimport``."""
+
+    name: str
+    source: DataSource
+    operation: Literal["import", "reimport"]
+
+
+Request = JobRequest | ValidationRequest | ImportRequest
+
+
+@dataclass(frozen=True, slots=True)
 class LogRequest:
     """A log to gate without the service, with the saved status answer if there is one.
 
@@ -123,7 +138,7 @@ class Settings:
     ``api_base`` ends with the API's path and has no trailing slash; it and ``credentials`` are None where no job is asked for.
     """
 
-    jobs: tuple[JobRequest | ValidationRequest, ...]
+    jobs: tuple[Request, ...]
     logs: tuple[LogRequest, ...]
     api_base: str | None
     credentials: Credentials | None
@@ -176,7 +191,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
 
     names = _Names()
     job_texts = _many(option(JOB.key))
-    jobs: list[JobRequest | ValidationRequest] = [_job_request(text, names) for text in job_texts]
+    jobs: list[Request] = [_job_request(text, names) for text in job_texts]
     region = value(SOURCE_REGION)
     for text in _many(option(VALIDATE.key)):
         name, address = _split_name(text)

@@ -13,7 +13,7 @@ from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.wire import JobState, JobStatus
-from pytest_contentjobs.settings import JobRequest, Settings, ValidationRequest
+from pytest_contentjobs.settings import ImportRequest, JobRequest, Request, Settings, ValidationRequest
 from pytest_contentjobs.together import StoppedError
 
 __all__ = ["Jobs", "Waited", "Watch", "presentable"]
@@ -72,12 +72,15 @@ class Jobs:
         self._sleep = sleep
         self._jobs: list[_Job] = []
 
-    def finish(self, request: JobRequest | ValidationRequest) -> Waited:
-        """Wait for a job, after starting it where that is asked for; again where it failed and may be retried."""
+    def finish(self, request: Request) -> Waited:
+        """Wait for a job, after starting it where that is asked for.
+
+        A validation that failed and may be retried is started again; an import is not, since it may have changed things.
+        """
         if isinstance(request, JobRequest):
             return self._wait(_Job(request.name, request.job_id, is_ours=False))
         waited = self._started(request)
-        for _ in range(self._settings.job_retries):
+        for _ in range(self._settings.job_retries if isinstance(request, ValidationRequest) else 0):
             status = waited.status
             if status is None or status.state is not JobState.FAILED or not status.retryable:
                 break
@@ -103,13 +106,18 @@ class Jobs:
             lines.append(f"{job.name}: job {job.job_id} goes on; to wait for it again: {_resume(job)}")
         return lines
 
-    def _started(self, request: ValidationRequest) -> Waited:
+    def _started(self, request: ValidationRequest | ImportRequest) -> Waited:
+        body, within = request.source.body(), self._settings.timeout
         try:
-            job_id = self._client.validate(request.source.body(), within=self._settings.timeout)
+            if isinstance(request, ImportRequest):
+                job_id = self._client.start_import(body, request.operation, within=within)
+            else:
+                job_id = self._client.validate(body, within=within)
         except ContentJobsError as error:
             return Waited(None, error=error)
         job = _Job(request.name, job_id, is_ours=True)
-        self._watch.tell(f"{job.name}: started validation job {job_id} of {request.source.uri}")
+        kind = "import" if isinstance(request, ImportRequest) else "validation"
+        self._watch.tell(f"{job.name}: started {kind} job {job_id} of {request.source.uri}")
         self._watch.tell(f"{job.name}: to wait for it again: {_resume(job)}")
         return self._wait(job)
 

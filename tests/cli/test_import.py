@@ -1,0 +1,205 @@
+"""contentjobs import: the last step of the pipeline, which refuses in every case but one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.emulator.answers import Answer
+from tests.support import CLEAN_LOG, LOG, finished, junit_cases
+
+PACKAGES = Path(__file__).parents[2] / "examples" / "packages"
+Gate = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture(autouse=True)
+def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTENTJOBS_POLL_INTERVAL", "0.05")
+
+
+def contentjobs(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest_contentjobs.cli", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=dict(os.environ))
+
+
+def imports(service: ContentService, since: int) -> list[dict[str, Any]]:
+    """Return the bodies of the requests that start an import."""
+    return [
+        json.loads(request.body)
+        for request in service.requests[since:]
+        if request.method == "POST" and request.path.endswith("/import/content")
+    ]
+
+
+@pytest.fixture
+def validated(gate: Gate, service: ContentService) -> str:
+    """Validate a clean package, keep the run in ``saved``, and return the package's address."""
+    uri = service.upload_package(PACKAGES / "clean")
+    assert gate("--content-validate", f"main={uri}", "--content-save=saved").ret == 0
+    return uri
+
+
+def change(path: Path, **fields: object) -> None:
+    """Change values in the description of a saved run; a key like ``run__source`` stands for a path."""
+    document = json.loads(path.read_bytes())
+    for key, value in fields.items():
+        *way, last = key.split("__")
+        place = document
+        for step in way:
+            place = place[step]
+        place[last] = value
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+
+@pytest.mark.parametrize("operation", ["import", "reimport"])
+def test_after_a_clean_validation_of_the_same_source_it_imports_and_waits(
+    pytester: pytest.Pytester, service: ContentService, validated: str, operation: str
+) -> None:
+    since = len(service.requests)
+
+    done = contentjobs(
+        *("import", validated, "--after=saved", f"--operation={operation}", "--content-junit=c.xml"), cwd=pytester.path
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert imports(service, since) == [
+        {"dataSource": {"type": "AWS S3 bucket", "path": validated}, "operation": operation}
+    ]
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("import: started import job ")
+    assert lines[-1] == "import: the content is clean"
+    assert {case.outcome for case in junit_cases(pytester.path / "c.xml")} == {"passed"}
+
+
+YEAR = timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"run__judgement": {"outcome": "findings"}}, "The run 'main' is not clean: findings. Correct the content and"),
+        ({"run__judgement": {"outcome": "not judged"}}, "The run 'main' is not clean: not judged."),
+        (
+            {"run__source": "s3://other/package"},
+            "The run 'main' validated s3://other/package, and {uri} is to be imported.",
+        ),
+        ({"run__source": None}, "The run 'main' does not say what was validated: it was not started by this program."),
+        ({"run__status__status": "In Progress"}, "has no status of a job that ended as Successful"),
+        ({"run__status__status": "Failed"}, "has no status of a job that ended as Successful"),
+        ({"run__status": None}, "has no status of a job that ended as Successful: a log alone allows no import."),
+        ({"run__status__job_type": "Import"}, "The job of the run 'main' is Import, and no Validation."),
+        ({"run__status__job_type": None}, "The job of the run 'main' is of no stated type, and no Validation."),
+        ({"saved_at": (datetime.now(UTC) - timedelta(hours=25)).isoformat()}, "hours old, and 24.0 hours are allowed."),
+        (
+            {"run__status__completion_time": (datetime.now(UTC) - timedelta(hours=25)).isoformat()},
+            "hours old, and 24.0 hours are allowed.",
+        ),
+        ({"saved_at": (datetime.now(UTC) + YEAR).isoformat()}, "was saved in the future, at "),
+    ],
+)
+def test_it_refuses(
+    pytester: pytest.Pytester, service: ContentService, validated: str, fields: dict[str, object], says: str
+) -> None:
+    change(pytester.path / "saved/main/run.json", **fields)
+    since = len(service.requests)
+
+    done = contentjobs("import", validated, "--after=saved/main", cwd=pytester.path)
+
+    assert done.returncode == 10
+    first, reason = done.stderr.splitlines()
+    assert first == "The import is refused, and nothing was started:"
+    assert says.format(uri=validated) in reason
+    assert service.requests[since:] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["{uri}"], 2, "Missing option '--after'"),
+        (["{uri}", "--after=nowhere"], 10, "ERROR: The folder 'nowhere' holds no saved run"),
+        (["{uri}x", "--after=saved"], 10, "validated {uri}, and {uri}x is to be imported."),
+        (["ftp://host/x", "--after=saved"], 4, "ERROR: 'ftp://host/x' is no address of a data source."),
+        (["{uri}", "--after=saved", "--max-age=0"], 10, "old, and 0.0 hours are allowed."),
+        (["{uri}", "--after=saved", "--max-age=soon"], 4, "ERROR: 'soon' is no duration. Set --max-age to"),
+        (["{uri}", "--after=saved", "--name=a b"], 4, "ERROR: 'a b={uri}' is no address"),
+        (["{uri}", "--after=saved", "--operation=delete"], 2, "Invalid value for '--operation'"),
+    ],
+)
+def test_wrong_usage_starts_nothing(
+    pytester: pytest.Pytester, service: ContentService, validated: str, arguments: list[str], status: int, says: str
+) -> None:
+    since = len(service.requests)
+
+    done = contentjobs("import", *(argument.format(uri=validated) for argument in arguments), cwd=pytester.path)
+
+    assert done.returncode == status
+    assert says.format(uri=validated) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert service.requests[since:] == []
+
+
+def test_a_log_that_was_changed_allows_nothing(
+    pytester: pytest.Pytester, service: ContentService, validated: str
+) -> None:
+    (pytester.path / "saved/main/log").write_text(CLEAN_LOG, encoding="utf-8")
+    since = len(service.requests)
+
+    done = contentjobs("import", validated, "--after=saved", cwd=pytester.path)
+
+    assert done.returncode == 10
+    assert "is not the one that was saved: it was changed" in done.stderr
+    assert service.requests[since:] == []
+
+
+def test_several_saved_runs_allow_nothing(pytester: pytest.Pytester, gate: Gate, validated: str) -> None:
+    (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
+    gate("--content-log=other=log.txt", "--content-save=saved")
+
+    done = contentjobs("import", validated, "--after=saved", cwd=pytester.path)
+
+    assert done.returncode == 4
+    assert "ERROR: 'saved' holds 2 saved runs. Give --after the folder of one of them." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("answer", "log", "status", "last"),
+    [
+        (finished(2, 1, jobType="Import"), LOG, 1, "import: the content has findings: 2 errors, 1 warning in 2 items"),
+        ({"status": "Failed", "error": "disk full"}, None, 10, "import: the content could not be judged"),
+    ],
+)
+def test_what_the_import_itself_found_is_told(
+    pytester: pytest.Pytester,
+    service: ContentService,
+    validated: str,
+    answer: dict[str, object],
+    log: str | None,
+    status: int,
+    last: str,
+) -> None:
+    job = service.add_job([answer], log=log.encode() if log else None)
+    service.answer_next(
+        "import", Answer(202, "", {"location": f"/knowledge/contentmgr/v4/import/content/{job}/status"})
+    )
+
+    done = contentjobs("import", validated, "--after=saved", cwd=pytester.path)
+
+    assert done.returncode == status
+    assert done.stdout.splitlines()[-1] == last
+
+
+def test_the_program_is_installed_and_tells_its_version() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest_contentjobs.cli", "--version"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.startswith("contentjobs, version ")
