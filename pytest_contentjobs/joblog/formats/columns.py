@@ -76,7 +76,8 @@ _COMMONEST = (
     rf"(?>(?P=second){_THOUSANDTHS}(?P=level){_THREAD}(?P=begin){_REST})*+"
 )
 _OTHERS = (
-    rf"\[?+{ISO_TIME}\]?+"
+    # Most lines that are not informational show it here, before their time is read.
+    rf"(?![^\n]{{23}}\ [EW])\[?+{ISO_TIME}\]?+"
     rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
     rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
     rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
