@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pytest_contentjobs.emulator.findings import quote
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import Entity, LogEntry, Severity
 from tests.builders import ERROR
@@ -57,16 +58,8 @@ def path(entity: Entity) -> str:
 
 def item(entity: Entity) -> str:
     """Name an item as messages do, its path in quotes and with escapes, so that it stays on its line."""
-    escaped = "".join(
-        f"\\{character}"
-        if character in "\\'"
-        else character
-        if character.isprintable() or ord(character) > 0xFFFF
-        else f"\\u{ord(character):04x}"
-        for character in path(entity)
-    )
     place = f" ({entity.kind}s[{entity.index}])" if entity.index is not None else ""
-    return f"{entity.kind} '{escaped}'{place}"
+    return f"{entity.kind} {quote(path(entity))}{place}"
 
 
 # Half a pair of surrogates cannot be written at all.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from pytest_contentjobs.model import Entity
 
@@ -20,7 +21,10 @@ _ENTITIES = (
     # There is one package alone, so it needs no name.
     re.compile(r"\A(?P<kind>package)(?=:)", re.IGNORECASE),
 )
-_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<letter>.))", re.DOTALL)
+# The escapes of JSON and those of Python: \u00e9, \x0c, \U000e0001.
+_ESCAPE = re.compile(
+    r"\\(?:u(?P<code>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})|U(?P<long>[0-9a-fA-F]{8})|(?P<letter>.))", re.DOTALL
+)
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -57,8 +61,10 @@ def entity_at_path(kind: str, path: str, index: int | None = None) -> Entity:
 
 def _unescaped(text: str) -> str:
     def replacement(match: re.Match[str]) -> str:
-        if match["code"]:
-            return chr(int(match["code"], 16))
+        digits = match["code"] or match["byte"] or match["long"]
+        if digits:
+            code = int(digits, 16)
+            return chr(code) if code <= sys.maxunicode else match[0]
         return _CONTROLS.get(match["letter"], match["letter"])
 
     return without_surrogates(_ESCAPE.sub(replacement, text))
