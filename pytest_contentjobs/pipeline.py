@@ -18,13 +18,13 @@ from pytest_contentjobs.errors import (
 from pytest_contentjobs.gate.policy import judge, verdicts
 from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.joblog import location
+from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.decoding import Limits, text_blocks
 from pytest_contentjobs.joblog.download import MISSING_AT_FIRST, fetched
 from pytest_contentjobs.joblog.formats import all_formats
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import LogReading, read_log
-from pytest_contentjobs.joblog.transfer import Patience
 from pytest_contentjobs.joblog.trust import LogTrust
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun
 from pytest_contentjobs.options import LOG_FORMAT, LOG_FORMATS, SAVE, STATUS

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.formats.base import LogFormat
-from pytest_contentjobs.joblog.transfer import Patience
 from pytest_contentjobs.model import ContentRun
 from pytest_contentjobs.options import LOG
 from pytest_contentjobs.pipeline import Pipeline

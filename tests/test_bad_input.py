@@ -317,5 +317,8 @@ def test_log_without_credentials_is_red(
 
     result = judge(pytester, job)
 
-    says = "could not be fetched: Unable to locate credentials Check the AWS credentials (AWS_PROFILE or"
+    says = (
+        "could not be fetched: there are no AWS credentials that can be used (NoCredentialsError). Set AWS_PROFILE, or "
+        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role, or fetch the log yourself"
+    )
     assert_red(pytester, result, item="job", outcome="error", says=says)

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location
-from pytest_contentjobs.joblog.transfer import Patience, transfer
+from pytest_contentjobs.joblog.transfer import transfer
 from pytest_contentjobs.joblog.trust import JUDGE_ALONE
 
 __all__ = ["MISSING_AT_FIRST", "fetched"]

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.joblog.answers import Answer, ChangedError, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.joblog.location import S3Location
-from pytest_contentjobs.joblog.transfer import Answer, ChangedError, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.joblog.trust import JUDGE_ALONE
 from pytest_contentjobs.options import LOG_BUCKET_OWNER
 

@@ -6,18 +6,24 @@ Pure of any protocol's library: ``s3.py`` and ``web.py`` are the sources.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import BinaryIO, NoReturn, Protocol, TypeVar
+from typing import BinaryIO, NoReturn, TypeVar
 
 from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.joblog.answers import (
+    Answer,
+    ChangedError,
+    InterruptedTransferError,
+    MissingError,
+    Patience,
+    Source,
+)
 from pytest_contentjobs.joblog.checksums import Checksums
 from pytest_contentjobs.joblog.trust import JUDGE_ALONE
 from pytest_contentjobs.joblog.watched import WatchedCalls
 from pytest_contentjobs.options import MAX_LOG_SIZE
 
-__all__ = ["Answer", "ChangedError", "InterruptedTransferError", "MissingError", "Patience", "Source", "transfer"]
+__all__ = ["transfer"]
 
 T = TypeVar("T")
 
@@ -32,76 +38,6 @@ _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.ASCII)
 _STRONG_ETAG = re.compile(r'"[\x21\x23-\x7e]*"')
 # The reader unpacks gzip; aws-chunked describes how an object was uploaded.
 _ENCODINGS = {"identity", "gzip", "x-gzip", "aws-chunked"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long a download is borne with, in seconds, and the clock and sleep that go with it.
-
-    ``missing``: a log that is not there yet is asked for again so long. ``silence``: a connection without a byte so long
-    is broken. ``piece``: 64 KiB, or an answer's head, that take longer end the download: about 1 KiB a second.
-    ``total``: the whole download. ``attempts``: broken ones that follow each other with less than 1 MiB of new bytes.
-    """
-
-    missing: float = 0.0
-    silence: float = 30.0
-    piece: float = 60.0
-    total: float = 4 * 3600.0
-    attempts: int = 5
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A successful answer: status 200 or 206, headers with names in lower case, and its body as it was sent.
-
-    ``read`` returns up to so many bytes, none at the body's end, and raises InterruptedTransferError; ``close`` may be
-    called at any time.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    read: Callable[[int], bytes]
-    close: Callable[[], None]
-
-
-class Source(Protocol):
-    """Where a log's bytes come from."""
-
-    def ask(self, start: int, etag: str | None) -> Answer:
-        """Ask for the bytes from ``start`` on, and where ``etag`` is given only of that version.
-
-        Raises:
-            MissingError: it is not there, and may be soon.
-            InterruptedTransferError: another attempt may go better.
-            ChangedError: there is another version now.
-            LogUnavailableError: it cannot be had.
-        """
-        ...
-
-
-class MissingError(Exception):
-    """The log is not there; ``error`` is what to raise if that stays so."""
-
-    def __init__(self, error: LogUnavailableError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
-class InterruptedTransferError(Exception):
-    """Something that may go better next time. The text is its reason in few words, without a secret.
-
-    ``error`` is what to raise if that stays so, where there is more to say than the reason.
-    """
-
-    def __init__(self, reason: str, error: LogUnavailableError | None = None) -> None:
-        super().__init__(reason)
-        self.error = error
-
-
-class ChangedError(Exception):
-    """The log is another version than the one that was begun."""
 
 
 def transfer(source: Source, target: BinaryIO, *, shown: str, limit: int, patience: Patience) -> None:

@@ -13,8 +13,8 @@ import httpx
 
 from pytest_contentjobs.errors import LogLocationError, LogUnavailableError
 from pytest_contentjobs.joblog.addresses import Reach, refusal
+from pytest_contentjobs.joblog.answers import Answer, ChangedError, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.joblog.location import HttpLocation
-from pytest_contentjobs.joblog.transfer import Answer, ChangedError, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.joblog.trust import JUDGE_ALONE
 from pytest_contentjobs.options import LOG_HOSTS
 from pytest_contentjobs.settings import is_loopback

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.download import fetched
 from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location
-from pytest_contentjobs.joblog.transfer import Patience
 from tests.faults.raw_server import http, raw_server
 
 WHOLE = http("200 OK", b"a whole log\n")

@@ -86,6 +86,8 @@ def warning(message: str, **fields: object) -> Expected:
             "WARN package: article 'A/B' is empty",
             warning("article 'A/B' is empty", entity=Entity(kind="package")),
             id="the package, before an article",
+        ),
+        pytest.param(
             "WARN topic '\\x0c\\U000e0001\\Uffffffff\\x0': is odd",
             warning("is odd", entity=Entity(kind="topic", name="\x0c\U000e0001\\Uffffffffx0")),
             id="escapes of Python in an entity",

@@ -13,9 +13,9 @@ import trustme
 
 from pytest_contentjobs.errors import LogError
 from pytest_contentjobs.joblog.addresses import Reach
+from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.download import fetched
 from pytest_contentjobs.joblog.location import HttpLocation, S3Location
-from pytest_contentjobs.joblog.transfer import Patience
 from tests.faults.s3_server import Request, log_server, sends, whole
 
 LOG = b"a log\n"
