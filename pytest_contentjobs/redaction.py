@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 from pytest_contentjobs.values import Secret
 
-__all__ = ["HIDDEN", "Redactor"]
+__all__ = ["HIDDEN", "Redactor", "redacted_logging"]
 
 #: What stands in the place of a secret.
 HIDDEN = "…"
 # To hide a shorter text would hide half of every report, and nobody can keep it secret.
 _SHORTEST = 4
+# The libraries that send and receive for us, by the first part of their loggers' names.
+_CHATTY = frozenset({"boto3", "botocore", "httpcore", "httpx", "s3transfer", "urllib3"})
 
 
 class Redactor:
@@ -24,6 +29,7 @@ class Redactor:
     """
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
+        self._known: set[str] = set()
         self._forms: tuple[str, ...] = ()
         for secret in secrets:
             self.add(secret)
@@ -31,7 +37,8 @@ class Redactor:
     def add(self, secret: Secret) -> None:
         """Hide one more secret from now on."""
         value = secret.reveal()
-        if len(value) >= _SHORTEST:
+        if len(value) >= _SHORTEST and value not in self._known:
+            self._known.add(value)
             # Long forms first: a short one may be a part of them.
             self._forms = tuple(sorted({*self._forms, *_spellings(value)}, key=len, reverse=True))
 
@@ -41,6 +48,29 @@ class Redactor:
             if form in text:
                 text = text.replace(form, HIDDEN)
         return text
+
+
+@contextmanager
+def redacted_logging(redact: Callable[[str], str]) -> Iterator[None]:
+    """Hide secrets in what the network's libraries log meanwhile: a server may repeat one even in its status line.
+
+    Records of all other loggers stay as they are.
+    """
+    before = logging.getLogRecordFactory()
+
+    def factory(*arguments: Any, **named: Any) -> logging.LogRecord:
+        record = before(*arguments, **named)
+        if record.name.partition(".")[0] in _CHATTY:
+            record.msg, record.args = redact(record.getMessage()), ()
+            # The text of an exception would be made later, and from the exception itself.
+            record.exc_info = None
+        return record
+
+    logging.setLogRecordFactory(factory)
+    try:
+        yield
+    finally:
+        logging.setLogRecordFactory(before)
 
 
 def _spellings(value: str) -> set[str]:

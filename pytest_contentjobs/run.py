@@ -12,7 +12,7 @@ from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.model import ContentRun
 from pytest_contentjobs.options import LOG
 from pytest_contentjobs.pipeline import Pipeline
-from pytest_contentjobs.redaction import Redactor
+from pytest_contentjobs.redaction import Redactor, redacted_logging
 from pytest_contentjobs.service.auth import authentication
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.settings import Settings
@@ -52,22 +52,25 @@ def gate(
     stop = Stop()
     sleep = sleep or stop.sleep
     redact = Redactor(settings.secrets)
-    pipeline = Pipeline(settings, formats, Patience(clock=clock, sleep=sleep), redact)
-    logs = [replay for request in settings.logs for replay in pipeline.replays(request)]
-    names = [*(request.name for request in settings.jobs), *(name for name, _ in logs)]
-    _require_different_names(names)
-    pipeline.begin(names)
-    runs: list[ContentRun] = []
-    if settings.jobs and settings.api_base and settings.credentials:
-        auth = authentication(settings.credentials, sleep=sleep, on_token=redact.add)
-        with ServiceClient(settings.api_base, auth, sleep=sleep) as client:
-            jobs = Jobs(settings, client, watch, redact, clock=clock, sleep=sleep)
-            try:
-                runs += all_at_once([partial(pipeline.job, request, jobs.finish) for request in settings.jobs], stop)
-            except KeyboardInterrupt as interrupt:
-                raise InterruptedRunError(jobs.interrupted()) from interrupt
-    runs += [judge_log() for _, judge_log in logs]
-    return tuple(runs)
+    with redacted_logging(redact):
+        pipeline = Pipeline(settings, formats, Patience(clock=clock, sleep=sleep), redact)
+        logs = [replay for request in settings.logs for replay in pipeline.replays(request)]
+        names = [*(request.name for request in settings.jobs), *(name for name, _ in logs)]
+        _require_different_names(names)
+        pipeline.begin(names)
+        runs: list[ContentRun] = []
+        if settings.jobs and settings.api_base and settings.credentials:
+            auth = authentication(settings.credentials, sleep=sleep, redact=redact)
+            with ServiceClient(settings.api_base, auth, sleep=sleep, redact=redact) as client:
+                jobs = Jobs(settings, client, watch, redact, clock=clock, sleep=sleep)
+                try:
+                    runs += all_at_once(
+                        [partial(pipeline.job, request, jobs.finish) for request in settings.jobs], stop
+                    )
+                except KeyboardInterrupt as interrupt:
+                    raise InterruptedRunError(jobs.interrupted()) from interrupt
+        runs += [judge_log() for _, judge_log in logs]
+        return tuple(runs)
 
 
 def _require_different_names(names: Sequence[str]) -> None:

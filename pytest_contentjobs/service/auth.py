@@ -11,6 +11,7 @@ import httpx
 
 from pytest_contentjobs.credentials import Credentials, StaticToken, TokenCommand, TokenFile
 from pytest_contentjobs.errors import UnreachableError
+from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, FileSource, TokenSource
 from pytest_contentjobs.service.transport import DEADLINE
@@ -68,11 +69,11 @@ class RenewingAuth(ServiceAuth):
         source: TokenSource,
         *,
         clock: Callable[[], float] = time.monotonic,
-        on_token: Callable[[Secret], None] | None = None,
+        redact: Redactor | None = None,
     ) -> None:
         self._source = source
         self._clock = clock
-        self._on_token = on_token
+        self._redact = redact or Redactor()
         self._lock = threading.Lock()
         self._held: _Held | None = None
         self.next_step = source.next_step
@@ -102,8 +103,7 @@ class RenewingAuth(ServiceAuth):
             if held is None or held.token is refused or self._is_old(held):
                 asked = self._clock()
                 fetched = self._source.fetch(deadline - time.monotonic())
-                if self._on_token:
-                    self._on_token(fetched.token)
+                self._redact.add(fetched.token)
                 held = _Held(fetched.token, _renewal(asked, fetched.lifetime))
                 self._held = held
             return held.token
@@ -120,11 +120,11 @@ def authentication(
     limits: RequestLimits | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
-    on_token: Callable[[Secret], None] | None = None,
+    redact: Redactor | None = None,
 ) -> ServiceAuth:
     """Return the way to sign requests that belongs to some credentials; nothing is asked of anybody yet.
 
-    ``on_token`` is told each new token before it is used.
+    ``redact`` learns each new token before it is used.
     """
     if isinstance(credentials, StaticToken):
         return BearerAuth(credentials.token, credentials.variable)
@@ -134,8 +134,8 @@ def authentication(
     elif isinstance(credentials, TokenCommand):
         source = CommandSource(credentials)
     else:
-        source = EndpointSource(credentials, limits=limits, sleep=sleep)
-    return RenewingAuth(source, clock=clock, on_token=on_token)
+        source = EndpointSource(credentials, limits=limits, sleep=sleep, redact=redact)
+    return RenewingAuth(source, clock=clock, redact=redact)
 
 
 def _renewal(asked: float, lifetime: float | None) -> float | None:

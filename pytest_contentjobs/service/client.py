@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 import httpx
 
 from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
+from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.auth import ServiceAuth
 from pytest_contentjobs.service.http import Answer, Http, RequestLimits, is_temporary
 from pytest_contentjobs.service.wire import JobStatus, job_status, service_message
@@ -60,10 +61,11 @@ class ServiceClient:
         *,
         limits: RequestLimits | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        redact: Redactor | None = None,
     ) -> None:
         self._jobs = f"{api_base}/import/content"
         self._auth = auth
-        self._http = Http(api_base, auth=auth, limits=limits, sleep=sleep)
+        self._http = Http(api_base, auth=auth, limits=limits, sleep=sleep, redact=redact)
 
     def __enter__(self) -> Self:
         return self

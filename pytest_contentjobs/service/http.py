@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote, quote_plus
 
 import httpx
 from tenacity import RetryCallState, Retrying, stop_after_attempt, stop_before_delay, wait_random_exponential
 
 from pytest_contentjobs.errors import SettingsError, UnreachableError
+from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.transport import DEADLINE, FLAW, BoundedTransport, Flaw
 from pytest_contentjobs.service.waits import asked_wait
 from pytest_contentjobs.values import Secret
@@ -56,7 +56,7 @@ class RequestLimits:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What a server said. ``hidden`` are the secrets of the request, which its text may repeat and we do not."""
+    """What a server said. ``safe`` hides the secrets of the request, which its text may repeat and we do not."""
 
     url: str
     status_code: int
@@ -64,7 +64,7 @@ class Answer:
     headers: httpx.Headers
     body: bytes
     flaw: Flaw | None
-    hidden: tuple[Secret, ...]
+    safe: Redactor
 
     @property
     def status_line(self) -> str:
@@ -84,17 +84,9 @@ class Answer:
         text = " ".join(self.safe(self.body.decode("utf-8", errors="replace")).split())
         return repr(text[:_SHOWN]) if text else "an empty body"
 
-    def safe(self, text: str) -> str:
-        """Return a text of this answer without the secrets of its request."""
-        for secret in self.hidden:
-            value = secret.reveal()
-            for form in (value, json.dumps(value)[1:-1], quote_plus(value), quote(value, safe="")):
-                text = text.replace(form, "…")
-        return text
-
 
 class Http:
-    """Sends requests to one host. Use it as a context manager; threads may share it.
+    """Sends requests to one host. Use it as a context manager; threads may share it. ``redact`` learns their secrets.
 
     Raises:
         SettingsError: the environment's proxy or certificates cannot be used.
@@ -107,8 +99,10 @@ class Http:
         auth: httpx.Auth | None = None,
         limits: RequestLimits | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        redact: Redactor | None = None,
     ) -> None:
         self._limits = limits or RequestLimits()
+        self._redact = redact or Redactor()
         self._sleep = sleep
         try:
             transport = BoundedTransport(url, maximum_body=self._limits.body)
@@ -160,6 +154,8 @@ class Http:
         Raises:
             UnreachableError: no answer in all attempts.
         """
+        for secret in hidden:
+            self._redact.add(secret)
         deadline = time.monotonic() + max(within, self._limits.least)
         attempts = Retrying(
             sleep=self._sleep,
@@ -178,7 +174,7 @@ class Http:
                 headers=headers,
                 extensions={DEADLINE: min(deadline, time.monotonic() + self._limits.attempt)},
             )
-            return _answer(url, self._client.send(request), hidden)
+            return self._answer(url, self._client.send(request))
 
         try:
             answer: Answer = attempts(attempt)
@@ -194,6 +190,18 @@ class Http:
             # The frames of the network's libraries hold what was sent.
             raise UnreachableError(what, next_step=next_step) from None
         return answer
+
+    def _answer(self, url: str, response: httpx.Response) -> Answer:
+        self._redact.add(Secret(response.request.headers.get("authorization", "").partition(" ")[2]))
+        return Answer(
+            url=url,
+            status_code=response.status_code,
+            reason=response.reason_phrase,
+            headers=response.headers,
+            body=response.content,
+            flaw=response.extensions.get(FLAW),
+            safe=self._redact,
+        )
 
     def _wait(self, state: RetryCallState) -> float:
         """Return the pause before the next attempt: full jitter, or longer where the answer asks for it."""
@@ -225,19 +233,6 @@ def _is_worth_repeating(state: RetryCallState, *, once: bool) -> bool:
 
 def _last_outcome(state: RetryCallState) -> Any:
     return state.outcome.result() if state.outcome is not None else None
-
-
-def _answer(url: str, response: httpx.Response, hidden: Sequence[Secret]) -> Answer:
-    token = Secret(response.request.headers.get("authorization", "").partition(" ")[2])
-    return Answer(
-        url=url,
-        status_code=response.status_code,
-        reason=response.reason_phrase,
-        headers=response.headers,
-        body=response.content,
-        flaw=response.extensions.get(FLAW),
-        hidden=tuple(secret for secret in (*hidden, token) if secret.reveal()),
-    )
 
 
 def _cause(error: Exception) -> str:

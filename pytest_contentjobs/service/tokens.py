@@ -14,6 +14,7 @@ import httpx
 
 from pytest_contentjobs.credentials import ClientCredentials, OnBehalf, TokenCommand, TokenFile, is_bearer
 from pytest_contentjobs.errors import RejectedError, ServiceError, TokenError, UnexpectedAnswerError, UnreachableError
+from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.http import Answer, Http, RequestLimits, is_temporary
 from pytest_contentjobs.values import Secret
 
@@ -121,8 +122,10 @@ class EndpointSource:
         *,
         limits: RequestLimits | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        redact: Redactor | None = None,
     ) -> None:
         self._credentials = credentials
+        self._redact = redact
         # The request that the token is for has the time that a last question needs already.
         self._limits = replace(limits or RequestLimits(), least=0)
         self._sleep = sleep
@@ -140,7 +143,7 @@ class EndpointSource:
             UnexpectedAnswerError: an answer without a token.
         """
         url = self._credentials.token_url
-        with Http(url, limits=self._limits, sleep=self._sleep) as http:
+        with Http(url, limits=self._limits, sleep=self._sleep, redact=self._redact) as http:
             answer = http.send(
                 "POST",
                 url,

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_contentjobs.redaction import Redactor, redacted_logging
+from pytest_contentjobs.values import Secret
+
+SECRETS = st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("secret", "text", "expected"),
+    [
+        ("pass+word/1", "it is pass+word/1.", "it is …."),
+        ("pass+word/1", "?p=pass%2Bword%2F1&q", "?p=…&q"),
+        ("pass+word/1", "?p=pass%2bword%2f1&q", "?p=…&q"),
+        ("pass word", "p=pass+word and pass%20word", "p=… and …"),
+        ('say "it"', r'{"p": "say \"it\""}', '{"p": "…"}'),
+        ("p\u00e4ss", r'{"p": "p\u00e4ss"}', '{"p": "…"}'),
+        ("abc", "abc is too short to be one", "abc is too short to be one"),
+        ("secret-one", "nothing here", "nothing here"),
+        ("aaaa", "aaaaa", "…a"),
+    ],
+)
+def test_each_spelling_is_hidden(secret: str, text: str, expected: str) -> None:
+    assert Redactor([Secret(secret)])(text) == expected
+
+
+@given(secret=SECRETS, before=st.binary(max_size=4), behind=st.binary(max_size=4))
+def test_it_is_hidden_within_base64(secret: str, before: bytes, behind: bytes) -> None:
+    data = secret.encode()
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        text = encode(before + data + behind).decode()
+
+        left = Redactor([Secret(secret)])(text)
+
+        # What is left are the characters that hold bits of what stands around it.
+        assert "…" in left
+        assert len(left) <= len(text) - (len(data) * 8 // 6 - 2)
+
+
+@given(secret=SECRETS, before=st.text(max_size=5), behind=st.text(max_size=5))
+def test_no_plain_or_encoded_spelling_is_left(secret: str, before: str, behind: str) -> None:
+    redact = Redactor([Secret(secret)])
+
+    for form in (secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]):
+        assert form not in redact(f"{before}{form}{behind}").replace(before, "", 1)
+
+
+def test_a_secret_that_is_a_part_of_another_does_not_uncover_it() -> None:
+    redact = Redactor([Secret("token"), Secret("token-and-more")])
+
+    assert redact("token-and-more, token") == "…, …"
+
+
+def test_secrets_come_up_later() -> None:
+    redact = Redactor()
+    redact.add(Secret("renewed-token"))
+
+    assert redact("renewed-token") == "…"
+
+
+def test_what_libraries_log_is_redacted_and_what_others_log_is_not(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with redacted_logging(Redactor([Secret("hidden-token")])):
+        for name in ("httpx", "httpcore.http11", "botocore.auth", "urllib3.connectionpool", "httpx2", "mine"):
+            logging.getLogger(name).warning("%s says %r", name, "hidden-token")
+    logging.getLogger("httpx").warning("hidden-token")
+
+    assert caplog.messages == [
+        "httpx says '…'",
+        "httpcore.http11 says '…'",
+        "botocore.auth says '…'",
+        "urllib3.connectionpool says '…'",
+        "httpx2 says 'hidden-token'",
+        "mine says 'hidden-token'",
+        "hidden-token",
+    ]
