@@ -35,9 +35,9 @@ class Peer:
         self._server.requests.append(request)
         return request
 
-    def begin(self) -> bytes:
-        """Read the begin of a request, and leave the rest on its way."""
-        return self._connection.recv(100)
+    def ignore(self) -> None:
+        """Read nothing, so that a large request cannot be sent."""
+        self._stopped.wait(PATIENCE)
 
     def send(self, answer: bytes) -> None:
         self._connection.sendall(answer)
