@@ -10,6 +10,7 @@
     │   ├── UnexpectedAnswerError   an answer that is no job status, no job's location or no token
     │   └── TokenError              the token file or the token command gave no token
     ├── JobTimeoutError             the job did not finish in time
+    ├── JobStalledError             the job showed no progress for too long
     ├── LogError                    the job's log could not be fetched or read
     │   ├── LogLocationError        there is no location, or not one that can be used
     │   ├── LogUnavailableError     it does not exist, may not be read, or did not arrive whole
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 __all__ = [
     "ContentJobsError",
+    "JobStalledError",
     "JobTimeoutError",
     "LogError",
     "LogLocationError",
@@ -62,7 +64,19 @@ class SettingsError(ContentJobsError):
 
 
 class ServiceError(ContentJobsError):
-    """The job's status could not be had from the service."""
+    """The job's status could not be had from the service.
+
+    ``failures`` is how many questions in a row brought no status, this one the last, and ``seconds`` the time from the
+    first of them to its end.
+    """
+
+    failures = 1
+    seconds = 0.0
+
+    def __str__(self) -> str:
+        if self.failures == 1:
+            return super().__str__()
+        return f"{self.failures} questions in a row, within {self.seconds:.0f} s, brought no status; the last: {super().__str__()}"
 
 
 class UnreachableError(ServiceError):
@@ -88,6 +102,15 @@ class TokenError(ServiceError):
 
 class JobTimeoutError(ContentJobsError):
     """The job was not finished at the deadline. ``waited`` is in seconds, ``last_status`` the last status word."""
+
+    def __init__(self, what: str, *, next_step: str, waited: float, last_status: str) -> None:
+        super().__init__(what, next_step=next_step)
+        self.waited = waited
+        self.last_status = last_status
+
+
+class JobStalledError(ContentJobsError):
+    """The job showed no progress. ``waited`` is how long, in seconds; ``last_status`` is the last status word."""
 
     def __init__(self, what: str, *, next_step: str, waited: float, last_status: str) -> None:
         super().__init__(what, next_step=next_step)

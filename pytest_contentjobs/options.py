@@ -33,6 +33,7 @@ __all__ = [
     "POLL_INTERVAL",
     "SAVE",
     "SOURCE_REGION",
+    "STALL_TIMEOUT",
     "STATUS",
     "TIMEOUT",
     "VALIDATE",
@@ -134,9 +135,10 @@ API_DOMAIN = Option(
 POLL_INTERVAL = Option(
     name="--content-poll-interval",
     metavar="DURATION",
-    help="time between two questions for a job's status: seconds, or 30s, 2m, 1h (default: 15s)",
+    help="the longest time between two questions for the status of a running job, twice that before a scheduled start; "
+    "they come closer together where the job tells that its end is near: seconds, or 30s, 2m, 1h (default: 55s)",
     variable="CONTENTJOBS_POLL_INTERVAL",
-    default="15s",
+    default="55s",
 )
 TIMEOUT = Option(
     name="--content-timeout",
@@ -163,6 +165,13 @@ LOG_HOSTS = Option(
     help="hosts, as host or host:port, that a job's log may be fetched from by https:// beside the API domain and S3 "
     "itself",
     variable="CONTENTJOBS_LOG_HOSTS",
+)
+STALL_TIMEOUT = Option(
+    name="--content-stall-timeout",
+    metavar="DURATION",
+    help="end the wait for a job whose status word, progress, operation and start have not changed for so long; not "
+    "before a scheduled start (default: no limit but --content-timeout)",
+    variable="CONTENTJOBS_STALL_TIMEOUT",
 )
 LOG_FORMAT = Option(
     name="--content-log-format",
@@ -248,6 +257,7 @@ OPTIONS = (
     LOG_BUCKETS,
     LOG_BUCKET_OWNER,
     LOG_HOSTS,
+    STALL_TIMEOUT,
     LOG_FORMAT,
     LOG_END,
     MAX_UNPARSED,

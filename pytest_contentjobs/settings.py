@@ -38,6 +38,7 @@ from pytest_contentjobs.options import (
     POLL_INTERVAL,
     SAVE,
     SOURCE_REGION,
+    STALL_TIMEOUT,
     STATUS,
     TIMEOUT,
     VALIDATE,
@@ -147,6 +148,7 @@ class Settings:
     log_buckets: frozenset[str]
     log_bucket_owner: str | None
     log_hosts: frozenset[str]
+    stall_timeout: float | None
     log_format: str
     log_end: str
     max_unparsed: Threshold | None
@@ -209,6 +211,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
     for text in job_texts:
         _require_same_host(text, api_base)
     max_unparsed = value(MAX_UNPARSED)
+    stall_timeout = value(STALL_TIMEOUT)
     settings = Settings(
         jobs=tuple(jobs),
         logs=logs,
@@ -220,6 +223,11 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         log_buckets=as_buckets(value(LOG_BUCKETS), LOG_BUCKETS),
         log_bucket_owner=as_account(value(LOG_BUCKET_OWNER), LOG_BUCKET_OWNER),
         log_hosts=as_hosts(value(LOG_HOSTS), LOG_HOSTS),
+        stall_timeout=(
+            as_duration(stall_timeout, STALL_TIMEOUT, at_least=MINIMUM_POLL_INTERVAL)
+            if stall_timeout is not None
+            else None
+        ),
         log_end=as_choice(required(LOG_END), LOG_END, LOG_ENDS),
         max_unparsed=as_threshold(max_unparsed, MAX_UNPARSED) if max_unparsed is not None else None,
         log_patterns=_patterns(option(LOG_PATTERN.key), ini(LOG_PATTERN.key)),

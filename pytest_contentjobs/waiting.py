@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Protocol
 
 from pytest_contentjobs.errors import ContentJobsError
@@ -12,6 +13,7 @@ from pytest_contentjobs.joblog.location import shown
 from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.polling import wait_until_finished
+from pytest_contentjobs.service.schedule import Schedule
 from pytest_contentjobs.service.wire import JobState, JobStatus
 from pytest_contentjobs.settings import ImportRequest, JobRequest, Request, Settings, ValidationRequest
 from pytest_contentjobs.together import StoppedError
@@ -129,9 +131,14 @@ class Jobs:
                     lambda within: self._client.status(job.job_id, within=within),
                     clock=self._clock,
                     sleep=self._sleep,
-                    schedule=lambda _status: self._settings.poll_interval,
+                    now=lambda: datetime.now(UTC),
+                    schedule=Schedule(self._settings.poll_interval),
                     timeout=self._settings.timeout,
+                    stall_timeout=self._settings.stall_timeout,
                     report=lambda status: report(presentable(status, self._redact)),
+                    failed=lambda error, pause: self._watch.tell(
+                        self._redact(f"{job.name}: {error.what} Asking again in {pause:.0f} s.")
+                    ),
                 )
         except ContentJobsError as error:
             return Waited(job.job_id, error=error)

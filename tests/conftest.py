@@ -23,6 +23,8 @@ def _nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         if variable.startswith(("CONTENTJOBS_", "EGAIN_", "AWS_")) and variable != "CONTENTJOBS_CONTRACT_DIR":
             monkeypatch.delenv(variable)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    # Jobs of tests end when they were asked for often enough, and nobody wants to wait for that.
+    monkeypatch.setenv("CONTENTJOBS_POLL_INTERVAL", "0.05")
     monkeypatch.setenv("COLUMNS", "100")
 
 

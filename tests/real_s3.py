@@ -91,7 +91,8 @@ def seaweedfs(folder: Path) -> Iterator[RealS3]:
     with ExitStack() as stack:
         for part in ("master", "volume", "filer", "s3"):
             for port in ports:
-                stack.callback(Path(f"/tmp/seaweedfs-{part}-grpc-{port}.sock").unlink, missing_ok=True)  # noqa: S108 - its own choice
+                for name in (f"{part}-grpc-{port}", f"{part}-{port}"):
+                    stack.callback(Path(f"/tmp/seaweedfs-{name}.sock").unlink, missing_ok=True)  # noqa: S108 - its own choice
         stack.enter_context(_running(["weed", "server", *arguments], r"Start Seaweed S3 API Server", folder))
         server = RealS3(f"127.0.0.1:{ports[3]}")
         with server.client() as client:

@@ -97,18 +97,24 @@ def test_the_order_of_the_ways() -> None:
     [
         (
             {"TOKEN_URL": URL, "CLIENT_ID": "me"},
-            "CONTENTJOBS_CLIENT_SECRET is missing. Set CONTENTJOBS_CLIENT_SECRET too, or unset CONTENTJOBS_TOKEN_URL and "
-            "CONTENTJOBS_CLIENT_ID.",
+            (
+                "CONTENTJOBS_CLIENT_SECRET is missing. Set CONTENTJOBS_CLIENT_SECRET too, or unset CONTENTJOBS_TOKEN_URL and "
+                "CONTENTJOBS_CLIENT_ID."
+            ),
         ),
         (
             {"CLIENT_SECRET": "quiet"},
-            "CONTENTJOBS_TOKEN_URL and CONTENTJOBS_CLIENT_ID are missing. Set CONTENTJOBS_TOKEN_URL and "
-            "CONTENTJOBS_CLIENT_ID too, or unset CONTENTJOBS_CLIENT_SECRET.",
+            (
+                "CONTENTJOBS_TOKEN_URL and CONTENTJOBS_CLIENT_ID are missing. Set CONTENTJOBS_TOKEN_URL and "
+                "CONTENTJOBS_CLIENT_ID too, or unset CONTENTJOBS_CLIENT_SECRET."
+            ),
         ),
         (
             {"ACCESS_TOKEN": "quiet", "SUBJECT_USERID": "anna", "TOKEN_URL": URL, "CLIENT_SECRET": "quiet"},
-            "CONTENTJOBS_CLIENT_ID is missing. Set CONTENTJOBS_CLIENT_ID too, or unset CONTENTJOBS_TOKEN_URL and "
-            "CONTENTJOBS_CLIENT_SECRET and CONTENTJOBS_SUBJECT_USERID.",
+            (
+                "CONTENTJOBS_CLIENT_ID is missing. Set CONTENTJOBS_CLIENT_ID too, or unset CONTENTJOBS_TOKEN_URL and "
+                "CONTENTJOBS_CLIENT_SECRET and CONTENTJOBS_SUBJECT_USERID."
+            ),
         ),
         (
             {

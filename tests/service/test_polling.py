@@ -1,49 +1,101 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import chain, repeat
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_contentjobs.errors import JobTimeoutError, UnreachableError
+from pytest_contentjobs.errors import (
+    ContentJobsError,
+    JobStalledError,
+    JobTimeoutError,
+    RejectedError,
+    ServiceError,
+    SettingsError,
+    UnexpectedAnswerError,
+    UnreachableError,
+)
 from pytest_contentjobs.service.polling import wait_until_finished
+from pytest_contentjobs.service.schedule import PATIENCE, PATIENCE_AT_FIRST, Schedule
 from pytest_contentjobs.service.wire import JobStatus
 from tests.builders import status
 
 SCHEDULED, RUNNING, DONE = status("Scheduled"), status("In Progress"), status("Successful")
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@dataclass
+class Every(Schedule):
+    """Asks again after the same time, and after one of its own where a question failed."""
+
+    interval: float
+    pause: float = 10
+
+    def patience(self, *, has_status: bool) -> float:
+        return PATIENCE if has_status else PATIENCE_AT_FIRST
+
+    def after(self, status: JobStatus, *, at: float, now: datetime) -> float:  # noqa: ARG002 - as Schedule
+        assert now == NOON + timedelta(seconds=at - 1000)
+        return self.interval
+
+    def after_failure(self, failures: int, *, at: float) -> float:  # noqa: ARG002 - as Schedule
+        return self.pause
+
+
+def unreachable() -> ServiceError:
+    return UnreachableError("No answer.", next_step="Check the network.")
+
+
+def junk() -> ServiceError:
+    return UnexpectedAnswerError("No job status.", next_step="Check the domain.")
+
+
+def refused(status_code: int) -> Callable[[], ServiceError]:
+    return lambda: RejectedError(f"Answered {status_code}.", next_step="Do something.", status_code=status_code)
 
 
 @dataclass
 class Service:
-    """Answers one status after the other, the last for ever, on a clock that only sleeping and asking move."""
+    """Answers one after the other, the last for ever, on a clock that only sleeping and asking move."""
 
-    answers: list[JobStatus]
+    answers: Sequence[JobStatus | Callable[[], ContentJobsError]]
     seconds_to_answer: float = 0
     now: float = 1000
     questions: list[tuple[float, float]] = field(default_factory=list)
     naps: list[float] = field(default_factory=list)
     reported: list[JobStatus] = field(default_factory=list)
+    told: list[tuple[str, float]] = field(default_factory=list)
 
     def fetch(self, within: float) -> JobStatus:
         self.questions.append((self.now - 1000, within))
         self.now += self.seconds_to_answer
         answers = chain(self.answers, repeat(self.answers[-1]))
-        return next(status for number, status in enumerate(answers, start=1) if number == len(self.questions))
+        answer = next(answer for number, answer in enumerate(answers, start=1) if number == len(self.questions))
+        if isinstance(answer, JobStatus):
+            return answer
+        raise answer()
 
     def sleep(self, seconds: float) -> None:
         self.naps.append(seconds)
         self.now += seconds
 
-    def wait(self, *, timeout: float, interval: float = 10) -> JobStatus:
+    def wait(
+        self, *, timeout: float, interval: float = 10, pause: float = 10, stall_timeout: float | None = None
+    ) -> JobStatus:
         return wait_until_finished(
             self.fetch,
             clock=lambda: self.now,
+            now=lambda: NOON + timedelta(seconds=self.now - 1000),
             sleep=self.sleep,
-            schedule=lambda _status: interval,
+            schedule=Every(interval, pause),
             timeout=timeout,
+            stall_timeout=stall_timeout,
             report=self.reported.append,
+            failed=lambda error, pause: self.told.append((error.what, pause)),
         )
 
 
@@ -68,19 +120,28 @@ def test_every_final_word_ends_the_wait(word: str) -> None:
     assert Service([RUNNING, status(word)]).wait(timeout=60) == status(word)
 
 
-def test_the_status_decides_when_to_ask_again() -> None:
-    service = Service([SCHEDULED, RUNNING, DONE])
+def test_the_schedule_decides_when_to_ask_again() -> None:
+    service = Service([SCHEDULED, unreachable, unreachable, RUNNING, unreachable, DONE])
+
+    class Told(Schedule):
+        def after(self, status: JobStatus, *, at: float, now: datetime) -> float:  # noqa: ARG002 - of the schedule
+            return 30 if status is SCHEDULED else 5
+
+        def after_failure(self, failures: int, *, at: float) -> float:  # noqa: ARG002 - of the schedule
+            return failures * 2
 
     wait_until_finished(
         service.fetch,
         clock=lambda: service.now,
+        now=lambda: NOON,
         sleep=service.sleep,
-        schedule=lambda given_status: 30 if given_status is SCHEDULED else 5,
+        schedule=Told(55),
         timeout=100,
         report=service.reported.append,
     )
 
-    assert service.naps == [30, 5]
+    assert service.naps == [30, 2, 4, 5, 2]
+    assert service.reported == [SCHEDULED, RUNNING, DONE]
 
 
 @pytest.mark.parametrize(
@@ -147,14 +208,169 @@ def test_the_timeout_says_how_far_the_job_was_and_what_to_do(last: JobStatus, ex
     assert (stopped.value.waited, stopped.value.last_status) == (12, last.status)
 
 
-def test_a_service_that_does_not_answer_ends_the_wait() -> None:
-    def fetch(_within: float) -> JobStatus:
-        raise UnreachableError("No answer.", next_step="Run again.")
+@pytest.mark.parametrize("first", [[], [RUNNING]], ids=["at first", "in the middle"])
+@pytest.mark.parametrize(
+    "faults",
+    [
+        pytest.param([unreachable], id="no answer"),
+        pytest.param([junk], id="junk"),
+        *(pytest.param([refused(code)], id=str(code)) for code in (302, 400, 401, 403, 404, 406, 410)),
+        pytest.param([unreachable] * 5, id="no answer for a while"),
+        pytest.param([refused(404)] * 5, id="404 for a while"),
+        pytest.param([junk, refused(403), unreachable, refused(404), junk], id="one refusal among others"),
+    ],
+)
+def test_broken_answers_that_pass_do_not_matter(
+    first: list[JobStatus], faults: list[Callable[[], ServiceError]]
+) -> None:
+    service = Service([*first, *faults, RUNNING, *faults, RUNNING, *faults, DONE])
+
+    assert service.wait(timeout=1000) == DONE
+
+
+@pytest.mark.parametrize("fault", [unreachable, junk, refused(404)], ids=["no answer", "junk", "404"])
+@pytest.mark.parametrize(
+    ("first", "patience"), [([], PATIENCE_AT_FIRST), ([RUNNING], PATIENCE)], ids=["at first", "in the middle"]
+)
+def test_broken_answers_that_stay_end_the_wait(
+    first: list[JobStatus], patience: float, fault: Callable[[], ServiceError]
+) -> None:
+    service = Service([*first, fault])
+
+    with pytest.raises(type(fault())) as stopped:
+        service.wait(timeout=10_000)
+
+    assert service.now - 1000 == patience + 10 * len(first)
+    failures = patience / 10 + 1
+    assert (stopped.value.failures, stopped.value.seconds) == (failures, patience)
+    assert str(stopped.value) == (
+        f"{failures:.0f} questions in a row, within {patience:.0f} s, brought no status; the last: {fault()}"
+    )
+
+
+def test_the_first_failure_of_several_is_told_with_the_pause_that_follows() -> None:
+    service = Service([RUNNING, unreachable, junk, RUNNING, junk, DONE])
+
+    service.wait(timeout=1000, pause=7)
+
+    assert service.told == [("No answer.", 7), ("No job status.", 7)]
+
+
+@pytest.mark.parametrize(
+    ("longest", "at_first", "later"), [(0.05, 0.05, 0.5), (15, 15, 150), (55, 55, 550), (300, 60, 600)]
+)
+def test_patience_is_measured_in_intervals_and_bounded(longest: float, at_first: float, later: float) -> None:
+    schedule = Schedule(longest)
+
+    assert (schedule.patience(has_status=False), schedule.patience(has_status=True)) == (at_first, later)
+
+
+def test_answers_that_fail_slowly_are_asked_for_three_times() -> None:
+    service = Service([unreachable], seconds_to_answer=140)
 
     with pytest.raises(UnreachableError):
-        wait_until_finished(
-            fetch, clock=lambda: 0, sleep=lambda _: None, schedule=lambda _: 1, timeout=9, report=lambda _: None
-        )
+        service.wait(timeout=10_000)
+
+    assert len(service.questions) == 3
+
+
+@pytest.mark.parametrize("code", [302, 400, 401, 403, 406, 410])
+@pytest.mark.parametrize("between", [[], [unreachable, junk]], ids=["in a row", "with others between"])
+def test_the_second_refusal_ends_the_wait(code: int, between: list[Callable[[], ServiceError]]) -> None:
+    service = Service([RUNNING, refused(code), *between, refused(code), DONE])
+
+    with pytest.raises(RejectedError) as stopped:
+        service.wait(timeout=1000)
+
+    assert (stopped.value.status_code, stopped.value.failures) == (code, 2 + len(between))
+
+
+def test_what_is_no_fault_of_the_service_ends_the_wait_at_once() -> None:
+    service = Service([RUNNING, lambda: SettingsError("No token.", next_step="Set one."), DONE])
+
+    with pytest.raises(SettingsError):
+        service.wait(timeout=1000)
+
+
+def test_an_interrupt_ends_the_wait() -> None:
+    class Interrupted(Service):
+        def sleep(self, seconds: float) -> None:
+            super().sleep(seconds)
+            raise KeyboardInterrupt
+
+    service = Interrupted([unreachable])
+    with pytest.raises(KeyboardInterrupt):
+        service.wait(timeout=1000)
+
+    assert len(service.questions) == 1
+
+
+def test_the_deadline_ends_a_run_of_broken_answers_with_the_last_of_them() -> None:
+    with pytest.raises(UnreachableError) as stopped:
+        Service([junk, unreachable]).wait(timeout=15)
+
+    assert str(stopped.value) == (
+        "3 questions in a row, within 15 s, brought no status; the last: No answer. Check the network."
+    )
+
+
+def test_a_time_out_says_that_the_last_questions_failed() -> None:
+    with pytest.raises(JobTimeoutError) as stopped:
+        Service([RUNNING, junk, unreachable]).wait(timeout=25)
+
+    assert str(stopped.value) == (
+        "The job was still 'In Progress' after 25 s. Since its last status: 3 failed questions, the last: No answer. It "
+        "goes on by itself: run again later, or wait longer with --content-timeout."
+    )
+    assert (stopped.value.waited, stopped.value.last_status) == (25, "In Progress")
+
+
+def at(processed: int, word: str = "In Progress", **fields: object) -> JobStatus:
+    return status(word, progress={"processed": processed, "total": 9, "percentage": 0}, **fields)
+
+
+def test_a_job_without_progress_is_stalled() -> None:
+    service = Service([at(1), at(2), unreachable, at(2)])
+
+    with pytest.raises(JobStalledError) as stopped:
+        service.wait(timeout=1000, stall_timeout=35)
+
+    assert str(stopped.value) == (
+        "The job has been 'In Progress', 2 of 9 items for 40 s without any progress. Look at the job in the service, "
+        "which may hang. If such pauses are normal for it, wait longer with --content-stall-timeout."
+    )
+    assert (stopped.value.waited, stopped.value.last_status) == (40, "In Progress")
+    assert len(service.questions) == 6
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(at(1), at(2), id="processed"),
+        pytest.param(at(2), at(1), id="processed backward"),
+        pytest.param(at(1), at(1, "Scheduled"), id="status word"),
+        pytest.param(at(1), at(1, currentOperation="Reading"), id="operation"),
+        pytest.param(at(1), at(1, startTime="2026-11-23T12:00:00Z"), id="start"),
+        pytest.param(status("In Progress", progress={"percentage": 1}), status("In Progress"), id="percentage"),
+    ],
+)
+def test_every_change_is_progress(one: JobStatus, other: JobStatus) -> None:
+    assert Service([one, one, other, other, one, one, DONE]).wait(timeout=1000, stall_timeout=15) == DONE
+
+
+def test_a_job_before_its_start_is_not_stalled() -> None:
+    scheduled = status("Scheduled", startTime="2026-11-23T12:01:40Z")
+    service = Service([scheduled])
+
+    with pytest.raises(JobStalledError) as stopped:
+        service.wait(timeout=1000, stall_timeout=50)
+
+    assert (service.now - 1000, stopped.value.waited) == (150, 50)
+
+
+def test_without_a_limit_no_job_is_stalled() -> None:
+    with pytest.raises(JobTimeoutError):
+        Service([at(1)]).wait(timeout=100_000, interval=100)
 
 
 SECONDS = st.floats(0.05, 1000, allow_nan=False)
