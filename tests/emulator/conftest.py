@@ -1,11 +1,32 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from pytest_contentjobs.emulator import ContentService
 from tests.emulator.samples import Client, HandClock
+
+FILE = "contentmgr-import.openapi.yaml"
+
+
+@pytest.fixture(scope="module")
+def description() -> dict[str, Any]:
+    """The vendor's OpenAPI description, where that file is at hand."""
+    root = Path(__file__).parents[2]
+    folder = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", root.parent / "shared" / "contract"))
+    path = folder / FILE
+    if not path.is_file():
+        pytest.skip(f"the vendor's OpenAPI description is not at {path}; CONTENTJOBS_CONTRACT_DIR names its folder")
+    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for operations in read["paths"].values():
+        for operation in operations.values():
+            operation.pop("servers", None)
+    return read
 
 
 @pytest.fixture

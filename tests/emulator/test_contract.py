@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import yaml
 from openapi_core import OpenAPI
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest, MockResponse
@@ -16,26 +14,11 @@ from openapi_core.testing import MockRequest, MockResponse
 from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
 from tests.emulator.samples import Client, HandClock, Sample, article, job_id_of
 
-FILE = "contentmgr-import.openapi.yaml"
 BASE = "/knowledge/contentmgr/v4"
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 CREATE = ["/import/content", "/import/content/validate"]
 STATUS = "/import/content/{job_id}/status"
 CANCEL = "/import/content/{job_id}/cancel"
-
-
-@pytest.fixture(scope="module")
-def description() -> dict[str, Any]:
-    root = Path(__file__).parents[2]
-    folder = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", root.parent / "shared" / "contract"))
-    path = folder / FILE
-    if not path.is_file():
-        pytest.skip(f"the vendor's OpenAPI description is not at {path}; CONTENTJOBS_CONTRACT_DIR names its folder")
-    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for operations in read["paths"].values():
-        for operation in operations.values():
-            operation.pop("servers", None)
-    return read
 
 
 class CheckedClient:

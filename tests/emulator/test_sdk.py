@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from egain_api_python import Egain
@@ -11,6 +12,10 @@ from egain_api_python.errors import WSErrorCommon
 from egain_api_python.import_ import Import
 
 from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.service.auth import BearerAuth
+from pytest_contentjobs.service.client import ServiceClient
+from pytest_contentjobs.service.wire import JobStatus
+from pytest_contentjobs.values import Secret
 from tests.emulator.samples import HandClock, Sample, article
 
 LIMIT = 200
@@ -72,3 +77,49 @@ def test_an_error_is_one_that_the_sdk_knows(operations: Import, server_url: str)
     with pytest.raises(WSErrorCommon) as caught:
         operations.get_import_status(job_id="00000000-0000-4000-8000-000000000000", server_url=server_url)
     assert (caught.value.status_code, caught.value.data.code) == (404, "404-100")
+
+
+def both_read(
+    service: ContentService, operations: Import, server_url: str, answer: dict[str, Any]
+) -> tuple[Any, JobStatus]:
+    """Let the vendor's SDK and our client read the same status from the service."""
+    job = service.add_job([answer])
+    theirs = operations.get_import_status(job_id=job, server_url=server_url)
+    with ServiceClient(server_url, BearerAuth(Secret(service.token))) as client:
+        return theirs, client.status(job, within=10)
+
+
+def assert_same(theirs: Any, ours: JobStatus) -> None:
+    expected = theirs.model_dump(exclude_none=True)
+    got = ours.model_dump(exclude_none=True, exclude={"has_unreadable_progress"})
+    assert got == expected
+
+
+def test_both_clients_read_every_documented_example_alike(
+    service: ContentService, operations: Import, server_url: str, description: dict[str, Any]
+) -> None:
+    answers = description["paths"]["/import/content/{job_id}/status"]["get"]["responses"]["200"]["content"]
+    examples = [example["value"] for example in answers["application/json"]["examples"].values()]
+    assert len(examples) >= 5
+    for example in examples:
+        assert_same(*both_read(service, operations, server_url, example))
+
+
+@pytest.mark.parametrize("word", ["Scheduled", "In Progress", "Successful", "Failed", "Cancelled"])
+@pytest.mark.parametrize("job_type", ["Import", "Validation"])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"progress": {"processed": 1250.0, "total": 5000, "percentage": 25}},
+        {"results": {"successful": 4985, "warnings": 10, "errors": 5}, "completionTime": "2024-03-01T10:45:00.000Z"},
+        {"error": "Disk full", "retryable": True, "failureTime": "2024-03-01T10:45:00.000Z"},
+        {"startTime": "2024-03-01T10:00:00.000Z", "scheduledStopTime": "2024-03-01T12:00:00.000Z"},
+        {"estimatedCompletion": "2024-03-01T11:00:00.000Z", "currentOperation": "Processing content items"},
+    ],
+    ids=["bare", "progress", "results", "failure", "times", "estimate"],
+)
+def test_both_clients_read_every_status_word_alike(
+    service: ContentService, operations: Import, server_url: str, word: str, job_type: str, fields: dict[str, Any]
+) -> None:
+    assert_same(*both_read(service, operations, server_url, {"status": word, "jobType": job_type, **fields}))

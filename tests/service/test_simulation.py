@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from pytest_contentjobs.errors import (
@@ -22,9 +24,13 @@ from pytest_contentjobs.errors import (
     UnexpectedAnswerError,
     UnreachableError,
 )
+from pytest_contentjobs.service.auth import RenewingAuth
 from pytest_contentjobs.service.polling import FAILURES, REFUSALS, wait_until_finished
 from pytest_contentjobs.service.schedule import PURSE, REFILL, Schedule
+from pytest_contentjobs.service.tokens import Token
+from pytest_contentjobs.service.transport import DEADLINE
 from pytest_contentjobs.service.wire import JobStatus, job_status
+from pytest_contentjobs.values import Secret
 
 RUNS = int(os.environ.get("SIMULATED_RUNS", "300"))
 BATCHES = 10
@@ -269,3 +275,67 @@ def test_the_end_of_a_job_is_seen_in_time_whatever_the_job_and_the_clock_say(bat
             assert world.now - world.job.end <= 60, world.seed
         else:
             assert isinstance(outcome, JobTimeoutError), world.seed
+
+
+class Tokens:
+    """Tokens that live a minute, the endpoint that gives them, and a service that refuses every other: one more fault."""
+
+    next_step = "Get another token."
+    LIFE = 60.0
+
+    def __init__(self, rng: random.Random, clock: Callable[[], float], *, is_honest: bool) -> None:
+        self._rng = rng
+        self._clock = clock
+        self._auth = RenewingAuth(self, clock=clock)
+        # What the endpoint says of a token's life: the truth, nothing, or something else.
+        self._told = Tokens.LIFE if is_honest else rng.choice((Tokens.LIFE, None, 3600.0, 1.0, 0.0))
+        self._broken = 0.0 if is_honest else rng.choice((0.0, 0.0, 0.1, 0.5))
+        self._revoked = 0.0 if is_honest else rng.choice((0.0, 0.05))
+        self._ends: dict[str, float] = {}
+        self.issued = 0
+        self.refused = 0
+
+    def fetch(self, within: float) -> Token:
+        """Give a token, as the endpoint does."""
+        assert within > 0
+        if self._rng.random() < self._broken:
+            raise UnreachableError("The token endpoint does not answer.", next_step="Run again later.")
+        self.issued += 1
+        token = f"token-{self.issued}"
+        self._ends[token] = self._clock() + Tokens.LIFE * (self._rng.random() >= self._revoked)
+        return Token(Secret(token), self._told)
+
+    def __call__(self, _at: float) -> ContentJobsError | None:
+        request = httpx.Request("GET", "https://api.example/status", extensions={DEADLINE: time.monotonic() + 1000})
+        flow = self._auth.sync_auth_flow(request)
+        try:
+            signed = next(flow)
+            while True:
+                token = signed.headers["Authorization"].removeprefix("Bearer ")
+                is_good = self._clock() < self._ends[token]
+                self.refused += not is_good
+                signed = flow.send(httpx.Response(200 if is_good else 401))
+        except StopIteration:
+            return None if is_good else fault("401")
+        except UnreachableError as error:
+            return error
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_tokens_that_live_a_minute_last_for_hours(batch: int) -> None:
+    for number in range(RUNS // BATCHES):
+        world = World(f"tokens {batch}-{number}")
+        tokens = Tokens(world.rng, lambda world=world: world.now, is_honest=world.is_calm)  # type: ignore[misc]
+        world.faults.append(tokens)
+        if world.is_calm:
+            world.timeout, world.stall_timeout = 3 * HOUR, None
+        outcome = world.wait()
+        try:
+            assert_right(world, outcome)
+            if world.is_calm:
+                assert not isinstance(outcome, ServiceError)
+                assert tokens.refused == 0
+        except AssertionError as error:
+            error.add_note(f"in World({world.seed!r}) with tokens, which ended with {outcome!r} at {world.now:.1f} s")
+            raise
+        assert tokens.issued <= 2 * len(world.answers)
