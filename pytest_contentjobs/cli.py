@@ -15,6 +15,7 @@ import click
 
 from pytest_contentjobs.errors import ContentJobsError, SettingsError
 from pytest_contentjobs.gate.ticket import objections
+from pytest_contentjobs.job_requests import ImportRequest, ValidationRequest
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.options import API_DOMAIN, JUNIT, SAVE, SOURCE_REGION, TIMEOUT, VALIDATE, Option
 from pytest_contentjobs.reports.junit import write_junit
@@ -22,7 +23,7 @@ from pytest_contentjobs.reports.progress import LineWatch
 from pytest_contentjobs.reports.terminal import section
 from pytest_contentjobs.run import InterruptedRunError, gate
 from pytest_contentjobs.saved import SavedRun, read_saved, saved_folders
-from pytest_contentjobs.settings import ImportRequest, Settings, ValidationRequest, resolve
+from pytest_contentjobs.settings import Settings, resolve
 from pytest_contentjobs.values import as_duration
 
 __all__ = ["main"]
@@ -129,8 +130,7 @@ def _gated(settings: Settings) -> int:
 
 def _show(run: ContentRun) -> None:
     width = shutil.get_terminal_size().columns
-    names = [verdict.finding.name for verdict in run.verdicts]
-    for line in section(run, lambda _run, verdict: verdict.finding.name, ran=names, width=width, is_verbose=False):
+    for line in section(run, run.verdicts, width=width, is_verbose=False):
         click.echo(line.text)
 
 

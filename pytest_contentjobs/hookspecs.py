@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_contentjobs.joblog.formats.base import LogFormat
+    from collections.abc import Sequence
 
-__all__ = ["pytest_contentjobs_read_log"]
+    from pytest_contentjobs.joblog.formats.base import LogFormat
+    from pytest_contentjobs.model import ContentRun, Dropped, Finding
+
+__all__ = ["pytest_contentjobs_finding", "pytest_contentjobs_judged", "pytest_contentjobs_read_log"]
 
 
 @pytest.hookspec
@@ -20,4 +23,25 @@ def pytest_contentjobs_read_log(config: pytest.Config) -> LogFormat | None:
     beside those that come with this package and before equals, and ``--content-log-format`` takes its name. What a format
     is says ``pytest_contentjobs.joblog.formats.base.LogFormat``: it must return None for lines that are not its own, since
     a line that no format understands makes the gate red, and one that a format calls informational does not.
+    """
+
+
+@pytest.hookspec(firstresult=True)
+def pytest_contentjobs_finding(finding: Finding, config: pytest.Config) -> Finding | Dropped | None:
+    """Return a finding in the place of this one, ``Dropped(reason)`` where it is none, or None where it stays as it is.
+
+    Called for each finding before the policy decides, in the process that waited for the job; several jobs may call it from
+    threads. The first implementation that returns something decides. ``dataclasses.replace`` makes the other finding: its
+    severity (``info`` never fails), rule, entity, message, source, ``entity_url`` or ``rule_url``. Fingerprint and names
+    are made anew from what it says then. What is dropped is counted and shown by reason. The comparison of log and job
+    goes by what the log says, whatever is changed here.
+    """
+
+
+@pytest.hookspec
+def pytest_contentjobs_judged(runs: Sequence[ContentRun], exitstatus: int, config: pytest.Config) -> None:
+    """Learn how the content was judged: to notify somebody, or to upload the reports, which are written by then.
+
+    Called once at the end of a session, in the process that waited for the jobs; ``exitstatus`` is what pytest is about to end
+    with. An exception is shown, and makes a session fail that would have ended well.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,14 +15,18 @@ from pytest_contentjobs.service.wire import JobStatus
 __all__ = [
     "Check",
     "CheckOutcome",
+    "Comparison",
     "ContentRun",
+    "Dropped",
     "Entity",
     "Finding",
     "Judgement",
     "JudgementOutcome",
+    "KnownFinding",
     "LogEntry",
     "LogLine",
     "LogStatistics",
+    "PolicyCheck",
     "Severity",
     "Source",
     "Verdict",
@@ -30,10 +35,14 @@ __all__ = [
 
 
 class Severity(StrEnum):
-    """How bad an entry of the log is. The order of the members is from bad to good."""
+    """How bad a finding is. The order of the members is from bad to good.
+
+    Logs give errors and warnings; what is informational there is no finding. A policy or a hook can call one ``info``.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +116,8 @@ class Finding(LogEntry):
     ``fingerprint`` is 64 hexadecimal digits; ``class_name`` and ``name`` are printable ASCII, unique together within a
     run and at most 200 characters each, so that test reports can follow the finding over time. ``rule`` is never None
     here: where the entry names none it is made of the message. ``source`` is the one place of the content package that the
-    finding is linked to; where several fit, they are ``source_candidates`` and ``source`` is None.
+    finding is linked to; where several fit, they are ``source_candidates`` and ``source`` is None. ``entity_url`` and
+    ``rule_url`` lead to the item in the authoring tool and to the page of the rule, where the settings say how.
     """
 
     fingerprint: str
@@ -115,6 +125,15 @@ class Finding(LogEntry):
     name: str
     source: Source | None = None
     source_candidates: tuple[Source, ...] = ()
+    entity_url: str | None = None
+    rule_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What a hook returns in the place of a finding that is none; the reason is counted and shown."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +192,67 @@ class Check:
 
 
 class VerdictOutcome(StrEnum):
-    """What the gate makes of one finding."""
+    """What the gate makes of one finding: it fails, the policy tolerates it, or it was known before."""
 
     FAILS = "fails"
+    TOLERATED = "tolerated"
+    KNOWN = "known"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """A finding, its outcome, and in words the rule of the policy that decided."""
+    """A finding, its outcome, and in words what decided, with count and limit where there are such.
+
+    ``severity`` is the one that the policy gives the finding, which is the log's own where it says nothing.
+    ``is_accepted`` says that an entry of the policy file lets the finding pass whatever a baseline holds.
+    """
 
     finding: Finding
     outcome: VerdictOutcome
+    severity: Severity
     decided_by: str
+    is_accepted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PolicyCheck:
+    """A limit of the policy as a test of its own: a threshold, or that nothing of a baseline is out of date."""
+
+    name: str
+    check: Check
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownFinding:
+    """A finding that was met before: in a baseline, or in a saved run. ``count`` is the number of equal ones.
+
+    ``reason`` says why it is accepted, ``until`` for how long, that day included.
+    """
+
+    class_name: str
+    name: str
+    severity: Severity
+    rule: str | None
+    message: str
+    fingerprint: str
+    count: int = 1
+    reason: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """A run beside what was known before: ``name`` is ``baseline`` or ``comparison``, ``where`` says with what.
+
+    ``known`` and ``new`` are numbers of findings, and add up to all. ``fixed`` are those known before that no run of this
+    session has any more; None where that cannot be said, since a run could not be judged.
+    """
+
+    name: str
+    where: str
+    known: int
+    new: int
+    fixed: tuple[KnownFinding, ...] | None = None
 
 
 class JudgementOutcome(StrEnum):
@@ -209,7 +277,9 @@ class ContentRun:
 
     ``name`` is the stable name given by the user or by position; ``job_id`` and ``status`` are None where a log was
     judged alone; ``log`` is None where no log could be read. ``source`` is the address of the content where this run
-    started the job.
+    started the job. ``policy_checks`` are the thresholds and other limits that are tests of their own; ``notes`` is what
+    the policy has to say beside: entries that matched nothing, or are out of date. ``dropped`` counts the findings that
+    hooks took out, by reason.
     """
 
     name: str
@@ -221,10 +291,14 @@ class ContentRun:
     log_check: Check
     judgement: Judgement
     source: str | None = None
+    policy_checks: tuple[PolicyCheck, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    notes: tuple[str, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All warnings and errors of the log, in the log's order."""
+        """All warnings and errors of the log, in the log's order, whatever the policy makes of them."""
         return tuple(verdict.finding for verdict in self.verdicts)
 
     @property

@@ -1,4 +1,4 @@
-"""A run as pytest's nodes: a collector a job, a collector an entity, an item a finding, and the items ``job`` and ``log``.
+"""A run as pytest's nodes: a collector a job and a class of its cases, an item a case, and the items of its checks.
 
 The only user of pytest's report internals. What it relies on:
 
@@ -13,15 +13,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import pytest
 from _pytest._code.code import ExceptionChainRepr, ReprEntry, ReprFileLocation, ReprTraceback
 
-from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity, Verdict
-from pytest_contentjobs.reports.describe import finding_body, finding_line
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
+from pytest_contentjobs.reports.cases import ContentCase
+from pytest_contentjobs.reports.describe import checks_of
 from pytest_contentjobs.reports.text import safe_block, safe_line
 
 __all__ = [
@@ -32,7 +33,6 @@ __all__ = [
     "ContentNotJudged",
     "ContentWarning",
     "FindingItem",
-    "finding_node_id",
     "represent",
     "run_item",
 ]
@@ -55,47 +55,44 @@ class ContentNotJudged(AssertionError):  # noqa: N818 - the name is the outcome,
 _OUTCOMES = (ContentError, ContentWarning, ContentNotJudged)
 
 
-def finding_node_id(run: ContentRun, verdict: Verdict) -> str:
-    """Return the node id of a finding's item; the item ``job`` and ``log`` are ``NAME::job`` and ``NAME::log``."""
-    return f"{run.name}::{verdict.finding.class_name}::{verdict.finding.name}"
-
-
 class ContentJob(pytest.Collector):
     """All items of one job."""
 
-    def __init__(self, *, run: ContentRun, **kwargs: Any) -> None:
+    def __init__(self, *, run: ContentRun, cases: Sequence[ContentCase], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.run = run
+        self.cases = cases
 
     @classmethod
-    def of(cls, session: pytest.Session, run: ContentRun) -> Self:
-        """Make the collector of a run; its node id is the run's name."""
-        collector: Self = cls.from_parent(session, name=run.name, nodeid=run.name, path=session.path, run=run)
+    def of(cls, session: pytest.Session, run: ContentRun, cases: Sequence[ContentCase]) -> Self:
+        """Make the collector of a run and of the cases of its findings; its node id is the run's name."""
+        collector: Self = cls.from_parent(
+            session, name=run.name, nodeid=run.name, path=session.path, run=run, cases=cases
+        )
         return collector
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        """Give the items of the two checks, then the entities in the order in which the log names them first."""
-        yield CheckItem.from_parent(self, name="job", check=self.run.job_check)
-        yield CheckItem.from_parent(self, name="log", check=self.run.log_check)
+        """Give the items of the checks, then the classes in the order in which the log names them first."""
+        for name, check in checks_of(self.run).items():
+            yield CheckItem.from_parent(self, name=name, check=check)
         by_class = defaultdict(list)
-        for verdict in self.run.verdicts:
-            by_class[verdict.finding.class_name].append(verdict)
-        for class_name, verdicts in by_class.items():
-            yield ContentEntity.from_parent(self, name=class_name, verdicts=verdicts, run=self.run)
+        for case in self.cases:
+            by_class[case.class_name].append(case)
+        for class_name, cases in by_class.items():
+            yield ContentClass.from_parent(self, name=class_name, cases=cases)
 
 
-class ContentEntity(pytest.Collector):
-    """The findings of one entity."""
+class ContentClass(pytest.Collector):
+    """The cases of one class: those of an item of the content, or of a group."""
 
-    def __init__(self, *, run: ContentRun, verdicts: list[Verdict], **kwargs: Any) -> None:
+    def __init__(self, *, cases: Sequence[ContentCase], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.run = run
-        self.verdicts = verdicts
+        self.cases = cases
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Give one item a finding."""
-        for verdict in self.verdicts:
-            yield FindingItem.from_parent(self, name=verdict.finding.name, verdict=verdict, run=self.run)
+        """Give one item a case."""
+        for case in self.cases:
+            yield FindingItem.from_parent(self, name=case.name, case=case)
 
 
 class ContentItem(pytest.Item):
@@ -139,7 +136,7 @@ class ContentItem(pytest.Item):
 
 
 class CheckItem(ContentItem):
-    """The item ``job`` or ``log``: did the job finish, do log and job agree."""
+    """The item of a check: did the job finish, do log and job agree, is a limit kept."""
 
     def __init__(self, *, check: Check, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -174,39 +171,36 @@ class CheckItem(ContentItem):
 
 
 class FindingItem(ContentItem):
-    """The item of one finding."""
+    """The item of one finding, or of a group of them."""
 
-    def __init__(self, *, run: ContentRun, verdict: Verdict, **kwargs: Any) -> None:
+    def __init__(self, *, case: ContentCase, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        if run.log is None:
-            raise ValueError("a finding without a log")
-        self.log = run.log
-        self.verdict = verdict
-        is_error = verdict.finding.severity is Severity.ERROR
-        self.add_marker(pytest.mark.content_error if is_error else pytest.mark.content_warning)
+        self.case = case
+        self.add_marker(pytest.mark.content_error if case.severity is Severity.ERROR else pytest.mark.content_warning)
 
     @property
     def message(self) -> str:
-        """Rule, message and entity."""
-        return finding_line(self.verdict.finding)
+        """What is wrong with what, or why it does not fail."""
+        return self.case.message
 
     @property
     def body(self) -> str:
-        """All that is known of the finding."""
-        return finding_body(self.verdict, self.log)
+        """All that is known of the findings."""
+        return self.case.body
 
     @property
     def place(self) -> tuple[str, int | None]:
-        """The line of the content package where that is a file on this machine, else the line of the log."""
-        source = self.verdict.finding.source
-        if source and Path(where := safe_line(source.path)).is_file():
-            return where, source.line
-        return safe_line(self.log.location), self.verdict.finding.log_line
+        """The line of the content package where that is a file on this machine, else the first line of the log."""
+        finding, log = self.case.verdicts[0].finding, self.case.run.log
+        if finding.source and Path(where := safe_line(finding.source.path)).is_file():
+            return where, finding.source.line
+        return safe_line(log.location) if log else self.nodeid, finding.log_line
 
     def runtest(self) -> None:
-        """Fail."""
-        is_error = self.verdict.finding.severity is Severity.ERROR
-        raise (ContentError if is_error else ContentWarning)(self.message)
+        """Fail, or be skipped where the policy lets all of it pass."""
+        if not self.case.fails:
+            pytest.skip(self.message)
+        raise (ContentError if self.case.severity is Severity.ERROR else ContentWarning)(self.message)
 
 
 def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:

@@ -10,8 +10,21 @@ from dataclasses import dataclass
 __all__ = [
     "ACTIVATING",
     "API_DOMAIN",
+    "BASELINE",
+    "BASELINE_STRICT",
+    "COMPARE",
+    "DEPENDING",
+    "ENTITY_FIELDS",
+    "ENTITY_URL",
+    "FAIL_ON",
+    "FAIL_ON_CHOICES",
+    "GROUP",
+    "GROUP_CHOICES",
+    "ITEMS",
+    "ITEMS_CHOICES",
     "JOB",
     "JOB_RETRIES",
+    "JSON",
     "JUNIT",
     "LOG",
     "LOG_BUCKETS",
@@ -22,26 +35,38 @@ __all__ = [
     "LOG_FORMATS",
     "LOG_HOSTS",
     "LOG_PATTERN",
+    "MAX_CASES",
+    "MAX_ERRORS",
     "MAX_LINE_LENGTH",
     "MAX_LOG_LINES",
     "MAX_LOG_SIZE",
     "MAX_UNPARSED",
+    "MAX_WARNINGS",
     "ON_INTERRUPT",
     "ON_INTERRUPT_CHOICES",
     "OPTIONS",
     "PACKAGE",
+    "POLICY",
     "POLL_INTERVAL",
+    "RULE_FIELDS",
+    "RULE_URL",
     "SAVE",
     "SOURCE_REGION",
     "STALL_TIMEOUT",
     "STATUS",
     "TIMEOUT",
+    "UPDATE_BASELINE",
     "VALIDATE",
     "Option",
 ]
 
 LOG_FORMATS = ("auto", "text", "jsonl", "json", "platform", "table", "logfmt", "sections")
 ON_INTERRUPT_CHOICES = ("leave", "cancel")
+FAIL_ON_CHOICES = ("warning", "error", "never")
+GROUP_CHOICES = ("entry", "entity", "rule")
+ITEMS_CHOICES = ("all", "checks")
+ENTITY_FIELDS = ("id", "name", "folder", "path", "kind", "rule")
+RULE_FIELDS = ("rule",)
 LOG_ENDS = ("newline", "any")
 # Long enough for what the vendor calls the longest import (4 hours).
 DEFAULT_TIMEOUT = "4h30m"
@@ -49,7 +74,10 @@ DEFAULT_TIMEOUT = "4h30m"
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """One thing that can be set. ``name`` is the option; the ini key is the same with underscores."""
+    """One thing that can be set. ``name`` is the option; the ini key is the same with underscores.
+
+    A flag takes no value on the command line, where it means ``true``.
+    """
 
     name: str
     metavar: str
@@ -57,6 +85,7 @@ class Option:
     variable: str | None = None
     default: str | None = None
     repeatable: bool = False
+    is_flag: bool = False
     has_ini: bool = True
 
     @property
@@ -231,6 +260,94 @@ PACKAGE = Option(
     help="the content package on this machine, a folder or .zip file: findings then point at its files and lines",
     variable="CONTENTJOBS_PACKAGE",
 )
+POLICY = Option(
+    name="--content-policy",
+    metavar="FILE",
+    help="the policy's TOML file (default: contentjobs.toml or [tool.contentjobs] of pyproject.toml in the root folder)",
+    variable="CONTENTJOBS_POLICY",
+)
+FAIL_ON = Option(
+    name="--content-fail-on",
+    metavar="warning|error|never",
+    help="the least severity that fails; what is below is shown as a skipped test (default: warning)",
+    variable="CONTENTJOBS_FAIL_ON",
+    default="warning",
+)
+MAX_ERRORS = Option(
+    name="--content-max-errors",
+    metavar="N|P%",
+    help="let so many errors pass, as a count or as a share of the items that the job processed; with more all of them fail",
+    variable="CONTENTJOBS_MAX_ERRORS",
+)
+MAX_WARNINGS = Option(
+    name="--content-max-warnings",
+    metavar="N|P%",
+    help="let so many warnings pass, as a count or as a share of the items that the job processed; with more all of them "
+    "fail, whatever --content-fail-on says",
+    variable="CONTENTJOBS_MAX_WARNINGS",
+)
+BASELINE = Option(
+    name="--content-baseline",
+    metavar="FILE",
+    help="the findings that are known and accepted: only others fail",
+    variable="CONTENTJOBS_BASELINE",
+)
+UPDATE_BASELINE = Option(
+    name="--content-update-baseline",
+    metavar="",
+    help="write what was found to the --content-baseline file, with the reasons and dates that are there; this run itself is "
+    "judged by the file as it was",
+    is_flag=True,
+    has_ini=False,
+)
+BASELINE_STRICT = Option(
+    name="--content-baseline-strict",
+    metavar="",
+    help="fail where the --content-baseline file has findings that are fixed",
+    variable="CONTENTJOBS_BASELINE_STRICT",
+    is_flag=True,
+)
+COMPARE = Option(
+    name="--content-compare",
+    metavar="RUN",
+    help="a run that --content-save wrote: what it found already is known and does not fail, what is new does, and what is "
+    "gone is told",
+    variable="CONTENTJOBS_COMPARE",
+)
+GROUP = Option(
+    name="--content-group",
+    metavar="entry|entity|rule",
+    help="a test for each finding, for each item of the content, or for each rule (default: entry)",
+    variable="CONTENTJOBS_GROUP",
+    default="entry",
+)
+MAX_CASES = Option(
+    name="--content-max-cases",
+    metavar="N",
+    help="the most tests for findings; what is over is counted in one more test; 0 is no limit (default: 10000)",
+    variable="CONTENTJOBS_MAX_CASES",
+    default="10000",
+)
+ITEMS = Option(
+    name="--content-items",
+    metavar="all|checks",
+    help="the gate's own tests: all, or only job, log and thresholds, and the findings are left to tests of your own "
+    "(default: all)",
+    variable="CONTENTJOBS_ITEMS",
+    default="all",
+)
+ENTITY_URL = Option(
+    name="--content-entity-url",
+    metavar="TEMPLATE",
+    help="the address of an item in the authoring tool, with {id}, {name}, {folder}, {path}, {kind} or {rule} in it",
+    variable="CONTENTJOBS_ENTITY_URL",
+)
+RULE_URL = Option(
+    name="--content-rule-url",
+    metavar="TEMPLATE",
+    help="the address of a rule's page, with {rule} in it",
+    variable="CONTENTJOBS_RULE_URL",
+)
 SAVE = Option(
     name="--content-save",
     metavar="DIR",
@@ -242,6 +359,12 @@ JUNIT = Option(
     metavar="FILE",
     help="write a JUnit XML file of the content alone, with file and line where known",
     variable="CONTENTJOBS_JUNIT",
+)
+JSON = Option(
+    name="--content-json",
+    metavar="FILE",
+    help="write all that was found as JSON, by a schema of its own, however many findings there are",
+    variable="CONTENTJOBS_JSON",
 )
 OPTIONS = (
     JOB,
@@ -266,8 +389,24 @@ OPTIONS = (
     MAX_LINE_LENGTH,
     MAX_LOG_LINES,
     PACKAGE,
+    POLICY,
+    FAIL_ON,
+    MAX_ERRORS,
+    MAX_WARNINGS,
+    BASELINE,
+    UPDATE_BASELINE,
+    BASELINE_STRICT,
+    COMPARE,
+    GROUP,
+    MAX_CASES,
+    ITEMS,
+    ENTITY_URL,
+    RULE_URL,
     SAVE,
     JUNIT,
+    JSON,
 )
 #: The options that start the gate; all others only say how.
 ACTIVATING = (JOB, VALIDATE, LOG)
+#: The options that mean nothing without those: given alone on the command line they are a mistake.
+DEPENDING = (STATUS, BASELINE, UPDATE_BASELINE, COMPARE, JUNIT, JSON)

@@ -1,4 +1,4 @@
-"""From a finished job or a single log to a judged run."""
+"""From a finished job or a single log to everything that can be known of it, before the policy decides."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from pytest_contentjobs.errors import (
     SavedRunError,
     SettingsError,
 )
-from pytest_contentjobs.gate.policy import judge, verdicts
+from pytest_contentjobs.gate.judging import Observed
 from pytest_contentjobs.gate.reconcile import check_job, check_log
+from pytest_contentjobs.job_requests import JobRequest, LogRequest, Request
 from pytest_contentjobs.joblog import location
 from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.decoding import Limits, text_blocks
@@ -26,17 +27,18 @@ from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.joblog.trust import LogTrust
-from pytest_contentjobs.model import Check, CheckOutcome, ContentRun
+from pytest_contentjobs.model import Check, CheckOutcome, Finding
 from pytest_contentjobs.options import LOG_FORMAT, LOG_FORMATS, SAVE, STATUS
 from pytest_contentjobs.redaction import Redactor
-from pytest_contentjobs.saved import SavedRun, begin, is_saved, keep_log, keep_run, read_saved, saved_folders
+from pytest_contentjobs.refining import Refiner
+from pytest_contentjobs.saved import SavedRun, begin, is_saved, keep_log, read_saved, saved_folders
 from pytest_contentjobs.service.wire import JobStatus, job_status
-from pytest_contentjobs.settings import JobRequest, LogRequest, Request, Settings
+from pytest_contentjobs.settings import Settings
 from pytest_contentjobs.source.link import linked
 from pytest_contentjobs.source.package import ContentPackage
 from pytest_contentjobs.waiting import Waited, presentable
 
-__all__ = ["Pipeline"]
+__all__ = ["Pipeline", "not_saved"]
 
 
 class Pipeline:
@@ -48,8 +50,16 @@ class Pipeline:
         SettingsError: a log format, an own log pattern, the content package or the folder to save in cannot be used.
     """
 
-    def __init__(self, settings: Settings, formats: Sequence[LogFormat], patience: Patience, redact: Redactor) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        formats: Sequence[LogFormat],
+        patience: Patience,
+        redact: Redactor,
+        refine: Refiner,
+    ) -> None:
         self._settings = settings
+        self._refine = refine
         self._patience = patience
         self._redact = redact
         self._formats = _formats(formats, settings.log_format)
@@ -78,10 +88,10 @@ class Pipeline:
         self,
         request: Request,
         finish: Callable[[Request], Waited],
-    ) -> ContentRun:
-        """Wait for a job, read its log and judge."""
+    ) -> Observed:
+        """Wait for a job, and read its log."""
         waited = finish(request)
-        run = partial(self._judged, request.name, waited.job_id)
+        run = partial(self._observed, request.name, waited.job_id)
         if not isinstance(request, JobRequest):
             run = partial(run, source=request.source.uri)
         if waited.status is None or waited.job_id is None:
@@ -98,8 +108,8 @@ class Pipeline:
                 job_check = Check(CheckOutcome.BROKEN, f"The job ended as {status.status}. {error}")
         return run(presentable(status, self._redact), reading, job_check)
 
-    def replays(self, request: LogRequest) -> list[tuple[str, Callable[[], ContentRun]]]:
-        """Return name and judge of a log, or of each saved run in a folder; nothing but saved runs is read yet.
+    def replays(self, request: LogRequest) -> list[tuple[str, Callable[[], Observed]]]:
+        """Return the name of a log and what reads it, or those of each saved run in a folder; only saved runs are read yet.
 
         Raises:
             SettingsError: the saved status answer cannot be used.
@@ -119,7 +129,7 @@ class Pipeline:
             found = [read_saved(folder) for folder in folders]
         except (LogError, SavedRunError) as error:
             broken = Check(CheckOutcome.BROKEN, str(error))
-            return [(request.name, lambda: self._judged(request.name, None, None, None, broken))]
+            return [(request.name, lambda: self._observed(request.name, None, None, None, broken))]
         takes_name = request.is_named and len(found) == 1
         names = [request.name if takes_name else saved.run.name for saved, _ in found]
         self._require_elsewhere(folders, names)
@@ -136,27 +146,27 @@ class Pipeline:
                     next_step=f"Give {SAVE.name} another folder.",
                 )
 
-    def _log(self, request: LogRequest, where: location.Location, status: JobStatus | None) -> ContentRun:
-        """Read a log and judge it, beside the saved status if there is one."""
+    def _log(self, request: LogRequest, where: location.Location, status: JobStatus | None) -> Observed:
+        """Read a log, beside the saved status if there is one."""
         job_check = check_job(status)
         reading = None
         try:
             reading = self._read(request.name, where, self._patience)
         except LogError as error:
             job_check = Check(CheckOutcome.BROKEN, str(error))
-        return self._judged(request.name, None, status and presentable(status, self._redact), reading, job_check)
+        return self._observed(request.name, None, status and presentable(status, self._redact), reading, job_check)
 
-    def _replay(self, name: str, saved: SavedRun, log: Path | None) -> ContentRun:
-        """Judge a saved run by what is set now; where it had no log, what broke it then breaks it still."""
+    def _replay(self, name: str, saved: SavedRun, log: Path | None) -> Observed:
+        """Read a saved run by what is set now; where it had no log, what broke it then breaks it still."""
         run = saved.run
-        judged = partial(self._judged, name, run.job_id, run.status, source=run.source)
+        observed = partial(self._observed, name, run.job_id, run.status, source=run.source)
         if log is None or run.log is None:
-            return judged(None, run.job_check)
+            return observed(None, run.job_check)
         try:
             reading = self._read(name, location.FileLocation(log), self._patience, shown=run.log.location)
         except LogError as error:
-            return judged(None, Check(CheckOutcome.BROKEN, str(error)))
-        return judged(reading, check_job(run.status))
+            return observed(None, Check(CheckOutcome.BROKEN, str(error)))
+        return observed(reading, check_job(run.status))
 
     def _location_of(self, status: JobStatus, job_id: str) -> location.Location:
         if status.log_file_location is None:
@@ -193,10 +203,10 @@ class Pipeline:
                 try:
                     keep_log(path, settings.save / name, text=redacted if reading.is_redacted else None)
                 except OSError as error:
-                    raise _not_saved(settings.save, error) from error
+                    raise not_saved(settings.save, error) from error
             return reading
 
-    def _judged(
+    def _observed(
         self,
         name: str,
         job_id: str | None,
@@ -205,38 +215,27 @@ class Pipeline:
         job_check: Check,
         *,
         source: str | None = None,
-    ) -> ContentRun:
+    ) -> Observed:
         settings = self._settings
         findings = identified(reading.entries) if reading else ()
-        if self._package:
-            findings = linked(findings, self._package)
         log = reading.statistics if reading else None
-        job_check = replace(job_check, text=self._redact(job_check.text))
+        # Job and log are compared by what the log says, whatever a hook makes of it.
         log_check = check_log(status, log, findings, max_unparsed=settings.max_unparsed, log_end=settings.log_end)
-        decided = verdicts(findings)
-        run = ContentRun(
+        refined, dropped = self._refine(self._linked(findings))
+        return Observed(
             name=name,
             job_id=job_id,
             status=status,
             log=log,
-            verdicts=decided,
-            job_check=job_check,
+            findings=refined,
+            job_check=replace(job_check, text=self._redact(job_check.text)),
             log_check=log_check,
-            judgement=judge(job_check, log_check, decided),
             source=source,
+            dropped=dropped,
         )
-        return self._kept(run)
 
-    def _kept(self, run: ContentRun) -> ContentRun:
-        """Save a run where that is asked for; one that cannot be saved is not judged, since what builds on it would miss it."""
-        if self._settings.save is None:
-            return run
-        try:
-            keep_run(run, self._settings.save / run.name)
-        except OSError as error:
-            broken = Check(CheckOutcome.BROKEN, str(_not_saved(self._settings.save, error)))
-            return replace(run, job_check=broken, judgement=judge(broken, run.log_check, run.verdicts))
-        return run
+    def _linked(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return linked(findings, self._package) if self._package else findings
 
 
 def _formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogFormat, ...]:
@@ -258,7 +257,8 @@ def _patterns(patterns: tuple[str, ...]) -> LogFormat | None:
     return OwnPatterns(patterns)
 
 
-def _not_saved(folder: Path, error: OSError) -> LogError:
+def not_saved(folder: Path, error: OSError) -> LogError:
+    """Return what to say where a run cannot be saved: it is not judged, since what builds on it would miss it."""
     return LogError(
         f"The run could not be saved in {str(folder)!r}: {error.strerror or error}.",
         next_step=f"Make room there, or leave {SAVE.name} out.",

@@ -9,10 +9,29 @@ from __future__ import annotations
 import pytest
 
 from pytest_contentjobs import hookspecs
-from pytest_contentjobs.fixtures import content_job, pytest_generate_tests
-from pytest_contentjobs.options import ACTIVATING, JUNIT, OPTIONS, STATUS
+from pytest_contentjobs.fixtures import (
+    content_client,
+    content_error,
+    content_finding,
+    content_findings,
+    content_job,
+    content_warning,
+    pytest_generate_tests,
+)
+from pytest_contentjobs.options import ACTIVATING, DEPENDING, OPTIONS
 
-__all__ = ["content_job", "pytest_addhooks", "pytest_addoption", "pytest_configure", "pytest_generate_tests"]
+__all__ = [
+    "content_client",
+    "content_error",
+    "content_finding",
+    "content_findings",
+    "content_job",
+    "content_warning",
+    "pytest_addhooks",
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_generate_tests",
+]
 
 _MARKERS = (
     "content_error: a finding of severity error in a content job's log",
@@ -29,14 +48,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add an option for each setting, and an ini key where it has one."""
     group = parser.getgroup("contentjobs", "gate for bulk content jobs")
     for option in OPTIONS:
-        group.addoption(
-            option.name,
-            action="append" if option.repeatable else "store",
-            dest=option.key,
-            metavar=option.metavar,
-            # argparse reads a percent sign as the start of a format.
-            help=option.help.replace("%", "%%"),
-        )
+        # argparse reads a percent sign as the start of a format.
+        named = {"dest": option.key, "help": option.help.replace("%", "%%")}
+        if option.is_flag:
+            group.addoption(option.name, action="store_const", const="true", **named)
+        else:
+            group.addoption(
+                option.name, action="append" if option.repeatable else "store", metavar=option.metavar, **named
+            )
         if option.has_ini:
             parser.addini(option.key, option.help, type="string", default="")
 
@@ -46,7 +65,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
     # A report of the gate, or a status for it, without anything to gate is a mistake that must not pass for a green gate.
-    if any(config.getoption(option.key, default=None) is not None for option in (*ACTIVATING, STATUS, JUNIT)):
+    if any(config.getoption(option.key, default=None) is not None for option in (*ACTIVATING, *DEPENDING)):
         from pytest_contentjobs.session import ContentSession, ContentSummary  # noqa: PLC0415 - imports all that is heavy
 
         content = ContentSession(config)

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 
+from pytest_contentjobs.criteria import read_criteria
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.gate.judging import Observed, judge, judged
 from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.formats.base import LogFormat
-from pytest_contentjobs.model import ContentRun
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun
 from pytest_contentjobs.options import LOG
-from pytest_contentjobs.pipeline import Pipeline
+from pytest_contentjobs.pipeline import Pipeline, not_saved
 from pytest_contentjobs.redaction import Redactor, redacted_logging
+from pytest_contentjobs.refining import Refiner, Revise
+from pytest_contentjobs.saved import keep_run
 from pytest_contentjobs.service.auth import authentication
 from pytest_contentjobs.service.client import ServiceClient
-from pytest_contentjobs.settings import Settings
+from pytest_contentjobs.settings import Settings, access
 from pytest_contentjobs.together import Stop, all_at_once
 from pytest_contentjobs.waiting import Jobs, Watch
 
-__all__ = ["InterruptedRunError", "Watch", "gate"]
+__all__ = ["InterruptedRunError", "Watch", "gate", "service_client"]
 
 
 class InterruptedRunError(KeyboardInterrupt):
@@ -35,42 +42,70 @@ def gate(
     watch: Watch,
     *,
     formats: Sequence[LogFormat] = (),
+    revise: Revise | None = None,
+    root: Path | None = None,
+    today: date | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] | None = None,
 ) -> tuple[ContentRun, ...]:
     """Wait for all jobs at the same time, read all logs, and judge each: jobs first, then single logs, as they were given.
 
-    ``formats`` are log formats beside those that are installed; ``clock`` is in seconds; ``sleep`` stands in for the
-    pauses, which an interrupt ends. Whatever a network, the service or a log does comes back inside a run that is not
-    judged.
+    ``formats`` are log formats beside those that are installed; ``revise`` may change each finding; ``root`` is the folder
+    that may hold a policy file (default: the current one); ``today`` is the date by which what is accepted ends (default:
+    today in UTC); ``clock`` is in seconds; ``sleep`` stands in for the pauses, which an interrupt ends. Whatever a network,
+    the service or a log does comes back inside a run that is not judged.
 
     Raises:
-        SettingsError: a saved status answer, a log format, an own log pattern, the content package or the folder to save
-            in cannot be used; found before any request.
+        SettingsError: a saved status answer, a log format, an own log pattern, the content package, the policy, the baseline,
+            the run to compare with or the folder to save in cannot be used; found before any request.
         InterruptedRunError: Ctrl-C.
     """
     stop = Stop()
     sleep = sleep or stop.sleep
     redact = Redactor(settings.secrets)
     with redacted_logging(redact):
-        pipeline = Pipeline(settings, formats, Patience(clock=clock, sleep=sleep), redact)
+        criteria = read_criteria(settings, root or Path())
+        refine = Refiner(settings.entity_url, settings.rule_url, revise)
+        pipeline = Pipeline(settings, formats, Patience(clock=clock, sleep=sleep), redact, refine)
         logs = [replay for request in settings.logs for replay in pipeline.replays(request)]
         names = [*(request.name for request in settings.jobs), *(name for name, _ in logs)]
         _require_different_names(names)
         pipeline.begin(names)
-        runs: list[ContentRun] = []
+        observed: list[Observed] = []
         if settings.jobs and settings.api_base and settings.credentials:
             auth = authentication(settings.credentials, sleep=sleep, redact=redact)
             with ServiceClient(settings.api_base, auth, sleep=sleep, redact=redact) as client:
                 jobs = Jobs(settings, client, watch, redact, clock=clock, sleep=sleep)
                 try:
-                    runs += all_at_once(
+                    observed += all_at_once(
                         [partial(pipeline.job, request, jobs.finish) for request in settings.jobs], stop
                     )
                 except KeyboardInterrupt as interrupt:
                     raise InterruptedRunError(jobs.interrupted()) from interrupt
-        runs += [judge_log() for _, judge_log in logs]
-        return tuple(runs)
+        observed += [read() for _, read in logs]
+        runs = judged(observed, criteria.policy, today=today or datetime.now(UTC).date(), known=criteria.known)
+        return tuple(_kept(run, settings.save) for run in runs)
+
+
+def service_client(
+    option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]
+) -> ServiceClient:
+    """Make a client of the service of these settings, for whoever wants to ask it something; raises SettingsError."""
+    way = access(option, environment, ini)
+    redact = Redactor(way.secrets)
+    return ServiceClient(way.api_base, authentication(way.credentials, redact=redact), redact=redact)
+
+
+def _kept(run: ContentRun, folder: Path | None) -> ContentRun:
+    """Save a run where that is asked for; one that cannot be saved is not judged, since what builds on it would miss it."""
+    if folder is None:
+        return run
+    try:
+        keep_run(run, folder / run.name)
+    except OSError as error:
+        broken = Check(CheckOutcome.BROKEN, str(not_saved(folder, error)))
+        return replace(run, job_check=broken, judgement=judge(broken, run.log_check, run.verdicts, run.policy_checks))
+    return run
 
 
 def _require_different_names(names: Sequence[str]) -> None:

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_contentjobs.errors import ReportError, SettingsError
-from pytest_contentjobs.fixtures import RUNS
-from pytest_contentjobs.model import CheckOutcome, ContentRun, JudgementOutcome
-from pytest_contentjobs.nodes import ContentItem, ContentJob, finding_node_id, represent, run_item
-from pytest_contentjobs.reports.junit import write_junit
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.fixtures import LOOKING, RUNS
+from pytest_contentjobs.model import CheckOutcome, ContentRun, Dropped, Finding, JudgementOutcome, Verdict
+from pytest_contentjobs.nodes import ContentItem, ContentJob, represent, run_item
+from pytest_contentjobs.options import ITEMS, JSON, JUNIT
+from pytest_contentjobs.outputs import Output, write_outputs
+from pytest_contentjobs.refining import Revise
+from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
+from pytest_contentjobs.reports.describe import checks_of
 from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatch
 from pytest_contentjobs.reports.terminal import section
+from pytest_contentjobs.reports.text import safe_line
 from pytest_contentjobs.run import InterruptedRunError, Watch, gate
 from pytest_contentjobs.saved import dump_runs, load_runs
 from pytest_contentjobs.settings import Settings, resolve
@@ -28,8 +33,8 @@ __all__ = ["NOT_JUDGED_STATUS", "ContentSession", "ContentSummary"]
 
 #: pytest's exit status where the content could not be judged.
 NOT_JUDGED_STATUS = 10
-_WORKER_INPUT = "contentjobs_runs"
-_WORKER_OUTPUT = "contentjobs_deselected"
+_WORKER_INPUT = "contentjobs"
+_WORKER_OUTPUT = "contentjobs"
 _JUDGED_STATUSES = {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 _REPLACED_STATUSES = {*_JUDGED_STATUSES, pytest.ExitCode.TESTS_FAILED}
 # Options with which pytest shows something and runs nothing.
@@ -43,10 +48,13 @@ class ContentSession:
         self._config = config
         self._settings: Settings | None = None
         self._runs: tuple[ContentRun, ...] = ()
+        self._cases: dict[str, tuple[ContentCase, ...]] = {}
+        self._has_own_items = True
         self._ran: set[str] = set()
         self._failed: set[str] = set()
         self._deselected: set[str] = set()
-        self._notes: list[str] = []
+        self._looking: set[str] = set()
+        self._notes: list[Output] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
@@ -56,7 +64,8 @@ class ContentSession:
         """
         worker_input: dict[str, Any] | None = getattr(self._config, "workerinput", None)
         if worker_input is not None:
-            self._runs = load_runs(worker_input[_WORKER_INPUT])
+            handed: dict[str, Any] = worker_input[_WORKER_INPUT]
+            self._lay_out(load_runs(handed["runs"]), Layout(handed["group"], handed["maximum"]), items=handed["items"])
         elif not any(self._config.getoption(option, default=False) for option in _INFORMING):
             watch = _watch(self._config)
             try:
@@ -65,7 +74,8 @@ class ContentSession:
                 )
                 self._require_own_report(self._settings)
                 formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
-                self._runs = gate(self._settings, watch, formats=formats)
+                runs = gate(self._settings, watch, formats=formats, revise=self._revise(), root=self._config.rootpath)
+                self._lay_out(runs, _layout(self._settings), items=self._settings.items)
             except SettingsError as error:
                 raise pytest.UsageError(str(error)) from error
             except InterruptedRunError as interrupt:
@@ -74,19 +84,49 @@ class ContentSession:
                 raise
         self._config.stash[RUNS] = self._runs
 
+    def _lay_out(self, runs: tuple[ContentRun, ...], layout: Layout, *, items: str) -> None:
+        self._runs = runs
+        self._has_own_items = items == "all"
+        self._cases = {run.name: cases(run, layout) if self._has_own_items else () for run in runs}
+
     def _require_own_report(self, settings: Settings) -> None:
-        """Refuse one file for pytest's JUnit report and the content's own: one would replace the other."""
+        """Refuse one file for pytest's JUnit report and one of the content's own: one would replace the other."""
         others = self._config.getoption("xmlpath", default=None)
-        if settings.junit is not None and others and Path(others).resolve() == settings.junit.resolve():
-            raise SettingsError(
-                f"--junit-xml and --content-junit name the same file, {str(settings.junit)!r}.",
-                next_step="Give each a file of its own.",
-            )
+        for own, option in ((settings.junit, JUNIT), (settings.json, JSON)):
+            if own is not None and others and Path(others).resolve() == own.resolve():
+                raise SettingsError(
+                    f"--junit-xml and {option.name} name the same file, {str(own)!r}.",
+                    next_step="Give each a file of its own.",
+                )
+
+    def _revise(self) -> Revise | None:
+        """Return the user's hook for findings, None where there is none, which is faster."""
+        hook = self._config.hook.pytest_contentjobs_finding
+        if not hook.get_hookimpls():
+            return None
+
+        def revise(finding: Finding) -> Finding | Dropped | None:
+            revised = hook(finding=finding, config=self._config)
+            if revised is not None and not isinstance(revised, Finding | Dropped):
+                raise SettingsError(
+                    f"The hook pytest_contentjobs_finding returned {type(revised).__name__}.",
+                    next_step="Let it return a Finding, Dropped(reason), or None.",
+                )
+            return revised
+
+        return revise
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: WorkerController) -> None:
         """Hand the runs to an xdist worker as text: plain data, without settings and so without secrets."""
-        node.workerinput[_WORKER_INPUT] = dump_runs(self._runs)
+        if self._settings is not None:
+            layout = _layout(self._settings)
+            node.workerinput[_WORKER_INPUT] = {
+                "runs": dump_runs(self._runs),
+                "group": layout.group,
+                "maximum": layout.maximum,
+                "items": self._settings.items,
+            }
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
@@ -95,7 +135,7 @@ class ContentSession:
         """Put the jobs' collectors before the session's own."""
         report = yield
         if isinstance(collector, pytest.Session) and report.passed:
-            jobs = [ContentJob.of(collector, run) for run in self._runs]
+            jobs = [ContentJob.of(collector, run, self._cases[run.name]) for run in self._runs]
             report.result = [*jobs, *(report.result or [])]
         return report
 
@@ -121,10 +161,16 @@ class ContentSession:
         """Note what the user's own selection leaves out; all else that does not fail is missing."""
         self._deselected |= {item.nodeid for item in items}
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Note which tests of the user's look at what was found."""
+        self._looking |= {item.nodeid for item in session.items if LOOKING & set(getattr(item, "fixturenames", ()))}
+
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: WorkerController) -> None:
-        """Take from an xdist worker what its selection left out."""
-        self._deselected |= set((getattr(node, "workeroutput", None) or {}).get(_WORKER_OUTPUT, ()))
+        """Take from an xdist worker what its selection left out, and which of its tests look at what was found."""
+        handed = (getattr(node, "workeroutput", None) or {}).get(_WORKER_OUTPUT, {})
+        self._deselected |= set(handed.get("deselected", ()))
+        self._looking |= set(handed.get("looking", ()))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note which items ran, and which failed; in an xdist controller the reports of all workers arrive here."""
@@ -134,29 +180,49 @@ class ContentSession:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write the content's own report, and see to it that no exit status says more than was judged."""
+        """Write the content's own reports, and see to it that no exit status says more than was judged."""
         worker_output: dict[str, Any] | None = getattr(self._config, "workeroutput", None)
         if worker_output is not None:
-            worker_output[_WORKER_OUTPUT] = sorted(self._deselected)
+            worker_output[_WORKER_OUTPUT] = {"deselected": sorted(self._deselected), "looking": sorted(self._looking)}
         if self._settings is None:
             return
-        status = session.exitstatus
-        if self._settings.junit is not None:
-            try:
-                write_junit(self._runs, self._settings.junit)
-            except ReportError as error:
-                self._notes.append(str(error))
-                status = max(status, pytest.ExitCode.TESTS_FAILED) if status in _JUDGED_STATUSES else status
         is_run = not self._config.getoption("collectonly", default=False)
-        if is_run and status in _JUDGED_STATUSES and self._expected_failures() - self._failed - self._deselected:
-            self._notes.append(
+        if is_run:
+            self._note_what_is_missing()
+        is_filtered = not is_run or bool(self.owned_ids() - self._ran)
+        not_run = {run.name: len(run.verdicts) - len(self._verdicts_run(run)) for run in self._runs}
+        self._notes += write_outputs(self._runs, self._settings, not_run=not_run, is_filtered=is_filtered)
+        session.exitstatus = self._status(session.exitstatus)
+        try:
+            self._config.hook.pytest_contentjobs_judged(
+                runs=self._runs, exitstatus=int(session.exitstatus), config=self._config
+            )
+        except Exception as error:  # noqa: BLE001 - whatever a hook of the user's does, the verdict must be seen
+            what = safe_line(f"The hook pytest_contentjobs_judged failed: {type(error).__name__}: {error}")
+            self._notes.append(Output(what, is_failure=True))
+            session.exitstatus = self._status(session.exitstatus)
+
+    def _note_what_is_missing(self) -> None:
+        """Fail where something of the gate did not speak that nobody has left out on purpose."""
+        if self._expected_failures() - self._failed - self._deselected:
+            text = (
                 "Findings were taken out of this session by something other than pytest's own filters, so it fails. Look "
                 "at the plugins and conftest.py files that change the collected tests or their reports."
             )
+            self._notes.append(Output(text, is_failure=True))
+        if not self._has_own_items and any(run.verdicts for run in self._runs) and not self._looking & self._ran:
+            text = (
+                f"{ITEMS.name} checks leaves the findings to tests of your own, and none that looks at them ran, so the session "
+                f"fails. Let a test ask for one of {', '.join(sorted(LOOKING))}, or leave {ITEMS.name} out."
+            )
+            self._notes.append(Output(text, is_failure=True))
+
+    def _status(self, status: int) -> int:
+        if status in _JUDGED_STATUSES and any(note.is_failure for note in self._notes):
             status = pytest.ExitCode.TESTS_FAILED
         if status in _REPLACED_STATUSES and self._is_not_judged():
             status = NOT_JUDGED_STATUS
-        session.exitstatus = status
+        return status
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show a section for each run, in the place of pytest's own dump of its failures."""
@@ -164,34 +230,44 @@ class ContentSession:
             return
         terminal = terminalreporter
         width = terminal._tw.fullwidth  # noqa: SLF001 - pytest has no public name for the terminal's width
+        is_verbose = self._config.get_verbosity() > 0
         for run in self._runs:
             terminal.section(f"content job {run.name}")
-            lines = section(
-                run, finding_node_id, ran=self._ran, width=width, is_verbose=self._config.get_verbosity() > 0
-            )
-            for line in lines:
+            for line in section(run, self._verdicts_run(run), width=width, is_verbose=is_verbose):
                 terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
+        if not self._has_own_items:
+            terminal.write_line(f"{ITEMS.name} checks: what was found is left to this session's own tests", yellow=True)
         for note in self._notes:
-            terminal.write_line(note, red=True)
+            terminal.write_line(note.text, **{"red" if note.is_failure else "green": True})
         if self._is_not_judged():
             terminal.write_line(f"exit status {NOT_JUDGED_STATUS}: the content could not be judged", red=True)
 
     def owned_ids(self) -> set[str]:
         """Return the node ids of the gate's own items."""
-        checks = {f"{run.name}::{name}" for run in self._runs for name in ("job", "log")}
-        return checks | {finding_node_id(run, verdict) for run in self._runs for verdict in run.verdicts}
+        checks = {f"{run.name}::{name}" for run in self._runs for name in checks_of(run)}
+        return checks | {case.node_id for content in self._cases.values() for case in content}
+
+    def _verdicts_run(self, run: ContentRun) -> list[Verdict]:
+        """Return the verdicts whose items ran, in the order of the log; all where they are left to tests of the user's."""
+        if not self._has_own_items:
+            return list(run.verdicts)
+        ran = {id(verdict) for case in self._cases[run.name] if case.node_id in self._ran for verdict in case.verdicts}
+        return [verdict for verdict in run.verdicts if id(verdict) in ran]
 
     def _expected_failures(self) -> set[str]:
-        expected = set()
+        expected = {case.node_id for content in self._cases.values() for case in content if case.fails}
         for run in self._runs:
-            for name, check in (("job", run.job_check), ("log", run.log_check)):
+            for name, check in checks_of(run).items():
                 if check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}:
                     expected.add(f"{run.name}::{name}")
-            expected |= {finding_node_id(run, verdict) for verdict in run.verdicts}
         return expected
 
     def _is_not_judged(self) -> bool:
         return any(run.judgement.outcome is JudgementOutcome.NOT_JUDGED for run in self._runs)
+
+
+def _layout(settings: Settings) -> Layout:
+    return Layout(settings.group, settings.max_cases)
 
 
 class ContentSummary:

@@ -9,41 +9,23 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from pytest_contentjobs import options
 from pytest_contentjobs.credentials import TOKEN_VARIABLES, Credentials, credentials
-from pytest_contentjobs.datasource import DataSource, data_source
+from pytest_contentjobs.datasource import data_source
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.options import (
-    API_DOMAIN,
-    JOB,
-    JOB_RETRIES,
-    JUNIT,
-    LOG,
-    LOG_BUCKET_OWNER,
-    LOG_BUCKETS,
-    LOG_END,
-    LOG_ENDS,
-    LOG_FORMAT,
-    LOG_HOSTS,
-    LOG_PATTERN,
-    MAX_LINE_LENGTH,
-    MAX_LOG_LINES,
-    MAX_LOG_SIZE,
-    MAX_UNPARSED,
-    ON_INTERRUPT,
-    ON_INTERRUPT_CHOICES,
-    PACKAGE,
-    POLL_INTERVAL,
-    SAVE,
-    SOURCE_REGION,
-    STALL_TIMEOUT,
-    STATUS,
-    TIMEOUT,
-    VALIDATE,
-    Option,
+from pytest_contentjobs.job_requests import (
+    LogRequest,
+    Names,
+    Request,
+    ValidationRequest,
+    job_request,
+    log_request,
+    require_same_host,
+    split_name,
 )
+from pytest_contentjobs.options import Option
 from pytest_contentjobs.values import (
     Secret,
     Threshold,
@@ -52,26 +34,16 @@ from pytest_contentjobs.values import (
     as_choice,
     as_count,
     as_duration,
+    as_flag,
     as_hosts,
     as_path,
     as_size,
+    as_template,
     as_threshold,
     is_loopback,
-    job_ids,
 )
 
-__all__ = [
-    "ImportRequest",
-    "JobRequest",
-    "LogRequest",
-    "Request",
-    "Secret",
-    "Settings",
-    "Threshold",
-    "ValidationRequest",
-    "is_loopback",
-    "resolve",
-]
+__all__ = ["Access", "Settings", "access", "resolve"]
 
 API_PATH = "/knowledge/contentmgr/v4"
 MINIMUM_POLL_INTERVAL = 0.05
@@ -88,55 +60,13 @@ SECRET_VARIABLES = (
 )
 _PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
-
-
-@dataclass(frozen=True, slots=True)
-class JobRequest:
-    """A job to gate: the stable name of its tests and its id, a UUID as the user wrote it."""
-
-    name: str
-    job_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ValidationRequest:
-    """A validation to start and gate: the stable name of its tests, and the source of the content."""
-
-    name: str
-    source: DataSource
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """An import to start and gate; ``operation`` is ``import`` or ``reimport``."""
-
-    name: str
-    source: DataSource
-    operation: Literal["import", "reimport"]
-
-
-Request = JobRequest | ValidationRequest | ImportRequest
-
-
-@dataclass(frozen=True, slots=True)
-class LogRequest:
-    """A log to gate without the service, with the saved status answer if there is one.
-
-    ``is_named`` says that the name is the user's own, so that the one of a saved run does not replace it.
-    """
-
-    name: str
-    location: str
-    status: Path | None
-    is_named: bool = True
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Everything that was set, checked and parsed; times are in seconds.
 
     ``api_base`` ends with the API's path and has no trailing slash; it and ``credentials`` are None where no job is asked for.
+    ``max_cases`` is None where there is no limit.
     """
 
     jobs: tuple[Request, ...]
@@ -161,7 +91,37 @@ class Settings:
     on_interrupt: str
     job_retries: int
     save: Path | None
+    policy: Path | None
+    fail_on: str
+    max_errors: Threshold | None
+    max_warnings: Threshold | None
+    baseline: Path | None
+    update_baseline: bool
+    baseline_strict: bool
+    compare: Path | None
+    group: str
+    max_cases: int | None
+    items: str
+    entity_url: str | None
+    rule_url: str | None
+    json: Path | None
     secrets: tuple[Secret, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The way to the service: the API's base URL, as in ``Settings``, the credentials, and the secrets to hide."""
+
+    api_base: str
+    credentials: Credentials
+    secrets: tuple[Secret, ...]
+
+
+def access(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Access:
+    """Decide where the service is and who asks it, whatever is to be gated; raises SettingsError as ``resolve``."""
+    text = _value(options.API_DOMAIN, option, environment, ini)
+    base = _api_base(_required(text, options.API_DOMAIN))
+    return Access(base, credentials(environment), _secrets(environment))
 
 
 def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Settings:
@@ -174,136 +134,137 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
     """
 
     def value(setting: Option) -> str | None:
-        given = option(setting.key)
-        if given is not None:
-            return str(given)
-        if setting.variable and environment.get(setting.variable):
-            return environment[setting.variable]
-        from_ini = ini(setting.key) if setting.has_ini else None
-        return str(from_ini) if from_ini else setting.default
+        return _value(setting, option, environment, ini)
 
     def required(setting: Option) -> str:
-        text = value(setting)
-        if text is None:
-            raise SettingsError(
-                f"{setting.name.removeprefix('--content-').replace('-', ' ').capitalize()} is not set.",
-                next_step=f"Set {setting.places}: {setting.help}.",
-            )
-        return text
+        return _required(value(setting), setting)
 
-    names = _Names()
-    job_texts = _many(option(JOB.key))
-    jobs: list[Request] = [_job_request(text, names) for text in job_texts]
-    region = value(SOURCE_REGION)
-    for text in _many(option(VALIDATE.key)):
-        name, address = _split_name(text)
-        source = data_source(address, VALIDATE, region, environment)
-        jobs.append(ValidationRequest(names.take(name, VALIDATE), source))
-    log_texts = _many(option(LOG.key))
-    status = as_path(value(STATUS), STATUS)
+    def threshold(setting: Option) -> Threshold | None:
+        text = value(setting)
+        return as_threshold(text, setting) if text is not None else None
+
+    names = Names()
+    job_texts = _many(option(options.JOB.key))
+    jobs: list[Request] = [job_request(text, names) for text in job_texts]
+    region = value(options.SOURCE_REGION)
+    for text in _many(option(options.VALIDATE.key)):
+        name, address = split_name(text)
+        source = data_source(address, options.VALIDATE, region, environment)
+        jobs.append(ValidationRequest(names.take(name, options.VALIDATE), source))
+    log_texts = _many(option(options.LOG.key))
+    status = as_path(value(options.STATUS), options.STATUS)
     if status is not None and len(log_texts) != 1:
         raise SettingsError(
-            f"{STATUS.name} belongs to exactly one {LOG.name}, and {len(log_texts)} were given.",
-            next_step=f"Give it beside one {LOG.name}, or leave it out.",
+            f"{options.STATUS.name} belongs to exactly one {options.LOG.name}, and {len(log_texts)} were given.",
+            next_step=f"Give it beside one {options.LOG.name}, or leave it out.",
         )
-    logs = tuple(_log_request(text, names, status) for text in log_texts)
-    api_base = _api_base(required(API_DOMAIN)) if jobs else None
+    logs = tuple(log_request(text, names, status) for text in log_texts)
+    api_base = _api_base(required(options.API_DOMAIN)) if jobs else None
     for text in job_texts:
-        _require_same_host(text, api_base)
-    max_unparsed = value(MAX_UNPARSED)
-    stall_timeout = value(STALL_TIMEOUT)
+        require_same_host(text, api_base)
+    stall_timeout = value(options.STALL_TIMEOUT)
     settings = Settings(
         jobs=tuple(jobs),
         logs=logs,
         api_base=api_base,
         credentials=credentials(environment) if jobs else None,
-        poll_interval=as_duration(required(POLL_INTERVAL), POLL_INTERVAL, at_least=MINIMUM_POLL_INTERVAL),
-        timeout=as_duration(required(TIMEOUT), TIMEOUT, at_least=0),
-        log_format=required(LOG_FORMAT).strip().casefold(),
-        log_buckets=as_buckets(value(LOG_BUCKETS), LOG_BUCKETS),
-        log_bucket_owner=as_account(value(LOG_BUCKET_OWNER), LOG_BUCKET_OWNER),
-        log_hosts=as_hosts(value(LOG_HOSTS), LOG_HOSTS),
+        poll_interval=as_duration(
+            required(options.POLL_INTERVAL), options.POLL_INTERVAL, at_least=MINIMUM_POLL_INTERVAL
+        ),
+        timeout=as_duration(required(options.TIMEOUT), options.TIMEOUT, at_least=0),
+        log_format=required(options.LOG_FORMAT).strip().casefold(),
+        log_buckets=as_buckets(value(options.LOG_BUCKETS), options.LOG_BUCKETS),
+        log_bucket_owner=as_account(value(options.LOG_BUCKET_OWNER), options.LOG_BUCKET_OWNER),
+        log_hosts=as_hosts(value(options.LOG_HOSTS), options.LOG_HOSTS),
         stall_timeout=(
-            as_duration(stall_timeout, STALL_TIMEOUT, at_least=MINIMUM_POLL_INTERVAL)
+            as_duration(stall_timeout, options.STALL_TIMEOUT, at_least=MINIMUM_POLL_INTERVAL)
             if stall_timeout is not None
             else None
         ),
-        log_end=as_choice(required(LOG_END), LOG_END, LOG_ENDS),
-        max_unparsed=as_threshold(max_unparsed, MAX_UNPARSED) if max_unparsed is not None else None,
-        log_patterns=_patterns(option(LOG_PATTERN.key), ini(LOG_PATTERN.key)),
-        max_log_size=as_size(required(MAX_LOG_SIZE), MAX_LOG_SIZE),
-        max_line_length=as_size(required(MAX_LINE_LENGTH), MAX_LINE_LENGTH),
-        max_log_lines=as_size(required(MAX_LOG_LINES), MAX_LOG_LINES),
-        package=as_path(value(PACKAGE), PACKAGE, "a folder or .zip file"),
-        junit=as_path(value(JUNIT), JUNIT),
-        on_interrupt=as_choice(required(ON_INTERRUPT), ON_INTERRUPT, ON_INTERRUPT_CHOICES),
-        job_retries=as_count(required(JOB_RETRIES), JOB_RETRIES),
-        save=as_path(value(SAVE), SAVE, "a folder"),
+        log_end=as_choice(required(options.LOG_END), options.LOG_END, options.LOG_ENDS),
+        max_unparsed=threshold(options.MAX_UNPARSED),
+        log_patterns=_patterns(option(options.LOG_PATTERN.key), ini(options.LOG_PATTERN.key)),
+        max_log_size=as_size(required(options.MAX_LOG_SIZE), options.MAX_LOG_SIZE),
+        max_line_length=as_size(required(options.MAX_LINE_LENGTH), options.MAX_LINE_LENGTH),
+        max_log_lines=as_size(required(options.MAX_LOG_LINES), options.MAX_LOG_LINES),
+        package=as_path(value(options.PACKAGE), options.PACKAGE, "a folder or .zip file"),
+        junit=as_path(value(options.JUNIT), options.JUNIT),
+        on_interrupt=as_choice(required(options.ON_INTERRUPT), options.ON_INTERRUPT, options.ON_INTERRUPT_CHOICES),
+        job_retries=as_count(required(options.JOB_RETRIES), options.JOB_RETRIES),
+        save=as_path(value(options.SAVE), options.SAVE, "a folder"),
+        policy=as_path(value(options.POLICY), options.POLICY),
+        fail_on=as_choice(required(options.FAIL_ON), options.FAIL_ON, options.FAIL_ON_CHOICES),
+        max_errors=threshold(options.MAX_ERRORS),
+        max_warnings=threshold(options.MAX_WARNINGS),
+        baseline=as_path(value(options.BASELINE), options.BASELINE),
+        update_baseline=as_flag(value(options.UPDATE_BASELINE), options.UPDATE_BASELINE),
+        baseline_strict=as_flag(value(options.BASELINE_STRICT), options.BASELINE_STRICT),
+        compare=as_path(value(options.COMPARE), options.COMPARE, "a saved run"),
+        group=as_choice(required(options.GROUP), options.GROUP, options.GROUP_CHOICES),
+        max_cases=as_count(required(options.MAX_CASES), options.MAX_CASES) or None,
+        items=as_choice(required(options.ITEMS), options.ITEMS, options.ITEMS_CHOICES),
+        entity_url=as_template(value(options.ENTITY_URL), options.ENTITY_URL, options.ENTITY_FIELDS),
+        rule_url=as_template(value(options.RULE_URL), options.RULE_URL, options.RULE_FIELDS),
+        json=as_path(value(options.JSON), options.JSON),
         secrets=_secrets(environment),
     )
-    if not jobs and not logs:
-        raise SettingsError(
-            "A content option was given, and nothing to gate.",
-            next_step=f"Give {JOB.name}, {VALIDATE.name} or {LOG.name}.",
-        )
+    _require_sense(settings)
     return settings
 
 
-class _Names:
-    """Hands out the stable names of jobs and logs: those given, else by position."""
+def _value(
+    setting: Option, option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]
+) -> str | None:
+    given = option(setting.key)
+    if given is not None:
+        return str(given)
+    if setting.variable and environment.get(setting.variable):
+        return environment[setting.variable]
+    from_ini = ini(setting.key) if setting.has_ini else None
+    return str(from_ini) if from_ini else setting.default
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
 
-    def take(self, given: str | None, option: Option) -> str:
-        name = given or self._by_position()
-        if name.casefold() in self._taken:
+def _required(text: str | None, setting: Option) -> str:
+    if text is None:
+        raise SettingsError(
+            f"{setting.name.removeprefix('--content-').replace('-', ' ').capitalize()} is not set.",
+            next_step=f"Set {setting.places}: {setting.help}.",
+        )
+    return text
+
+
+def _require_sense(settings: Settings) -> None:
+    """Refuse options that do nothing, or not what they say, without others."""
+    if not settings.jobs and not settings.logs:
+        raise SettingsError(
+            "A content option was given, and nothing to gate.",
+            next_step=f"Give {options.JOB.name}, {options.VALIDATE.name} or {options.LOG.name}.",
+        )
+    for is_set, option in (
+        (settings.update_baseline, options.UPDATE_BASELINE),
+        (settings.baseline_strict, options.BASELINE_STRICT),
+    ):
+        if is_set and settings.baseline is None:
             raise SettingsError(
-                f"The name {name!r} is given to two jobs or logs.",
-                next_step=f"Give each {option.name} a name of its own: {option.name} NAME=….",
+                f"{option.name} was given, and no baseline.", next_step=f"Set {options.BASELINE.places} to its file."
             )
-        self._taken.add(name.casefold())
-        return name
-
-    def _by_position(self) -> str:
-        position = len(self._taken) + 1
-        return "content" if position == 1 else f"content-{position}"
+    reports = [path for path in (settings.junit, settings.json) if path is not None]
+    if len({path.resolve() for path in reports}) < len(reports):
+        raise SettingsError(
+            f"{options.JUNIT.name} and {options.JSON.name} name the same file, {str(settings.json)!r}.",
+            next_step="Give each a file of its own.",
+        )
 
 
 def _many(given: object) -> Sequence[str]:
     return [str(text) for text in given] if isinstance(given, list | tuple) else []
 
 
-def _split_name(text: str) -> tuple[str | None, str]:
-    name, separator, rest = text.partition("=")
-    return (name, rest.strip()) if separator and _NAME.fullmatch(name) else (None, text.strip())
-
-
-def _job_request(text: str, names: _Names) -> JobRequest:
-    name, job = _split_name(text)
-    found = job_ids(job)
-    if len(found) != 1:
-        what = "has no job id in it" if not found else f"has {len(found)} job ids in it"
-        raise SettingsError(
-            f"{JOB.name} {text!r} {what}.",
-            next_step="Give the job's UUID, the location header of its creation, or its status URL; "
-            "NAME= before it may have letters, digits, _ and - (at most 40).",
-        )
-    return JobRequest(names.take(name, JOB), found[0])
-
-
-def _log_request(text: str, names: _Names, status: Path | None) -> LogRequest:
-    name, location = _split_name(text)
-    if not location:
-        raise SettingsError(f"{LOG.name} is empty.", next_step="Give a file, an s3:// or an https:// address.")
-    return LogRequest(names.take(name, LOG), location, status, is_named=name is not None)
-
-
 def _api_base(text: str) -> str:
     def refuse(why: str) -> SettingsError:
         return SettingsError(
             f"The API domain {text!r} {why}.",
-            next_step=f"Set {API_DOMAIN.places} to host[:port] or https://host[:port].",
+            next_step=f"Set {options.API_DOMAIN.places} to host[:port] or https://host[:port].",
         )
 
     url = text.strip()
@@ -311,7 +272,7 @@ def _api_base(text: str) -> str:
         # The text is not repeated: there is a password in it.
         raise SettingsError(
             "The API domain has a user name or password in it.",
-            next_step=f"Set {API_DOMAIN.places} to the host alone; the token comes from {TOKEN_VARIABLES[0]}.",
+            next_step=f"Set {options.API_DOMAIN.places} to the host alone; the token comes from {TOKEN_VARIABLES[0]}.",
         )
     if "://" not in url:
         url = f"https://{url}"
@@ -333,20 +294,6 @@ def _api_base(text: str) -> str:
         path = path.rstrip("/") + API_PATH
     netloc = f"[{host}]" if ":" in host else host
     return f"{parts.scheme.lower()}://{netloc}{f':{port}' if port is not None else ''}{path}"
-
-
-def _require_same_host(job: str, api_base: str | None) -> None:
-    """Refuse a pasted URL of another tenant: its job would be asked of the configured one, and the token stays there."""
-    url = _split_name(job)[1]
-    if "://" not in url:
-        return
-    given = url.partition("://")[2].partition("/")[0].rpartition("@")[2].casefold()
-    expected = urlsplit(api_base or "").netloc.casefold()
-    if given != expected:
-        raise SettingsError(
-            f"{JOB.name} names the host {given!r}, and the API domain is {expected!r}.",
-            next_step=f"Set {API_DOMAIN.places} to the domain of the job, or give the job's id alone.",
-        )
 
 
 def _patterns(given: object, from_ini: object) -> tuple[str, ...]:

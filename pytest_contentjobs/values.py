@@ -19,9 +19,11 @@ __all__ = [
     "as_choice",
     "as_count",
     "as_duration",
+    "as_flag",
     "as_hosts",
     "as_path",
     "as_size",
+    "as_template",
     "as_threshold",
     "is_loopback",
     "job_ids",
@@ -35,6 +37,7 @@ _UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!
 _THRESHOLD = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<percent>%?)")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")
+_FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 _ACCOUNT = re.compile(r"[0-9]{12}")
 
 
@@ -96,6 +99,33 @@ def as_count(text: str, option: Option) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text.strip()):
         raise SettingsError(f"{text!r} is no number from 0.", next_step=f"Set {option.places} to one.")
     return int(text)
+
+
+def as_flag(text: str | None, option: Option) -> bool:
+    """Read yes or no in the words that ini files and CI systems use; no where nothing was given; raises SettingsError."""
+    word = (text or "false").strip().casefold()
+    if word not in _FLAGS:
+        raise SettingsError(f"{text!r} is neither true nor false.", next_step=f"Set {option.places} to one of them.")
+    return _FLAGS[word]
+
+
+def as_template(text: str | None, option: Option, fields: Sequence[str]) -> str | None:
+    """Read a URL with ``{field}`` in it, None where none was given; raises SettingsError, also for an unknown field."""
+    if text is None:
+        return None
+    url = text.strip()
+    used = re.findall(r"\{([^{}]*)\}", url)
+    wrong = [name for name in used if name not in fields]
+    known = ", ".join(f"{{{name}}}" for name in fields)
+    if not re.match(r"https?://[^\s/{}]", url, re.IGNORECASE) or re.search(r"[\s{}]", re.sub(r"\{[^{}]*\}", "", url)):
+        raise SettingsError(
+            f"{text!r} is no template of an address.",
+            next_step=f"Set {option.places} to an http:// or https:// address with {known} in it.",
+        )
+    if wrong or not used:
+        what = f"has an unknown field, {{{wrong[0]}}}" if wrong else "has no field in it"
+        raise SettingsError(f"The template {text!r} {what}.", next_step=f"Set {option.places} with one of {known}.")
+    return url
 
 
 def as_choice(text: str, option: Option, choices: Sequence[str]) -> str:

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from pytest_contentjobs.errors import ContentJobsError
+from pytest_contentjobs.job_requests import ImportRequest, JobRequest, Request, ValidationRequest
 from pytest_contentjobs.joblog.location import shown
 from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import Schedule
 from pytest_contentjobs.service.wire import JobState, JobStatus
-from pytest_contentjobs.settings import ImportRequest, JobRequest, Request, Settings, ValidationRequest
+from pytest_contentjobs.settings import Settings
 from pytest_contentjobs.together import StoppedError
 
 __all__ = ["Jobs", "Waited", "Watch", "presentable"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from pytest_contentjobs.gate.policy import judge, verdicts
+from pytest_contentjobs.gate.judging import judge
+from pytest_contentjobs.gate.policy import Policy, decided
 from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, LogEntry, LogStatistics, Severity
 from pytest_contentjobs.service.wire import JobStatus, job_status
 
+TODAY = date(2026, 11, 23)
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
 JOB_ID = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
@@ -56,14 +59,14 @@ def statistics(**fields: Any) -> LogStatistics:
 def content_run(*findings: Finding, name: str = "content", **fields: Any) -> ContentRun:
     """Make a run whose two checks passed, with these findings."""
     job_check, log_check = fields.get("job_check", PASSED), fields.get("log_check", PASSED)
-    decided = verdicts(findings)
+    verdicts = decided(findings, Policy(), processed=None, today=TODAY).verdicts
     whole: dict[str, Any] = {
         "job_id": JOB_ID,
         "status": status(jobType="Validation"),
         "log": statistics(),
-        "verdicts": decided,
+        "verdicts": verdicts,
         "job_check": job_check,
         "log_check": log_check,
-        "judgement": judge(job_check, log_check, decided),
+        "judgement": judge(job_check, log_check, verdicts),
     }
     return ContentRun(name=name, **{**whole, **fields})

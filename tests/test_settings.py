@@ -8,16 +8,10 @@ import pytest
 
 from pytest_contentjobs.credentials import StaticToken
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.job_requests import JobRequest, LogRequest
 from pytest_contentjobs.options import Option
-from pytest_contentjobs.settings import (
-    JobRequest,
-    LogRequest,
-    Secret,
-    Settings,
-    Threshold,
-    is_loopback,
-    resolve,
-)
+from pytest_contentjobs.settings import Settings, resolve
+from pytest_contentjobs.values import Secret, Threshold, is_loopback
 
 ID = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 ID_2 = "00000000-0000-0000-0000-00000000000a"
@@ -46,6 +40,20 @@ LOG_ALONE = Settings(
     on_interrupt="leave",
     job_retries=0,
     save=None,
+    policy=None,
+    fail_on="warning",
+    max_errors=None,
+    max_warnings=None,
+    baseline=None,
+    update_baseline=False,
+    baseline_strict=False,
+    compare=None,
+    group="entry",
+    max_cases=10_000,
+    items="all",
+    entity_url=None,
+    rule_url=None,
+    json=None,
     secrets=(),
 )
 
@@ -98,6 +106,20 @@ def test_everything_can_be_set() -> None:
         "on_interrupt": "Cancel",
         "job_retries": "2",
         "save": "saved",
+        "policy": "policy.toml",
+        "fail_on": "Error",
+        "max_errors": "3",
+        "max_warnings": "2.5%",
+        "baseline": "known.json",
+        "update_baseline": "true",
+        "baseline_strict": "yes",
+        "compare": "saved/yesterday",
+        "group": "rule",
+        "max_cases": "0",
+        "items": "checks",
+        "entity_url": "https://kb.example/a?id={id}",
+        "rule_url": "https://kb.example/rules#{rule}",
+        "json": "out/content.json",
     }
 
     settings = resolved(options, {"EGAIN_ACCESS_TOKEN": " token\n"})
@@ -128,6 +150,20 @@ def test_everything_can_be_set() -> None:
         on_interrupt="cancel",
         job_retries=2,
         save=Path("saved"),
+        policy=Path("policy.toml"),
+        fail_on="error",
+        max_errors=Threshold(3, is_percentage=False, text="3"),
+        max_warnings=Threshold(2.5, is_percentage=True, text="2.5%"),
+        baseline=Path("known.json"),
+        update_baseline=True,
+        baseline_strict=True,
+        compare=Path("saved/yesterday"),
+        group="rule",
+        max_cases=None,
+        items="checks",
+        entity_url="https://kb.example/a?id={id}",
+        rule_url="https://kb.example/rules#{rule}",
+        json=Path("out/content.json"),
         secrets=(),
     )
 

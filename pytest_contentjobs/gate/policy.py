@@ -1,48 +1,240 @@
-"""What the gate makes of each finding, and of the whole run."""
+"""What the policy makes of each finding: one pass over plain values, and words for every decision.
+
+For each finding the first of these that says something decides:
+
+1. an entry of the policy file that tolerates it, or calls it informational;
+2. a baseline or a saved run that knows it;
+3. the threshold of the entry, then ``--content-max-errors`` or ``--content-max-warnings``: within the limit all that are
+   counted pass, over it all fail. They count whatever ``--content-fail-on`` says, and only what nobody has accepted;
+4. ``--content-fail-on``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from pytest_contentjobs.gate.entries import MatchedEntry
+from pytest_contentjobs.gate.known import KnownFindings
+from pytest_contentjobs.joblog.identity import plain_label
 from pytest_contentjobs.model import (
     Check,
     CheckOutcome,
     Finding,
-    Judgement,
-    JudgementOutcome,
+    KnownFinding,
+    PolicyCheck,
+    Severity,
     Verdict,
     VerdictOutcome,
 )
+from pytest_contentjobs.options import FAIL_ON, MAX_ERRORS, MAX_WARNINGS, STATUS
+from pytest_contentjobs.policy_file import PolicyEntry
+from pytest_contentjobs.values import Threshold
 
-__all__ = ["judge", "verdicts"]
+__all__ = ["Decision", "Policy", "decided"]
 
-
-def verdicts(findings: Iterable[Finding]) -> tuple[Verdict, ...]:
-    """Decide every finding: each warning and each error fails."""
-    return tuple(
-        Verdict(
-            finding=finding,
-            outcome=VerdictOutcome.FAILS,
-            decided_by=f"every {finding.severity} fails",
-        )
-        for finding in findings
-    )
+_FAILING = {
+    "warning": frozenset({Severity.ERROR, Severity.WARNING}),
+    "error": frozenset({Severity.ERROR}),
+    "never": frozenset[Severity](),
+}
 
 
-def judge(job_check: Check, log_check: Check, decided: Sequence[Verdict]) -> Judgement:
-    """Join the two checks and the verdicts into the run's outcome: what could not be judged comes before findings.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """What may pass. ``fail_on`` is ``warning``, ``error`` or ``never``; ``entries`` are those of the policy file."""
 
-    A log can be judged without its job, but nothing can be judged without a log.
+    fail_on: str = "warning"
+    max_errors: Threshold | None = None
+    max_warnings: Threshold | None = None
+    entries: tuple[PolicyEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict on each finding in their order, the thresholds as tests of their own, and what is to be told beside."""
+
+    verdicts: tuple[Verdict, ...]
+    checks: tuple[PolicyCheck, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A threshold: the name of its test, the words for what it counts, and where it was set."""
+
+    name: str
+    what: str
+    threshold: Threshold
+    setting: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A finding that nobody has accepted, with what counts it, if anything does, and what is to be said beside."""
+
+    finding: Finding
+    severity: Severity
+    limit: _Limit | None
+    remark: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Outcome:
+    """What became of a threshold, in words for its own test and for each finding that it counts."""
+
+    fails: bool
+    words: str
+    next_step: str = ""
+
+    @property
+    def check(self) -> Check:
+        outcome = CheckOutcome.FAILED if self.fails else CheckOutcome.PASSED
+        return Check(outcome, f"{self.words}. {self.next_step}".rstrip())
+
+
+def decided(
+    findings: Sequence[Finding],
+    policy: Policy,
+    *,
+    processed: int | None,
+    today: date,
+    known: Sequence[KnownFindings] = (),
+) -> Decision:
+    """Decide every finding.
+
+    ``processed`` is the number of items that the job looked at, which shares are of; None where nobody knows, and no share
+    is kept then. ``known`` are the findings of a baseline and of a saved run; equal findings use them up one by one.
     """
-    objections = tuple(
-        check.text for check in (job_check, log_check) if check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
+    entries = [MatchedEntry(position, entry, today) for position, entry in enumerate(policy.entries, 1)]
+    limits = _limits(policy, entries)
+    results: list[Verdict | _Open] = []
+    for finding in findings:
+        entry = _first_match(finding, entries)
+        severity = Severity(entry.entry.severity) if entry and entry.entry.severity else finding.severity
+        # Each is asked, whatever the others say: what is found again is not fixed.
+        met = [(source, source.take(finding.fingerprint)) for source in known]
+        accepted = _accepted(finding, severity, entry, [(source, item) for source, item in met if item], today)
+        results.append(accepted or _open(finding, severity, entry, limits, met, today))
+    counts = Counter(result.limit for result in results if isinstance(result, _Open) and result.limit)
+    outcomes = {limit: _outcome(limit, counts[limit], processed) for limit in limits.values()}
+    verdicts = tuple(
+        result if isinstance(result, Verdict) else _verdict(result, outcomes, policy.fail_on) for result in results
     )
-    if not objections and log_check.outcome is CheckOutcome.NOT_MADE:
-        objections = (log_check.text,)
-    if objections:
-        return Judgement(outcome=JudgementOutcome.NOT_JUDGED, reasons=objections)
-    if decided:
-        count = len(decided)
-        reason = "1 finding fails." if count == 1 else f"{count} findings fail."
-        return Judgement(outcome=JudgementOutcome.FINDINGS, reasons=(reason,))
-    return Judgement(outcome=JudgementOutcome.CLEAN)
+    checks = tuple(PolicyCheck(name=limit.name, check=outcome.check) for limit, outcome in outcomes.items())
+    return Decision(verdicts, checks, tuple(note for entry in entries for note in entry.notes()))
+
+
+def _first_match(finding: Finding, entries: Sequence[MatchedEntry]) -> MatchedEntry | None:
+    for entry in entries:
+        if entry.matches(finding) and not entry.is_over:
+            return entry
+    return None
+
+
+def _limits(policy: Policy, entries: Sequence[MatchedEntry]) -> dict[MatchedEntry | Severity, _Limit]:
+    """Return the thresholds by what they count: the findings of an entry, or those of a severity."""
+    limits: dict[MatchedEntry | Severity, _Limit] = {}
+    for severity, threshold, option in (
+        (Severity.ERROR, policy.max_errors, MAX_ERRORS),
+        (Severity.WARNING, policy.max_warnings, MAX_WARNINGS),
+    ):
+        if threshold:
+            name = option.name.removeprefix("--content-")
+            limits[severity] = _Limit(name, severity, threshold, f"{option.name} {threshold.text}")
+    names: Counter[str] = Counter()
+    for entry in entries:
+        if entry.entry.max and not entry.is_over:
+            name = plain_label(f"max of {entry.entry.label}")
+            names[name] += 1
+            # Of two entries of one label the second counts nothing, but it must not take the other's name.
+            unique = f"{name} ({names[name]})" if names[name] > 1 else name
+            limits[entry] = _Limit(unique, "finding", entry.entry.max, f"max {entry.entry.max.text} of {entry.words}")
+    return limits
+
+
+def _accepted(
+    finding: Finding,
+    severity: Severity,
+    entry: MatchedEntry | None,
+    met: Sequence[tuple[KnownFindings, KnownFinding]],
+    today: date,
+) -> Verdict | None:
+    """Return the verdict on a finding that a person has accepted; None where nobody has, or not for today."""
+    if entry and entry.entry.tolerate:
+        outcome, by = VerdictOutcome.TOLERATED, f"tolerated by {entry.words}"
+    elif severity is Severity.INFO:
+        outcome, by = VerdictOutcome.TOLERATED, f"called informational by {entry.words if entry else 'a hook'}"
+    else:
+        holding = [(source, item) for source, item in met if not _is_over(item, today)]
+        if not holding:
+            return None
+        source, item = holding[0]
+        until = f", until {item.until}" if item.until else ""
+        outcome, by = VerdictOutcome.KNOWN, f"known by {source.where}{until}{f': {item.reason}' if item.reason else ''}"
+    return Verdict(
+        finding=finding,
+        outcome=outcome,
+        severity=severity,
+        decided_by=by,
+        is_accepted=outcome is VerdictOutcome.TOLERATED,
+    )
+
+
+def _is_over(item: KnownFinding, today: date) -> bool:
+    return item.until is not None and today > item.until
+
+
+def _open(
+    finding: Finding,
+    severity: Severity,
+    entry: MatchedEntry | None,
+    limits: Mapping[MatchedEntry | Severity, _Limit],
+    met: Sequence[tuple[KnownFindings, KnownFinding | None]],
+    today: date,
+) -> _Open:
+    remarks = [f"{severity} by {entry.words}"] if entry and entry.entry.severity else []
+    remarks += [
+        f"{source.where} accepted it until {item.until}, which is over"
+        for source, item in met
+        if item and _is_over(item, today)
+    ]
+    limit = (limits.get(entry) if entry else None) or limits.get(severity)
+    return _Open(finding, severity, limit, "".join(f"; {remark}" for remark in remarks))
+
+
+def _outcome(limit: _Limit, count: int, processed: int | None) -> _Outcome:
+    """Return whether a threshold is kept, with count and limit in words."""
+    threshold = limit.threshold
+    counted = f"{count:,} {limit.what}{'' if count == 1 else 's'}"
+    if threshold.is_percentage and processed is None and count:
+        return _Outcome(
+            fails=True,
+            words=f"{counted}, and {limit.setting} is a share of a number of items that is not known",
+            next_step=f"Gate the job itself, or give its status with {STATUS.name}; or set the limit as a count.",
+        )
+    of = f" in {processed:,} items" if threshold.is_percentage and processed is not None else ""
+    if threshold.allows(count, processed or 0):
+        return _Outcome(fails=False, words=f"{counted}{of}, within the limit of {limit.setting}")
+    return _Outcome(
+        fails=True,
+        words=f"{counted}{of}, more than the limit of {limit.setting} allows",
+        next_step="Correct the content, or raise the limit.",
+    )
+
+
+def _verdict(result: _Open, outcomes: Mapping[_Limit, _Outcome], fail_on: str) -> Verdict:
+    severity, limit = result.severity, result.limit
+    if limit:
+        fails, by = outcomes[limit].fails, outcomes[limit].words
+    else:
+        fails = severity in _FAILING[fail_on]
+        by = f"{'every' if fails else 'no'} {severity} fails ({FAIL_ON.name} {fail_on})"
+    return Verdict(
+        finding=result.finding,
+        outcome=VerdictOutcome.FAILS if fails else VerdictOutcome.TOLERATED,
+        severity=severity,
+        decided_by=f"{by}{result.remark}",
+    )

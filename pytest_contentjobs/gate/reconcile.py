@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics, Severity
 from pytest_contentjobs.service.wire import JobState, JobStatus, Progress
-from pytest_contentjobs.settings import Threshold
+from pytest_contentjobs.values import Threshold
 
 __all__ = ["check_job", "check_log"]
 

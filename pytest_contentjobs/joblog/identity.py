@@ -16,7 +16,7 @@ from anyascii import anyascii
 from pytest_contentjobs.joblog.rules import rule_slug
 from pytest_contentjobs.model import Entity, Finding, LogEntry
 
-__all__ = ["MAXIMUM_NAME", "identified", "normalised"]
+__all__ = ["MAXIMUM_NAME", "identified", "normalised", "plain_label"]
 
 #: Longest class name and longest name, in characters.
 MAXIMUM_NAME = 200
@@ -55,7 +55,9 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     identities = []
     for entry in entries:
         text = normalised(entry.message)
-        identities.append((entry, _fingerprint(entry, text), (class_name(entry.entity), _name(entry, text))))
+        rule = _own_rule(entry)
+        label = (class_name(entry.entity), _name(entry, rule, text))
+        identities.append((entry, _fingerprint(entry, rule, text), label))
     ambiguous = _ambiguous((label, fingerprint) for _, fingerprint, label in identities)
     seen: Counter[str] = Counter()
     findings = []
@@ -114,8 +116,20 @@ def class_name(entity: Entity | None) -> str:
     return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()} #{suffix}"
 
 
-def _name(entry: LogEntry, text: str) -> str:
-    label = _ascii(f"{entry.rule} {text}" if entry.rule else f"{entry.severity}: {text}").translate(_NAME_CHARACTERS)
+def plain_label(text: str) -> str:
+    """Return a name for a text: printable ASCII of at most ``MAXIMUM_NAME`` characters, different for different texts."""
+    label = _plain(text)
+    if label == text and len(label) <= MAXIMUM_NAME and not _OWN_ENDING.search(label):
+        return label
+    return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()} #{hashlib.sha256(repr(text).encode()).hexdigest()[:_HASH_SHOWN]}"
+
+
+def _name(entry: LogEntry, rule: str | None, text: str) -> str:
+    return _plain(f"{rule} {text}" if rule else f"{entry.severity}: {text}")
+
+
+def _plain(text: str) -> str:
+    label = _ascii(text).translate(_NAME_CHARACTERS)
     while "::" in label:
         label = label.replace("::", ":")
     return label
@@ -126,9 +140,15 @@ def _ascii(text: str) -> str:
     return _UNPRINTABLE.sub("?", " ".join(anyascii(text).split())) or "?"
 
 
-def _fingerprint(entry: LogEntry, text: str) -> str:
+def _own_rule(entry: LogEntry) -> str | None:
+    """Return the rule that the log itself names; a finding may have one that was made of its message."""
+    is_made = isinstance(entry, Finding) and entry.rule == rule_slug(entry.message)
+    return None if is_made else entry.rule
+
+
+def _fingerprint(entry: LogEntry, rule: str | None, text: str) -> str:
     who = _who(entry.entity) if entry.entity else None
-    parts = (entry.severity.value, entry.rule, who, text)
+    parts = (entry.severity.value, rule, who, text)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ from urllib.request import url2pathname
 from pytest_contentjobs.errors import LogLocationError
 from pytest_contentjobs.joblog.addresses import Reach
 from pytest_contentjobs.joblog.trust import JUDGE_ALONE, LogTrust, require_same_job
-from pytest_contentjobs.settings import is_loopback
+from pytest_contentjobs.values import is_loopback
 
 __all__ = ["FileLocation", "HttpLocation", "Location", "S3Location", "from_job", "from_user", "shown"]
 

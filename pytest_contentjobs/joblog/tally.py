@@ -171,7 +171,9 @@ class Tally:
         """Make a line like "finished with errors" a finding after all where the log names none that it could sum up."""
         found = {entry.severity for entry in self._entries}
         for summary in self._summaries:
-            mentioned = {severity for severity in Severity if severity in summary.message.lower()}
+            mentioned = {
+                severity for severity in (Severity.ERROR, Severity.WARNING) if severity in summary.message.lower()
+            }
             if not (mentioned or {summary.severity}) & found:
                 self._entries.append(summary)
                 self._entry_lines += 1

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from pytest_contentjobs.errors import LogLocationError
 from pytest_contentjobs.joblog.addresses import Reach
 from pytest_contentjobs.options import LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
-from pytest_contentjobs.settings import is_loopback
+from pytest_contentjobs.values import is_loopback
 
 __all__ = ["JUDGE_ALONE", "LogTrust", "require_same_job", "s3_bucket_of"]
 

@@ -17,7 +17,7 @@ from pytest_contentjobs.joblog.answers import Answer, ChangedError, InterruptedT
 from pytest_contentjobs.joblog.location import HttpLocation
 from pytest_contentjobs.joblog.trust import JUDGE_ALONE
 from pytest_contentjobs.options import LOG_HOSTS
-from pytest_contentjobs.settings import is_loopback
+from pytest_contentjobs.values import is_loopback
 
 __all__ = ["Resolve", "addresses_of", "web_source"]
 

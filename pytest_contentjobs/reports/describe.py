@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from pytest_contentjobs.joblog.rules import rule_slug
-from pytest_contentjobs.model import ContentRun, Entity, Finding, JudgementOutcome, LogStatistics, Source, Verdict
-from pytest_contentjobs.reports.text import safe_block, safe_line
+from pytest_contentjobs.model import (
+    Check,
+    Comparison,
+    ContentRun,
+    Entity,
+    Finding,
+    JudgementOutcome,
+    LogStatistics,
+    Severity,
+    Source,
+    Verdict,
+)
+from pytest_contentjobs.reports.text import safe_block, safe_line, safe_url
 from pytest_contentjobs.service.wire import JobStatus
 
 __all__ = [
+    "checks_of",
     "code_of",
+    "comparison_text",
     "counted",
     "entity_text",
     "finding_body",
     "finding_line",
     "outcome_text",
     "progress_text",
+    "rules_text",
+    "skip_line",
     "source_text",
 ]
 _CANDIDATES_SHOWN = 5
@@ -34,12 +52,24 @@ def finding_line(finding: Finding) -> str:
     return safe_line(f"{rule}{finding.message.strip() or f'{finding.severity} without a text'}{entity}")
 
 
+def skip_line(verdict: Verdict) -> str:
+    """Return a finding that does not fail in one line, with the reason first: what is long is cut at its end."""
+    return safe_line(f"{verdict.decided_by} - {finding_line(verdict.finding)}")
+
+
+def rules_text(verdicts: Iterable[Verdict]) -> str:
+    """Return the number of findings of each severity and rule, a rule a line, the most first."""
+    found = Counter((verdict.severity, verdict.finding.rule or "no rule") for verdict in verdicts)
+    order = sorted(found.items(), key=lambda item: (tuple(Severity).index(item[0][0]), -item[1], item[0][1]))
+    return "\n".join(f"{severity} {safe_line(rule)}: {number:,}" for (severity, rule), number in order)
+
+
 def finding_body(verdict: Verdict, log: LogStatistics) -> str:
     """Return all that is known of a finding, a fact a line, with the log's own lines at the end."""
     finding = verdict.finding
     code = code_of(finding)
     facts = [
-        safe_line(f"{finding.severity}{f' {code}' if code else ''}: {finding.message}"),
+        safe_line(f"{verdict.severity}{f' {code}' if code else ''}: {finding.message}"),
         f"item: {entity_text(finding.entity)}" if finding.entity else "item: none named",
     ]
     if finding.file:
@@ -51,12 +81,20 @@ def finding_body(verdict: Verdict, log: LogStatistics) -> str:
         places = [source_text(source) for source in finding.source_candidates[:_CANDIDATES_SHOWN]]
         more = ", and more" if len(finding.source_candidates) > _CANDIDATES_SHOWN else ""
         facts.append(f"source: one of {', '.join(places)}{more}")
+    facts += [f"edit: {safe_url(finding.entity_url)}"] if finding.entity_url else []
+    facts += [f"rule: {safe_url(finding.rule_url)}"] if finding.rule_url else []
     facts += [
-        f"decided by: {verdict.decided_by}",
+        f"decided by: {safe_line(verdict.decided_by)}",
         f"log: {safe_line(log.location)} line {finding.log_line}",
         *(f"  | {line}" for line in finding.raw),
     ]
     return safe_block("\n".join(facts))
+
+
+def checks_of(run: ContentRun) -> dict[str, Check]:
+    """Return the checks of a run by the names of their tests, which stand directly below the run's own name."""
+    limits = {safe_line(limit.name): limit.check for limit in run.policy_checks}
+    return {"job": run.job_check, "log": run.log_check, **limits}
 
 
 def code_of(finding: Finding) -> str | None:
@@ -89,6 +127,17 @@ def counted(number: int, word: str) -> str:
 def outcome_text(run: ContentRun) -> str:
     """Return the run's outcome in words."""
     return _OUTCOMES[run.judgement.outcome]
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Return a comparison with a baseline or a saved run in one line."""
+    fixed = comparison.fixed
+    gone = "what is fixed is not known" if fixed is None else f"{sum(item.count for item in fixed):,} fixed"
+    if comparison.name == "comparison":
+        words = (f"{comparison.new:,} new", f"{comparison.known:,} unchanged", gone.replace("fixed", "gone"))
+    else:
+        words = (f"{comparison.known:,} known", f"{comparison.new:,} new", gone)
+    return safe_line(f"{', '.join(words)} ({comparison.where})")
 
 
 def progress_text(status: JobStatus) -> str:

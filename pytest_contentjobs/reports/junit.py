@@ -6,15 +6,16 @@ control characters without a word. So every text is made safe before, and is nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from junit_xml import TestCase, TestSuite, to_xml_report_string
 
 from pytest_contentjobs.errors import ReportError
 from pytest_contentjobs.files import write_whole
-from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Finding, Severity, Verdict
-from pytest_contentjobs.reports.describe import finding_body, finding_line, outcome_text
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
+from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
+from pytest_contentjobs.reports.describe import checks_of, comparison_text, outcome_text
 from pytest_contentjobs.reports.text import safe_block, safe_line
 
 __all__ = ["ERROR_TYPE", "WARNING_TYPE", "junit_xml", "write_junit"]
@@ -27,20 +28,30 @@ CHECK_TYPE = "ContentNotJudged"
 _TIME = 0.0001
 
 
-def junit_xml(runs: Sequence[ContentRun]) -> str:
-    """Return the JUnit document: a suite a job, with the cases ``job`` and ``log`` and one case a finding."""
-    document: str = to_xml_report_string([_suite(run) for run in runs], prettyprint=False)
+_ENTRIES = Layout()
+_ALL_RAN: Mapping[str, int] = {}
+
+
+def junit_xml(runs: Sequence[ContentRun], layout: Layout = _ENTRIES, *, not_run: Mapping[str, int] = _ALL_RAN) -> str:
+    """Return the JUnit document: a suite a job, with the cases ``job`` and ``log``, the limits, and the cases of findings.
+
+    ``not_run`` is how many findings had no test in this session, by the name of the run.
+    """
+    suites = [_suite(run, layout, not_run.get(run.name, 0)) for run in runs]
+    document: str = to_xml_report_string(suites, prettyprint=False)
     return document
 
 
-def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
+def write_junit(
+    runs: Sequence[ContentRun], path: Path, layout: Layout = _ENTRIES, *, not_run: Mapping[str, int] = _ALL_RAN
+) -> None:
     """Write the document as UTF-8, whole or not at all; folders that are missing are made.
 
     Raises:
         ReportError: the file cannot be written.
     """
     try:
-        write_whole(path, junit_xml(runs).encode())
+        write_whole(path, junit_xml(runs, layout, not_run=not_run).encode())
     except OSError as error:
         raise ReportError(
             f"The JUnit report {str(path)!r} cannot be written: {error.strerror or error}.",
@@ -48,11 +59,11 @@ def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
         ) from error
 
 
-def _suite(run: ContentRun) -> TestSuite:
-    return TestSuite(run.name, test_cases=list(_cases(run)), properties=dict(_properties(run)))
+def _suite(run: ContentRun, layout: Layout, not_run: int) -> TestSuite:
+    return TestSuite(run.name, test_cases=list(_cases(run, layout)), properties=dict(_properties(run, not_run)))
 
 
-def _properties(run: ContentRun) -> Iterator[tuple[str, str]]:
+def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
     yield "outcome", outcome_text(run)
     if run.job_id:
         yield "job", run.job_id
@@ -65,13 +76,21 @@ def _properties(run: ContentRun) -> Iterator[tuple[str, str]]:
         yield "log format", run.log.format
         yield "log lines", str(run.log.lines)
         yield "log lines not recognised", str(run.log.unrecognised_lines)
+    for comparison in run.comparisons:
+        yield comparison.name, comparison_text(comparison)
+    for number, note in enumerate(run.notes, 1):
+        yield f"policy note {number}", safe_line(note)
+    for reason, number in run.dropped.items():
+        yield f"dropped: {safe_line(reason)}", str(number)
+    if not_run:
+        yield "findings that did not run", str(not_run)
 
 
-def _cases(run: ContentRun) -> Iterator[TestCase]:
-    yield _check_case(run, "job", run.job_check)
-    yield _check_case(run, "log", run.log_check)
-    for verdict in run.verdicts:
-        yield _finding_case(run, verdict)
+def _cases(run: ContentRun, layout: Layout) -> Iterator[TestCase]:
+    for name, check in checks_of(run).items():
+        yield _check_case(run, name, check)
+    for case in cases(run, layout):
+        yield _finding_case(case)
 
 
 def _check_case(run: ContentRun, name: str, check: Check) -> TestCase:
@@ -91,22 +110,23 @@ def _check_case(run: ContentRun, name: str, check: Check) -> TestCase:
     return case
 
 
-def _finding_case(run: ContentRun, verdict: Verdict) -> TestCase:
-    if run.log is None:
-        raise ValueError("a finding without a log")
-    finding: Finding = verdict.finding
-    source = finding.source
-    file, line = (source.path, source.line) if source else (finding.file, finding.line)
+def _finding_case(content: ContentCase) -> TestCase:
+    finding = content.verdicts[0].finding
+    file, line = (finding.source.path, finding.source.line) if finding.source else (finding.file, finding.line)
+    is_one = len(content.verdicts) == 1
     case = TestCase(
-        finding.name,
-        classname=f"{run.name}.{finding.class_name}",
+        content.name,
+        classname=f"{content.run.name}.{content.class_name}",
         elapsed_sec=_TIME,
-        file=safe_line(file) if file else None,
-        line=line,
+        file=safe_line(file) if file and is_one else None,
+        line=line if is_one else None,
     )
-    case.add_failure_info(
-        message=finding_line(finding),
-        output=finding_body(verdict, run.log),
-        failure_type=ERROR_TYPE if finding.severity is Severity.ERROR else WARNING_TYPE,
-    )
+    if content.fails:
+        case.add_failure_info(
+            message=content.message,
+            output=content.body,
+            failure_type=ERROR_TYPE if content.severity is Severity.ERROR else WARNING_TYPE,
+        )
+    else:
+        case.add_skipped_info(message=content.message, output=content.body)
     return case

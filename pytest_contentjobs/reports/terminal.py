@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
 
-from pytest_contentjobs.model import CheckOutcome, ContentRun, Entity, JudgementOutcome, Severity, Verdict
-from pytest_contentjobs.reports.describe import code_of, counted, entity_text, outcome_text
-from pytest_contentjobs.reports.text import safe_line, without_command
+from pytest_contentjobs.model import (
+    CheckOutcome,
+    ContentRun,
+    Entity,
+    JudgementOutcome,
+    Severity,
+    Verdict,
+    VerdictOutcome,
+)
+from pytest_contentjobs.reports.describe import checks_of, code_of, comparison_text, counted, entity_text, outcome_text
+from pytest_contentjobs.reports.text import safe_line, safe_url, without_command
 
 __all__ = ["MAXIMUM_SHOWN", "StyledLine", "section"]
 
 #: Findings shown without ``-v``.
 MAXIMUM_SHOWN = 100
 _NARROWEST = 40
+# What is fixed is good news, and no list to work through.
+_FIXED_SHOWN = 10
+_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "yellow"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +38,14 @@ class StyledLine:
     styles: tuple[str, ...] = ()
 
 
-def section(
-    run: ContentRun,
-    node_id: Callable[[ContentRun, Verdict], str],
-    *,
-    ran: Collection[str],
-    width: int,
-    is_verbose: bool,
-) -> Iterator[StyledLine]:
-    """Give the lines on one run: what was judged, the findings whose items ran, and the outcome.
+def section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: bool) -> Iterator[StyledLine]:
+    """Give the lines on one run: what was judged, the findings whose tests ran, and the outcome.
 
-    ``ran`` are the node ids of the items that ran; ``width`` is the terminal's in columns.
+    ``ran`` are the verdicts of the tests that ran; ``width`` is the terminal's in columns.
     """
     width = max(width, _NARROWEST)
     yield from _facts(run, width)
-    shown = [verdict for verdict in run.verdicts if node_id(run, verdict) in ran]
+    shown = [verdict for verdict in ran if is_verbose or verdict.outcome is VerdictOutcome.FAILS]
     capped = shown if is_verbose else shown[:MAXIMUM_SHOWN]
     # Sorting is stable, so within an item the log's order stays.
     for item, group in groupby(_by_item(capped), key=_item):
@@ -56,9 +61,10 @@ def section(
             width,
             "  ",
         )
-    if len(shown) < len(run.verdicts):
+    yield from _passed(run, ran, width, is_verbose=is_verbose)
+    if len(ran) < len(run.verdicts):
         yield from _wrapped(
-            f"{counted(len(run.verdicts) - len(shown), 'finding')} did not run in this session (deselected, or it stopped "
+            f"{counted(len(run.verdicts) - len(ran), 'finding')} did not run in this session (deselected, or it stopped "
             "early): this run alone does not say that the content is good.",
             width,
             "  ",
@@ -84,7 +90,7 @@ def _facts(run: ContentRun, width: int) -> Iterator[StyledLine]:
         yield from _wrapped(f"{safe_line(kind)} {run.job_id}", width, "")
     if run.log:
         yield from _wrapped(f"log {safe_line(run.log.location)}", width, "")
-    for name, check in (("job", run.job_check), ("log", run.log_check)):
+    for name, check in checks_of(run).items():
         bad = check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
         for number, text in enumerate(check.text.split("\n")):
             label = f"{name}: " if number == 0 else "  | "
@@ -93,18 +99,50 @@ def _facts(run: ContentRun, width: int) -> Iterator[StyledLine]:
 
 def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
     finding = verdict.finding
-    is_error = finding.severity is Severity.ERROR
-    label = f"{'E' if is_error else 'W'} {code_of(finding) or finding.severity}"
+    label = f"{verdict.severity[0].upper()} {code_of(finding) or verdict.severity}"
     text = f"{safe_line(label)}  {safe_line(finding.message)} (log line {finding.log_line})"
-    yield from _wrapped(text, width, "    ", "red" if is_error else "yellow")
+    fails = verdict.outcome is VerdictOutcome.FAILS
+    if not fails:
+        text += f" - {verdict.outcome}: {safe_line(verdict.decided_by)}"
+    yield from _wrapped(text, width, "    ", *([_COLORS[verdict.severity]] if fails else []))
+    for label, url in (("edit", finding.entity_url), ("rule", finding.rule_url)):
+        if url and fails:
+            yield from _wrapped(f"{label}: {safe_url(url)}", width, "        ")
+
+
+def _passed(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
+    """Tell of what was found and does not fail, and of what the policy has to say beside: nothing passes in silence."""
+    outcomes = Counter(verdict.outcome for verdict in ran)
+    passed = [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcome is not VerdictOutcome.FAILS]
+    if outcomes.total() > outcomes[VerdictOutcome.FAILS]:
+        more = "" if is_verbose else "; -v shows them"
+        yield from _wrapped(f"findings that do not fail: {', '.join(passed)}{more}", width, "  ", "yellow")
+    for comparison in run.comparisons:
+        yield from _wrapped(f"{comparison.name}: {comparison_text(comparison)}", width, "  ")
+        fixed = comparison.fixed or ()
+        for item in fixed if is_verbose else fixed[:_FIXED_SHOWN]:
+            times = f" ({item.count} times)" if item.count > 1 else ""
+            yield from _wrapped(
+                f"fixed: {safe_line(item.class_name)}: {safe_line(item.name)}{times}", width, "    ", "green"
+            )
+        if not is_verbose and len(fixed) > _FIXED_SHOWN:
+            yield from _wrapped(f"… and {len(fixed) - _FIXED_SHOWN:,} more; -v shows all", width, "    ")
+    for reason, number in run.dropped.items():
+        yield from _wrapped(
+            f"{counted(number, 'finding')} dropped by a hook: {safe_line(reason)}", width, "  ", "yellow"
+        )
+    for note in run.notes:
+        yield from _wrapped(safe_line(note), width, "  ", "yellow")
 
 
 def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
-    errors, warnings = len(run.errors), len(run.warnings)
+    found = Counter(verdict.severity for verdict in run.verdicts)
+    counts = [counted(found[severity], severity) for severity in (Severity.ERROR, Severity.WARNING)]
+    counts += [f"{found[Severity.INFO]:,} informational"] if found[Severity.INFO] else []
     items = len({_item(verdict) for verdict in run.verdicts})
-    found = f": {counted(errors, 'error')}, {counted(warnings, 'warning')} in {counted(items, 'item')}" if items else ""
+    found_text = f": {', '.join(counts)} in {counted(items, 'item')}" if items else ""
     color = "green" if run.judgement.outcome is JudgementOutcome.CLEAN else "red"
-    yield from _wrapped(f"{run.name}: {outcome_text(run)}{found}", width, "", color, "bold")
+    yield from _wrapped(f"{run.name}: {outcome_text(run)}{found_text}", width, "", color, "bold")
 
 
 def _wrapped(text: str, width: int, indent: str, *styles: str) -> Iterator[StyledLine]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote
 
-__all__ = ["MAXIMUM_BLOCK", "MAXIMUM_LINE", "safe_block", "safe_line", "without_command"]
+__all__ = ["MAXIMUM_BLOCK", "MAXIMUM_LINE", "safe_block", "safe_line", "safe_url", "without_command"]
 
 #: The longest one-line message, in characters: what test reports show without cutting it themselves.
 MAXIMUM_LINE = 500
@@ -20,6 +21,7 @@ MAXIMUM_BLOCK = 60_000
 _CI_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
 # Comparisons that follow a language's rules skip joiners.
 _CI_COMMAND_AT_START = re.compile(r"\A([\s\u200c\u200d]*:)(?=[\u200c\u200d]*:)")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 # Joiners shape words and emoji; all other format characters hide or reorder text.
 _KEPT = {"\t", "\u200c", "\u200d"}
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -36,6 +38,15 @@ def safe_block(text: str, limit: int = MAXIMUM_BLOCK) -> str:
     block = "\n".join(_escaped(line.removesuffix("\r")) for line in text[:limit].split("\n"))
     over = max(len(text) - limit, 0) + max(len(block) - limit, 0)
     return f"{block[:limit]}\n… {over} more characters" if over else block
+
+
+def safe_url(url: str) -> str:
+    """Return an address as one word of printable ASCII that nothing takes for an end of it, whatever a template or hook made.
+
+    It is not cut: half an address leads elsewhere. One that is no http address is shown as nothing that can be clicked.
+    """
+    quoted = quote(url.encode("utf-8", "replace"), safe=":/?#[]@!$&*+,;=%~-._")
+    return quoted if _WEB.match(quoted) else quoted.replace(":", "%3A")
 
 
 def without_command(line: str) -> str:

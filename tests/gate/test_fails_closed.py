@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import LogUnreadableError
-from pytest_contentjobs.gate.policy import judge, verdicts
+from pytest_contentjobs.gate.judging import judge
+from pytest_contentjobs.gate.policy import Policy, decided
 from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import JudgementOutcome
 from pytest_contentjobs.service.wire import JobStatus, job_status
-from tests.builders import status
+from tests.builders import TODAY, status
 
 CLEAN, FINDINGS, NOT_JUDGED = JudgementOutcome
 
@@ -80,7 +81,7 @@ def outcome(folder: Path, log: bytes, job: JobStatus | None) -> JudgementOutcome
         return NOT_JUDGED
     findings = identified(reading.entries)
     log_check = check_log(job, reading.statistics, findings, max_unparsed=None, log_end="newline")
-    return judge(check_job(job), log_check, verdicts(findings)).outcome
+    return judge(check_job(job), log_check, decided(findings, Policy(), processed=None, today=TODAY).verdicts).outcome
 
 
 def test_the_quiet_lines_alone_are_clean(tmp_path: Path) -> None:

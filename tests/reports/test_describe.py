@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_contentjobs.gate.policy import verdicts
 from pytest_contentjobs.model import Check, CheckOutcome, Entity, Finding
 from pytest_contentjobs.reports.describe import (
     counted,
@@ -51,7 +50,7 @@ def test_a_finding_in_one_line(about: Finding, expected: str) -> None:
             "error ART-1: has no title\n"
             "item: article Billing/Refund, index 3\n"
             "file: articles.json:7:2\n"
-            "decided by: every error fails\n"
+            "decided by: every error fails (--content-fail-on warning)\n"
             "log: s3://bucket/log.txt line 12\n"
             "  | ERROR has no title\n"
             "  | \tat ::a\\x1b",
@@ -62,14 +61,14 @@ def test_a_finding_in_one_line(about: Finding, expected: str) -> None:
             "warning ::r ::s: is odd ::x\n"
             "item: none named\n"
             "file: a.json\n"
-            "decided by: every warning fails\n"
+            "decided by: every warning fails (--content-fail-on warning)\n"
             "log: s3://bucket/log.txt line 1",
             id="little, and awkward",
         ),
     ],
 )
 def test_all_that_is_known_of_a_finding(about: Finding, expected: str) -> None:
-    assert finding_body(verdicts([about])[0], statistics()) == expected
+    assert finding_body(content_run(about).verdicts[0], statistics()) == expected
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_contentjobs.gate.policy import judge, verdicts
-from pytest_contentjobs.model import Check, CheckOutcome, Judgement, JudgementOutcome, Verdict, VerdictOutcome
-from tests.builders import WARNING, finding
+from pytest_contentjobs.gate.judging import judge
+from pytest_contentjobs.model import Check, CheckOutcome, Judgement, JudgementOutcome
+from tests.builders import content_run, finding
 
 PASSED = Check(CheckOutcome.PASSED, "passed")
 FAILED = Check(CheckOutcome.FAILED, "they disagree")
@@ -16,15 +16,6 @@ CLEAN = Judgement(outcome=JudgementOutcome.CLEAN)
 
 def not_judged(*reasons: str) -> Judgement:
     return Judgement(outcome=JudgementOutcome.NOT_JUDGED, reasons=reasons)
-
-
-def test_every_error_and_every_warning_fails_in_the_order_of_the_log() -> None:
-    warning, error = finding("a", WARNING), finding("b")
-
-    assert verdicts([warning, error]) == (
-        Verdict(finding=warning, outcome=VerdictOutcome.FAILS, decided_by="every warning fails"),
-        Verdict(finding=error, outcome=VerdictOutcome.FAILS, decided_by="every error fails"),
-    )
 
 
 @pytest.mark.parametrize(
@@ -51,10 +42,10 @@ def test_a_run_without_findings(job: Check, log: Check, expected: Judgement) -> 
     ("count", "reason"), [pytest.param(1, "1 finding fails.", id="one"), pytest.param(2, "2 findings fail.", id="two")]
 )
 def test_a_run_with_findings(count: int, reason: str) -> None:
-    decided = verdicts([finding()] * count)
+    verdicts = content_run(*[finding()] * count).verdicts
 
-    assert judge(PASSED, PASSED, decided) == Judgement(outcome=JudgementOutcome.FINDINGS, reasons=(reason,))
+    assert judge(PASSED, PASSED, verdicts) == Judgement(outcome=JudgementOutcome.FINDINGS, reasons=(reason,))
 
 
 def test_what_could_not_be_judged_comes_before_findings() -> None:
-    assert judge(BROKEN, PASSED, verdicts([finding()])) == not_judged("it broke")
+    assert judge(BROKEN, PASSED, content_run(finding()).verdicts) == not_judged("it broke")

@@ -1,0 +1,72 @@
+"""What runs are judged by, read from its files before anything is asked of anybody: policy, baseline, run to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pytest_contentjobs.baseline_file import read_baseline
+from pytest_contentjobs.errors import SavedRunError, SettingsError
+from pytest_contentjobs.gate.judging import Known
+from pytest_contentjobs.gate.known import known_of
+from pytest_contentjobs.gate.policy import Policy
+from pytest_contentjobs.model import JudgementOutcome
+from pytest_contentjobs.options import COMPARE
+from pytest_contentjobs.policy_file import find_policy, read_policy
+from pytest_contentjobs.saved import read_saved, saved_folders
+from pytest_contentjobs.settings import Settings
+
+__all__ = ["Criteria", "read_criteria"]
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """The policy, and what is known from before in the order in which it is asked."""
+
+    policy: Policy
+    known: tuple[Known, ...]
+
+
+def read_criteria(settings: Settings, root: Path) -> Criteria:
+    """Read policy, baseline and the run to compare with. ``root`` is the folder that may hold a policy file.
+
+    Raises:
+        SettingsError: one of them cannot be used.
+    """
+    file = settings.policy or find_policy(root)
+    policy = Policy(
+        fail_on=settings.fail_on,
+        max_errors=settings.max_errors,
+        max_warnings=settings.max_warnings,
+        entries=read_policy(file) if file else (),
+    )
+    known = []
+    if settings.baseline is not None:
+        known.append(
+            Known(
+                name="baseline",
+                where=str(settings.baseline),
+                findings=read_baseline(settings.baseline, may_be_missing=settings.update_baseline),
+                is_strict=settings.baseline_strict,
+            )
+        )
+    if settings.compare is not None:
+        known.append(_saved_run(settings.compare))
+    return Criteria(policy, tuple(known))
+
+
+def _saved_run(path: Path) -> Known:
+    """Return what saved runs found: the only one is for all runs, several are for those of the same names."""
+    try:
+        runs = [read_saved(folder)[0].run for folder in saved_folders(path)]
+    except SavedRunError as error:
+        raise SettingsError(error.what, next_step=error.next_step) from error
+    unjudged = [run.name for run in runs if run.judgement.outcome is JudgementOutcome.NOT_JUDGED]
+    if unjudged:
+        raise SettingsError(
+            f"The saved run {unjudged[0]!r} in {str(path)!r} could not be judged, so what it found may not be all.",
+            next_step=f"Give {COMPARE.name} a run that could.",
+        )
+    by_run = {run.name: known_of(run.findings) for run in runs}
+    only = next(iter(by_run.values())) if len(by_run) == 1 else ()
+    return Known(name="comparison", where=str(path), findings=only, by_run=by_run if len(by_run) > 1 else {})

@@ -1,0 +1,309 @@
+"""All that is known of a session's runs as one JSON document, however many findings there are.
+
+``content-report.schema.json`` beside this module is its JSON Schema, made of the classes here by ``schema_text``. The
+version rises where a reader of the old one would stumble; a new field that old readers can pass over does not raise it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pytest_contentjobs.errors import ReportError
+from pytest_contentjobs.files import write_whole
+from pytest_contentjobs.model import (
+    CheckOutcome,
+    Comparison,
+    ContentRun,
+    Entity,
+    JudgementOutcome,
+    KnownFinding,
+    Severity,
+    Source,
+    Verdict,
+    VerdictOutcome,
+)
+from pytest_contentjobs.reports.describe import checks_of
+from pytest_contentjobs.reports.text import safe_block, safe_line, safe_url
+
+__all__ = ["VERSION", "Document", "json_text", "schema_text", "write_json"]
+
+#: The version of the document that is written.
+VERSION: Literal[1] = 1
+_Count = Annotated[int, Field(ge=0)]
+_FromOne = Annotated[int, Field(ge=1)]
+_Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+_Name = Annotated[str, Field(pattern="^[ -~]{1,200}$", description="Equal in the next run for the same problem.")]
+
+
+class _Part(BaseModel):
+    """Remote text in it is safe to be shown; a field without a value is null."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EntityPart(_Part):
+    """What a finding is about, as far as the log says it."""
+
+    kind: str
+    name: str | None
+    folder: str | None
+    path: Annotated[str | None, Field(description="Folder and name, joined by a slash.")]
+    id: str | None
+    index: Annotated[int | None, Field(description="The place in the content package's list, from 0.")]
+    url: Annotated[str | None, Field(description="The item in the authoring tool.")]
+
+
+class SourcePart(_Part):
+    """A place in the content package."""
+
+    file: str
+    line: _FromOne | None
+    column: _FromOne | None
+
+
+class FindingPart(_Part):
+    """A finding and the verdict on it."""
+
+    fingerprint: _Fingerprint
+    class_name: _Name
+    name: _Name
+    severity: Annotated[Severity, Field(description="As the policy has it.")]
+    log_severity: Annotated[Severity, Field(description="As the log or a hook has it.")]
+    rule: str
+    rule_url: str | None
+    message: str
+    entity: EntityPart | None
+    source: SourcePart | None
+    source_candidates: Annotated[list[SourcePart], Field(description="Where several places fit and none was picked.")]
+    log_line: Annotated[_FromOne, Field(description="The first line of the log that says it, from 1.")]
+    log_line_count: Annotated[_FromOne, Field(description="How many lines of the log say it.")]
+    outcome: VerdictOutcome
+    decided_by: Annotated[str, Field(description="The rule of the policy that decided, in words.")]
+
+
+class CheckPart(_Part):
+    """A test that is about no finding: job, log, and the limits of the policy."""
+
+    name: str
+    outcome: CheckOutcome
+    text: str
+
+
+class JudgementPart(_Part):
+    """The outcome of a run, with a reason for everything but clean."""
+
+    outcome: JudgementOutcome
+    reasons: list[str]
+
+
+class LogPart(_Part):
+    """The log, and what became of its lines; the four numbers add up to all."""
+
+    location: str
+    format: str
+    lines: _Count
+    entry_lines: _Count
+    continuation_lines: _Count
+    informational_lines: _Count
+    unrecognised_lines: _Count
+    first_and_last_unrecognised: list[str]
+
+
+class JobPart(_Part):
+    """The job's last status; an id without one means that no status could be had."""
+
+    id: str | None
+    type: str | None
+    status: str | None
+    processed: _Count | None
+    total: _Count | None
+
+
+class KnownPart(_Part):
+    """A finding of a baseline or of a saved run that is gone."""
+
+    fingerprint: _Fingerprint
+    class_name: _Name
+    name: _Name
+    severity: Severity
+    rule: str | None
+    message: str
+    count: _FromOne
+    reason: str | None
+    until: date | None
+
+
+class ComparisonPart(_Part):
+    """The run beside a baseline or a saved run. ``fixed`` is null where it is not known, since a run was not judged."""
+
+    name: Literal["baseline", "comparison"]
+    where: str
+    known: _Count
+    new: _Count
+    fixed: list[KnownPart] | None
+
+
+class RunPart(_Part):
+    """Everything of one job or log."""
+
+    name: str
+    judgement: JudgementPart
+    job: JobPart
+    log: LogPart | None
+    checks: list[CheckPart]
+    outcomes: Annotated[dict[VerdictOutcome, _Count], Field(description="How many findings have each outcome.")]
+    not_run: Annotated[
+        _Count, Field(description="Findings whose tests did not run in this session: deselected, or it stopped.")
+    ]
+    comparisons: list[ComparisonPart]
+    notes: Annotated[list[str], Field(description="Entries of the policy that matched nothing or are out of date.")]
+    dropped: Annotated[dict[str, _Count], Field(description="Findings that a hook took out, by reason.")]
+    findings: list[FindingPart]
+
+
+class Document(_Part):
+    """What a session found in all of its jobs and logs."""
+
+    version: Literal[1]
+    runs: list[RunPart]
+
+
+_ALL_RAN: Mapping[str, int] = {}
+
+
+def json_text(runs: Sequence[ContentRun], *, not_run: Mapping[str, int] = _ALL_RAN) -> str:
+    """Return the document. ``not_run`` is how many findings had no test in this session, by the name of the run."""
+    document = Document(version=VERSION, runs=[_run(run, not_run.get(run.name, 0)) for run in runs])
+    return document.model_dump_json(indent=1) + "\n"
+
+
+def write_json(runs: Sequence[ContentRun], path: Path, *, not_run: Mapping[str, int] = _ALL_RAN) -> None:
+    """Write the document as UTF-8, whole or not at all; folders that are missing are made.
+
+    Raises:
+        ReportError: the file cannot be written.
+    """
+    try:
+        write_whole(path, json_text(runs, not_run=not_run).encode())
+    except OSError as error:
+        raise ReportError(
+            f"The JSON report {str(path)!r} cannot be written: {error.strerror or error}.",
+            next_step="Give --content-json a file in a folder that can be written to.",
+        ) from error
+
+
+def schema_text() -> str:
+    """Return the JSON Schema (draft 2020-12) of the document."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Document.model_json_schema()}
+    return json.dumps(schema, indent=1) + "\n"
+
+
+def _run(run: ContentRun, not_run: int) -> RunPart:
+    status, log = run.status, run.log
+    progress = status.progress if status else None
+    return RunPart(
+        name=run.name,
+        judgement=JudgementPart(
+            outcome=run.judgement.outcome, reasons=[safe_block(reason) for reason in run.judgement.reasons]
+        ),
+        job=JobPart(
+            id=run.job_id,
+            type=_line(status.job_type) if status else None,
+            status=_line(status.status) if status else None,
+            processed=progress.processed if progress else None,
+            total=progress.total if progress else None,
+        ),
+        log=LogPart(
+            location=safe_line(log.location),
+            format=log.format,
+            lines=log.lines,
+            entry_lines=log.entry_lines,
+            continuation_lines=log.continuation_lines,
+            informational_lines=log.informational_lines,
+            unrecognised_lines=log.unrecognised_lines,
+            first_and_last_unrecognised=[f"{sample.number}: {safe_line(sample.text)}" for sample in log.samples],
+        )
+        if log
+        else None,
+        checks=[
+            CheckPart(name=name, outcome=check.outcome, text=safe_block(check.text))
+            for name, check in checks_of(run).items()
+        ],
+        outcomes={outcome: sum(verdict.outcome is outcome for verdict in run.verdicts) for outcome in VerdictOutcome},
+        not_run=not_run,
+        comparisons=[_comparison(comparison) for comparison in run.comparisons],
+        notes=[safe_line(note) for note in run.notes],
+        dropped={safe_line(reason): number for reason, number in run.dropped.items()},
+        findings=[_finding(verdict) for verdict in run.verdicts],
+    )
+
+
+def _finding(verdict: Verdict) -> FindingPart:
+    finding = verdict.finding
+    return FindingPart(
+        fingerprint=finding.fingerprint,
+        class_name=finding.class_name,
+        name=finding.name,
+        severity=verdict.severity,
+        log_severity=finding.severity,
+        rule=safe_line(finding.rule or ""),
+        rule_url=safe_url(finding.rule_url) if finding.rule_url else None,
+        message=safe_block(finding.message),
+        entity=_entity(finding.entity, finding.entity_url) if finding.entity else None,
+        source=_source(finding.source) if finding.source else None,
+        source_candidates=[_source(source) for source in finding.source_candidates],
+        log_line=finding.log_line,
+        log_line_count=max(len(finding.raw), 1),
+        outcome=verdict.outcome,
+        decided_by=safe_line(verdict.decided_by),
+    )
+
+
+def _entity(entity: Entity, url: str | None) -> EntityPart:
+    return EntityPart(
+        kind=safe_line(entity.kind),
+        name=_line(entity.name),
+        folder=_line(entity.folder),
+        path=_line(entity.path),
+        id=_line(entity.id),
+        index=entity.index,
+        url=safe_url(url) if url else None,
+    )
+
+
+def _source(source: Source) -> SourcePart:
+    return SourcePart(file=safe_line(source.path), line=source.line, column=source.column)
+
+
+def _comparison(comparison: Comparison) -> ComparisonPart:
+    return ComparisonPart(
+        name="baseline" if comparison.name == "baseline" else "comparison",
+        where=safe_line(comparison.where),
+        known=comparison.known,
+        new=comparison.new,
+        fixed=None if comparison.fixed is None else [_known(item) for item in comparison.fixed],
+    )
+
+
+def _known(item: KnownFinding) -> KnownPart:
+    return KnownPart(
+        fingerprint=item.fingerprint,
+        class_name=item.class_name,
+        name=item.name,
+        severity=item.severity,
+        rule=_line(item.rule),
+        message=safe_line(item.message),
+        count=item.count,
+        reason=_line(item.reason),
+        until=item.until,
+    )
+
+
+def _line(text: str | None) -> str | None:
+    return safe_line(text) if text is not None else None
