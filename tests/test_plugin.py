@@ -68,7 +68,7 @@ def test_failure_text_is_the_same_with_and_without_workers(pytester: pytest.Pyte
         "log.txt:2: ContentError",
         "E   error ART-104: content file 'content/refund.html' does not exist",
         "E   item: article Billing/Refunds/How to get a refund, index 12",
-        "E   decided by: every error fails",
+        "E   decided by: every error fails (--content-fail-on warning)",
         "E   log: log.txt line 2",
         "E     | " + LOG.splitlines()[1],
     ]
@@ -94,10 +94,10 @@ def test_collect_only_shows_the_tree_and_runs_nothing(pytester: pytest.Pytester)
         "<ContentJob content>",
         "<CheckItem job>",
         "<CheckItem log>",
-        "<ContentEntity Billing/Refunds/How to get a refund>",
+        "<ContentClass Billing/Refunds/How to get a refund>",
         "<FindingItem ART-104 content file 'content/refund.html' does not exist>",
         "<FindingItem ART-201 language 'en-UK' is not supported>",
-        "<ContentEntity topic Getting started>",
+        "<ContentClass topic Getting started>",
         "<FindingItem TOP-102 article 'Internet/Setup' is unknown>",
         "",
     ]

@@ -125,7 +125,9 @@ def counted(number: int, word: str) -> str:
 
 
 def outcome_text(run: ContentRun) -> str:
-    """Return the run's outcome in words."""
+    """Return the run's outcome in words: content is not called clean that has findings which the policy lets pass."""
+    if run.judgement.outcome is JudgementOutcome.CLEAN and run.verdicts:
+        return "the content passes, none of its findings fails"
     return _OUTCOMES[run.judgement.outcome]
 
 
