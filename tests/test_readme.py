@@ -13,7 +13,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def row(option: Option) -> str:
     places = [f"`{place}`" for place in (option.variable, option.key if option.has_ini else None) if place]
-    cells = (f"`{option.name} {option.metavar}`", ", ".join(places) or "command line alone", option.help)
+    cells = (
+        f"`{' '.join(filter(None, (option.name, option.metavar)))}`",
+        ", ".join(places) or "command line alone",
+        option.help,
+    )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 

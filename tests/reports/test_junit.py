@@ -48,7 +48,8 @@ def test_a_whole_document() -> None:
         "They disagree.\nnot recognised, line 4: x</failure></testcase>"
         '<testcase name="ART-1 has no title" time="0.000100" classname="content.Billing/Refund" file="a.json" line="7">'
         '<failure type="ContentWarning" message="ART-1: has no title (article Billing/Refund)">'
-        "warning ART-1: has no title\nitem: article Billing/Refund\nfile: a.json:7\ndecided by: every warning fails (--content-fail-on warning)\n"
+        "warning ART-1: has no title\nitem: article Billing/Refund\nfile: a.json:7\n"
+        "decided by: every warning fails (--content-fail-on warning)\n"
         "log: s3://bucket/log.txt line 1\n  | has no title</failure></testcase>"
         "</testsuite></testsuites>"
     )
