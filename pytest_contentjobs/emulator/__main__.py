@@ -43,12 +43,12 @@ def _package(value: str) -> Path:
     return path
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(program: str) -> argparse.ArgumentParser:
     """Make the parser of the command line; needs the extra, since it offers the known log formats."""
     from pytest_contentjobs.emulator.log_writers import LOG_WRITERS  # noqa: PLC0415 -- see main
 
     parser = argparse.ArgumentParser(
-        prog="python -m pytest_contentjobs.emulator",
+        prog=program,
         description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -91,8 +91,8 @@ def _instructions(service: "ContentService", packages: Sequence[Path]) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the service until SIGINT or SIGTERM and return the exit status 0.
+def main(arguments: Sequence[str] | None = None, *, program: str = "python -m pytest_contentjobs.emulator") -> int:
+    """Run the service until SIGINT or SIGTERM and return the exit status 0; the help calls it ``program``.
 
     Exits with a message of one line when the extra `emulator` is not installed or a port cannot be used.
     """
@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from pytest_contentjobs.emulator import ContentService  # noqa: PLC0415 -- may be missing, see below
     except ModuleNotFoundError as error:
         sys.exit(str(error))
-    options = _parser().parse_args(arguments)
+    options = _parser(program).parse_args(arguments)
     received: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _frame: received.append(number))

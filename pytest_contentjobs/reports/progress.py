@@ -16,7 +16,7 @@ from pytest_contentjobs.service.wire import JobStatus
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-__all__ = ["LineWatch", "LiveWatch", "SilentWatch"]
+__all__ = ["LineWatch", "LiveWatch", "SilentWatch", "can_draw"]
 
 #: Seconds between two plain lines.
 LINE_INTERVAL = 30.0
@@ -123,6 +123,15 @@ class LiveWatch:
             if self._jobs == 0 and self._progress is not None:
                 self._progress.stop()
                 self._progress = None
+
+
+def can_draw(encoding: str | None) -> bool:
+    """Whether a terminal's encoding has what the live line is drawn with."""
+    try:
+        "━╸…".encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def _progress(file: TextIO, *, color: bool) -> Progress:

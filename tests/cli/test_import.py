@@ -124,14 +124,14 @@ def test_it_refuses(
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        (["{uri}"], 2, "Missing option '--after'"),
+        (["{uri}"], 4, "Missing option '--after'"),
         (["{uri}", "--after=nowhere"], 10, "ERROR: The folder 'nowhere' holds no saved run"),
         (["{uri}x", "--after=saved"], 10, "validated {uri}, and {uri}x is to be imported."),
         (["ftp://host/x", "--after=saved"], 4, "ERROR: 'ftp://host/x' is no address of a data source."),
         (["{uri}", "--after=saved", "--max-age=0"], 10, "old, and 0.0 hours are allowed."),
         (["{uri}", "--after=saved", "--max-age=soon"], 4, "ERROR: 'soon' is no duration. Set --max-age to"),
         (["{uri}", "--after=saved", "--name=a b"], 4, "ERROR: 'a b={uri}' is no address"),
-        (["{uri}", "--after=saved", "--operation=delete"], 2, "Invalid value for '--operation'"),
+        (["{uri}", "--after=saved", "--operation=delete"], 4, "Invalid value for '--operation'"),
     ],
 )
 def test_wrong_usage_starts_nothing(

@@ -1,0 +1,5 @@
+"""``python -m pytest_contentjobs.cli``."""
+
+from pytest_contentjobs.cli import main
+
+main(prog_name="contentjobs")

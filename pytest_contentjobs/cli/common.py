@@ -1,0 +1,139 @@
+"""What the commands share: exit statuses, options of the table, errors in a line or two, and runs on the terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn
+
+import click
+
+from pytest_contentjobs.errors import ContentJobsError, SettingsError
+from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.options import Option
+from pytest_contentjobs.outputs import write_outputs
+from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, can_draw
+from pytest_contentjobs.reports.terminal import StyledLine, section
+from pytest_contentjobs.run import InterruptedRunError, Watch, gate
+from pytest_contentjobs.settings import Settings
+
+__all__ = ["CLEAN", "NOT_JUDGED", "Program", "explained", "gated", "looked_up", "styled", "with_options"]
+
+#: Exit statuses, the same as of pytest with the plugin.
+CLEAN, FINDINGS, INTERRUPTED, USAGE, NOT_JUDGED = 0, 1, 2, 4, 10
+_STATUSES = {
+    JudgementOutcome.CLEAN: CLEAN,
+    JudgementOutcome.FINDINGS: FINDINGS,
+    JudgementOutcome.NOT_JUDGED: NOT_JUDGED,
+}
+_COLORS = frozenset({"red", "yellow", "green"})
+
+Command = Callable[..., None]
+
+
+class Program(click.Group):
+    """A group of commands that ends as pytest does: 4 after wrong usage and 2 after Ctrl-C, where click has 2 and 1."""
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Run the command that the arguments name, and exit."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # What a stream's encoding lacks would end the program in the midst of its output.
+                stream.reconfigure(errors="backslashreplace")
+        # As pytest takes its arguments: a pattern is no wildcard.
+        kwargs["windows_expand_args"] = False
+        try:
+            status = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.ClickException as error:
+            error.show()
+            status = USAGE
+        except click.Abort:
+            click.echo("Interrupted.", err=True)
+            status = INTERRUPTED
+        sys.exit(status)
+
+
+def with_options(options: Iterable[Option]) -> Callable[[Command], Command]:
+    """Give a command options of the table, in its order and under the names that messages use.
+
+    ``resolve`` looks at their variables and defaults, so that precedence is decided in one place.
+    """
+
+    def decorated(command: Command) -> Command:
+        for option in reversed(tuple(options)):
+            if option.is_flag:
+                add = click.option(option.name, option.key, flag_value="true", default=None, help=option.help)
+            else:
+                add = click.option(
+                    option.name, option.key, metavar=option.metavar, help=option.help, multiple=option.repeatable
+                )
+            command = add(command)
+        return command
+
+    return decorated
+
+
+def looked_up(given: Mapping[str, object]) -> Callable[[str], object]:
+    """Return the look-up that ``resolve`` takes: None for what was not given, also of a repeatable option."""
+
+    def look_up(key: str) -> object:
+        value = given.get(key)
+        return None if value == () else value
+
+    return look_up
+
+
+def gated(settings: Settings, *, is_verbose: bool = False) -> int:
+    """Wait for jobs, show what came of them, write the reports that were asked for, and return the exit status.
+
+    Raises:
+        SettingsError: something that was set cannot be used; found before any request.
+        InterruptedRunError: Ctrl-C.
+    """
+    runs = gate(settings, _watch())
+    for run in runs:
+        _show(run, is_verbose=is_verbose)
+    status = max(_STATUSES[run.judgement.outcome] for run in runs)
+    for output in write_outputs(runs, settings, not_run={}, is_filtered=False):
+        click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.text}", err=output.is_failure)
+        status = max(status, FINDINGS) if output.is_failure else status
+    return status
+
+
+def _show(run: ContentRun, *, is_verbose: bool) -> None:
+    width = shutil.get_terminal_size().columns
+    for line in section(run, run.verdicts, width=width, is_verbose=is_verbose):
+        styled(line)
+
+
+def styled(line: StyledLine) -> None:
+    """Write a line with its colours, where the output is a terminal and NO_COLOR is not set."""
+    color = next((style for style in line.styles if style in _COLORS), None)
+    text = click.style(line.text, fg=color, bold="bold" in line.styles or None)
+    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def explained(action: Callable[[], int]) -> NoReturn:
+    """Run an action and exit with its status; tell what a user, a network or the service caused in a line or two."""
+    try:
+        status = action()
+    except SettingsError as error:
+        click.echo(f"ERROR: {error}", err=True)
+        status = USAGE
+    except ContentJobsError as error:
+        click.echo(f"ERROR: {error}", err=True)
+        status = NOT_JUDGED
+    except InterruptedRunError as interrupt:
+        for line in interrupt.lines:
+            click.echo(line, err=True)
+        status = INTERRUPTED
+    sys.exit(status)
+
+
+def _watch() -> Watch:
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and can_draw(sys.stdout.encoding):
+        return LiveWatch(sys.stdout, color=not os.environ.get("NO_COLOR"))
+    return LineWatch(click.echo)

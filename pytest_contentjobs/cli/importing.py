@@ -1,0 +1,89 @@
+"""``contentjobs import``: the last step of the pipeline, which refuses in every case but one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from pytest_contentjobs.cli.common import NOT_JUDGED, explained, gated, looked_up, with_options
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.gate.ticket import objections
+from pytest_contentjobs.job_requests import ImportRequest, ValidationRequest
+from pytest_contentjobs.options import API_DOMAIN, JUNIT, SAVE, SOURCE_REGION, TIMEOUT, VALIDATE, Option
+from pytest_contentjobs.saved import SavedRun, read_saved, saved_folders
+from pytest_contentjobs.settings import resolve
+from pytest_contentjobs.values import as_duration
+
+__all__ = ["import_content"]
+
+Operation = Literal["import", "reimport"]
+
+_AGE = Option(name="--max-age", metavar="DURATION", help="", has_ini=False)
+
+
+@click.command("import")
+@click.argument("source")
+@click.option(
+    "--after",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="the saved run (--content-save) of the clean validation of the same source",
+)
+@click.option("--max-age", default="24h", show_default=True, metavar="DURATION", help="how old the validation may be")
+@click.option("--operation", type=click.Choice(["import", "reimport"]), default="import", show_default=True)
+@click.option("--name", default="import", show_default=True, help="the first part of the names in reports")
+@with_options((API_DOMAIN, SOURCE_REGION, TIMEOUT, SAVE, JUNIT))
+def import_content(source: str, after: Path, max_age: str, operation: Operation, name: str, **given: object) -> None:
+    """Import the content at SOURCE, s3://bucket/folder/ or sftp://host/folder/, and wait for the job.
+
+    Nothing is started but after a clean validation of the same source, which --after names.
+    """
+    explained(lambda: _import(source, after, max_age, operation, name, given))
+
+
+def _import(
+    source: str,
+    after: Path,
+    max_age: str,
+    operation: Operation,
+    name: str,
+    given: Mapping[str, object],
+) -> int:
+    values = {**given, VALIDATE.key: [f"{name}={source}"]}
+    resolved = resolve(looked_up(values), os.environ, lambda _key: None)
+    request = resolved.jobs[0]
+    if not isinstance(request, ValidationRequest) or request.name != name:
+        raise SettingsError(f"{name!r} is no name.", next_step="Give letters, digits, _ and -, at most 40.")
+    maximum_age = timedelta(seconds=as_duration(max_age, _AGE, at_least=0))
+    saved = _only_run(after)
+    reasons = list(
+        objections(
+            saved.run,
+            saved_at=saved.saved_at,
+            source=request.source.uri,
+            maximum_age=maximum_age,
+            now=datetime.now(UTC),
+        )
+    )
+    if reasons:
+        click.echo("The import is refused, and nothing was started:", err=True)
+        for reason in reasons:
+            click.echo(f"- {reason}", err=True)
+        return NOT_JUDGED
+    job = ImportRequest(request.name, request.source, operation)
+    return gated(replace(resolved, jobs=(job,)))
+
+
+def _only_run(after: Path) -> SavedRun:
+    folders = saved_folders(after)
+    if len(folders) != 1:
+        raise SettingsError(
+            f"{str(after)!r} holds {len(folders)} saved runs.", next_step="Give --after the folder of one of them."
+        )
+    return read_saved(folders[0])[0]
