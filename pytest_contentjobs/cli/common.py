@@ -104,6 +104,8 @@ def gated(settings: Settings, *, is_verbose: bool = False) -> int:
 
 
 def _show(run: ContentRun, *, is_verbose: bool) -> None:
+    styled(StyledLine(""))
+    styled(StyledLine(f"content job {run.name}", ("bold",)))
     width = shutil.get_terminal_size().columns
     for line in section(run, run.verdicts, width=width, is_verbose=is_verbose):
         styled(line)

@@ -56,8 +56,7 @@ def section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: 
     yield StyledLine("")
     if len(capped) < len(shown):
         yield from _wrapped(
-            f"… and {counted(len(shown) - len(capped), 'finding')} more: -v shows all, and so do --junit-xml and "
-            "--content-junit.",
+            f"… and {counted(len(shown) - len(capped), 'finding')} more: -v shows all, and so does --content-junit.",
             width,
             "  ",
         )

@@ -1,0 +1,243 @@
+"""contentjobs report: what pytest with the plugin says, without pytest."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.cli import main
+from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
+from pytest_contentjobs.options import OPTIONS
+from tests.support import CLEAN_LOG, LOG, finished, junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+COMMAND = [sys.executable, "-m", "pytest_contentjobs.cli", "report"]
+PACKAGES = Path(__file__).parents[2] / "examples" / "packages"
+
+
+@pytest.fixture
+def contentjobs(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run the program in this process; return its status and what it wrote."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(arguments, prog_name="contentjobs")
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, *capsys.readouterr()
+
+    return run
+
+
+@dataclass(frozen=True)
+class Case:
+    """A job (its answers and its log) and arguments, in which {job} stands for the job's id, and the exit status."""
+
+    status: int
+    arguments: Sequence[str]
+    answers: Sequence[dict[str, object] | Answer] = ()
+    log: str | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+CLEAN, ERRORS = finished(0, 0), finished(2, 1)
+CASES = {
+    "clean job": Case(0, ["--content-job=main={job}"], [{"status": "In Progress"}, CLEAN], CLEAN_LOG),
+    "job with findings": Case(1, ["--content-job={job}"], [ERRORS], LOG),
+    "job and log disagree": Case(10, ["--content-job={job}"], [CLEAN], LOG),
+    "failed job": Case(10, ["--content-job={job}"], [{"status": "Failed", "error": "disk full"}]),
+    "failed job with findings": Case(10, ["--content-job={job}"], [{"status": "Failed", "error": "disk full"}], LOG),
+    "no permission": Case(10, ["--content-job={job}"], [vendor_error("403-178", "VIEW")]),
+    "no log": Case(10, ["--content-job={job}"], [CLEAN]),
+    "log in a bucket that is not allowed": Case(
+        10, ["--content-job={job}", "--content-log-buckets=other"], [CLEAN], CLEAN_LOG
+    ),
+    "log alone, clean": Case(0, ["--content-log=clean.txt"]),
+    "log alone, with findings": Case(1, ["--content-log=log.txt"]),
+    "log with its status": Case(1, ["--content-log=log.txt", "--content-status=status.json"]),
+    "log that is missing": Case(10, ["--content-log=nowhere.txt"]),
+    "log that is not recognised": Case(10, ["--content-log=odd.txt"]),
+    "log that is let pass": Case(0, ["--content-log=odd.txt"], environment={"CONTENTJOBS_MAX_UNPARSED": "100%"}),
+    "own patterns": Case(
+        1,
+        [
+            *("--content-log=odd.txt", r"--content-log-pattern=! (?P<severity>error): (?P<message>.+)"),
+            r"--content-log-pattern=! (?P<severity>warning): (?P<message>.+)",
+        ],
+    ),
+    "clean and with findings": Case(1, ["--content-log=b=clean.txt", "--content-log=a=log.txt"]),
+    "with findings and not judged": Case(
+        10, ["--content-job={job}", "--content-log=a=log.txt"], [{"status": "Cancelled"}]
+    ),
+    "saved runs": Case(1, ["--content-log=saved"]),
+    "with the content package": Case(1, ["--content-log=log.txt", f"--content-package={PACKAGES / 'support-center'}"]),
+    "nothing to gate": Case(4, []),
+    "malformed job": Case(4, ["--content-job=17"]),
+    "malformed duration": Case(4, ["--content-log=log.txt", "--content-timeout=soon"]),
+    "malformed variable": Case(4, ["--content-log=log.txt"], environment={"CONTENTJOBS_MAX_LOG_SIZE": "big"}),
+    "one name twice": Case(4, ["--content-log=a=log.txt", "--content-log=a=clean.txt"]),
+    "unknown option": Case(4, ["--content-log=log.txt", "--content-nothing=1"]),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
+def test_report_and_pytest_say_the_same(
+    pytester: pytest.Pytester,
+    service: ContentService,
+    gate: Gate,
+    contentjobs: Callable[..., tuple[int, str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    case: Case,
+) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+    (pytester.path / "clean.txt").write_text(CLEAN_LOG, encoding="utf-8")
+    (pytester.path / "odd.txt").write_text("! error: the shop is closed\n! warning: it may open\n", encoding="utf-8")
+    status = '{"status": "Successful", "results": {"successful": 7, "warnings": 1, "errors": 2}}'
+    (pytester.path / "status.json").write_text(status, encoding="utf-8")
+    for variable, value in case.environment.items():
+        monkeypatch.setenv(variable, value)
+    if "--content-log=saved" in case.arguments:
+        gate("--content-log=b=log.txt", "--content-log=a=clean.txt", "--content-save=saved")
+    job = service.add_job(case.answers, log=case.log.encode() if case.log else None) if case.answers else ""
+    arguments = [argument.replace("{job}", job) for argument in case.arguments]
+
+    by_pytest = gate(*arguments, "--content-junit=pytest.xml")
+    by_report, _, errors = contentjobs("report", *arguments, "--content-junit=report.xml")
+
+    assert (by_pytest.ret, by_report) == (case.status, case.status)
+    files = [pytester.path / "pytest.xml", pytester.path / "report.xml"]
+    assert [file.exists() for file in files] == [case.status != 4] * 2
+    if case.status == 4:
+        assert errors.startswith(("ERROR: ", "Usage: "))
+    else:
+        assert junit_cases(files[1])
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_every_option_of_the_table_is_offered() -> None:
+    options = {name: parameter for parameter in main.commands["report"].params for name in parameter.opts}
+
+    assert {option.name: option.repeatable for option in OPTIONS} == {
+        name: parameter.multiple for name, parameter in options.items() if name.startswith("--content-")
+    }
+
+
+@pytest.mark.parametrize(("log", "status"), [(CLEAN_LOG, 1), (LOG, 1), ("", 10)])
+def test_a_report_that_cannot_be_written_is_never_green(
+    pytester: pytest.Pytester, gate: Gate, contentjobs: Callable[..., tuple[int, str, str]], log: str, status: int
+) -> None:
+    (pytester.path / "log.txt").write_text(log, encoding="utf-8")
+    arguments = ["--content-log=log.txt", "--content-junit=log.txt/x.xml"]
+
+    by_report, _, errors = contentjobs("report", *arguments)
+
+    assert (gate(*arguments).ret, by_report) == (status, status)
+    assert re.fullmatch(
+        r"ERROR: The JUnit report '.*' cannot be written: .*\. "
+        r"Give --content-junit a file in a folder that can be written to\.\n",
+        errors,
+    )
+
+
+def test_the_terminal_shows_what_was_found(
+    pytester: pytest.Pytester,
+    contentjobs: Callable[..., tuple[int, str, str]],
+    service: ContentService,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    (pytester.path / "clean.txt").write_text(CLEAN_LOG, encoding="utf-8")
+    job = service.add_job([ERRORS], log=LOG.encode())
+
+    status, out, errors = contentjobs("report", f"--content-job={job}", "--content-log=other=clean.txt")
+
+    assert (status, errors) == (1, "")
+    assert out.splitlines() == [
+        f"content: waiting for job {job}",
+        "content: Successful, 10 of 10 items (100 %)",
+        "",
+        "content job content",
+        f"Validation job {job}",
+        f"log s3://{service.bucket}/logs/import-logs-{job}.txt",
+        "job: The job ended as Successful, 10 items processed.",
+        "log: 4 lines read as 'text': 3 with findings, 0 continuing, 1 informational, 0 not recognised. Job",
+        "    and log agree finding by finding.",
+        "",
+        "  article Billing/Refunds/How to get a refund, index 12",
+        "    E ART-104  content file 'content/refund.html' does not exist (log line 2)",
+        "    W ART-201  language 'en-UK' is not supported (log line 3)",
+        "",
+        "  topic Getting started, index 2",
+        "    E TOP-102  article 'Internet/Setup' is unknown (log line 4)",
+        "",
+        "content: the content has findings: 2 errors, 1 warning in 2 items",
+        "",
+        "content job other",
+        "log clean.txt",
+        "job: A log was judged alone: whether its job finished, and whether its counts agree, was not",
+        "    checked. Give --content-status FILE beside --content-log, or gate the job with --content-job.",
+        "log: 2 lines read as 'text': 0 with findings, 0 continuing, 2 informational, 0 not recognised.",
+        "    Counts were not checked, since there is no job status.",
+        "",
+        "other: the content is clean",
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals between processes")
+def test_ctrl_c_ends_with_2_and_says_how_to_go_on(tmp_path: Path, service: ContentService) -> None:
+    job = service.add_job([{"status": "In Progress"}])
+    with subprocess.Popen(
+        [*COMMAND, f"--content-job=main={job}", "--content-poll-interval=20"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"main: waiting for job {job}\n"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+
+    assert process.returncode == 2
+    assert "Traceback" not in err
+    assert f"--content-job main={job}" in err
+    assert "clean" not in out
+
+
+def test_output_that_the_streams_encoding_lacks_is_escaped(tmp_path: Path) -> None:
+    (tmp_path / "log.txt").write_text(
+        "2026-11-23 10:00:00,000 ERROR [main] a.b - Überraschung 你好\n", encoding="utf-8"
+    )
+
+    done = subprocess.run(
+        [*COMMAND, "--content-log=log.txt"],
+        cwd=tmp_path,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"E error  \xdcberraschung \\u4f60\\u597d (log line 1)" in done.stdout
+
+
+def test_all_findings_are_shown_with_v(
+    pytester: pytest.Pytester, contentjobs: Callable[..., tuple[int, str, str]]
+) -> None:
+    lines = [f"2026-11-23 10:00:00,000 ERROR [main] a.b - ABC-{number} is wrong\n" for number in range(100, 250)]
+    (pytester.path / "log.txt").write_text("".join(lines), encoding="utf-8")
+
+    _, capped, _ = contentjobs("report", "--content-log=log.txt")
+    _, whole, _ = contentjobs("report", "--content-log=log.txt", "-v")
+
+    assert (capped.count("(log line "), whole.count("(log line ")) == (100, 150)
+    assert "… and 50 findings more: -v shows all, and so does --content-junit." in capped
