@@ -10,13 +10,13 @@ from pytest_contentjobs.errors import SavedRunError, SettingsError
 from pytest_contentjobs.gate.judging import Known
 from pytest_contentjobs.gate.known import known_of
 from pytest_contentjobs.gate.policy import Policy
-from pytest_contentjobs.model import JudgementOutcome
+from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.options import COMPARE
 from pytest_contentjobs.policy_file import find_policy, read_policy
 from pytest_contentjobs.saved import read_saved, saved_folders
 from pytest_contentjobs.settings import Settings
 
-__all__ = ["Criteria", "read_criteria"]
+__all__ = ["Criteria", "judged_runs", "read_criteria"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,27 @@ def read_criteria(settings: Settings, root: Path) -> Criteria:
     return Criteria(policy, tuple(known))
 
 
-def _saved_run(path: Path) -> Known:
-    """Return what saved runs found: the only one is for all runs, several are for those of the same names."""
+def judged_runs(path: Path, option: str) -> tuple[ContentRun, ...]:
+    """Read saved runs that were judged: what a run could not read may still be there.
+
+    Raises:
+        SettingsError: one cannot be read, or could not be judged; ``option`` is what named the path.
+    """
     try:
-        runs = [read_saved(folder)[0].run for folder in saved_folders(path)]
+        runs = tuple(read_saved(folder)[0].run for folder in saved_folders(path))
     except SavedRunError as error:
         raise SettingsError(error.what, next_step=error.next_step) from error
     unjudged = [run.name for run in runs if run.judgement.outcome is JudgementOutcome.NOT_JUDGED]
     if unjudged:
         raise SettingsError(
             f"The saved run {unjudged[0]!r} in {str(path)!r} could not be judged, so what it found may not be all.",
-            next_step=f"Give {COMPARE.name} a run that could.",
+            next_step=f"Give {option} a run that could.",
         )
-    by_run = {run.name: known_of(run.findings) for run in runs}
+    return runs
+
+
+def _saved_run(path: Path) -> Known:
+    """Return what saved runs found: the only one is for all runs, several are for those of the same names."""
+    by_run = {run.name: known_of(run.findings) for run in judged_runs(path, COMPARE.name)}
     only = next(iter(by_run.values())) if len(by_run) == 1 else ()
     return Known(name="comparison", where=str(path), findings=only, by_run=by_run if len(by_run) > 1 else {})

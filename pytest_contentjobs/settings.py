@@ -43,7 +43,7 @@ from pytest_contentjobs.values import (
     is_loopback,
 )
 
-__all__ = ["Access", "Settings", "access", "resolve"]
+__all__ = ["Access", "Settings", "access", "resolve", "resolve_value"]
 
 API_PATH = "/knowledge/contentmgr/v4"
 MINIMUM_POLL_INTERVAL = 0.05
@@ -119,7 +119,7 @@ class Access:
 
 def access(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Access:
     """Decide where the service is and who asks it, whatever is to be gated; raises SettingsError as ``resolve``."""
-    text = _value(options.API_DOMAIN, option, environment, ini)
+    text = resolve_value(options.API_DOMAIN, option, environment, ini)
     base = _api_base(_required(text, options.API_DOMAIN))
     return Access(base, credentials(environment), _secrets(environment))
 
@@ -134,7 +134,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
     """
 
     def value(setting: Option) -> str | None:
-        return _value(setting, option, environment, ini)
+        return resolve_value(setting, option, environment, ini)
 
     def required(setting: Option) -> str:
         return _required(value(setting), setting)
@@ -212,9 +212,13 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
     return settings
 
 
-def _value(
-    setting: Option, option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]
+def resolve_value(
+    setting: Option,
+    option: Callable[[str], object],
+    environment: Mapping[str, str],
+    ini: Callable[[str], object] = lambda _key: None,
 ) -> str | None:
+    """Return the text of one setting as it was given, or its default; None where there is neither."""
     given = option(setting.key)
     if given is not None:
         return str(given)

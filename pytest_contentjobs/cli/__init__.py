@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from pytest_contentjobs.cli.baselines import baseline
 from pytest_contentjobs.cli.common import Program
 from pytest_contentjobs.cli.emulator import emulator
 from pytest_contentjobs.cli.importing import import_content
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for _command in (report, import_content, emulator):
+for _command in (report, import_content, baseline, emulator):
     main.add_command(_command)

@@ -15,26 +15,12 @@ import pytest
 
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
-from pytest_contentjobs.options import OPTIONS
+from pytest_contentjobs.options import ITEMS, OPTIONS
 from tests.support import CLEAN_LOG, LOG, finished, junit_cases
 
 Gate = Callable[..., pytest.RunResult]
 COMMAND = [sys.executable, "-m", "pytest_contentjobs.cli", "report"]
 PACKAGES = Path(__file__).parents[2] / "examples" / "packages"
-
-
-@pytest.fixture
-def contentjobs(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Run the program in this process; return its status and what it wrote."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(arguments, prog_name="contentjobs")
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, *capsys.readouterr()
-
-    return run
 
 
 @dataclass(frozen=True)
@@ -125,7 +111,7 @@ def test_report_and_pytest_say_the_same(
 def test_every_option_of_the_table_is_offered() -> None:
     options = {name: parameter for parameter in main.commands["report"].params for name in parameter.opts}
 
-    assert {option.name: option.repeatable for option in OPTIONS} == {
+    assert {option.name: option.repeatable for option in OPTIONS if option is not ITEMS} == {
         name: parameter.multiple for name, parameter in options.items() if name.startswith("--content-")
     }
 

@@ -1,0 +1,171 @@
+"""``contentjobs baseline``: look at the findings that are known, take out what is over, and see what one of them means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from pytest_contentjobs.baseline_file import read_baseline, write_baseline
+from pytest_contentjobs.cli.common import CLEAN, explained, looked_up, with_options
+from pytest_contentjobs.criteria import judged_runs
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.gate.known import not_found
+from pytest_contentjobs.joblog.identity import normalised
+from pytest_contentjobs.model import ContentRun, Finding, KnownFinding
+from pytest_contentjobs.options import BASELINE
+from pytest_contentjobs.reports.describe import code_of, counted, entity_text, finding_body
+from pytest_contentjobs.reports.text import safe_line
+from pytest_contentjobs.settings import resolve_value
+
+__all__ = ["baseline"]
+
+_RUN = "--run"
+_SHORTEST = 6  # digits of a fingerprint
+
+
+@click.group("baseline")
+def baseline() -> None:
+    """Look at a baseline, take out what is over, and explain what is in it."""
+
+
+_run_option = click.option(
+    _RUN, "run_path", type=click.Path(path_type=Path), metavar="RUN", help="what --content-save wrote"
+)
+
+
+@baseline.command("show")
+@with_options((BASELINE,))
+def show(**given: object) -> None:
+    """List the findings of a baseline with their reasons and ends."""
+
+    def action() -> int:
+        file, known = _baseline(given)
+        today = datetime.now(UTC).date()
+        for class_name, items in groupby(known, key=lambda item: item.class_name):
+            click.echo(safe_line(class_name))
+            for item in items:
+                click.echo(f"  {_line(item, today)}")
+        over = sum(_is_over(item, today) for item in known)
+        ended = f", {over:,} of them ended" if over else ""
+        click.echo(f"{safe_line(str(file))}: {counted(sum(item.count for item in known), 'finding')}{ended}")
+        return CLEAN
+
+    explained(action)
+
+
+@baseline.command("prune")
+@with_options((BASELINE,))
+@_run_option
+@click.option("--ended", is_flag=True, help="take out what was accepted until a day that has passed")
+def prune(*, run_path: Path | None, ended: bool, **given: object) -> None:
+    """Take out of a baseline what a run does not have any more, and what has ended."""
+
+    def action() -> int:
+        if run_path is None and not ended:
+            raise SettingsError(
+                "There is nothing to prune by.",
+                next_step="Give --run RUN for what is fixed, --ended for what has ended, or both.",
+            )
+        file, known = _baseline(given)
+        today = datetime.now(UTC).date()
+        runs = judged_runs(run_path, _RUN) if run_path else ()
+        gone = (
+            {item.fingerprint: item.count for item in not_found(known, [run.findings for run in runs])} if runs else {}
+        )
+        kept = list(_kept(known, gone, today if ended else None))
+        write_baseline(file, kept)
+        out = sum(item.count for item in known) - sum(item.count for item in kept)
+        click.echo(
+            f"{safe_line(str(file))}: {counted(out, 'finding')} taken out, {sum(item.count for item in kept):,} left"
+        )
+        return CLEAN
+
+    explained(action)
+
+
+@baseline.command("explain")
+@click.argument("fingerprint")
+@with_options((BASELINE,))
+@_run_option
+def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None:
+    """Tell what the finding of a FINGERPRINT, or of its first six digits or more, is in a baseline and in a saved run."""
+
+    def action() -> int:
+        start = fingerprint.strip().casefold()
+        if len(start) < _SHORTEST or not all(digit in "0123456789abcdef" for digit in start):
+            raise SettingsError(
+                f"{fingerprint!r} is no fingerprint.",
+                next_step=f"Give {_SHORTEST} to 64 hexadecimal digits of one; the baseline and --content-json have them.",
+            )
+        has_baseline = run_path is None or resolve_value(BASELINE, looked_up(given), os.environ) is not None
+        known = _baseline(given)[1] if has_baseline else ()
+        lines = [*_in_baseline(known, start), *_in_runs(judged_runs(run_path, _RUN) if run_path else (), start)]
+        if not lines:
+            raise SettingsError(
+                f"No finding has a fingerprint that starts with {start}.",
+                next_step="Look at contentjobs baseline show, or give the right --run RUN.",
+            )
+        click.echo("\n".join(lines))
+        return CLEAN
+
+    explained(action)
+
+
+def _baseline(given: Mapping[str, object]) -> tuple[Path, tuple[KnownFinding, ...]]:
+    text = resolve_value(BASELINE, looked_up(given), os.environ)
+    if not text:
+        raise SettingsError(
+            "Which baseline is not said.", next_step=f"Set {BASELINE.name} or {BASELINE.variable} to its file."
+        )
+    return Path(text), read_baseline(Path(text))
+
+
+def _kept(known: tuple[KnownFinding, ...], gone: Mapping[str, int], today: date | None) -> Iterator[KnownFinding]:
+    for item in known:
+        count = item.count - gone.get(item.fingerprint, 0)
+        if count and not (today and _is_over(item, today)):
+            yield replace(item, count=count)
+
+
+def _is_over(item: KnownFinding, today: date) -> bool:
+    return item.until is not None and today > item.until
+
+
+def _line(item: KnownFinding, today: date) -> str:
+    times = f" ({item.count} times)" if item.count > 1 else ""
+    until = f", {'ended' if _is_over(item, today) else 'until'} {item.until}" if item.until else ""
+    reason = f" - {item.reason}" if item.reason else ""
+    return safe_line(f"{item.fingerprint[:12]} {item.severity} {item.name}{times}{until}{reason}")
+
+
+def _in_baseline(known: tuple[KnownFinding, ...], start: str) -> Iterator[str]:
+    today = datetime.now(UTC).date()
+    for item in known:
+        if item.fingerprint.startswith(start):
+            yield f"in the baseline: {safe_line(item.class_name)}: {_line(item, today)}"
+
+
+def _in_runs(runs: tuple[ContentRun, ...], start: str) -> Iterator[str]:
+    for run in runs:
+        for verdict in run.verdicts:
+            finding = verdict.finding
+            if finding.fingerprint.startswith(start) and run.log is not None:
+                yield f"in the run {run.name}, {verdict.outcome}:"
+                yield from (f"  {line}" for line in finding_body(verdict, run.log).split("\n"))
+                yield f"  {finding.fingerprint}"
+                yield f"  made of: {safe_line(_identity(finding))}"
+
+
+def _identity(finding: Finding) -> str:
+    """Return what a fingerprint is made of: an index only where nothing else tells an item apart."""
+    entity = finding.entity
+    if entity and (entity.name or entity.id):
+        entity = replace(entity, index=None)
+    who = entity_text(entity) if entity else "no item"
+    return "; ".join([finding.severity, code_of(finding) or "no code", who, normalised(finding.message)])

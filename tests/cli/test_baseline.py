@@ -1,0 +1,160 @@
+"""``contentjobs baseline``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.baseline_file import baseline_text, read_baseline
+from pytest_contentjobs.gate.known import known_of
+from pytest_contentjobs.joblog.identity import identified
+from tests.builders import WARNING, article, entry
+from tests.support import INFO, LOG, REFUND_ERROR, TOPIC_ERROR
+
+Run = Callable[..., tuple[int, str, str]]
+
+REFUND, SETUP = article("Refund"), article("Setup", "Internet")
+FINDINGS = identified(
+    [
+        entry("has no title", rule="ART-1", entity=REFUND),
+        entry("has no title", rule="ART-1", entity=REFUND),
+        entry("is odd", WARNING, entity=SETUP),
+    ]
+)
+TITLE, ODD = known_of(FINDINGS)
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CONTENTJOBS_BASELINE", "known.json")
+    return tmp_path / "known.json"
+
+
+def test_show_lists_what_is_known(file: Path, contentjobs: Run) -> None:
+    items = [replace(TITLE, reason="old\x1b", until=date(2020, 1, 31)), replace(ODD, until=date(2999, 12, 31))]
+    file.write_text(baseline_text(items), encoding="utf-8")
+
+    assert contentjobs("baseline", "show") == (
+        0,
+        (
+            "Billing/Refund\n"
+            f"  {TITLE.fingerprint[:12]} error ART-1 has no title (2 times), ended 2020-01-31 - old\\x1b\n"
+            "Internet/Setup\n"
+            f"  {ODD.fingerprint[:12]} warning warning: is odd, until 2999-12-31\n"
+            "known.json: 3 findings, 1 of them ended\n"
+        ),
+        "",
+    )
+
+
+def test_prune_takes_out_what_has_ended(file: Path, contentjobs: Run) -> None:
+    items = [replace(TITLE, until=date(2020, 1, 31)), ODD]
+    file.write_text(baseline_text(items), encoding="utf-8")
+
+    assert contentjobs("baseline", "prune", "--ended") == (0, "known.json: 2 findings taken out, 1 left\n", "")
+    assert file.read_text(encoding="utf-8") == baseline_text([ODD])
+
+
+def saved(contentjobs: Run, folder: Path, log: str) -> None:
+    (folder / "log.txt").write_text(log, encoding="utf-8")
+    contentjobs("report", "--content-log=log.txt", "--content-save=saved", "--content-log-format=text")
+
+
+def test_prune_takes_out_what_a_run_has_no_more(file: Path, tmp_path: Path, contentjobs: Run) -> None:
+    (tmp_path / "log.txt").write_text(LOG, encoding="utf-8")
+    contentjobs("report", "--content-log=log.txt", "--content-baseline=known.json", "--content-update-baseline")
+    before = read_baseline(file)
+    saved(contentjobs, tmp_path, INFO + TOPIC_ERROR)
+
+    assert contentjobs("baseline", "prune", "--run=saved") == (0, "known.json: 2 findings taken out, 1 left\n", "")
+    assert read_baseline(file) == tuple(item for item in before if item.rule == "TOP-102")
+
+
+def test_prune_takes_out_nothing_by_a_run_that_could_not_be_judged(
+    file: Path, tmp_path: Path, contentjobs: Run
+) -> None:
+    file.write_text(baseline_text([TITLE]), encoding="utf-8")
+    saved(contentjobs, tmp_path, INFO + "what is this\n")
+
+    assert contentjobs("baseline", "prune", "--run=saved") == (
+        4,
+        "",
+        (
+            "ERROR: The saved run 'content' in 'saved' could not be judged, so what it found may not be all. Give --run a run "
+            "that could.\n"
+        ),
+    )
+    assert file.read_text(encoding="utf-8") == baseline_text([TITLE])
+
+
+def test_explain_tells_what_a_fingerprint_is_made_of(file: Path, tmp_path: Path, contentjobs: Run) -> None:
+    (tmp_path / "log.txt").write_text(INFO + REFUND_ERROR, encoding="utf-8")
+    contentjobs("report", "--content-log=log.txt", "--content-update-baseline")
+    saved(contentjobs, tmp_path, INFO + REFUND_ERROR)
+    (item,) = read_baseline(file)
+
+    assert contentjobs("baseline", "explain", item.fingerprint[:8].upper(), "--run=saved/content") == (
+        0,
+        (
+            "in the baseline: Billing/Refunds/How to get a refund: "
+            f"{item.fingerprint[:12]} error ART-104 content file 'content/refund.html' does not exist\n"
+            "in the run content, known:\n"
+            "  error ART-104: content file 'content/refund.html' does not exist\n"
+            "  item: article Billing/Refunds/How to get a refund, index 12\n"
+            "  decided by: known by the baseline known.json\n"
+            "  log: log.txt line 2\n"
+            f"    | {REFUND_ERROR}"
+            f"  {item.fingerprint}\n"
+            "  made of: error; ART-104; article Billing/Refunds/How to get a refund; content file 'content/refund.html' does "
+            "not exist\n"
+        ),
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        pytest.param(
+            ["show"],
+            "The baseline 'known.json' does not exist. Set --content-baseline, the variable CONTENTJOBS_BASELINE or the ini "
+            "key content_baseline to the right file, or write it with --content-update-baseline.",
+            id="no file",
+        ),
+        pytest.param(
+            ["show", "--content-baseline="],
+            "Which baseline is not said. Set --content-baseline or CONTENTJOBS_BASELINE to its file.",
+            id="no name",
+        ),
+        pytest.param(
+            ["prune"],
+            "There is nothing to prune by. Give --run RUN for what is fixed, --ended for what has ended, or both.",
+            id="nothing to prune by",
+        ),
+        pytest.param(
+            ["explain", "xyz"],
+            "'xyz' is no fingerprint. Give 6 to 64 hexadecimal digits of one; the baseline and --content-json have them.",
+            id="no fingerprint",
+        ),
+    ],
+)
+def test_wrong_usage_says_what_to_do(contentjobs: Run, arguments: list[str], error: str) -> None:
+    assert contentjobs("baseline", *arguments) == (4, "", f"ERROR: {error}\n")
+
+
+def test_an_unknown_fingerprint_is_told(file: Path, contentjobs: Run) -> None:
+    file.write_text(baseline_text([TITLE]), encoding="utf-8")
+
+    assert contentjobs("baseline", "explain", "0000000") == (
+        4,
+        "",
+        (
+            "ERROR: No finding has a fingerprint that starts with 0000000. Look at contentjobs baseline show, or give the right "
+            "--run RUN.\n"
+        ),
+    )
