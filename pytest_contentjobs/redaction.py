@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,8 @@ HIDDEN = "…"
 _SHORTEST = 4
 # The libraries that send and receive for us, by the first part of their loggers' names.
 _CHATTY = frozenset({"boto3", "botocore", "httpcore", "httpx", "s3transfer", "urllib3"})
+# Those whose details hold what is no secret of ours alone: signatures, and credentials of the user's that only they read.
+_TELLING = frozenset({"boto3", "botocore", "s3transfer"})
 
 
 class Redactor:
@@ -54,23 +57,51 @@ class Redactor:
 def redacted_logging(redact: Callable[[str], str]) -> Iterator[None]:
     """Hide secrets in what the network's libraries log meanwhile: a server may repeat one even in its status line.
 
-    Records of all other loggers stay as they are.
+    What botocore says at DEBUG is left out: it holds session tokens and signatures. Records of all other loggers stay as they
+    are. Several may be open at the same time, in any order, and so may factories of others.
     """
-    before = logging.getLogRecordFactory()
+    with _factories:
+        factory = _Factory(logging.getLogRecordFactory(), redact)
+        logging.setLogRecordFactory(factory)
+    try:
+        yield
+    finally:
+        with _factories:
+            factory.is_open = False
+            # One that others have built upon stays, and changes nothing any more.
+            while isinstance(current := logging.getLogRecordFactory(), _Factory) and not current.is_open:
+                logging.setLogRecordFactory(current.before)
 
-    def factory(*arguments: Any, **named: Any) -> logging.LogRecord:
-        record = before(*arguments, **named)
-        if record.name.partition(".")[0] in _CHATTY:
-            record.msg, record.args = redact(record.getMessage()), ()
+
+# Held while the factory of records, which the whole process shares, is looked at and replaced.
+_factories = threading.Lock()
+
+
+class _Factory:
+    """Makes records as ``before`` does, those of the network's libraries without secrets as long as it ``is_open``."""
+
+    def __init__(self, before: Callable[..., logging.LogRecord], redact: Callable[[str], str]) -> None:
+        self.before = before
+        self.is_open = True
+        self._redact = redact
+
+    def __call__(self, *arguments: Any, **named: Any) -> logging.LogRecord:
+        record = self.before(*arguments, **named)
+        library = record.name.partition(".")[0]
+        if self.is_open and library in _CHATTY:
+            record.msg, record.args = self._redact(_text(record)), ()
             # The text of an exception would be made later, and from the exception itself.
             record.exc_info = None
         return record
 
-    logging.setLogRecordFactory(factory)
+
+def _text(record: logging.LogRecord) -> str:
+    if record.name.partition(".")[0] in _TELLING and record.levelno < logging.INFO:
+        return HIDDEN
     try:
-        yield
-    finally:
-        logging.setLogRecordFactory(before)
+        return record.getMessage()
+    except Exception:  # noqa: BLE001 - as logging itself: no record that cannot be written breaks what it tells of
+        return HIDDEN
 
 
 def _spellings(value: str) -> set[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+from contextlib import ExitStack
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -83,3 +84,58 @@ def test_what_libraries_log_is_redacted_and_what_others_log_is_not(caplog: pytes
         "mine says 'hidden-token'",
         "hidden-token",
     ]
+
+
+def test_what_aws_libraries_say_in_detail_is_hidden_whichever_logger_the_user_turned_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="botocore.auth")
+    with redacted_logging(Redactor()):
+        logging.getLogger("botocore.auth").debug("Signature: %s", "a-signature-of-theirs")
+        logging.getLogger("botocore.auth").warning("credentials end soon")
+
+    assert caplog.messages == ["…", "credentials end soon"]
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["the outer one ends first", "the inner one ends first"])
+def test_runs_at_the_same_time_hide_their_own_secrets_and_leave_nothing(
+    caplog: pytest.LogCaptureFixture, first: int
+) -> None:
+    before = logging.getLogRecordFactory()
+    runs = [ExitStack(), ExitStack()]
+    for run, secret in zip(runs, ("secret-of-one", "secret-of-two"), strict=True):
+        run.enter_context(redacted_logging(Redactor([Secret(secret)])))
+
+    logging.getLogger("httpx").warning("secret-of-one secret-of-two")
+    runs[first].close()
+    logging.getLogger("httpx").warning("secret-of-one secret-of-two")
+    runs[1 - first].close()
+
+    assert caplog.messages == ["… …", ("secret-of-one …", "… secret-of-two")[first]]
+    assert logging.getLogRecordFactory() is before
+
+
+def test_a_factory_of_others_that_came_meanwhile_stays(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging, "_logRecordFactory", logging.getLogRecordFactory())
+    with redacted_logging(Redactor([Secret("hidden-token")])):
+        behind = logging.getLogRecordFactory()
+
+        def theirs(*arguments: object, **named: object) -> logging.LogRecord:
+            record = behind(*arguments, **named)
+            record.msg = f"theirs: {record.msg}"
+            return record
+
+        logging.setLogRecordFactory(theirs)
+        logging.getLogger("httpx").warning("hidden-token")
+    logging.getLogger("httpx").warning("no secret any more")
+
+    assert caplog.messages == ["theirs: …", "theirs: no secret any more"]
+
+
+def test_a_record_that_cannot_be_written_breaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    with redacted_logging(Redactor()):
+        logging.getLogger("httpx").warning("%d", "no number")
+
+    assert caplog.messages == ["…"]

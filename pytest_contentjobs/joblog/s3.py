@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import logging
 import re
 import ssl
 from collections.abc import Iterator
@@ -59,17 +58,12 @@ _FORBIDDEN = "Give these credentials s3:GetObject on it, choose others by AWS_PR
 
 @contextmanager
 def s3_source(location: S3Location, patience: Patience) -> Iterator[_S3Source]:
-    """Give the source of an object; what botocore writes into the log at level DEBUG is left out meanwhile."""
-    # Session tokens and signatures are in it.
-    logger = logging.getLogger("botocore")
-    level = logger.level
-    logger.setLevel(max(logging.INFO, logger.getEffectiveLevel()))
+    """Give the source of an object. What botocore logs meanwhile is for ``redacted_logging`` to make safe."""
     source = _S3Source(location, patience)
     try:
         yield source
     finally:
         source.close()
-        logger.setLevel(level)
 
 
 class _S3Source:

@@ -6,6 +6,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from pytest_contentjobs.joblog.addresses import Reach
 from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.download import fetched
 from pytest_contentjobs.joblog.location import HttpLocation, S3Location
+from pytest_contentjobs.joblog.s3 import s3_source
+from pytest_contentjobs.redaction import Redactor, redacted_logging
 from tests.faults.s3_server import Request, log_server, sends, whole
 
 LOG = b"a log\n"
@@ -231,17 +234,41 @@ def test_no_log_record_has_a_credential(
 ) -> None:
     port, requests = server
     caplog.set_level(logging.DEBUG)
+    # What a parent's level left out would be written all the same.
+    caplog.set_level(logging.DEBUG, logger="botocore.auth")
     for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.setenv(variable, "hidden-credential")
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{port}")
 
-    assert ask(f"http://127.0.0.1:{port}/log?sig=hidden-credential") == LOG
-    with fetched(S3Location("bucket", "log.txt")) as path:
-        assert path.read_bytes() == LOG
+    with redacted_logging(Redactor()):
+        assert ask(f"http://127.0.0.1:{port}/log?sig=hidden-credential") == LOG
+        with fetched(S3Location("bucket", "log.txt")) as path:
+            assert path.read_bytes() == LOG
 
     assert requests[1].headers["x-amz-security-token"] == "hidden-credential"
     signature = requests[1].headers["authorization"].rpartition("=")[2]
     said = "".join(f"{record.getMessage()}\n" for record in caplog.records)
     assert "hidden-credential" not in said
     assert signature not in said
+
+
+def test_downloads_at_the_same_time_hide_their_credentials_and_leave_the_users_levels(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, server: tuple[str, list[Request]]
+) -> None:
+    port, requests = server
+    caplog.set_level(logging.DEBUG)
+    for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(variable, "hidden-credential")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{port}")
+    first, second = ExitStack(), ExitStack()
+    # As two threads do it: the second begins before the end of the first, and ends after it.
+    with redacted_logging(Redactor()):
+        first.enter_context(s3_source(S3Location("bucket", "one.txt"), Patience()))
+        late = second.enter_context(s3_source(S3Location("bucket", "two.txt"), Patience()))
+        first.close()
+        late.ask(0, None).close()
+        second.close()
+
+    assert requests[0].headers["x-amz-security-token"] == "hidden-credential"
+    assert [record.getMessage() for record in caplog.records if "hidden-credential" in record.getMessage()] == []
     assert logging.getLogger("botocore").level == logging.NOTSET
