@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 # pytester forgets the modules that a run in this process imports first. httpx imports httpcore late and then meets two
@@ -29,11 +29,12 @@ def _nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def service(content_service: ContentService, monkeypatch: pytest.MonkeyPatch) -> ContentService:
+def service(content_service: ContentService, monkeypatch: pytest.MonkeyPatch) -> Iterator[ContentService]:
     """The embedded service, with the environment that a client of it needs."""
     for variable, value in content_service.environment.items():
         monkeypatch.setenv(variable, value)
-    return content_service
+    yield content_service
+    content_service.forget_answers()
 
 
 @pytest.fixture

@@ -62,6 +62,11 @@ class AnswerQueues:
             queue = self._queues.get(operation or "")
             return queue.popleft() if queue else None
 
+    def clear(self) -> None:
+        """Remove all answers that nobody took."""
+        with self._lock:
+            self._queues.clear()
+
 
 class Api:
     """The operations of the service; `application` is the Flask application that serves them.

@@ -216,6 +216,10 @@ class ContentService:
         """Let the next requests to an operation get these answers, one each, before anything else is looked at."""
         self._queued.add(operation, answers)
 
+    def forget_answers(self) -> None:
+        """Drop what `answer_next` was given and no request took, so that it does not reach the next test's."""
+        self._queued.clear()
+
     def wait_until_read(self, job_id: str, timeout: float = _REQUEST_SECONDS) -> None:
         """Wait until the package of a started job has been read, at most `timeout` real seconds.
 

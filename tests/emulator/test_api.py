@@ -288,3 +288,10 @@ def test_answers_can_be_queued(service: ContentService, client: Client) -> None:
     busy = client.create({"dataSource": S3})
     assert (busy.status_code, busy.text, busy.headers["retry-after"]) == (503, "<h1>busy</h1>", "1")
     assert client.create({"dataSource": S3}).status_code == 202
+
+
+def test_queued_answers_can_be_forgotten(service: ContentService, client: Client) -> None:
+    service.answer_next("validate", Answer(503, "busy"))
+    service.forget_answers()
+
+    assert client.create({"dataSource": S3}).status_code == 202
