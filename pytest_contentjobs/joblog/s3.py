@@ -16,6 +16,7 @@ from pytest_contentjobs.joblog.trust import JUDGE_ALONE
 from pytest_contentjobs.options import LOG_BUCKET_OWNER
 
 if TYPE_CHECKING:
+    from botocore.awsrequest import AWSPreparedRequest
     from botocore.exceptions import BotoCoreError, ClientError
     from types_boto3_s3 import S3Client
 
@@ -126,6 +127,7 @@ def _client(patience: Patience) -> S3Client:
     # A session of its own: the default one is the user's tests' to set up.
     client = boto3.Session().client("s3", config=config)
     client.meta.events.register("before-call.s3.GetObject", _ask_for_checksums)
+    client.meta.events.register("before-send.s3.GetObject", _end_connection)
     client.meta.events.register("before-call.s3.HeadBucket", _ask_for_no_bucket)
     return client
 
@@ -135,6 +137,12 @@ def _ask_for_no_bucket(**_: object) -> None:
     from botocore.exceptions import ClientError  # noqa: PLC0415 - as boto3
 
     raise ClientError({"ResponseMetadata": {"HTTPHeaders": {}}}, "HeadBucket")  # type: ignore[typeddict-item]  # no answer came
+
+
+def _end_connection(request: AWSPreparedRequest, **_: object) -> None:
+    """Let the connection end with its answer: the client's close leaves those that rest open until memory is cleaned up."""
+    # Here the request is signed already: a proxy may take this header away.
+    request.headers["Connection"] = "close"
 
 
 def _ask_for_checksums(params: dict[str, Any], **_: object) -> None:
