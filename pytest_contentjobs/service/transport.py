@@ -60,10 +60,12 @@ class BoundedTransport(httpx.BaseTransport):
 
     def __init__(self, url: str, *, maximum_body: int) -> None:
         self._maximum_body = maximum_body
-        trust_env = not is_loopback(urlsplit(url).hostname or "")
+        parts = urlsplit(url)
+        trust_env = not is_loopback(parts.hostname or "")
         proxy = _environment_proxy(url) if trust_env else None
         common: dict[str, Any] = {
-            "ssl_context": httpx.create_ssl_context(trust_env=trust_env),
+            # To read all certificates takes longer than many a request, and http:// needs none.
+            "ssl_context": httpx.create_ssl_context(trust_env=trust_env) if parts.scheme != "http" else None,
             "max_connections": _CONNECTIONS,
             "keepalive_expiry": _REST,
             "network_backend": _Backend(),
