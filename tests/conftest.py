@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 # pytester forgets the modules that a run in this process imports first. httpx imports httpcore late and then meets two
@@ -9,9 +10,18 @@ from pathlib import Path
 import boto3  # noqa: F401
 import httpcore  # noqa: F401
 import pytest
+from botocore.loaders import JSONFileLoader, Loader
+from hypothesis import settings
 
 import pytest_contentjobs.session  # noqa: F401
 from pytest_contentjobs.emulator import ContentService
+
+# How many examples each property is tried with; a test that needs more in any case says so itself.
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+# A pytest that a test starts has no use for hypothesis, whose plugin takes most of its start.
+_ADDOPTS = "-p no:hypothesispytest"
 
 pytest_plugins = ["pytester", "pytest_contentjobs.emulator.fixtures"]
 
@@ -26,6 +36,33 @@ def _nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     # Jobs of tests end when they were asked for often enough, and nobody wants to wait for that.
     monkeypatch.setenv("CONTENTJOBS_POLL_INTERVAL", "0.05")
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("PYTEST_ADDOPTS", _ADDOPTS)
+
+
+@pytest.fixture
+def pytester(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """Pytester drops the options of the environment, so that they are set after it."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", _ADDOPTS)
+    return pytester
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _descriptions_read_once() -> Iterator[None]:
+    """Let botocore read its descriptions of S3 once and not for each client, which takes a tenth of a second."""
+    files, list_services = JSONFileLoader(), Loader.list_available_services
+    load_file = cache(JSONFileLoader.load_file)
+    listed: dict[tuple[str, ...], list[str]] = {}
+
+    def list_once(loader: Loader, type_name: str) -> list[str]:
+        key = (type_name, *loader.search_paths)
+        if key not in listed:
+            listed[key] = list_services(loader, type_name)
+        return listed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONFileLoader, "load_file", lambda _self, path: load_file(files, path))
+        patch.setattr(Loader, "list_available_services", list_once)
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import gzip
 import json
 import shlex
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.together import Stop
 from tests.faults.raw_server import http, raw_server
 from tests.support import CLEAN_LOG, INFO, finished
 
@@ -185,7 +187,7 @@ def test_no_secret_is_shown(
     pytester: pytest.Pytester, service: ContentService, monkeypatch: pytest.MonkeyPatch, failure: Failure
 ) -> None:
     pytester.makepyfile(test_own=OWN_TEST)
-    monkeypatch.setattr("tenacity.nap.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr(Stop, "sleep", lambda _self, seconds: time.sleep(min(seconds, 0.01)))
     with environment_of(failure, service) as environment:
         # What a failure's environment does not set is no secret there.
         secrets = [secret for secret in SECRETS.values() if secret in environment.values()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import ContentService
 from pytest_contentjobs.emulator.answers import Answer
 from tests.support import CLEAN_LOG, LOG, finished, junit_cases
@@ -26,9 +28,9 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTENTJOBS_POLL_INTERVAL", "0.05")
 
 
-def contentjobs(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest_contentjobs.cli", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=dict(os.environ))
+def contentjobs(*arguments: str) -> Result:
+    """Run the command in this process, in pytester's folder."""
+    return CliRunner().invoke(main, arguments)
 
 
 def imports(service: ContentService, since: int) -> list[dict[str, Any]]:
@@ -40,12 +42,21 @@ def imports(service: ContentService, since: int) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the run of one validation, which the first test that needs it starts."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture
-def validated(gate: Gate, service: ContentService) -> str:
+def validated(pytester: pytest.Pytester, gate: Gate, service: ContentService, kept: Path) -> str:
     """Validate a clean package, keep the run in ``saved``, and return the package's address."""
-    uri = service.upload_package(PACKAGES / "clean")
-    assert gate("--content-validate", f"main={uri}", "--content-save=saved").ret == 0
-    return uri
+    if not (kept / "uri").exists():
+        uri = service.upload_package(PACKAGES / "clean", "validated")
+        assert gate("--content-validate", f"main={uri}", f"--content-save={kept / 'saved'}").ret == 0
+        (kept / "uri").write_text(uri, encoding="utf-8")
+    shutil.copytree(kept / "saved", pytester.path / "saved")
+    return (kept / "uri").read_text(encoding="utf-8")
 
 
 def change(path: Path, **fields: object) -> None:
@@ -66,11 +77,9 @@ def test_after_a_clean_validation_of_the_same_source_it_imports_and_waits(
 ) -> None:
     since = len(service.requests)
 
-    done = contentjobs(
-        *("import", validated, "--after=saved", f"--operation={operation}", "--content-junit=c.xml"), cwd=pytester.path
-    )
+    done = contentjobs("import", validated, "--after=saved", f"--operation={operation}", "--content-junit=c.xml")
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert imports(service, since) == [
         {"dataSource": {"type": "AWS S3 bucket", "path": validated}, "operation": operation}
     ]
@@ -112,9 +121,9 @@ def test_it_refuses(
     change(pytester.path / "saved/main/run.json", **fields)
     since = len(service.requests)
 
-    done = contentjobs("import", validated, "--after=saved/main", cwd=pytester.path)
+    done = contentjobs("import", validated, "--after=saved/main")
 
-    assert done.returncode == 10
+    assert done.exit_code == 10
     first, reason = done.stderr.splitlines()
     assert first == "The import is refused, and nothing was started:"
     assert says.format(uri=validated) in reason
@@ -135,13 +144,13 @@ def test_it_refuses(
     ],
 )
 def test_wrong_usage_starts_nothing(
-    pytester: pytest.Pytester, service: ContentService, validated: str, arguments: list[str], status: int, says: str
+    service: ContentService, validated: str, arguments: list[str], status: int, says: str
 ) -> None:
     since = len(service.requests)
 
-    done = contentjobs("import", *(argument.format(uri=validated) for argument in arguments), cwd=pytester.path)
+    done = contentjobs("import", *(argument.format(uri=validated) for argument in arguments))
 
-    assert done.returncode == status
+    assert done.exit_code == status
     assert says.format(uri=validated) in done.stderr
     assert "Traceback" not in done.stderr
     assert service.requests[since:] == []
@@ -153,9 +162,9 @@ def test_a_log_that_was_changed_allows_nothing(
     (pytester.path / "saved/main/log").write_text(CLEAN_LOG, encoding="utf-8")
     since = len(service.requests)
 
-    done = contentjobs("import", validated, "--after=saved", cwd=pytester.path)
+    done = contentjobs("import", validated, "--after=saved")
 
-    assert done.returncode == 10
+    assert done.exit_code == 10
     assert "is not the one that was saved: it was changed" in done.stderr
     assert service.requests[since:] == []
 
@@ -164,9 +173,9 @@ def test_several_saved_runs_allow_nothing(pytester: pytest.Pytester, gate: Gate,
     (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
     gate("--content-log=other=log.txt", "--content-save=saved")
 
-    done = contentjobs("import", validated, "--after=saved", cwd=pytester.path)
+    done = contentjobs("import", validated, "--after=saved")
 
-    assert done.returncode == 4
+    assert done.exit_code == 4
     assert "ERROR: 'saved' holds 2 saved runs. Give --after the folder of one of them." in done.stderr
 
 
@@ -178,7 +187,6 @@ def test_several_saved_runs_allow_nothing(pytester: pytest.Pytester, gate: Gate,
     ],
 )
 def test_what_the_import_itself_found_is_told(
-    pytester: pytest.Pytester,
     service: ContentService,
     validated: str,
     answer: dict[str, object],
@@ -191,9 +199,9 @@ def test_what_the_import_itself_found_is_told(
         "import", Answer(202, "", {"location": f"/knowledge/contentmgr/v4/import/content/{job}/status"})
     )
 
-    done = contentjobs("import", validated, "--after=saved", cwd=pytester.path)
+    done = contentjobs("import", validated, "--after=saved")
 
-    assert done.returncode == status
+    assert done.exit_code == status
     assert done.stdout.splitlines()[-1] == last
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,14 +79,22 @@ def test_an_error_is_one_that_the_sdk_knows(operations: Import, server_url: str)
     assert (caught.value.status_code, caught.value.data.code) == (404, "404-100")
 
 
-def both_read(
-    service: ContentService, operations: Import, server_url: str, answer: dict[str, Any]
-) -> tuple[Any, JobStatus]:
-    """Let the vendor's SDK and our client read the same status from the service."""
-    job = service.add_job([answer])
-    theirs = operations.get_import_status(job_id=job, server_url=server_url)
-    with ServiceClient(server_url, BearerAuth(Secret(service.token))) as client:
-        return theirs, client.status(job, within=10)
+Read = Callable[[dict[str, Any]], tuple[Any, JobStatus]]
+
+
+@pytest.fixture(scope="module")
+def both_read(content_service: ContentService) -> Iterator[Read]:
+    """Let the vendor's SDK and our client read the same status from one service."""
+    service, server_url = content_service, f"{content_service.api_url}/knowledge/contentmgr/v4"
+    auth = BearerAuth(Secret(service.token))
+    with Egain(access_token=service.token) as sdk, ServiceClient(server_url, auth) as client:
+
+        def read(answer: dict[str, Any]) -> tuple[Any, JobStatus]:
+            job = service.add_job([answer])
+            theirs = sdk.content.import_.get_import_status(job_id=job, server_url=server_url)
+            return theirs, client.status(job, within=10)
+
+        yield read
 
 
 def assert_same(theirs: Any, ours: JobStatus) -> None:
@@ -95,14 +103,12 @@ def assert_same(theirs: Any, ours: JobStatus) -> None:
     assert got == expected
 
 
-def test_both_clients_read_every_documented_example_alike(
-    service: ContentService, operations: Import, server_url: str, description: dict[str, Any]
-) -> None:
+def test_both_clients_read_every_documented_example_alike(both_read: Read, description: dict[str, Any]) -> None:
     answers = description["paths"]["/import/content/{job_id}/status"]["get"]["responses"]["200"]["content"]
     examples = [example["value"] for example in answers["application/json"]["examples"].values()]
     assert len(examples) >= 5
     for example in examples:
-        assert_same(*both_read(service, operations, server_url, example))
+        assert_same(*both_read(example))
 
 
 @pytest.mark.parametrize("word", ["Scheduled", "In Progress", "Successful", "Failed", "Cancelled"])
@@ -120,6 +126,6 @@ def test_both_clients_read_every_documented_example_alike(
     ids=["bare", "progress", "results", "failure", "times", "estimate"],
 )
 def test_both_clients_read_every_status_word_alike(
-    service: ContentService, operations: Import, server_url: str, word: str, job_type: str, fields: dict[str, Any]
+    both_read: Read, word: str, job_type: str, fields: dict[str, Any]
 ) -> None:
-    assert_same(*both_read(service, operations, server_url, {"status": word, "jobType": job_type, **fields}))
+    assert_same(*both_read({"status": word, "jobType": job_type, **fields}))

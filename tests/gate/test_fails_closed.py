@@ -99,7 +99,7 @@ def test_the_quiet_lines_alone_are_clean(tmp_path: Path) -> None:
     end=st.sampled_from(["\n", "\r\n"]),
     job=st.sampled_from([None, finished()]),
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_bad_line_anywhere_is_not_clean(
     tmp_path: Path, before: list[str], bad: str, after: list[str], end: str, job: JobStatus | None
 ) -> None:
@@ -112,7 +112,7 @@ def test_a_bad_line_anywhere_is_not_clean(
     data=st.binary(max_size=200) | st.text(max_size=100).map(str.encode),
     job=st.sampled_from([None, finished()]),
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_bytes_that_are_no_log_are_not_clean(tmp_path: Path, data: bytes, job: JobStatus | None) -> None:
     is_known = b"{" in data or any(word in data.upper() for word in (b"INFO", b"FINE", b"DEBUG", b"TRACE", b"CONFIG"))
 
@@ -135,7 +135,7 @@ WORDS = st.sampled_from(["Scheduled", "In Progress", "Successful", "Completed", 
 
 
 @given(word=WORDS, fields=FIELDS)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_quiet_log_is_clean_only_beside_a_job_that_claims_the_same(
     tmp_path: Path, word: str, fields: dict[str, Any]
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.identity import MAXIMUM_NAME, identified, normalised
@@ -220,7 +220,6 @@ ENTRIES = st.builds(
 
 
 @given(st.lists(ENTRIES, max_size=12))
-@settings(max_examples=200, deadline=None)
 def test_names_are_unique_short_printable_ascii_that_splits_nowhere(entries: list[LogEntry]) -> None:
     found = names(entries)
 
@@ -234,7 +233,6 @@ def test_names_are_unique_short_printable_ascii_that_splits_nowhere(entries: lis
 
 
 @given(entries=st.lists(ENTRIES, max_size=8), data=st.data())
-@settings(max_examples=150, deadline=None)
 def test_identities_do_not_depend_on_the_order(entries: list[LogEntry], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(entries))
 

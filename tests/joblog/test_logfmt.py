@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry
@@ -91,7 +91,6 @@ def test_pairs_do_not_continue() -> None:
 
 
 @given(message=st.text(min_size=1).filter(lambda text: text.strip()), user=st.text())
-@settings(deadline=None)
 def test_what_is_written_is_read(message: str, user: str) -> None:
     def quoted(text: str) -> str:
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
@@ -102,7 +101,6 @@ def test_what_is_written_is_read(message: str, user: str) -> None:
 
 
 @given(text=st.text() | st.text(alphabet='level=error" \\ms{}\n'))
-@settings(max_examples=300, deadline=None)
 def test_any_text_is_read(text: str) -> None:
     entries = Logfmt().parser().parse(text)
 

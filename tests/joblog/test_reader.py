@@ -382,7 +382,7 @@ ENDS = st.sampled_from([b"\n", b"\r\n", b"\r", b""])
 
 
 @given(pieces=st.lists(st.tuples(PIECES, ENDS), max_size=20), format_name=st.sampled_from(["auto", "text", "jsonl"]))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_line_is_accounted_for_once(tmp_path: Path, pieces: list[tuple[bytes, bytes]], format_name: str) -> None:
     log = b"".join(text + end for text, end in pieces)
     try:
@@ -408,7 +408,7 @@ def test_every_line_is_accounted_for_once(tmp_path: Path, pieces: list[tuple[byt
 
 
 @given(lines=st.lists(st.sampled_from(["ERROR a", "WARN b", "INFO c", "what"]), min_size=1, max_size=30), cut=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_log_that_was_cut_off_shows_it_or_has_whole_lines_alone(
     tmp_path: Path, lines: list[str], cut: st.DataObject
 ) -> None:

@@ -148,9 +148,7 @@ def assert_read(folder: Path, format_name: str, parts: Iterable[Part]) -> None:
     assert reading.statistics.ends_whole
 
 
-round_trip = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+round_trip = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 LAYOUTS = [
     pytest.param(lambda level, text: f"{STAMP} {level} [main] c.e.Check - {text}", STAMP, id="log4j"),

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator
@@ -333,7 +333,6 @@ LINES = st.builds(
 
 
 @given(lines=st.lists(LINES, min_size=1, max_size=6))
-@settings(max_examples=1500, deadline=None)
 def test_what_the_shortcut_skips_is_informational(lines: list[str]) -> None:
     text = "".join(lines)
     parser = LevelledText().parser()
@@ -375,7 +374,6 @@ def test_the_shortcut_skips_the_common_layouts(line: str) -> None:
 
 
 @given(text=st.text() | LINES)
-@settings(max_examples=500, deadline=None)
 def test_any_text_is_read(text: str) -> None:
     parser = LevelledText().parser()
 

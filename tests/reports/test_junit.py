@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -140,7 +140,6 @@ FINDINGS = st.builds(
 
 
 @given(findings=st.lists(FINDINGS, max_size=4), text=AWKWARD)
-@settings(max_examples=150, deadline=None)
 def test_whatever_the_text_every_finding_is_a_failure_with_message_and_body(findings: list[Finding], text: str) -> None:
     run = content_run(
         *findings,

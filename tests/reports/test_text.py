@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -113,7 +113,6 @@ def assert_safe(text: str) -> None:
 
 
 @given(text=AWKWARD, limit=LIMITS)
-@settings(max_examples=200, deadline=None)
 def test_any_line_is_safe_short_and_one_line(text: str, limit: int) -> None:
     line = safe_line(text, limit)
 
@@ -123,7 +122,6 @@ def test_any_line_is_safe_short_and_one_line(text: str, limit: int) -> None:
 
 
 @given(text=AWKWARD, limit=LIMITS)
-@settings(max_examples=200, deadline=None)
 def test_any_block_is_safe_and_short(text: str, limit: int) -> None:
     block = safe_block(text, limit)
 
@@ -134,7 +132,6 @@ def test_any_block_is_safe_and_short(text: str, limit: int) -> None:
 
 
 @given(text=AWKWARD)
-@settings(max_examples=100, deadline=None)
 def test_what_is_safe_stays_as_it_is(text: str) -> None:
     block = safe_block(text)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, repeat
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import (
@@ -377,7 +377,6 @@ SECONDS = st.floats(0.05, 1000, allow_nan=False)
 
 
 @given(timeout=st.floats(0, 1000), interval=SECONDS, seconds_to_answer=st.floats(0, 50), answers=st.integers(0, 40))
-@settings(max_examples=200, deadline=None)
 def test_it_never_sleeps_past_the_deadline_nor_gives_up_before_it(
     timeout: float, interval: float, seconds_to_answer: float, answers: int
 ) -> None:

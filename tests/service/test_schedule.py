@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.service.schedule import LONGEST_PAUSE, PURSE, REFILL, SHORTEST, SHORTEST_UNTOLD, Schedule
@@ -165,7 +165,6 @@ STATUSES = st.builds(
     longest=st.floats(0.05, 1000),
     now=MOMENTS,
 )
-@settings(max_examples=200, deadline=None)
 def test_whatever_is_told_questions_are_neither_too_many_nor_too_late(
     told: list[tuple[JobStatus | None, float]], longest: float, now: datetime
 ) -> None:

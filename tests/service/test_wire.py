@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.service.wire import (
@@ -266,7 +266,6 @@ COUNTS = st.dictionaries(
 
 
 @given(word=st.text(), fields=st.dictionaries(FIELDS, JSON | COUNTS))
-@settings(max_examples=200, deadline=None)
 def test_any_status_with_a_word_is_read_and_can_be_handed_on(word: str, fields: dict[str, object]) -> None:
     document = json.loads(json.dumps({"status": word, **fields}))
 
@@ -278,7 +277,6 @@ def test_any_status_with_a_word_is_read_and_can_be_handed_on(word: str, fields: 
 
 
 @given(word=st.text())
-@settings(max_examples=100, deadline=None)
 def test_no_word_but_the_two_documented_ones_is_success(word: str) -> None:
     read = job_status({"status": word})
 

@@ -169,7 +169,7 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
         ContentPackage.open(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_zip_file_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
     whole = bytearray(zip_with(tmp_path / "whole.zip", {ARTICLES: REFUND, HUB: "{}"}).read_bytes())
@@ -182,7 +182,7 @@ def test_a_damaged_zip_file_is_read_or_refused(tmp_path: Path, data: st.DataObje
         ContentPackage.open(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=60) | st.text(alphabet='[]{},:"a1 ', max_size=30).map(lambda text: text.encode()))
 def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
     path = folder_with(tmp_path / "package", {ARTICLES: b'{"articles": ' + content + b"}", HUB: content})
