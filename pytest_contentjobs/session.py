@@ -188,7 +188,7 @@ class ContentSession:
             return
         is_run = not self._config.getoption("collectonly", default=False)
         if is_run:
-            self._note_what_is_missing()
+            self._note_what_is_missing(session.exitstatus)
         is_filtered = not is_run or bool(self.owned_ids() - self._ran)
         not_run = {run.name: len(run.verdicts) - len(self._verdicts_run(run)) for run in self._runs}
         self._notes += write_outputs(self._runs, self._settings, not_run=not_run, is_filtered=is_filtered)
@@ -202,9 +202,12 @@ class ContentSession:
             self._notes.append(Output(what, is_failure=True))
             session.exitstatus = self._status(session.exitstatus)
 
-    def _note_what_is_missing(self) -> None:
-        """Fail where something of the gate did not speak that nobody has left out on purpose."""
-        if self._expected_failures() - self._failed - self._deselected:
+    def _note_what_is_missing(self, status: int) -> None:
+        """Fail where something of the gate did not speak that nobody has left out on purpose.
+
+        A session that failed may have stopped at its first failure, which leaves out the rest.
+        """
+        if status in _JUDGED_STATUSES and self._expected_failures() - self._failed - self._deselected:
             text = (
                 "Findings were taken out of this session by something other than pytest's own filters, so it fails. Look "
                 "at the plugins and conftest.py files that change the collected tests or their reports."
