@@ -20,7 +20,7 @@ from pytest_contentjobs.refining import Revise
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
 from pytest_contentjobs.reports.describe import checks_of
 from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatch
-from pytest_contentjobs.reports.terminal import section
+from pytest_contentjobs.reports.terminal import section, wrapped
 from pytest_contentjobs.reports.text import safe_line
 from pytest_contentjobs.run import InterruptedRunError, Watch, gate
 from pytest_contentjobs.saved import dump_runs, load_runs
@@ -241,7 +241,8 @@ class ContentSession:
         if not self._has_own_items:
             terminal.write_line(f"{ITEMS.name} checks: what was found is left to this session's own tests", yellow=True)
         for note in self._notes:
-            terminal.write_line(note.text, **{"red" if note.is_failure else "green": True})
+            for line in wrapped(note.text, width, "", "red" if note.is_failure else "green"):
+                terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
         if self._is_not_judged():
             terminal.write_line(f"exit status {NOT_JUDGED_STATUS}: the content could not be judged", red=True)
 

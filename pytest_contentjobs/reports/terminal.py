@@ -20,7 +20,7 @@ from pytest_contentjobs.model import (
 from pytest_contentjobs.reports.describe import checks_of, code_of, comparison_text, counted, entity_text, outcome_text
 from pytest_contentjobs.reports.text import safe_line, safe_url, without_command
 
-__all__ = ["MAXIMUM_SHOWN", "StyledLine", "section"]
+__all__ = ["MAXIMUM_SHOWN", "StyledLine", "section", "wrapped"]
 
 #: Findings shown without ``-v``.
 MAXIMUM_SHOWN = 100
@@ -50,19 +50,19 @@ def section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: 
     # Sorting is stable, so within an item the log's order stays.
     for item, group in groupby(_by_item(capped), key=_item):
         yield StyledLine("")
-        yield from _wrapped(entity_text(item) if item else "general", width, "  ", "bold")
+        yield from wrapped(entity_text(item) if item else "general", width, "  ", "bold")
         for verdict in group:
             yield from _finding(verdict, width)
     yield StyledLine("")
     if len(capped) < len(shown):
-        yield from _wrapped(
+        yield from wrapped(
             f"… and {counted(len(shown) - len(capped), 'finding')} more: -v shows all, and so does --content-junit.",
             width,
             "  ",
         )
     yield from _passed(run, ran, width, is_verbose=is_verbose)
     if len(ran) < len(run.verdicts):
-        yield from _wrapped(
+        yield from wrapped(
             f"{counted(len(run.verdicts) - len(ran), 'finding')} did not run in this session (deselected, or it stopped "
             "early): this run alone does not say that the content is good.",
             width,
@@ -86,14 +86,14 @@ def _by_item(verdicts: list[Verdict]) -> list[Verdict]:
 def _facts(run: ContentRun, width: int) -> Iterator[StyledLine]:
     if run.job_id:
         kind = f"{run.status.job_type} job" if run.status and run.status.job_type else "job"
-        yield from _wrapped(f"{safe_line(kind)} {run.job_id}", width, "")
+        yield from wrapped(f"{safe_line(kind)} {run.job_id}", width, "")
     if run.log:
-        yield from _wrapped(f"log {safe_line(run.log.location)}", width, "")
+        yield from wrapped(f"log {safe_line(run.log.location)}", width, "")
     for name, check in checks_of(run).items():
         bad = check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
         for number, text in enumerate(check.text.split("\n")):
             label = f"{name}: " if number == 0 else "  | "
-            yield from _wrapped(label + safe_line(text), width, "", *(("red",) if bad else ()))
+            yield from wrapped(label + safe_line(text), width, "", *(("red",) if bad else ()))
 
 
 def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
@@ -102,11 +102,11 @@ def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
     text = f"{safe_line(label)}  {safe_line(finding.message)} (log line {finding.log_line})"
     fails = verdict.outcome is VerdictOutcome.FAILS
     if not fails:
-        text += f" - {verdict.outcome}: {safe_line(verdict.decided_by)}"
-    yield from _wrapped(text, width, "    ", *([_COLORS[verdict.severity]] if fails else []))
+        text += f" - {safe_line(verdict.decided_by)}"
+    yield from wrapped(text, width, "    ", *([_COLORS[verdict.severity]] if fails else []))
     for label, url in (("edit", finding.entity_url), ("rule", finding.rule_url)):
         if url and fails:
-            yield from _wrapped(f"{label}: {safe_url(url)}", width, "        ")
+            yield from wrapped(f"{label}: {safe_url(url)}", width, "        ")
 
 
 def _passed(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
@@ -115,23 +115,23 @@ def _passed(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: 
     passed = [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcome is not VerdictOutcome.FAILS]
     if outcomes.total() > outcomes[VerdictOutcome.FAILS]:
         more = "" if is_verbose else "; -v shows them"
-        yield from _wrapped(f"findings that do not fail: {', '.join(passed)}{more}", width, "  ", "yellow")
+        yield from wrapped(f"findings that do not fail: {', '.join(passed)}{more}", width, "  ", "yellow")
     for comparison in run.comparisons:
-        yield from _wrapped(f"{comparison.name}: {comparison_text(comparison)}", width, "  ")
-        fixed = comparison.fixed or ()
+        yield from wrapped(f"{comparison.name}: {comparison_text(comparison)}", width, "  ")
+        fixed, gone = comparison.fixed or (), "gone" if comparison.name == "comparison" else "fixed"
         for item in fixed if is_verbose else fixed[:_FIXED_SHOWN]:
             times = f" ({item.count} times)" if item.count > 1 else ""
-            yield from _wrapped(
-                f"fixed: {safe_line(item.class_name)}: {safe_line(item.name)}{times}", width, "    ", "green"
+            yield from wrapped(
+                f"{gone}: {safe_line(item.class_name)}: {safe_line(item.name)}{times}", width, "    ", "green"
             )
         if not is_verbose and len(fixed) > _FIXED_SHOWN:
-            yield from _wrapped(f"… and {len(fixed) - _FIXED_SHOWN:,} more; -v shows all", width, "    ")
+            yield from wrapped(f"… and {len(fixed) - _FIXED_SHOWN:,} more; -v shows all", width, "    ")
     for reason, number in run.dropped.items():
-        yield from _wrapped(
+        yield from wrapped(
             f"{counted(number, 'finding')} dropped by a hook: {safe_line(reason)}", width, "  ", "yellow"
         )
     for note in run.notes:
-        yield from _wrapped(safe_line(note), width, "  ", "yellow")
+        yield from wrapped(safe_line(note), width, "  ", "yellow")
 
 
 def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
@@ -141,10 +141,11 @@ def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
     items = len({_item(verdict) for verdict in run.verdicts})
     found_text = f": {', '.join(counts)} in {counted(items, 'item')}" if items else ""
     color = "green" if run.judgement.outcome is JudgementOutcome.CLEAN else "red"
-    yield from _wrapped(f"{run.name}: {outcome_text(run)}{found_text}", width, "", color, "bold")
+    yield from wrapped(f"{run.name}: {outcome_text(run)}{found_text}", width, "", color, "bold")
 
 
-def _wrapped(text: str, width: int, indent: str, *styles: str) -> Iterator[StyledLine]:
+def wrapped(text: str, width: int, indent: str, *styles: str) -> Iterator[StyledLine]:
+    """Give a safe text in lines of a width, all but the first indented by four more."""
     for line in wrap(
         text,
         width,
