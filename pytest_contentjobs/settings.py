@@ -5,13 +5,13 @@ What there is to set stands in ``options.py``; here it becomes one frozen ``Sett
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pytest_contentjobs import options
+from pytest_contentjobs.api_address import as_api_base
 from pytest_contentjobs.credentials import TOKEN_VARIABLES, Credentials, credentials
 from pytest_contentjobs.datasource import data_source
 from pytest_contentjobs.errors import SettingsError
@@ -40,12 +40,10 @@ from pytest_contentjobs.values import (
     as_size,
     as_template,
     as_threshold,
-    is_loopback,
 )
 
-__all__ = ["Access", "Settings", "access", "resolve", "resolve_value"]
+__all__ = ["Access", "Settings", "access", "known_secrets", "resolve", "resolve_value"]
 
-API_PATH = "/knowledge/contentmgr/v4"
 MINIMUM_POLL_INTERVAL = 0.05
 
 #: Variables whose values are hidden wherever text leaves this program.
@@ -120,8 +118,8 @@ class Access:
 def access(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Access:
     """Decide where the service is and who asks it, whatever is to be gated; raises SettingsError as ``resolve``."""
     text = resolve_value(options.API_DOMAIN, option, environment, ini)
-    base = _api_base(_required(text, options.API_DOMAIN))
-    return Access(base, credentials(environment), _secrets(environment))
+    base = as_api_base(_required(text, options.API_DOMAIN))
+    return Access(base, credentials(environment), known_secrets(environment))
 
 
 def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Settings:
@@ -159,7 +157,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
             next_step=f"Give it beside one {options.LOG.name}, or leave it out.",
         )
     logs = tuple(log_request(text, names, status) for text in log_texts)
-    api_base = _api_base(required(options.API_DOMAIN)) if jobs else None
+    api_base = as_api_base(required(options.API_DOMAIN)) if jobs else None
     for text in job_texts:
         require_same_host(text, api_base)
     stall_timeout = value(options.STALL_TIMEOUT)
@@ -206,7 +204,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         entity_url=as_template(value(options.ENTITY_URL), options.ENTITY_URL, options.ENTITY_FIELDS),
         rule_url=as_template(value(options.RULE_URL), options.RULE_URL, options.RULE_FIELDS),
         json=as_path(value(options.JSON), options.JSON),
-        secrets=_secrets(environment),
+        secrets=known_secrets(environment),
     )
     _require_sense(settings)
     return settings
@@ -264,49 +262,13 @@ def _many(given: object) -> Sequence[str]:
     return [str(text) for text in given] if isinstance(given, list | tuple) else []
 
 
-def _api_base(text: str) -> str:
-    def refuse(why: str) -> SettingsError:
-        return SettingsError(
-            f"The API domain {text!r} {why}.",
-            next_step=f"Set {options.API_DOMAIN.places} to host[:port] or https://host[:port].",
-        )
-
-    url = text.strip()
-    if "@" in url:
-        # The text is not repeated: there is a password in it.
-        raise SettingsError(
-            "The API domain has a user name or password in it.",
-            next_step=f"Set {options.API_DOMAIN.places} to the host alone; the token comes from {TOKEN_VARIABLES[0]}.",
-        )
-    if "://" not in url:
-        url = f"https://{url}"
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise refuse("cannot be read as a host or URL") from error
-    if not host or not re.fullmatch(r"[A-Za-z0-9._:-]+", host):
-        raise refuse("has no valid host")
-    if parts.query or parts.fragment:
-        raise refuse("has a query or fragment")
-    if parts.scheme.lower() not in {"http", "https"}:
-        raise refuse("is neither https nor http")
-    if parts.scheme.lower() == "http" and not is_loopback(host):
-        raise refuse("is http://, which would send the token in the clear; http is for loopback addresses alone")
-    path = "/" + "/".join(part for part in parts.path.split("/") if part)
-    if not path.endswith(API_PATH):
-        path = path.rstrip("/") + API_PATH
-    netloc = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme.lower()}://{netloc}{f':{port}' if port is not None else ''}{path}"
-
-
 def _patterns(given: object, from_ini: object) -> tuple[str, ...]:
     """Return the patterns of the command line, or else those of the ini file, one a line there."""
     texts = _many(given) or str(from_ini or "").splitlines()
     return tuple(text for text in texts if text.strip())
 
 
-def _secrets(environment: Mapping[str, str]) -> tuple[Secret, ...]:
+def known_secrets(environment: Mapping[str, str]) -> tuple[Secret, ...]:
     """Return the values that no output may hold."""
     values = [environment.get(variable, "").strip() for variable in SECRET_VARIABLES]
     for variable in _PROXY_VARIABLES:

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 import httpx
 
-from pytest_contentjobs.credentials import Credentials, StaticToken, TokenCommand, TokenFile
+from pytest_contentjobs.credentials import (
+    ClientCredentials,
+    Credentials,
+    OnBehalf,
+    StaticToken,
+    TokenCommand,
+    TokenFile,
+)
 from pytest_contentjobs.errors import UnreachableError
 from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.http import RequestLimits
@@ -17,7 +24,11 @@ from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, Fil
 from pytest_contentjobs.service.transport import DEADLINE
 from pytest_contentjobs.values import Secret
 
-__all__ = ["BearerAuth", "RenewingAuth", "ServiceAuth", "authentication"]
+__all__ = ["BearerAuth", "Renewable", "RenewingAuth", "ServiceAuth", "authentication", "token_source"]
+
+#: The credentials that can give another token.
+Renewable = TokenFile | TokenCommand | ClientCredentials | OnBehalf
+
 
 #: How long before its end a token is renewed, in seconds; of a short life a quarter.
 _MARGIN = 60.0
@@ -128,14 +139,23 @@ def authentication(
     """
     if isinstance(credentials, StaticToken):
         return BearerAuth(credentials.token, credentials.variable)
-    source: TokenSource
-    if isinstance(credentials, TokenFile):
-        source = FileSource(credentials)
-    elif isinstance(credentials, TokenCommand):
-        source = CommandSource(credentials)
-    else:
-        source = EndpointSource(credentials, limits=limits, sleep=sleep, redact=redact)
+    source = token_source(credentials, limits=limits, sleep=sleep, redact=redact)
     return RenewingAuth(source, clock=clock, redact=redact)
+
+
+def token_source(
+    credentials: Renewable,
+    *,
+    limits: RequestLimits | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+    redact: Redactor | None = None,
+) -> TokenSource:
+    """Return where the tokens of some credentials come from; nothing is asked of anybody yet."""
+    if isinstance(credentials, TokenFile):
+        return FileSource(credentials)
+    if isinstance(credentials, TokenCommand):
+        return CommandSource(credentials)
+    return EndpointSource(credentials, limits=limits, sleep=sleep, redact=redact)
 
 
 def _renewal(asked: float, lifetime: float | None) -> float | None:

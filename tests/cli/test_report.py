@@ -18,6 +18,7 @@ from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
 from pytest_contentjobs.options import ITEMS, OPTIONS
 from tests.support import CLEAN_LOG, LOG, finished, junit_cases
 
+Program = Callable[..., tuple[int, str, str]]
 Gate = Callable[..., pytest.RunResult]
 COMMAND = [sys.executable, "-m", "pytest_contentjobs.cli", "report"]
 PACKAGES = Path(__file__).parents[2] / "examples" / "packages"
@@ -79,7 +80,7 @@ def test_report_and_pytest_say_the_same(
     pytester: pytest.Pytester,
     service: ContentService,
     gate: Gate,
-    contentjobs: Callable[..., tuple[int, str, str]],
+    contentjobs: Program,
     monkeypatch: pytest.MonkeyPatch,
     case: Case,
 ) -> None:
@@ -118,7 +119,7 @@ def test_every_option_of_the_table_is_offered() -> None:
 
 @pytest.mark.parametrize(("log", "status"), [(CLEAN_LOG, 1), (LOG, 1), ("", 10)])
 def test_a_report_that_cannot_be_written_is_never_green(
-    pytester: pytest.Pytester, gate: Gate, contentjobs: Callable[..., tuple[int, str, str]], log: str, status: int
+    pytester: pytest.Pytester, gate: Gate, contentjobs: Program, log: str, status: int
 ) -> None:
     (pytester.path / "log.txt").write_text(log, encoding="utf-8")
     arguments = ["--content-log=log.txt", "--content-junit=log.txt/x.xml"]
@@ -135,7 +136,7 @@ def test_a_report_that_cannot_be_written_is_never_green(
 
 def test_the_terminal_shows_what_was_found(
     pytester: pytest.Pytester,
-    contentjobs: Callable[..., tuple[int, str, str]],
+    contentjobs: Program,
     service: ContentService,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -216,9 +217,7 @@ def test_output_that_the_streams_encoding_lacks_is_escaped(tmp_path: Path) -> No
     assert b"E error  \xdcberraschung \\u4f60\\u597d (log line 1)" in done.stdout
 
 
-def test_all_findings_are_shown_with_v(
-    pytester: pytest.Pytester, contentjobs: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_all_findings_are_shown_with_v(pytester: pytest.Pytester, contentjobs: Program) -> None:
     lines = [f"2026-11-23 10:00:00,000 ERROR [main] a.b - ABC-{number} is wrong\n" for number in range(100, 250)]
     (pytester.path / "log.txt").write_text("".join(lines), encoding="utf-8")
 
