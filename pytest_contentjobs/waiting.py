@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -21,8 +22,9 @@ from pytest_contentjobs.together import StoppedError
 
 __all__ = ["Jobs", "Waited", "Watch", "presentable"]
 
-# Seconds that an interrupt has for each job that it cancels.
+# Seconds that an interrupt has for each job that it cancels, and for the answers to all requests that create jobs.
 _CANCEL_WITHIN = 10.0
+_CREATED_WITHIN = 10.0
 
 
 class Watch(Protocol):
@@ -54,6 +56,15 @@ class _Job:
     is_finished: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A request that creates a job. Once ``is_over`` is set, the job that came of it is among the others."""
+
+    name: str
+    what: str
+    is_over: threading.Event = field(default_factory=threading.Event)
+
+
 class Jobs:
     """The jobs of one run. Threads may share it, each for a request of its own; ``clock`` and ``sleep`` are in seconds."""
 
@@ -74,6 +85,7 @@ class Jobs:
         self._clock = clock
         self._sleep = sleep
         self._jobs: list[_Job] = []
+        self._starts: list[_Start] = []
 
     def finish(self, request: Request) -> Waited:
         """Wait for a job, after starting it where that is asked for.
@@ -81,7 +93,9 @@ class Jobs:
         A validation that failed and may be retried is started again; an import is not, since it may have changed things.
         """
         if isinstance(request, JobRequest):
-            return self._wait(_Job(request.name, request.job_id, is_ours=False))
+            job = _Job(request.name, request.job_id, is_ours=False)
+            self._jobs.append(job)
+            return self._wait(job)
         waited = self._started(request)
         for _ in range(self._settings.job_retries if isinstance(request, ValidationRequest) else 0):
             status = waited.status
@@ -92,9 +106,18 @@ class Jobs:
         return waited
 
     def interrupted(self) -> list[str]:
-        """Leave or cancel the jobs that have not finished, and return what became of each, for people."""
-        lines = []
-        for job in self._jobs:
+        """Leave or cancel the jobs that have not finished, and return what became of each, for people.
+
+        A job that is being created is waited for shortly: nobody would know of it.
+        """
+        deadline = self._clock() + _CREATED_WITHIN
+        lines = [
+            f"{start.name}: {start.what} was being started, and nobody knows whether a job was created: look for it in the "
+            "service"
+            for start in list(self._starts)
+            if not start.is_over.wait(max(deadline - self._clock(), 0))
+        ]
+        for job in list(self._jobs):
             if job.is_finished:
                 continue
             if job.is_ours and self._settings.on_interrupt == "cancel":
@@ -111,21 +134,25 @@ class Jobs:
 
     def _started(self, request: ValidationRequest | ImportRequest) -> Waited:
         body, within = request.source.body(), self._settings.timeout
+        kind = "import" if isinstance(request, ImportRequest) else "validation"
+        start = _Start(request.name, f"the {kind} of {request.source.uri}")
+        self._starts.append(start)
         try:
             if isinstance(request, ImportRequest):
                 job_id = self._client.start_import(body, request.operation, within=within)
             else:
                 job_id = self._client.validate(body, within=within)
+            job = _Job(request.name, job_id, is_ours=True)
+            self._jobs.append(job)
         except ContentJobsError as error:
             return Waited(None, error=error)
-        job = _Job(request.name, job_id, is_ours=True)
-        kind = "import" if isinstance(request, ImportRequest) else "validation"
+        finally:
+            start.is_over.set()
         self._watch.tell(f"{job.name}: started {kind} job {job_id} of {request.source.uri}")
         self._watch.tell(f"{job.name}: to wait for it again: {_resume(job)}")
         return self._wait(job)
 
     def _wait(self, job: _Job) -> Waited:
-        self._jobs.append(job)
         try:
             with self._watch.job(job.name, job.job_id) as report:
                 status = wait_until_finished(

@@ -1,0 +1,101 @@
+"""An interrupt that comes while a job is being created: the job is not lost."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import AbstractContextManager, nullcontext
+
+import pytest
+
+from pytest_contentjobs.run import InterruptedRunError, gate
+from pytest_contentjobs.settings import resolve
+from pytest_contentjobs.together import Stop
+from tests.faults.raw_server import http
+from tests.faults.script_server import Peer, script_server
+
+JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
+CREATED = http("202 Accepted", b"", f"Location: /knowledge/contentmgr/v4/import/content/{JOB}/status")
+RESUME = f"main: job {JOB} goes on; to wait for it again: pytest --content-job main={JOB}"
+
+UNKNOWN = (
+    "main: the validation of s3://bucket/x was being started, and nobody knows whether a job was created: look for it in the "
+    "service"
+)
+
+
+class Told:
+    """Notes the lines that have to be seen."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def job(self, _name: str, _job_id: str) -> AbstractContextManager[object]:
+        return nullcontext(lambda _status: None)
+
+    def tell(self, line: str) -> None:
+        self.lines.append(line)
+
+
+def interrupted(url: str, on_interrupt: str) -> tuple[str, ...]:
+    """Start a validation, and return what the interrupt says that comes during the run."""
+    environment = {
+        "CONTENTJOBS_API_DOMAIN": url,
+        "CONTENTJOBS_ACCESS_TOKEN": "token-of-the-test",
+        "CONTENTJOBS_ON_INTERRUPT": on_interrupt,
+    }
+    settings = resolve({"content_validate": ["main=s3://bucket/x"]}.get, environment, lambda _key: "")
+    with pytest.raises(InterruptedRunError) as stopped:
+        gate(settings, Told())  # type: ignore[arg-type]  # the callable of its context takes less
+    return stopped.value.lines
+
+
+@pytest.mark.parametrize(
+    ("choice", "line", "cancels"),
+    [("leave", RESUME, 0), ("cancel", f"main: job {JOB} is cancelled", 1)],
+)
+def test_a_job_that_is_created_after_the_interrupt_is_left_or_cancelled(
+    monkeypatch: pytest.MonkeyPatch, choice: str, line: str, cancels: int
+) -> None:
+    has_come = threading.Event()
+    stop = Stop.set
+
+    def notes(self: Stop) -> None:
+        stop(self)
+        has_come.set()
+
+    monkeypatch.setattr(Stop, "set", notes)
+
+    def creates(peer: Peer) -> None:
+        peer.request()
+        signal.raise_signal(signal.SIGINT)
+        has_come.wait(20)
+        peer.send(CREATED)
+
+    def answers(peer: Peer) -> None:
+        request = peer.request()
+        is_cancel = request.startswith(b"POST") and b"/cancel " in request
+        peer.send(http("204 No Content") if is_cancel else http("200 OK", b'{"status": "In Progress"}'))
+
+    with script_server([creates, answers]) as server:
+        lines = interrupted(server.url, choice)
+
+    assert lines == (line,)
+    assert sum(b"/cancel " in request for request in server.requests) == cancels
+    assert sum(b"/validate " in request for request in server.requests) == 1
+
+
+def test_a_job_that_may_have_been_created_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pytest_contentjobs.waiting._CREATED_WITHIN", 0.1)
+    told = threading.Event()
+
+    def never_answers(peer: Peer) -> None:
+        peer.request()
+        signal.raise_signal(signal.SIGINT)
+        told.wait(20)
+
+    with script_server([never_answers]) as server:
+        lines = interrupted(server.url, "cancel")
+        told.set()
+
+    assert lines == (UNKNOWN,)
