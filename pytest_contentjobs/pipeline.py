@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -159,7 +160,7 @@ class Pipeline:
     def _replay(self, name: str, saved: SavedRun, log: Path | None) -> Observed:
         """Read a saved run by what is set now; where it had no log, what broke it then breaks it still."""
         run = saved.run
-        observed = partial(self._observed, name, run.job_id, run.status, source=run.source)
+        observed = partial(self._observed, name, run.job_id, run.status, source=run.source, saved_at=saved.saved_at)
         if log is None or run.log is None:
             return observed(None, run.job_check)
         try:
@@ -215,6 +216,7 @@ class Pipeline:
         job_check: Check,
         *,
         source: str | None = None,
+        saved_at: datetime | None = None,
     ) -> Observed:
         settings = self._settings
         findings = identified(reading.entries) if reading else ()
@@ -231,6 +233,7 @@ class Pipeline:
             job_check=replace(job_check, text=self._redact(job_check.text)),
             log_check=log_check,
             source=source,
+            saved_at=saved_at,
             dropped=dropped,
         )
 

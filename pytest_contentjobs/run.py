@@ -84,7 +84,7 @@ def gate(
                     raise InterruptedRunError(jobs.interrupted()) from interrupt
         observed += [read() for _, read in logs]
         runs = judged(observed, criteria.policy, today=today or datetime.now(UTC).date(), known=criteria.known)
-        return tuple(_kept(run, settings.save) for run in runs)
+        return tuple(_kept(run, one.saved_at, settings.save) for run, one in zip(runs, observed, strict=True))
 
 
 def service_client(
@@ -96,12 +96,12 @@ def service_client(
     return ServiceClient(way.api_base, authentication(way.credentials, redact=redact), redact=redact)
 
 
-def _kept(run: ContentRun, folder: Path | None) -> ContentRun:
+def _kept(run: ContentRun, saved_at: datetime | None, folder: Path | None) -> ContentRun:
     """Save a run where that is asked for; one that cannot be saved is not judged, since what builds on it would miss it."""
     if folder is None:
         return run
     try:
-        keep_run(run, folder / run.name)
+        keep_run(run, folder / run.name, now=saved_at)
     except OSError as error:
         broken = Check(CheckOutcome.BROKEN, str(not_saved(folder, error)))
         return replace(run, job_check=broken, judgement=judge(broken, run.log_check, run.verdicts, run.policy_checks))

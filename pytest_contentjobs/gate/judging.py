@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from pytest_contentjobs.gate.known import KnownFindings, not_found
 from pytest_contentjobs.gate.policy import Decision, Policy, decided
@@ -33,7 +33,10 @@ _BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observed:
-    """Everything that is known of a job before the policy decides; the fields are those of ``ContentRun``."""
+    """Everything that is known of a job before the policy decides; the fields are those of ``ContentRun``.
+
+    ``saved_at`` is when it was saved, for a run that is judged again: that makes nothing newer.
+    """
 
     name: str
     job_id: str | None
@@ -43,6 +46,7 @@ class Observed:
     job_check: Check
     log_check: Check
     source: str | None = None
+    saved_at: datetime | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
 
 

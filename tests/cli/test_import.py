@@ -169,6 +169,21 @@ def test_a_log_that_was_changed_allows_nothing(
     assert service.requests[since:] == []
 
 
+def test_a_run_that_is_judged_again_is_as_old_as_before(
+    pytester: pytest.Pytester, gate: Gate, service: ContentService, validated: str
+) -> None:
+    day_before = (datetime.now(UTC) - timedelta(hours=25)).isoformat()
+    change(pytester.path / "saved/main/run.json", saved_at=day_before, run__status__completion_time=None)
+    assert gate("--content-log=saved", "--content-save=again").ret == 0
+    since = len(service.requests)
+
+    done = contentjobs("import", validated, "--after=again")
+
+    assert done.exit_code == 10
+    assert "hours old, and 24.0 hours are allowed. Validate again." in done.stderr
+    assert service.requests[since:] == []
+
+
 def test_several_saved_runs_allow_nothing(pytester: pytest.Pytester, gate: Gate, validated: str) -> None:
     (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
     gate("--content-log=other=log.txt", "--content-save=saved")
