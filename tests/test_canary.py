@@ -41,12 +41,21 @@ NOISE = (
     *("-vv", "-rA", "-s", "--showlocals", "--tb=long", "--log-level=DEBUG", "-o", "log_cli=true"),
     *("--junit-xml=junit.xml", "-o", "junit_logging=all", "--content-junit=content.xml", "--content-save=saved"),
     *("--content-poll-interval=0.05", "--content-timeout=1"),
+    *("--debug", "--trace-config", "--setup-show", "--full-trace", "--durations=0"),
+    *("--log-file=log.txt", "--log-file-level=DEBUG", "-o", "log_auto_indent=true"),
 )
 OWN_TEST = """
+import os, pathlib
+
 def test_own(content_job, request):
     config = request.config
-    everything = repr(content_job)
-    assert False
+    everything = repr(content_job), OPTIONS, getattr(config, "workerinput", None)
+    # What others on this machine see of this process and the one that started it.
+    for number in (os.getpid(), os.getppid()):
+        line = pathlib.Path(f"/proc/{number}/cmdline")
+        if line.exists():
+            pathlib.Path(f"process-{number}.txt").write_bytes(line.read_bytes())
+    assert everything == config
 """
 
 
@@ -67,7 +76,10 @@ ENCODED = " ".join(
 
 @dataclass
 class Failure:
-    """A way to fail: what the API answers, what the log holds, and the arguments."""
+    """A way to fail: what the API answers, what the log holds, and the arguments.
+
+    What a user puts into an argument, pytest shows where it is asked for its options.
+    """
 
     name: str
     answers: list[bytes] = field(default_factory=list)
@@ -75,7 +87,7 @@ class Failure:
     status: dict[str, object] = field(default_factory=dict)
     arguments: tuple[str, ...] = ("--content-job", f"main={JOB}")
     environment: dict[str, str] = field(default_factory=dict)
-    own_test: bool = True
+    has_secret_argument: bool = False
     expected: tuple[int, ...] = (10,)
 
 
@@ -118,7 +130,11 @@ FAILURES = [
     Failure(
         "pre-signed location", status=finished(0, 0, logFileLocation=f"{{url}}/log.txt?X-Amz-Signature={SIGNATURE}")
     ),
-    Failure("pre-signed log", arguments=("--content-log", f"main=https://127.0.0.1:9/l?X-Amz-Signature={SIGNATURE}")),
+    Failure(
+        "pre-signed log",
+        arguments=("--content-log", f"main=https://127.0.0.1:9/l?X-Amz-Signature={SIGNATURE}"),
+        has_secret_argument=True,
+    ),
     Failure(
         "refused source",
         [vendor(400)],
@@ -186,7 +202,9 @@ def written(folder: Path, result: pytest.RunResult) -> dict[str, str]:
 def test_no_secret_is_shown(
     pytester: pytest.Pytester, service: ContentService, monkeypatch: pytest.MonkeyPatch, failure: Failure
 ) -> None:
-    pytester.makepyfile(test_own=OWN_TEST)
+    noise = [flag for flag in NOISE if flag != "--debug" or not failure.has_secret_argument]
+    options = "None" if failure.has_secret_argument else "vars(config.option)"
+    pytester.makepyfile(test_own=OWN_TEST.replace("OPTIONS", options))
     monkeypatch.setattr(Stop, "sleep", lambda _self, seconds: time.sleep(min(seconds, 0.01)))
     with environment_of(failure, service) as environment:
         # What a failure's environment does not set is no secret there.
@@ -194,7 +212,7 @@ def test_no_secret_is_shown(
         for variable, value in environment.items():
             monkeypatch.setenv(variable, value)
 
-        result = pytester.runpytest_inprocess(*NOISE, "-p", "no:randomly", *failure.arguments)
+        result = pytester.runpytest_inprocess(*noise, "-p", "no:randomly", *failure.arguments)
 
     assert result.ret in failure.expected
     # pytester keeps a copy of what it wrote for the test itself.
