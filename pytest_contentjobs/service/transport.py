@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -183,18 +185,37 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(str(error)) from error
         last: Exception = httpcore.ConnectError("the host has no address")
-        for address in dict.fromkeys(str(entry[4][0]) for entry in found):
+        for address in _addresses(host, port, _left(timeout, httpcore.ConnectTimeout)):
             left = _left(timeout, httpcore.ConnectTimeout)
             try:
                 return _Stream(self._backend.connect_tcp(address, port, left, local_address, socket_options))
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
         raise last
+
+
+def _addresses(host: str, port: int, timeout: float | None) -> Iterable[str]:
+    """Ask the name server for a host's addresses, on a thread of its own: its own time limits are the system's to set."""
+    outcome: SimpleQueue[Iterable[str] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            outcome.put(dict.fromkeys(str(entry[4][0]) for entry in found))
+        except Exception as error:  # noqa: BLE001 - raised again below
+            outcome.put(error)
+
+    threading.Thread(target=ask, name="contentjobs-name", daemon=True).start()
+    try:
+        found = outcome.get(timeout=timeout)
+    except Empty:
+        raise httpcore.ConnectTimeout("the name server did not answer in time") from None
+    if isinstance(found, OSError | UnicodeError):
+        raise httpcore.ConnectError(str(found)) from found
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def _left(timeout: float | None, kind: type[httpcore.TimeoutException]) -> float | None:

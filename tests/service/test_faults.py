@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import threading
 import tracemalloc
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.values import Secret
 from tests.faults.raw_server import http
-from tests.faults.script_server import Peer, Script, says, script_server
+from tests.faults.script_server import PATIENCE, Peer, Script, says, script_server
 from tests.support import finished
 
 JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
@@ -330,6 +331,19 @@ def test_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert isinstance(found, UnreachableError)
     assert "Name or service not known. Check the API domain, the network and the proxy" in str(found)
+
+
+def test_name_server_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    is_over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_keywords: is_over.wait(PATIENCE) and [])
+
+    found = outcome("https://tenant.invalid", replace(LIMITS, attempt=0.3, least=0.3, attempts=2), 100, [])
+    is_over.set()
+
+    assert isinstance(found, UnreachableError)
+    assert "ConnectTimeout: the name server did not answer in time. Check the API domain" in str(found)
 
 
 def expiring(*answers: bytes) -> tuple[str | ServiceError, list[bytes], int]:
