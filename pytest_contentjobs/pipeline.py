@@ -27,7 +27,7 @@ from pytest_contentjobs.joblog.formats import all_formats
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import LogReading, read_log
-from pytest_contentjobs.joblog.trust import LogTrust
+from pytest_contentjobs.joblog.trust import LogTrust, require_same_log
 from pytest_contentjobs.model import Check, CheckOutcome, Finding
 from pytest_contentjobs.options import LOG_FORMAT, LOG_FORMATS, SAVE, STATUS
 from pytest_contentjobs.redaction import Redactor
@@ -152,6 +152,8 @@ class Pipeline:
         job_check = check_job(status)
         reading = None
         try:
+            if status is not None and status.log_file_location is not None:
+                require_same_log(str(where), status.log_file_location)
             reading = self._read(request.name, where, self._patience)
         except LogError as error:
             job_check = Check(CheckOutcome.BROKEN, str(error))

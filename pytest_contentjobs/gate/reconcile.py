@@ -11,6 +11,9 @@ from pytest_contentjobs.values import Threshold
 __all__ = ["check_job", "check_log"]
 
 _ALL = 100  # percent
+# Beside all items the percentage may be rounded, but not be far from the whole.
+_NEARLY_ALL = 99
+_SHOWN = 100
 
 
 def check_job(status: JobStatus | None) -> Check:
@@ -54,6 +57,13 @@ def _check_all_processed(status: JobStatus) -> Check:
         done = f"{progress.processed or 0} of {progress.total} items"
     elif progress.total is None and progress.percentage is not None and progress.percentage < _ALL:
         done = f"{progress.percentage:g} %"
+    elif progress.percentage is not None and progress.percentage < _NEARLY_ALL:
+        return Check(
+            CheckOutcome.BROKEN,
+            f"The job ended as {status.status} with {progress.processed} of {progress.total} items and {progress.percentage:g} "
+            "%: its progress contradicts itself, so whether all of the content was looked at is not known. Look at the job "
+            "in the service.",
+        )
     if done:
         return Check(
             CheckOutcome.BROKEN,
@@ -128,12 +138,16 @@ def _damage(log: LogStatistics, log_end: str) -> list[str]:
 
 
 def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_counts: bool) -> list[str]:
+    # A job's counts show whether findings are among lines that only their prose could tell from findings.
+    undecided = 0 if has_counts else log.undecided_lines
+    open_lines = log.unrecognised_lines + undecided
     if max_unparsed is not None:
-        if max_unparsed.allows(log.unrecognised_lines, log.lines):
+        if max_unparsed.allows(open_lines, log.lines):
             return []
+        kinds = "were not recognised, or have no level" if undecided else "were not recognised"
         return [
             (
-                f"Lines that were not recognised: {log.unrecognised_lines} of {log.lines}, and --content-max-unparsed "
+                f"Lines that {kinds}: {open_lines} of {log.lines}, and --content-max-unparsed "
                 f"allows {max_unparsed.text}. Declare the log's format with --content-log-format, or allow more."
             )
         ]
@@ -147,14 +161,22 @@ def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_count
                 "findings."
             )
         ]
+    objections = []
     if log.unrecognised_lines and not has_counts:
-        return [
-            (
-                f"Not recognised: {_lines(log.unrecognised_lines)} of the log, and there are no counts of a job that would "
-                "show whether findings are among them. Declare the format with --content-log-format, give the job's status "
-                f"with --content-status, or accept them with --content-max-unparsed {log.unrecognised_lines}."
-            )
-        ]
+        objections.append(
+            f"Not recognised: {_lines(log.unrecognised_lines)} of the log, and there are no counts of a job that would "
+            "show whether findings are among them. Declare the format with --content-log-format, give the job's status "
+            f"with --content-status, or accept them with --content-max-unparsed {open_lines}."
+        )
+    if undecided and log.first_undecided is not None:
+        sample = log.first_undecided
+        objections.append(
+            f"Without a level or heading that tells them from findings: {_lines(undecided)} of the log, the first is line "
+            f"{sample.number}: {sample.text[:_SHOWN]!r}. Give the job's status with --content-status, declare their layout "
+            f"with --content-log-pattern, or accept them with --content-max-unparsed {open_lines}."
+        )
+    if objections:
+        return objections
     if log.suspicious_lines:
         return [
             (

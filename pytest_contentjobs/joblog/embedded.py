@@ -60,7 +60,8 @@ def _findings(value: Any, entry: ParsedEntry | None) -> Iterator[Any]:
 
 def _values(text: str) -> Iterator[Any]:
     position = 0
-    for _ in range(_ATTEMPTS):
+    attempts = 0
+    while attempts < _ATTEMPTS:
         match = next(islice(_BEGIN.finditer(text, position), 1), None)
         if match is None:
             return
@@ -68,5 +69,6 @@ def _values(text: str) -> Iterator[Any]:
             value, position = DECODER.raw_decode(text, match.start())
         except (ValueError, RecursionError):
             position = match.end()
+            attempts += 1
             continue
         yield value

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pytest_contentjobs.joblog.formats.base import level_word
 from pytest_contentjobs.model import Severity
 
-__all__ = ["announced", "is_summary", "says_none", "stated_totals"]
+__all__ = ["announced", "ended_badly", "is_summary", "says_none", "stated_totals"]
 
 _NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.']\d{{3}})+|\d{{1,9}}|no)"
 _TOTALS = (
@@ -15,7 +16,7 @@ _TOTALS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?P<word>error|warning)s?(?:\s(?:count|found|total))?\s{{0,4}}[:=]\s{{0,4}}{_NUMBER.format('number')}\b",
+        rf"\b(?P<word>error|warning)s?(?:[\s_-]?(?:count|found|total))?\"?\s{{0,4}}[:=]\s{{0,4}}{_NUMBER.format('number')}\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<word>error|warning)s?\s{{0,4}}\(\s{{0,4}}{_NUMBER.format('number')}\s{{0,4}}\)", re.IGNORECASE),
@@ -33,10 +34,44 @@ _COUNTS_ALONE = re.compile(
 )
 _ENDED_WITH = re.compile(
     r"\W*(?:the\s)?(?:[\w-]{1,30}\s){0,4}(?:finished|completed|ended|failed|done|stopped)\s(?:with|because of|due to)\s"
-    r"(?:\d[\d,.']*\s|some\s|the\s)?(?:errors?|warnings?)\b[^'\"]{0,200}",
+    r"(?:\d[\d,.']*\s|some\s|the\s)?(?:errors?|warnings?)(?:\s(?:and|or|in|for|after)\s(?:\d[\d,.:']*\s?)?\w{1,12}){0,2}"
+    r"(?:[\s,;.:(-]{1,4}(?:please\s)?(?:see|check|refer|consult|look|details|for\sdetails|more)\b[^'\"]{0,200})?\W*",
     re.IGNORECASE,
 )
 _COUNTED_HEADING = re.compile(r"\W{0,20}(?:errors?|warnings?)\s*\(\s*\d+\s*\)\W{0,20}", re.IGNORECASE)
+# A count in JSON, whose other members say what it is about.
+_COUNTING_KEY = re.compile(r'"(?:error|warning)s?(?:[_-]?(?:count|found|total))?"\s{0,4}:', re.IGNORECASE)
+_COUNTED_BULLET = re.compile(r"[ \t]{0,20}[-*+•][ \t]")
+_AMOUNT = r"(?!(?:0|no|without)\b)(?:(?:\d[\d,.']{0,12}|some|the|several|many|validation|content)\s){0,2}"
+_BAD = r"(?:fail(?:ed|ures?)|invalid|rejected|aborted|cancell?ed|interrupted|incomplete|unsuccessful)"
+_RUN = r"(?:validation|import|job|run|check|process(?:ing)?|build|task|batch)"
+# What an informational line says of the run as a whole, where it was no success.
+_ENDED_BADLY = (
+    re.compile(
+        rf"\b(?:finish(?:ed|es)?|complet(?:ed?|es)|end(?:ed|s)|stop(?:ped|s)|done|fail(?:ed|s))\swith\s{_AMOUNT}"
+        r"(?:errors?|warnings?|failures?|issues|problems)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_RUN}(?:\s(?:has|was|is|had|been|itself)){{0,2}}\s{_BAD}\b(?!\s{{0,4}}[:=]\s{{0,4}}(?:0\b|no)|\s(?:items?|articles?|entries|records?|rows?)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:result|status|outcome|state|conclusion)[\"']?\s{{0,4}}[:=]\s{{0,4}}[\"']?{_BAD}\b",
+        re.IGNORECASE,
+    ),
+)
+_BAD_COUNTS = (
+    re.compile(
+        r"(?<![\w.,'-])(?P<number>\d[\d,.']{0,12})\s{1,4}(?:\w{1,20}\s){0,2}"
+        rf"(?P<word>{_BAD}|issues?|problems?|findings?|violations?)\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<word>{_BAD}|issues?|problems?|findings?|violations?)[\"']?\s{{0,4}}[:=(]\s{{0,4}}(?P<number>\d[\d,.']{{0,12}})",
+        re.IGNORECASE,
+    ),
+)
 _HEADING = re.compile(r"\W{0,20}(?:[a-z-]{1,30}\s){0,3}(?P<word>errors|warnings|failures)\W{0,20}", re.IGNORECASE)
 _NONE = re.compile(
     r"\W{0,20}(?:none|nothing|n/a|no (?:errors?|warnings?|issues|failures)(?: (?:were )?(?:found|detected|reported))?)\W{0,20}",
@@ -49,7 +84,10 @@ _LONGEST = 2000
 def stated_totals(line: str) -> dict[Severity, int]:
     """Return the numbers of errors and warnings that a line about the whole run states; empty where it states none."""
     if len(line) > _LONGEST or not (
-        _ABOUT_THE_RUN.search(line) or _COUNTS_ALONE.fullmatch(line) or _COUNTED_HEADING.fullmatch(line)
+        _ABOUT_THE_RUN.search(line)
+        or _COUNTS_ALONE.fullmatch(line)
+        or _COUNTED_HEADING.fullmatch(line)
+        or _COUNTING_KEY.search(line)
     ):
         return {}
     totals: dict[Severity, int] = {}
@@ -57,8 +95,20 @@ def stated_totals(line: str) -> dict[Severity, int]:
         for match in pattern.finditer(line):
             number = match["number"].lower()
             count = 0 if number == "no" else int(re.sub(r"\D", "", number))
-            totals.setdefault(Severity(match["word"].lower()), count)
+            severity = Severity.ERROR if level_word(match["word"]) == "ERROR" else Severity.WARNING
+            totals[severity] = max(count, totals.get(severity, 0))
     return totals
+
+
+def ended_badly(line: str) -> bool:
+    """Whether an informational line says that the run was no success, in words or by a number that is not 0."""
+    if len(line) > _LONGEST:
+        return False
+    if any(pattern.search(line) for pattern in _ENDED_BADLY):
+        return True
+    if not (_ABOUT_THE_RUN.search(line) or _COUNTED_BULLET.match(line)):
+        return False
+    return any(match["number"].strip("0,.'") for pattern in _BAD_COUNTS for match in pattern.finditer(line))
 
 
 def is_summary(message: str) -> bool:

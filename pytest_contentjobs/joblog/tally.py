@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.embedded import opened
-from pytest_contentjobs.joblog.formats.base import ParsedEntry, looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry, looks_like_a_finding
 from pytest_contentjobs.joblog.items import itemised
-from pytest_contentjobs.joblog.summaries import announced, is_summary, says_none, stated_totals
+from pytest_contentjobs.joblog.summaries import announced, ended_badly, is_summary, says_none, stated_totals
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
 __all__ = ["Tally"]
 
 _SAMPLES = 3
 _SAMPLE_LENGTH = 300
+_FAILED_HOOK = re.compile(r'"success"\s{0,4}:\s{0,4}false', re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -38,13 +40,14 @@ class Tally:
     def __init__(self) -> None:
         self.lines = 0
         self._entry_lines = self._continuation = self._informational = self._blank = 0
-        self._unrecognised = self._suspicious = 0
+        self._unrecognised = self._suspicious = self._undecided = 0
         self._size = self._latin1 = self._broken = 0
         self._has_utf8 = False
         self._encodings: set[str] = set()
         self._ends_whole = True
         self._is_edge = True
         self._suspects: list[LogLine] = []
+        self._first_undecided: LogLine | None = None
         self._first: list[LogLine] = []
         self._last: deque[LogLine] = deque(maxlen=_SAMPLES)
         self._entries: list[LogEntry] = []
@@ -98,19 +101,29 @@ class Tally:
         self._entry_lines += kinds.count("entry")
         self._continuation += kinds.count("continuation")
         self._informational += kinds.count("informational")
+        if parsed is UNDECIDED:
+            self._undecided += len(lines)
+            self._first_undecided = self._first_undecided or LogLine(first, lines[0][:_SAMPLE_LENGTH])
         if not parsed:
             self._note_informational(record)
 
     def _note_informational(self, record: str) -> None:
         if self._is_edge:
-            self._totals |= stated_totals(record)
+            self._note_totals(record)
+            if ended_badly(record):
+                self._summaries.append(_summary(record, Severity.ERROR, self.lines))
         severity = announced(record)
         if severity is not None:
-            self._summaries.append(LogEntry(severity=severity, message=record, log_line=self.lines, raw=(record,)))
+            self._summaries.append(_summary(record, severity, self.lines))
             self._announced_at = self.lines - self._blank
         elif says_none(record) and self._announced_at == self.lines - self._blank - 1:
             # Only what stands right above is taken back: a "none" elsewhere says nothing about errors.
             self._summaries.pop()
+
+    def _note_totals(self, text: str) -> None:
+        # Of several totals the greatest counts: a later "0 errors" may be about something else.
+        for severity, number in stated_totals(text).items():
+            self._totals[severity] = max(number, self._totals.get(severity, 0))
 
     def continuation(self, line: str) -> bool:
         """Count a line that continues what is above it; False where nothing can, or where a finding might hide in it."""
@@ -164,6 +177,8 @@ class Tally:
             stated_errors=self._totals.get(Severity.ERROR),
             stated_warnings=self._totals.get(Severity.WARNING),
             notes=tuple(notes),
+            undecided_lines=self._undecided,
+            first_undecided=self._first_undecided,
         )
         return tuple(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
 
@@ -200,7 +215,7 @@ class Tally:
             details=entry.details,
         )
         if is_alone and len(raw) == 1 and not entry.rule and not entry.entity and is_summary(entry.message):
-            self._totals |= stated_totals(entry.message)
+            self._note_totals(entry.message)
             if stated_totals(entry.message).get(entry.severity) != 0:
                 self._summaries.append(found)
             self._entry_lines -= 1
@@ -209,11 +224,20 @@ class Tally:
         self._entries.append(found)
 
 
+def _summary(record: str, severity: Severity, last_line: int) -> LogEntry:
+    lines = tuple(record.split("\n"))
+    return LogEntry(severity=severity, message=record.strip(), log_line=last_line - len(lines) + 1, raw=lines)
+
+
 def _expanded(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
     """Open JSON objects inside a record's text, and give each listed item an entry of its own."""
     has_object = "{" in record and not record.lstrip().startswith("{")
     if not parsed:
-        return (opened(record, None) or parsed) if has_object else parsed
+        if not has_object:
+            return parsed
+        found = opened(record, None)
+        # A hook's result that is cut off or damaged cannot be opened, and is no good news.
+        return found or (UNDECIDED if _FAILED_HOOK.search(record) else parsed)
     if has_object and len(parsed) == 1:
         parsed = opened(record, parsed[0]) or parsed
     return tuple(item for entry in parsed for item in itemised(entry))

@@ -11,7 +11,7 @@ from pytest_contentjobs.joblog.addresses import Reach
 from pytest_contentjobs.options import LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 from pytest_contentjobs.values import is_loopback
 
-__all__ = ["JUDGE_ALONE", "LogTrust", "require_same_job", "s3_bucket_of"]
+__all__ = ["JUDGE_ALONE", "LogTrust", "require_same_job", "require_same_log", "s3_bucket_of"]
 
 JUDGE_ALONE = "or fetch the log yourself and judge it with --content-log FILE --content-status FILE"
 
@@ -106,9 +106,30 @@ def require_same_job(path: str, job_id: str) -> None:
     Raises:
         LogLocationError: it does; a name of any other form says nothing and passes.
     """
-    named = _LOG_NAME.search(path.rpartition("/")[2])
-    if named and named[1].casefold() != job_id.casefold():
+    named = _named_job(path)
+    if named and named.casefold() != job_id.casefold():
         raise LogLocationError(
-            f"The job's log location names the log of another job, {named[1]}.",
+            f"The job's log location names the log of another job, {named}.",
             next_step=f"Look at the job in the service and gate it again, {JUDGE_ALONE}.",
         )
+
+
+def require_same_log(given: str, stated: str) -> None:
+    """Refuse a log that a user gives beside a job's saved status, where its file name is that of another job's log.
+
+    ``given`` and ``stated`` are the locations of that log and in that status.
+
+    Raises:
+        LogLocationError: both have the documented form of a name and hold different ids.
+    """
+    own, named = _named_job(given), _named_job(stated)
+    if own and named and own.casefold() != named.casefold():
+        raise LogLocationError(
+            f"The log {given} is that of job {own}, and the status beside it names the log of job {named}.",
+            next_step="Give --content-log and --content-status of the same job.",
+        )
+
+
+def _named_job(location: str) -> str | None:
+    named = _LOG_NAME.search(location.rpartition("/")[2])
+    return named[1] if named else None

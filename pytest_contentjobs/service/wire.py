@@ -155,6 +155,10 @@ def job_status(document: object) -> JobStatus | None:
         status = JobStatus.model_validate(document)
     except ValidationError:
         return None
+    failed_at = document.get("failureTime")
+    if failed_at and status.failure_time is None:
+        # In whatever form it comes, only a job that failed has it.
+        status = status.model_copy(update={"error": status.error or f"failureTime {json.dumps(failed_at)}"})
     if _is_unreadable(document, status.progress):
         return status.model_copy(update={"has_unreadable_progress": True})
     return status
@@ -165,7 +169,9 @@ def _is_unreadable(document: Mapping[str, Any], progress: Progress | None) -> bo
     sent = document.get("progress")
     if sent is None or progress is None:
         return sent is not None
-    return any(sent.get(name) is not None and getattr(progress, name) is None for name in ("processed", "total"))
+    return any(
+        sent.get(name) is not None and getattr(progress, name) is None for name in ("processed", "total", "percentage")
+    )
 
 
 def service_message(document: object) -> ServiceMessage:

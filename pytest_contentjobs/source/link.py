@@ -2,6 +2,10 @@
 
 Best first: by the position that the log gives itself, by JSON index, full path, content file, and name. The first of these
 that fits anything decides; where it fits several things, all are named and none is picked.
+
+A file and line in the log come before the index, since whoever wrote them has seen the place itself: a line within a content
+file is where the mistake is, while an index leads to the element that declares the file. They count only where the package
+has that file; a file without line is less than an index, and stands in the order as the content file.
 """
 
 from __future__ import annotations

@@ -13,11 +13,13 @@ __all__ = [
     "INFORMATIONAL",
     "LEVELS",
     "LINE_SEPARATORS",
+    "UNDECIDED",
     "LineParser",
     "LogFormat",
     "ParsedEntry",
     "findings_behind_separators",
     "has_line_separator",
+    "level_word",
     "looks_like_a_finding",
     "worst",
 ]
@@ -73,6 +75,17 @@ _SEPARATOR = re.compile(f"[{LINE_SEPARATORS}]")
 INFORMATIONAL: tuple[ParsedEntry, ...] = ()
 
 
+class _Undecided(tuple[ParsedEntry, ...]):
+    """An empty sequence that can be told from ``INFORMATIONAL``."""
+
+    __slots__ = ()
+
+
+#: What a parser returns for a record whose layout it understands, and that says by nothing but its prose whether it is a
+#: finding. It counts as informational beside a job's counts, and without them it is an objection.
+UNDECIDED: tuple[ParsedEntry, ...] = _Undecided()
+
+
 class LineParser:
     """Reads the records of one log in their order; may keep state between them, like a header or a heading.
 
@@ -84,7 +97,10 @@ class LineParser:
     informational_run: re.Pattern[str] | None = None
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
-        """Read a record: its findings, ``INFORMATIONAL`` where it has none, None where it is not of this format."""
+        """Read a record: its findings, ``INFORMATIONAL`` where it has none, None where it is not of this format.
+
+        ``UNDECIDED`` is for a record of this format that has no level, heading or key to decide by.
+        """
         raise NotImplementedError
 
     def continues(self, line: str) -> bool:  # noqa: ARG002 - most formats have a record for each line
@@ -114,6 +130,12 @@ def worst(severities: Iterable[Severity | None]) -> Severity | None:
     """Return the worst of several severities of one thing; None where all are informational."""
     found = set(severities)
     return next((severity for severity in Severity if severity in found), None)
+
+
+def level_word(text: str) -> str:
+    """Return a level word in the spelling of ``LEVELS``: ``warn``, ``Warn`` and what a Turkish locale makes of them are one."""
+    # That locale turns "warning" into WARNİNG, and regular expressions take the letter for an I.
+    return text.strip().replace("\u0130", "I").upper()
 
 
 def has_line_separator(text: str) -> bool:

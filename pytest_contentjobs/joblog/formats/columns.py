@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pytest_contentjobs.joblog.formats.base import level_word
 from pytest_contentjobs.joblog.formats.levels import FINDING_WORDS, INNER, LETTERS, WORDS, is_doubtful, level_words
 from pytest_contentjobs.joblog.formats.times import ISO_TIME
 from pytest_contentjobs.model import Severity
@@ -92,10 +93,11 @@ INFORMATIONAL_RUN = re.compile(rf"{_COMMONEST}|(?>{_OTHERS})++")
 
 @dataclass(frozen=True, slots=True)
 class LevelPlace:
-    """The level of a line (None is informational) and where it ends."""
+    """The level of a line (None is informational) and where it ends; ``is_weak`` says that it may be a word of a message."""
 
     level: Severity | None
     end: int
+    is_weak: bool = False
 
 
 def level_in_columns(line: str, position: int) -> LevelPlace | None:
@@ -110,7 +112,9 @@ def level_in_columns(line: str, position: int) -> LevelPlace | None:
             if words > 1 and not has_sign:
                 return None
             is_weak = words == 1 and not has_sign and before == "word"
-            return None if is_weak and place.level is None and is_doubtful(line[place.end :]) else place
+            if is_weak and place.level is None:
+                return None if is_doubtful(line[place.end :]) else replace(place, is_weak=True)
+            return place
         column = _COLUMN.match(line, position)
         if column is None:
             return None
@@ -131,11 +135,15 @@ def _level_at(line: str, position: int, before: str) -> LevelPlace | None:
     if match is not None:
         letter = match["letter"]
         word = match["word"] or match["slashed"] or match["other"]
-        return LevelPlace(LETTERS[letter] if letter else WORDS[word.upper()], match.end())
+        return LevelPlace(LETTERS[letter] if letter else WORDS[level_word(word)], match.end())
     match = _BARE.match(line, position)
     if match is not None:
-        level = WORDS[match["word"].upper()]
-        return LevelPlace(level, match.end()) if _is_level(line, match, before) else None
+        level = WORDS[level_word(match["word"])]
+        if not _is_level(line, match, before):
+            return None
+        # "Info page has no title" is a sentence, and "Info" may be a level.
+        is_sentence = match["word"].istitle() and _ENDS_COLUMN.match(line, match.end()) is None
+        return LevelPlace(level, match.end(), is_weak=level is None and is_sentence)
     match = _BARE_LETTER.match(line, position)
     # Process and thread numbers stand before the letter in logcat.
     if match is None or before == "separator" or (before == "word" and not line[:position].rstrip()[-1:].isdigit()):
@@ -151,5 +159,5 @@ def _is_level(line: str, match: re.Match[str], before: str) -> bool:
         return True
     is_ended = _ENDS_COLUMN.match(line, match.end()) is not None
     if before in {"time", "bracket"}:
-        return is_ended or match["word"].upper() not in _ENGLISH
+        return is_ended or level_word(match["word"]) not in _ENGLISH
     return before == "separator" and is_ended

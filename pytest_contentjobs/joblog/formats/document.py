@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, ParsedEntry
 from pytest_contentjobs.joblog.formats.json_fields import JsonObject, levels_of
-from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in
+from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in, is_undecided
 
 __all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]
 
@@ -68,6 +68,8 @@ class _Parser(LineParser):
             found = findings_in(document)
             if found is None:
                 return None
+            if not found and is_undecided(document):
+                return UNDECIDED
             spans = _spans(record, [part.path for part in found])
         except (ValueError, RecursionError):
             return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedEntry, level_word
 from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, without_surrogates
 from pytest_contentjobs.model import Entity, Severity
 
@@ -56,14 +56,14 @@ def members(value: JsonObject) -> dict[str, Any]:
 
 def levels_of(value: JsonObject) -> list[Severity | None]:
     """Return the severities of all members that are levels in known words; None among them is informational."""
-    words = (item.strip().upper() for key, item in value if isinstance(item, str) and plain(key) in _LEVEL_KEYS)
+    words = (level_word(item) for key, item in value if isinstance(item, str) and plain(key) in _LEVEL_KEYS)
     return [LEVELS[word] for word in words if word in LEVELS]
 
 
 def has_unknown_level(value: JsonObject) -> bool:
     """Whether a member that is a level says something that is not understood, so that a finding may be behind it."""
     levels = (item for key, item in value if plain(key) in _LEVEL_KEYS and item is not None and item != "")
-    return any(not isinstance(item, str) or item.strip().upper() not in LEVELS for item in levels)
+    return any(not isinstance(item, str) or level_word(item) not in LEVELS for item in levels)
 
 
 def entry_of(
@@ -87,7 +87,7 @@ def entry_of(
     )
     message = text or message
     rule = first_text(keys, _RULE_KEYS)
-    has_type = is_listed and isinstance(keys.get("type"), str) and keys["type"].strip().upper() not in LEVELS
+    has_type = is_listed and isinstance(keys.get("type"), str) and level_word(keys["type"]) not in LEVELS
     if rule is None and has_type:
         rule = first_text(keys, ("type",))
     if rule is None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import ParsedEntry, looks_like_a_finding, worst
+from pytest_contentjobs.joblog.formats.base import ParsedEntry, level_word, looks_like_a_finding, worst
 from pytest_contentjobs.joblog.formats.json_fields import (
     ERROR_TEXT_KEYS,
     MESSAGE_KEYS,
@@ -29,7 +29,7 @@ from pytest_contentjobs.joblog.formats.levels import WORDS
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule, without_surrogates
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["DECODER", "Found", "findings_in"]
+__all__ = ["DECODER", "Found", "findings_in", "is_undecided"]
 
 # Lists of findings of any severity.
 _DEFAULTED = frozenset(("issues", "findings", "problems", "violations"))
@@ -178,6 +178,63 @@ class _Walk:
                 yield from self.visit(item, (*path, number), replace(context, entity=entity or context.entity))
 
 
+def is_undecided(value: Any) -> bool:
+    """Whether a document without any finding leaves open, but for its prose, whether it is one of good news.
+
+    It does so where a list of errors or warnings is replaced by a number, or contradicts the count beside it; where
+    ``success`` is not plainly true; and where it has no such list, and other lists with elements of no level and no outcome.
+    """
+    objects = list(_objects(value))
+    named = [(keys, name, item) for keys in objects for name, item in keys.items() if _LISTS.get(name)]
+    if any(keys.get("success", True) is not True for keys in objects):
+        return True
+    if any(_counts_something(keys, item) for keys, _, item in named):
+        return True
+    return not any(isinstance(item, list) for _, _, item in named) and _has_open_element(value)
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, JsonObject):
+        yield members(value)
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item[1] if isinstance(value, JsonObject) else item)
+
+
+def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:
+    if isinstance(listed, list):
+        return not listed and isinstance(keys.get("count"), int) and keys["count"] > 0
+    return bool(listed) and (not isinstance(listed, str) or bool(listed.strip("0 ").isdigit()))
+
+
+def _has_open_element(value: Any, *, is_element: bool = False) -> bool:
+    if isinstance(value, JsonObject):
+        if levels_of(value):
+            return False
+        keys = members(value)
+        stated = [*_outcomes(keys), *_flags(keys)]
+        if is_element and stated:
+            return worst(stated) is not None
+        return is_element or any(_has_open_element(item) for _, item in value)
+    if isinstance(value, list):
+        return any(_has_open_element(element, is_element=True) for element in value)
+    return is_element and isinstance(value, str) and not _says_level(value)
+
+
+def _says_level(text: str) -> bool:
+    prefix = _LEVEL_PREFIX.match(text)
+    return prefix is not None and level_word(prefix["level"]) in WORDS
+
+
+def _outcomes(keys: Mapping[str, Any]) -> list[Severity | None]:
+    words = (level_word(first_text(keys, (name,)) or "") for name in _OUTCOME_KEYS)
+    return [_OUTCOMES[word] for word in words if word in _OUTCOMES]
+
+
+def _flags(keys: Mapping[str, Any]) -> list[Severity | None]:
+    return [None if keys[name] else Severity.ERROR for name in _PASSED_KEYS if isinstance(keys.get(name), bool)]
+
+
 def _own_severity(keys: Mapping[str, Any], levels: list[Severity | None], context: _Context) -> Severity | None:
     """Return the severity of what an object itself reports; None where it reports nothing."""
     text = first_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
@@ -190,12 +247,7 @@ def _own_severity(keys: Mapping[str, Any], levels: list[Severity | None], contex
         error = first_text(keys, ("error",))
         is_finding = isinstance(keys.get("error"), str) and error and error.strip().lower() not in _NO_ERROR
         return Severity.ERROR if is_finding and not context.is_informational else None
-    stated = levels or [
-        _OUTCOMES[word]
-        for name in _OUTCOME_KEYS
-        if (word := (first_text(keys, (name,)) or "").strip().upper()) in _OUTCOMES
-    ]
-    stated += [None if keys[name] else Severity.ERROR for name in _PASSED_KEYS if isinstance(keys.get(name), bool)]
+    stated = [*(levels or _outcomes(keys)), *_flags(keys)]
     if stated and (worst(stated) is not None or not context.is_severe):
         return worst(stated)
     if context.severity is not None:
@@ -209,7 +261,7 @@ def _from_text(value: Any, context: _Context) -> ParsedEntry | None:
     text = without_surrogates(value) if isinstance(value, str) else json.dumps(value)
     severity, message = context.severity, text.strip()
     prefix = _LEVEL_PREFIX.match(text)
-    word = prefix["level"].upper() if prefix else ""
+    word = level_word(prefix["level"]) if prefix else ""
     if prefix and word in WORDS:
         stated = WORDS[word]
         if stated is None and not context.is_severe:

@@ -17,6 +17,7 @@ from pytest_contentjobs.joblog.formats.json_fields import (
 )
 from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in
 from pytest_contentjobs.joblog.formats.levels import inner_finding
+from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]
 
@@ -49,6 +50,9 @@ def _read(record: str) -> Sequence[ParsedEntry] | None:
     severity = worst(levels)
     if not levels or (severity is None and has_unknown_level(document)):
         return None
+    if severity is None and members(document).get("success") is False:
+        # The result of a validation hook, reported by a logger at its own level.
+        severity = Severity.ERROR
     own = None if severity is None else entry_of(document, severity, whole=record.strip())
     if own is None:
         own = _inner(document)

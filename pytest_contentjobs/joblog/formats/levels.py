@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, ParsedEntry, looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, ParsedEntry, level_word, looks_like_a_finding
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
 from pytest_contentjobs.model import Severity
 
@@ -64,7 +64,7 @@ def inner_finding(message: str) -> tuple[Severity | None, str]:
     return (
         (None, message)
         if inner is None
-        else (WORDS[(inner["bracketed"] or inner["named"]).upper()], message[inner.end() :])
+        else (WORDS[level_word(inner["bracketed"] or inner["named"])], message[inner.end() :])
     )
 
 

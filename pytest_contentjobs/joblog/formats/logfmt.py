@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, worst
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
 from pytest_contentjobs.joblog.formats.levels import WORDS, inner_finding
 from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, without_surrogates
 from pytest_contentjobs.model import Entity, Severity
@@ -47,7 +47,7 @@ class _Parser(LineParser):
         pairs = _pairs(record)
         if pairs is None or len(pairs) < 2:  # noqa: PLR2004 - a level and what it is the level of
             return None
-        levels = [pairs.pop(key).strip().upper() for key in _LEVEL_KEYS if key in pairs]
+        levels = [level_word(pairs.pop(key)) for key in _LEVEL_KEYS if key in pairs]
         known = [WORDS[word] for word in levels if word in WORDS]
         if not known:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry, level_word
 from pytest_contentjobs.joblog.formats.messages import split_entity
 from pytest_contentjobs.model import Entity, Severity
 
@@ -107,7 +107,7 @@ class _Parser(LineParser):
 
 
 def _parsed(groups: dict[str, str]) -> Sequence[ParsedEntry] | None:
-    word = groups.get("severity", "error").strip().upper()
+    word = level_word(groups.get("severity", "error"))
     if word in LEVELS:
         severity = LEVELS[word]
     elif word in _LETTERS:

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry, findings_behind_separators
+from pytest_contentjobs.joblog.formats.base import (
+    LineParser,
+    ParsedEntry,
+    findings_behind_separators,
+    level_word,
+    worst,
+)
 from pytest_contentjobs.joblog.formats.levels import WORDS, entries_of
 from pytest_contentjobs.joblog.formats.times import is_time
 from pytest_contentjobs.joblog.formats.traces import StackTrace
@@ -39,13 +45,17 @@ class _Parser(LineParser):
             return None
         # The joint may stand in the message too, so the fields are counted from the left.
         fields = [field.strip() for field in record.split(_JOINT)]
-        level = next((place for place, field in enumerate(fields) if field.upper() in WORDS), None)
-        if level is None or len(fields) < _FEWEST_FIELDS:
+        levels = [place for place, field in enumerate(fields) if level_word(field) in WORDS]
+        if not levels or len(fields) < _FEWEST_FIELDS:
             return None
         self._trace.reset()
-        message = next((field for field in reversed(fields[level + 1 :]) if field), record.strip())
-        timestamp = next((field for field in fields[:level] if is_time(field)), None)
-        entries = entries_of(WORDS[fields[level].upper()], message, timestamp=timestamp)
+        first = levels[0]
+        last = next((place for place in reversed(range(first + 1, len(fields))) if fields[place]), None)
+        message = record.strip() if last is None else fields[last]
+        timestamp = next((field for field in fields[:first] if is_time(field)), None)
+        # Behind a logger's own level may stand that of what it reports.
+        severity = worst(WORDS[level_word(fields[place])] for place in levels if place != last)
+        entries = entries_of(severity, message, timestamp=timestamp)
         return entries or findings_behind_separators(record, _Parser)
 
     def continues(self, line: str) -> bool:

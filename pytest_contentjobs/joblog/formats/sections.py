@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
     LEVELS,
+    UNDECIDED,
     LineParser,
     ParsedEntry,
+    level_word,
     looks_like_a_finding,
     worst,
 )
@@ -121,9 +123,10 @@ class _Parser(LineParser):
             if level is not None:
                 return (_entry(item["text"], None),)
             is_counted = _COUNTED.fullmatch(item["text"].strip()) is not None
-            if section.is_harmless or is_counted or not looks_like_a_finding(item["text"]):
+            if section.is_harmless or is_counted:
                 return INFORMATIONAL
-            return None
+            # The heading says nothing of what is below it.
+            return None if looks_like_a_finding(item["text"]) else UNDECIDED
         if _NOTHING.fullmatch(item["text"].strip()):
             return INFORMATIONAL
         section.has_bullets = section.has_bullets or bool(item["bullet"])
@@ -163,7 +166,7 @@ def _entry(text: str, severity: Severity | None) -> ParsedEntry:
     message = text.strip()
     level = _LEVEL.match(message)
     if level is not None:
-        own = LEVELS[(level["bracketed"] or level["named"]).upper()]
+        own = LEVELS[level_word(level["bracketed"] or level["named"])]
         # A word that contradicts its heading stays to be read.
         if worst((own, severity)) is own:
             message = message[level.end() :]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
 from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS
 from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule
 from pytest_contentjobs.model import Entity, Severity
@@ -51,6 +51,7 @@ _SEVERITIES: dict[str, Severity | None] = {
 # A table with a frame is split at bars alone.
 _FRAME_DELIMITER, _DELIMITERS = "|", "\t;|,"
 _TOTALS = frozenset(("total", "totals", "sum", "summary"))
+_COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcount"))
 _PUNCTUATION = re.compile(r"[\W_]+")
 # People put symbols before the word, or emphasis around it.
 _EDGES = re.compile(r"\A[^A-Za-z]+|[^A-Za-z]+\Z")
@@ -78,6 +79,22 @@ class _Header:
     is_framed: bool
     names: tuple[str, ...]
     places: Mapping[str, int]
+
+    @property
+    def outcomes(self) -> list[int]:
+        """The places of all columns that may say how bad a row is; one that gives the rule does not."""
+        rule = self.places.get("rule")
+        names = enumerate(self.names)
+        return [place for place, name in names if place != rule and _plain(name) in _COLUMNS["severity"]]
+
+    @property
+    def counts(self) -> list[int]:
+        """The places of columns that count what was found."""
+        return [place for place, name in enumerate(self.names) if _plain(name) in _COUNTS]
+
+
+def _plain(name: str) -> str:
+    return _PUNCTUATION.sub("", name).lower()
 
 
 class _Parser(LineParser):
@@ -149,7 +166,7 @@ def _header(line: str) -> _Header | None:
         if delimiter not in text:
             continue
         cells = _split(line, delimiter, is_framed=is_framed)
-        names = [_PUNCTUATION.sub("", cell).lower() for cell in cells or ()]
+        names = [_plain(cell) for cell in cells or ()]
         places: dict[str, int] = {}
         for part, known in _COLUMNS.items():
             place = next((names.index(name) for name in known if name in names), None)
@@ -179,13 +196,15 @@ def _split(record: str, delimiter: str, *, is_framed: bool) -> list[str] | None:
 
 def _row(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | None:
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
-    word = _EDGES.sub("", fields.get("severity", "")).upper()
+    word = _word(fields.get("severity", ""))
     if word not in _SEVERITIES:
-        first = _EDGES.sub("", cells[0]).lower()
-        return INFORMATIONAL if first in _TOTALS else None
-    severity = _SEVERITIES[word]
+        is_total = word in {"", _word(cells[0])} and _word(cells[0]).lower() in _TOTALS
+        return INFORMATIONAL if is_total else None
+    # A logger's own level and the outcome of what it reports may stand in two columns.
+    words = [word, *(_word(cells[place]) for place in header.outcomes)]
+    severity = worst(_SEVERITIES[word] for word in words if word in _SEVERITIES)
     if severity is None:
-        return INFORMATIONAL
+        return None if any(cells[place].strip("0 ").isdecimal() for place in header.counts) else INFORMATIONAL
     rule, message = fields.get("rule"), fields.get("message", "")
     if rule is None:
         rule, message = split_rule(message)
@@ -212,6 +231,10 @@ def _row(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | None:
         details=details or None,
     )
     return (entry,)
+
+
+def _word(cell: str) -> str:
+    return level_word(_EDGES.sub("", cell))
 
 
 def _entity(fields: Mapping[str, str]) -> Entity | None:

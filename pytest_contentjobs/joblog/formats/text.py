@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
+    UNDECIDED,
     LineParser,
     ParsedEntry,
     findings_behind_separators,
+    level_word,
     worst,
 )
 from pytest_contentjobs.joblog.formats.columns import AFTER_LEVEL, COLUMNS, INFORMATIONAL_RUN, level_in_columns
@@ -78,6 +80,8 @@ class _Levelled:
     level: Severity | None
     message: str
     timestamp: str | None = None
+    # Whether a word of prose may have been taken for the level, or there is none.
+    is_weak: bool = False
 
 
 class _Parser(LineParser):
@@ -100,7 +104,8 @@ class _Parser(LineParser):
         self._trace.reset()
         time_above, self._time_above = self._time_above, None
         entries = entries_of(levelled.level, levelled.message, timestamp=levelled.timestamp or time_above)
-        return entries or findings_behind_separators(record, _Parser)
+        entries = entries or findings_behind_separators(record, _Parser)
+        return UNDECIDED if levelled.is_weak and not entries else entries
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""
@@ -122,7 +127,7 @@ def _timed(line: str) -> _Levelled | None:
         return None
     place = level_in_columns(line, match.end())
     if place is None:
-        return _Levelled(None, "") if is_plain_syslog(line) else None
+        return _Levelled(None, "", is_weak=True) if is_plain_syslog(line) else None
     rest = line[place.end :]
     if match["open"] and not match["close"]:
         # Time and level share a pair of brackets.
@@ -133,7 +138,7 @@ def _timed(line: str) -> _Levelled | None:
     dash = _MESSAGE_WITH_DASH.match(rest) if " - " in line[match.end() : place.end] else None
     # An informational message is looked through for a finding, so nothing may be left in front of one.
     message = rest[dash.end() :].strip() if dash and place.level is not None else _message(rest)
-    return _Levelled(place.level, message, match["timestamp"])
+    return _Levelled(place.level, message, match["timestamp"], place.is_weak)
 
 
 def _bare(line: str) -> _Levelled | None:
@@ -148,7 +153,7 @@ def _bare(line: str) -> _Levelled | None:
     time = _TIME_BEHIND.match(rest)
     message = _message(rest[time.end() :] if time else rest)
     word = match["capitals"] or match["bracketed"] or match["lower"]
-    return _Levelled(WORDS[word.upper()], message, time["timestamp"] if time else None)
+    return _Levelled(WORDS[level_word(word)], message, time["timestamp"] if time else None)
 
 
 def _letter(line: str) -> _Levelled | None:

@@ -35,9 +35,8 @@ TIME = (
     r"|\d{10}(?:\.\d{1,9})?|\d{13})(?![\w/]|[.:-]\w)"
 )
 _TIME = re.compile(TIME)
-_LONGEST = 60
 
 
 def is_time(text: str) -> bool:
     """Whether the text is a time and nothing else."""
-    return len(text) <= _LONGEST and _TIME.fullmatch(text) is not None
+    return _TIME.fullmatch(text) is not None

@@ -22,8 +22,10 @@ _PYTHON_CHAIN = (
 class StackTrace:
     """Follows the lines below an entry; knows where a trace of Python ends, whose last line is not indented."""
 
+    _in_python: bool
+
     def __init__(self) -> None:
-        self._in_python = False
+        self.reset()
 
     def reset(self) -> None:
         """Forget the trace: a new entry begins."""
@@ -31,11 +33,8 @@ class StackTrace:
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented, or a part of a stack trace of Java or Python."""
-        if line.startswith(_PYTHON_START):
-            self._in_python = True
+        was_in_python = self._in_python
+        self._in_python = line.startswith(_PYTHON_START) or (was_in_python and line[:1].isspace())
+        if was_in_python and not self._in_python and _PYTHON_END.match(line):
             return True
-        if self._in_python and not line[:1].isspace():
-            self._in_python = False
-            if _PYTHON_END.match(line):
-                return True
         return line.startswith(_PYTHON_CHAIN) or _PART.match(line) is not None
