@@ -39,6 +39,22 @@ STOPPED = "A job that stopped has not judged the content."
         ),
         pytest.param(
             "Successful",
+            {"progress": {"processed": 5, "total": 5, "percentage": 98.9}},
+            Check(
+                BROKEN,
+                "The job ended as Successful with 5 of 5 items and 98.9 %: its progress contradicts itself, so whether all of "
+                "the content was looked at is not known. Look at the job in the service.",
+            ),
+            id="all items, and not the whole percentage",
+        ),
+        pytest.param(
+            "Successful",
+            {"progress": {"processed": 5, "total": 5, "percentage": 99}},
+            Check(PASSED, "The job ended as Successful, 5 items processed."),
+            id="all items, percentage rounded down",
+        ),
+        pytest.param(
+            "Successful",
             {"progress": {"percentage": 100}},
             Check(PASSED, "The job ended as Successful."),
             id="percentage alone",
@@ -491,6 +507,67 @@ def test_lines_that_were_not_recognised(log: LogStatistics, expected: str | None
 
     assert (check.outcome, check.text.split("\n")[0]) == (
         (FAILED, expected) if expected else (PASSED, check.text.split("\n")[0])
+    )
+
+
+UNDECIDED = (
+    "Without a level or heading that tells them from findings: 3 lines of the log, the first is line 2: 'no title'. Give the "
+    "job's status with --content-status, declare their layout with --content-log-pattern, or accept them with "
+    "--content-max-unparsed {}."
+)
+UNRECOGNISED = (
+    "Not recognised: 1 line of the log, and there are no counts of a job that would show whether findings are among them. "
+    "Declare the format with --content-log-format, give the job's status with --content-status, or accept them with "
+    "--content-max-unparsed {}."
+)
+
+
+@pytest.mark.parametrize(
+    ("unrecognised", "objections"),
+    [
+        pytest.param(0, [UNDECIDED.format(3)], id="all recognised"),
+        pytest.param(
+            1,
+            [
+                UNRECOGNISED.format(4),
+                UNDECIDED.format(4),
+            ],
+            id="one unrecognised",
+        ),
+    ],
+)
+def test_without_counts_undecided_lines_are_an_objection(unrecognised: int, objections: list[str]) -> None:
+    log = statistics(
+        unrecognised_lines=unrecognised,
+        informational_lines=10 - unrecognised,
+        undecided_lines=3,
+        first_undecided=LogLine(2, "no title"),
+    )
+
+    check = log_check(log=log)
+
+    assert (check.outcome, check.text.split("\n")[:-1]) == (FAILED, objections)
+
+
+def test_beside_counts_undecided_lines_are_informational() -> None:
+    log = statistics(undecided_lines=3, first_undecided=LogLine(2, "no title"))
+
+    assert log_check(status(results={"errors": 0, "warnings": 0}), log).outcome is PASSED
+
+
+@pytest.mark.parametrize(("number", "is_allowed"), [(3, True), (2, False)])
+def test_undecided_lines_can_be_accepted(number: int, is_allowed: bool) -> None:
+    log = statistics(undecided_lines=3, first_undecided=LogLine(2, "no title"))
+
+    check = log_check(log=log, max_unparsed=Threshold(number, is_percentage=False, text=str(number)))
+
+    objection = (
+        "Lines that were not recognised, or have no level: 3 of 10, and --content-max-unparsed allows 2. Declare the log's "
+        "format with --content-log-format, or allow more."
+    )
+    agreement = "Counts were not checked, since there is no job status."
+    assert check == (
+        Check(PASSED, f"{ACCOUNT} {agreement}") if is_allowed else Check(FAILED, f"{objection}\n{ACCOUNT}")
     )
 
 

@@ -51,6 +51,28 @@ def test_counts_that_disagree_are_not_judged(pytester: pytest.Pytester, gate: Ga
     result.assert_outcomes(failed=4, passed=1)
 
 
+def test_log_of_another_job_is_not_judged(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+    own, other = (f"import-logs-{digit * 8}-0000-4000-8000-000000000000.txt" for digit in "12")
+    log.rename(pytester.path / other)
+    save(pytester, json.dumps(finished(2, 1, logFileLocation=f"s3://bucket/logs/{own}")))
+
+    result = gate(f"--content-log={other}", "--content-status=status.json")
+
+    assert result.ret == 10
+    assert (
+        f"The log {other} is that of job 22222222-0000-4000-8000-000000000000, and the status beside it names the log of job "
+        "11111111-0000-4000-8000-000000000000. Give --content-log and --content-status of the same job."
+    ) in " ".join(result.stdout.str().replace("\nE", "\n").split())
+
+
+def test_log_of_the_same_job_is_judged(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+    name = "import-logs-AAAAAAAA-0000-4000-8000-000000000000.txt"
+    log.rename(pytester.path / name.lower())
+    save(pytester, json.dumps(finished(2, 1, logFileLocation=f"s3://bucket/logs/{name}")))
+
+    assert gate(f"--content-log={name.lower()}", "--content-status=status.json").ret == 1
+
+
 def test_job_that_has_not_finished_is_not_judged(pytester: pytest.Pytester, gate: Gate) -> None:
     save(pytester, '{"status": "In Progress"}')
 

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pytest_contentjobs.joblog.summaries import ended_badly, is_summary, stated_totals
+from pytest_contentjobs.model import Severity
+from tests.builders import ERROR, WARNING
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("finished: 10 items, 3 errors, 1 warning", {ERROR: 3, WARNING: 1}),
+        ("done: 0 errors in topics, 3 errors in articles", {ERROR: 3}),
+        ("3 errors in articles, 0 errors in topics, done", {ERROR: 3}),
+        ("Total errors: 1,250", {ERROR: 1250}),
+        ("validation complete, no errors", {ERROR: 0}),
+        ('{"level": "INFO", "errors": 3, "warnings": 0}', {ERROR: 3, WARNING: 0}),
+        ('{"errorCount": 2, "warning_total": 1}', {ERROR: 2, WARNING: 1}),
+        ("done: 3 warn\u0130ngs", {WARNING: 3}),
+        ("3 errors", {ERROR: 3}),
+        ("Errors (3)", {ERROR: 3}),
+        ("the page lists 3 errors", {}),
+        ("done " + "x" * 2000 + " 3 errors", {}),
+    ],
+)
+def test_totals_of_a_line(line: str, expected: dict[Severity, int]) -> None:
+    assert stated_totals(line) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "validation finished with errors, see log",
+        "Import completed with 3 warnings",
+        "job ended with some problems",
+        "done with validation errors",
+        "validation failed",
+        "The import was aborted",
+        "Job has been cancelled.",
+        "result: FAILED",
+        '{"level": "INFO", "status": "failed", "article": "A"}',
+        "outcome = unsuccessful",
+        "finished: 7 ok, 3 failed",
+        "validated 10 articles, 2 articles rejected",
+        "done, failures=2",
+        "finished, 5 issues found",
+        "processed: problems: 5",
+        "completed, findings (12)",
+        "- 3 articles failed",
+        "  * Failed: 3",
+    ],
+)
+def test_a_line_that_says_how_badly_it_ended(line: str) -> None:
+    assert ended_badly(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "validation finished without errors",
+        "validation finished with 0 errors",
+        "validation finished with no warnings",
+        "finished: 10 ok, 0 failed, 0 rejected",
+        "finished, failed: 0, issues: 0",
+        "done. No failures, no issues found.",
+        "import failed: 0",
+        "import failed items: none",
+        "status: Successful",
+        "checking 3 problems of the last run",
+        "a job of 3 failed attempts",
+        "validation started",
+        "validation failed" + " " * 2000,
+    ],
+)
+def test_a_line_that_says_nothing_bad(line: str) -> None:
+    assert not ended_badly(line)
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("validation finished with errors, see log", True),
+        ("validation failed with 3 errors and 2 warnings; check the log file at /x", True),
+        ("The import completed with errors in 12.3 s", True),
+        ("finished with errors.", True),
+        ("3 errors, 2 warnings", True),
+        ("Article import failed due to errors in title of page 7", False),
+        ("Import stopped because of errors in manifest.json line 3", False),
+        ("topic import ended with warnings: article 7 has no title", False),
+        ("3 errors" + "!" * 2000, False),
+    ],
+)
+def test_a_message_that_only_sums_up(message: str, expected: bool) -> None:
+    assert is_summary(message) is expected
+
+
+@pytest.mark.parametrize("part", ["done with ", "3 ", "job ", "failed ", "status: ", "1,1 ", "the errors in 1 "])
+def test_a_hostile_line_is_read_at_once(part: str) -> None:
+    line = (part * 2000)[:2000]
+    start = time.perf_counter()
+
+    ended_badly(line)
+    stated_totals(line)
+    is_summary(line)
+
+    assert time.perf_counter() - start < 1

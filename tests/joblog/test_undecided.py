@@ -1,0 +1,101 @@
+"""Records of a known layout that only their prose could tell from findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LogFormat
+from pytest_contentjobs.joblog.formats.document import JsonDocument
+from pytest_contentjobs.joblog.formats.sections import Sections
+from pytest_contentjobs.joblog.formats.text import LevelledText
+from pytest_contentjobs.joblog.reader import read_log
+from pytest_contentjobs.model import LogLine
+
+
+def last(log_format: LogFormat, lines: str) -> object:
+    """Parse lines one by one and return what comes of the last."""
+    parser = log_format.parser()
+    return [parser.parse(line) for line in lines.split("\n")][-1]
+
+
+@pytest.mark.parametrize(
+    ("log_format", "lines"),
+    [
+        (LevelledText(), "Nov 23 10:00:00 host check[12]: Artikel ohne Titel"),
+        (LevelledText(), "10:00:00 Info page has no title"),
+        (LevelledText(), "10:00:00 Debug mode has no page"),
+        (LevelledText(), "10:00:00 BLOCKER INFO page has no title"),
+        (Sections(), "Fehler:\n- Artikel ohne Titel"),
+        (Sections(), "## Issues\n- Article 7 has no title"),
+        (Sections(), "Articles without title:\n  A/B"),
+        (JsonDocument(), '{"messages": ["Artikel ohne Titel"]}'),
+        (JsonDocument(), '{"results": [{"name": "A", "message": "Titel fehlt"}]}'),
+        (JsonDocument(), '{"results": [{"name": "A", "severity": null}]}'),
+        (JsonDocument(), '{"success": true, "items": [{"name": "A", "status": "FAILED"}]}'),
+        (JsonDocument(), '{"success": true, "items": [{"name": "A", "valid": false}]}'),
+        (JsonDocument(), '{"success": true, "report": {"rejected": ["A"]}}'),
+        (JsonDocument(), '{"success": true, "errors": 3}'),
+        (JsonDocument(), '{"success": true, "errors": true}'),
+        (JsonDocument(), '{"success": true, "warnings": "3"}'),
+        (JsonDocument(), '{"success": true, "details": {"count": 3, "errors": []}}'),
+        (JsonDocument(), '{"success": "false"}'),
+        (JsonDocument(), '{"errors": [], "hook": {"success": null}}'),
+    ],
+)
+def test_undecided(log_format: LogFormat, lines: str) -> None:
+    assert last(log_format, lines) is UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("log_format", "lines"),
+    [
+        (LevelledText(), "10:00:00 INFO page has no title"),
+        (LevelledText(), "10:00:00 info page has no title"),
+        (LevelledText(), "10:00:00 [Info] page has no title"),
+        (LevelledText(), "10:00:00 Info: page has no title"),
+        (LevelledText(), "10:00:00 [main] check.page INFO page has no title"),
+        (Sections(), "Notes:\n- run again"),
+        (Sections(), "Articles:\n- read: 12"),
+        (Sections(), "Errors:\n- none"),
+    ],
+)
+def test_decided_in_text(log_format: LogFormat, lines: str) -> None:
+    found = last(log_format, lines)
+
+    assert found == INFORMATIONAL
+    assert found is not UNDECIDED
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{"errors": [], "warnings": [], "messages": ["started", "done"]}',
+        '{"success": true, "details": {"count": 0, "errors": []}}',
+        '{"success": true, "errors": 0, "warnings": "0"}',
+        '{"results": [{"name": "A", "status": "OK", "tags": ["new"]}, {"name": "B", "valid": true}]}',
+        '{"results": [{"name": "A", "level": "INFO", "message": "Artikel ohne Titel"}]}',
+        '{"messages": ["INFO: Artikel ohne Titel"]}',
+        '{"success": true, "sizes": [1, 2], "text": "done"}',
+    ],
+)
+def test_decided_in_json(document: str) -> None:
+    found = JsonDocument().parser().parse(document)
+
+    assert not found
+    assert found is not UNDECIDED
+
+
+def test_undecided_records_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text(
+        'INFO a\n{\n "messages": ["b"]\n}\nNov 23 10:00:00 host x[1]: c\nINFO d\n', encoding="utf-8"
+    )
+
+    statistics = read_log(tmp_path / "log", location="log").statistics
+
+    assert (statistics.informational_lines, statistics.undecided_lines, statistics.first_undecided) == (
+        6,
+        4,
+        LogLine(2, "{"),
+    )
