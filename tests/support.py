@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+from junitparser import JUnitXml, Skipped
+from lxml import etree
 
 INFO = "2026-11-23 10:00:00,000 INFO  [main] content.validation - validation started\n"
 REFUND_ERROR = (
@@ -88,3 +92,22 @@ def _case(element: ET.Element) -> Case:
         outcome.get("message", "") if outcome is not None else "",
         (outcome.text or "") if outcome is not None else "",
     )
+
+
+def skips_read_back(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    """Read the skipped cases of a JUnit file with a reader of others: message and text by class name and name."""
+    return {
+        (case.classname, case.name): (result.message, result.text or "")
+        for suite in JUnitXml.fromfile(str(path))
+        for case in suite
+        for result in case.result
+        if isinstance(result, Skipped)
+    }
+
+
+def assert_valid_junit(path: Path) -> None:
+    """See that a report of pytest's is valid by the schema that its readers use, where that is at hand."""
+    root = Path(__file__).resolve().parents[1]
+    schema = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", root.parent / "shared" / "contract"), "junit-10.xsd")
+    if schema.exists():
+        etree.XMLSchema(etree.parse(str(schema))).assertValid(etree.parse(str(path)))

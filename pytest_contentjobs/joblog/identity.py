@@ -16,7 +16,7 @@ from anyascii import anyascii
 from pytest_contentjobs.joblog.rules import rule_slug
 from pytest_contentjobs.model import Entity, Finding, LogEntry
 
-__all__ = ["MAXIMUM_NAME", "identified", "normalised", "plain_label"]
+__all__ = ["MAXIMUM_NAME", "class_name_of_one", "identified", "normalised", "plain_label", "who"]
 
 #: Longest class name and longest name, in characters.
 MAXIMUM_NAME = 200
@@ -110,10 +110,21 @@ def class_name(entity: Entity | None) -> str:
     else:
         label = f"{entity.kind} {entity.index}" if entity.index is not None else entity.kind
     label = _ascii(label).translate(_CLASS_CHARACTERS)
-    if len(label) <= MAXIMUM_NAME:
-        return label
-    suffix = hashlib.sha256(repr(_who(entity)).encode()).hexdigest()[:_HASH_SHOWN]
-    return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()} #{suffix}"
+    return label if len(label) <= MAXIMUM_NAME else _of_one(label, entity)
+
+
+def class_name_of_one(entity: Entity | None) -> str:
+    """Return a class name that no other entity has, not even one that looks alike in ASCII."""
+    label = class_name(entity)
+    return label if label.endswith(_hash(entity)) else _of_one(label, entity)
+
+
+def _of_one(label: str, entity: Entity | None) -> str:
+    return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()}{_hash(entity)}"
+
+
+def _hash(entity: Entity | None) -> str:
+    return f" #{hashlib.sha256(repr(who(entity) if entity else None).encode()).hexdigest()[:_HASH_SHOWN]}"
 
 
 def plain_label(text: str) -> str:
@@ -147,12 +158,13 @@ def _own_rule(entry: LogEntry) -> str | None:
 
 
 def _fingerprint(entry: LogEntry, rule: str | None, text: str) -> str:
-    who = _who(entry.entity) if entry.entity else None
-    parts = (entry.severity.value, rule, who, text)
+    subject = who(entry.entity) if entry.entity else None
+    parts = (entry.severity.value, rule, subject, text)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _who(entity: Entity) -> tuple[str | int | None, ...]:
+def who(entity: Entity) -> tuple[str | int | None, ...]:
+    """Return what tells an entity from others in every run."""
     # An index shifts when an article is added, so it counts only where nothing else tells entities apart.
     index = entity.index if entity.name is None and entity.id is None else None
     return entity.kind, entity.folder, entity.name, entity.id, index

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pytest_contentjobs.joblog.identity import plain_label
-from pytest_contentjobs.model import ContentRun, Severity, Verdict, VerdictOutcome
-from pytest_contentjobs.options import MAX_CASES
+from pytest_contentjobs.joblog.identity import class_name_of_one, plain_label, who
+from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Verdict, VerdictOutcome
+from pytest_contentjobs.options import JSON, MAX_CASES
 from pytest_contentjobs.reports.describe import counted, finding_body, finding_line, rules_text, skip_line
-from pytest_contentjobs.reports.text import safe_block, safe_line
+from pytest_contentjobs.reports.text import MAXIMUM_BLOCK, MAXIMUM_LINE, safe_block, safe_line
 
 __all__ = ["ContentCase", "Layout", "cases"]
 
 _MORE_CLASS = "more"
 _MORE_NAME = f"findings over {MAX_CASES.name}"
 _SEVERITIES = tuple(Severity)
+# Room for the line that says how many findings a text does not list.
+_ROOM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,16 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class ContentCase:
-    """A test for some findings of a run. Class name and name are ASCII, and equal in the next run for the same findings."""
+    """A test for some findings of a run. Class name and name are ASCII, and equal in the next run for the same findings.
+
+    ``is_more`` says that it is the one test for all that is over the limit.
+    """
 
     run: ContentRun
     class_name: str
     name: str
     verdicts: tuple[Verdict, ...]
+    is_more: bool = False
 
     @property
     def node_id(self) -> str:
@@ -67,13 +74,22 @@ class ContentCase:
             raise ValueError("findings without a log")
         if self.is_more:
             return safe_block(f"{self._summary}\n{rules_text(self.verdicts)}")
-        bodies = [finding_body(verdict, log) for verdict in self.verdicts]
-        return bodies[0] if len(bodies) == 1 else safe_block("\n\n".join([self._summary, *bodies]))
+        if len(self.verdicts) == 1:
+            return finding_body(self.verdicts[0], log)
+        return safe_block("\n\n".join(self._listed(log)))
 
-    @property
-    def is_more(self) -> bool:
-        """Whether this is the one test for all that is over the limit."""
-        return self.class_name == _MORE_CLASS and self.name == _MORE_NAME
+    def _listed(self, log: LogStatistics) -> Iterator[str]:
+        """Give the summary and the findings, as many as a report takes, those that fail first."""
+        yield safe_line(self._summary)
+        left = MAXIMUM_BLOCK - MAXIMUM_LINE - _ROOM
+        order = sorted(self.verdicts, key=lambda verdict: verdict.outcome is not VerdictOutcome.FAILS)
+        for position, verdict in enumerate(order):
+            body = finding_body(verdict, log)
+            left -= len(body) + 2
+            if left < 0:
+                yield f"… and {counted(len(order) - position, 'more finding')}, which {JSON.name} lists"
+                return
+            yield body
 
     @property
     def _summary(self) -> str:
@@ -99,24 +115,37 @@ def cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
             ContentCase(run, verdict.finding.class_name, verdict.finding.name, (verdict,)) for verdict in run.verdicts
         ]
     else:
-        groups: defaultdict[tuple[str, str], list[Verdict]] = defaultdict(list)
-        for verdict in run.verdicts:
-            groups[_group(verdict, layout.group)].append(verdict)
-        made = [ContentCase(run, *names, tuple(verdicts)) for names, verdicts in groups.items()]
+        grouped = _by_entity(run.verdicts) if layout.group == "entity" else _by_rule(run.verdicts)
+        made = [ContentCase(run, *names, tuple(verdicts)) for names, verdicts in grouped.items()]
     if layout.maximum is None or len(made) <= layout.maximum:
         return tuple(made)
     ranked = sorted(range(len(made)), key=lambda position: _rank(made[position]))
     kept, rest = sorted(ranked[: layout.maximum]), sorted(ranked[layout.maximum :])
     over = [verdict for position in rest for verdict in made[position].verdicts]
-    return (*(made[position] for position in kept), ContentCase(run, _MORE_CLASS, _MORE_NAME, tuple(over)))
+    return (
+        *(made[position] for position in kept),
+        ContentCase(run, _MORE_CLASS, _MORE_NAME, tuple(over), is_more=True),
+    )
 
 
-def _group(verdict: Verdict, group: str) -> tuple[str, str]:
-    """Return class name and name of the group that a finding belongs to."""
-    finding = verdict.finding
-    if group == "entity":
-        return "items", finding.class_name
-    return "rules", plain_label(finding.rule or finding.severity)
+def _by_entity(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[Verdict]]:
+    """Return findings by the names of their items; items that only look alike in ASCII are told apart by a hash."""
+    groups: defaultdict[str, defaultdict[object, list[Verdict]]] = defaultdict(lambda: defaultdict(list))
+    for verdict in verdicts:
+        entity = verdict.finding.entity
+        groups[verdict.finding.class_name][who(entity) if entity else None].append(verdict)
+    return {
+        ("items", class_name if len(alike) == 1 else class_name_of_one(found[0].finding.entity)): found
+        for class_name, alike in groups.items()
+        for found in alike.values()
+    }
+
+
+def _by_rule(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[Verdict]]:
+    groups: defaultdict[tuple[str, str], list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        groups["rules", plain_label(verdict.finding.rule or verdict.finding.severity)].append(verdict)
+    return groups
 
 
 def _rank(case: ContentCase) -> tuple[bool, int]:
