@@ -7,6 +7,7 @@ version rises where a reader of the old one would stumble; a new field that old 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -31,10 +32,12 @@ from pytest_contentjobs.model import (
 from pytest_contentjobs.reports.describe import checks_of
 from pytest_contentjobs.reports.text import safe_block, safe_line, safe_url
 
-__all__ = ["VERSION", "Document", "json_text", "schema_text", "write_json"]
+__all__ = ["SCHEMA", "VERSION", "Document", "json_text", "schema_text", "write_json"]
 
 #: The version of the document that is written.
 VERSION: Literal[1] = 1
+#: The JSON Schema of the document, as it is shipped.
+SCHEMA = Path(__file__).with_name("content-report.schema.json")
 _Count = Annotated[int, Field(ge=0)]
 _FromOne = Annotated[int, Field(ge=1)]
 _Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -221,7 +224,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         ),
         log=LogPart(
             location=safe_line(log.location),
-            format=log.format,
+            format=safe_line(log.format),
             lines=log.lines,
             entry_lines=log.entry_lines,
             continuation_lines=log.continuation_lines,
@@ -239,9 +242,17 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         not_run=not_run,
         comparisons=[_comparison(comparison) for comparison in run.comparisons],
         notes=[safe_line(note) for note in run.notes],
-        dropped={safe_line(reason): number for reason, number in run.dropped.items()},
+        dropped=_summed(run.dropped),
         findings=[_finding(verdict) for verdict in run.verdicts],
     )
+
+
+def _summed(dropped: Mapping[str, int]) -> dict[str, int]:
+    """Return numbers by safe reasons, where several can look alike."""
+    numbers: Counter[str] = Counter()
+    for reason, number in dropped.items():
+        numbers[safe_line(reason)] += number
+    return numbers
 
 
 def _finding(verdict: Verdict) -> FindingPart:
@@ -278,7 +289,12 @@ def _entity(entity: Entity, url: str | None) -> EntityPart:
 
 
 def _source(source: Source) -> SourcePart:
-    return SourcePart(file=safe_line(source.path), line=source.line, column=source.column)
+    return SourcePart(file=safe_line(source.path), line=_from_one(source.line), column=_from_one(source.column))
+
+
+def _from_one(number: int | None) -> int | None:
+    """Return a number that a log gave; none where it cannot be a place."""
+    return number if number is not None and number > 0 else None
 
 
 def _comparison(comparison: Comparison) -> ComparisonPart:

@@ -46,6 +46,7 @@ def safe_url(url: str) -> str:
     It is not cut: half an address leads elsewhere. One that is no http address is shown as nothing that can be clicked.
     """
     quoted = quote(url.encode("utf-8", "replace"), safe=":/?#[]@!$&*+,;=%~-._")
+    quoted = _CI_COMMAND.sub("%23%23", quoted)
     return quoted if _WEB.match(quoted) else quoted.replace(":", "%3A")
 
 

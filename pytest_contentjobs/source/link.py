@@ -40,8 +40,12 @@ def _linked(finding: Finding, package: ContentPackage) -> Finding:
 
 def _stated(finding: Finding, package: ContentPackage) -> Iterable[Source]:
     """Find the line of a file that the log names itself, which is nearer than the element that declares the file."""
-    file = package.file(finding.file) if finding.file and finding.line else None
-    return [Source(file, finding.line, finding.column, package.root)] if file else []
+    # Some programs count from 0, or give 0 for what they do not know.
+    if not finding.file or finding.line is None or finding.line < 1:
+        return []
+    file = package.file(finding.file)
+    column = finding.column if finding.column and finding.column > 0 else None
+    return [Source(file, finding.line, column, package.root)] if file else []
 
 
 def _at_index(finding: Finding, package: ContentPackage) -> Iterable[Source]:

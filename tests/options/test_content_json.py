@@ -1,0 +1,306 @@
+"""--content-json, CONTENTJOBS_JSON and content_json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.reports.json_document import SCHEMA
+from tests.support import CLEAN_LOG, INFO, LOG, finished
+
+Gate = Callable[..., pytest.RunResult]
+PACKAGE = Path(__file__).parents[2] / "examples" / "packages" / "support-center"
+
+
+@pytest.fixture(autouse=True)
+def log(pytester: pytest.Pytester) -> Path:
+    path = pytester.path / "log.txt"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+def document(path: Path) -> Any:
+    """Read a report, and see that it is what the shipped schema says."""
+    read = json.loads(path.read_text(encoding="utf-8"))
+    Draft202012Validator(
+        json.loads(SCHEMA.read_text(encoding="utf-8")), format_checker=Draft202012Validator.FORMAT_CHECKER
+    ).validate(read)
+    return read
+
+
+def runs(path: Path) -> list[Any]:
+    found: list[Any] = document(path)["runs"]
+    return found
+
+
+def fingerprint(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_a_whole_document(pytester: pytest.Pytester, gate: Gate, workers: list[str]) -> None:
+    (pytester.path / "status.json").write_text(json.dumps(finished(2, 1)), encoding="utf-8")
+
+    result = gate(
+        *("--content-log=log.txt", "--content-status=status.json", "--content-json=new/folder/c.json"),
+        *("--content-max-warnings=1", "--content-entity-url=https://author.example/{kind}?q={name}"),
+        *("--content-rule-url=https://rules.example/{rule}", *workers),
+    )
+
+    assert result.ret == 1
+    (run,) = runs(pytester.path / "new/folder/c.json")
+    checks = run.pop("checks")
+    assert [(check["name"], check["outcome"]) for check in checks] == [
+        ("job", "passed"),
+        ("log", "passed"),
+        ("max-warnings", "passed"),
+    ]
+    assert all(check["text"] for check in checks)
+    refund = {
+        "kind": "article",
+        "name": "How to get a refund",
+        "folder": "Billing/Refunds",
+        "path": "Billing/Refunds/How to get a refund",
+        "id": None,
+        "index": 12,
+        "url": "https://author.example/article?q=How%20to%20get%20a%20refund",
+    }
+    who = ("article", "Billing/Refunds", "How to get a refund", None, None)
+    assert run == {
+        "name": "content",
+        "judgement": {"outcome": "findings", "reasons": ["2 findings fail."]},
+        "job": {"id": None, "type": "Validation", "status": "Successful", "processed": 10, "total": 10},
+        "log": {
+            "location": "log.txt",
+            "format": "text",
+            "lines": 4,
+            "entry_lines": 3,
+            "continuation_lines": 0,
+            "informational_lines": 1,
+            "unrecognised_lines": 0,
+            "first_and_last_unrecognised": [],
+        },
+        "outcomes": {"fails": 2, "tolerated": 1, "known": 0},
+        "not_run": 0,
+        "comparisons": [],
+        "notes": [],
+        "dropped": {},
+        "findings": [
+            {
+                "fingerprint": fingerprint(
+                    "error", "ART-104", who, "content file 'content/refund.html' does not exist"
+                ),
+                "class_name": "Billing/Refunds/How to get a refund",
+                "name": "ART-104 content file 'content/refund.html' does not exist",
+                "severity": "error",
+                "log_severity": "error",
+                "rule": "ART-104",
+                "rule_url": "https://rules.example/ART-104",
+                "message": "content file 'content/refund.html' does not exist",
+                "entity": refund,
+                "source": None,
+                "source_candidates": [],
+                "log_line": 2,
+                "log_line_count": 1,
+                "outcome": "fails",
+                "decided_by": "every error fails (--content-fail-on warning)",
+            },
+            {
+                "fingerprint": fingerprint("warning", "ART-201", who, "language 'en-UK' is not supported"),
+                "class_name": "Billing/Refunds/How to get a refund",
+                "name": "ART-201 language 'en-UK' is not supported",
+                "severity": "warning",
+                "log_severity": "warning",
+                "rule": "ART-201",
+                "rule_url": "https://rules.example/ART-201",
+                "message": "language 'en-UK' is not supported",
+                "entity": refund,
+                "source": None,
+                "source_candidates": [],
+                "log_line": 3,
+                "log_line_count": 1,
+                "outcome": "tolerated",
+                "decided_by": "1 warning, within the limit of --content-max-warnings 1",
+            },
+            {
+                "fingerprint": fingerprint(
+                    *("error", "TOP-102", ("topic", None, "Getting started", None, None)),
+                    "article 'Internet/Setup' is unknown",
+                ),
+                "class_name": "topic Getting started",
+                "name": "TOP-102 article 'Internet/Setup' is unknown",
+                "severity": "error",
+                "log_severity": "error",
+                "rule": "TOP-102",
+                "rule_url": "https://rules.example/TOP-102",
+                "message": "article 'Internet/Setup' is unknown",
+                "entity": {
+                    "kind": "topic",
+                    "name": "Getting started",
+                    "folder": None,
+                    "path": "Getting started",
+                    "id": None,
+                    "index": 2,
+                    "url": "https://author.example/topic?q=Getting%20started",
+                },
+                "source": None,
+                "source_candidates": [],
+                "log_line": 4,
+                "log_line_count": 1,
+                "outcome": "fails",
+                "decided_by": "every error fails (--content-fail-on warning)",
+            },
+        ],
+    }
+
+
+def test_a_real_job_with_package_and_baseline(pytester: pytest.Pytester, gate: Gate, service: ContentService) -> None:
+    job = service.start_validation(service.upload_package(PACKAGE))
+    common = (f"--content-job=main={job}", "--content-baseline=b.json", f"--content-package={PACKAGE}")
+
+    gate(*common, "--content-update-baseline", "--content-json=1.json")
+    gate(*common, "--content-json=2.json")
+
+    (before,), (after,) = runs(pytester.path / "1.json"), runs(pytester.path / "2.json")
+    assert before["job"] == {"id": job, "type": "Validation", "status": "Successful", "processed": 128, "total": 128}
+    assert (before["outcomes"], after["outcomes"]) == (
+        {"fails": 23, "tolerated": 0, "known": 0},
+        {"fails": 0, "tolerated": 0, "known": 23},
+    )
+    (comparison,) = after["comparisons"]
+    assert comparison == {"name": "baseline", "where": "b.json", "known": 23, "new": 0, "fixed": []}
+    assert after["judgement"] == {"outcome": "clean", "reasons": []}
+    placed = [finding for finding in after["findings"] if finding["source"]]
+    assert len(placed) > 15
+    for finding in placed:
+        text = Path(finding["source"]["file"]).read_text(encoding="utf-8").splitlines()
+        assert finding["source"]["line"] is None or finding["source"]["line"] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("selection", "not_run", "status"),
+    [(["-m", "content_warning"], 2, 1), (["-k", "nothing"], 3, 5), (["-x"], 2, 1), (["--co"], 3, 0)],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_did_not_run_is_counted_and_all_of_it_is_there(
+    pytester: pytest.Pytester, gate: Gate, selection: list[str], not_run: int, status: int
+) -> None:
+    result = gate("--content-log=log.txt", "--content-json=c.json", *selection)
+
+    assert result.ret == status
+    (run,) = runs(pytester.path / "c.json")
+    assert (run["not_run"], len(run["findings"]), run["judgement"]["outcome"]) == (not_run, 3, "findings")
+
+
+def test_run_that_could_not_be_judged_says_why(pytester: pytest.Pytester, gate: Gate) -> None:
+    result = gate("--content-log=missing.txt", "--content-log=clean=log.txt", "--content-json=c.json")
+
+    assert result.ret == 10
+    missing, clean = runs(pytester.path / "c.json")
+    assert (missing["name"], missing["log"], missing["findings"]) == ("content", None, [])
+    assert missing["judgement"]["outcome"] == "not judged"
+    assert "'missing.txt'" in missing["judgement"]["reasons"][0]
+    assert clean["judgement"]["outcome"] == "findings"
+
+
+HOSTILE = "\x1b[31m\u202e##vso[task]\ud800\x00</script>"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"message": HOSTILE, "rule": HOSTILE, "article": HOSTILE, "folder": HOSTILE},
+        {"message": "m", "file": "knowledgehub/articles/articles.json", "line": 1, "column": 0},
+        {"message": "m", "file": "knowledgehub/articles/articles.json", "line": -7},
+        {"message": "m", "article": "x", "index": -1},
+        {"message": "m" * 200_000},
+        {"message": ""},
+    ],
+    ids=["unsafe text", "column 0", "line below 1", "index below 0", "long", "empty"],
+)
+def test_whatever_a_log_says_the_document_is_safe_and_valid(
+    pytester: pytest.Pytester, gate: Gate, log: Path, entry: dict[str, object]
+) -> None:
+    log.write_text(json.dumps({"level": "ERROR", **entry}) + "\n", encoding="utf-8")
+
+    result = gate("--content-log=log.txt", "--content-json=c.json", f"--content-package={PACKAGE}")
+
+    assert result.ret == 1
+    (run,) = runs(pytester.path / "c.json")
+    assert [finding["outcome"] for finding in run["findings"]] == ["fails"]
+    text = (pytester.path / "c.json").read_text(encoding="utf-8")
+    assert not [letter for letter in ("\x1b", "\u202e", "##vso[", "\\ud800", "\\u0000") if letter in text]
+
+
+def test_clean_content_has_an_empty_list(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+    log.write_text(CLEAN_LOG, encoding="utf-8")
+
+    assert gate("--content-log=log.txt", "--content-json=c.json").ret == 0
+
+    (run,) = runs(pytester.path / "c.json")
+    assert (run["judgement"], run["findings"]) == ({"outcome": "clean", "reasons": []}, [])
+
+
+def test_lines_of_a_finding_are_counted(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+    log.write_text(f"{INFO}{LOG.splitlines(keepends=True)[1]}\tat a.b.C\n\tat a.b.D\n{INFO}", encoding="utf-8")
+
+    gate("--content-log=log.txt", "--content-json=c.json")
+
+    (run,) = runs(pytester.path / "c.json")
+    assert [(finding["log_line"], finding["log_line_count"]) for finding in run["findings"]] == [(2, 3)]
+
+
+@pytest.mark.parametrize("place", ["variable", "ini"])
+def test_file_is_set_once_for_all(
+    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    if place == "variable":
+        monkeypatch.setenv("CONTENTJOBS_JSON", "c.json")
+    else:
+        pytester.makeini("[pytest]\ncontent_json = c.json\n")
+
+    gate("--content-log=log.txt")
+
+    assert len(runs(pytester.path / "c.json")) == 1
+
+
+@pytest.mark.parametrize("clean", [True, False])
+def test_report_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path, clean: bool) -> None:
+    if clean:
+        log.write_text(CLEAN_LOG, encoding="utf-8")
+
+    result = gate("--content-log=log.txt", "--content-json=log.txt/c.json")
+
+    assert result.ret == 1
+    assert (
+        "The JSON report 'log.txt/c.json' cannot be written: File exists. Give --content-json a file in a folder that can "
+        "be written to." in " ".join(result.stdout.str().split())
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--content-json=c.json"], "A content option was given, and nothing to gate."),
+        (
+            ["--content-log=log.txt", "--content-json=r", "--junit-xml=./r"],
+            "--junit-xml and --content-json name the same file, 'r'.",
+        ),
+        (
+            ["--content-log=log.txt", "--content-json=r", "--content-junit=./r"],
+            "--content-junit and --content-json name the same file, 'r'.",
+        ),
+    ],
+)
+def test_wrong_usage(gate: Gate, arguments: list[str], says: str) -> None:
+    result = gate(*arguments)
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"ERROR: {says}" in result.stderr.str()
