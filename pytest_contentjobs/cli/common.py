@@ -114,7 +114,7 @@ def _show(run: ContentRun, *, is_verbose: bool) -> None:
 def styled(line: StyledLine) -> None:
     """Write a line with its colours, where the output is a terminal and NO_COLOR is not set."""
     color = next((style for style in line.styles if style in _COLORS), None)
-    text = click.style(line.text, fg=color, bold="bold" in line.styles or None)
+    text = click.style(line.text, fg=color, bold="bold" in line.styles or None) if line.styles else line.text
     click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
 
 

@@ -226,3 +226,32 @@ def test_all_findings_are_shown_with_v(pytester: pytest.Pytester, contentjobs: P
 
     assert (capped.count("(log line "), whole.count("(log line ")) == (100, 150)
     assert "… and 50 findings more: -v shows all, and so does --content-junit." in capped
+
+
+@pytest.mark.parametrize("no_color", ["", "1"])
+def test_a_terminal_shows_a_line_that_changes_and_colours(
+    tmp_path: Path, service: ContentService, monkeypatch: pytest.MonkeyPatch, no_color: str
+) -> None:
+    pexpect = pytest.importorskip("pexpect", reason="there are no pseudo-terminals on Windows")
+    monkeypatch.delenv("COLUMNS")
+    monkeypatch.setenv("NO_COLOR", no_color)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    running = {"status": "In Progress", "progress": {"processed": 3, "total": 10, "percentage": 30}}
+    job = service.add_job([running, running, ERRORS], log=LOG.encode())
+
+    child = pexpect.spawn(
+        COMMAND[0],
+        [*COMMAND[1:], f"--content-job={job}", "--content-poll-interval=0.3"],
+        cwd=str(tmp_path),
+        dimensions=(24, 50),
+        timeout=60,
+    )
+    raw = child.read().decode()
+    child.close()
+
+    assert child.exitstatus == 1
+    assert "\x1b[2K" in raw
+    assert ("\x1b[31m    E ART-104  content file" in raw) is (no_color == "")
+    section = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", raw).partition("content job content")[2]
+    assert section.splitlines()[-1] == "    warning in 2 items"
+    assert max(len(line) for line in section.splitlines() if "s3://" not in line) <= 50
