@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shlex
+import signal
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -611,3 +614,47 @@ def test_a_pipe_has_no_colours_and_a_narrow_terminal_whole_words(service: Conten
         "    UNAUTHORIZED to a question without a",
         "    token)",
     ]
+
+
+def test_secrets_that_a_status_repeats_are_hidden(
+    doctor: Doctor, service: ContentService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTENTJOBS_SOURCE_PASSWORD", "pass-of-the-source")
+    operation = f"Reading with pass-of-the-source, for {service.token}"
+    location = f"s3://{service.bucket}/pass-of-the-source.txt"
+    job = service.add_job([{"status": "In Progress", "currentOperation": operation, "logFileLocation": location}])
+
+    status, lines = doctor(job)
+
+    expected = {
+        **all_well_with(service, job),
+        "permission": f"ok: permission: the status of job {job} may be read: In Progress, Reading with …, for …",
+        "log location": f"ok: log location: s3://{service.bucket}/….txt is allowed",
+        "log": "not checked: log: the job is 'In Progress', and its log is not there yet",
+    }
+    assert (status, lines) == (0, listed(expected, last="no problem was found, and 1 not checked"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals between processes")
+@pytest.mark.usefixtures("service")
+def test_ctrl_c_ends_it_with_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONTENTJOBS_ACCESS_TOKEN")
+    begun = tmp_path / "begun"
+    script = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(60)"
+    monkeypatch.setenv("CONTENTJOBS_TOKEN_COMMAND", shlex.join([sys.executable, "-c", script]))
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest_contentjobs.cli", "doctor"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        deadline = time.monotonic() + 30
+        while not begun.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+
+    assert process.returncode == 2
+    assert err.strip() == "Interrupted."
+    assert "token" not in out.splitlines()[-1]
