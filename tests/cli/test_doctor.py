@@ -658,3 +658,72 @@ def test_ctrl_c_ends_it_with_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert process.returncode == 2
     assert err.strip() == "Interrupted."
     assert "token" not in out.splitlines()[-1]
+
+
+def test_a_finished_job_that_names_no_log(doctor: Doctor, service: ContentService) -> None:
+    job = service.add_job([finished(0, 0)])
+
+    status, lines = doctor(job)
+
+    expected = {
+        **all_well_with(service, job),
+        "log location": "problem: log location: The job is 'Successful' and names no log.",
+        "log": "not checked: log: there is no location that can be used",
+    }
+    step = "log location|Look at the job in the service."
+    assert (status, lines) == (10, listed(expected, step, last="1 problem, and 1 not checked"))
+
+
+def test_a_log_whose_server_breaks_off(doctor: Doctor, service: ContentService) -> None:
+    with script_server([lambda peer: peer.reset()]) as server:
+        job = service.add_job([finished(0, 0, logFileLocation=f"{server.url}/log.txt")])
+        status, lines = doctor(job)
+
+    assert status == 10
+    assert lines[-4].startswith(f"problem: log: The log {server.url}/log.txt could not be read: ")
+    assert lines[-3:] == [
+        "    Check the network and the proxy, then run again.",
+        "",
+        "1 problem, and 1 not checked",
+    ]
+
+
+def test_a_service_in_trouble(doctor: Doctor, service: ContentService) -> None:
+    with script_server([says(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")]) as server:
+        status, lines = doctor(f"--content-api-domain={server.url}")
+
+    assert status == 10
+    assert lines[3] == all_well(service)["connection"].replace("401 UNAUTHORIZED", "503 Busy")
+    assert lines[7].startswith(f"problem: permission: {server.url}/knowledge/contentmgr/v4/import/content/")
+    assert lines[7].endswith("/status answered 503 Busy with an empty body.")
+    assert lines[8] == "    The service has trouble of its own: run again later."
+
+
+def test_a_token_on_behalf_of_a_user(doctor: Doctor, service: ContentService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONTENTJOBS_ACCESS_TOKEN")
+    monkeypatch.setenv("CONTENTJOBS_SUBJECT_USERNAME", "an editor")
+    origin = f"the token endpoint {service.token_url}, on behalf of a user (subject_username)"
+
+    status, lines = doctor()
+
+    expected = {
+        **all_well(service),
+        "token": f"ok: token: got from {origin}, for 3,600 s",
+        "scope": "info: scope: asked for 'knowledge.contentmgr.manage'; the token says nothing that can be read here",
+    }
+    assert (status, lines) == (0, listed(expected, last="no problem was found, and 2 not checked"))
+
+
+def test_half_of_the_aws_credentials(doctor: Doctor, service: ContentService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+
+    status, lines = doctor()
+
+    expected = {
+        **all_well(service),
+        "AWS credentials": "problem: AWS credentials: There are no AWS credentials that can be used: PartialCredentialsError.",
+    }
+    step = (
+        "AWS credentials|Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role."
+    )
+    assert (status, lines) == (10, listed(expected, step, last="1 problem, and 2 not checked"))
