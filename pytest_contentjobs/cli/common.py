@@ -7,20 +7,21 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import click
 
 from pytest_contentjobs.errors import ContentJobsError, SettingsError
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
-from pytest_contentjobs.options import Option
+from pytest_contentjobs.options import OPTIONS, Option
 from pytest_contentjobs.outputs import write_outputs
 from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, can_draw
 from pytest_contentjobs.reports.terminal import StyledLine, section
 from pytest_contentjobs.run import InterruptedRunError, Watch, gate
 from pytest_contentjobs.settings import Settings
 
-__all__ = ["CLEAN", "NOT_JUDGED", "Program", "explained", "gated", "looked_up", "styled", "with_options"]
+__all__ = ["CLEAN", "NOT_JUDGED", "Program", "explained", "gated", "looked_up", "styled", "with_options", "without_ini"]
 
 #: Exit statuses, the same as of pytest with the plugin.
 CLEAN, FINDINGS, INTERRUPTED, USAGE, NOT_JUDGED = 0, 1, 2, 4, 10
@@ -118,12 +119,19 @@ def styled(line: StyledLine) -> None:
     click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
 
 
+def without_ini(text: str) -> str:
+    """Return a message without the ini keys that it says can be set, since only pytest reads them."""
+    for option in OPTIONS:
+        text = text.replace(option.places, replace(option, has_ini=False).places)
+    return text
+
+
 def explained(action: Callable[[], int]) -> NoReturn:
     """Run an action and exit with its status; tell what a user, a network or the service caused in a line or two."""
     try:
         status = action()
     except SettingsError as error:
-        click.echo(f"ERROR: {error}", err=True)
+        click.echo(f"ERROR: {without_ini(str(error))}", err=True)
         status = USAGE
     except ContentJobsError as error:
         click.echo(f"ERROR: {error}", err=True)

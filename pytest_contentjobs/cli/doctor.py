@@ -10,7 +10,7 @@ from textwrap import wrap
 
 import click
 
-from pytest_contentjobs.cli.common import CLEAN, NOT_JUDGED, explained, looked_up, styled, with_options
+from pytest_contentjobs.cli.common import CLEAN, NOT_JUDGED, explained, looked_up, styled, with_options, without_ini
 from pytest_contentjobs.doctor import Outcome, Result, diagnose
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.options import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
@@ -64,7 +64,7 @@ def _lines(result: Result, width: int) -> Iterator[StyledLine]:
     text = f"{result.outcome}: {result.name}: {result.what}"
     yield from _wrapped(text, width, "", _STYLES.get(result.outcome, ()))
     if result.next_step:
-        yield from _wrapped(result.next_step, width, "    ", ())
+        yield from _wrapped(without_ini(result.next_step), width, "    ", ())
 
 
 def _wrapped(text: str, width: int, indent: str, styles: tuple[str, ...]) -> Iterator[StyledLine]:

@@ -29,7 +29,7 @@ Doctor = Callable[..., tuple[int, list[str]]]
 CREDENTIALS = "AWS credentials: found, from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 NO_API = "Check that the API domain is the API's own, and give a job whose status you know."
 DOMAIN_NEXT = (
-    "    Set --content-api-domain, the variable CONTENTJOBS_API_DOMAIN or the ini key content_api_domain: the tenant's API "
+    "    Set --content-api-domain or the variable CONTENTJOBS_API_DOMAIN: the tenant's API "
     "domain: host[:port] or URL; http:// for loopback addresses alone."
 )
 
@@ -156,7 +156,7 @@ def test_nothing_is_set(doctor: Doctor) -> None:
 )
 def test_a_malformed_domain(doctor: Doctor, service: ContentService, domain: str, what: str, step: str) -> None:
     none = "there is no API domain"
-    places = "Set --content-api-domain, the variable CONTENTJOBS_API_DOMAIN or the ini key content_api_domain"
+    places = "Set --content-api-domain or the variable CONTENTJOBS_API_DOMAIN"
     lines = {
         **all_well(service),
         "API domain": f"problem: API domain: {what}",
@@ -385,10 +385,7 @@ def test_settings_that_are_malformed_hide_nothing_else(
     status, lines = doctor()
 
     expected = {**all_well(service), "settings": "problem: settings: 'soon' is no duration."}
-    step = (
-        "settings|Set --content-timeout, the variable CONTENTJOBS_TIMEOUT or the ini key content_timeout to seconds, or like 90s, "
-        "30m or 1h30m."
-    )
+    step = "settings|Set --content-timeout or the variable CONTENTJOBS_TIMEOUT to seconds, or like 90s, 30m or 1h30m."
     assert (status, lines) == (10, listed(expected, step, last="1 problem, and 2 not checked"))
 
 
@@ -438,8 +435,8 @@ def test_the_bucket_is_not_allowed(doctor: Doctor, service: ContentService) -> N
         "log": "not checked: log: there is no location that can be used",
     }
     step = (
-        "log location|If it is yours, add it to --content-log-buckets, the variable CONTENTJOBS_LOG_BUCKETS or the ini key "
-        "content_log_buckets; if not, ask who started the job."
+        "log location|If it is yours, add it to --content-log-buckets or the variable CONTENTJOBS_LOG_BUCKETS; "
+        "if not, ask who started the job."
     )
     assert (status, lines) == (10, listed(expected, step, last="1 problem, and 1 not checked"))
 
