@@ -19,7 +19,7 @@ from pytest_contentjobs.outputs import Output, write_outputs
 from pytest_contentjobs.refining import Revise
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
 from pytest_contentjobs.reports.describe import checks_of
-from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatch
+from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatch, can_draw
 from pytest_contentjobs.reports.terminal import section, wrapped
 from pytest_contentjobs.reports.text import safe_line
 from pytest_contentjobs.run import InterruptedRunError, Watch, gate
@@ -304,20 +304,11 @@ class ContentSummary:
             stats.update(hidden)
 
 
-def _can_draw(encoding: str | None) -> bool:
-    """Whether a terminal's encoding has what the live line is drawn with."""
-    try:
-        "━╸…".encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
 def _watch(config: pytest.Config) -> Watch:
     if not config.pluginmanager.has_plugin("terminalreporter"):
         return SilentWatch()
     writer = config.get_terminal_writer()
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and _can_draw(sys.stdout.encoding):
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and can_draw(sys.stdout.encoding):
         return LiveWatch(sys.stdout, color=writer.hasmarkup)
 
     def write(line: str) -> None:
