@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from pytest_contentjobs.gate.known import KnownFindings, known_of, not_found, updated
+from pytest_contentjobs.model import Finding, KnownFinding, Verdict, VerdictOutcome
+from tests.builders import ERROR, WARNING, article, content_run, finding
+
+TITLE = finding("has no title", rule="ART-1", entity=article("Refund"))
+ODD = finding("is odd", WARNING, entity=article("Account"))
+LATE = finding("is late", entity=article("Refund"))
+
+
+def known(about: Finding, count: int = 1) -> KnownFinding:
+    (item,) = known_of([about])
+    return replace(item, count=count)
+
+
+def test_equal_findings_are_one_with_their_number_in_the_order_of_names() -> None:
+    assert known_of([TITLE, ODD, TITLE]) == (
+        KnownFinding(
+            class_name="Billing/Account",
+            name="warning: is odd",
+            severity=WARNING,
+            rule="is-odd",
+            message="is odd",
+            fingerprint=ODD.fingerprint,
+        ),
+        KnownFinding(
+            class_name="Billing/Refund",
+            name="ART-1 has no title",
+            severity=ERROR,
+            rule="ART-1",
+            message="has no title",
+            fingerprint=TITLE.fingerprint,
+            count=2,
+        ),
+    )
+
+
+def test_what_is_known_can_be_taken_as_often_as_it_was_met() -> None:
+    source = KnownFindings("the baseline b.json", [known(TITLE, 2)])
+
+    taken = [source.take(TITLE.fingerprint) for _ in range(3)]
+
+    assert taken == [known(TITLE, 2), known(TITLE, 2), None]
+    assert source.take(ODD.fingerprint) is None
+    assert source.number_taken == 2
+
+
+def test_what_is_in_no_run_any_more_is_gone() -> None:
+    items = [known(TITLE, 3), known(ODD), known(LATE)]
+
+    assert not_found(items, [[TITLE, ODD], [TITLE, TITLE]]) == (known(TITLE, 1), known(LATE))
+    assert not_found(items, [[TITLE] * 4, [ODD, LATE]]) == ()
+
+
+def test_an_update_keeps_what_people_wrote_and_drops_what_is_fixed() -> None:
+    reasoned = replace(known(TITLE, 2), reason="later", until=date(2027, 1, 1))
+    runs = [content_run(TITLE, ODD), content_run(ODD, ODD, name="other")]
+
+    after = updated([reasoned, known(LATE)], runs)
+
+    assert sorted(after, key=lambda item: item.class_name) == [known(ODD, 2), replace(reasoned, count=1)]
+
+
+def test_an_update_leaves_out_what_the_policy_accepts_unless_it_was_there() -> None:
+    accepted = tuple(
+        Verdict(
+            finding=about, outcome=VerdictOutcome.TOLERATED, severity=ERROR, decided_by="policy 1", is_accepted=True
+        )
+        for about in (TITLE, LATE)
+    )
+    run = content_run(verdicts=accepted)
+
+    assert updated([known(TITLE)], [run]) == (known(TITLE),)

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from pytest_contentjobs.gate.known import KnownFindings, known_of
+from pytest_contentjobs.gate.policy import Policy, decided
+from pytest_contentjobs.model import Check, CheckOutcome, Entity, Finding, PolicyCheck, VerdictOutcome
+from pytest_contentjobs.policy_file import PolicyEntry
+from pytest_contentjobs.values import Threshold
+from tests.builders import ERROR, TODAY, WARNING, article, finding
+
+PASSED, FAILED = CheckOutcome.PASSED, CheckOutcome.FAILED
+REFUND = finding(
+    "content file 'a.html' does not exist", rule="ART-104", entity=article("Refund [old]", "Billing/Private")
+)
+FOLDER = finding(
+    "has no description", WARNING, rule="FLD-201", entity=Entity(kind="folder", name="Private", folder="Billing")
+)
+BY_ID = finding("is locked", rule="ART-9", entity=Entity(kind="article", id="PROD-77"))
+NAMELESS = finding("went wrong")
+
+
+def entry(**fields: Any) -> PolicyEntry:
+    return PolicyEntry.model_validate({"tolerate": True, **fields})
+
+
+@pytest.mark.parametrize(
+    ("fields", "matched"),
+    [
+        pytest.param({"rule": "ART-104"}, [REFUND], id="rule"),
+        pytest.param({"rule": "ART-*"}, [REFUND, BY_ID], id="rules by pattern"),
+        pytest.param({"rule": "art-104"}, [], id="case counts"),
+        pytest.param({"rule": "RT-104"}, [], id="the whole text must fit"),
+        pytest.param({"rule": "went-wrong"}, [NAMELESS], id="a rule that was made of the message"),
+        pytest.param({"kind": "folder"}, [FOLDER], id="kind"),
+        pytest.param({"entity": "Billing/Private/*"}, [REFUND], id="path"),
+        pytest.param({"entity": "Refund [[]old]"}, [REFUND], id="name, with a bracket that is meant"),
+        pytest.param({"entity": "Refund [old]"}, [], id="a bracket is a set of characters"),
+        pytest.param({"entity": "PROD-77"}, [BY_ID], id="id"),
+        pytest.param({"folder": "Billing"}, [REFUND, FOLDER], id="folder and what is below it"),
+        pytest.param({"folder": "/Billing/Private/"}, [REFUND, FOLDER], id="a folder lies in itself"),
+        pytest.param({"folder": "Bill"}, [], id="no part of a folder's name"),
+        pytest.param({"folder": "*/Private"}, [REFUND, FOLDER], id="folder by pattern"),
+        pytest.param({"message": "*does not exist"}, [REFUND], id="message"),
+        pytest.param({"message": "does not exist"}, [], id="a part of a message"),
+        pytest.param({"kind": "article", "folder": "Billing"}, [REFUND], id="all that is given must fit"),
+    ],
+)
+def test_an_entry_matches(fields: dict[str, str], matched: list[Finding]) -> None:
+    findings = [REFUND, FOLDER, BY_ID, NAMELESS]
+
+    decision = decided(findings, Policy(entries=(entry(**fields),)), processed=None, today=TODAY)
+
+    tolerated = [verdict.finding for verdict in decision.verdicts if verdict.outcome is VerdictOutcome.TOLERATED]
+    assert tolerated == matched
+    assert bool(decision.notes) == (not matched)
+
+
+ENDS = date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        pytest.param(Policy(), "every error fails (--content-fail-on warning)", id="default"),
+        pytest.param(Policy(fail_on="never"), "no error fails (--content-fail-on never)", id="never"),
+        pytest.param(
+            Policy(entries=(entry(rule="ART-*", reason="later", until=ENDS),)),
+            "tolerated by policy 1 (rule 'ART-*'), until 2026-12-31: later",
+            id="tolerated",
+        ),
+        pytest.param(
+            Policy(entries=(entry(rule="X"), entry(kind="article", folder="Billing", tolerate=None, severity="info"))),
+            "called informational by policy 2 (kind 'article', folder 'Billing')",
+            id="informational",
+        ),
+        pytest.param(
+            Policy(fail_on="error", entries=(entry(rule="ART-*", tolerate=None, severity="warning", reason="mild"),)),
+            "no warning fails (--content-fail-on error); warning by policy 1 (rule 'ART-*'): mild",
+            id="another severity",
+        ),
+        pytest.param(
+            Policy(max_errors=Threshold(1, is_percentage=False, text="1")),
+            "1 error, within the limit of --content-max-errors 1",
+            id="within a limit",
+        ),
+        pytest.param(
+            Policy(max_errors=Threshold(2, is_percentage=True, text="2%")),
+            "1 error in 10 items, more than the limit of --content-max-errors 2% allows",
+            id="over a limit",
+        ),
+        pytest.param(
+            Policy(entries=(entry(rule="ART-*", tolerate=None, max="10%", reason="few", until=ENDS),)),
+            "1 finding in 10 items, within the limit of max 10% of policy 1 (rule 'ART-*'), until 2026-12-31: few",
+            id="within the limit of an entry",
+        ),
+    ],
+)
+def test_a_verdict_says_what_decided(policy: Policy, words: str) -> None:
+    (verdict,) = decided([REFUND], policy, processed=10, today=TODAY).verdicts
+
+    assert verdict.decided_by == words
+
+
+def test_the_first_entry_that_matches_decides() -> None:
+    entries = (entry(rule="ART-104", tolerate=None, severity="warning"), entry(rule="ART-*"))
+
+    decision = decided([REFUND, BY_ID], Policy(entries=entries), processed=None, today=TODAY)
+
+    assert [(verdict.outcome, verdict.severity) for verdict in decision.verdicts] == [
+        (VerdictOutcome.FAILS, WARNING),
+        (VerdictOutcome.TOLERATED, ERROR),
+    ]
+    assert decision.notes == ()
+
+
+def test_an_entry_that_ended_or_matches_nothing_is_told() -> None:
+    over = TODAY - timedelta(days=1)
+    entries = (entry(rule="ART-104", until=over), entry(rule="ART-*", until=TODAY), entry(rule="ART-9"))
+
+    decision = decided([REFUND, BY_ID], Policy(entries=entries), processed=None, today=TODAY)
+
+    assert [verdict.outcome for verdict in decision.verdicts] == [VerdictOutcome.TOLERATED] * 2
+    assert decision.notes == (
+        (
+            "policy 1 (rule 'ART-104') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, set "
+            "another date, or take the entry out."
+        ),
+        "policy 3 (rule 'ART-9') matches nothing that no entry before it matches. Correct it, or take it out.",
+    )
+
+
+def test_each_threshold_is_a_test_of_its_own() -> None:
+    limit = {"tolerate": None, "max": 0}
+    policy = Policy(
+        max_errors=Threshold(1, is_percentage=False, text="1"),
+        max_warnings=Threshold(50, is_percentage=True, text="50%"),
+        entries=(entry(rule="ART-104", **limit), entry(rule="ART-104", **limit), entry(rule="Ä", **limit)),
+    )
+
+    assert decided([REFUND, FOLDER, BY_ID, NAMELESS], policy, processed=None, today=TODAY).checks == (
+        PolicyCheck(
+            name="max-errors",
+            check=Check(
+                FAILED,
+                "2 errors, more than the limit of --content-max-errors 1 allows. Correct the content, or raise the limit.",
+            ),
+        ),
+        PolicyCheck(
+            name="max-warnings",
+            check=Check(
+                FAILED,
+                "1 warning, and --content-max-warnings 50% is a share of a number of items that is not known. Gate the job "
+                "itself, or give its status with --content-status; or set the limit as a count.",
+            ),
+        ),
+        PolicyCheck(
+            name="max of rule 'ART-104'",
+            check=Check(
+                FAILED,
+                "1 finding, more than the limit of max 0 of policy 1 (rule 'ART-104') allows. Correct the content, or raise "
+                "the limit.",
+            ),
+        ),
+        PolicyCheck(
+            name="max of rule 'ART-104' (2)",
+            check=Check(PASSED, "0 findings, within the limit of max 0 of policy 2 (rule 'ART-104')."),
+        ),
+        PolicyCheck(
+            name="max of rule 'A' #26e34f4848af",
+            check=Check(PASSED, "0 findings, within the limit of max 0 of policy 3 (rule 'Ä')."),
+        ),
+    )
+
+
+def test_equal_findings_use_up_what_is_known_one_by_one() -> None:
+    known = KnownFindings("the baseline b.json", known_of([REFUND, REFUND]))
+
+    decision = decided([REFUND] * 3, Policy(), processed=None, today=TODAY, known=[known])
+
+    assert [(verdict.outcome, verdict.decided_by) for verdict in decision.verdicts] == [
+        (VerdictOutcome.KNOWN, "known by the baseline b.json"),
+        (VerdictOutcome.KNOWN, "known by the baseline b.json"),
+        (VerdictOutcome.FAILS, "every error fails (--content-fail-on warning)"),
+    ]
+    assert known.number_taken == 2
+
+
+def test_an_acceptance_that_ended_is_named_where_the_finding_fails() -> None:
+    (item,) = known_of([REFUND])
+    over = TODAY - timedelta(days=1)
+    sources = [KnownFindings("the baseline b.json", [replace(item, until=over)])]
+
+    (verdict,) = decided([REFUND], Policy(), processed=None, today=TODAY, known=sources).verdicts
+
+    assert verdict.outcome is VerdictOutcome.FAILS
+    assert verdict.decided_by == (
+        "every error fails (--content-fail-on warning); the baseline b.json accepted it until 2026-11-22, which is over"
+    )
+
+
+def test_a_second_source_is_asked_where_the_first_has_ended() -> None:
+    (item,) = known_of([REFUND])
+    sources = [
+        KnownFindings("the baseline b.json", [replace(item, until=TODAY - timedelta(days=1))]),
+        KnownFindings("the comparison saved", [item]),
+    ]
+
+    (verdict,) = decided([REFUND], Policy(), processed=None, today=TODAY, known=sources).verdicts
+
+    assert (verdict.outcome, verdict.decided_by) == (VerdictOutcome.KNOWN, "known by the comparison saved")
