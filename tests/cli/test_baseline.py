@@ -122,8 +122,8 @@ def test_explain_tells_what_a_fingerprint_is_made_of(file: Path, tmp_path: Path,
     [
         pytest.param(
             ["show"],
-            "The baseline 'known.json' does not exist. Set --content-baseline, the variable CONTENTJOBS_BASELINE or the ini "
-            "key content_baseline to the right file, or write it with --content-update-baseline.",
+            "The baseline 'known.json' does not exist. Set --content-baseline or the variable CONTENTJOBS_BASELINE to the right "
+            "file, or write it with --content-update-baseline.",
             id="no file",
         ),
         pytest.param(

@@ -103,7 +103,11 @@ def test_an_entry_stays_beside_what_is_less_severe() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(Severity), st.text(max_size=20).map(lambda text: f"x{text}x")), min_size=1, max_size=6
+        st.tuples(
+            st.sampled_from([Severity.ERROR, Severity.WARNING]), st.text(max_size=20).map(lambda text: f"x{text}x")
+        ),
+        min_size=1,
+        max_size=6,
     )
 )
 def test_what_is_written_is_opened(findings: list[tuple[Severity, str]]) -> None:

@@ -210,7 +210,7 @@ def test_a_long_line_takes_linear_time(line: str) -> None:
 
 WORDS = st.text(st.sampled_from("ab é日本语,'\"|;{}[]()<>\\"), min_size=1, max_size=30)
 MESSAGES = WORDS.map(lambda text: f"x{text}x")
-FINDINGS = st.lists(st.tuples(st.sampled_from(Severity), MESSAGES), max_size=12)
+FINDINGS = st.lists(st.tuples(st.sampled_from([Severity.ERROR, Severity.WARNING]), MESSAGES), max_size=12)
 
 
 @given(

@@ -209,7 +209,7 @@ def test_any_text_is_read(text: str) -> None:
 
 
 CELLS = st.text(st.sampled_from("ab é日本语,;|'\"\t\n{}[]()<>\\"), max_size=30).map(lambda text: f"x{text}x")
-ROWS = st.lists(st.tuples(st.sampled_from(Severity), CELLS, CELLS, CELLS), max_size=8)
+ROWS = st.lists(st.tuples(st.sampled_from([Severity.ERROR, Severity.WARNING]), CELLS, CELLS, CELLS), max_size=8)
 
 
 def expected(rows: Sequence[tuple[Severity, str, str, str]]) -> list[object]:

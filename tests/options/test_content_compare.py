@@ -1,0 +1,92 @@
+"""--content-compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import INFO, LOG, REFUND_ERROR, REFUND_WARNING, TOPIC_ERROR, junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture(autouse=True)
+def log(pytester: pytest.Pytester) -> Path:
+    path = pytester.path / "log.txt"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def yesterday(pytester: pytest.Pytester, gate: Gate, log: Path) -> Path:
+    """A saved run that found one of the errors, and a warning."""
+    log.write_text(INFO + REFUND_ERROR + REFUND_WARNING, encoding="utf-8")
+    gate("--content-log=log.txt", "--content-save=saved")
+    log.write_text(INFO + REFUND_ERROR + TOPIC_ERROR, encoding="utf-8")
+    return pytester.path / "saved"
+
+
+@pytest.mark.parametrize("run", ["saved", "saved/content", "saved/content/run.json"])
+def test_what_is_new_fails_and_what_is_gone_is_listed(pytester: pytest.Pytester, gate: Gate, run: str) -> None:
+    result = gate("--content-log=log.txt", f"--content-compare={run}", "--content-junit=c.xml")
+
+    assert result.ret == 1
+    assert {case.name.split()[0]: case.outcome for case in junit_cases(pytester.path / "c.xml")} == {
+        "job": "skipped",
+        "log": "passed",
+        "ART-104": "skipped",
+        "TOP-102": "failure",
+    }
+    result.stdout.fnmatch_lines(
+        [
+            f"  comparison: 1 new, 1 unchanged, 1 gone ({run})",
+            "    gone: Billing/Refunds/How to get a refund: ART-201 language 'en-UK' is not supported",
+        ]
+    )
+
+
+def test_nothing_new_is_green(gate: Gate, log: Path) -> None:
+    log.write_text(INFO + REFUND_ERROR, encoding="utf-8")
+
+    assert gate("--content-log=log.txt", "--content-compare=saved").ret == 0
+
+
+def test_the_only_saved_run_is_compared_with_a_run_of_any_name(gate: Gate, log: Path) -> None:
+    log.write_text(INFO + REFUND_ERROR, encoding="utf-8")
+
+    assert gate("--content-log=other=log.txt", "--content-compare=saved").ret == 0
+
+
+def test_of_several_saved_runs_the_one_of_the_same_name_is_compared(gate: Gate, log: Path) -> None:
+    gate("--content-log=a=log.txt", "--content-save=saved")
+    log.write_text(INFO + REFUND_ERROR + REFUND_WARNING, encoding="utf-8")
+
+    result = gate("--content-log=content=log.txt", "--content-log=b=log.txt", "--content-compare=saved")
+
+    assert result.ret == 1
+    assert "  comparison: 0 new, 2 unchanged, 0 gone (saved)" in result.stdout.lines
+    assert "  comparison: 2 new, 0 unchanged, 0 gone (saved)" in result.stdout.lines
+
+
+def test_a_run_that_could_not_be_judged_is_nothing_to_compare_with(gate: Gate, log: Path) -> None:
+    log.write_text(LOG + "no line end", encoding="utf-8")
+    gate("--content-log=log.txt", "--content-save=saved")
+
+    result = gate("--content-log=log.txt", "--content-compare=saved")
+
+    assert result.ret == 4
+    result.stderr.fnmatch_lines(
+        [
+            (
+                "ERROR: The saved run 'content' in 'saved' could not be judged, so what it found may not be all. Give "
+                "--content-compare a run that could."
+            )
+        ]
+    )
+
+
+@pytest.mark.parametrize("place", ["none", "log.txt"])
+def test_what_is_no_saved_run_is_wrong_usage(gate: Gate, place: str) -> None:
+    assert gate("--content-log=log.txt", f"--content-compare={place}").ret == 4

@@ -1,0 +1,104 @@
+"""--content-max-warnings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import LOG, finished, junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture(autouse=True)
+def log(pytester: pytest.Pytester) -> Path:
+    path = pytester.path / "log.txt"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+def outcomes(path: Path) -> dict[str, str]:
+    return {case.name.split()[0]: case.outcome for case in junit_cases(path)}
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+@pytest.mark.parametrize(("limit", "is_kept"), [("1", True), ("0", False)])
+def test_a_limit_passes_all_that_it_counts_or_none(
+    pytester: pytest.Pytester, gate: Gate, limit: str, is_kept: bool, workers: list[str]
+) -> None:
+    result = gate(
+        "--content-log=log.txt",
+        f"--content-max-warnings={limit}",
+        "--junit-xml=r.xml",
+        "--content-junit=c.xml",
+        *workers,
+    )
+
+    assert result.ret == 1
+    counted = "skipped" if is_kept else "failure"
+    own = {"max-warnings": "passed" if is_kept else "failure", "job": "skipped", "log": "passed"}
+    expected = {
+        **own,
+        "ART-104": "failure",
+        "TOP-102": "failure",
+        "ART-201": counted,
+    }
+    assert outcomes(pytester.path / "r.xml") == outcomes(pytester.path / "c.xml") == expected
+
+
+def test_what_was_counted_and_allowed_is_said(gate: Gate) -> None:
+    result = gate("--content-log=log.txt", "--content-max-warnings=0", "-v")
+
+    assert (
+        "max-warnings: 1 warning, more than the limit of --content-max-warnings 0 allows. Correct the content, or raise the limit."
+        in " ".join(result.stdout.str().split())
+    )
+
+
+@pytest.mark.parametrize(("limit", "status"), [("10%", 0), ("9%", 1), ("0.9%", 1)])
+def test_a_share_is_of_the_items_that_the_job_processed(
+    pytester: pytest.Pytester, gate: Gate, limit: str, status: int
+) -> None:
+    pytester.makefile(".json", status=json.dumps(finished(2, 1)))
+
+    result = gate(
+        "--content-log=log.txt",
+        "--content-status=status.json",
+        f"--content-max-warnings={limit}",
+        "--content-max-errors=2",
+    )
+
+    assert result.ret == status
+
+
+def test_a_share_of_an_unknown_number_is_not_kept(gate: Gate) -> None:
+    result = gate("--content-log=log.txt", "--content-max-warnings=100%", "--content-max-errors=9")
+
+    assert result.ret == 1
+    assert (
+        "1 warning, and --content-max-warnings 100% is a share of a number of items that is not known. Gate the job itself, or "
+        "give its status with --content-status; or set the limit as a count." in " ".join(result.stdout.str().split())
+    )
+
+
+@pytest.mark.parametrize("place", ["variable", "ini"])
+def test_the_limit_is_set_once_for_all(
+    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    if place == "variable":
+        monkeypatch.setenv("CONTENTJOBS_MAX_WARNINGS", "1")
+    else:
+        pytester.makeini("[pytest]\ncontent_max_warnings = 1\n")
+
+    assert gate("--content-log=log.txt", "--content-max-errors=2").ret == 0
+
+
+@pytest.mark.parametrize("value", ["-1", "x", "101%", "1.5", ""])
+def test_no_limit_is_wrong_usage(gate: Gate, value: str) -> None:
+    result = gate("--content-log=log.txt", f"--content-max-warnings={value}")
+
+    assert result.ret == 4
+    result.stderr.fnmatch_lines([f"ERROR: {value!r} is neither a count nor a share. Set --content-max-warnings, *"])

@@ -1,0 +1,147 @@
+"""--content-policy, contentjobs.toml and [tool.contentjobs]."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import LOG, junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture(autouse=True)
+def log(pytester: pytest.Pytester) -> Path:
+    path = pytester.path / "log.txt"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+TOLERATE = """
+[[tool.contentjobs.policy]]
+rule = "*"
+tolerate = true
+reason = "known to all"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("contentjobs.toml", []),
+        ("pyproject.toml", []),
+        ("own.toml", ["--content-policy=own.toml"]),
+        ("own.toml", ["-o", "content_policy=own.toml"]),
+    ],
+)
+def test_a_policy_is_found_and_its_reason_is_shown(
+    pytester: pytest.Pytester, gate: Gate, name: str, arguments: list[str]
+) -> None:
+    (pytester.path / name).write_text(TOLERATE, encoding="utf-8")
+
+    result = gate("--content-log=log.txt", "--junit-xml=r.xml", *arguments)
+
+    assert result.ret == 0
+    texts = [case.text for case in junit_cases(pytester.path / "r.xml") if case.name.startswith("ART-201")]
+    assert len(texts) == 1
+    assert "tolerated by policy 1 (rule '*'): known to all" in texts[0]
+
+
+def test_the_policy_of_pytests_root_holds_in_its_folders(
+    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (pytester.path / "pyproject.toml").write_text(f"[tool.pytest.ini_options]\n{TOLERATE}", encoding="utf-8")
+    monkeypatch.chdir(pytester.mkdir("below"))
+
+    assert gate("--content-log=../log.txt").ret == 0
+
+
+def test_a_severity_is_replaced_and_a_folder_informational(pytester: pytest.Pytester, gate: Gate) -> None:
+    (pytester.path / "contentjobs.toml").write_text(
+        """
+        [[policy]]
+        rule = "ART-201"
+        severity = "error"
+        [[policy]]
+        folder = "Billing"
+        severity = "info"
+        """,
+        encoding="utf-8",
+    )
+
+    result = gate("--content-log=log.txt", "--content-fail-on=error", "--content-junit=c.xml", "-m", "content_error")
+
+    assert result.ret == 1
+    by_rule = {case.name.split()[0]: case.outcome for case in junit_cases(pytester.path / "c.xml")}
+    assert by_rule == {
+        "job": "skipped",
+        "log": "passed",
+        "ART-104": "skipped",
+        "ART-201": "failure",
+        "TOP-102": "failure",
+    }
+
+
+def test_a_threshold_of_an_entry_is_a_test_of_its_own(pytester: pytest.Pytester, gate: Gate) -> None:
+    (pytester.path / "contentjobs.toml").write_text('[[policy]]\nfolder = "Billing"\nmax = 1\n', encoding="utf-8")
+
+    result = gate("--content-log=log.txt", "--content-junit=c.xml")
+
+    assert result.ret == 1
+    assert {case.name: case.outcome for case in junit_cases(pytester.path / "c.xml")}[
+        "max of folder 'Billing'"
+    ] == "failure"
+
+
+def test_an_entry_that_ended_and_one_that_matches_nothing_are_told_everywhere(
+    pytester: pytest.Pytester, gate: Gate
+) -> None:
+    (pytester.path / "contentjobs.toml").write_text(
+        '[[policy]]\nrule = "*"\ntolerate = true\nuntil = 2020-01-31\n[[policy]]\nrule = "X"\ntolerate = true\n',
+        encoding="utf-8",
+    )
+
+    result = gate("--content-log=log.txt", "--content-junit=c.xml", "--content-json=c.json")
+
+    assert result.ret == 1
+    for text in (
+        " ".join(result.stdout.str().split()),
+        (pytester.path / "c.xml").read_text(encoding="utf-8"),
+        (pytester.path / "c.json").read_text(encoding="utf-8"),
+    ):
+        assert "policy 1 (rule '*') ended on 2020-01-31 and holds no more; it matches 3 findings." in text
+        assert "policy 2 (rule 'X') matches nothing that no entry before it matches." in text
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "error"),
+    [
+        pytest.param(
+            {"contentjobs.toml": "[[policy]]\nrule = 'A'\ntolerat = true"},
+            [],
+            "The policy '*contentjobs.toml' has an unknown key: policy, entry 1, tolerat. Did you mean tolerate?",
+            id="unknown key",
+        ),
+        pytest.param({"contentjobs.toml": "[["}, [], "The file '*contentjobs.toml' is no TOML: *", id="no TOML"),
+        pytest.param(
+            {"contentjobs.toml": "", "pyproject.toml": "[tool.contentjobs]"},
+            [],
+            "Both contentjobs.toml and *",
+            id="two",
+        ),
+        pytest.param({}, ["--content-policy=x.toml"], "The policy 'x.toml' cannot be read: *", id="missing"),
+        pytest.param({}, ["--content-policy="], "--content-policy is empty. *", id="empty"),
+    ],
+)
+def test_a_policy_that_cannot_be_used_is_wrong_usage(
+    pytester: pytest.Pytester, gate: Gate, files: dict[str, str], arguments: list[str], error: str
+) -> None:
+    for name, text in files.items():
+        (pytester.path / name).write_text(text, encoding="utf-8")
+
+    result = gate("--content-log=log.txt", *arguments)
+
+    assert result.ret == 4
+    result.stderr.fnmatch_lines([f"ERROR: {error}"])

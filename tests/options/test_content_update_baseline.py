@@ -1,0 +1,132 @@
+"""--content-update-baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.baseline_file import read_baseline, write_baseline
+from tests.support import CLEAN_LOG, INFO, LOG, REFUND_ERROR
+
+Gate = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture(autouse=True)
+def log(pytester: pytest.Pytester) -> Path:
+    path = pytester.path / "log.txt"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+UPDATE = ["--content-log=log.txt", "--content-baseline=b.json", "--content-update-baseline"]
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_the_run_that_writes_it_is_judged_by_the_one_before(
+    pytester: pytest.Pytester, gate: Gate, workers: list[str]
+) -> None:
+    first, second = gate(*UPDATE, *workers), gate(*UPDATE, *workers)
+
+    assert (first.ret, second.ret) == (1, 0)
+    told = [" ".join(result.stdout.str().split()) for result in (first, second)]
+    assert (
+        "The baseline 'b.json' was written: 3 findings, 3 more than before and 0 less. This run was judged by"
+        in told[0]
+    )
+    assert (
+        "The baseline 'b.json' was written: 3 findings, 0 more than before and 0 less. This run was judged by"
+        in told[1]
+    )
+    assert len(read_baseline(pytester.path / "b.json")) == 3
+
+
+def test_reasons_stay_and_what_is_fixed_goes(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+    file = pytester.path / "b.json"
+    gate(*UPDATE)
+    reasoned = [replace(item, reason=f"because of {item.rule}") for item in read_baseline(file)]
+    write_baseline(file, reasoned)
+    log.write_text(INFO + REFUND_ERROR, encoding="utf-8")
+
+    assert gate(*UPDATE).ret == 0
+
+    assert read_baseline(file) == tuple(item for item in reasoned if item.rule == "ART-104")
+
+
+def test_a_clean_log_empties_it(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+    gate(*UPDATE)
+    log.write_text(CLEAN_LOG, encoding="utf-8")
+
+    assert gate(*UPDATE).ret == 0
+    assert read_baseline(pytester.path / "b.json") == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["-k", "ART"], "not all tests of the gate ran"),
+        (["-m", "content_error"], "not all tests of the gate ran"),
+        (["-x"], "not all tests of the gate ran"),
+        (["-x", "-n", "2"], "not all tests of the gate ran"),
+        (["--maxfail=2"], "not all tests of the gate ran"),
+        (["--deselect=content::log"], "not all tests of the gate ran"),
+        (["--co"], "not all tests of the gate ran"),
+        (["content::general"], "not all tests of the gate ran"),
+        (["--content-max-cases=2"], "there are more findings than --content-max-cases 2"),
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_written_from_a_part(pytester: pytest.Pytester, gate: Gate, arguments: list[str], why: str) -> None:
+    result = gate(*UPDATE, *arguments)
+
+    assert result.ret != 0
+    assert not (pytester.path / "b.json").exists()
+    if arguments != ["content::general"]:
+        assert f"The baseline 'b.json' was not written, since {why}" in " ".join(result.stdout.str().split())
+
+
+def test_nothing_is_written_by_last_failed(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+    gate("--content-log=log.txt")
+    log.write_text(LOG + REFUND_ERROR.replace("refund.html", "new.html"), encoding="utf-8")
+
+    assert gate(*UPDATE, "--lf").ret == 1
+    assert not (pytester.path / "b.json").exists()
+
+
+def test_nothing_is_written_from_what_could_not_be_judged(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+    gate(*UPDATE)
+    before = (pytester.path / "b.json").read_bytes()
+    log.write_text(INFO + "no line end", encoding="utf-8")
+
+    result = gate(*UPDATE)
+
+    assert result.ret == 10
+    assert "The baseline 'b.json' was not written, since the content could not be judged. Mend that first." in " ".join(
+        result.stdout.str().split()
+    )
+    assert (pytester.path / "b.json").read_bytes() == before
+
+
+def test_a_file_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path) -> None:
+    log.write_text(CLEAN_LOG, encoding="utf-8")
+
+    result = gate("--content-log=log.txt", "--content-baseline=log.txt/b.json", "--content-update-baseline")
+
+    assert result.ret != 0
+    assert "log.txt/b.json' cannot be " in result.stdout.str() + result.stderr.str()
+
+
+def test_without_a_file_it_is_wrong_usage(gate: Gate) -> None:
+    result = gate("--content-log=log.txt", "--content-update-baseline")
+
+    assert result.ret == 4
+    result.stderr.fnmatch_lines(
+        [
+            (
+                "ERROR: --content-update-baseline was given, and no baseline. Set --content-baseline, the variable "
+                "CONTENTJOBS_BASELINE or the ini key content_baseline to its file."
+            )
+        ]
+    )
