@@ -26,6 +26,7 @@ MESSAGES = (
     "has no title in job {1}",
 )
 TODAY = date(2026, 11, 24)
+MORNING = datetime.fromisoformat("2026-11-23T10:00")
 LATER = datetime.fromisoformat("2026-12-24")
 
 
@@ -44,7 +45,7 @@ def messages(job: str = JOBS[0]) -> list[str]:
     return found
 
 
-def log_of(found: Sequence[str], start: datetime = datetime.fromisoformat("2026-11-23T10:00")) -> str:
+def log_of(found: Sequence[str], start: datetime = MORNING) -> str:
     lines = [f"{start + timedelta(seconds=number):%Y-%m-%d %H:%M:%S},000 {text}\n" for number, text in enumerate(found)]
     return "".join(lines)
 
