@@ -50,7 +50,7 @@ def warning(message: str, **fields: object) -> Expected:
         ),
         pytest.param("ERROR: msg", error("msg"), id="bare level with colon"),
         pytest.param("  SEVERE | msg", error("msg"), id="bare level with bar, indented"),
-        pytest.param("WARNING", warning(""), id="bare level alone"),
+        pytest.param("WARNING", warning("WARNING"), id="bare level alone"),
         pytest.param("[FATAL] msg", error("msg"), id="bare level in brackets"),
         pytest.param("ERROR [ABC-012] msg", error("msg", rule="ABC-012"), id="code in brackets"),
         pytest.param("ERROR [main] c.e.Check - [ABC-012] msg", error("msg", rule="ABC-012"), id="code behind columns"),

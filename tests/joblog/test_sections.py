@@ -144,6 +144,18 @@ def test_another_heading_ends_the_severity() -> None:
     assert read(*lines) == ["", error("one"), "", "", "", warning("two"), "", ""]
 
 
+def test_deeper_headings_of_markdown_divide_a_section() -> None:
+    assert read("## Errors", "### Article A", "- one", "### Article B", "- two", "## Next steps", "- run again") == [
+        "",
+        "",
+        error("one"),
+        "",
+        error("two"),
+        "",
+        "",
+    ]
+
+
 def test_text_at_the_margin_ends_the_severity() -> None:
     assert read("Errors:", "- one", "The end", "- two") == ["", error("one"), None, None]
 

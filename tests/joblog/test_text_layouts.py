@@ -251,8 +251,9 @@ def test_a_message_of_syslog_is_not_lost(line: str, message: str) -> None:
     assert read(line) == (ParsedEntry(severity=ERROR, message=message, timestamp="Nov 23 10:00:00"),)
 
 
-def test_a_syslog_message_may_be_empty() -> None:
-    assert read("<11>1 - host check 12 ID -") == (ParsedEntry(severity=ERROR, message=""),)
+@pytest.mark.parametrize("line", ["<11>1 - host check 12 ID -", "ERROR", "[E] "])
+def test_a_finding_without_a_message_has_the_line_as_its_message(line: str) -> None:
+    assert read(line) == (ParsedEntry(severity=ERROR, message=line.strip()),)
 
 
 @pytest.mark.parametrize("separator", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"])

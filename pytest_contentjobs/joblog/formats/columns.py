@@ -39,7 +39,7 @@ AFTER_LEVEL = re.compile(r"(?:/[\w.-]{1,60})?\s*[\])>]?[\s:|-]*")
 _BLANKS = r"[ \t]++"
 _IN_BRACKETS = r"[^\]\n\r\x1b\x00{]{0,200}+"
 # A rule's code, a level, or something quoted in brackets belongs to the message.
-_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|{FINDING_WORDS})\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
+_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|(?i:{FINDING_WORDS}))\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
 _LOGGER = (
     rf"(?:[\w.$<>]{{1,200}}+(?:\[\w*\])?(?::[\w.$<>]{{1,100}}){{0,2}}{_BLANKS}-{_BLANKS}"
     rf"|(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[\w$]{{1,200}}+{_BLANKS.replace('++', '*+')}:{_BLANKS})"
@@ -52,7 +52,7 @@ _COLUMNS = (
     rf"(?>\d{{1,10}}+{_BLANKS}---{_BLANKS}(?:\[{_IN_BRACKETS}\]{_BLANKS}){{1,3}}+[\w.$\[\]/]{{1,200}}+[ \t]*+:{_BLANKS}"
     # nginx: 12#0: *45 message
     rf"|\d{{1,10}}+#\d{{1,10}}+:{_BLANKS}(?:\*\d{{1,20}}+{_BLANKS})?+"
-    rf"|(?:\[(?!(?:{FINDING_WORDS})\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
+    rf"|(?:\[(?!(?i:{FINDING_WORDS})\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
     rf"|(?:{_BRACKET}{_BLANKS}){{0,4}}+{_CLASS}(?:{_CONTEXT}{_BLANKS}-{_BLANKS})?+"
     rf"|(?:{_BRACKET}(?:{_BLANKS}(?:-{_BLANKS})?+|:{_BLANKS})){{1,4}}+)"
 )

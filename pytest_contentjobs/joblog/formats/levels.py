@@ -38,9 +38,11 @@ def level_words(levels: Sequence[str]) -> str:
 #: The words of warnings and errors, as alternatives of a regular expression.
 FINDING_WORDS = level_words([word for word, severity in WORDS.items() if severity is not None])
 #: A finding that a program reports through an informational line.
+# Bullets, arrows and characters that are not to be seen may stand before it.
+_DECORATION = r"(?:[*>=#\u2022\u200b-\u200f\u202a-\u202e\u2060\ufeff-]{1,8}[ \t]{0,8})?"
 INNER = (
-    rf"[\[(](?P<bracketed>{FINDING_WORDS})[\])][ \t]*(?:-[ \t]+)?"
-    rf"|(?P<named>{FINDING_WORDS}|(?:Error|Fatal|Critical|Warning)(?=:))(?::|[ \t]+-[ \t])[ \t]*"
+    rf"{_DECORATION}(?:[\[(](?P<bracketed>(?i:{FINDING_WORDS}))[\])][ \t]*(?:-[ \t]+)?"
+    rf"|(?P<named>{FINDING_WORDS}|(?:Error|Fatal|Critical|Warning)(?=:))(?::|[ \t]+-[ \t]|[ \t]?\*{{2,8}})[ \t]*)"
 )
 _INNER = re.compile(INNER)
 _NOTHING_FOUND = re.compile(r"\b(?:0|no) (?:error|warning|failure|problem)s?\b", re.IGNORECASE)

@@ -78,6 +78,13 @@ class _Section:
     is_harmless: bool = False
     depth: int | None = None
     has_bullets: bool = False
+    # The number of signs before a heading in Markdown, 0 for others; and whether its text says what is below.
+    level: int = 0
+    is_known: bool = True
+
+    def is_part_of(self, above: _Section) -> bool:
+        """Whether this heading only divides the section above, like the names of articles below "Errors"."""
+        return not self.is_known and 0 < above.level < self.level
 
 
 class _Parser(LineParser):
@@ -93,6 +100,8 @@ class _Parser(LineParser):
             return INFORMATIONAL
         section = _heading(item["text"].strip() if item["indent"] else record.strip()) if self._may_head(item) else None
         if section is not None:
+            if self._section is not None and section.is_part_of(self._section):
+                section.severity, section.level = self._section.severity, self._section.level
             self._section = section
             return INFORMATIONAL
         if not item["bullet"] and not item["indent"]:
@@ -151,15 +160,17 @@ def _heading(line: str) -> _Section | None:
     text = decoration["text"].strip() if decoration else line
     # Behind a heading's text may stand a symbol, as people put it before headings too.
     text = text.strip(_SYMBOLS)
+    level = decoration["before"].count("#") if decoration else 0
     severe = _SEVERE.fullmatch(text)
     if severe is not None:
-        return _Section(Severity.WARNING if severe["word"].lower() == "warnings" else Severity.ERROR)
+        severity = Severity.WARNING if severe["word"].lower() == "warnings" else Severity.ERROR
+        return _Section(severity, level=level)
     if _HARMLESS.fullmatch(text):
         return _Section(None, is_harmless=True)
     if _TOTALS.fullmatch(text):
         return _Section(None)
     is_marked = bool(decoration and decoration["before"] != "[" and text) or _OTHER.fullmatch(line)
-    return _Section(None) if is_marked and not looks_like_a_finding(text) else None
+    return _Section(None, level=level, is_known=False) if is_marked and not looks_like_a_finding(text) else None
 
 
 def _entry(text: str, severity: Severity | None) -> ParsedEntry:

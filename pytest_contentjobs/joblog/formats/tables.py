@@ -127,8 +127,10 @@ class _Parser(LineParser):
             return None
         if self._header.delimiter == "|" and _RULE_LINE.fullmatch(record):
             return INFORMATIONAL
-        cells = _split(record, self._header.delimiter, is_framed=self._header.is_framed)
-        return None if cells is None or len(cells) != len(self._header.names) else _row(cells, self._header)
+        entries = _row(record, self._header)
+        # Two quotes too many would hide all rows between them.
+        hides = not entries and any(_row(line, self._header) for line in record.split("\n")[1:])
+        return None if hides else entries
 
 
 def _is_open_behind(line: str, delimiter: str, *, is_open: bool) -> bool:
@@ -194,7 +196,12 @@ def _split(record: str, delimiter: str, *, is_framed: bool) -> list[str] | None:
     return [cell.strip() for cell in cells]
 
 
-def _row(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | None:
+def _row(record: str, header: _Header) -> Sequence[ParsedEntry] | None:
+    cells = _split(record, header.delimiter, is_framed=header.is_framed)
+    return None if cells is None or len(cells) != len(header.names) else _entries(cells, header)
+
+
+def _entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | None:
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
     word = _word(fields.get("severity", ""))
     if word not in _SEVERITIES:

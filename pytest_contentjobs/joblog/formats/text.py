@@ -103,7 +103,8 @@ class _Parser(LineParser):
             return None
         self._trace.reset()
         time_above, self._time_above = self._time_above, None
-        entries = entries_of(levelled.level, levelled.message, timestamp=levelled.timestamp or time_above)
+        message = levelled.message if levelled.level is None else levelled.message or record.strip()
+        entries = entries_of(levelled.level, message, timestamp=levelled.timestamp or time_above)
         entries = entries or findings_behind_separators(record, _Parser)
         return UNDECIDED if levelled.is_weak and not entries else entries
 
