@@ -17,6 +17,7 @@
     │   └── LogUnreadableError      it arrived, and is not text that can be judged
     ├── SavedRunError               a saved run is missing, damaged, or of another version
     ├── PackageError                the local content package could not be read
+    ├── HookError                   a hook of the user's failed, or returned what is no answer
     └── ReportError                 a report could not be written
 
 The text of each is for people: what happened, and behind it the next step. The same is in the attributes.
@@ -26,6 +27,7 @@ from __future__ import annotations
 
 __all__ = [
     "ContentJobsError",
+    "HookError",
     "JobStalledError",
     "JobTimeoutError",
     "LogError",
@@ -140,6 +142,10 @@ class SavedRunError(ContentJobsError):
 
 class PackageError(ContentJobsError):
     """The local content package is missing, damaged, or not laid out as one."""
+
+
+class HookError(ContentJobsError):
+    """A hook of the user's raised something, or returned something that is no answer to its question."""
 
 
 class ReportError(ContentJobsError):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from pytest_contentjobs.service.wire import JobStatus
 
@@ -99,8 +100,8 @@ class Source:
     """
 
     file: str
-    line: int | None
-    column: int | None
+    line: Annotated[int, Field(ge=1)] | None
+    column: Annotated[int, Field(ge=1)] | None
     root: str | None = field(default=None, compare=False)
 
     @property

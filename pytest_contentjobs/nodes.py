@@ -7,18 +7,20 @@ The only user of pytest's report internals. What it relies on:
   where CI systems look for commands.
 - Items run no user code, so setup, call and teardown do nothing but make their three reports; all three are needed by
   other reporting plugins. The last item of a session takes down what the user's tests have left.
+- pytest's JUnit report takes properties of its suite until it is written; the public way is a fixture, and no item has any.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import pytest
 from _pytest._code.code import ExceptionChainRepr, ReprEntry, ReprFileLocation, ReprTraceback
+from _pytest.junitxml import xml_key
 
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
 from pytest_contentjobs.reports.cases import ContentCase
@@ -33,6 +35,7 @@ __all__ = [
     "ContentNotJudged",
     "ContentWarning",
     "FindingItem",
+    "add_to_junit",
     "represent",
     "run_item",
 ]
@@ -236,3 +239,11 @@ def represent(item: ContentItem, report: pytest.TestReport, error: BaseException
         report.longrepr = (where, line or 0, f"Skipped: {item.message}")
     elif isinstance(error, _OUTCOMES) and report.when == "setup":
         report.longrepr = item.representation(type(error).__name__)
+
+
+def add_to_junit(config: pytest.Config, properties: Mapping[str, str]) -> None:
+    """Add properties to the suite of pytest's own JUnit report, where there is one."""
+    report = config.stash.get(xml_key, None)
+    if report is not None:
+        for name, value in properties.items():
+            report.add_global_property(name, value)

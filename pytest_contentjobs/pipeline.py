@@ -225,18 +225,19 @@ class Pipeline:
         log = reading.statistics if reading else None
         # Job and log are compared by what the log says, whatever a hook makes of it.
         log_check = check_log(status, log, findings, max_unparsed=settings.max_unparsed, log_end=settings.log_end)
-        refined, dropped = self._refine(self._linked(findings))
+        refined = self._refine(self._linked(findings))
         return Observed(
             name=name,
             job_id=job_id,
             status=status,
             log=log,
-            findings=refined,
+            findings=refined.findings,
             job_check=replace(job_check, text=self._redact(job_check.text)),
             log_check=log_check,
             source=source,
             saved_at=saved_at,
-            dropped=dropped,
+            dropped=refined.dropped,
+            checks=refined.checks,
         )
 
     def _linked(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.fixtures import LOOKING, RUNS
-from pytest_contentjobs.model import CheckOutcome, ContentRun, Dropped, Finding, JudgementOutcome, Verdict
-from pytest_contentjobs.nodes import ContentItem, ContentJob, represent, run_item
+from pytest_contentjobs.fixtures import RUNS
+from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.nodes import ContentItem, ContentJob, add_to_junit, represent, run_item
 from pytest_contentjobs.options import ITEMS, JSON, JUNIT
 from pytest_contentjobs.outputs import Output, write_outputs
-from pytest_contentjobs.refining import Revise
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
-from pytest_contentjobs.reports.describe import checks_of
 from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatch, can_draw
 from pytest_contentjobs.reports.terminal import section, wrapped
-from pytest_contentjobs.reports.text import safe_line
 from pytest_contentjobs.run import InterruptedRunError, Watch, gate
 from pytest_contentjobs.saved import dump_runs, load_runs
 from pytest_contentjobs.settings import Settings, resolve
+from pytest_contentjobs.tally import Tally
+from pytest_contentjobs.users_hooks import revision, tell_judged
 
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
@@ -50,10 +49,7 @@ class ContentSession:
         self._runs: tuple[ContentRun, ...] = ()
         self._cases: dict[str, tuple[ContentCase, ...]] = {}
         self._has_own_items = True
-        self._ran: set[str] = set()
-        self._failed: set[str] = set()
-        self._deselected: set[str] = set()
-        self._looking: set[str] = set()
+        self._tally = Tally((), {})
         self._notes: list[Output] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -74,7 +70,8 @@ class ContentSession:
                 )
                 self._require_own_report(self._settings)
                 formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
-                runs = gate(self._settings, watch, formats=formats, revise=self._revise(), root=self._config.rootpath)
+                revise = revision(self._config)
+                runs = gate(self._settings, watch, formats=formats, revise=revise, root=self._config.rootpath)
                 self._lay_out(runs, _layout(self._settings), items=self._settings.items)
             except SettingsError as error:
                 raise pytest.UsageError(str(error)) from error
@@ -88,6 +85,7 @@ class ContentSession:
         self._runs = runs
         self._has_own_items = items == "all"
         self._cases = {run.name: cases(run, layout) if self._has_own_items else () for run in runs}
+        self._tally = Tally(runs, self._cases if self._has_own_items else None)
 
     def _require_own_report(self, settings: Settings) -> None:
         """Refuse one file for pytest's JUnit report and one of the content's own: one would replace the other."""
@@ -98,23 +96,6 @@ class ContentSession:
                     f"--junit-xml and {option.name} name the same file, {str(own)!r}.",
                     next_step="Give each a file of its own.",
                 )
-
-    def _revise(self) -> Revise | None:
-        """Return the user's hook for findings, None where there is none, which is faster."""
-        hook = self._config.hook.pytest_contentjobs_finding
-        if not hook.get_hookimpls():
-            return None
-
-        def revise(finding: Finding) -> Finding | Dropped | None:
-            revised = hook(finding=finding, config=self._config)
-            if revised is not None and not isinstance(revised, Finding | Dropped):
-                raise SettingsError(
-                    f"The hook pytest_contentjobs_finding returned {type(revised).__name__}.",
-                    next_step="Let it return a Finding, Dropped(reason), or None.",
-                )
-            return revised
-
-        return revise
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: WorkerController) -> None:
@@ -158,67 +139,46 @@ class ContentSession:
         return report
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
-        """Note what the user's own selection leaves out; all else that does not fail is missing."""
-        self._deselected |= {item.nodeid for item in items}
+        """Note what the user's own selection leaves out."""
+        self._tally.deselect(items)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note which tests of the user's look at what was found."""
-        self._looking |= {item.nodeid for item in session.items if LOOKING & set(getattr(item, "fixturenames", ()))}
+        self._tally.collect(session.items)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: WorkerController) -> None:
-        """Take from an xdist worker what its selection left out, and which of its tests look at what was found."""
-        handed = (getattr(node, "workeroutput", None) or {}).get(_WORKER_OUTPUT, {})
-        self._deselected |= set(handed.get("deselected", ()))
-        self._looking |= set(handed.get("looking", ()))
+        """Take from an xdist worker what only workers know, since they collect."""
+        self._tally.load((getattr(node, "workeroutput", None) or {}).get(_WORKER_OUTPUT, {}))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note which items ran, and which failed; in an xdist controller the reports of all workers arrive here."""
-        self._ran.add(report.nodeid)
-        if report.failed:
-            self._failed.add(report.nodeid)
+        """Note what became of an item; in an xdist controller the reports of all workers arrive here."""
+        self._tally.report(report)
+
+    def add_to_junit(self) -> None:
+        """Say in pytest's own JUnit report how many findings did not run; before that is written."""
+        numbers = self._tally.not_run()
+        properties = {f"{name}: findings that did not run": str(number) for name, number in numbers.items() if number}
+        add_to_junit(self._config, properties)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the content's own reports, and see to it that no exit status says more than was judged."""
         worker_output: dict[str, Any] | None = getattr(self._config, "workeroutput", None)
         if worker_output is not None:
-            worker_output[_WORKER_OUTPUT] = {"deselected": sorted(self._deselected), "looking": sorted(self._looking)}
+            worker_output[_WORKER_OUTPUT] = self._tally.dump()
         if self._settings is None:
             return
         is_run = not self._config.getoption("collectonly", default=False)
-        if is_run:
-            self._note_what_is_missing(session.exitstatus)
-        is_filtered = not is_run or bool(self.owned_ids() - self._ran)
-        not_run = {run.name: len(run.verdicts) - len(self._verdicts_run(run)) for run in self._runs}
-        self._notes += write_outputs(self._runs, self._settings, not_run=not_run, is_filtered=is_filtered)
+        if is_run and not _stopped_early(session):
+            self._notes += self._tally.objections()
+        is_filtered = not is_run or not self._tally.is_whole()
+        self._notes += write_outputs(self._runs, self._settings, not_run=self._tally.not_run(), is_filtered=is_filtered)
         session.exitstatus = self._status(session.exitstatus)
-        try:
-            self._config.hook.pytest_contentjobs_judged(
-                runs=self._runs, exitstatus=int(session.exitstatus), config=self._config
-            )
-        except Exception as error:  # noqa: BLE001 - whatever a hook of the user's does, the verdict must be seen
-            what = safe_line(f"The hook pytest_contentjobs_judged failed: {type(error).__name__}: {error}")
-            self._notes.append(Output(what, is_failure=True))
+        fault = tell_judged(self._config, self._runs, int(session.exitstatus))
+        if fault:
+            self._notes.append(Output(fault, is_failure=True))
             session.exitstatus = self._status(session.exitstatus)
-
-    def _note_what_is_missing(self, status: int) -> None:
-        """Fail where something of the gate did not speak that nobody has left out on purpose.
-
-        A session that failed may have stopped at its first failure, which leaves out the rest.
-        """
-        if status in _JUDGED_STATUSES and self._expected_failures() - self._failed - self._deselected:
-            text = (
-                "Findings were taken out of this session by something other than pytest's own filters, so it fails. Look "
-                "at the plugins and conftest.py files that change the collected tests or their reports."
-            )
-            self._notes.append(Output(text, is_failure=True))
-        if not self._has_own_items and any(run.verdicts for run in self._runs) and not self._looking & self._ran:
-            text = (
-                f"{ITEMS.name} checks leaves the findings to tests of your own, and none that looks at them ran, so the session "
-                f"fails. Let a test ask for one of {', '.join(sorted(LOOKING))}, or leave {ITEMS.name} out."
-            )
-            self._notes.append(Output(text, is_failure=True))
 
     def _status(self, status: int) -> int:
         if status in _JUDGED_STATUSES and any(note.is_failure for note in self._notes):
@@ -236,7 +196,7 @@ class ContentSession:
         is_verbose = self._config.get_verbosity() > 0
         for run in self._runs:
             terminal.section(f"content job {run.name}")
-            for line in section(run, self._verdicts_run(run), width=width, is_verbose=is_verbose):
+            for line in section(run, self._tally.verdicts_run(run), width=width, is_verbose=is_verbose):
                 terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
         if not self._has_own_items:
             terminal.write_line(f"{ITEMS.name} checks: what was found is left to this session's own tests", yellow=True)
@@ -248,23 +208,7 @@ class ContentSession:
 
     def owned_ids(self) -> set[str]:
         """Return the node ids of the gate's own items."""
-        checks = {f"{run.name}::{name}" for run in self._runs for name in checks_of(run)}
-        return checks | {case.node_id for content in self._cases.values() for case in content}
-
-    def _verdicts_run(self, run: ContentRun) -> list[Verdict]:
-        """Return the verdicts whose items ran, in the order of the log; all where they are left to tests of the user's."""
-        if not self._has_own_items:
-            return list(run.verdicts)
-        ran = {id(verdict) for case in self._cases[run.name] if case.node_id in self._ran for verdict in case.verdicts}
-        return [verdict for verdict in run.verdicts if id(verdict) in ran]
-
-    def _expected_failures(self) -> set[str]:
-        expected = {case.node_id for content in self._cases.values() for case in content if case.fails}
-        for run in self._runs:
-            for name, check in checks_of(run).items():
-                if check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}:
-                    expected.add(f"{run.name}::{name}")
-        return expected
+        return self._tally.owned_ids()
 
     def _is_not_judged(self) -> bool:
         return any(run.judgement.outcome is JudgementOutcome.NOT_JUDGED for run in self._runs)
@@ -274,14 +218,24 @@ def _layout(settings: Settings) -> Layout:
     return Layout(settings.group, settings.max_cases)
 
 
+def _stopped_early(session: pytest.Session) -> bool:
+    """Whether -x, --maxfail or the like ended the session, or it never began: what is missing then is no wonder."""
+    return bool(session.shouldfail or session.shouldstop) or session.exitstatus not in _REPLACED_STATUSES
+
+
 class ContentSummary:
-    """Keeps the gate's own reports out of pytest's dump of failures, which is quadratic in their number.
+    """What the gate does to pytest's own reports: above all it keeps out of the dump of failures, which is quadratic.
 
     They are put back before pytest counts, so that its last line tells all.
     """
 
     def __init__(self, content: ContentSession) -> None:
         self._content = content
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """Give pytest's own JUnit report what it does not know."""
+        self._content.add_to_junit()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Generator[None]:

@@ -35,7 +35,8 @@ _BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 class Observed:
     """Everything that is known of a job before the policy decides; the fields are those of ``ContentRun``.
 
-    ``saved_at`` is when it was saved, for a run that is judged again: that makes nothing newer.
+    ``saved_at`` is when it was saved, for a run that is judged again: that makes nothing newer. ``checks`` are tests beside
+    those of the policy.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Observed:
     source: str | None = None
     saved_at: datetime | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
+    checks: tuple[PolicyCheck, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +106,7 @@ def _run(one: Observed, policy: Policy, *, today: date, known: Sequence[Known]) 
     sources = [KnownFindings(f"the {source.name} {source.where}", source.of(one.name)) for source in known]
     processed = one.status.progress.processed if one.status and one.status.progress else None
     decision = decided(one.findings, policy, processed=processed, today=today, known=sources)
+    checks = (*one.checks, *decision.checks)
     return ContentRun(
         name=one.name,
         job_id=one.job_id,
@@ -112,9 +115,9 @@ def _run(one: Observed, policy: Policy, *, today: date, known: Sequence[Known]) 
         verdicts=decision.verdicts,
         job_check=one.job_check,
         log_check=one.log_check,
-        judgement=judge(one.job_check, one.log_check, decision.verdicts, decision.checks),
+        judgement=judge(one.job_check, one.log_check, decision.verdicts, checks),
         source=one.source,
-        policy_checks=decision.checks,
+        policy_checks=checks,
         comparisons=tuple(
             Comparison(
                 name=source.name,

@@ -125,8 +125,8 @@ def counted(number: int, word: str) -> str:
 
 
 def outcome_text(run: ContentRun) -> str:
-    """Return the run's outcome in words: content is not called clean that has findings which the policy lets pass."""
-    if run.judgement.outcome is JudgementOutcome.CLEAN and run.verdicts:
+    """Return the run's outcome in words: content is not called clean that has findings which nothing fails."""
+    if run.judgement.outcome is JudgementOutcome.CLEAN and (run.verdicts or run.dropped):
         return "the content passes, none of its findings fails"
     return _OUTCOMES[run.judgement.outcome]
 
