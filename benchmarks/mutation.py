@@ -30,7 +30,7 @@ _STRUCTURES = (
 )
 #: The modules by pattern (the first that fits counts), and the test files that must notice a fault in them.
 TESTS: dict[str, tuple[str, ...]] = {
-    "gate/*": ("gate/test_reconcile", "gate/test_policy", "gate/test_ticket"),
+    "gate/*": tuple(f"gate/test_{name}" for name in ("reconcile", "policy", "known", "judging", "ticket")),
     "joblog/identity": ("joblog/test_identity",),
     "joblog/formats/pattern": ("joblog/test_pattern",),
     "joblog/formats/json*": _STRUCTURES,

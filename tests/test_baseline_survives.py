@@ -27,7 +27,6 @@ MESSAGES = (
 )
 TODAY = date(2026, 11, 24)
 MORNING = datetime.fromisoformat("2026-11-23T10:00")
-MORNING = datetime.fromisoformat("2026-11-23T10:00")
 LATER = datetime.fromisoformat("2026-12-24")
 
 

@@ -1,0 +1,108 @@
+"""--content-items, CONTENTJOBS_ITEMS and content_items."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import CLEAN_LOG, LOG, junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+CHECKS = {("content", "job", "skipped"), ("content", "log", "passed")}
+EACH = "def test_each(content_finding): pass"
+RUN = "def test_run(content_job): pass"
+ERRORS = "def test_error(content_error): pass"
+UNSEEN = "--content-items checks leaves the findings to tests of your own, and none that ran looked at {} of 3 findings"
+
+
+@pytest.fixture(autouse=True)
+def log(pytester: pytest.Pytester) -> Path:
+    path = pytester.path / "log.txt"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("tests", "arguments", "status", "unseen"),
+    [
+        (EACH, [], 0, 0),
+        (EACH, ["-n", "2"], 0, 0),
+        (RUN, [], 0, 0),
+        ("def test_all(content_findings): pass", [], 0, 0),
+        ("def test_both(content_job, content_finding): assert content_finding in content_job.findings", [], 0, 0),
+        ("def test_both(content_findings, content_error): assert content_error in content_findings", [], 1, 1),
+        (ERRORS, [], 1, 1),
+        (ERRORS, ["--content-fail-on=error"], 0, 0),
+        ("def test_own(): pass", [], 1, 3),
+        ("def test_own(): pass", ["-n", "2"], 1, 3),
+        (f"import pytest\n@pytest.mark.skip\n{RUN}", [], 1, 3),
+        (f"import pytest\n@pytest.mark.xfail(run=False)\n{RUN}", [], 1, 3),
+        ("import pytest\ndef test_run(content_job): pytest.skip('later')", [], 1, 3),
+        (f"{RUN}\ndef test_other(): pass", ["-k", "test_other"], 1, 3),
+        (EACH, ["-k", "TOP-102 or job or log"], 0, 2),
+        ("", [], 1, 3),
+    ],
+)
+def test_own_tests_decide_where_they_look(
+    pytester: pytest.Pytester, gate: Gate, tests: str, arguments: list[str], status: int, unseen: int
+) -> None:
+    pytester.makepyfile(test_own=tests)
+
+    result = gate("--content-log=log.txt", "--content-items=checks", "--content-json=c.json", *arguments)
+
+    assert result.ret == status
+    (run,) = json.loads((pytester.path / "c.json").read_text())["runs"]
+    assert (run["not_run"], len(run["findings"])) == (unseen, 3)
+    told = " ".join(result.stdout.str().split())
+    assert ("none that ran looked at" in told) == bool(status)
+    assert UNSEEN.format(unseen) in told or status == 0
+    assert ("did not run in this session" in told) == bool(unseen)
+
+
+def test_each_run_has_to_be_looked_at(pytester: pytest.Pytester, gate: Gate) -> None:
+    pytester.makepyfile("import pytest\ndef test_run(content_job): content_job.name == 'a' or pytest.skip('x')")
+
+    result = gate("--content-log=a=log.txt", "--content-log=b=log.txt", "--content-items=checks")
+
+    assert result.ret == 1
+    assert "of 3 findings that would fail in 'b', so" in " ".join(result.stdout.str().split())
+    assert "would fail in 'a'" not in result.stdout.str()
+
+
+@pytest.mark.parametrize("place", ["option", "variable", "ini"])
+def test_gate_has_only_its_checks(
+    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    pytester.makepyfile(test_own=RUN)
+    arguments = ["--content-items=checks"] if place == "option" else []
+    if place == "variable":
+        monkeypatch.setenv("CONTENTJOBS_ITEMS", "checks")
+    elif place == "ini":
+        pytester.makeini("[pytest]\ncontent_items = checks\n")
+
+    gate("--content-log=log.txt", "--junit-xml=r.xml", *arguments)
+
+    own = {("test_own", "test_run[content]", "passed")}
+    assert {case.identity for case in junit_cases(pytester.path / "r.xml")} == CHECKS | own
+
+
+def test_clean_content_needs_no_look(gate: Gate, log: Path) -> None:
+    log.write_text(CLEAN_LOG, encoding="utf-8")
+
+    assert gate("--content-log=log.txt", "--content-items=checks").ret == 0
+
+
+def test_content_that_cannot_be_judged_is_not_judged_whoever_looks(pytester: pytest.Pytester, gate: Gate) -> None:
+    pytester.makepyfile(RUN)
+
+    assert gate("--content-log=missing.txt", "--content-items=checks").ret == 10
+
+
+def test_unknown_word_is_wrong_usage(gate: Gate) -> None:
+    result = gate("--content-log=log.txt", "--content-items=none")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: 'none' is not one of all, checks. Set --content-items, *"])

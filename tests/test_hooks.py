@@ -1,0 +1,190 @@
+"""The hooks pytest_contentjobs_finding and pytest_contentjobs_judged: what they can do, and that a broken one is no green."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import CLEAN_LOG, LOG, junit_cases
+
+Gate = Callable[..., pytest.RunResult]
+HEAD = """
+import sys
+from dataclasses import replace
+import pytest
+from pytest_contentjobs.model import Dropped, Entity, Severity, Source
+"""
+
+
+@pytest.fixture(autouse=True)
+def log(pytester: pytest.Pytester) -> Path:
+    path = pytester.path / "log.txt"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+def judged(pytester: pytest.Pytester, gate: Gate, body: str, *arguments: str) -> tuple[pytest.RunResult, Any]:
+    """Run with a hook for findings of this body, and give the run of the JSON report, too."""
+    lines = "\n    ".join(body.splitlines())
+    pytester.makeconftest(f"{HEAD}\ndef pytest_contentjobs_finding(finding, config):\n    {lines}\n")
+    result = gate("--content-log=log.txt", "--content-json=c.json", "--content-junit=c.xml", *arguments)
+    return result, json.loads((pytester.path / "c.json").read_text())["runs"][0]
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_severity_rule_entity_message_and_link_can_be_changed(
+    pytester: pytest.Pytester, gate: Gate, workers: list[str]
+) -> None:
+    body = """if finding.rule == "ART-201":
+    return replace(finding, severity=Severity.INFO)
+if finding.rule == "TOP-102":
+    entity = Entity(kind="article", name="B", folder="A", id="7")
+    return replace(finding, rule="OWN-1", message="is unknown", entity=entity, rule_url="https://own.example/1")"""
+    arguments = ("--content-entity-url=https://a.example/{id}", "--junit-xml=r.xml", *workers)
+
+    result, run = judged(pytester, gate, body, *arguments)
+
+    assert result.ret == 1
+    _, warning, topic = run["findings"]
+    assert (warning["severity"], warning["outcome"]) == ("info", "tolerated")
+    assert warning["decided_by"] == "called informational by a hook"
+    shown = {name: topic[name] for name in ("class_name", "name", "rule", "message", "rule_url", "log_line")}
+    assert shown == {
+        "class_name": "A/B",
+        "name": "OWN-1 is unknown",
+        "rule": "OWN-1",
+        "message": "is unknown",
+        "rule_url": "https://own.example/1",
+        "log_line": 4,
+    }
+    assert topic["entity"]["url"] == "https://a.example/7"
+    for report in ("c.xml", "r.xml"):
+        assert ("content.A/B", "OWN-1 is unknown", "failure") in {
+            case.identity for case in junit_cases(pytester.path / report)
+        }
+
+
+def test_what_is_dropped_is_counted_by_reason_and_no_content_is_called_clean(
+    pytester: pytest.Pytester, gate: Gate
+) -> None:
+    body = "return Dropped('old site' if finding.severity == 'error' else 'language')"
+
+    result, run = judged(pytester, gate, body)
+
+    assert result.ret == 0
+    assert (run["dropped"], run["findings"]) == ({"old site": 2, "language": 1}, [])
+    result.stdout.fnmatch_lines(
+        ["  2 findings dropped by a hook: old site", "  1 finding dropped by a hook: language"], consecutive=False
+    )
+    assert "content: the content passes, none of its findings fails" in result.outlines
+
+
+BROKEN = {
+    "raise ValueError('boom')": "ValueError: boom (",
+    "pytest.skip('x')": "Skipped: x (",
+    "pytest.exit('x', returncode=0)": "Exit: x (",
+    "sys.exit(0)": "SystemExit: 0 (",
+    "return 'x'": "It returned str. Let it return a Finding, Dropped(reason), or None.",
+    "return Dropped('')": "It dropped the finding without a reason.",
+    "return Dropped(None)": "It dropped the finding without a reason.",
+    "return replace(finding, severity='bad')": "It returned a finding that is none: severity: Input should be 'error'",
+    "return replace(finding, message=None)": "It returned a finding that is none: message: Input should be a valid string",
+    "return replace(finding, entity='A/B')": "It returned a finding that is none: entity: Input should be a dictionary",
+    "return replace(finding, source=Source('a', 0, 1))": "It returned a finding that is none: source.line: Input should be",
+}
+
+
+@pytest.mark.parametrize("body", BROKEN)
+def test_broken_hook_is_named_and_what_was_found_stays(pytester: pytest.Pytester, gate: Gate, body: str) -> None:
+    result, run = judged(pytester, gate, body)
+
+    assert result.ret == 1
+    assert [finding["outcome"] for finding in run["findings"]] == ["fails"] * 3
+    (case,) = [case for case in junit_cases(pytester.path / "c.xml") if case.name == "pytest_contentjobs_finding"]
+    assert case.outcome == "failure"
+    assert case.text.startswith(
+        "The hook pytest_contentjobs_finding failed for 3 of 3 findings, which stay as the log has them. The first, for "
+    )
+    assert BROKEN[body] in case.text
+    assert "conftest.py" in case.text or "Let it return" in case.text or "It " in case.text
+    assert "Traceback" not in result.stdout.str() + result.stderr.str()
+
+
+def test_broken_hook_is_red_though_the_policy_passes_all(pytester: pytest.Pytester, gate: Gate) -> None:
+    result, run = judged(pytester, gate, "1 / 0", "--content-fail-on=never")
+
+    assert result.ret == 1
+    assert run["judgement"]["outcome"] == "findings"
+
+
+@pytest.mark.parametrize("value", ["rule=''", "rule=' '", "rule=None", "entity=None", "severity='error'"])
+def test_empty_values_are_those_of_a_log_without_them(pytester: pytest.Pytester, gate: Gate, value: str) -> None:
+    result, run = judged(pytester, gate, f"return replace(finding, {value})")
+
+    assert result.ret == 1
+    assert [check["name"] for check in run["checks"]] == ["job", "log"]
+    assert all(finding["rule"] for finding in run["findings"])
+
+
+def test_address_of_a_hook_is_shown_safely(pytester: pytest.Pytester, gate: Gate) -> None:
+    url = "'javascript:alert(1)\\n##[error]x \\u202e'"
+
+    _, run = judged(pytester, gate, f"return replace(finding, entity_url={url}, rule_url={url})")
+
+    assert {finding["rule_url"] for finding in run["findings"]} == {
+        "javascript%3Aalert%281%29%0A%23%23[error]x%20%E2%80%AE"
+    }
+
+
+def test_first_hook_that_answers_decides(pytester: pytest.Pytester, gate: Gate) -> None:
+    pytester.makepyfile(
+        other=HEAD + "def pytest_contentjobs_finding(finding):\n    return replace(finding, rule='OTHER')\n"
+    )
+    pytester.syspathinsert()
+
+    _, run = judged(
+        pytester, gate, "return replace(finding, rule='OWN') if finding.severity == 'error' else None", "-p", "other"
+    )
+
+    assert [finding["rule"] for finding in run["findings"]] == ["OWN", "OTHER", "OWN"]
+
+
+JUDGED = "def pytest_contentjobs_judged(runs, exitstatus, config):\n    "
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_judged_is_told_once_when_the_reports_are_there(
+    pytester: pytest.Pytester, gate: Gate, workers: list[str]
+) -> None:
+    body = (
+        "with open('told', 'a') as told:\n        print([run.judgement.outcome.value for run in runs], exitstatus,"
+        " len(open('c.json').read()) > 99, len(open('r.xml').read()) > 99, file=told)"
+    )
+    pytester.makeconftest(JUDGED + body)
+
+    gate("--content-log=log.txt", "--content-json=c.json", "--junit-xml=r.xml", *workers)
+
+    assert (pytester.path / "told").read_text() == "['findings'] 1 True True\n"
+
+
+@pytest.mark.parametrize("clean", [True, False])
+@pytest.mark.parametrize(
+    "fault", ["1 / 0", "import pytest; pytest.exit('x', returncode=0)", "import sys; sys.exit(0)", "raise SystemExit"]
+)
+def test_judged_that_fails_makes_the_session_fail_and_the_verdict_is_seen(
+    pytester: pytest.Pytester, gate: Gate, log: Path, fault: str, clean: bool
+) -> None:
+    if clean:
+        log.write_text(CLEAN_LOG, encoding="utf-8")
+    pytester.makeconftest(JUDGED + fault)
+
+    result = gate("--content-log=log.txt")
+
+    assert result.ret == 1
+    shown = result.stdout.str()
+    assert f"content: the content {'is clean' if clean else 'has findings'}" in shown
+    assert "The hook pytest_contentjobs_judged failed: " in shown
