@@ -1,0 +1,16 @@
+#!/bin/sh
+# The gate before an import: validate the content, judge it, and import it only where nothing fails.
+#
+# Usage: gate.sh SOURCE          SOURCE is s3://bucket/folder/ or sftp://host/folder/
+#
+# Needs CONTENTJOBS_API_DOMAIN, a token (CONTENTJOBS_ACCESS_TOKEN or another way to one) and AWS credentials for the log's
+# bucket. Ends with pytest's status where the gate is red (1 findings, 10 not judged), else with that of the import.
+set -eu
+
+source=$1
+reports=${REPORTS:-reports}
+
+pytest --content-validate "main=$source" --content-save "$reports/saved" \
+    --content-junit "$reports/content.xml" --content-json "$reports/content.json"
+
+contentjobs import "$source" --after "$reports/saved/main" --content-junit "$reports/import.xml"

@@ -1,0 +1,113 @@
+"""What users copy from ``examples/`` runs, and says what its comments say."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pytest_contentjobs.emulator import ContentService
+from tests.support import junit_cases
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+#: The console scripts of this environment, by the names that the examples use.
+SCRIPTS = str(Path(sys.executable).parent)
+
+
+def run(folder: Path, *command: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    path = f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', '')}"
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, **(environment or {}), "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Path:
+    """A copy that may be written to."""
+    ignored = shutil.ignore_patterns("reports", "__pycache__", ".pytest_cache")
+    return Path(shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=ignored))
+
+
+def outcomes(report: Path) -> Counter[str]:
+    return Counter(case.outcome for case in junit_cases(report))
+
+
+@pytest.mark.parametrize(
+    ("package", "status", "validated", "has_import"),
+    [
+        ("clean", 0, Counter({"passed": 2}), True),
+        ("support-center", 1, Counter({"passed": 2, "failure": 23}), False),
+    ],
+)
+def test_the_gate_imports_clean_content_alone(
+    examples: Path, service: ContentService, package: str, status: int, validated: Counter[str], has_import: bool
+) -> None:
+    uri = service.upload_package(EXAMPLES / "packages" / package, f"example-{package}")
+    since = len(service.requests)
+
+    done = run(examples.parent, "sh", "examples/ci-gate/gate.sh", uri, environment=service.environment)
+
+    assert done.returncode == status, done.stdout + done.stderr
+    reports = examples.parent / "reports"
+    assert outcomes(reports / "content.xml") == validated
+    assert len(json.loads((reports / "content.json").read_bytes())["runs"]) == 1
+    assert (reports / "import.xml").exists() == has_import
+    started = [request.path.rpartition("v4")[2] for request in service.requests[since:] if request.method == "POST"]
+    assert started == ["/import/content/validate", *(["/import/content"] if has_import else [])]
+
+
+@pytest.mark.parametrize("name", ["gitlab-ci.yml", "github-workflow.yml"])
+def test_ci_jobs_are_yaml_and_run_the_script(name: str) -> None:
+    text = (EXAMPLES / "ci-gate" / name).read_text(encoding="utf-8")
+
+    assert isinstance(yaml.safe_load(text), dict)
+    assert "sh examples/ci-gate/gate.sh " in text
+    assert (EXAMPLES / "ci-gate" / "gate.sh").stat().st_mode & 0o111
+
+
+# pytest takes a path that stands apart from its option for one of tests when it looks for its ini file.
+LOG = ["--content-log=FOLDERvalidation-log.txt", "--content-status=FOLDERstatus.json"]
+
+
+def log_in(folder: str) -> list[str]:
+    return [text.replace("FOLDER", folder) for text in LOG]
+
+
+def test_the_local_check_tells_new_from_known_and_points_at_lines(examples: Path) -> None:
+    done = run(examples / "local-check", "pytest", *log_in(""), "--content-junit=c.xml", "-p", "no:randomly")
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    cases = junit_cases(examples / "local-check" / "c.xml")
+    assert Counter(case.outcome for case in cases) == {"passed": 3, "failure": 9, "skipped": 14}
+    assert "  baseline: 7 known, 16 new, 0 fixed (known.json)" in done.stdout.splitlines()
+    assert "tolerated by policy 1 (rule 'ART-204')" in "".join(case.text for case in cases if case.outcome == "skipped")
+    assert "source: ../packages/support-center/knowledgehub/articles/articles.json:" in cases[-1].text + cases[5].text
+    assert "ended on" not in done.stdout
+    assert "matches nothing" not in done.stdout
+
+
+def test_own_tests_judge_in_the_place_of_the_gates(examples: Path) -> None:
+    done = run(examples / "own-tests", "pytest", *log_in("../local-check/"), "--junit-xml=r.xml", "-p", "no:randomly")
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    failed = {case.name for case in junit_cases(examples / "own-tests" / "r.xml") if case.outcome == "failure"}
+    assert failed == {
+        "test_no_error_is_in_a_portal_that_customers_see[content::portal Shop Staff::PRT-102 topic 'Mobile Basic' does not exist]",
+        "test_most_of_the_package_is_in_order[content]",
+    }
+    assert "1 finding dropped by a hook: that language is not on sale yet" in done.stdout
+    announcement = (examples / "own-tests" / "announcement.txt").read_text(encoding="utf-8")
+    assert announcement == "content: findings, 14 errors (status 1)\n"
