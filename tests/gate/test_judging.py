@@ -1,10 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from pytest_contentjobs.gate.judging import judge
-from pytest_contentjobs.model import Check, CheckOutcome, Judgement, JudgementOutcome
-from tests.builders import content_run, finding
+from pytest_contentjobs.gate.judging import Known, Observed, judge, judged
+from pytest_contentjobs.gate.known import known_of
+from pytest_contentjobs.gate.policy import Policy
+from pytest_contentjobs.model import (
+    Check,
+    CheckOutcome,
+    Comparison,
+    ContentRun,
+    Finding,
+    Judgement,
+    JudgementOutcome,
+    PolicyCheck,
+    Verdict,
+    VerdictOutcome,
+)
+from pytest_contentjobs.policy_file import PolicyEntry
+from pytest_contentjobs.values import Threshold
+from tests.builders import ERROR, JOB_ID, TODAY, WARNING, article, content_run, finding, statistics, status
 
 PASSED = Check(CheckOutcome.PASSED, "passed")
 FAILED = Check(CheckOutcome.FAILED, "they disagree")
@@ -49,3 +67,180 @@ def test_a_run_with_findings(count: int, reason: str) -> None:
 
 def test_what_could_not_be_judged_comes_before_findings() -> None:
     assert judge(BROKEN, PASSED, content_run(finding()).verdicts) == not_judged("it broke")
+
+
+TITLE = finding("has no title", rule="ART-1", entity=article("Refund"))
+ODD = finding("is odd", WARNING, entity=article("Account"))
+NEW = finding("is new", rule="NEW-1", entity=article("Refund"))
+
+
+def observed(*findings: Finding, **fields: Any) -> Observed:
+    whole: dict[str, Any] = {
+        "name": "content",
+        "job_id": JOB_ID,
+        "status": status(progress={"processed": 50, "total": 50}),
+        "log": statistics(),
+        "job_check": PASSED,
+        "log_check": PASSED,
+        "source": "s3://bucket/content/",
+        "dropped": {"no finding": 2},
+    }
+    return Observed(findings=findings, **{**whole, **fields})
+
+
+def known(*findings: Finding, **fields: Any) -> Known:
+    return Known(**{"name": "baseline", "where": "b.json", "findings": known_of(findings), **fields})
+
+
+def test_everything_that_was_observed_comes_out_with_its_verdicts() -> None:
+    one = observed(TITLE, ODD, NEW)
+    policy = Policy(max_errors=Threshold(2, is_percentage=True, text="2%"))
+
+    (run,) = judged([one], policy, today=TODAY, known=[known(TITLE, ODD, ODD)])
+
+    assert run == ContentRun(
+        name="content",
+        job_id=JOB_ID,
+        status=one.status,
+        log=one.log,
+        verdicts=(
+            Verdict(
+                finding=TITLE, outcome=VerdictOutcome.KNOWN, severity=ERROR, decided_by="known by the baseline b.json"
+            ),
+            Verdict(
+                finding=ODD, outcome=VerdictOutcome.KNOWN, severity=WARNING, decided_by="known by the baseline b.json"
+            ),
+            Verdict(
+                finding=NEW,
+                outcome=VerdictOutcome.TOLERATED,
+                severity=ERROR,
+                decided_by="1 error in 50 items, within the limit of --content-max-errors 2%",
+            ),
+        ),
+        job_check=PASSED,
+        log_check=PASSED,
+        judgement=CLEAN,
+        source="s3://bucket/content/",
+        policy_checks=(
+            PolicyCheck(
+                name="max-errors",
+                check=Check(CheckOutcome.PASSED, "1 error in 50 items, within the limit of --content-max-errors 2%."),
+            ),
+        ),
+        comparisons=(Comparison(name="baseline", where="b.json", known=2, new=1, fixed=known_of([ODD])),),
+        notes=(),
+        dropped={"no finding": 2},
+    )
+
+
+def test_a_failed_check_beside_the_policy_is_a_reason() -> None:
+    fault = PolicyCheck(name="hook", check=FAILED)
+
+    (run,) = judged([observed(checks=(fault,))], Policy(), today=TODAY)
+
+    assert run.policy_checks == (fault,)
+    assert run.judgement == Judgement(outcome=JudgementOutcome.FINDINGS, reasons=("they disagree",))
+
+
+def test_a_broken_check_beside_the_policy_is_a_reason_too() -> None:
+    assert judge(PASSED, PASSED, (), [PolicyCheck(name="hook", check=BROKEN)]) == Judgement(
+        outcome=JudgementOutcome.FINDINGS, reasons=("it broke",)
+    )
+
+
+def test_a_job_without_progress_has_no_number_of_items() -> None:
+    policy = Policy(max_errors=Threshold(100, is_percentage=True, text="100%"))
+
+    outcomes = [
+        judged([observed(TITLE, status=answer)], policy, today=TODAY)[0].judgement.outcome
+        for answer in (None, status(), status(progress={"total": 5}))
+    ]
+
+    assert outcomes == [JudgementOutcome.FINDINGS] * 3
+
+
+def test_notes_are_told_of_a_log_that_was_read_alone() -> None:
+    policy = Policy(entries=(PolicyEntry(rule="X", tolerate=True),))
+    told = "policy 1 (rule 'X') matches nothing that no entry before it matches. Correct it, or take it out."
+
+    notes = [judged([observed(log=log)], policy, today=TODAY)[0].notes for log in (statistics(), None)]
+
+    assert notes == [(told,), ()]
+
+
+def test_each_run_uses_up_a_shared_baseline_for_itself_and_what_is_gone_is_gone_from_all() -> None:
+    first, second = observed(TITLE), observed(TITLE, ODD, name="second")
+
+    runs = judged([first, second], Policy(), today=TODAY, known=[known(TITLE, ODD, NEW)])
+
+    gone = known_of([NEW])
+    assert [run.comparisons for run in runs] == [
+        (Comparison(name="baseline", where="b.json", known=1, new=0, fixed=gone),),
+        (Comparison(name="baseline", where="b.json", known=2, new=0, fixed=gone),),
+    ]
+    assert [run.judgement for run in runs] == [CLEAN, CLEAN]
+
+
+def test_what_is_gone_is_not_known_where_one_run_could_not_be_judged() -> None:
+    runs = judged(
+        [observed(TITLE), observed(name="second", log_check=FAILED)],
+        Policy(),
+        today=TODAY,
+        known=[known(TITLE, ODD, is_strict=True)],
+    )
+
+    assert [run.comparisons[0].fixed for run in runs] == [None, None]
+    assert [run.policy_checks for run in runs] == [(), ()]
+    assert [run.judgement for run in runs] == [CLEAN, not_judged("they disagree")]
+
+
+def test_a_run_is_compared_with_the_saved_one_of_its_name() -> None:
+    saved = known(
+        name="comparison", where="saved", by_run={"content": known_of([TITLE, ODD]), "second": known_of([NEW])}
+    )
+
+    runs = judged(
+        [observed(TITLE), observed(TITLE, name="second"), observed(TITLE, name="third")],
+        Policy(),
+        today=TODAY,
+        known=[saved],
+    )
+
+    assert [run.comparisons[0] for run in runs] == [
+        Comparison(name="comparison", where="saved", known=1, new=0, fixed=known_of([ODD])),
+        Comparison(name="comparison", where="saved", known=0, new=1, fixed=known_of([NEW])),
+        Comparison(name="comparison", where="saved", known=0, new=1, fixed=()),
+    ]
+    assert runs[0].verdicts[0].decided_by == "known by the comparison saved"
+
+
+def test_a_strict_baseline_is_a_test_of_its_own() -> None:
+    other = finding("is late", rule="ART-1", entity=article("Account"))
+    policy = Policy(max_errors=Threshold(1, is_percentage=False, text="1"))
+
+    (fixed,) = judged([observed(TITLE)], policy, today=TODAY, known=[known(TITLE, other, other, ODD, is_strict=True)])
+    (kept,) = judged([observed(TITLE)], Policy(), today=TODAY, known=[known(TITLE, is_strict=True)])
+
+    text = (
+        "Fixed, and still in the baseline b.json: 3 (2 ART-1, 1 is-odd). --content-baseline-strict wants them taken out: run "
+        "once with --content-update-baseline."
+    )
+    assert [check.name for check in fixed.policy_checks] == ["max-errors", "baseline"]
+    assert fixed.policy_checks[1].check == Check(CheckOutcome.FAILED, text)
+    assert fixed.judgement == Judgement(outcome=JudgementOutcome.FINDINGS, reasons=(text,))
+    assert kept.policy_checks == (
+        PolicyCheck(
+            name="baseline",
+            check=Check(CheckOutcome.PASSED, "Every finding of the baseline b.json is still there."),
+        ),
+    )
+    assert kept.judgement == CLEAN
+
+
+def test_what_is_gone_without_a_rule_is_counted_by_severity() -> None:
+    (item,) = known_of([ODD])
+    source = Known(name="baseline", where="b.json", findings=(replace(item, rule=None),), is_strict=True)
+
+    (run,) = judged([observed()], Policy(), today=TODAY, known=[source])
+
+    assert "1 (1 warning)" in run.policy_checks[0].check.text

@@ -8,11 +8,21 @@ import pytest
 
 from pytest_contentjobs.gate.known import KnownFindings, known_of
 from pytest_contentjobs.gate.policy import Policy, decided
-from pytest_contentjobs.model import Check, CheckOutcome, Entity, Finding, PolicyCheck, VerdictOutcome
+from pytest_contentjobs.model import (
+    Check,
+    CheckOutcome,
+    Entity,
+    Finding,
+    PolicyCheck,
+    Severity,
+    Verdict,
+    VerdictOutcome,
+)
 from pytest_contentjobs.policy_file import PolicyEntry
 from pytest_contentjobs.values import Threshold
 from tests.builders import ERROR, TODAY, WARNING, article, finding
 
+INFO = Severity.INFO
 PASSED, FAILED = CheckOutcome.PASSED, CheckOutcome.FAILED
 REFUND = finding(
     "content file 'a.html' does not exist", rule="ART-104", entity=article("Refund [old]", "Billing/Private")
@@ -213,3 +223,93 @@ def test_a_second_source_is_asked_where_the_first_has_ended() -> None:
     (verdict,) = decided([REFUND], Policy(), processed=None, today=TODAY, known=sources).verdicts
 
     assert (verdict.outcome, verdict.decided_by) == (VerdictOutcome.KNOWN, "known by the comparison saved")
+
+
+def test_an_item_that_is_named_like_a_folder_does_not_lie_in_it() -> None:
+    namesake = finding("has no title", rule="X-1", entity=article("Archive", None))
+    slashed = finding("has no title", rule="X-2", entity=article("Old", "/X Archive X/"))
+    policy = Policy(entries=(entry(folder="Archive"), entry(folder="/X Archive X")))
+
+    verdicts = decided([namesake, slashed], policy, processed=None, today=TODAY).verdicts
+
+    assert [verdict.outcome for verdict in verdicts] == [VerdictOutcome.FAILS, VerdictOutcome.TOLERATED]
+
+
+def test_a_finding_without_a_rule_matches_no_pattern_for_one() -> None:
+    assert replace(REFUND, rule=None) not in [
+        verdict.finding
+        for verdict in decided(
+            [replace(REFUND, rule=None)], Policy(entries=(entry(rule="?*"),)), processed=None, today=TODAY
+        ).verdicts
+        if verdict.outcome is VerdictOutcome.TOLERATED
+    ]
+
+
+def test_a_hook_can_call_a_finding_informational() -> None:
+    (verdict,) = decided([replace(REFUND, severity=INFO)], Policy(), processed=None, today=TODAY).verdicts
+
+    assert verdict == Verdict(
+        finding=replace(REFUND, severity=INFO),
+        outcome=VerdictOutcome.TOLERATED,
+        severity=INFO,
+        decided_by="called informational by a hook",
+        is_accepted=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, ""),
+        ({"reason": "later"}, ": later"),
+        ({"until": TODAY}, ", until 2026-11-23"),
+        ({"until": TODAY, "reason": "later"}, ", until 2026-11-23: later"),
+    ],
+)
+def test_what_is_known_says_why_and_for_how_long(fields: dict[str, Any], words: str) -> None:
+    source = KnownFindings("the baseline b.json", [replace(item, **fields) for item in known_of([REFUND])])
+
+    assert decided([REFUND], Policy(), processed=None, today=TODAY, known=[source]).verdicts == (
+        Verdict(
+            finding=REFUND,
+            outcome=VerdictOutcome.KNOWN,
+            severity=ERROR,
+            decided_by=f"known by the baseline b.json{words}",
+            is_accepted=False,
+        ),
+    )
+
+
+def test_all_that_is_to_be_said_beside_is_said() -> None:
+    over = TODAY - timedelta(days=1)
+    source = KnownFindings("the baseline b.json", [replace(item, until=over) for item in known_of([REFUND])])
+    policy = Policy(
+        max_warnings=Threshold(0, is_percentage=True, text="0%"),
+        entries=(entry(rule="ART-*", tolerate=None, severity="warning"), entry(rule="*", until=over)),
+    )
+
+    decision = decided([REFUND, NAMELESS], policy, processed=0, today=TODAY, known=[source])
+
+    assert [verdict.decided_by for verdict in decision.verdicts] == [
+        (
+            "1 warning in 0 items, more than the limit of --content-max-warnings 0% allows; warning by policy 1 (rule 'ART-*'); the "
+            "baseline b.json accepted it until 2026-11-22, which is over"
+        ),
+        "every error fails (--content-fail-on warning)",
+    ]
+    assert decision.notes == (
+        (
+            "policy 2 (rule '*') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, set another date, "
+            "or take the entry out."
+        ),
+    )
+
+
+def test_an_entry_that_ended_counts_what_it_would_match() -> None:
+    policy = Policy(entries=(entry(rule="ART-*", until=TODAY - timedelta(days=1)),))
+
+    (note,) = decided([REFUND, BY_ID], policy, processed=None, today=TODAY).notes
+
+    assert note.startswith(
+        "policy 1 (rule 'ART-*') ended on 2026-11-22 and holds no more; it matches 2 findings. Correct"
+    )
