@@ -292,15 +292,15 @@ def test_all_that_is_to_be_said_beside_is_said() -> None:
 
     assert [verdict.decided_by for verdict in decision.verdicts] == [
         (
-            "1 warning in 0 items, more than the limit of --content-max-warnings 0% allows; warning by policy 1 (rule 'ART-*'); the "
-            "baseline b.json accepted it until 2026-11-22, which is over"
+            "1 warning in 0 items, more than the limit of --content-max-warnings 0% allows; warning by policy 1 (rule 'ART-*'); "
+            "the baseline b.json accepted it until 2026-11-22, which is over"
         ),
         "every error fails (--content-fail-on warning)",
     ]
     assert decision.notes == (
         (
-            "policy 2 (rule '*') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, set another date, "
-            "or take the entry out."
+            "policy 2 (rule '*') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, set "
+            "another date, or take the entry out."
         ),
     )
 
