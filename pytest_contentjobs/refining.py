@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
 from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
@@ -110,8 +109,8 @@ def _checked(before: Finding, revised: object) -> Finding | Dropped | None:
         )
     # Where the log says it, and how often, is no hook's to change; names are made anew.
     kept = {name: getattr(before, name) for name in ("log_line", "raw", "fingerprint", "class_name", "name")}
-    rule: Any = revised.rule
-    has_rule = not isinstance(rule, str) or bool(rule.strip())
+    rule = revised.rule
+    is_absent = rule is None or rule == "" or str(rule).isspace()
     was_made = rule == before.rule == rule_slug(before.message)
     try:
         return _FINDING.validate_python(
