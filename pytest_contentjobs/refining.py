@@ -99,7 +99,7 @@ def _checked(before: Finding, revised: object) -> Finding | Dropped | None:
     if revised is None:
         return None
     if isinstance(revised, Dropped):
-        reason: Any = revised.reason
+        reason: object = revised.reason
         if not isinstance(reason, str) or not reason.strip():
             raise HookError("It dropped the finding without a reason.", next_step="Give Dropped a text that says why.")
         return revised
@@ -110,12 +110,10 @@ def _checked(before: Finding, revised: object) -> Finding | Dropped | None:
     # Where the log says it, and how often, is no hook's to change; names are made anew.
     kept = {name: getattr(before, name) for name in ("log_line", "raw", "fingerprint", "class_name", "name")}
     rule = revised.rule
-    is_absent = rule is None or rule == "" or str(rule).isspace()
+    is_absent = isinstance(rule, str) and not rule.strip()
     was_made = rule == before.rule == rule_slug(before.message)
     try:
-        return _FINDING.validate_python(
-            {**asdict(revised), **kept, "rule": rule if has_rule and not was_made else None}
-        )
+        return _FINDING.validate_python({**asdict(revised), **kept, "rule": None if is_absent or was_made else rule})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise HookError(
