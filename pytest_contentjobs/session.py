@@ -181,6 +181,9 @@ class ContentSession:
             session.exitstatus = self._status(session.exitstatus)
 
     def _status(self, status: int) -> int:
+        # With workers, xdist ends a session as interrupted that -x or --maxfail ended, which without them has failed.
+        if status == pytest.ExitCode.INTERRUPTED and _has_enough_failures(self._config):
+            status = pytest.ExitCode.TESTS_FAILED
         if status in _JUDGED_STATUSES and any(note.is_failure for note in self._notes):
             status = pytest.ExitCode.TESTS_FAILED
         if status in _REPLACED_STATUSES and self._is_not_judged():
@@ -216,6 +219,13 @@ class ContentSession:
 
 def _layout(settings: Settings) -> Layout:
     return Layout(settings.group, settings.max_cases)
+
+
+def _has_enough_failures(config: pytest.Config) -> bool:
+    """Whether xdist's controller stopped at the number of failures that -x or --maxfail allow."""
+    scheduler = config.pluginmanager.get_plugin("dsession")
+    maximum: int = config.getoption("maxfail", default=0) or 0
+    return 0 < maximum <= getattr(scheduler, "countfailures", 0)
 
 
 def _stopped_early(session: pytest.Session) -> bool:
