@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from hypothesis import settings
 from junitparser import JUnitXml, Skipped
 from lxml import etree
 
@@ -47,6 +48,11 @@ def finished(errors: int, warnings: int, **fields: object) -> dict[str, object]:
         "results": {"successful": 10 - errors - warnings, "warnings": warnings, "errors": errors},
         **fields,
     }
+
+
+def at_least(examples: int) -> settings:
+    """Try a property with so many examples, or with more where the profile wants more."""
+    return settings(max_examples=max(examples, settings().max_examples))
 
 
 @dataclass(frozen=True)

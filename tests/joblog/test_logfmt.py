@@ -10,6 +10,7 @@ from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry
 from pytest_contentjobs.joblog.formats.logfmt import Logfmt
 from pytest_contentjobs.model import Entity
 from tests.builders import ERROR, WARNING, article
+from tests.support import at_least
 
 STAMP = "2026-11-23T10:00:00Z"
 
@@ -101,6 +102,7 @@ def test_what_is_written_is_read(message: str, user: str) -> None:
 
 
 @given(text=st.text() | st.text(alphabet='level=error" \\ms{}\n'))
+@at_least(300)
 def test_any_text_is_read(text: str) -> None:
     entries = Logfmt().parser().parse(text)
 

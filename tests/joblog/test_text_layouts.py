@@ -13,6 +13,7 @@ from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, h
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.model import Severity
 from tests.builders import ERROR, WARNING
+from tests.support import at_least
 
 
 def read(*lines: str) -> Sequence[ParsedEntry] | None:
@@ -334,6 +335,7 @@ LINES = st.builds(
 
 
 @given(lines=st.lists(LINES, min_size=1, max_size=6))
+@at_least(1500)
 def test_what_the_shortcut_skips_is_informational(lines: list[str]) -> None:
     text = "".join(lines)
     parser = LevelledText().parser()
@@ -375,6 +377,7 @@ def test_the_shortcut_skips_the_common_layouts(line: str) -> None:
 
 
 @given(text=st.text() | LINES)
+@at_least(500)
 def test_any_text_is_read(text: str) -> None:
     parser = LevelledText().parser()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing.exceptions import Unresolvable
@@ -13,6 +13,7 @@ from referencing.exceptions import Unresolvable
 from pytest_contentjobs.model import Comparison, ContentRun, Finding, KnownFinding, Severity, Source, VerdictOutcome
 from pytest_contentjobs.reports.json_document import SCHEMA, VERSION, Document, json_text, schema_text
 from tests.builders import TODAY, article, content_run, finding, statistics, status
+from tests.support import at_least
 
 SHIPPED = json.loads(SCHEMA.read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SHIPPED, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -142,7 +143,7 @@ FINDINGS = st.builds(
     text=AWKWARD,
     processed=NUMBER,
 )
-@settings(max_examples=150, deadline=None)
+@at_least(150)
 def test_whatever_is_in_it_the_document_is_valid_and_complete(
     findings: list[Finding],
     sources: tuple[Source | None, tuple[Source, ...]],
