@@ -229,7 +229,12 @@ def _has_enough_failures(config: pytest.Config) -> bool:
 
 
 def _stopped_early(session: pytest.Session) -> bool:
-    """Whether -x, --maxfail or the like ended the session, or it never began: what is missing then is no wonder."""
+    """Whether -x, --maxfail or the like ended the session, or it never began: what is missing then is no wonder.
+
+    One that is about to end well did not stop early, whatever a plugin says: it would hide what is missing.
+    """
+    if session.exitstatus in _JUDGED_STATUSES:
+        return False
     return bool(session.shouldfail or session.shouldstop) or session.exitstatus not in _REPLACED_STATUSES
 
 

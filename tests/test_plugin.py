@@ -300,6 +300,30 @@ def test_findings_that_vanish_from_the_session_make_it_fail(pytester: pytest.Pyt
 
 
 @pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("flag", ["shouldstop", "shouldfail"])
+def test_a_session_that_says_it_stopped_hides_no_missing_finding(pytester: pytest.Pytester, flag: str) -> None:
+    pytester.makeconftest(
+        f"""
+        import pytest
+
+        def pytest_collection_modifyitems(items):
+            items[:] = [item for item in items if item.name in {{"job", "log"}}]
+
+        @pytest.hookimpl(tryfirst=True)
+        def pytest_sessionfinish(session):
+            session.{flag} = "done"
+        """
+    )
+
+    result = run(pytester, "--content-log", "log.txt")
+
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(
+        ["Findings were taken out of this session by something other than pytest's own filters*"]
+    )
+
+
+@pytest.mark.usefixtures("log")
 def test_findings_that_are_made_to_pass_make_the_session_fail(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(
         """
