@@ -21,18 +21,25 @@ __all__ = [
     "Dropped",
     "Entity",
     "Finding",
+    "Fingerprint",
     "Judgement",
     "JudgementOutcome",
     "KnownFinding",
     "LogEntry",
     "LogLine",
     "LogStatistics",
+    "PlainName",
     "PolicyCheck",
     "Severity",
     "Source",
     "Verdict",
     "VerdictOutcome",
 ]
+
+
+#: What a file must have where it names a finding: the names and fingerprints that ``joblog/identity.py`` makes.
+PlainName = Annotated[str, Field(pattern="^[ -~]{1,200}$")]
+Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class Severity(StrEnum):
@@ -233,12 +240,12 @@ class KnownFinding:
     ``reason`` says why it is accepted, ``until`` for how long, that day included.
     """
 
-    class_name: str
-    name: str
+    class_name: PlainName
+    name: PlainName
     severity: Severity
     rule: str | None
     message: str
-    fingerprint: str
+    fingerprint: Fingerprint
     count: int = 1
     reason: str | None = None
     until: date | None = None

@@ -123,6 +123,16 @@ def test_what_is_no_baseline_is_told(tmp_path: Path, text: str, error: str) -> N
             "until.",
             id="unknown key",
         ),
+        pytest.param(
+            line(TITLE, name="Zurück"),
+            "cannot be used: name: String should match pattern '^[ -~]{1,200}$'. ANEW",
+            id="name",
+        ),
+        pytest.param(
+            line(TITLE, fingerprint="abc"),
+            "cannot be used: fingerprint: String should match pattern '^[0-9a-f]{64}$'. ANEW",
+            id="fingerprint",
+        ),
         pytest.param(line(TITLE, count=0), "has a count below 1. ANEW", id="count"),
         pytest.param(
             "x",

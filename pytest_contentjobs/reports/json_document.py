@@ -22,8 +22,10 @@ from pytest_contentjobs.model import (
     Comparison,
     ContentRun,
     Entity,
+    Fingerprint,
     JudgementOutcome,
     KnownFinding,
+    PlainName,
     Severity,
     Source,
     Verdict,
@@ -40,8 +42,7 @@ VERSION: Literal[1] = 1
 SCHEMA = Path(__file__).with_name("content-report.schema.json")
 _Count = Annotated[int, Field(ge=0)]
 _FromOne = Annotated[int, Field(ge=1)]
-_Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-_Name = Annotated[str, Field(pattern="^[ -~]{1,200}$", description="Equal in the next run for the same problem.")]
+_Name = Annotated[PlainName, Field(description="Equal in the next run for the same problem.")]
 
 
 class _Part(BaseModel):
@@ -73,7 +74,7 @@ class SourcePart(_Part):
 class FindingPart(_Part):
     """A finding and the verdict on it."""
 
-    fingerprint: _Fingerprint
+    fingerprint: Fingerprint
     class_name: _Name
     name: _Name
     severity: Annotated[Severity, Field(description="As the policy has it.")]
@@ -131,7 +132,7 @@ class JobPart(_Part):
 class KnownPart(_Part):
     """A finding of a baseline or of a saved run that is gone."""
 
-    fingerprint: _Fingerprint
+    fingerprint: Fingerprint
     class_name: _Name
     name: _Name
     severity: Severity
