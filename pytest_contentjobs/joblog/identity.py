@@ -152,8 +152,9 @@ def _ascii(text: str) -> str:
 
 
 def _own_rule(entry: LogEntry) -> str | None:
-    """Return the rule that the log itself names; a finding may have one that was made of its message."""
-    is_made = isinstance(entry, Finding) and entry.rule == rule_slug(entry.message)
+    """Return the rule that says more than the message: not one that was made of it, so that findings can be named again."""
+    # A slug is in lower case, so that most codes need no second look.
+    is_made = entry.rule is not None and entry.rule.islower() and entry.rule == rule_slug(entry.message)
     return None if is_made else entry.rule
 
 

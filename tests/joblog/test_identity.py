@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.joblog.identity import MAXIMUM_NAME, identified, normalised
+from pytest_contentjobs.joblog.identity import (
+    MAXIMUM_NAME,
+    class_name,
+    class_name_of_one,
+    identified,
+    normalised,
+    plain_label,
+)
 from pytest_contentjobs.model import Entity, Finding, LogEntry
 from tests.builders import ERROR, WARNING, article, entry
 
@@ -224,12 +232,12 @@ def test_names_are_unique_short_printable_ascii_that_splits_nowhere(entries: lis
     found = names(entries)
 
     assert len(set(found)) == len(found)
-    for class_name, name in found:
-        for text in (class_name, name):
+    for pair in found:
+        for text in pair:
             assert re.fullmatch(rf"[ -~]{{1,{MAXIMUM_NAME}}}", text)
             assert not {"::", "[", "]"} & {text[index : index + size] for size in (1, 2) for index in range(len(text))}
             assert text == text.strip()
-        assert not set(class_name) & {".", ":"}
+        assert not set(pair[0]) & {".", ":"}
 
 
 @given(entries=st.lists(ENTRIES, max_size=8), data=st.data())
@@ -281,3 +289,67 @@ def test_long_paths_with_the_same_start_have_class_names_of_their_own() -> None:
     entities = [article("One", LONG), article("Two", LONG), article("One", LONG + "More")]
 
     assert len({names([entry(entity=entity)])[0][0] for entity in entities}) == 3
+
+
+def test_naming_findings_again_changes_nothing() -> None:
+    found = identified(
+        [entry("has no title"), entry("has no title"), entry("x", rule="ART-1"), entry("is odd", rule="is-odd")]
+    )
+
+    assert identified(found) == found
+
+
+def test_a_rule_that_looks_made_of_the_message_says_nothing_beside_it() -> None:
+    (named,), (made,) = identified([entry("is odd", rule="is-odd")]), identified([entry("is odd")])
+
+    assert (named.name, named.fingerprint) == (made.name, made.fingerprint) == ("error: is odd", named.fingerprint)
+    assert [
+        finding.name for finding in identified([entry("is odd", rule="is-bad"), entry("is odd", rule="IS-ODD")])
+    ] == [
+        "is-bad is odd",
+        "IS-ODD is odd",
+    ]
+
+
+def sha(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:12]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        pytest.param("ART-104", "ART-104", id="as it is"),
+        pytest.param("a" * 200, "a" * 200, id="as long as may be"),
+        pytest.param("a" * 201, f"{'a' * 177} #{sha('a' * 201)}", id="too long"),
+        pytest.param("Müller", f"Muller #{sha('Müller')}", id="not ASCII"),
+        pytest.param(" a  b", f"a b #{sha(' a  b')}", id="blanks"),
+        pytest.param("a::b[c]", f"a:b(c) #{sha('a::b[c]')}", id="what splits a node id"),
+        pytest.param(f"{'a' * 176} b", f"{'a' * 176} b", id="a blank where a longer one is cut"),
+        pytest.param(f"{'a' * 176} {'b' * 30}", f"{'a' * 176} #{sha('a' * 176 + ' ' + 'b' * 30)}", id="cut at a blank"),
+        pytest.param(
+            "a #0123456789ab", f"a #0123456789ab #{sha('a #0123456789ab')}", id="ends like one that was made unique"
+        ),
+    ],
+)
+def test_a_label_is_plain_and_different_for_different_texts(text: str, label: str) -> None:
+    assert plain_label(text) == label
+    assert len(label) <= MAXIMUM_NAME
+
+
+LONG_ONE = Entity(kind="article", name="a" * 300)
+
+
+@pytest.mark.parametrize(
+    ("entity", "label"),
+    [
+        pytest.param(None, f"general #{sha(None)}", id="none"),
+        pytest.param(
+            Entity(kind="article", name="Müller", folder="B", index=7),
+            f"B/Muller #{sha(('article', 'B', 'Müller', None, None))}",
+            id="an article",
+        ),
+        pytest.param(LONG_ONE, class_name(LONG_ONE), id="one that was cut is its own already"),
+    ],
+)
+def test_a_class_name_of_one_is_no_other_entitys(entity: Entity | None, label: str) -> None:
+    assert class_name_of_one(entity) == label
