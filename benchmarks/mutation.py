@@ -22,7 +22,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "pytest_contentjobs"
-_SHARED = ("joblog/test_base", "joblog/test_formats", "joblog/test_corpus", "joblog/test_reader", "joblog/test_undecided")
+_SHARED = (
+    "joblog/test_base",
+    "joblog/test_formats",
+    "joblog/test_corpus",
+    "joblog/test_reader",
+    "joblog/test_undecided",
+)
 _TEXT = ("joblog/test_text_layouts", "joblog/test_platform", "joblog/test_levels", *_SHARED)
 _STRUCTURES = (
     *("joblog/test_document", "joblog/test_tables", "joblog/test_sections", "joblog/test_logfmt"),
