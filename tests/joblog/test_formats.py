@@ -232,6 +232,17 @@ def test_what_continues_levelled_text(line: str, continues: bool) -> None:
             {"level": "WARN", "loglevel": "INFO", "message": "msg"}, warning("msg"), id="the worse of two levels, first"
         ),
         pytest.param({"level": "odd", "severity": "WARN", "message": "msg"}, warning("msg"), id="one level is unknown"),
+        pytest.param(
+            {"level": "INFO", "success": False, "message": "msg"},
+            error("msg", details={"success": False}),
+            id="the result of a hook that failed",
+        ),
+        pytest.param({"level": "INFO", "success": True, "message": "msg"}, INFORMATIONAL, id="the result of a hook"),
+        pytest.param(
+            {"level": "WARN", "success": False, "message": "msg"},
+            warning("msg", details={"success": False}),
+            id="the result of a hook at a level of its own",
+        ),
         pytest.param({"level": 50, "message": "msg"}, None, id="a number as level"),
         pytest.param({"level": "odd", "message": "msg"}, None, id="unknown level"),
         pytest.param({"level": None, "message": "msg"}, None, id="null as level"),

@@ -8,6 +8,7 @@ import pytest
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LogFormat
 from pytest_contentjobs.joblog.formats.document import JsonDocument
+from pytest_contentjobs.joblog.formats.jsonl import JsonLines
 from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.reader import read_log
@@ -42,6 +43,8 @@ def last(log_format: LogFormat, lines: str) -> object:
         (JsonDocument(), '{"success": true, "details": {"count": 3, "errors": []}}'),
         (JsonDocument(), '{"success": "false"}'),
         (JsonDocument(), '{"errors": [], "hook": {"success": null}}'),
+        (JsonLines(), '{"level": "INFO", "message": "checked", "error": "no title"}'),
+        (JsonLines(), '{"level": "INFO", "hook": "links", "success": "no"}'),
     ],
 )
 def test_undecided(log_format: LogFormat, lines: str) -> None:
@@ -82,6 +85,23 @@ def test_decided_in_text(log_format: LogFormat, lines: str) -> None:
 )
 def test_decided_in_json(document: str) -> None:
     found = JsonDocument().parser().parse(document)
+
+    assert not found
+    assert found is not UNDECIDED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"level": "INFO", "message": "Artikel ohne Titel"}',
+        '{"level": "INFO", "error": null}',
+        '{"level": "INFO", "error": " None "}',
+        '{"level": "INFO", "error": {}}',
+        '{"level": "INFO", "success": true}',
+    ],
+)
+def test_decided_in_json_lines(line: str) -> None:
+    found = JsonLines().parser().parse(line)
 
     assert not found
     assert found is not UNDECIDED

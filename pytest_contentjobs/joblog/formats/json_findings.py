@@ -29,7 +29,7 @@ from pytest_contentjobs.joblog.formats.levels import WORDS
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule, without_surrogates
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["DECODER", "Found", "findings_in", "is_undecided"]
+__all__ = ["DECODER", "Found", "findings_in", "is_undecided", "states_error"]
 
 # Lists of findings of any severity.
 _DEFAULTED = frozenset(("issues", "findings", "problems", "violations"))
@@ -193,6 +193,12 @@ def is_undecided(value: Any) -> bool:
     return not any(isinstance(item, list) for _, _, item in named) and _has_open_element(value)
 
 
+def states_error(keys: Mapping[str, Any]) -> bool:
+    """Whether an object's ``error`` is a text, and not one like "none"."""
+    error = keys.get("error")
+    return isinstance(error, str) and bool(error.strip()) and error.strip().lower() not in _NO_ERROR
+
+
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, JsonObject):
         yield members(value)
@@ -244,9 +250,7 @@ def _own_severity(keys: Mapping[str, Any], levels: list[Severity | None], contex
         if levels:
             # An informational entry may show settings, and a level in them reports nothing.
             return worst(levels) if text is not None or not context.is_informational else None
-        error = first_text(keys, ("error",))
-        is_finding = isinstance(keys.get("error"), str) and error and error.strip().lower() not in _NO_ERROR
-        return Severity.ERROR if is_finding and not context.is_informational else None
+        return Severity.ERROR if states_error(keys) and not context.is_informational else None
     stated = [*(levels or _outcomes(keys)), *_flags(keys)]
     if stated and (worst(stated) is not None or not context.is_severe):
         return worst(stated)
