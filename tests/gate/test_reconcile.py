@@ -613,6 +613,19 @@ def test_a_limit_of_unrecognised_lines_decides_alone(
     )
 
 
+def test_lines_that_are_accepted_are_shown_all_the_same() -> None:
+    samples = (LogLine(4, "what is this"), LogLine(9, "and this"))
+    log = statistics(unrecognised_lines=2, informational_lines=8, samples=samples)
+
+    assert log_check(log=log, max_unparsed=Threshold(2, False, "2")) == Check(
+        PASSED,
+        "10 lines read as 'text': 0 with findings, 0 continuing, 8 informational, 2 not recognised. Counts were not checked, "
+        "since there is no job status.\n"
+        "not recognised, line 4: what is this\n"
+        "not recognised, line 9: and this",
+    )
+
+
 def test_all_objections_are_named_with_samples_of_what_was_lost() -> None:
     log = statistics(
         ends_whole=False,
