@@ -30,11 +30,11 @@ def pytest_contentjobs_read_log(config: pytest.Config) -> LogFormat | None:
 def pytest_contentjobs_finding(finding: Finding, config: pytest.Config) -> Finding | Dropped | None:
     """Return a finding in the place of this one, ``Dropped(reason)`` where it is none, or None where it stays as it is.
 
-    Called for each finding before the policy decides, in the process that waited for the job; several jobs may call it from
-    threads. The first implementation that returns something decides. ``dataclasses.replace`` makes the other finding: its
-    severity (``info`` never fails), rule, entity, message, source, ``entity_url`` or ``rule_url``. Fingerprint and names
-    are made anew from what it says then. What is dropped is counted and shown by reason. The comparison of log and job
-    goes by what the log says, whatever is changed here.
+    Called for each finding before the policy decides, in the process that waited for the job; where there are several jobs,
+    from their threads, one call at a time. The first implementation that returns something decides.
+    ``dataclasses.replace`` makes the other finding: its severity (``info`` never fails), rule, entity, message, source,
+    ``entity_url`` or ``rule_url``. Fingerprint and names are made anew from what it says then. What is dropped is counted
+    and shown by reason. The comparison of log and job goes by what the log says, whatever is changed here.
     """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from collections.abc import Sequence
 
@@ -21,11 +22,14 @@ def revision(config: pytest.Config) -> Revise | None:
     implementations = hook.get_hookimpls()
     if not implementations:
         return None
+    # Several jobs are read in threads, and a user's code rarely expects that.
+    lock = threading.Lock()
     where = ", ".join(str(implementation.plugin_name) for implementation in reversed(implementations))
 
     def revise(finding: Finding) -> object:
         try:
-            return hook(finding=finding, config=config)
+            with lock:
+                return hook(finding=finding, config=config)
         except KeyboardInterrupt:
             raise
         except BaseException as error:

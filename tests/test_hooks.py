@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.support import CLEAN_LOG, LOG, junit_cases
+from pytest_contentjobs.emulator import ContentService
+from tests.support import CLEAN_LOG, LOG, finished, junit_cases
 
 Gate = Callable[..., pytest.RunResult]
 HEAD = """
@@ -138,6 +139,30 @@ def test_address_of_a_hook_is_shown_safely(pytester: pytest.Pytester, gate: Gate
     assert {finding["rule_url"] for finding in run["findings"]} == {
         "javascript%3Aalert%281%29%0A%23%23[error]x%20%E2%80%AE"
     }
+
+
+def test_findings_of_several_jobs_come_one_at_a_time(
+    pytester: pytest.Pytester, gate: Gate, service: ContentService
+) -> None:
+    jobs = {name: service.add_job([finished(2, 1)], log=LOG.encode()) for name in "ab"}
+    # Each call lasts long enough for the thread of the other job to come.
+    body = """import threading
+if config.stash.setdefault(KEY, 0):
+    raise RuntimeError("called while it is running")
+config.stash[KEY] = 1
+threading.Event().wait(0.02)
+config.stash[KEY] = 0
+return replace(finding, severity=Severity.INFO)"""
+    lines = "\n    ".join(body.splitlines())
+    pytester.makeconftest(
+        f"{HEAD}\nKEY = pytest.StashKey()\n\ndef pytest_contentjobs_finding(finding, config):\n    {lines}\n"
+    )
+
+    result = gate(*(f"--content-job={name}={job}" for name, job in jobs.items()), "--content-json=c.json")
+
+    assert result.ret == 0
+    runs = json.loads((pytester.path / "c.json").read_text())["runs"]
+    assert [[finding["outcome"] for finding in run["findings"]] for run in runs] == [["tolerated"] * 3] * 2
 
 
 def test_first_hook_that_answers_decides(pytester: pytest.Pytester, gate: Gate) -> None:

@@ -15,6 +15,11 @@ CHECKS = {("content", "job", "skipped"), ("content", "log", "passed")}
 EACH = "def test_each(content_finding): pass"
 RUN = "def test_run(content_job): pass"
 ERRORS = "def test_error(content_error): pass"
+CRASH = """import os
+def test_each(content_finding):
+    if content_finding.rule == "TOP-102":
+        os._exit(3)
+"""
 UNSEEN = "--content-items checks leaves the findings to tests of your own, and none that ran looked at {} of 3 findings"
 
 
@@ -30,6 +35,7 @@ def log(pytester: pytest.Pytester) -> Path:
     [
         (EACH, [], 0, 0),
         (EACH, ["-n", "2"], 0, 0),
+        (CRASH, ["-n", "2"], 1, 1),
         (RUN, [], 0, 0),
         ("def test_all(content_findings): pass", [], 0, 0),
         ("def test_both(content_job, content_finding): assert content_finding in content_job.findings", [], 0, 0),
