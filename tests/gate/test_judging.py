@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -148,6 +149,28 @@ def test_a_broken_check_beside_the_policy_is_a_reason_too() -> None:
     )
 
 
+def test_the_policys_checks_are_reasons_though_another_run_could_not_be_judged() -> None:
+    policy = Policy(max_errors=Threshold(0, is_percentage=False, text="0"))
+
+    run, _ = judged([observed(TITLE), observed(name="second", log_check=FAILED)], policy, today=TODAY)
+
+    assert run.judgement == Judgement(
+        outcome=JudgementOutcome.FINDINGS,
+        reasons=("1 finding fails.", run.policy_checks[0].check.text),
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "outcome"), [(0, JudgementOutcome.CLEAN), (1, JudgementOutcome.FINDINGS)], ids=["last day", "over"]
+)
+def test_an_entry_of_the_policy_ends(days: int, outcome: JudgementOutcome) -> None:
+    policy = Policy(entries=(PolicyEntry(rule="ART-1", tolerate=True, until=TODAY),))
+
+    (run,) = judged([observed(TITLE)], policy, today=TODAY + timedelta(days))
+
+    assert run.judgement.outcome is outcome
+
+
 def test_a_job_without_progress_has_no_number_of_items() -> None:
     policy = Policy(max_errors=Threshold(100, is_percentage=True, text="100%"))
 
@@ -200,7 +223,7 @@ def test_a_run_is_compared_with_the_saved_one_of_its_name() -> None:
     )
 
     runs = judged(
-        [observed(TITLE), observed(TITLE, name="second"), observed(TITLE, name="third")],
+        [observed(TITLE), observed(ODD, name="second"), observed(TITLE, name="third")],
         Policy(),
         today=TODAY,
         known=[saved],
@@ -215,14 +238,17 @@ def test_a_run_is_compared_with_the_saved_one_of_its_name() -> None:
 
 
 def test_a_strict_baseline_is_a_test_of_its_own() -> None:
-    other = finding("is late", rule="ART-1", entity=article("Account"))
+    late = finding("is late", rule="ART-1", entity=article("Account"))
+    early = finding("is early", rule="ART-1", entity=article("Account"))
     policy = Policy(max_errors=Threshold(1, is_percentage=False, text="1"))
 
-    (fixed,) = judged([observed(TITLE)], policy, today=TODAY, known=[known(TITLE, other, other, ODD, is_strict=True)])
+    (fixed,) = judged(
+        [observed(TITLE)], policy, today=TODAY, known=[known(TITLE, late, late, early, ODD, is_strict=True)]
+    )
     (kept,) = judged([observed(TITLE)], Policy(), today=TODAY, known=[known(TITLE, is_strict=True)])
 
     text = (
-        "Fixed, and still in the baseline b.json: 3 (2 ART-1, 1 is-odd). --content-baseline-strict wants them taken out: run "
+        "Fixed, and still in the baseline b.json: 4 (3 ART-1, 1 is-odd). --content-baseline-strict wants them taken out: run "
         "once with --content-update-baseline."
     )
     assert [check.name for check in fixed.policy_checks] == ["max-errors", "baseline"]

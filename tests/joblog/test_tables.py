@@ -131,6 +131,14 @@ def test_a_row_that_is_not_recognised(row: str) -> None:
     assert read(f"level,message\n{row}\nERROR,good") == ["", None, error("good")]
 
 
+def test_a_row_between_two_quotes_too_many_is_not_lost() -> None:
+    assert read('level,message\nINFO,"a\nERROR,bad\nb"\nINFO,"a\nb"') == ["", None, ""]
+
+
+def test_an_informational_row_that_counts_findings_is_not_recognised() -> None:
+    assert read("level,message,Errors\nINFO,done, 0\nINFO,done,10\nINFO,done,none") == ["", "", None, ""]
+
+
 @pytest.mark.parametrize("line", ["ERROR,bad", "level,name", "name,message", "level message", "ERROR | bad", ""])
 def test_no_row_without_a_header(line: str) -> None:
     assert read(line) == [None]

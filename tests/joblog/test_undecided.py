@@ -40,7 +40,7 @@ def last(log_format: LogFormat, lines: str) -> object:
         (JsonDocument(), '{"success": true, "errors": 3}'),
         (JsonDocument(), '{"success": true, "errors": true}'),
         (JsonDocument(), '{"success": true, "warnings": "3"}'),
-        (JsonDocument(), '{"success": true, "details": {"count": 3, "errors": []}}'),
+        (JsonDocument(), '{"success": true, "details": {"count": 1, "errors": []}}'),
         (JsonDocument(), '{"success": "false"}'),
         (JsonDocument(), '{"errors": [], "hook": {"success": null}}'),
         (JsonLines(), '{"level": "INFO", "message": "checked", "error": "no title"}'),
