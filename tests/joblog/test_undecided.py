@@ -43,8 +43,13 @@ def last(log_format: LogFormat, lines: str) -> object:
         (JsonDocument(), '{"success": true, "details": {"count": 1, "errors": []}}'),
         (JsonDocument(), '{"success": "false"}'),
         (JsonDocument(), '{"errors": [], "hook": {"success": null}}'),
+        (JsonDocument(), '{"errors": [], "hook": {"level": "INFO", "error": "no title"}}'),
         (JsonLines(), '{"level": "INFO", "message": "checked", "error": "no title"}'),
+        (JsonLines(), '{"level": "INFO", "error": "no title", "error": null}'),
         (JsonLines(), '{"level": "INFO", "hook": "links", "success": "no"}'),
+        (JsonLines(), '{"level": "INFO", "hook": {"name": "links", "success": "no"}}'),
+        (JsonLines(), '{"level": "INFO", "message": "done", "errors": 3}'),
+        (JsonLines(), '{"level": "INFO", "count": 1, "errors": []}'),
     ],
 )
 def test_undecided(log_format: LogFormat, lines: str) -> None:
@@ -97,7 +102,8 @@ def test_decided_in_json(document: str) -> None:
         '{"level": "INFO", "error": null}',
         '{"level": "INFO", "error": " None "}',
         '{"level": "INFO", "error": {}}',
-        '{"level": "INFO", "success": true}',
+        '{"level": "INFO", "success": true, "errors": 0, "warnings": []}',
+        '{"level": "INFO", "tags": ["new"], "items": [{"name": "A"}]}',
     ],
 )
 def test_decided_in_json_lines(line: str) -> None:

@@ -29,7 +29,7 @@ from pytest_contentjobs.joblog.formats.levels import WORDS
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule, without_surrogates
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["DECODER", "Found", "findings_in", "is_undecided", "states_error"]
+__all__ = ["DECODER", "Found", "findings_in", "is_undecided"]
 
 # Lists of findings of any severity.
 _DEFAULTED = frozenset(("issues", "findings", "problems", "violations"))
@@ -182,29 +182,30 @@ def is_undecided(value: Any) -> bool:
     """Whether a document without any finding leaves open, but for its prose, whether it is one of good news.
 
     It does so where a list of errors or warnings is replaced by a number, or contradicts the count beside it; where
-    ``success`` is not plainly true; and where it has no such list, and other lists with elements of no level and no outcome.
+    ``success`` is not plainly true, or an informational object states an ``error``; and where it has no such list, and other
+    lists with elements of no level and no outcome.
     """
-    objects = list(_objects(value))
-    named = [(keys, name, item) for keys in objects for name, item in keys.items() if _LISTS.get(name)]
-    if any(keys.get("success", True) is not True for keys in objects):
+    named = [(keys, plain(key), item) for keys in _objects(value) for key, item in keys]
+    if any(
+        (name == "success" and item is not True) or (name == "error" and _is_error(item)) for _, name, item in named
+    ):
         return True
-    if any(_counts_something(keys, item) for keys, _, item in named):
+    lists = [(keys, item) for keys, name, item in named if _LISTS.get(name)]
+    if any(_counts_something(members(keys), item) for keys, item in lists):
         return True
-    return not any(isinstance(item, list) for _, _, item in named) and _has_open_element(value)
+    return not any(isinstance(item, list) for _, item in lists) and _has_open_element(value)
 
 
-def states_error(keys: Mapping[str, Any]) -> bool:
-    """Whether an object's ``error`` is a text, and not one like "none"."""
-    error = keys.get("error")
-    return isinstance(error, str) and bool(error.strip()) and error.strip().lower() not in _NO_ERROR
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
+def _objects(value: Any) -> Iterator[JsonObject]:
     if isinstance(value, JsonObject):
-        yield members(value)
+        yield value
     if isinstance(value, list):
         for item in value:
             yield from _objects(item[1] if isinstance(value, JsonObject) else item)
+
+
+def _is_error(value: Any) -> bool:
+    return isinstance(value, str) and value.strip().lower() not in _NO_ERROR
 
 
 def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:
@@ -250,7 +251,7 @@ def _own_severity(keys: Mapping[str, Any], levels: list[Severity | None], contex
         if levels:
             # An informational entry may show settings, and a level in them reports nothing.
             return worst(levels) if text is not None or not context.is_informational else None
-        return Severity.ERROR if states_error(keys) and not context.is_informational else None
+        return Severity.ERROR if _is_error(keys.get("error")) and not context.is_informational else None
     stated = [*(levels or _outcomes(keys)), *_flags(keys)]
     if stated and (worst(stated) is not None or not context.is_severe):
         return worst(stated)

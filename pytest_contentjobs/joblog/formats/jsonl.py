@@ -15,7 +15,7 @@ from pytest_contentjobs.joblog.formats.json_fields import (
     levels_of,
     members,
 )
-from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in, states_error
+from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in, is_undecided
 from pytest_contentjobs.joblog.formats.levels import inner_finding
 from pytest_contentjobs.model import Severity
 
@@ -74,13 +74,7 @@ def _with_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[Pars
         # The object itself stands at the empty path; it is already read.
         nested = [part.entry for part in findings_in(document) or () if part.path]
     if own is None:
-        return nested or (UNDECIDED if _contradicts_its_level(document) else INFORMATIONAL)
+        return nested or (UNDECIDED if is_undecided(document) else INFORMATIONAL)
     if any(worst((entry.severity, own.severity)) is entry.severity for entry in nested):
         return [replace(entry, timestamp=entry.timestamp or own.timestamp) for entry in nested]
     return [own, *nested]
-
-
-def _contradicts_its_level(document: JsonObject) -> bool:
-    """Whether an informational object says by another key than its level that something is wrong."""
-    keys = members(document)
-    return states_error(keys) or keys.get("success", True) is not True
