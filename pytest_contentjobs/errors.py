@@ -20,10 +20,13 @@
     ├── HookError                   a hook of the user's failed, or returned what is no answer
     └── ReportError                 a report could not be written
 
-The text of each is for people: what happened, and behind it the next step. The same is in the attributes.
+The text of each is for people: what happened, and behind it the next step. The same is in the attributes, and so is a
+``Reason``, the short code by which machines and tests tell one error from another.
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 __all__ = [
     "ContentJobsError",
@@ -35,6 +38,7 @@ __all__ = [
     "LogUnavailableError",
     "LogUnreadableError",
     "PackageError",
+    "Reason",
     "RejectedError",
     "ReportError",
     "SavedRunError",
@@ -46,16 +50,69 @@ __all__ = [
 ]
 
 
+class Reason(StrEnum):
+    """Why a run is red: a short code that stays the same when the words around it change. Reports show it."""
+
+    # The job.
+    JOB_FAILED = "job-failed"
+    JOB_CANCELLED = "job-cancelled"
+    JOB_UNFINISHED = "job-unfinished"
+    JOB_TIMEOUT = "job-timeout"
+    JOB_STALLED = "job-stalled"
+    STATUS_UNKNOWN = "status-unknown"
+    SUCCESS_WITH_ERROR = "success-with-error"
+    NO_CONTENT = "no-content"
+    ITEMS_MISSING = "items-missing"
+    PROGRESS_UNREADABLE = "progress-unreadable"
+    PROGRESS_CONTRADICTS = "progress-contradicts"
+    # The log, and what log and job say of each other.
+    LOG_NOT_READ = "log-not-read"
+    LOG_LOCATION_UNUSABLE = "log-location-unusable"
+    LOG_UNAVAILABLE = "log-unavailable"
+    LOG_UNREADABLE = "log-unreadable"
+    LOG_CUT_OFF = "log-cut-off"
+    LOG_NOT_TEXT = "log-not-text"
+    LOG_UNRECOGNISED = "log-unrecognised"
+    LINES_UNRECOGNISED = "lines-unrecognised"
+    LINES_UNDECIDED = "lines-undecided"
+    LINES_SUSPICIOUS = "lines-suspicious"
+    UNPARSED_LIMIT = "unparsed-limit"
+    COUNTS_MISSING = "counts-missing"
+    COUNTS_CONTRADICT = "counts-contradict"
+    COUNTS_DISAGREE = "counts-disagree"
+    TOTALS_DISAGREE = "totals-disagree"
+    # The policy.
+    FINDINGS = "findings"
+    LIMIT_EXCEEDED = "limit-exceeded"
+    BASELINE_OUTDATED = "baseline-outdated"
+    # What a user, a network or a server can cause.
+    SETTINGS_INVALID = "settings-invalid"
+    SERVICE_FAILED = "service-failed"
+    SERVICE_UNREACHABLE = "service-unreachable"
+    REQUEST_REFUSED = "request-refused"
+    RESPONSE_UNEXPECTED = "response-unexpected"
+    TOKEN_UNAVAILABLE = "token-unavailable"  # noqa: S105 - a code, and no token
+    SAVED_RUN_UNUSABLE = "saved-run-unusable"
+    PACKAGE_UNUSABLE = "package-unusable"
+    HOOK_FAILED = "hook-failed"
+    REPORT_NOT_WRITTEN = "report-not-written"
+
+
 class ContentJobsError(Exception):
     """What happened and what to do about it.
 
     ``what`` is one sentence that names the place; ``next_step`` is one or two sentences that tell the user how to go on.
+    ``reason`` is the code of the error: that of its class, unless the place that raises it knows a more exact one.
     """
 
-    def __init__(self, what: str, *, next_step: str) -> None:
+    reason: Reason
+
+    def __init__(self, what: str, *, next_step: str, reason: Reason | None = None) -> None:
         super().__init__(what, next_step)
         self.what = what
         self.next_step = next_step
+        if reason is not None:
+            self.reason = reason
 
     def __str__(self) -> str:
         return f"{self.what} {self.next_step}"
@@ -64,6 +121,8 @@ class ContentJobsError(Exception):
 class SettingsError(ContentJobsError):
     """An option, an environment variable or an ini key is missing or malformed: wrong usage, exit status 4."""
 
+    reason = Reason.SETTINGS_INVALID
+
 
 class ServiceError(ContentJobsError):
     """The job's status could not be had from the service.
@@ -71,6 +130,8 @@ class ServiceError(ContentJobsError):
     ``failures`` is how many questions in a row brought no status, this one the last, and ``seconds`` the time from the
     first of them to its end.
     """
+
+    reason = Reason.SERVICE_FAILED
 
     failures = 1
     seconds = 0.0
@@ -84,9 +145,13 @@ class ServiceError(ContentJobsError):
 class UnreachableError(ServiceError):
     """No connection, no answer in time, or server errors only, after all attempts."""
 
+    reason = Reason.SERVICE_UNREACHABLE
+
 
 class RejectedError(ServiceError):
     """The service refused the request. ``status_code`` is the HTTP status, ``code`` the vendor's error code if one came."""
+
+    reason = Reason.REQUEST_REFUSED
 
     def __init__(self, what: str, *, next_step: str, status_code: int, code: str | None = None) -> None:
         super().__init__(what, next_step=next_step)
@@ -97,13 +162,19 @@ class RejectedError(ServiceError):
 class UnexpectedAnswerError(ServiceError):
     """Success with an answer that is not the documented one: HTML of a gateway, broken JSON, no ``status`` field."""
 
+    reason = Reason.RESPONSE_UNEXPECTED
+
 
 class TokenError(ServiceError):
     """The token file cannot be read, the token command failed, or what they gave is no token."""
 
+    reason = Reason.TOKEN_UNAVAILABLE
+
 
 class JobTimeoutError(ContentJobsError):
     """The job was not finished at the deadline. ``waited`` is in seconds, ``last_status`` the last status word."""
+
+    reason = Reason.JOB_TIMEOUT
 
     def __init__(self, what: str, *, next_step: str, waited: float, last_status: str) -> None:
         super().__init__(what, next_step=next_step)
@@ -114,6 +185,8 @@ class JobTimeoutError(ContentJobsError):
 class JobStalledError(ContentJobsError):
     """The job showed no progress. ``waited`` is how long, in seconds; ``last_status`` is the last status word."""
 
+    reason = Reason.JOB_STALLED
+
     def __init__(self, what: str, *, next_step: str, waited: float, last_status: str) -> None:
         super().__init__(what, next_step=next_step)
         self.waited = waited
@@ -123,30 +196,46 @@ class JobStalledError(ContentJobsError):
 class LogError(ContentJobsError):
     """The job's log could not be fetched or read, so that the content could not be judged."""
 
+    reason = Reason.LOG_UNAVAILABLE
+
 
 class LogLocationError(LogError):
     """The location is absent, malformed or of a kind that is not supported."""
+
+    reason = Reason.LOG_LOCATION_UNUSABLE
 
 
 class LogUnavailableError(LogError):
     """The log does not exist, may not be read, or its download broke off."""
 
+    reason = Reason.LOG_UNAVAILABLE
+
 
 class LogUnreadableError(LogError):
     """The log is there and is not text that can be judged: empty, binary, or in an unsupported encoding."""
+
+    reason = Reason.LOG_UNREADABLE
 
 
 class SavedRunError(ContentJobsError):
     """What ``--content-save`` wrote is missing, was left half-way, was changed, or has another version."""
 
+    reason = Reason.SAVED_RUN_UNUSABLE
+
 
 class PackageError(ContentJobsError):
     """The local content package is missing, damaged, or not laid out as one."""
+
+    reason = Reason.PACKAGE_UNUSABLE
 
 
 class HookError(ContentJobsError):
     """A hook of the user's raised something, or returned something that is no answer to its question."""
 
+    reason = Reason.HOOK_FAILED
+
 
 class ReportError(ContentJobsError):
     """A report file could not be written."""
+
+    reason = Reason.REPORT_NOT_WRITTEN

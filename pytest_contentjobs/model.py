@@ -196,10 +196,14 @@ class CheckOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The outcome of one question, and the text that tells a person why and what to do next."""
+    """The outcome of one question, and the text that tells a person why and what to do next.
+
+    ``codes`` are the reasons as short stable codes (``errors.Reason``), one for each objection; none where it passed.
+    """
 
     outcome: CheckOutcome
     text: str
+    codes: tuple[str, ...] = ()
 
 
 class VerdictOutcome(StrEnum):
@@ -276,10 +280,11 @@ class JudgementOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judgement:
-    """The outcome of a whole run, with a reason for everything but clean."""
+    """The outcome of a whole run, with a reason for everything but clean, in words and as short stable codes."""
 
     outcome: JudgementOutcome
     reasons: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

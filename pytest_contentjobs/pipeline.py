@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from pytest_contentjobs.errors import (
+    ContentJobsError,
     LogError,
     LogLocationError,
     PackageError,
@@ -96,7 +97,7 @@ class Pipeline:
         if not isinstance(request, JobRequest):
             run = partial(run, source=request.source.uri)
         if waited.status is None or waited.job_id is None:
-            return run(None, None, Check(CheckOutcome.BROKEN, str(waited.error)))
+            return run(None, None, _broken(waited.error))
         status = waited.status
         job_check = check_job(status)
         reading = None
@@ -106,7 +107,7 @@ class Pipeline:
         except LogError as error:
             # A job that broke need not have a log; its own failure is the reason to show.
             if job_check.outcome is CheckOutcome.PASSED:
-                job_check = Check(CheckOutcome.BROKEN, f"The job ended as {status.status}. {error}")
+                job_check = _broken(error, f"The job ended as {status.status}. ")
         return run(presentable(status, self._redact), reading, job_check)
 
     def replays(self, request: LogRequest) -> list[tuple[str, Callable[[], Observed]]]:
@@ -129,7 +130,7 @@ class Pipeline:
             folders = saved_folders(where.path)
             found = [read_saved(folder) for folder in folders]
         except (LogError, SavedRunError) as error:
-            broken = Check(CheckOutcome.BROKEN, str(error))
+            broken = _broken(error)
             return [(request.name, lambda: self._observed(request.name, None, None, None, broken))]
         takes_name = request.is_named and len(found) == 1
         names = [request.name if takes_name else saved.run.name for saved, _ in found]
@@ -156,7 +157,7 @@ class Pipeline:
                 require_same_log(str(where), status.log_file_location)
             reading = self._read(request.name, where, self._patience)
         except LogError as error:
-            job_check = Check(CheckOutcome.BROKEN, str(error))
+            job_check = _broken(error)
         return self._observed(request.name, None, status and presentable(status, self._redact), reading, job_check)
 
     def _replay(self, name: str, saved: SavedRun, log: Path | None) -> Observed:
@@ -168,7 +169,7 @@ class Pipeline:
         try:
             reading = self._read(name, location.FileLocation(log), self._patience, shown=run.log.location)
         except LogError as error:
-            return observed(None, Check(CheckOutcome.BROKEN, str(error)))
+            return observed(None, _broken(error))
         return observed(reading, check_job(run.status))
 
     def _location_of(self, status: JobStatus, job_id: str) -> location.Location:
@@ -242,6 +243,10 @@ class Pipeline:
 
     def _linked(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         return linked(findings, self._package) if self._package else findings
+
+
+def _broken(error: ContentJobsError | None, before: str = "") -> Check:
+    return Check(CheckOutcome.BROKEN, f"{before}{error}", (error.reason,) if error else ())
 
 
 def _formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogFormat, ...]:

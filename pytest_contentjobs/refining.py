@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
-from pytest_contentjobs.errors import HookError
+from pytest_contentjobs.errors import HookError, Reason
 from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.rules import rule_slug
 from pytest_contentjobs.model import Check, CheckOutcome, Dropped, Finding, PolicyCheck
@@ -91,7 +91,7 @@ def _fault_check(faults: Sequence[str], number: int) -> PolicyCheck:
         f"The hook {FINDING_HOOK} failed for {len(faults):,} of {number:,} findings, which stay as the log has them. The first, "
         f"{faults[0]}"
     )
-    return PolicyCheck(name=FINDING_HOOK, check=Check(CheckOutcome.FAILED, text))
+    return PolicyCheck(name=FINDING_HOOK, check=Check(CheckOutcome.FAILED, text, (Reason.HOOK_FAILED,)))
 
 
 def _checked(before: Finding, revised: object) -> Finding | Dropped | None:

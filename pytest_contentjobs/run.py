@@ -103,7 +103,8 @@ def _kept(run: ContentRun, saved_at: datetime | None, folder: Path | None) -> Co
     try:
         keep_run(run, folder / run.name, now=saved_at)
     except OSError as error:
-        broken = Check(CheckOutcome.BROKEN, str(not_saved(folder, error)))
+        reason = not_saved(folder, error)
+        broken = Check(CheckOutcome.BROKEN, str(reason), (reason.reason,))
         return replace(run, job_check=broken, judgement=judge(broken, run.log_check, run.verdicts, run.policy_checks))
     return run
 

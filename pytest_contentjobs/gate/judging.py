@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.known import KnownFindings, not_found
 from pytest_contentjobs.gate.policy import Decision, Policy, decided
 from pytest_contentjobs.model import (
@@ -89,16 +90,23 @@ def judge(
 
     A log can be judged without its job, but nothing can be judged without a log.
     """
-    objections = tuple(check.text for check in (job_check, log_check) if check.outcome in _BAD)
+    objections = [check for check in (job_check, log_check) if check.outcome in _BAD]
     if not objections and log_check.outcome is CheckOutcome.NOT_MADE:
-        objections = (log_check.text,)
+        objections = [log_check]
     if objections:
-        return Judgement(outcome=JudgementOutcome.NOT_JUDGED, reasons=objections)
+        return Judgement(
+            outcome=JudgementOutcome.NOT_JUDGED,
+            reasons=tuple(check.text for check in objections),
+            codes=tuple(code for check in objections for code in check.codes),
+        )
     count = sum(verdict.outcome is VerdictOutcome.FAILS for verdict in verdicts)
     reasons = [f"{count} finding{' fails' if count == 1 else 's fail'}."] if count else []
-    reasons += [check.check.text for check in checks if check.check.outcome in _BAD]
+    codes: list[str] = [Reason.FINDINGS] if count else []
+    failed = [check.check for check in checks if check.check.outcome in _BAD]
+    reasons += [check.text for check in failed]
+    codes += [code for check in failed for code in check.codes]
     if reasons:
-        return Judgement(outcome=JudgementOutcome.FINDINGS, reasons=tuple(reasons))
+        return Judgement(outcome=JudgementOutcome.FINDINGS, reasons=tuple(reasons), codes=tuple(codes))
     return Judgement(outcome=JudgementOutcome.CLEAN)
 
 
@@ -166,4 +174,5 @@ def _up_to_date(fixed: Sequence[KnownFinding], where: str) -> Check:
         CheckOutcome.FAILED,
         f"Fixed, and still in the baseline {where}: {count} ({shown}). {BASELINE_STRICT.name} wants them taken out: run once "
         f"with {UPDATE_BASELINE.name}.",
+        (Reason.BASELINE_OUTDATED,),
     )

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.entries import MatchedEntry
 from pytest_contentjobs.gate.known import KnownFindings
 from pytest_contentjobs.joblog.identity import plain_label
@@ -92,7 +93,8 @@ class _Outcome:
     @property
     def check(self) -> Check:
         outcome = CheckOutcome.FAILED if self.fails else CheckOutcome.PASSED
-        return Check(outcome, f"{self.words}. {self.next_step}".rstrip())
+        codes = (Reason.LIMIT_EXCEEDED,) if self.fails else ()
+        return Check(outcome, f"{self.words}. {self.next_step}".rstrip(), codes)
 
 
 def decided(

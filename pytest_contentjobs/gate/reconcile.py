@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics, Severity
 from pytest_contentjobs.service.wire import JobState, JobStatus, Progress
 from pytest_contentjobs.values import Threshold
@@ -14,6 +16,17 @@ _ALL = 100  # percent
 # Beside all items the percentage may be rounded, but not be far from the whole.
 _NEARLY_ALL = 99
 _SHOWN = 100
+
+
+class _Objection(NamedTuple):
+    """Why a run cannot be judged: the code, and the text with its next step."""
+
+    reason: Reason
+    text: str
+
+
+def _broken(reason: Reason, text: str) -> Check:
+    return Check(CheckOutcome.BROKEN, text, (reason,))
 
 
 def check_job(status: JobStatus | None) -> Check:
@@ -29,26 +42,26 @@ def check_job(status: JobStatus | None) -> Check:
             f"failed at {status.failure_time:%Y-%m-%d %H:%M:%S} UTC" if status.failure_time else ""
         )
         if failure:
-            return Check(
-                CheckOutcome.BROKEN,
+            return _broken(
+                Reason.SUCCESS_WITH_ERROR,
                 f"The job ended as {status.status}, and gives the error of a job that failed: {failure}. Look at the job "
                 "in the service, then start it again.",
             )
         return _check_all_processed(status)
-    return Check(CheckOutcome.BROKEN, _why_not_successful(status))
+    return _broken(*_why_not_successful(status))
 
 
 def _check_all_processed(status: JobStatus) -> Check:
     progress = status.progress or Progress()
     if status.has_unreadable_progress:
-        return Check(
-            CheckOutcome.BROKEN,
+        return _broken(
+            Reason.PROGRESS_UNREADABLE,
             f"The job ended as {status.status}, and its progress is not in numbers: whether all of the content was looked at "
             "is not known. Look at the job in the service.",
         )
     if progress.total == 0 or (progress.total is None and progress.processed == 0):
-        return Check(
-            CheckOutcome.BROKEN,
+        return _broken(
+            Reason.NO_CONTENT,
             f"The job ended as {status.status} with 0 items: it found no content to judge. Check the path of its data "
             "source, then start it again.",
         )
@@ -58,15 +71,15 @@ def _check_all_processed(status: JobStatus) -> Check:
     elif progress.total is None and progress.percentage is not None and progress.percentage < _ALL:
         done = f"{progress.percentage:g} %"
     elif progress.percentage is not None and progress.percentage < _NEARLY_ALL:
-        return Check(
-            CheckOutcome.BROKEN,
+        return _broken(
+            Reason.PROGRESS_CONTRADICTS,
             f"The job ended as {status.status} with {progress.processed} of {progress.total} items and {progress.percentage:g} "
             "%: its progress contradicts itself, so whether all of the content was looked at is not known. Look at the job "
             "in the service.",
         )
     if done:
-        return Check(
-            CheckOutcome.BROKEN,
+        return _broken(
+            Reason.ITEMS_MISSING,
             f"The job ended as {status.status} with {done} processed: the rest of the content was not judged. Start the "
             "job again, without a stop time that cuts it off.",
         )
@@ -74,7 +87,7 @@ def _check_all_processed(status: JobStatus) -> Check:
     return Check(CheckOutcome.PASSED, f"The job ended as {status.status}{items}.")
 
 
-def _why_not_successful(status: JobStatus) -> str:
+def _why_not_successful(status: JobStatus) -> _Objection:
     if status.state is JobState.FAILED:
         cause = f": {status.error}" if status.error else ", and gives no cause"
         again = {
@@ -82,15 +95,23 @@ def _why_not_successful(status: JobStatus) -> str:
             False: "The service calls it not retryable: mend the cause, then start it again.",
             None: "Mend the cause, then start it again.",
         }[status.retryable]
-        return f"The job Failed{cause}. A job that stopped has not judged the content. {again}"
-    if status.state is JobState.CANCELLED:
-        return "The job was Cancelled before it had judged the content. Start it again."
-    if status.state is JobState.UNKNOWN:
-        return (
-            f"The job ended with the status {status.status!r}, which is not documented, so whether the content was judged "
-            "is not known. Look at the job in the service; if this word means success, tell the plugin's maintainers."
+        return _Objection(
+            Reason.JOB_FAILED, f"The job Failed{cause}. A job that stopped has not judged the content. {again}"
         )
-    return f"The job is still {status.status!r}: it has not judged the content yet. Judge it when it has finished."
+    if status.state is JobState.CANCELLED:
+        return _Objection(
+            Reason.JOB_CANCELLED, "The job was Cancelled before it had judged the content. Start it again."
+        )
+    if status.state is JobState.UNKNOWN:
+        return _Objection(
+            Reason.STATUS_UNKNOWN,
+            f"The job ended with the status {status.status!r}, which is not documented, so whether the content was judged "
+            "is not known. Look at the job in the service; if this word means success, tell the plugin's maintainers.",
+        )
+    return _Objection(
+        Reason.JOB_UNFINISHED,
+        f"The job is still {status.status!r}: it has not judged the content yet. Judge it when it has finished.",
+    )
 
 
 def check_log(
@@ -107,7 +128,7 @@ def check_log(
     is ``newline`` or ``any``. Every objection is named, each with its next step.
     """
     if log is None:
-        return Check(CheckOutcome.NOT_MADE, "No log was read, so nothing could be compared.")
+        return Check(CheckOutcome.NOT_MADE, "No log was read, so nothing could be compared.", (Reason.LOG_NOT_READ,))
     objections = [*_damage(log, log_end), *_lost_lines(log, max_unparsed, has_counts=status is not None)]
     objections += _totals(log, findings)
     agreement = "counts were not checked, since there is no job status"
@@ -117,27 +138,38 @@ def check_log(
     elif status is not None:
         agreement = f"counts were not checked, since the job is {status.status!r}"
     if objections:
-        return Check(CheckOutcome.FAILED, "\n".join([*objections, _account(log), *_samples(log)]))
+        texts = [objection.text for objection in objections]
+        return Check(
+            CheckOutcome.FAILED,
+            "\n".join([*texts, _account(log), *_samples(log)]),
+            tuple(objection.reason for objection in objections),
+        )
     told = f"{_account(log)} {agreement[0].upper()}{agreement[1:]}."
     return Check(CheckOutcome.PASSED, "\n".join([told, *_samples(log)]))
 
 
-def _damage(log: LogStatistics, log_end: str) -> list[str]:
+def _damage(log: LogStatistics, log_end: str) -> list[_Objection]:
     objections = []
     if not log.ends_whole and log_end == "newline":
         objections.append(
-            f"The log's last line ({log.lines}) has no line end: it was cut off, or is still being written. Run again; if "
-            "this service never ends the last line, set --content-log-end any."
+            _Objection(
+                Reason.LOG_CUT_OFF,
+                f"The log's last line ({log.lines}) has no line end: it was cut off, or is still being written. Run again; if "
+                "this service never ends the last line, set --content-log-end any.",
+            )
         )
     if log.undecodable_lines:
         objections.append(
-            f"Not UTF-8, or with NUL bytes, so that its text is not certain: {_lines(log.undecodable_lines)} of the log. "
-            "Convert the log to UTF-8 and judge it with --content-log FILE --content-status FILE."
+            _Objection(
+                Reason.LOG_NOT_TEXT,
+                f"Not UTF-8, or with NUL bytes, so that its text is not certain: {_lines(log.undecodable_lines)} of the log. "
+                "Convert the log to UTF-8 and judge it with --content-log FILE --content-status FILE.",
+            )
         )
     return objections
 
 
-def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_counts: bool) -> list[str]:
+def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_counts: bool) -> list[_Objection]:
     # A job's counts show whether findings are among lines that only their prose could tell from findings.
     undecided = 0 if has_counts else log.undecided_lines
     open_lines = log.unrecognised_lines + undecided
@@ -146,53 +178,63 @@ def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_count
             return []
         kinds = "were not recognised, or have no level" if undecided else "were not recognised"
         return [
-            (
+            _Objection(
+                Reason.UNPARSED_LIMIT,
                 f"Lines that {kinds}: {open_lines} of {log.lines}, and --content-max-unparsed "
-                f"allows {max_unparsed.text}. Declare the log's format with --content-log-format, or allow more."
+                f"allows {max_unparsed.text}. Declare the log's format with --content-log-format, or allow more.",
             )
         ]
     recognised = log.entry_lines + log.continuation_lines + log.informational_lines - log.blank_lines
     if not recognised or log.unrecognised_lines > recognised:
         share = f"Only {recognised} of {_lines(log.lines)}" if recognised else "No line"
         return [
-            (
+            _Objection(
+                Reason.LOG_UNRECOGNISED,
                 f"{share} of the log was recognised (read as {log.format!r}), so its findings are not known. Declare its "
                 "format with --content-log-format, or accept the lines with --content-max-unparsed 100% if they are no "
-                "findings."
+                "findings.",
             )
         ]
     objections = []
     if log.unrecognised_lines and not has_counts:
         objections.append(
-            f"Not recognised: {_lines(log.unrecognised_lines)} of the log, and there are no counts of a job that would "
-            "show whether findings are among them. Declare the format with --content-log-format, give the job's status "
-            f"with --content-status, or accept them with --content-max-unparsed {open_lines}."
+            _Objection(
+                Reason.LINES_UNRECOGNISED,
+                f"Not recognised: {_lines(log.unrecognised_lines)} of the log, and there are no counts of a job that would "
+                "show whether findings are among them. Declare the format with --content-log-format, give the job's status "
+                f"with --content-status, or accept them with --content-max-unparsed {open_lines}.",
+            )
         )
     if undecided and log.first_undecided is not None:
         sample = log.first_undecided
         objections.append(
-            f"Without a level or heading that tells them from findings: {_lines(undecided)} of the log, the first is line "
-            f"{sample.number}: {sample.text[:_SHOWN]!r}. Give the job's status with --content-status, declare their layout "
-            f"with --content-log-pattern, or accept them with --content-max-unparsed {open_lines}."
+            _Objection(
+                Reason.LINES_UNDECIDED,
+                f"Without a level or heading that tells them from findings: {_lines(undecided)} of the log, the first is line "
+                f"{sample.number}: {sample.text[:_SHOWN]!r}. Give the job's status with --content-status, declare their layout "
+                f"with --content-log-pattern, or accept them with --content-max-unparsed {open_lines}.",
+            )
         )
     if objections:
         return objections
     if log.suspicious_lines:
         return [
-            (
+            _Objection(
+                Reason.LINES_SUSPICIOUS,
                 f"Not recognised, and perhaps findings: {_lines(log.suspicious_lines)} of the log. Declare the format "
-                f"with --content-log-format, or accept them with --content-max-unparsed {log.unrecognised_lines}."
+                f"with --content-log-format, or accept them with --content-max-unparsed {log.unrecognised_lines}.",
             )
         ]
     return []
 
 
-def _agreement(status: JobStatus, findings: Sequence[Finding]) -> tuple[str, str | None]:
+def _agreement(status: JobStatus, findings: Sequence[Finding]) -> tuple[str, _Objection | None]:
     results = status.results
     if results is None or results.errors is None or results.warnings is None:
-        return "", (
+        return "", _Objection(
+            Reason.COUNTS_MISSING,
             "The job gives no counts of errors and warnings, so the log cannot be checked against it. Look at the job in "
-            "the service; to judge the log without counts use --content-log FILE alone."
+            "the service; to judge the log without counts use --content-log FILE alone.",
         )
     claimed = (results.errors, results.warnings)
     processed = status.progress.processed if status.progress else None
@@ -201,9 +243,10 @@ def _agreement(status: JobStatus, findings: Sequence[Finding]) -> tuple[str, str
         and None not in {results.successful, processed}
         and (results.successful or 0) < (processed or 0)
     ):
-        return "", (
+        return "", _Objection(
+            Reason.COUNTS_CONTRADICT,
             f"The job claims no error and no warning, and {results.successful} of {processed} items successful: its counts "
-            "contradict each other. Look at the job in the service."
+            "contradict each other. Look at the job in the service.",
         )
     per_finding = (_count(findings, Severity.ERROR), _count(findings, Severity.WARNING))
     if claimed == per_finding:
@@ -215,13 +258,14 @@ def _agreement(status: JobStatus, findings: Sequence[Finding]) -> tuple[str, str
             None,
         )
     items = f" ({_plural(per_item[0][0], 'item')} with errors, {per_item[1][1]} with warnings)" if per_item else ""
-    return "", (
+    return "", _Objection(
+        Reason.COUNTS_DISAGREE,
         f"The job claims {_counts(claimed)}; the log has {_counts(per_finding)}{items}. One of them is not whole or not of "
-        "this job: check that the log is this job's own, and run again."
+        "this job: check that the log is this job's own, and run again.",
     )
 
 
-def _totals(log: LogStatistics, findings: Sequence[Finding]) -> list[str]:
+def _totals(log: LogStatistics, findings: Sequence[Finding]) -> list[_Objection]:
     """Compare the findings with the numbers that the log itself states, finding by finding or item by item."""
     objections = []
     for severity, stated in ((Severity.ERROR, log.stated_errors), (Severity.WARNING, log.stated_warnings)):
@@ -229,8 +273,11 @@ def _totals(log: LogStatistics, findings: Sequence[Finding]) -> list[str]:
         readings = {len(own), *(counts[severity is Severity.WARNING] for counts in _per_item(findings))}
         if stated is not None and stated not in readings:
             objections.append(
-                f"The log states {_plural(stated, severity)} and has {len(own)}: a part of it is missing, or was not "
-                "recognised. Fetch it again, or declare its format with --content-log-format."
+                _Objection(
+                    Reason.TOTALS_DISAGREE,
+                    f"The log states {_plural(stated, severity)} and has {len(own)}: a part of it is missing, or was not "
+                    "recognised. Fetch it again, or declare its format with --content-log-format.",
+                )
             )
     return objections
 

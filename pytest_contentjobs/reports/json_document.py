@@ -97,6 +97,7 @@ class CheckPart(_Part):
     name: str
     outcome: CheckOutcome
     text: str
+    codes: Annotated[list[str], Field(description="Why it did not pass, as short stable codes.")]
 
 
 class JudgementPart(_Part):
@@ -104,6 +105,7 @@ class JudgementPart(_Part):
 
     outcome: JudgementOutcome
     reasons: list[str]
+    codes: Annotated[list[str], Field(description="The reasons as short stable codes.")]
 
 
 class LogPart(_Part):
@@ -214,7 +216,9 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
     return RunPart(
         name=run.name,
         judgement=JudgementPart(
-            outcome=run.judgement.outcome, reasons=[safe_block(reason) for reason in run.judgement.reasons]
+            outcome=run.judgement.outcome,
+            reasons=[safe_block(reason) for reason in run.judgement.reasons],
+            codes=list(run.judgement.codes),
         ),
         job=JobPart(
             id=run.job_id,
@@ -236,7 +240,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         if log
         else None,
         checks=[
-            CheckPart(name=name, outcome=check.outcome, text=safe_block(check.text))
+            CheckPart(name=name, outcome=check.outcome, text=safe_block(check.text), codes=list(check.codes))
             for name, check in checks_of(run).items()
         ],
         outcomes={outcome: sum(verdict.outcome is outcome for verdict in run.verdicts) for outcome in VerdictOutcome},
