@@ -68,7 +68,8 @@ _NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
 # follows, so that no column can stand there.
 _SECOND = rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]"
 _THOUSANDTHS = rf"{_D}{_D}{_D}\ "
-_THREAD = r"(?:\[[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
+# A word in brackets may be a level, a name with a digit in it is a thread.
+_THREAD = r"(?:\[(?=main\]|[^\]\n0-9]*+[0-9])[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
 _NAME = r"(?:[a-z][a-zA-Z0-9_.]*+\ -\ )?+"
 _WORD = r"[a-z]++\ "
 _REST = r"[!-,.-~][^\n]*+\n"
@@ -78,7 +79,7 @@ _COMMONEST = (
 )
 _OTHERS = (
     # Most lines that are not informational show it here, before their time is read.
-    rf"(?![^\n]{{23}}\ [EW])\[?+{ISO_TIME}\]?+"
+    rf"(?![^\n]{{23}}\ [EW])(?>\[{ISO_TIME}\]|{ISO_TIME})"
     rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
     rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
     rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"

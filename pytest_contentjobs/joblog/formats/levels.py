@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, ParsedEntry, level_word, looks_like_a_finding
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, ParsedEntry, level_word
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
 from pytest_contentjobs.model import Severity
 
