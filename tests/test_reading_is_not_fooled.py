@@ -54,6 +54,11 @@ LOGS = {
     "time and level share brackets": buried(f"[{AT} INFO worker] ERROR: title is missing in article 'X'\n"),
     "time and level share brackets, severe": buried(f"[{AT} INFO] SEVERE: title is missing in article 'X'\n"),
     "two columns of levels": buried(f"{AT} | INFO | CRITICAL: title is missing\n"),
+    "a mark in front of the message": buried(f"{AT} INFO [main] c.e.V - ❌ title is missing\n"),
+    "a warning sign in front of the message": buried(f"{AT} INFO ⚠️ title is missing\n"),
+    "TAP in front of the message": buried(f"{AT} INFO [main] c.e.V - not ok 3 article A\n"),
+    "German in front of the message": buried(f"{AT} INFO [main] c.e.V - FEHLER: Artikel ohne Titel\n"),
+    "Japanese in front of the message": buried(f"{AT} INFO [main] c.e.V - エラー\uff1a 記事\n"),
     # Totals, anywhere in a log.
     "a total of failures": buried(f"{AT} [notice] Processed 9 items (1 created, 7 updated, 1 failed, 0 ignored)\n"),
     "a total in the common layout": buried(f"{AT} INFO [main] c.e.V - processed 9 items, 2 failed\n"),
