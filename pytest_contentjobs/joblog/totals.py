@@ -13,9 +13,11 @@ from pytest_contentjobs.model import Severity
 
 __all__ = ["STEMS", "stated_failures", "states_only_zeros", "without_quoted"]
 
-#: Whatever states a failure holds one of these, in lower case. ``err`` is a part of ``error`` and ``interrupted``.
+#: Whatever states a failure holds one of these, in lower case. ``err`` is a part of ``error`` and ``interrupted``, and
+#: ``sever`` of ``severity``.
 STEMS = (
     "err",
+    "sever",
     "warn",
     "fail",
     "fatal",
@@ -146,7 +148,7 @@ _NAMING = frozenset(
 _NUMBER = r"\d{1,3}(?:[,.']\d{3})+|\d{1,9}"
 _WORD = r"(?!(?:no|not|without|zero|none|never|0)\b)[^\W\d_]{1,20}[ \t]{1,4}"
 _NUMBER_FIRST = re.compile(
-    rf"(?:\b(?P<noun>[A-Za-z]{{1,20}})[ \t]{{1,2}})?(?<![\w.,'#/:-])(?P<number>{_NUMBER})(?![.,]?\d|%)[ \t]{{1,4}}"
+    rf"(?:\b(?P<noun>[A-Za-z]{{1,20}})[ \t]{{1,2}})?(?<![\w.'#/:-])(?<!\d,)(?P<number>{_NUMBER})(?![.,]?\d|%)[ \t]{{1,4}}"
     rf"(?:(?:out[ \t])?of[ \t](?:{_NUMBER})[ \t]{{1,4}})?(?:{_WORD}){{0,4}}?(?P<word>{_BAD})\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, worst
+from pytest_contentjobs.joblog.formats.inner import inner_finding
 from pytest_contentjobs.joblog.formats.json_fields import (
     MESSAGE_KEYS,
     JsonObject,
@@ -16,7 +17,6 @@ from pytest_contentjobs.joblog.formats.json_fields import (
     members,
 )
 from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in, is_undecided
-from pytest_contentjobs.joblog.formats.levels import inner_finding
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, level_word, worst
-from pytest_contentjobs.joblog.formats.levels import WORDS, inner_finding
+from pytest_contentjobs.joblog.formats.inner import inner_finding
+from pytest_contentjobs.joblog.formats.levels import WORDS
 from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, without_surrogates
 from pytest_contentjobs.model import Entity, Severity
 

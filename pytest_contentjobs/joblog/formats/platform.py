@@ -15,7 +15,8 @@ from pytest_contentjobs.joblog.formats.base import (
     level_word,
     worst,
 )
-from pytest_contentjobs.joblog.formats.levels import WORDS, entries_of
+from pytest_contentjobs.joblog.formats.inner import entries_of
+from pytest_contentjobs.joblog.formats.levels import WORDS
 from pytest_contentjobs.joblog.formats.times import is_time
 from pytest_contentjobs.joblog.formats.traces import StackTrace
 
