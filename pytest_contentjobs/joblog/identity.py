@@ -54,7 +54,7 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     """
     identities = []
     for entry in entries:
-        text, parts = without_drift(_without_own_index(entry.message, entry.entity))
+        text, parts = without_drift(entry.message, _own_place(entry.entity))
         rule = _own_rule(entry)
         label = (class_name(entry.entity), _name(entry, rule, text))
         identities.append((entry, _fingerprint(entry, rule, parts), label))
@@ -95,14 +95,14 @@ def normalised(message: str, entity: Entity | None = None) -> str:
 
     ``entity`` is what the message is about: its index is taken out, if something else tells it from others.
     """
-    return without_drift(_without_own_index(message, entity))[0]
+    return without_drift(message, _own_place(entity))[0]
 
 
-def _without_own_index(message: str, entity: Entity | None) -> str:
+def _own_place(entity: Entity | None) -> str:
+    """Return the place of an entity in its list as messages write it; nothing if only the place tells it from others."""
     if entity is None or entity.index is None or who(entity)[-1] is not None:
-        return message
-    # A list is left without any place in it, which no other message has.
-    return message.replace(f"{entity.kind}s[{entity.index}]", f"{entity.kind}s[]")
+        return ""
+    return f"{entity.kind}s[{entity.index}]".lower()
 
 
 def class_name(entity: Entity | None) -> str:
