@@ -80,7 +80,9 @@ def test_what_names_a_thing_is_not_covered_by_another(
     result = gate("--content-log=log.txt", "--content-baseline=b.json", "--content-junit=c.xml")
 
     assert result.ret == 1
-    assert [case.outcome for case in junit_cases(pytester.path / "c.xml") if case.name not in {"job", "log"}] == ["failure"]
+    assert [case.outcome for case in junit_cases(pytester.path / "c.xml") if case.name not in {"job", "log"}] == [
+        "failure"
+    ]
 
 
 @pytest.mark.parametrize(("accepted", "again"), SAME.values(), ids=SAME)

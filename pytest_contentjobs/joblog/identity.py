@@ -177,9 +177,7 @@ def _named_elsewhere(entry: LogEntry) -> tuple[object, ...]:
     if entry.entity is not None:
         return (file,) if file else ()
     details = sorted(
-        (key, json.dumps(value, sort_keys=True))
-        for key, value in (entry.details or {}).items()
-        if _names_a_thing(key)
+        (key, json.dumps(value, sort_keys=True)) for key, value in (entry.details or {}).items() if _names_a_thing(key)
     )
     place = (entry.line, entry.column) if file is None and entry.line is not None else ()
     return (file, place, details) if file or place or details else ()

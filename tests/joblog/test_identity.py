@@ -271,7 +271,9 @@ def test_another_problem_has_another_identity(first: LogEntry, second: LogEntry)
 
 
 DRIFT = st.sampled_from(["took 5 ms", "took 77 ms", "at 0xdeadbeef", "at 0xcafebabe", "pid 1", "pid 22"])
-WRITTEN = st.sampled_from(["<n>", "<id>", "<address>", "took <n> ms", "pid <id>", "at <address>", " ", "x", "'", "<", "("])
+WRITTEN = st.sampled_from(
+    ["<n>", "<id>", "<address>", "took <n> ms", "pid <id>", "at <address>", " ", "x", "'", "<", "("]
+)
 
 
 @given(st.lists(DRIFT | WRITTEN, max_size=6), st.lists(DRIFT | WRITTEN, max_size=6))

@@ -65,8 +65,12 @@ def is_contradictory(value: JsonObject) -> bool:
     """Whether members of equal names say different things of what is found or of what it is about, so that neither counts."""
     said: dict[str, Any] = {}
     return any(
-        said.setdefault(plain(key), item) != item for key, item in value if plain(key) in _IDENTIFYING and item is not None
-    ) or any(is_contradictory(item) for key, item in value if plain(key) in _ENTITY_KEYS and isinstance(item, JsonObject))
+        said.setdefault(plain(key), item) != item
+        for key, item in value
+        if plain(key) in _IDENTIFYING and item is not None
+    ) or any(
+        is_contradictory(item) for key, item in value if plain(key) in _ENTITY_KEYS and isinstance(item, JsonObject)
+    )
 
 
 def written(value: Any) -> str:

@@ -184,7 +184,9 @@ class _Walk:
         elif name in _LISTS and isinstance(item, str) and _LISTS[name] and not is_own_text:
             if item.strip().lower() not in _NO_ERROR and not item.strip().isdigit():
                 yield from self.visit(
-                    item, path, replace(context, is_listed=True, is_reported=True, is_severe=True, severity=_LISTS[name])
+                    item,
+                    path,
+                    replace(context, is_listed=True, is_reported=True, is_severe=True, severity=_LISTS[name]),
                 )
         elif isinstance(item, list):
             # What stands in a list of another name says nothing of the object that it stands in.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
 from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS
-from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule
+from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, whole_entity
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table"]
@@ -248,7 +248,7 @@ def _entity(fields: Mapping[str, str]) -> Entity | None:
     kind = next((name for name in _KINDS if name in fields), None)
     text = fields.get(kind or "item", "")
     # A cell may name its item as a message does: article 'A/B' (articles[3]).
-    named, _ = split_entity(text)
+    named = whole_entity(text)
     if named is not None:
         return named
     folder, identifier, index = fields.get("folder"), fields.get("id"), _number(fields.get("index"))
