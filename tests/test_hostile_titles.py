@@ -206,6 +206,12 @@ ROWS = {
         "severity;message\nerror;content missing: {'a'} {\"errors\":[{\"code\":\"ART-201\",\"message\":\"x\"}]}"
     ),
     "table, an item in a cell": "severity,rule,article,message\nerror,ART-104,Billing/x article 'Archive/y',content missing",
+    "a status twice": '{"results":[{"item":"A","status":"failed","message":"m","status":"ok"}]}',
+    "a flag twice": '{"results":[{"item":"A","valid":false,"message":"m","valid":true}]}',
+    "a success twice": '{"level":"INFO","success":false,"error":"m","success":true}',
+    "an element with a code twice": '{"errors":[{"code":"ART-104","message":"m","code":"ART-201"}]}',
+    "a file twice": '{"level":"ERROR","code":"ART-104","file":"a","message":"m","code":"ART-201","file":"b"}',
+    "a list of items in a title": "2024-03-01 10:00:00 ERROR title \"see articles 'Archive/b', 'Archive/c'\" is long",
     "sections": "Errors:\n- article 'Billing/{\"errors\":[{\"code\":\"ART-201\",\"message\":\"x\"}]}': content missing",
 }  # fmt: skip
 

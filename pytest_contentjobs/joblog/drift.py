@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from pytest_contentjobs.joblog.formats.quotes import is_quoted, quoted_spans
+from pytest_contentjobs.joblog.formats.quotes import quoted_spans
 
 __all__ = ["without_drift"]
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_TOKEN = r"(?=[\w-]{0,63}\d)[\w-]{1,64}+"
+_ID_TEXT = r"(?=[\w-]{0,63}\d)[\w-]{1,64}+"
 # What a program numbers anew in each run.
 _LABEL = r"(?<![\w/.])(?:x-)?(?:import|validation|content)?[ _-]?(?:job|request|correlation|trace|span|session|transaction|run)"
 # In each alternative the group is the text that differs, by the name of what is shown in its place.
 _DRIFT = re.compile(
     rf"{_LABEL}(?:[ _-]?(?:id|no|number))?\s?[:=#]?\s?(?P<id1>{_UUID})\b"
-    rf"|{_LABEL}(?:[ _-]?id\s?[:=#]?\s?|\s?=\s?)(?P<id2>{_TOKEN})"
+    rf"|{_LABEL}(?:[ _-]?id\s?[:=#]?\s?|\s?=\s?)(?P<id2>{_ID_TEXT})"
     r"|(?<![\w])(?:pid|tid)\s?[:=#]?\s?(?P<id3>\d{1,10})\b"
     r"|\bpool-(?P<id4>\d{1,6}-thread-\d{1,6})\b|\bthread[-#](?P<id5>\d{1,6})\b"
     r"|(?P<time1>\b\d{4}-\d\d-\d\d[T ](?!00:00:00)\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?(?!\w))"

@@ -18,14 +18,15 @@ __all__ = ["opened"]
 _BEGIN = re.compile(r'\{(?=\s{0,999}")|\[(?=\s{0,999}\{)')
 # Text with more places where JSON could begin, and does not, is no report.
 _ATTEMPTS = 20
+_LONGEST_ANNOUNCEMENT = 200
 # The words in which programs announce what a hook or a validator reported, and names of hooks. Any other word may say what is
 # wrong, and then the JSON behind it may be the name of what it is wrong with.
 _ANNOUNCEMENT = re.compile(
     r"(?:[\W\d_]|\b(?:the|an?|and|with|by|from|has|was|for|our|custom|content|import|external|remote"
-    r"|hooks?(?:\s+[\w.-]{1,60}(?=\s+(?:failed|returned|answered|reported|says?|said)\b|\s*:))?|(?:before|after|pre|post|on)[-_.]?\w{1,40}"
+    r"|hooks?(?:\s+[\w.-]{1,60}(?=\s+(?:failed|returned|answered|reported|says?|said)\b|\s*:))?|(?:before|after|pre|post|on)[-_.][\w-]{1,40}"
     r"|validat(?:ion|or|ors|e|ed)|checks?|checker|scripts?|services?|servers?|requests?|responses?|results?|replie[sd]|reply"
     r"|answer(?:s|ed)?|return(?:s|ed)?|report(?:s|ed)?|sa(?:ys?|id)|fail(?:s|ed|ures?)?|errors?|warnings?|issues?|problems?|findings?"
-    r"|details?|output|payload|data|json|bad|unsuccessful)\b){0,60}",
+    r"|details?|output|payload|data|json|bad|unsuccessful)\b){0,200}",
     re.IGNORECASE,
 )
 
@@ -88,7 +89,8 @@ def _is_announcement(reports: list[str], entry: ParsedEntry) -> bool:
     message = entry.message
     for report in reports:
         message = message.replace(report, " ")
-    return _ANNOUNCEMENT.fullmatch(message) is not None
+    message = message.strip()
+    return len(message) <= _LONGEST_ANNOUNCEMENT and _ANNOUNCEMENT.fullmatch(message) is not None
 
 
 def _findings(value: Any, severity: Severity | None) -> Iterator[Found]:

@@ -51,9 +51,9 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 def itemised(entry: ParsedEntry) -> tuple[ParsedEntry, ...]:
     """Return an entry for each item that the message lists, the message kept whole; the entry alone where it lists none.
 
-    A list is at least two quoted names or numbers behind a plural like ``articles``, or indexes like ``articles[3],
-    articles[9]``, that does not stand in quotes itself. An entry with an entity of its own, a message with two lists and a list that is cut short stay as
-    they are.
+    A list, outside of quotes, is at least two quoted names or numbers behind a plural like ``articles``, or indexes like
+    ``articles[3], articles[9]``. An entry with an entity of its own, a message with two lists and a list that is cut short
+    stay as they are.
     """
     message = entry.message
     if entry.entity is not None or len(message) > _LONGEST:

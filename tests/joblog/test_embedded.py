@@ -97,7 +97,7 @@ def test_an_element_takes_from_its_entry_what_it_does_not_say() -> None:
         "hook failed:",
         "hook check_titles failed:",
         "Validation hook after-validate returned errors -",
-        "the service's validator says",
+        "the custom validator says",
         "3 problems:",
     ],
 )
@@ -132,7 +132,7 @@ def test_an_entry_stays_beside_what_stands_in_no_report(text: str) -> None:
     assert opened(entry.message, entry) == (entry, error("m"))
 
 
-@pytest.mark.parametrize("quotes", ["''", '""', "``", "“”", "«»", "「」", "‘’"])
+@pytest.mark.parametrize("quotes", ["''", '""', "``", "“”", "«»", "「」", "\u2018\u2019"])
 def test_json_in_quotes_adds_only_what_is_worse(quotes: str) -> None:
     text = quotes.replace(quotes[1:], "", 1) if quotes[0] != quotes[1] else quotes[0]
     message = f"failed: {text}{HOOK}{quotes[1]}"

@@ -75,7 +75,11 @@ def error(message: str, **fields: object) -> tuple[ParsedEntry, ...]:
         pytest.param("msg=x user=y", None, id="no level"),
         pytest.param("level=error level=info msg=x", error("x"), id="one key for two levels"),
         pytest.param("level=info level=odd msg=x", None, id="one key for two levels, of which one is unknown"),
-        pytest.param("level=info msg=x msg=ERROR:y", error("y"), id="an error inside the second message"),
+        pytest.param(
+            "level=info msg=x msg=ERROR:y",
+            error("level=info msg=x msg=ERROR:y"),
+            id="an error inside the second message",
+        ),
         pytest.param(
             "level=error code=A-1 article=A/B msg=x code=A-2",
             error("level=error code=A-1 article=A/B msg=x code=A-2"),

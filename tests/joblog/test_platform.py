@@ -34,6 +34,12 @@ def error(message: str, **fields: object) -> tuple[ParsedEntry, ...]:
         ),
         pytest.param(f"{STAMP} <@> ERROR <@>", error(f"{STAMP} <@> ERROR <@>"), id="no message: the line itself"),
         pytest.param(f"{STAMP} <@> INFO <@> c.x.Y <@> ERROR: no title", error("no title"), id="an error inside"),
+        pytest.param(
+            f"{STAMP} <@> INFO <@> a b <@> ERROR: no title", error("no title"), id="an error behind an unknown field"
+        ),
+        pytest.param(
+            f"{STAMP} <@> INFO <@> ERROR: no <@> DEBUG <@> x", error("no <@> DEBUG <@> x"), id="an error before one"
+        ),
         pytest.param(f"{STAMP} <@> INFO <@> c.x.Y <@> 3 ERROR pages <@>", INFORMATIONAL, id="informational"),
         pytest.param(
             f"{STAMP} <@> INFO <@> started\u2028{STAMP} <@> ERROR <@> no title",

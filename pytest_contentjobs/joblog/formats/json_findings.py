@@ -242,7 +242,6 @@ def _has_open_element(value: Any, *, is_element: bool = False) -> bool:
     if isinstance(value, JsonObject):
         if levels_of(value):
             return False
-        keys = members(value)
         stated = [*_outcomes(value), *_flags(value)]
         if is_element and stated:
             return worst(stated) is not None

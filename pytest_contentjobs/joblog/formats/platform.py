@@ -33,12 +33,16 @@ _LEVEL_INSIDE = re.compile(rf"(?<![\w.])(?i:{level_words(list(WORDS))})(?![\w.])
 # What stands before the level: a word, something in brackets, or a time of any form, whose clock is its last or last but one
 # word. Anything longer may be the line of another layout, with the joint in its message.
 _LEAD = re.compile(
-    r"\S{0,100}|\[[^\]\n]{0,200}\]|(?![A-Za-z]\s)(?:[\w.,/+-]{2,20}\s){0,5}\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:\s[\w+:-]{2,20})?"
+    r"\S{0,100}|\[[^\]\n]{0,200}\]|(?![A-Za-z]\s)(?:(?:[\w.,/+-]{2,20}|\d)\s){0,5}\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:\s[\w+:-]{2,20})?"
 )
 
 
 def _is_column(field: str) -> bool:
     return level_word(field) in WORDS or _COLUMN.fullmatch(field) is not None
+
+
+def _joined(record: str, begin: int, last: int) -> str:
+    return _JOINT.join(record.split(_JOINT)[begin : last + 1]).strip()
 
 
 def _may_lead(field: str) -> bool:
@@ -71,16 +75,23 @@ class _Parser(LineParser):
         self._trace.reset()
         first = levels[0]
         filled = [place for place in range(first + 1, len(fields)) if fields[place]]
-        begin = next((place for place in filled if not _is_column(fields[place])), filled[-1] if filled else first)
-        # Behind a logger's own level may stand that of what it reports. In the message of an error a level is data.
-        if worst(WORDS[level_word(fields[place])] for place in levels if place <= begin) is None:
-            begin = next((place + 1 for place in levels if place >= begin and place + 1 in filled), begin)
-        parts = record.split(_JOINT)[begin : filled[-1] + 1] if filled else [record]
-        message = _JOINT.join(parts).strip()
+        last = filled[-1] if filled else first
+        begin = next((place for place in filled if not _is_column(fields[place])), last)
         timestamp = next((field for field in fields[:first] if is_time(field)), None)
-        severity = worst(WORDS[level_word(fields[place])] for place in levels if not filled or place != filled[-1])
-        entries = entries_of(severity, message, timestamp=timestamp)
-        return entries or findings_behind_separators(record, _Parser)
+        before_last = [place for place in levels if place < last or not filled]
+        # Behind a logger's own level may stand that of what it reports. In the message of an error a level is data, in that of
+        # an informational line it reports something, as does a level at the start of any field.
+        severity = worst(WORDS[level_word(fields[place])] for place in before_last if place <= begin)
+        if severity is not None:
+            return entries_of(severity, _joined(record, begin, last) if filled else record.strip(), timestamp=timestamp)
+        inner = worst(WORDS[level_word(fields[place])] for place in before_last)
+        if inner is not None:
+            place = next(place for place in before_last if WORDS[level_word(fields[place])] is inner)
+            return entries_of(inner, _joined(record, place + 1, last), timestamp=timestamp)
+        found = next((place for place in filled if place >= begin and entries_of(None, fields[place])), None)
+        if found is not None:
+            return entries_of(None, _joined(record, found, last), timestamp=timestamp)
+        return findings_behind_separators(record, _Parser)
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""
