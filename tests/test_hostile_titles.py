@@ -230,6 +230,8 @@ def test_a_severity_that_stands_twice_is_the_worse(pytester: pytest.Pytester, ga
         "severity=error severity=warn msg=m",
         "severity=warn level=info severity=error msg=m",
         '{"errors":[{"severity":"error","message":"m","severity":"info"}]}',
+        '{"errors":["Warning: signs have no content"]}',
+        '{"errors":["[WARN] signs have no content"]}',
         '{"issues":[{"severity":"info","message":"m","severity":"error"}]}',
     ]
 

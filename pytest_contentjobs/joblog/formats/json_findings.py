@@ -297,7 +297,8 @@ def _from_text(value: Any, context: _Context) -> ParsedEntry | None:
         stated = WORDS[word]
         if stated is None and not context.is_severe:
             return None
-        if stated is not None:
+        # A list of errors says so of each, whatever its text begins with: a title may begin like that.
+        if stated is not None and (not context.is_severe or worst((stated, severity)) is stated):
             severity, message = stated, text[prefix.end() :].strip()
     if severity is None:
         if not isinstance(value, str) or not _is_finding_text(text, context):
