@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
 from pytest_contentjobs.joblog.formats.inner import inner_finding
 from pytest_contentjobs.joblog.formats.levels import LETTERS, MARKS, WORDS
-from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule
+from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, whole_entity
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table"]
@@ -261,7 +261,7 @@ def _contradicted(cells: Sequence[str], header: _Header) -> Severity | None:
         if place in named:
             continue
         word, name = _word(cell), _plain(header.names[place])
-        found.append(_SEVERITIES.get(word) if len(word) > 1 else None)
+        found.append(_SEVERITIES.get(level_word(cell)) if len(word) > 1 else None)
         if name in _PASSED and cell.lower() in _NO:
             found.append(Severity.ERROR)
         if name in _FAULTS and word.lower() not in _NO_FAULT and place != header.places.get("message"):
@@ -277,7 +277,7 @@ def _entity(fields: Mapping[str, str]) -> Entity | None:
     kind = next((name for name in _KINDS if name in fields), None)
     text = fields.get(kind or "item", "")
     # A cell may name its item as a message does: article 'A/B' (articles[3]).
-    named, _ = split_entity(text)
+    named = whole_entity(text)
     if named is not None:
         return named
     folder, identifier, index = fields.get("folder"), fields.get("id"), _number(fields.get("index"))
