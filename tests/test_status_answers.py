@@ -212,3 +212,122 @@ def test_a_live_answer_is_read_with_the_same_care(
     ends_with, codes = judged(pytester, gate, f"--content-job={job}", "--content-timeout=1")
 
     assert (ends_with, codes) == (NOT_JUDGED if answer.codes else CLEAN, [*answer.codes])
+
+
+PAGE = """<!DOCTYPE html>
+<html>
+<head><title>Sign in</title></head>
+<body>
+<h1>Your session has expired</h1>
+<p>Info: sign in again.</p>
+</body>
+</html>
+"""
+S3_ERROR = """<?xml version="1.0" encoding="UTF-8"?>
+<Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>1</RequestId></Error>
+"""
+NO_LOGS = {
+    "a web page": PAGE,
+    "an error of S3": S3_ERROR,
+    "an error of S3 in a line": S3_ERROR.replace("\n", "") + "\n",
+    "an answer of a gateway": '{"message": "Forbidden"}\n',
+    "a word": "Forbidden\n",
+    "prose": "The log is not here.\nAsk the operator.\n",
+    "a text file of a drawing": "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+    "a page with a line that is known": PAGE + "INFO done\n",
+    "a style sheet": "body {\n  color: red;\n}\n",
+    "blank lines beside it": "\n" * 20 + "Forbidden\n",
+}
+
+
+@pytest.mark.parametrize("limit", ["100%", "1000000"])
+@pytest.mark.parametrize("has_status", [True, False], ids=["job", "log only"])
+@pytest.mark.parametrize("name", NO_LOGS)
+def test_no_limit_makes_a_log_of_what_is_none(
+    pytester: pytest.Pytester, gate: Gate, name: str, has_status: bool, limit: str
+) -> None:
+    (pytester.path / "log.txt").write_text(NO_LOGS[name], encoding="utf-8")
+    (pytester.path / "status.json").write_text(GOOD, encoding="utf-8")
+    status = ["--content-status=status.json"] if has_status else []
+
+    ends_with, codes = judged(pytester, gate, "--content-log=log.txt", f"--content-max-unparsed={limit}", *status)
+
+    assert (ends_with, codes) == (NOT_JUDGED, [Reason.LOG_UNRECOGNISED])
+
+
+def test_lines_that_are_accepted_are_counted_in_the_report(pytester: pytest.Pytester, gate: Gate) -> None:
+    log = CLEAN_LOG + "an error nobody knows\n" + "nothing\n"
+
+    assert beside(pytester, gate, log, GOOD, "--content-max-unparsed=2") == (CLEAN, [])
+    report = json.loads((pytester.path / "report.json").read_text(encoding="utf-8"))
+    (text,) = [check["text"] for check in report["runs"][0]["checks"] if check["name"] == "log"]
+    assert "Accepted by --content-max-unparsed 2: 2 not recognised" in text
+
+
+#: What would let findings pass if it were followed.
+HIDING = (
+    "--content-max-", "--content-fail-on", "--content-log-end", "--content-update-baseline", "--content-baseline ",
+    "--content-policy", "without counts", "raise", "accept", "allow more", "another date",
+)  # fmt: skip
+RED = {
+    "nothing recognised": ("Forbidden\n", GOOD),
+    "a line not recognised": (CLEAN_LOG + "!! error in 7\n", GOOD),
+    "lines of a log that are prose": (CLEAN_LOG + "Fehler (1):\n- Artikel 7 ohne Titel\n", None),
+    "a line of a log that is not recognised": (CLEAN_LOG + "Artikel 7 ohne Titel\n", None),
+    "cut off": (CLEAN_LOG[:-5], GOOD),
+    "no counts": (CLEAN_LOG, changed(results=None)),
+    "no content": (CLEAN_LOG, without_progress()),
+    "contradiction": (CLEAN_LOG, results(successful=9)),
+    "an unknown count": (CLEAN_LOG, results(failed=9)),
+    "findings": (INFO + REFUND_ERROR, json.dumps(finished(1, 0))),
+    "counts that disagree": (INFO + REFUND_ERROR, json.dumps(finished(2, 0))),
+    "totals that disagree": (INFO.replace("started", "finished: 10 items, 3 errors") + REFUND_ERROR, None),
+}
+
+
+@pytest.mark.parametrize("name", RED)
+def test_nothing_red_advises_what_would_hide_findings(pytester: pytest.Pytester, gate: Gate, name: str) -> None:
+    log, status = RED[name]
+    (pytester.path / "log.txt").write_text(log, encoding="utf-8")
+    (pytester.path / "status.json").write_text(status or "", encoding="utf-8")
+    beside_it = ["--content-status=status.json"] if status else []
+
+    ends_with, _ = judged(pytester, gate, "--content-log=log.txt", *beside_it)
+
+    assert ends_with in {FINDINGS, NOT_JUDGED}
+    report = json.loads((pytester.path / "report.json").read_text(encoding="utf-8"))["runs"][0]
+    told = " ".join([*report["judgement"]["reasons"], *(check["text"] for check in report["checks"])])
+    assert [words for words in HIDING if words in told] == []
+
+
+def test_a_limit_that_is_passed_advises_no_higher_one(pytester: pytest.Pytester, gate: Gate) -> None:
+    log = INFO + REFUND_ERROR + TOPIC_ERROR
+    arguments = ["--content-max-errors=1", "--content-max-warnings=5%", "--content-max-unparsed=0"]
+
+    assert beside(pytester, gate, log, json.dumps(finished(2, 0)), *arguments) == (
+        FINDINGS,
+        [Reason.FINDINGS, Reason.LIMIT_EXCEEDED],
+    )
+    report = json.loads((pytester.path / "report.json").read_text(encoding="utf-8"))["runs"][0]
+    told = " ".join(check["text"] for check in report["checks"])
+    assert [words for words in ("raise", "set the limit", "allow more") if words in told] == []
+
+
+def test_a_saved_run_keeps_what_speaks_against_its_status(pytester: pytest.Pytester, gate: Gate) -> None:
+    answer = ANSWERS["status twice"]
+    first = beside(pytester, gate, CLEAN_LOG, answer.text, "--content-save=saved")
+
+    again = judged(pytester, gate, "--content-log=saved")
+    (saved,) = pytester.path.glob("saved/*/status.json")
+    by_its_files = judged(pytester, gate, f"--content-log={saved.with_name('log')}", f"--content-status={saved}")
+
+    assert first == again == by_its_files == (NOT_JUDGED, [*answer.codes])
+
+
+def test_codes_are_on_the_terminal_with_v(pytester: pytest.Pytester, gate: Gate) -> None:
+    (pytester.path / "log.txt").write_text("Forbidden\n", encoding="utf-8")
+
+    shown = gate("--content-log=log.txt", "-v").stdout.str()
+
+    assert "reasons: log-unrecognised" in shown
+    assert "reasons: log-unrecognised" not in gate("--content-log=log.txt").stdout.str()

@@ -32,7 +32,7 @@ def check_job(status: JobStatus | None) -> Check:
     if status is None:
         return Check(
             CheckOutcome.NOT_MADE,
-            "A log was judged without its job: whether the job finished, and whether its counts agree, was not checked. "
+            "A log was judged alone: whether its job finished, and whether its counts agree, was not checked. "
             "Give --content-status FILE beside --content-log, or gate the job with --content-job.",
         )
     if status.state is not JobState.SUCCESSFUL:

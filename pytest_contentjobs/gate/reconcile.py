@@ -60,8 +60,8 @@ def _damage(log: LogStatistics, log_end: str) -> list[Objected]:
         objections.append(
             Objected(
                 Reason.LOG_CUT_OFF,
-                f"The log's last line ({log.lines}) has no line end: it was cut off, or is still being written. Compare its end "
-                "with the log in the service, fetch it again, and run again.",
+                f"The log's last line ({log.lines}) has no line end: it was cut off, or is still being written. Run again; if "
+                "that does not help, compare its end with the log in the service.",
             )
         )
     if log.undecodable_lines:
