@@ -7,7 +7,7 @@ that lost lines could agree by accident.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,7 +101,7 @@ def _believed(
 
 
 def _counted(findings: Sequence[Finding]) -> _Counted:
-    named: dict[Severity, Counter[object]] = {Severity.ERROR: Counter(), Severity.WARNING: Counter()}
+    named: defaultdict[Severity, Counter[object]] = defaultdict(Counter)
     nameless, numbers = 0, Counter(finding.severity for finding in findings)
     for finding in findings:
         entity = finding.entity

@@ -46,13 +46,18 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _BAD_ANYWHERE = ("error", "fail", "fatal", "invalid", "reject", "skip", "unsuccess", "warn", "exception")
 _BAD_AT_THE_START = (
     "abort", "broken", "conflict", "corrupt", "critical", "defect", "denied", "discard", "duplicate", "exclud",
-    "ignored", "incomplete", "omitted", "problem", "severe", "unprocessed", "unresolved", "violation", "wrong",
+    "ignored", "incomplete", "omitted", "partial", "problem", "severe", "unprocessed", "unresolved", "violation", "wrong",
 )  # fmt: skip
 _BAD = frozenset({
     "bad", "blocked", "canceled", "cancelled", "dropped", "err", "errs", "fault", "faults", "faulty", "issue", "issues",
     "lost", "missed", "missing", "not", "pending",
 })  # fmt: skip
-_GOOD = frozenset({"clean", "complete", "completed", "ok", "pass", "passed", "success", "successful", "valid"})
+#: Bad if they count something: a text there may be a time.
+_BAD_NUMBERS = frozenset({"queued", "remaining", "unfinished"})
+_GOOD = frozenset({
+    "clean", "complete", "completed", "done", "finished", "ok", "pass", "passed", "succeeded", "success", "successful",
+    "valid",
+})  # fmt: skip
 _STATES = frozenset({"conclusion", "outcome", "result", "state", "status", "verdict"})
 _COUNTED = frozenset({"count", "counts", "found", "number", "of", "total"})
 _ITEMS = frozenset({"itemcount", "items", "itemsprocessed", "processed", "processeditems", "total", "totalitems"})
@@ -214,7 +219,9 @@ def _speaking_against(path: str, key: str, value: Any, results: Mapping[str, Any
     while open_values:
         where, name, held, is_below_bad = open_values.pop()
         words = [word.lower() for word in _WORD.findall(name)]
-        is_bad = is_below_bad or any(map(_is_bad, words))
+        # The documented names are ASCII: a letter of another script may only look like one of theirs.
+        is_bad = is_below_bad or any(map(_is_bad, words)) or not name.isascii()
+        is_bad |= number(held) is not None and not _BAD_NUMBERS.isdisjoint(words)
         if isinstance(held, Mapping):
             open_values += [(f"{where}.{inner}", inner, member, is_bad) for inner, member in held.items()]
             continue

@@ -136,8 +136,8 @@ def test_an_entry_that_ended_or_matches_nothing_is_told() -> None:
     assert [verdict.outcome for verdict in decision.verdicts] == [VerdictOutcome.TOLERATED] * 2
     assert decision.notes == (
         (
-            "policy 1 (rule 'ART-104') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, set "
-            "another date, or take the entry out."
+            "policy 1 (rule 'ART-104') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, and "
+            "take the entry out."
         ),
         "policy 3 (rule 'ART-9') matches nothing that no entry before it matches. Correct it, or take it out.",
     )
@@ -282,8 +282,8 @@ def test_all_that_is_to_be_said_beside_is_said() -> None:
     ]
     assert decision.notes == (
         (
-            "policy 2 (rule '*') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, set "
-            "another date, or take the entry out."
+            "policy 2 (rule '*') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, and "
+            "take the entry out."
         ),
     )
 

@@ -377,6 +377,14 @@ def test_spellings_of_documented_names(fields: dict[str, object], reason: Reason
         ({"failed": float("nan")}, True),
         ({"failed": 10**400}, True),
         ({"failed": -1}, True),
+        ({"\u0435rrors": 3}, True),
+        ({"\uff45\uff52\uff52\uff4f\uff52\uff53": 3}, True),
+        ({"\u0435rrors": 0}, False),
+        ({"remainingItems": 3}, True),
+        ({"timeRemaining": "PT0S", "remainingItems": 0}, False),
+        ({"finished": False}, True),
+        ({"resultStatus": "COMPLETED_WITH_ERRORS"}, True),
+        ({"outcome": "partially done"}, True),
     ],
 )
 def test_undocumented_counts_under_a_bad_word(fields: dict[str, object], is_bad: bool) -> None:
