@@ -74,6 +74,7 @@ class Reason(StrEnum):
     LOG_LOCATION_UNUSABLE = "log-location-unusable"
     LOG_UNAVAILABLE = "log-unavailable"
     LOG_UNREADABLE = "log-unreadable"
+    NOT_A_LOG = "not-a-log"
     LOG_CUT_OFF = "log-cut-off"
     LOG_NOT_TEXT = "log-not-text"
     LOG_UNRECOGNISED = "log-unrecognised"

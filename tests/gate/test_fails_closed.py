@@ -31,7 +31,6 @@ QUIET = [
     "2026-11-23 10:00:00 [main] DEBUG a.b.C - 0 of 3",
     "[2026-11-23T10:00:00Z] [INFO ] item is done",
     "INFO: item is done",
-    "    a detail",
     "",
     '{"level": "INFO", "message": "item is done"}',
     '{"timestamp": "2026-11-23T10:00:00Z", "severity": "debug", "msg": "x"}',

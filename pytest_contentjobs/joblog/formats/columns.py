@@ -59,6 +59,8 @@ _COLUMNS = (
 #: Thread, logger and further columns between the level and the message.
 COLUMNS = re.compile(_COLUMNS)
 
+# Without its groups: none may stand in what is possessive.
+_INNER = re.sub(r"\(\?P<\w+>", "(?:", INNER)
 _D = "[0-9]"
 _QUIET = r"(?:INFO|DEBUG|TRACE)"
 _NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
@@ -68,9 +70,10 @@ _NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
 # follows, so that no column can stand there.
 _SECOND = rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]"
 _THOUSANDTHS = rf"{_D}{_D}{_D}\ "
-_THREAD = r"(?:\[[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
+# A word in brackets may be a level, a name with a digit in it is a thread.
+_THREAD = r"(?:\[(?=main\]|[^\]\n0-9]*+[0-9])[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
 _NAME = r"(?:[a-z][a-zA-Z0-9_.]*+\ -\ )?+"
-_WORD = r"[a-z]++\ "
+_WORD = r"(?!not\ ok\b)[a-z]++\ "
 _REST = r"[!-,.-~][^\n]*+\n"
 _COMMONEST = (
     rf"(?P<second>{_SECOND}){_THOUSANDTHS}(?P<level>(?>INFO|DEBUG|TRACE)\ ++){_THREAD}(?P<begin>{_NAME}{_WORD}){_REST}"
@@ -78,13 +81,11 @@ _COMMONEST = (
 )
 _OTHERS = (
     # Most lines that are not informational show it here, before their time is read.
-    rf"(?![^\n]{{23}}\ [EW])\[?+{ISO_TIME}\]?+"
+    rf"(?![^\n]{{23}}\ [EW])(?>\[{ISO_TIME}\]|{ISO_TIME})"
     rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
     rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
     rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
-    rf"(?![\s:|\])>-]|in\ )(?>(?:{_COLUMNS})?+)(?=[^\s{{])(?!{INNER})[^\n]*+\n".replace(
-        "(?P<bracketed>", "(?:"
-    ).replace("(?P<named>", "(?:")
+    rf"(?![\s:|\])>-]|in\ )(?>(?:{_COLUMNS})?+)(?=[^\s{{])(?!{_INNER})[^\n]*+\n"
 )
 #: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone.
 # No group stands in what is possessive: Python 3.11 takes the wrong span of such a group.

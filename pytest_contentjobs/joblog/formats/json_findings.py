@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import ParsedEntry, level_word, looks_like_a_finding, worst
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import ParsedEntry, level_word, worst
 from pytest_contentjobs.joblog.formats.json_fields import (
     ERROR_TEXT_KEYS,
     MESSAGE_KEYS,
@@ -52,6 +53,11 @@ _OUTCOMES: dict[str, Severity | None] = {
     **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
 }
 _PASSED_KEYS = ("success", "valid", "ok", "passed")
+# Spellings of the two answers to such a key.
+_YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
+# Where an object is no element of a list of findings, these keys alone tell its outcome, and only if it is bad.
+_RESULT_KEYS = ("status", "outcome", "result")
+_FAILURES = frozenset(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "ERROR"))
 _CONTAINERS = frozenset((*_LISTS, "items", "list", "entries", "elements", "details", "data"))
 _NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
 _LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[A-Za-z]{3,9})(?:\]|:)[ \t]*(?=\S)")
@@ -239,13 +245,29 @@ def _outcomes(keys: Mapping[str, Any]) -> list[Severity | None]:
 
 
 def _flags(keys: Mapping[str, Any]) -> list[Severity | None]:
-    return [None if keys[name] else Severity.ERROR for name in _PASSED_KEYS if isinstance(keys.get(name), bool)]
+    answers = (_answer(keys.get(name)) for name in _PASSED_KEYS)
+    return [None if answer else Severity.ERROR for answer in answers if answer is not None]
+
+
+def _answer(value: Any) -> bool | None:
+    """Return what a value says to a question like ``valid``; None if it says neither yes nor no, as a count does."""
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    return True if word in _YES else False if word in _NO else None
+
+
+def _states_failure(keys: Mapping[str, Any]) -> bool:
+    """Whether an object says of itself that it failed, wherever it stands."""
+    words = (level_word(first_text(keys, (name,)) or "") for name in _RESULT_KEYS)
+    is_nought = keys.get("success") == 0 and not isinstance(keys.get("success"), bool)
+    return is_nought or Severity.ERROR in _flags(keys) or any(word in _FAILURES for word in words)
 
 
 def _own_severity(keys: Mapping[str, Any], levels: list[Severity | None], context: _Context) -> Severity | None:
     """Return the severity of what an object itself reports; None where it reports nothing."""
     text = first_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
-    if keys.get("success") is False and not context.is_listed:
+    if not context.is_listed and _states_failure(keys):
         return Severity.ERROR
     if not context.is_listed:
         if levels:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, ParsedEntry, level_word, looks_like_a_finding
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, ParsedEntry, level_word
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
 from pytest_contentjobs.model import Severity
 
@@ -40,8 +41,69 @@ FINDING_WORDS = level_words([word for word, severity in WORDS.items() if severit
 #: A finding that a program reports through an informational line.
 # Bullets, arrows and characters that are not to be seen may stand before it.
 _DECORATION = r"(?:[*>=#\u2022\u200b-\u200f\u202a-\u202e\u2060\ufeff-]{1,8}[ \t]{0,8})?"
+_MARKS: dict[str, Severity] = {
+    **dict.fromkeys("✗✘✖✕❌❎⛔🚫🔴🛑💥\u2a2f", Severity.ERROR),
+    **dict.fromkeys("⚠🟠🟡‼❗", Severity.WARNING),
+}
+# Level words of other languages, in capitals; sources as in ``bad_words``.
+_FOREIGN: dict[str, Severity] = {
+    **dict.fromkeys(
+        [
+            "FEHLER",
+            "ERREUR",
+            "ERRORE",
+            "ERRO",
+            "FOUT",
+            "FEL",
+            "FEIL",
+            "FEJL",
+            "VIRHE",
+            "BŁĄD",
+            "CHYBA",
+            "HIBA",
+            "HATA",
+            "EROARE",
+            "ΣΦΑΛΜΑ",
+            "ОШИБКА",
+            "ПОМИЛКА",
+            "ГРЕШКА",
+            "エラー",
+            "错误",
+            "錯誤",
+            "오류",
+            "에러",
+        ],
+        Severity.ERROR,
+    ),
+    **dict.fromkeys(
+        [
+            "WARNUNG",
+            "AVERTISSEMENT",
+            "AVVISO",
+            "AVVERTIMENTO",
+            "ADVERTENCIA",
+            "AVISO",
+            "WAARSCHUWING",
+            "VARNING",
+            "ADVARSEL",
+            "VAROITUS",
+            "OSTRZEŻENIE",
+            "VAROVÁNÍ",
+            "FIGYELMEZTETÉS",
+            "UYARI",
+            "AVERTISMENT",
+            "ПРЕДУПРЕЖДЕНИЕ",
+            "ПОПЕРЕДЖЕННЯ",
+            "警告",
+            "경고",
+        ],
+        Severity.WARNING,
+    ),
+}
 INNER = (
     rf"{_DECORATION}(?:[\[(](?P<bracketed>(?i:{FINDING_WORDS}))[\])][ \t]*(?:-[ \t]+)?"
+    rf"|(?P<mark>[{''.join(_MARKS)}])\ufe0f?[ \t]*|[\[(]?(?P<foreign>{level_words(list(_FOREIGN))})(?=[:\uff1a\])]|\s+\D)[\])]?[:\uff1a]?[ \t]*"
+    r"|(?P<tap>not[ \t]ok)\b[ \t]*"
     rf"|(?P<named>{FINDING_WORDS}|(?:Error|Fatal|Critical|Warning)(?=:))(?::|[ \t]+-[ \t]|[ \t]?\*{{2,8}})[ \t]*)"
 )
 _INNER = re.compile(INNER)
@@ -63,11 +125,17 @@ def entries_of(severity: Severity | None, message: str, *, timestamp: str | None
 def inner_finding(message: str) -> tuple[Severity | None, str]:
     """Take a level off the start of an informational line's message; None where it has none."""
     inner = _INNER.match(message)
-    return (
-        (None, message)
-        if inner is None
-        else (WORDS[level_word(inner["bracketed"] or inner["named"])], message[inner.end() :])
-    )
+    if inner is None:
+        return None, message
+    if inner["mark"]:
+        severity: Severity | None = _MARKS[inner["mark"]]
+    elif inner["tap"]:
+        severity = Severity.ERROR
+    elif inner["foreign"]:
+        severity = _FOREIGN[inner["foreign"]]
+    else:
+        severity = WORDS[level_word(inner["bracketed"] or inner["named"])]
+    return severity, message[inner.end() :]
 
 
 def is_doubtful(text: str) -> bool:

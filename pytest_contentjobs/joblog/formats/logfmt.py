@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, level_word, worst
 from pytest_contentjobs.joblog.formats.levels import WORDS, inner_finding
 from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, without_surrogates
 from pytest_contentjobs.model import Entity, Severity
@@ -22,6 +22,10 @@ _PAIR = re.compile(
 )
 _LEVEL_KEYS = ("level", "lvl", "severity", "loglevel", "log_level", "levelname", "log.level")
 _MESSAGE_KEYS = ("msg", "message", "text", "description", "err", "error")
+_PASSED_KEYS = ("success", "valid", "ok", "passed")
+_NO = frozenset(("false", "no", "failed"))
+_ERROR_KEYS = ("err", "error")
+_NO_ERROR = frozenset(("", "none", "no", "null", "nil", "false", "ok", "0", "<nil>"))
 _RULE_KEYS = ("rule", "code", "rule_id", "error_code")
 _TIME_KEYS = ("time", "timestamp", "ts", "t", "@timestamp")
 _FILE_KEYS = ("file", "filename", "path")
@@ -53,10 +57,16 @@ class _Parser(LineParser):
             return None
         # A logger's own level and the severity of what it reports may stand side by side.
         severity = worst(known)
+        errors = {key: pairs.get(key, "") for key in _ERROR_KEYS}
         message = _taken(pairs, _MESSAGE_KEYS) or ""
         if severity is None:
             severity, message = inner_finding(message)
-            if severity is None:
+        if severity is None:
+            if any(pairs.get(key, "").strip().lower() in _NO for key in _PASSED_KEYS):
+                severity = Severity.ERROR
+            elif any(text.strip().lower() not in _NO_ERROR for text in errors.values()):
+                return UNDECIDED
+            else:
                 return INFORMATIONAL
         return (_entry_of(severity, message, pairs, whole=record.strip()),)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
-from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS
+from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS, inner_finding
 from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule
 from pytest_contentjobs.model import Entity, Severity
 
@@ -211,7 +211,12 @@ def _entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | N
     words = [word, *(_word(cells[place]) for place in header.outcomes)]
     severity = worst(_SEVERITIES[word] for word in words if word in _SEVERITIES)
     if severity is None:
-        return None if any(cells[place].strip("0 ").isdecimal() for place in header.counts) else INFORMATIONAL
+        if any(cells[place].strip("0 ").isdecimal() for place in header.counts):
+            return None
+        # A row that calls itself good may tell of something bad in any of its cells.
+        severity = worst(inner_finding(cell)[0] for cell in cells)
+        if severity is None:
+            return INFORMATIONAL
     rule, message = fields.get("rule"), fields.get("message", "")
     if rule is None:
         rule, message = split_rule(message)
