@@ -226,17 +226,19 @@ PAGE = """<!DOCTYPE html>
 S3_ERROR = """<?xml version="1.0" encoding="UTF-8"?>
 <Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>1</RequestId></Error>
 """
+#: What is no log, and whether its kind is known at first sight.
 NO_LOGS = {
-    "a web page": PAGE,
-    "an error of S3": S3_ERROR,
-    "an error of S3 in a line": S3_ERROR.replace("\n", "") + "\n",
-    "an answer of a gateway": '{"message": "Forbidden"}\n',
-    "a word": "Forbidden\n",
-    "prose": "The log is not here.\nAsk the operator.\n",
-    "a text file of a drawing": "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
-    "a page with a line that is known": PAGE + "INFO done\n",
-    "a style sheet": "body {\n  color: red;\n}\n",
-    "blank lines beside it": "\n" * 20 + "Forbidden\n",
+    "a web page": (PAGE, True),
+    "an error of S3": (S3_ERROR, True),
+    "an error of S3 in a line": (S3_ERROR.replace("\n", "") + "\n", True),
+    "an answer of a gateway": ('{"message": "Forbidden"}\n', False),
+    "a word": ("Forbidden\n", False),
+    "prose": ("The log is not here.\nAsk the operator.\n", False),
+    "a text file of a drawing": ("%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", True),
+    "a page with a line that is known": (PAGE + "INFO done\n", True),
+    "a page behind a line that is not": ("Forbidden\n" + PAGE + "INFO done\n", False),
+    "a style sheet": ("body {\n  color: red;\n}\n", False),
+    "blank lines beside it": ("\n" * 20 + "Forbidden\n", False),
 }
 
 
@@ -246,13 +248,14 @@ NO_LOGS = {
 def test_no_limit_makes_a_log_of_what_is_none(
     pytester: pytest.Pytester, gate: Gate, name: str, has_status: bool, limit: str
 ) -> None:
-    (pytester.path / "log.txt").write_text(NO_LOGS[name], encoding="utf-8")
+    log, is_known = NO_LOGS[name]
+    (pytester.path / "log.txt").write_text(log, encoding="utf-8")
     (pytester.path / "status.json").write_text(GOOD, encoding="utf-8")
     status = ["--content-status=status.json"] if has_status else []
 
     ends_with, codes = judged(pytester, gate, "--content-log=log.txt", f"--content-max-unparsed={limit}", *status)
 
-    assert (ends_with, codes) == (NOT_JUDGED, [Reason.LOG_UNRECOGNISED])
+    assert (ends_with, codes) == (NOT_JUDGED, [Reason.NOT_A_LOG if is_known else Reason.LOG_UNRECOGNISED])
 
 
 def test_lines_that_are_accepted_are_counted_in_the_report(pytester: pytest.Pytester, gate: Gate) -> None:
