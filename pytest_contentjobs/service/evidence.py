@@ -53,12 +53,12 @@ _BAD = frozenset({
     "lost", "missed", "missing", "not", "pending",
 })  # fmt: skip
 #: Bad if they count something: a text there may be a time.
-_BAD_NUMBERS = frozenset({"queued", "remaining", "unfinished"})
+_BAD_NUMBERS = frozenset({"exit", "queued", "remaining", "unfinished"})
 _GOOD = frozenset({
     "clean", "complete", "completed", "done", "finished", "ok", "pass", "passed", "succeeded", "success", "successful",
     "valid",
 })  # fmt: skip
-_STATES = frozenset({"conclusion", "outcome", "result", "state", "status", "verdict"})
+_STATES = frozenset({"conclusion", "outcome", "phase", "result", "severity", "stage", "state", "status", "verdict"})
 _COUNTED = frozenset({"count", "counts", "found", "number", "of", "total"})
 _ITEMS = frozenset({"itemcount", "items", "itemsprocessed", "processed", "processeditems", "total", "totalitems"})
 

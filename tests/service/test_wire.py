@@ -383,6 +383,8 @@ def test_spellings_of_documented_names(fields: dict[str, object], reason: Reason
         ({"remainingItems": 3}, True),
         ({"timeRemaining": "PT0S", "remainingItems": 0}, False),
         ({"finished": False}, True),
+        ({"phase": "FAILED", "exitCode": 0}, True),
+        ({"exitCode": 3}, True),
         ({"resultStatus": "COMPLETED_WITH_ERRORS"}, True),
         ({"outcome": "partially done"}, True),
     ],
