@@ -6,6 +6,9 @@ alone.
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Generator
+
 import pytest
 
 from pytest_contentjobs import hookspecs
@@ -31,6 +34,7 @@ __all__ = [
     "pytest_addoption",
     "pytest_configure",
     "pytest_generate_tests",
+    "pytest_load_initial_conftests",
 ]
 
 _MARKERS = (
@@ -60,12 +64,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             parser.addini(option.key, option.help, type="string", default="")
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Begin before anything of the user's is imported, and before pytest captures output, if the gate is asked for."""
+    if _is_asked_for(early_config.known_args_namespace):
+        from pytest_contentjobs.beginning import Beginning  # noqa: PLC0415 - imports what only the gate needs
+
+        early_config.pluginmanager.register(Beginning(early_config), "contentjobs-beginning")
+    return (yield)
+
+
+def _is_asked_for(options: argparse.Namespace) -> bool:
+    """Whether the command line asks for the gate, or for a report of it or a status for it.
+
+    Such a thing without anything to gate is a mistake that must not pass for a green gate.
+    """
+    return any(getattr(options, option.key, None) is not None for option in (*ACTIVATING, *DEPENDING))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register the markers, and the gate if an option on the command line asks for it."""
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
-    # A report of the gate, or a status for it, without anything to gate is a mistake that must not pass for a green gate.
-    if any(config.getoption(option.key, default=None) is not None for option in (*ACTIVATING, *DEPENDING)):
+    if _is_asked_for(config.option):
         from pytest_contentjobs.session import ContentSession, ContentSummary  # noqa: PLC0415 - imports all that is heavy
 
         content = ContentSession(config)
