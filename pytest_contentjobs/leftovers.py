@@ -34,8 +34,8 @@ _UNFINISHED = Check(
 _NOT_READ = Check(CheckOutcome.NOT_MADE, "The log was not read.", (Reason.LOG_NOT_READ,))
 # What is directly in these is no file, though it may lead to one, as standard output does.
 _DEVICES = (Path("/dev"), Path("/dev/fd"))
-_HUB, _ARTICLES = "knowledgehub", "articles"
-_HUB_FILES = ("knowledgehub.json", "knowledge.json")
+_HUB, _LIST = "knowledgehub", "articles/articles.json"
+_HUB_PARTS = ("articles", _LIST, "knowledgehub.json", "knowledge.json")
 _SAVED_FILES = ("run.json", "status.json", "log")
 
 
@@ -105,12 +105,12 @@ def reports_of(settings: Settings, places: Places, *, is_run: bool = True) -> It
 def give_up(places: Places) -> None:
     """Replace what an earlier run left in the reports of one whose settings cannot be used, as far as that is safe.
 
-    Raises nothing: there is another error to tell of.
+    A report that is not there stays so: nobody can take it for one of this run. Raises nothing: there is another error to tell of.
     """
     inputs = list(places.inputs())
     for option in (JUNIT, JSON):
         path = places.path(option)
-        if path is None:
+        if path is None or not path.exists():
             continue
         with suppress(ContentJobsError, OSError, ValueError), ExitStack() as locks:
             _require_own(option, path, inputs)
@@ -214,5 +214,5 @@ def _of_package(path: Path) -> Iterator[Path]:
         yield path
         return
     for hub in (path / _HUB, path, *path.glob(f"*/{_HUB}")):
-        if (hub / _ARTICLES / "articles.json").is_file():
-            yield from (hub / name for name in (_ARTICLES, *_HUB_FILES))
+        if (hub / _LIST).is_file():
+            yield from (hub / name for name in _HUB_PARTS)

@@ -7,6 +7,7 @@ alone.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -37,6 +38,7 @@ __all__ = [
     "pytest_load_initial_conftests",
 ]
 
+_PARSED = pytest.StashKey[bool]()
 _MARKERS = (
     "content_error: a finding of severity error in a content job's log",
     "content_warning: a finding of severity warning in a content job's log",
@@ -48,8 +50,11 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
     pluginmanager.add_hookspecs(hookspecs)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Add an option for each setting, and an ini key where it has one."""
+    config: pytest.Config | None = pluginmanager.get_plugin("pytestconfig")
+    if config is not None:
+        config.add_cleanup(lambda: _end_of_parsing(config))
     group = parser.getgroup("contentjobs", "gate for bulk content jobs")
     for option in OPTIONS:
         # argparse reads a percent sign as the start of a format.
@@ -64,9 +69,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             parser.addini(option.key, option.help, type="string", default="")
 
 
+def _end_of_parsing(config: pytest.Config) -> None:
+    """See to the reports of an earlier run if pytest refuses the command line before any other hook is called."""
+    arguments = [str(argument) for argument in config.invocation_params.args]
+    names = {argument.partition("=")[0] for argument in arguments}
+    is_refused = isinstance(sys.exception(), pytest.UsageError) and not config.stash.get(_PARSED, False)
+    if is_refused and names & {option.name for option in (*ACTIVATING, *DEPENDING)}:
+        from pytest_contentjobs.beginning import refused  # noqa: PLC0415 - imports what only the gate needs
+
+        refused(arguments)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Begin before anything of the user's is imported, and before pytest captures output, if the gate is asked for."""
+    early_config.stash[_PARSED] = True
     if _is_asked_for(early_config.known_args_namespace):
         from pytest_contentjobs.beginning import Beginning  # noqa: PLC0415 - imports what only the gate needs
 

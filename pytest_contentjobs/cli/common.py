@@ -66,7 +66,8 @@ class Program(click.Group):
         try:
             status = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.ClickException as error:
-            _give_up(error, list(kwargs.get("args") or (args[0] if args else None) or sys.argv[1:]))
+            given = list(args[0] if args else kwargs.get("args") or sys.argv[1:])
+            _give_up(self.commands.get(given[0]) if given else None, given[1:])
             error.show()
             status = USAGE
         except click.Abort:
@@ -77,16 +78,14 @@ class Program(click.Group):
         sys.exit(status)
 
 
-def _give_up(error: click.ClickException, arguments: list[str]) -> None:
+def _give_up(command: click.Command | None, arguments: list[str]) -> None:
     """Replace what an earlier run left in the reports of a command whose arguments are wrong, as far as they are known."""
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    if context is None or not any(parameter.name == JUNIT.key for parameter in context.command.params):
+    if command is None or not any(parameter.name == JUNIT.key for parameter in command.params):
         return
-    own = arguments[arguments.index(context.command.name) + 1 :] if context.command.name in arguments else []
-    if context.help_option_names and set(own) & set(context.help_option_names):
+    if {"-h", "--help"} & set(arguments):
         return
-    known = context.command.make_context(
-        context.info_name, own, resilient_parsing=True, ignore_unknown_options=True, allow_extra_args=True
+    known = command.make_context(
+        command.name, arguments, resilient_parsing=True, ignore_unknown_options=True, allow_extra_args=True
     )
     give_up(_places(known.params))
 
