@@ -6,6 +6,7 @@ its end. So a file that says otherwise was written by a run that came to it, how
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -32,8 +33,6 @@ _UNFINISHED = Check(
     (Reason.RUN_UNFINISHED,),
 )
 _NOT_READ = Check(CheckOutcome.NOT_MADE, "The log was not read.", (Reason.LOG_NOT_READ,))
-# What is directly in these is no file, though it may lead to one, as standard output does.
-_DEVICES = (Path("/dev"), Path("/dev/fd"))
 _HUB, _LIST = "knowledgehub", "articles/articles.json"
 _HUB_PARTS = ("articles", _LIST, "knowledgehub.json", "knowledge.json")
 _SAVED_FILES = ("run.json", "status.json", "log")
@@ -110,9 +109,9 @@ def give_up(places: Places) -> None:
     inputs = list(places.inputs())
     for option in (JUNIT, JSON):
         path = places.path(option)
-        if path is None or not path.exists():
-            continue
         with suppress(ContentJobsError, OSError, ValueError), ExitStack() as locks:
+            if path is None or not path.exists():
+                continue
             _require_own(option, path, inputs)
             _take(option, path, locks)
             _replace(option, path, ["content"])
@@ -179,8 +178,9 @@ def _require_own(option: Option, path: Path, inputs: Sequence[tuple[str, Path]])
 
 def _is_file(path: Path) -> bool:
     """Whether a path is, or can become, a regular file: neither standard output nor a device, pipe or folder."""
-    place = path.absolute()
-    if str(path) == "-" or place.parent in _DEVICES or place.is_relative_to("/proc"):
+    folder = Path(os.path.realpath(path.parent))
+    # What is in these is no file, though it may lead to one, as /dev/stdout does if that is redirected.
+    if str(path) == "-" or folder == Path("/dev") or folder.is_relative_to("/proc"):
         return False
     try:
         return path.is_file() or not path.exists()
@@ -191,9 +191,10 @@ def _is_file(path: Path) -> bool:
 def _is_within(path: Path, read: Path) -> bool:
     """Whether two paths lead to the same file, by whatever links, or the first one into a folder that is the second."""
     try:
-        real, other = path.resolve(), read.resolve()
+        # Path.resolve raises errors at links that lead to themselves.
+        real, other = Path(os.path.realpath(path)), Path(os.path.realpath(read))
         return real == other or (other.is_dir() and real.is_relative_to(other)) or real.samefile(other)
-    except (OSError, RuntimeError, ValueError):
+    except (OSError, ValueError):
         return False
 
 

@@ -31,7 +31,7 @@ def lock(path: Path) -> Callable[[], None]:
     Raises:
         InUseError: another process has taken it.
     """
-    real = path.resolve()
+    real = Path(os.path.realpath(path))
     beside = real.parent / f".contentjobs-{sha256(os.fsencode(real.name)).hexdigest()[:16]}.lock"
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     for _ in range(_ATTEMPTS):

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -113,7 +112,7 @@ class ContentSession:
         """Refuse one file for pytest's JUnit report and one of the content's own: one would replace the other."""
         others = self._config.getoption("xmlpath", default=None)
         for own, option in ((settings.junit, JUNIT), (settings.json, JSON)):
-            if own is not None and others and Path(others).resolve() == own.resolve():
+            if own is not None and others and os.path.realpath(others) == os.path.realpath(own):
                 raise SettingsError(
                     f"--junit-xml and {option.name} name the same file, {str(own)!r}.",
                     next_step="Give each a file of its own.",

@@ -18,9 +18,11 @@ from jsonschema import Draft202012Validator
 
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import Answer, ContentService
-from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.leftovers import Places, reports_of
 from pytest_contentjobs.locks import InUseError, lock
 from pytest_contentjobs.reports.json_document import SCHEMA
+from pytest_contentjobs.settings import resolve
 from tests.support import CLEAN_LOG, LOG, junit_cases
 
 Inside = Callable[..., tuple[int, str]]
@@ -339,7 +341,7 @@ def test_an_input_is_not_replaced_if_the_settings_cannot_be_used(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 @FACES
-@pytest.mark.parametrize("report", ["-", "/dev/stdout", "/dev/null", "/dev/fd/1", "/proc/self/fd/1", "pipe", "."])
+@pytest.mark.parametrize("report", ["-", "/dev/fd/1", "/proc/self/fd/1", "pipe", "."])
 def test_what_is_no_file_is_never_touched(folder: Path, face: tuple[str, ...], report: str) -> None:
     os.mkfifo(folder / "pipe")
     with (folder / "out.txt").open("w+b") as out:
@@ -353,9 +355,21 @@ def test_what_is_no_file_is_never_touched(folder: Path, face: tuple[str, ...], r
 
     assert done.returncode == 4
     assert b"<testsuite" not in (folder / "out.txt").read_bytes()
-    assert Path("/dev/stdout").is_symlink()
     assert not (folder / "-").exists()
     assert not (folder / "pipe").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("device", ["/dev/stdout", "/dev/../dev/stdout", "/dev/null", "/dev/fd/1"])
+def test_a_device_is_refused(folder: Path, device: str) -> None:
+    """By the function that decides, which writes nothing: a root's run of faulty code would replace the machine's device."""
+    places = Places(option={}.get, environment={}, ini={}.get, root=folder)
+    settings = resolve({"content_log": ["clean.log"], "content_junit": device}.get, {}, lambda _key: None)
+
+    with pytest.raises(SettingsError) as refused, reports_of(settings, places, is_run=False):
+        pass
+
+    assert refused.value.reason is Reason.REPORT_UNUSABLE
 
 
 # Reports of a run that is killed, and two runs at once.
@@ -519,6 +533,18 @@ def test_a_report_whose_folder_becomes_a_file_meanwhile_is_red(folder: Path) -> 
     )
 
     assert run(PYTEST, "--content-log=clean.log", "--content-json=reports/c.json").returncode == 1
+
+
+@FACES
+@pytest.mark.parametrize("report", ["loop", "loop/c.xml", "n" * 300, "bad\udcff.xml"])
+def test_odd_paths_end_without_a_traceback(folder: Path, face: tuple[str, ...], report: str) -> None:
+    (folder / "loop").symlink_to("loop")
+
+    done = run(face, "--content-log=clean.log", f"--content-json={report}")
+
+    assert (done.returncode == 0) == (folder / report.replace("n" * 300, "long")).is_file()
+    assert done.returncode in {0, 1}
+    assert run(face, "--content-log=clean.log", f"--content-json={report}", "--content-timeout=soon").returncode == 4
 
 
 def test_a_job_that_could_not_be_judged_is_so_in_both(folder: Path, service: ContentService) -> None:
