@@ -83,6 +83,9 @@ LOGS = {
     "a key in camel case": Log(f"{CLEAN_LOG}{AT} INFO [main] c.e.V - stats failedItemCount=2\n" + H * 3),
     "a total with a mark": Log("[INFO] Checking a.adoc\n[INFO] ✖ 2 errors, 2 warnings in 2 files.\n[INFO] Bye\n"),
     "a total in front of prose": Log("[INFO] Checking a.adoc\n[INFO] 4 of 212 articles were rejected\n[INFO] Bye\n"),
+    "more headings of nothing than are kept": Log(
+        "Errors:\nINFO x\n" * 120 + "Errors:\nnone\n" * 120, beside_none={1, 10}
+    ),
     "the end says failed": buried(f"{AT} INFO [main] c.e.V - validation job failed\n"),
     # Lines below an informational one.
     "prose below a heading": Log(below("  Article 'X' has no alternative text for image 3"), beside_none=CLEAN | {10}),
