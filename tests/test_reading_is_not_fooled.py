@@ -14,6 +14,8 @@ Gate = Callable[..., pytest.RunResult]
 RED = {1, 10}
 CLEAN = {0}
 H = "2024-03-01 10:00:00,123 INFO [main] c.e.V - validated article A\n"
+#: As long as lines may be, so that few of them fill the blocks in which a log is read.
+LONG = H.replace("article A", f"article {'A' * 900}")
 AT = "2024-03-01 10:00:00,123"
 
 
@@ -31,7 +33,7 @@ class Log:
 
     @property
     def content(self) -> str:
-        return H * 7_000 + self.text + H * 9_000 if self.buried else self.text
+        return LONG * 900 + self.text + LONG * 1_200 if self.buried else self.text
 
 
 def buried(text: str) -> Log:

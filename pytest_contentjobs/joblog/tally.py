@@ -137,10 +137,14 @@ class Tally:
             self._announced = _summary(record, severity, self.lines)
             self._keep_summary(self._announced)
             self._announced_at = self.lines - self._blank
-        elif says_none(record) and self._announced_at == self.lines - self._blank - 1:
+        elif (
+            says_none(record)
+            and self._announced_at == self.lines - self._blank - 1
+            and self._summaries
+            and self._summaries[-1] is self._announced
+        ):
             # Only what stands right above is taken back: a "none" elsewhere says nothing about errors.
-            if self._summaries and self._summaries[-1] is self._announced:
-                self._summaries.pop()
+            self._summaries.pop()
 
     def _note_stated(self, line: str) -> None:
         for severity, number in stated_failures(line).items():
