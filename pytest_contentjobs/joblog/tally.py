@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pytest_contentjobs.errors import LogUnreadableError, Reason
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.embedded import opened
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry, looks_like_a_finding
@@ -16,6 +17,12 @@ from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
 __all__ = ["Tally"]
 
+#: More findings than this in one log are not judged: a job has at most 100,000 items, and nobody reads more.
+MAXIMUM_FINDINGS = 200_000
+#: As many characters as the findings of a log may have together, which are what memory grows with.
+MAXIMUM_TEXT = 128 << 20
+# What a line and a finding take beside their characters.
+_LINE_COST = 64
 _SAMPLES = 3
 _SAMPLE_LENGTH = 300
 _FAILED_HOOK = re.compile(r'"success"\s{0,4}:\s{0,4}false', re.IGNORECASE)
@@ -39,6 +46,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.lines = 0
+        self._kept = self._kept_text = 0
         self._entry_lines = self._continuation = self._informational = self._blank = 0
         self._unrecognised = self._suspicious = self._undecided = 0
         self._size = self._latin1 = self._broken = 0
@@ -91,6 +99,8 @@ class Tally:
         self.lines += len(lines)
         kinds = ["informational"] * len(lines)
         spans = _spans(parsed, len(lines))
+        if parsed:
+            self._keep(len(parsed), sum(len(entry.message) for entry in parsed), lines)
         for entry, (start, end) in zip(parsed, spans, strict=True):
             if entry.count is None:
                 self._open.append(_Open(entry, first + start, lines[start:end], is_alone=len(parsed) == 1))
@@ -114,6 +124,7 @@ class Tally:
                 self._summaries.append(_summary(record, Severity.ERROR, self.lines))
         severity = announced(record)
         if severity is not None:
+            self._keep(1, len(record), ())
             self._summaries.append(_summary(record, severity, self.lines))
             self._announced_at = self.lines - self._blank
         elif says_none(record) and self._announced_at == self.lines - self._blank - 1:
@@ -134,6 +145,8 @@ class Tally:
         self._continuation += 1
         for entry in self._open:
             entry.raw.append(line)
+        if self._open:
+            self._keep(0, 0, (line,) * len(self._open))
         return True
 
     def unrecognised(self, line: str) -> None:
@@ -193,6 +206,22 @@ class Tally:
                 self._entries.append(summary)
                 self._entry_lines += 1
                 self._informational -= 1
+
+    def _keep(self, findings: int, text: int, lines: Sequence[str]) -> None:
+        """Count what is kept in memory; raises LogUnreadableError where that is more than is judged."""
+        self._kept += findings
+        self._kept_text += text + sum(map(len, lines)) + _LINE_COST * len(lines)
+        if self._kept > MAXIMUM_FINDINGS or self._kept_text > MAXIMUM_TEXT:
+            what = (
+                f"{MAXIMUM_FINDINGS:,} findings"
+                if self._kept > MAXIMUM_FINDINGS
+                else f"{MAXIMUM_TEXT >> 20} MiB of them"
+            )
+            raise LogUnreadableError(
+                f"The log has more than {what} in its first {self.lines:,} lines, so they are not judged one by one.",
+                next_step="Correct what most of them are about, or validate the content in parts, and run again.",
+                reason=Reason.TOO_MANY_FINDINGS,
+            )
 
     def _close(self) -> None:
         self._can_continue = False
