@@ -64,7 +64,7 @@ def judged_runs(path: Path, option: str) -> tuple[ContentRun, ...]:
     try:
         runs = tuple(read_saved(folder)[0].run for folder in saved_folders(path))
     except SavedRunError as error:
-        raise SettingsError(error.what, next_step=error.next_step) from error
+        raise SettingsError(error.what, next_step=error.next_step, reason=error.reason) from error
     unjudged = [run.name for run in runs if run.judgement.outcome is JudgementOutcome.NOT_JUDGED]
     if unjudged:
         raise SettingsError(

@@ -90,6 +90,18 @@ class Reason(StrEnum):
     FINDINGS = "findings"
     LIMIT_EXCEEDED = "limit-exceeded"
     BASELINE_OUTDATED = "baseline-outdated"
+    # Why a saved validation does not allow an import.
+    TICKET_NOT_CLEAN = "ticket-not-clean"
+    TICKET_JOB_NOT_SUCCESSFUL = "ticket-job-not-successful"
+    TICKET_JOB_NOT_VALIDATION = "ticket-job-not-validation"
+    TICKET_JOB_UNKNOWN = "ticket-job-unknown"
+    TICKET_JOB_DIFFERS = "ticket-job-differs"
+    TICKET_SOURCE_UNKNOWN = "ticket-source-unknown"
+    TICKET_SOURCE_DIFFERS = "ticket-source-differs"
+    TICKET_SERVICE_UNKNOWN = "ticket-service-unknown"
+    TICKET_SERVICE_DIFFERS = "ticket-service-differs"
+    TICKET_EXPIRED = "ticket-expired"
+    TICKET_FROM_FUTURE = "ticket-from-future"
     # What a user, a network or a server can cause.
     SETTINGS_INVALID = "settings-invalid"
     SERVICE_FAILED = "service-failed"
@@ -98,6 +110,8 @@ class Reason(StrEnum):
     RESPONSE_UNEXPECTED = "response-unexpected"
     TOKEN_UNAVAILABLE = "token-unavailable"  # noqa: S105 - a code, and no token
     SAVED_RUN_UNUSABLE = "saved-run-unusable"
+    SAVED_RUN_INCOMPLETE = "saved-run-incomplete"
+    SAVED_RUN_AMBIGUOUS = "saved-run-ambiguous"
     PACKAGE_UNUSABLE = "package-unusable"
     HOOK_FAILED = "hook-failed"
     REPORT_NOT_WRITTEN = "report-not-written"

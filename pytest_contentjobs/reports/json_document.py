@@ -221,7 +221,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
             codes=list(run.judgement.codes),
         ),
         job=JobPart(
-            id=run.job_id,
+            id=_line(run.job_id),
             type=_line(status.job_type) if status else None,
             status=_line(status.status) if status else None,
             processed=progress.processed if progress else None,

@@ -66,7 +66,7 @@ def _suite(run: ContentRun, layout: Layout, not_run: int) -> TestSuite:
 def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
     yield "outcome", outcome_text(run)
     if run.job_id:
-        yield "job", run.job_id
+        yield "job", safe_line(run.job_id)
     if run.status:
         yield "status", safe_line(run.status.status)
         if run.status.job_type:

@@ -86,7 +86,7 @@ def _by_item(verdicts: list[Verdict]) -> list[Verdict]:
 def _facts(run: ContentRun, width: int) -> Iterator[StyledLine]:
     if run.job_id:
         kind = f"{run.status.job_type} job" if run.status and run.status.job_type else "job"
-        yield from wrapped(f"{safe_line(kind)} {run.job_id}", width, "")
+        yield from wrapped(f"{safe_line(kind)} {safe_line(run.job_id)}", width, "")
     if run.log:
         yield from wrapped(f"log {safe_line(run.log.location)}", width, "")
     for name, check in checks_of(run).items():
