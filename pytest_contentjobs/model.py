@@ -300,9 +300,10 @@ class ContentRun:
 
     ``name`` is the stable name given by the user or by position; ``job_id`` and ``status`` are None where a log was
     judged alone; ``log`` is None where no log could be read. ``source`` is the address of the content where this run
-    started the job, ``api_base`` the URL of the API that was asked for it.
-    ``policy_checks`` are the thresholds and other limits that are tests of their own; ``notes`` is what the policy has to say beside: entries that matched nothing, or are out of date. ``dropped`` counts the findings that
-    hooks took out, by reason.
+    started the job, ``api_base`` the URL of the API that was asked for it. ``policy_checks`` are the thresholds and other
+    limits that are tests of their own; ``notes`` is what the policy has to say beside: entries that matched nothing, or are
+    out of date. ``dropped`` counts the findings that hooks took out, by reason. ``decided_by`` are the files that had a part
+    in the judgement: ``policy``, ``baseline``, ``comparison`` and ``ini_file``, as far as there are such.
     """
 
     name: RunName
@@ -319,6 +320,7 @@ class ContentRun:
     comparisons: tuple[Comparison, ...] = ()
     notes: tuple[str, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+    decided_by: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

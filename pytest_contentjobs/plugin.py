@@ -31,6 +31,7 @@ __all__ = [
     "pytest_addoption",
     "pytest_configure",
     "pytest_generate_tests",
+    "pytest_load_initial_conftests",
 ]
 
 _MARKERS = (
@@ -58,6 +59,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             )
         if option.has_ini:
             parser.addini(option.key, option.help, type="string", default="")
+        elif option.refuses_ini:
+            # pytest must know the key, or it would only warn of it.
+            text = f"not read from here: set {option.places}".replace("%", "%%")
+            parser.addini(option.key, text, type="string", default="")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Refuse a root folder that a content option's value has moved, before anything in it is used."""
+    if any(getattr(early_config.known_args_namespace, option.key, None) is not None for option in OPTIONS):
+        from pytest_contentjobs.root import require_own_root  # noqa: PLC0415 - for runs with content options alone
+
+        require_own_root(early_config)
 
 
 def pytest_configure(config: pytest.Config) -> None:

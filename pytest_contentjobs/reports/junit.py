@@ -15,7 +15,7 @@ from pytest_contentjobs.errors import ReportError
 from pytest_contentjobs.files import write_whole
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
-from pytest_contentjobs.reports.describe import checks_of, comparison_text, outcome_text
+from pytest_contentjobs.reports.describe import checks_of, comparison_text, decided_by_text, outcome_text
 from pytest_contentjobs.reports.text import safe_block, safe_line
 
 __all__ = ["ERROR_TYPE", "WARNING_TYPE", "junit_xml", "write_junit"]
@@ -76,6 +76,8 @@ def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
         yield "log format", run.log.format
         yield "log lines", str(run.log.lines)
         yield "log lines not recognised", str(run.log.unrecognised_lines)
+    if run.decided_by:
+        yield "decided by", decided_by_text(run)
     for comparison in run.comparisons:
         yield comparison.name, comparison_text(comparison)
     for number, note in enumerate(run.notes, 1):
