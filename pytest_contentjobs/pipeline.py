@@ -92,7 +92,7 @@ class Pipeline:
     ) -> Observed:
         """Wait for a job, and read its log."""
         waited = finish(request)
-        run = partial(self._observed, request.name, waited.job_id)
+        run = partial(self._observed, request.name, waited.job_id, api_base=self._settings.api_base)
         if not isinstance(request, JobRequest):
             run = partial(run, source=request.source.uri)
         if waited.status is None or waited.job_id is None:
@@ -162,7 +162,15 @@ class Pipeline:
     def _replay(self, name: str, saved: SavedRun, log: Path | None) -> Observed:
         """Read a saved run by what is set now; where it had no log, what broke it then breaks it still."""
         run = saved.run
-        observed = partial(self._observed, name, run.job_id, run.status, source=run.source, saved_at=saved.saved_at)
+        observed = partial(
+            self._observed,
+            name,
+            run.job_id,
+            run.status,
+            source=run.source,
+            api_base=run.api_base,
+            saved_at=saved.saved_at,
+        )
         if log is None or run.log is None:
             return observed(None, run.job_check)
         try:
@@ -218,6 +226,7 @@ class Pipeline:
         job_check: Check,
         *,
         source: str | None = None,
+        api_base: str | None = None,
         saved_at: datetime | None = None,
     ) -> Observed:
         settings = self._settings
@@ -235,6 +244,7 @@ class Pipeline:
             job_check=replace(job_check, text=self._redact(job_check.text)),
             log_check=log_check,
             source=source,
+            api_base=api_base,
             saved_at=saved_at,
             dropped=refined.dropped,
             checks=refined.checks,

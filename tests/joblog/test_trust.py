@@ -71,7 +71,7 @@ def test_hosts_that_a_job_may_not_name(url: str, shown: str) -> None:
 
     assert str(refused.value) == (
         f"The job's log lies on the host '{shown}', which is neither the API domain, nor S3, nor allowed. If it is yours, "
-        "add it to --content-log-hosts, the variable CONTENTJOBS_LOG_HOSTS or the ini key content_log_hosts, or fetch the "
+        "add it to --content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS, or fetch the "
         "log yourself and judge it with --content-log FILE --content-status FILE."
     )
 
