@@ -1,0 +1,251 @@
+"""Credentials that nobody told us of, known by how they are written: signed addresses, tokens, passwords in logs and answers.
+
+The name and the shape of the value decide. A name that can mean nothing else (``X-Amz-Signature``, ``client_secret``) is
+enough; behind one that is also an ordinary word (``key``, ``code``, ``token``) the value must look as if chance had made it,
+so that rule codes, titles and prose stay readable.
+
+What is hidden is replaced by the same sign, so that two values that differ become equal: a credential names no item, and a
+signed address has another one in every run.
+
+Every pattern passes over a text once, however long its lines are, and begins with a sign that is found quickly.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from enum import Enum
+
+__all__ = ["hide_foreign_credentials"]
+
+_SHORTEST = 4
+_SHORTEST_TOKEN = 8
+_SHORTEST_PROSE = 16
+_CHANGES_OF_CHANCE = 4
+
+# The signs that begin an escape, encoded again up to some depth.
+_URL = "%(?:25){0,4}"
+_JSON = r"\\{1,15}u00"
+_HTML = "&(?:amp;){0,4}#"
+_EQUALS = rf"(?:{_URL}3[dD]|{_JSON}3[dD]|{_HTML}(?:0{{0,4}}61|[xX]0{{0,4}}3[dD]);)"
+_AND = rf"(?:&(?:amp;){{0,4}}(?!#)|{_JSON}26|{_URL}26)"
+_SPACE = rf"(?:[ \t+]|{_URL}20|{_JSON}20)"
+_QUOTE = r"(?:\\{0,15}[\"'])?+"
+# In a value: anything but what ends it in a URL, in quotes, in a row of a table or in prose; "/", "+" and "=" may be escaped.
+_PLAIN = r"[^\s\\&\"'<>;,()\[\]{}|^`]"
+_ESCAPED = rf"\\{{1,15}}(?:/|u00(?:2[bBfF]|3[dD]))|{_HTML}(?:0{{0,4}}(?:43|47|61)|[xX]0{{0,4}}(?:2[bBfF]|3[dD]));"
+_CHARACTER = rf"(?:{_PLAIN}|{_ESCAPED})"
+_VALUE = rf"(?P<value>{_CHARACTER}++)"
+# In a URL that was encoded as a whole, an encoded sign ends a value.
+_IN_URL = rf"(?:(?!{_URL}(?:2[0236]|3[bB]|5[cC]|0)){_CHARACTER})++"
+
+# The ends of names, by their length: a pattern can look back only over a text of known length.
+_ENDS = (
+    ("key", "sig", "pwd", "jwt", "sas", "sid"),
+    ("auth", "code"),
+    ("token", "keyid"),
+    ("secret", "passwd", "key-id", "key_id"),
+    ("password",),
+    ("signature", "assertion", "sessionid"),
+    ("credential", "passphrase"),
+    ("credentials",),
+    ("authorization",),
+)
+_SHORT_ENDS = "|".join(sorted({end[-3:] for ends in _ENDS for end in ends}))
+_NAME = re.compile(r"[A-Za-z0-9_.\-]*\Z")
+_LONGEST_NAME = 80
+_SEPARATOR = re.compile(r"u00(?:26|3[fF]|3[bB])|(?:25)*(?:26|3[fF]|3[bB])")
+# The names without "-", "_" and "." in them.
+_STRONG = re.compile(
+    r"(?:signature|(?:security|access|refresh|id|auth|session|bearer|csrf|xsrf|api|client|user|device|vault)token|secret"
+    r"|passw(?:or)?d|passphrase|pwd|credentials?|assertion|authorization|sessionid|(?:access|pair)keyid"
+    r"|(?:api|access|secret|private|account|subscription|functions|master|signing|encryption|shared|storage|customer|auth)"
+    r"key)\Z"
+)
+_MEDIUM = re.compile(r"(?:.*token|auth|jwt|sas|sid|sig)\Z")
+_WEAK = frozenset({"key", "code"})
+
+# What people write where a value would stand.
+_WORDS = frozenset(
+    "none null nil true false missing required empty invalid undefined unknown expired hidden redacted masked unset "
+    "absent present optional".split()
+)
+_MASK = re.compile(r"[*xX.#…-]+")
+_RULE = re.compile(r"[A-Za-z]{1,12}[-_]?\d{1,6}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_BYTE = re.compile(r"%[0-9A-Fa-f]{2}")
+_CHANGE = re.compile(r"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])")
+_SPECIAL = re.compile(r"[0-9+=~%!@#$*^]")
+
+
+class _Kind(Enum):
+    """How much a name says by itself."""
+
+    STRONG = 1
+    MEDIUM = 2
+    WEAK = 3
+
+
+def _behind(sign: str, *quotes: str) -> str:
+    """Return a pattern that looks back from behind a sign for the end of a name, with one of the quotes between."""
+    places = []
+    for quote in quotes:
+        whole = "|".join(rf"(?<=(?:{'|'.join(ends)}){quote}{sign})" for ends in _ENDS)
+        # One look at three characters tells most signs from these.
+        places.append(rf"(?<=(?:{_SHORT_ENDS}){quote}{sign})(?:{whole})")
+    return f"(?:{'|'.join(places)})"
+
+
+_ASSIGNED = re.compile(rf"={_behind('=', '')}{_QUOTE}{_VALUE}", re.IGNORECASE)
+_ENCODED = re.compile(rf"{_EQUALS}(?P<value>{_IN_URL})")
+_QUOTES = ("", r"[\"']", r"\\[\"']", r"\\\\\\[\"']")
+_STATED = re.compile(
+    rf":(?=[\s\"'\\A-Za-z/+]){_behind(':', *_QUOTES)}[ \t]*+(?P<quote>\\{{0,15}}[\"'])?+"
+    rf"(?P<scheme>(?:bearer|basic|token|digest|negotiate|apikey) ++)?+{_VALUE}",
+    re.IGNORECASE,
+)
+_ELEMENT = re.compile(rf">{_behind('>', '')}{_VALUE}(?=</)", re.IGNORECASE)
+_COOKIE = re.compile(r":(?<=cookie:) *+(?P<value>[^\s=;,\"'<>]++=[^\r\n\"'<>\\]++)", re.IGNORECASE)
+_BEARER = re.compile(rf"bearer{_SPACE}++{_QUOTE}{_VALUE}", re.IGNORECASE)
+_BASIC = re.compile(rf"basic{_SPACE}++(?P<value>[A-Za-z0-9+/_-]++=*+)", re.IGNORECASE)
+# A JSON Web Token, https://www.rfc-editor.org/rfc/rfc7519: its header is a JSON object in base64.
+_WEB_TOKEN = re.compile(r"(?P<value>eyJ[A-Za-z0-9_-]*+(?:\.[A-Za-z0-9_-]*+)*+)")
+_USER = re.compile(r":(?:\\{0,15}/){2}(?P<value>[^\s/?#\"'<>\\]{1,1000})@")
+_ENCODED_USER = re.compile(
+    rf"(?:{_URL}3[aA]|:)(?:{_URL}2[fF]|{_JSON}2[fF]){{2}}(?P<value>(?:(?!{_URL}2[fF])[^\s/?#\"'<>\\]){{1,1000}})(?:{_URL}40|@)"
+)
+# A shared access signature of Azure has rights and times beside "sig", and is one credential with them:
+# https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas
+_RIGHT = rf"(?:s[vterpsi]|srt|sip|spr|sk[tesv]|skoid|sktid|saoid|suoid|scid|sdd|ses)(?:=|{_EQUALS}){_IN_URL}"
+_SHARED_ACCESS = re.compile(
+    rf"(?<![A-Za-z])(?:{_RIGHT}{_AND}){{0,20}}+sig(?:=|{_EQUALS})(?:{_IN_URL})(?:{_AND}{_RIGHT}){{0,20}}+"
+)
+
+# What remains of "Bearer", "Basic" and "eyJ" in a text of their rarer letters: read once, it excludes all three.
+_RARE = b"brscyjBRSCYJ"
+_OTHERS = bytes(set(range(256)) - set(_RARE))
+_TO_LOWER = bytes(range(256)).lower()
+
+
+def hide_foreign_credentials(text: str, replacement: str) -> str:
+    """Return the text with the replacement in the place of each credential that its name or shape gives away."""
+    if "=" in text:
+        if "sig=" in text:
+            text = _SHARED_ACCESS.sub(lambda match: _without_rights(match, replacement), text)
+        text = _ASSIGNED.sub(lambda match: _replaced(match, replacement, is_secret=_is_assigned(match)), text)
+        text = _COOKIE.sub(lambda match: _replaced(match, replacement), text)
+    if ":" in text:
+        text = _STATED.sub(lambda match: _replaced(match, replacement, is_secret=_is_stated(match)), text)
+    if "%" in text or "\\" in text or "&" in text:
+        text = _SHARED_ACCESS.sub(lambda match: _without_rights(match, replacement), text) if "sig" in text else text
+        text = _ENCODED.sub(lambda match: _replaced(match, replacement, is_secret=_is_assigned(match)), text)
+        text = _ENCODED_USER.sub(lambda match: _replaced(match, replacement), text)
+    if "@" in text:
+        text = _USER.sub(lambda match: _replaced(match, replacement), text)
+    if "</" in text:
+        text = _ELEMENT.sub(lambda match: _replaced(match, replacement, is_secret=_is_assigned(match)), text)
+    rare = text.encode("ascii", "replace").translate(_TO_LOWER, _OTHERS)
+    if b"brr" in rare:
+        text = _BEARER.sub(lambda match: _replaced(match, replacement, is_secret=_is_opaque(match["value"])), text)
+    if b"bsc" in rare:
+        text = _BASIC.sub(lambda match: _replaced(match, replacement, is_secret=_is_basic(match["value"])), text)
+    if b"yj" in rare:
+        text = _WEB_TOKEN.sub(lambda match: _replaced(match, replacement, is_secret=_is_web_token(match["value"])), text)
+    return text
+
+
+def _replaced(match: re.Match[str], replacement: str, *, is_secret: bool = True) -> str:
+    if not is_secret:
+        return match[0]
+    start, end = (place - match.start() for place in match.span("value"))
+    return f"{match[0][:start]}{replacement}{match[0][end:]}"
+
+
+def _without_rights(match: re.Match[str], replacement: str) -> str:
+    """Return what stays of a shared access signature; without a right beside it, the name alone must decide."""
+    return match[0] if match[0].lower().startswith("sig") and not re.search(_AND, match[0]) else f"sig={replacement}"
+
+
+def _kind(name: str) -> _Kind | None:
+    plain = re.sub(r"[-_.]", "", name).lower()
+    if _STRONG.search(plain):
+        return _Kind.STRONG
+    if _MEDIUM.match(plain):
+        return _Kind.MEDIUM
+    return _Kind.WEAK if plain in _WEAK else None
+
+
+def _name_before(match: re.Match[str]) -> tuple[str, bool]:
+    """Return the name before a sign, and whether it stands in a URL's query."""
+    before = match.string[max(match.start() - _LONGEST_NAME, 0) : match.start()].rstrip("\\\"'")
+    found = _NAME.search(before)
+    name = found[0] if found else ""
+    sign = before[-len(name) - 1 : -len(name)] if name else ""
+    if sign in {"%", "\\"} and (separator := _SEPARATOR.match(name)):
+        return name[separator.end() :], True
+    return name, sign in {"?", "&", ";"}
+
+
+def _is_assigned(match: re.Match[str]) -> bool:
+    """Whether ``name=value`` gives a credential."""
+    name, is_in_query = _name_before(match)
+    kind, value = _kind(name), match["value"]
+    if kind is None or _is_filler(value):
+        return False
+    if kind is _Kind.STRONG:
+        return len(value) >= _SHORTEST
+    if kind is _Kind.WEAK:
+        return is_in_query and _is_of_chance(value)
+    if is_in_query:
+        return len(value) >= _SHORTEST_TOKEN and not _RULE.fullmatch(value)
+    return _is_of_chance(value) or (len(value) >= _SHORTEST_PROSE and _is_opaque(value))
+
+
+def _is_stated(match: re.Match[str]) -> bool:
+    """Whether ``name: value`` gives a credential: a header, a member of a JSON object, or words of people."""
+    kind, value = _kind(_name_before(match)[0]), match["value"]
+    if kind not in {_Kind.STRONG, _Kind.MEDIUM} or _is_filler(value):
+        return False
+    if match["scheme"] and match["scheme"].strip().lower() == "basic":
+        return _is_basic(value) or _is_opaque(value)
+    quote = match["quote"]
+    if kind is _Kind.MEDIUM:
+        return _is_of_chance(value) or (len(value) >= _SHORTEST_PROSE and _is_opaque(value))
+    # A whole member is a value, and what goes on behind a space is a sentence.
+    is_member = bool(quote) and match.string.startswith(quote, match.end())
+    return (is_member and len(value) >= _SHORTEST) or _is_opaque(value)
+
+
+def _is_filler(value: str) -> bool:
+    return value.rstrip(".,:;!?").lower() in _WORDS or bool(_MASK.fullmatch(value))
+
+
+def _is_opaque(value: str) -> bool:
+    """Whether a word is none of prose, and no code of a rule."""
+    value = value.rstrip(".,:;!?")
+    if _is_filler(value) or _RULE.fullmatch(value) or len(value) < _SHORTEST + 2:
+        return False
+    return len(value) >= _SHORTEST_PROSE or bool(_SPECIAL.search(value))
+
+
+def _is_of_chance(value: str) -> bool:
+    """Whether digits and letters alternate as in no word, code or title."""
+    if len(value) < _SHORTEST_PROSE or _UUID.fullmatch(value):
+        return False
+    return len(_CHANGE.findall(_BYTE.sub("-", value))) >= _CHANGES_OF_CHANCE
+
+
+def _is_basic(value: str) -> bool:
+    """Whether base64 makes ``user:password`` of it (https://www.rfc-editor.org/rfc/rfc7617)."""
+    value = value.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        data = base64.b64decode(value + "=" * (-len(value) % 4), validate=True)
+    except binascii.Error:
+        return False
+    return b":" in data and not any(byte < ord(" ") for byte in data)
+
+
+def _is_web_token(value: str) -> bool:
+    header, *rest = value.split(".")
+    return len(header) >= _SHORTEST_TOKEN and (len(rest) > 1 or any(part.startswith("eyJ") for part in rest))
