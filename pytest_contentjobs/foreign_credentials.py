@@ -68,8 +68,27 @@ _WEAK = frozenset({"key", "code"})
 
 # What people write where a value would stand.
 _WORDS = frozenset(
-    "none null nil true false missing required empty invalid undefined unknown expired hidden redacted masked unset "
-    "absent present optional".split()
+    [
+        "none",
+        "null",
+        "nil",
+        "true",
+        "false",
+        "missing",
+        "required",
+        "empty",
+        "invalid",
+        "undefined",
+        "unknown",
+        "expired",
+        "hidden",
+        "redacted",
+        "masked",
+        "unset",
+        "absent",
+        "present",
+        "optional",
+    ]
 )
 _MASK = re.compile(r"[*xX.#…-]+")
 _RULE = re.compile(r"[A-Za-z]{1,12}[-_]?\d{1,6}")
@@ -151,7 +170,9 @@ def hide_foreign_credentials(text: str, replacement: str) -> str:
     if b"bsc" in rare:
         text = _BASIC.sub(lambda match: _replaced(match, replacement, is_secret=_is_basic(match["value"])), text)
     if b"yj" in rare:
-        text = _WEB_TOKEN.sub(lambda match: _replaced(match, replacement, is_secret=_is_web_token(match["value"])), text)
+        text = _WEB_TOKEN.sub(
+            lambda match: _replaced(match, replacement, is_secret=_is_web_token(match["value"])), text
+        )
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ from pytest_contentjobs.foreign_credentials import hide_foreign_credentials
 from pytest_contentjobs.spellings import SHORTEST, Spelling, spellings
 from pytest_contentjobs.values import Secret
 
-__all__ = ["HIDDEN", "Redactor", "redacted_logging"]
+__all__ = ["HIDDEN", "Redactor", "redacted", "redacted_logging"]
 
 #: What stands in the place of a secret.
 HIDDEN = "…"
@@ -49,6 +49,17 @@ class Redactor:
         for spelling in self._spellings:
             text = spelling.hide(text, HIDDEN)
         return hide_foreign_credentials(text, HIDDEN)
+
+
+def redacted(value: Any, redact: Callable[[str], str]) -> Any:
+    """Return a text, or a mapping, list or tuple of such at any depth, with its texts made safe; anything else as it is."""
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, Mapping):
+        return {redacted(key, redact): redacted(part, redact) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(redacted(part, redact) for part in value)
+    return value
 
 
 @contextmanager

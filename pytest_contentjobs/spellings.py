@@ -18,7 +18,9 @@ __all__ = ["SHORTEST", "Spelling", "spellings"]
 #: To hide a shorter text would hide half of every report, and nobody can keep it secret.
 SHORTEST = 4
 _RUN = re.compile(r"[A-Za-z0-9]+")
-_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});|(?:\\+u[0-9A-Fa-f]{4})+|\\+")
+_ESCAPE = re.compile(
+    r"(?:%[0-9A-Fa-f]{2})+|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});|(?:\\+u[0-9A-Fa-f]{4})+|\\+"
+)
 _UNIT = re.compile(r"u([0-9A-Fa-f]{4})")
 _ESCAPING = re.compile(r"[%&\\+]")
 # The short escapes of JSON are these letters behind a backslash, and backslashes count for nothing here. A form has "+"
@@ -137,7 +139,11 @@ def _resolve(text: str) -> tuple[str, list[int], list[int]]:
         starts, ends = begins + starts[done:], behinds + ends[done:]
     kept = [(place, letter.translate(_SAME)) for place, letter in enumerate(text)]
     kept = [(place, letter) for place, letter in kept if letter]
-    return "".join(letter for _, letter in kept), [starts[place] for place, _ in kept], [ends[place] for place, _ in kept]
+    return (
+        "".join(letter for _, letter in kept),
+        [starts[place] for place, _ in kept],
+        [ends[place] for place, _ in kept],
+    )
 
 
 def _plain(escape: str) -> str:

@@ -96,7 +96,8 @@ ENCODED = " ".join(
 class Failure:
     """A way to fail: what the API answers, what the log holds, and the arguments.
 
-    What a user puts into an argument, pytest shows where it is asked for its options.
+    What a user puts into an argument, pytest shows where it is asked for its options. ``parts`` of a secret must not be
+    left either.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Failure:
     arguments: tuple[str, ...] = ("--content-job", f"main={JOB}")
     environment: dict[str, str] = field(default_factory=dict)
     has_secret_argument: bool = False
+    parts: tuple[str, ...] = ()
     expected: tuple[int, ...] = (10,)
 
 
@@ -184,7 +186,8 @@ FAILURES = [
         environment={"CONTENTJOBS_API_DOMAIN": f"https://user:{quote(PROXY_PASSWORD)}@api.example"},
         expected=(4,),
     ),
-    Failure("others' secrets, refused", [answer({"code": "400-1", "developerMessage": OF_OTHERS, "userMessage": OF_OTHERS}, "400 No")]),
+    Failure("others' secrets, refused", [answer({"code": "400-1", "developerMessage": OF_OTHERS}, "400 No")]),
+    Failure("others' secrets, refused for users", [answer({"code": "400-1", "userMessage": OF_OTHERS}, "400 No")]),
     *(
         Failure(f"other's secret, status line {number}", [answer({}, f"503 {text}")])
         for number, text in enumerate(FOREIGN.values())
@@ -198,12 +201,21 @@ FAILURES = [
     Failure("others' secrets, unknown status", [answer({"status": OF_OTHERS, "currentOperation": OF_OTHERS})]),
     Failure("others' secrets, still running", [answer({"status": "In Progress", "currentOperation": OF_OTHERS})]),
     Failure("others' secrets, finding", log=found(OF_OTHERS), status=finished(1, 0), expected=(1,)),
-    Failure("others' secrets, item", log=found("x").replace(b"A/B", b"k?X-Amz-Signature=f0re1gnS1gnature0"), status=finished(1, 0), expected=(1,)),
+    Failure(
+        "others' secrets, item",
+        log=found("x").replace(b"A/B", b"k?X-Amz-Signature=f0re1gnS1gnature0"),
+        status=finished(1, 0),
+        expected=(1,),
+    ),
     Failure("others' secrets, unrecognised line", log=f"{CLEAN_LOG}an error with {OF_OTHERS}\n".encode(), status=finished(0, 0)),
     Failure("others' secrets, log that is no text", log=b"\x00" + OF_OTHERS.encode() + b"\xff\xfe", status=finished(0, 0)),
     Failure("others' secrets as location", status=finished(0, 0, logFileLocation=f"s3://bucket/{OF_OTHERS}")),
     Failure("pre-signed key", status=finished(0, 0, logFileLocation="s3://bucket/log.txt?X-Amz-Signature=f0re1gnS1gnature0")),
-    Failure("secret at the cut", status=finished(0, 0, logFileLocation=f"s3://BUCKET/{'x' * 170}/{SECRETS['CONTENTJOBS_ACCESS_TOKEN']}")),
+    Failure(
+        "secret at the cut",
+        status=finished(0, 0, logFileLocation=f"s3://BUCKET/{'x' * 170}/{SECRETS['CONTENTJOBS_ACCESS_TOKEN']}"),
+        parts=(SECRETS["CONTENTJOBS_ACCESS_TOKEN"][:8],),
+    ),
     Failure("location with a user", status=finished(0, 0, logFileLocation="https://user:f0reign-pa55@files.example/x")),
     Failure("pre-signed redirect", [http("302 Found", b"", f"Location: {next(iter(FOREIGN.values()))}")]),
     Failure("xdist", log=found(ECHO), status=finished(1, 0), arguments=("--content-job", f"main={JOB}", "-n1"), expected=(1,)),
@@ -257,7 +269,7 @@ def test_no_secret_is_shown(
     assert result.ret in failure.expected
     # pytester keeps a copy of what it wrote for the test itself.
     texts = {place: text for place, text in written(pytester.path, result).items() if place != "test_own.py"}
-    secrets += [SIGNATURE, PROXY_PASSWORD, RENEWED, SECRETS["CONTENTJOBS_ACCESS_TOKEN"][:12], *FOREIGN]
+    secrets += [SIGNATURE, PROXY_PASSWORD, RENEWED, *FOREIGN, *failure.parts]
     shown = [
         (place, form)
         for secret in secrets
