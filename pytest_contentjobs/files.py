@@ -1,13 +1,33 @@
-"""Files that are written whole or not at all."""
+"""Files that are read without waiting for anybody, and written whole or not at all."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["write_whole"]
+__all__ = ["read_regular", "require_regular", "write_whole"]
+
+
+def read_regular(path: Path) -> bytes:
+    """Read a regular file; raises OSError, also for a pipe or device, which may never end or give anything twice."""
+    require_regular(path)
+    return path.read_bytes()
+
+
+def require_regular(path: Path) -> None:
+    """Refuse what is there and is no regular file, without opening it: to open a pipe waits for somebody who writes.
+
+    Raises:
+        OSError: it is a folder, pipe, socket or device, or it cannot be looked at.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -68,7 +68,7 @@ _WEAK = frozenset({"key", "code"})
 
 # What people write where a value would stand.
 _WORDS = frozenset(
-    [
+    {
         "none",
         "null",
         "nil",
@@ -88,7 +88,7 @@ _WORDS = frozenset(
         "absent",
         "present",
         "optional",
-    ]
+    }
 )
 _MASK = re.compile(r"[*xX.#…-]+")
 _RULE = re.compile(r"[A-Za-z]{1,12}[-_]?\d{1,6}")

@@ -17,6 +17,7 @@ from pytest_contentjobs.errors import (
     SavedRunError,
     SettingsError,
 )
+from pytest_contentjobs.files import read_regular
 from pytest_contentjobs.gate.judging import Observed
 from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.job_requests import JobRequest, LogRequest, Request
@@ -287,7 +288,7 @@ def _saved_status(path: Path | None) -> JobStatus | None:
     if path is None:
         return None
     try:
-        status = job_status(json.loads(path.read_bytes()))
+        status = job_status(json.loads(read_regular(path)))
     except OSError as error:
         raise SettingsError(
             f"The status file {str(path)!r} cannot be read: {error.strerror or error}.",

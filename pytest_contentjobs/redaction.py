@@ -26,7 +26,8 @@ class Redactor:
     """Hides known secrets as they stand, escaped for JSON, HTML and URLs, and in base64, also as a part of a longer text.
 
     Credentials of others, such as the signature of an address, are hidden by how they are written. A text that was made
-    safe stays as it is when it is made safe again. Threads may share it; secrets that come up later, such as renewed tokens, are added.
+    safe stays as it is when it is made safe again. Threads may share it; secrets that come up later, such as renewed
+    tokens, are added.
     """
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from pytest_contentjobs.errors import SavedRunError
-from pytest_contentjobs.files import write_whole
+from pytest_contentjobs.files import read_regular, require_regular, write_whole
 from pytest_contentjobs.model import ContentRun
 
 __all__ = [
@@ -150,7 +150,7 @@ def read_saved(folder: Path) -> tuple[SavedRun, Path | None]:
     path = folder / _RUN
     again = "Save the run again with --content-save."
     try:
-        saved = _SAVED.validate_json(path.read_bytes())
+        saved = _SAVED.validate_json(read_regular(path))
     except OSError as error:
         raise SavedRunError(
             f"The saved run {str(path)!r} cannot be read: {error.strerror or error}.", next_step=again
@@ -181,5 +181,6 @@ def read_saved(folder: Path) -> tuple[SavedRun, Path | None]:
 
 
 def _described(log: Path) -> SavedLog:
+    require_regular(log)
     with log.open("rb") as file:
         return SavedLog(os.fstat(file.fileno()).st_size, hashlib.file_digest(file, "sha256").hexdigest())

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_contentjobs.errors import LogUnreadableError
+from pytest_contentjobs.files import require_regular
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead
@@ -92,6 +93,7 @@ def text_blocks(path: Path, *, location: str, limits: Limits) -> Iterator[TextBl
 
 @contextmanager
 def _unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
+    require_regular(path)
     with path.open("rb") as file:
         magic = file.read(4)
         file.seek(0)
