@@ -161,7 +161,7 @@ def test_a_file_that_is_no_toml_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match=r"contentjobs\.toml' is not valid TOML: Expected .*\. Correct it\.$"):
         find_policy(tmp_path)
-    with pytest.raises(SettingsError, match="is no TOML"):
+    with pytest.raises(SettingsError, match="is not valid TOML"):
         read_policy(file)
 
 
