@@ -15,7 +15,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import string
+from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import lru_cache
 
 __all__ = ["hide_foreign_credentials"]
 
@@ -40,10 +43,11 @@ _VALUE = rf"(?P<value>{_CHARACTER}++)"
 # In a URL that was encoded as a whole, an encoded sign ends a value.
 _IN_URL = rf"(?:(?!{_URL}(?:2[0236]|3[bB]|5[cC]|0)){_CHARACTER})++"
 
-# The ends of names, by their length: a pattern can look back only over a text of known length.
+# The ends of names, by their length: a pattern can look back only over a text of known length. An ordinary word counts in a
+# URL's query alone.
 _ENDS = (
-    ("key", "sig", "pwd", "jwt", "sas", "sid"),
-    ("auth", "code"),
+    ("sig", "pwd", "jwt", "sas", "sid"),
+    ("auth", "[-_.a-z]key"),
     ("token", "keyid"),
     ("secret", "passwd", "key-id", "key_id"),
     ("password",),
@@ -52,8 +56,27 @@ _ENDS = (
     ("credentials",),
     ("authorization",),
 )
-_SHORT_ENDS = "|".join(sorted({end[-3:] for ends in _ENDS for end in ends}))
-_NAME = re.compile(r"[A-Za-z0-9_.\-]*\Z")
+_IN_QUERY = (("[?&;]key",), ("[?&;]code",))
+_SHORT_ENDS = (
+    "key",
+    "sig",
+    "pwd",
+    "jwt",
+    "sas",
+    "sid",
+    "uth",
+    "ken",
+    "yid",
+    "ret",
+    "swd",
+    "-id",
+    "_id",
+    "ord",
+    "ure",
+    "ion",
+)
+_SHORT_ENDS += ("nid", "ial", "ase", "als", "ode")
+_NAME_CHARACTERS = string.ascii_letters + string.digits + "_.-"
 _LONGEST_NAME = 80
 _SEPARATOR = re.compile(r"u00(?:26|3[fF]|3[bB])|(?:25)*(?:26|3[fF]|3[bB])")
 # The names without "-", "_" and "." in them.
@@ -106,88 +129,145 @@ class _Kind(Enum):
     WEAK = 3
 
 
-def _behind(sign: str, *quotes: str) -> str:
+def _behind(sign: str, *quotes: str, ends: Sequence[Sequence[str]] = _ENDS) -> str:
     """Return a pattern that looks back from behind a sign for the end of a name, with one of the quotes between."""
     places = []
     for quote in quotes:
-        whole = "|".join(rf"(?<=(?:{'|'.join(ends)}){quote}{sign})" for ends in _ENDS)
+        whole = "|".join(rf"(?<=(?:{'|'.join(names)}){quote}{sign})" for names in ends)
         # One look at three characters tells most signs from these.
-        places.append(rf"(?<=(?:{_SHORT_ENDS}){quote}{sign})(?:{whole})")
+        places.append(rf"(?<=(?:{'|'.join(_SHORT_ENDS)}){quote}{sign})(?:{whole})")
     return f"(?:{'|'.join(places)})"
 
 
-_ASSIGNED = re.compile(rf"={_behind('=', '')}{_QUOTE}{_VALUE}", re.IGNORECASE)
+# All patterns are for a text in small letters: to disregard case costs them ten times as long.
+_ASSIGNED = re.compile(rf"={_behind('=', '', ends=(*_ENDS, *_IN_QUERY))}{_QUOTE}{_VALUE}")
 _ENCODED = re.compile(rf"{_EQUALS}(?P<value>{_IN_URL})")
 _QUOTES = ("", r"[\"']", r"\\[\"']", r"\\\\\\[\"']")
 _STATED = re.compile(
-    rf":(?=[\s\"'\\A-Za-z/+]){_behind(':', *_QUOTES)}[ \t]*+(?P<quote>\\{{0,15}}[\"'])?+"
-    rf"(?P<scheme>(?:bearer|basic|token|digest|negotiate|apikey) ++)?+{_VALUE}",
-    re.IGNORECASE,
+    rf":(?=[\s\"'\\a-z]){_behind(':', *_QUOTES)}[ \t]*+(?P<quote>\\{{0,15}}[\"'])?+"
+    rf"(?P<scheme>(?:bearer|basic|token|digest|negotiate|apikey) ++)?+{_VALUE}"
 )
-_ELEMENT = re.compile(rf">{_behind('>', '')}{_VALUE}(?=</)", re.IGNORECASE)
-_COOKIE = re.compile(r":(?<=cookie:) *+(?P<value>[^\s=;,\"'<>]++=[^\r\n\"'<>\\]++)", re.IGNORECASE)
-_BEARER = re.compile(rf"bearer{_SPACE}++{_QUOTE}{_VALUE}", re.IGNORECASE)
-_BASIC = re.compile(rf"basic{_SPACE}++(?P<value>[A-Za-z0-9+/_-]++=*+)", re.IGNORECASE)
+_ELEMENT = re.compile(rf">{_behind('>', '')}{_VALUE}(?=</)")
+_COOKIE = re.compile(r":(?<=cookie:) *+(?P<value>[^\s=;,\"'<>]++=[^\r\n\"'<>\\]++)")
+_BEARER = re.compile(rf"bearer{_SPACE}++{_QUOTE}{_VALUE}")
+_BASIC = re.compile(rf"basic{_SPACE}++(?P<value>[a-z0-9+/_-]++=*+)")
 # A JSON Web Token, https://www.rfc-editor.org/rfc/rfc7519: its header is a JSON object in base64.
-_WEB_TOKEN = re.compile(r"(?P<value>eyJ[A-Za-z0-9_-]*+(?:\.[A-Za-z0-9_-]*+)*+)")
+_WEB_TOKEN = re.compile(r"(?P<value>eyj[a-z0-9_-]*+(?:\.[a-z0-9_-]*+)*+)")
 _USER = re.compile(r":(?:\\{0,15}/){2}(?P<value>[^\s/?#\"'<>\\]{1,1000})@")
 _ENCODED_USER = re.compile(
-    rf"(?:{_URL}3[aA]|:)(?:{_URL}2[fF]|{_JSON}2[fF]){{2}}(?P<value>(?:(?!{_URL}2[fF])[^\s/?#\"'<>\\]){{1,1000}})(?:{_URL}40|@)"
+    rf"(?:{_URL}3a|:)(?:{_URL}2f|{_JSON}2f){{2}}(?P<value>(?:(?!{_URL}2f)[^\s/?#\"'<>\\]){{1,1000}})(?:{_URL}40|@)"
 )
 # A shared access signature of Azure has rights and times beside "sig", and is one credential with them:
 # https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas
 _RIGHT = rf"(?:s[vterpsi]|srt|sip|spr|sk[tesv]|skoid|sktid|saoid|suoid|scid|sdd|ses)(?:=|{_EQUALS}){_IN_URL}"
-_SHARED_ACCESS = re.compile(
-    rf"(?<![A-Za-z])(?:{_RIGHT}{_AND}){{0,20}}+sig(?:=|{_EQUALS})(?:{_IN_URL})(?:{_AND}{_RIGHT}){{0,20}}+"
-)
+_RIGHTS_BEHIND = re.compile(rf"sig(?:=|{_EQUALS})(?P<value>{_IN_URL}(?:{_AND}{_RIGHT}){{0,20}}+)")
+_RIGHTS_BEFORE = re.compile(rf"(?<![a-z])(?:{_RIGHT}{_AND}){{1,20}}+\Z")
+_LONGEST_QUERY = 1000
 
-# What remains of "Bearer", "Basic" and "eyJ" in a text of their rarer letters: read once, it excludes all three.
-_RARE = b"brscyjBRSCYJ"
-_OTHERS = bytes(set(range(256)) - set(_RARE))
+# What remains of a text in the letters of these three: read once, it excludes them.
+_LETTERS = b"bearsicyj"
+_REST = bytes(set(range(256)) - set(_LETTERS + _LETTERS.upper()))
 _TO_LOWER = bytes(range(256)).lower()
 
 
 def hide_foreign_credentials(text: str, replacement: str) -> str:
     """Return the text with the replacement in the place of each credential that its name or shape gives away."""
+    # To look for one character costs a tenth of what a word costs, and most logs lack most of these.
+    hidden = _Hidden(text, replacement)
+    is_encoded = _has_encoded_equals(hidden)
+    if (is_encoded or "=" in text) and ("sig=" in hidden.lower or (is_encoded and "sig" in hidden.lower)):
+        hidden.hide(_RIGHTS_BEHIND, _is_with_rights, _start_of_rights)
     if "=" in text:
-        if "sig=" in text:
-            text = _SHARED_ACCESS.sub(lambda match: _without_rights(match, replacement), text)
-        text = _ASSIGNED.sub(lambda match: _replaced(match, replacement, is_secret=_is_assigned(match)), text)
-        text = _COOKIE.sub(lambda match: _replaced(match, replacement), text)
+        hidden.hide(_ASSIGNED, _is_assigned)
+        if "cookie:" in hidden.lower:
+            hidden.hide(_COOKIE)
     if ":" in text:
-        text = _STATED.sub(lambda match: _replaced(match, replacement, is_secret=_is_stated(match)), text)
-    if "%" in text or "\\" in text or "&" in text:
-        text = _SHARED_ACCESS.sub(lambda match: _without_rights(match, replacement), text) if "sig" in text else text
-        text = _ENCODED.sub(lambda match: _replaced(match, replacement, is_secret=_is_assigned(match)), text)
-        text = _ENCODED_USER.sub(lambda match: _replaced(match, replacement), text)
+        hidden.hide(_STATED, _is_stated)
+    if is_encoded:
+        hidden.hide(_ENCODED, _is_assigned)
     if "@" in text:
-        text = _USER.sub(lambda match: _replaced(match, replacement), text)
-    if "</" in text:
-        text = _ELEMENT.sub(lambda match: _replaced(match, replacement, is_secret=_is_assigned(match)), text)
-    rare = text.encode("ascii", "replace").translate(_TO_LOWER, _OTHERS)
-    if b"brr" in rare:
-        text = _BEARER.sub(lambda match: _replaced(match, replacement, is_secret=_is_opaque(match["value"])), text)
-    if b"bsc" in rare:
-        text = _BASIC.sub(lambda match: _replaced(match, replacement, is_secret=_is_basic(match["value"])), text)
-    if b"yj" in rare:
-        text = _WEB_TOKEN.sub(
-            lambda match: _replaced(match, replacement, is_secret=_is_web_token(match["value"])), text
-        )
-    return text
+        hidden.hide(_USER)
+    if ("%" in text or "\\" in text) and "2f" in hidden.lower and ("@" in text or "40" in text):
+        hidden.hide(_ENCODED_USER)
+    if "<" in text and "</" in text:
+        hidden.hide(_ELEMENT, _is_assigned)
+    rest = text.encode("ascii", "replace").translate(_TO_LOWER, _REST)
+    if b"bearer" in rest:
+        hidden.hide(_BEARER, lambda match: _is_opaque(match.value))
+    if b"basic" in rest:
+        hidden.hide(_BASIC, lambda match: _is_basic(match.value))
+    if b"eyj" in rest:
+        hidden.hide(_WEB_TOKEN, lambda match: _is_web_token(match.value))
+    return hidden.text
 
 
-def _replaced(match: re.Match[str], replacement: str, *, is_secret: bool = True) -> str:
-    if not is_secret:
-        return match[0]
-    start, end = (place - match.start() for place in match.span("value"))
-    return f"{match[0][:start]}{replacement}{match[0][end:]}"
+def _has_encoded_equals(hidden: _Hidden) -> bool:
+    text, lower = hidden.text, hidden.lower
+    return (
+        ("%" in text and "3d" in lower)
+        or ("\\" in text and "u003d" in lower)
+        or ("#" in text and "&" in text and ";" in text)
+    )
 
 
-def _without_rights(match: re.Match[str], replacement: str) -> str:
-    """Return what stays of a shared access signature; without a right beside it, the name alone must decide."""
-    return match[0] if match[0].lower().startswith("sig") and not re.search(_AND, match[0]) else f"sig={replacement}"
+class _Match:
+    """Where a pattern matched the text in small letters, and what stands there in the text itself."""
+
+    def __init__(self, text: str, match: re.Match[str]) -> None:
+        self.text = text
+        self.found = match
+        self.start = match.start()
+        self.value = text[slice(*match.span("value"))]
 
 
+class _Hidden:
+    """A text and the same in small letters, of equal length, in which more and more is hidden."""
+
+    def __init__(self, text: str, replacement: str) -> None:
+        self.text = text
+        # The only letter that is two in small letters.
+        self.lower = (text if text.isascii() else text.replace("\u0130", "I")).lower()
+        self._replacement = replacement
+
+    def hide(
+        self,
+        pattern: re.Pattern[str],
+        is_secret: Callable[[_Match], bool] = lambda _match: True,
+        start_of: Callable[[_Match], int] = lambda match: match.found.start("value"),
+    ) -> None:
+        """Hide the value of each match that is a secret."""
+        places, done = [], 0
+        for found in pattern.finditer(self.lower):
+            match = _Match(self.text, found)
+            if is_secret(match):
+                places.append((max(start_of(match), done), done := found.end("value")))
+        if places:
+            self.text = self._without(self.text, places)
+            self.lower = self._without(self.lower, places)
+
+    def _without(self, text: str, places: Sequence[tuple[int, int]]) -> str:
+        pieces, done = [], 0
+        for start, end in places:
+            pieces += [text[done:start], self._replacement]
+            done = end
+        return "".join([*pieces, text[done:]])
+
+
+def _before_signature(match: _Match) -> re.Match[str] | None:
+    return _RIGHTS_BEFORE.search(match.found.string, max(match.start - _LONGEST_QUERY, 0), match.start)
+
+
+def _is_with_rights(match: _Match) -> bool:
+    """Whether ``sig`` has one of its rights beside it; else its own value decides."""
+    return match.value != "…" and (bool(re.search(_AND, match.value)) or _before_signature(match) is not None)
+
+
+def _start_of_rights(match: _Match) -> int:
+    before = _before_signature(match)
+    return before.start() if before else match.found.start("value")
+
+
+@lru_cache(maxsize=1024)
 def _kind(name: str) -> _Kind | None:
     plain = re.sub(r"[-_.]", "", name).lower()
     if _STRONG.search(plain):
@@ -197,21 +277,20 @@ def _kind(name: str) -> _Kind | None:
     return _Kind.WEAK if plain in _WEAK else None
 
 
-def _name_before(match: re.Match[str]) -> tuple[str, bool]:
+def _name_before(match: _Match) -> tuple[str, bool]:
     """Return the name before a sign, and whether it stands in a URL's query."""
-    before = match.string[max(match.start() - _LONGEST_NAME, 0) : match.start()].rstrip("\\\"'")
-    found = _NAME.search(before)
-    name = found[0] if found else ""
+    before = match.text[max(match.start - _LONGEST_NAME, 0) : match.start].rstrip("\\\"'")
+    name = before[len(before.rstrip(_NAME_CHARACTERS)) :]
     sign = before[-len(name) - 1 : -len(name)] if name else ""
     if sign in {"%", "\\"} and (separator := _SEPARATOR.match(name)):
         return name[separator.end() :], True
     return name, sign in {"?", "&", ";"}
 
 
-def _is_assigned(match: re.Match[str]) -> bool:
+def _is_assigned(match: _Match) -> bool:
     """Whether ``name=value`` gives a credential."""
     name, is_in_query = _name_before(match)
-    kind, value = _kind(name), match["value"]
+    kind, value = _kind(name), match.value
     if kind is None or _is_filler(value):
         return False
     if kind is _Kind.STRONG:
@@ -223,18 +302,18 @@ def _is_assigned(match: re.Match[str]) -> bool:
     return _is_of_chance(value) or (len(value) >= _SHORTEST_PROSE and _is_opaque(value))
 
 
-def _is_stated(match: re.Match[str]) -> bool:
+def _is_stated(match: _Match) -> bool:
     """Whether ``name: value`` gives a credential: a header, a member of a JSON object, or words of people."""
-    kind, value = _kind(_name_before(match)[0]), match["value"]
+    kind, value = _kind(_name_before(match)[0]), match.value
     if kind not in {_Kind.STRONG, _Kind.MEDIUM} or _is_filler(value):
         return False
-    if match["scheme"] and match["scheme"].strip().lower() == "basic":
+    scheme, quote = match.found["scheme"], match.found["quote"]
+    if scheme and scheme.strip() == "basic":
         return _is_basic(value) or _is_opaque(value)
-    quote = match["quote"]
     if kind is _Kind.MEDIUM:
         return _is_of_chance(value) or (len(value) >= _SHORTEST_PROSE and _is_opaque(value))
     # A whole member is a value, and what goes on behind a space is a sentence.
-    is_member = bool(quote) and match.string.startswith(quote, match.end())
+    is_member = bool(quote) and match.text.startswith(quote, match.found.end())
     return (is_member and len(value) >= _SHORTEST) or _is_opaque(value)
 
 
