@@ -12,20 +12,26 @@ Every pattern passes over a text once, however long its lines are, and begins wi
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import string
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import lru_cache
 
+from pytest_contentjobs.credential_shapes import (
+    SHORTEST_PROSE,
+    SHORTEST_TOKEN,
+    SHORTEST_VALUE,
+    is_basic,
+    is_filler,
+    is_of_chance,
+    is_opaque,
+    is_rule,
+    is_web_token,
+)
+
 __all__ = ["hide_foreign_credentials"]
 
-_SHORTEST = 4
-_SHORTEST_TOKEN = 8
-_SHORTEST_PROSE = 16
-_CHANGES_OF_CHANCE = 4
 
 # The signs that begin an escape, encoded again up to some depth.
 _URL = "%(?:25){0,4}"
@@ -49,7 +55,8 @@ _ENDS = (
     ("sig", "pwd", "jwt", "sas", "sid"),
     ("auth", "[-_.a-z]key"),
     ("token", "keyid"),
-    ("secret", "passwd", "key-id", "key_id"),
+    ("secret", "passwd", "key[-_]id"),
+    ("pair-id",),
     ("password",),
     ("signature", "assertion", "sessionid"),
     ("credential", "passphrase"),
@@ -74,51 +81,24 @@ _SHORT_ENDS = (
     "ord",
     "ure",
     "ion",
+    "nid",
+    "ial",
+    "ase",
+    "als",
+    "ode",
 )
-_SHORT_ENDS += ("nid", "ial", "ase", "als", "ode")
 _NAME_CHARACTERS = string.ascii_letters + string.digits + "_.-"
 _LONGEST_NAME = 80
 _SEPARATOR = re.compile(r"u00(?:26|3[fF]|3[bB])|(?:25)*(?:26|3[fF]|3[bB])")
 # The names without "-", "_" and "." in them.
 _STRONG = re.compile(
     r"(?:signature|(?:security|access|refresh|id|auth|session|bearer|csrf|xsrf|api|client|user|device|vault)token|secret"
-    r"|passw(?:or)?d|passphrase|pwd|credentials?|assertion|authorization|sessionid|(?:access|pair)keyid"
+    r"|passw(?:or)?d|passphrase|pwd|credentials?|assertion|authorization|sessionid|accesskeyid|keypairid"
     r"|(?:api|access|secret|private|account|subscription|functions|master|signing|encryption|shared|storage|customer|auth)"
     r"key)\Z"
 )
 _MEDIUM = re.compile(r"(?:.*token|auth|jwt|sas|sid|sig)\Z")
 _WEAK = frozenset({"key", "code"})
-
-# What people write where a value would stand.
-_WORDS = frozenset(
-    {
-        "none",
-        "null",
-        "nil",
-        "true",
-        "false",
-        "missing",
-        "required",
-        "empty",
-        "invalid",
-        "undefined",
-        "unknown",
-        "expired",
-        "hidden",
-        "redacted",
-        "masked",
-        "unset",
-        "absent",
-        "present",
-        "optional",
-    }
-)
-_MASK = re.compile(r"[*xX.#…-]+")
-_RULE = re.compile(r"[A-Za-z]{1,12}[-_]?\d{1,6}")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_BYTE = re.compile(r"%[0-9A-Fa-f]{2}")
-_CHANGE = re.compile(r"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])")
-_SPECIAL = re.compile(r"[0-9+=~%!@#$*^]")
 
 
 class _Kind(Enum):
@@ -163,6 +143,7 @@ _RIGHT = rf"(?:s[vterpsi]|srt|sip|spr|sk[tesv]|skoid|sktid|saoid|suoid|scid|sdd|
 _RIGHTS_BEHIND = re.compile(rf"sig(?:=|{_EQUALS})(?P<value>{_IN_URL}(?:{_AND}{_RIGHT}){{0,20}}+)")
 _RIGHTS_BEFORE = re.compile(rf"(?<![a-z])(?:{_RIGHT}{_AND}){{1,20}}+\Z")
 _LONGEST_QUERY = 1000
+_MOST_ROUNDS = 5
 
 # What remains of a text in the letters of these three: read once, it excludes them.
 _LETTERS = b"bearsicyj"
@@ -172,8 +153,24 @@ _TO_LOWER = bytes(range(256)).lower()
 
 def hide_foreign_credentials(text: str, replacement: str) -> str:
     """Return the text with the replacement in the place of each credential that its name or shape gives away."""
-    # To look for one character costs a tenth of what a word costs, and most logs lack most of these.
-    hidden = _Hidden(text, replacement)
+    # What was hidden may uncover the form of something beside it.
+    for _ in range(_MOST_ROUNDS):
+        hidden = _Hidden(text, replacement)
+        _hide_named(hidden)
+        _hide_users(hidden)
+        _hide_tokens(hidden)
+        if hidden.text == text:
+            break
+        text = hidden.text
+    return text
+
+
+# To look for one character costs a tenth of what a word costs, and most logs lack most of these.
+
+
+def _hide_named(hidden: _Hidden) -> None:
+    """Hide what stands behind the name of a credential."""
+    text = hidden.text
     is_encoded = _has_encoded_equals(hidden)
     if (is_encoded or "=" in text) and ("sig=" in hidden.lower or (is_encoded and "sig" in hidden.lower)):
         hidden.hide(_RIGHTS_BEHIND, _is_with_rights, _start_of_rights)
@@ -185,20 +182,28 @@ def hide_foreign_credentials(text: str, replacement: str) -> str:
         hidden.hide(_STATED, _is_stated)
     if is_encoded:
         hidden.hide(_ENCODED, _is_assigned)
+    if "<" in text and "</" in text:
+        hidden.hide(_ELEMENT, _is_assigned)
+
+
+def _hide_users(hidden: _Hidden) -> None:
+    """Hide user and password in an address."""
+    text = hidden.text
     if "@" in text:
         hidden.hide(_USER)
     if ("%" in text or "\\" in text) and "2f" in hidden.lower and ("@" in text or "40" in text):
         hidden.hide(_ENCODED_USER)
-    if "<" in text and "</" in text:
-        hidden.hide(_ELEMENT, _is_assigned)
-    rest = text.encode("ascii", "replace").translate(_TO_LOWER, _REST)
+
+
+def _hide_tokens(hidden: _Hidden) -> None:
+    """Hide what is a credential by its own form or by the word before it."""
+    rest = hidden.text.encode("ascii", "replace").translate(_TO_LOWER, _REST)
     if b"bearer" in rest:
-        hidden.hide(_BEARER, lambda match: _is_opaque(match.value))
+        hidden.hide(_BEARER, lambda match: is_opaque(match.value))
     if b"basic" in rest:
-        hidden.hide(_BASIC, lambda match: _is_basic(match.value))
+        hidden.hide(_BASIC, lambda match: is_basic(match.value))
     if b"eyj" in rest:
-        hidden.hide(_WEB_TOKEN, lambda match: _is_web_token(match.value))
-    return hidden.text
+        hidden.hide(_WEB_TOKEN, lambda match: is_web_token(match.value))
 
 
 def _has_encoded_equals(hidden: _Hidden) -> bool:
@@ -259,7 +264,7 @@ def _before_signature(match: _Match) -> re.Match[str] | None:
 
 def _is_with_rights(match: _Match) -> bool:
     """Whether ``sig`` has one of its rights beside it; else its own value decides."""
-    return match.value != "…" and (bool(re.search(_AND, match.value)) or _before_signature(match) is not None)
+    return not is_filler(match.value) and (bool(re.search(_AND, match.value)) or _before_signature(match) is not None)
 
 
 def _start_of_rights(match: _Match) -> int:
@@ -291,61 +296,27 @@ def _is_assigned(match: _Match) -> bool:
     """Whether ``name=value`` gives a credential."""
     name, is_in_query = _name_before(match)
     kind, value = _kind(name), match.value
-    if kind is None or _is_filler(value):
+    if kind is None or is_filler(value):
         return False
     if kind is _Kind.STRONG:
-        return len(value) >= _SHORTEST
+        return len(value) >= SHORTEST_VALUE
     if kind is _Kind.WEAK:
-        return is_in_query and _is_of_chance(value)
+        return is_in_query and is_of_chance(value)
     if is_in_query:
-        return len(value) >= _SHORTEST_TOKEN and not _RULE.fullmatch(value)
-    return _is_of_chance(value) or (len(value) >= _SHORTEST_PROSE and _is_opaque(value))
+        return len(value) >= SHORTEST_TOKEN and not is_rule(value)
+    return is_of_chance(value) or (len(value) >= SHORTEST_PROSE and is_opaque(value))
 
 
 def _is_stated(match: _Match) -> bool:
     """Whether ``name: value`` gives a credential: a header, a member of a JSON object, or words of people."""
     kind, value = _kind(_name_before(match)[0]), match.value
-    if kind not in {_Kind.STRONG, _Kind.MEDIUM} or _is_filler(value):
+    if kind not in {_Kind.STRONG, _Kind.MEDIUM} or is_filler(value):
         return False
     scheme, quote = match.found["scheme"], match.found["quote"]
     if scheme and scheme.strip() == "basic":
-        return _is_basic(value) or _is_opaque(value)
+        return is_basic(value) or is_opaque(value)
     if kind is _Kind.MEDIUM:
-        return _is_of_chance(value) or (len(value) >= _SHORTEST_PROSE and _is_opaque(value))
+        return is_of_chance(value) or (len(value) >= SHORTEST_PROSE and is_opaque(value))
     # A whole member is a value, and what goes on behind a space is a sentence.
     is_member = bool(quote) and match.text.startswith(quote, match.found.end())
-    return (is_member and len(value) >= _SHORTEST) or _is_opaque(value)
-
-
-def _is_filler(value: str) -> bool:
-    return value.rstrip(".,:;!?").lower() in _WORDS or bool(_MASK.fullmatch(value))
-
-
-def _is_opaque(value: str) -> bool:
-    """Whether a word is none of prose, and no code of a rule."""
-    value = value.rstrip(".,:;!?")
-    if _is_filler(value) or _RULE.fullmatch(value) or len(value) < _SHORTEST + 2:
-        return False
-    return len(value) >= _SHORTEST_PROSE or bool(_SPECIAL.search(value))
-
-
-def _is_of_chance(value: str) -> bool:
-    """Whether digits and letters alternate as in no word, code or title."""
-    if len(value) < _SHORTEST_PROSE or _UUID.fullmatch(value):
-        return False
-    return len(_CHANGE.findall(_BYTE.sub("-", value))) >= _CHANGES_OF_CHANCE
-
-
-def _is_basic(value: str) -> bool:
-    """Whether base64 makes ``user:password`` of it (https://www.rfc-editor.org/rfc/rfc7617)."""
-    value = value.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        data = base64.b64decode(value + "=" * (-len(value) % 4), validate=True)
-    except binascii.Error:
-        return False
-    return b":" in data and not any(byte < ord(" ") for byte in data)
-
-
-def _is_web_token(value: str) -> bool:
-    header, *rest = value.split(".")
-    return len(header) >= _SHORTEST_TOKEN and (len(rest) > 1 or any(part.startswith("eyJ") for part in rest))
+    return (is_member and len(value) >= SHORTEST_VALUE) or is_opaque(value)

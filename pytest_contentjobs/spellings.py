@@ -26,6 +26,8 @@ _ESCAPING = re.compile(r"[%&\\+]")
 # The short escapes of JSON are these letters behind a backslash, and backslashes count for nothing here. A form has "+"
 # for a space.
 _SAME = str.maketrans({"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f", "+": " ", "\\": ""})
+# The beginnings of HTML's escapes, with the base of their numbers.
+_BASES = (("&#", "d"), ("&#x", "x"), ("&#x", "X"))
 # How often a text is escaped at the most, and how much longer it becomes, on both sides of a run.
 _LEVELS = 6
 _GROWTH = 24
@@ -33,9 +35,13 @@ _GROWTH = 24
 
 @dataclass(slots=True)
 class Spelling:
-    """A text in all its spellings. ``core`` stands in each of them as it is; it is empty if there is no such part."""
+    """A text in all its spellings. ``core`` stands in each of them as it is; it is empty if there is no such part.
+
+    ``twin`` is another text with the same letters and digits, as the two alphabets of base64 make them.
+    """
 
     text: str
+    twin: Spelling | None = None
     core: str = field(init=False)
     _runs: frozenset[str] = field(init=False)
     _resolved: str = field(init=False)
@@ -52,6 +58,8 @@ class Spelling:
         """Put the replacement where the text holds one of the spellings."""
         if self.core not in text:
             return text
+        if self.twin is not None:
+            text = self.twin.hide(text, replacement)
         text = text.replace(self.text, replacement)
         if not self.core:
             # Nothing tells quickly where to look.
@@ -97,7 +105,7 @@ class Spelling:
 def spellings(value: str) -> list[Spelling]:
     """Return a value, and what base64 makes of it at each of the three places where it can stand in a longer text."""
     data = value.encode("utf-8", "surrogatepass")
-    found = [value]
+    found = [Spelling(value)]
     for before in range(3):
         encoded = base64.b64encode(bytes(before) + data).decode()
         # The characters at both ends hold bits of what stands beside the value.
@@ -105,8 +113,9 @@ def spellings(value: str) -> list[Spelling]:
         end = (before + len(data)) * 8 // 6
         middle = encoded[start:end]
         if len(middle) >= SHORTEST:
-            found += [middle, middle.replace("+", "-").replace("/", "_")]
-    return [Spelling(text) for text in dict.fromkeys(found)]
+            other = middle.replace("+", "-").replace("/", "_")
+            found.append(Spelling(middle, Spelling(other) if other != middle else None))
+    return found
 
 
 def _escaped(text: str) -> tuple[str, ...]:
@@ -116,7 +125,10 @@ def _escaped(text: str) -> tuple[str, ...]:
     in_url |= {form.lower() for form in in_url} | {form.replace("%", "%25") for form in in_url}
     in_json = {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], text.replace("/", "\\/")}
     in_json |= {json.dumps(form)[1:-1] for form in in_json}
-    in_html = {html.escape(text), "".join(f"&#{ord(letter)};" for letter in text)}
+    in_html = {
+        html.escape(text),
+        *("".join(f"{begin}{ord(letter):{base}};" for letter in text) for begin, base in _BASES),
+    }
     return tuple(sorted({*in_url, *in_json, *in_html} - {text}, key=len, reverse=True))
 
 

@@ -88,7 +88,10 @@ def test_the_gate_starts_nothing_without_the_buckets_of_logs(examples: Path, ser
 
 
 RECIPES = {
-    **{name: (EXAMPLES / "ci-gate" / name).read_text(encoding="utf-8") for name in ("gitlab-ci.yml", "github-workflow.yml")},
+    **{
+        name: (EXAMPLES / "ci-gate" / name).read_text(encoding="utf-8")
+        for name in ("gitlab-ci.yml", "github-workflow.yml")
+    },
     **{
         f"README {kind}": README.partition(f"**{kind}**")[2].split("```")[1].partition("\n")[2]
         for kind in ("GitLab CI", "GitHub Actions", "Jenkins")
