@@ -1,20 +1,43 @@
-"""Files that are written whole or not at all, under names that nobody can know before, and never through a link."""
+"""Files that are read without waiting for anybody, and written whole or not at all.
+
+They are written under names that nobody can know before, and never through a link.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["make_private_folder", "new_file", "whole_file", "write_whole"]
+__all__ = ["make_private_folder", "new_file", "read_regular", "require_regular", "whole_file", "write_whole"]
 
 _OWNER_ONLY = 0o600
 _FOLDER_OF_OWNER = 0o700
 _BY_UMASK = 0o666
+
+
+def read_regular(path: Path) -> bytes:
+    """Read a regular file; raises OSError, also for a pipe or device, which may never end or give anything twice."""
+    require_regular(path)
+    return path.read_bytes()
+
+
+def require_regular(path: Path) -> None:
+    """Refuse what is there and is no regular file, without opening it: to open a pipe waits for somebody who writes.
+
+    Raises:
+        OSError: it is a folder, pipe, socket or device, or it cannot be looked at.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
 
 
 def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None:

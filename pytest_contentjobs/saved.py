@@ -22,7 +22,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from pytest_contentjobs.errors import Reason, SavedRunError
-from pytest_contentjobs.files import make_private_folder, whole_file, write_whole
+from pytest_contentjobs.files import make_private_folder, read_regular, require_regular, whole_file, write_whole
 from pytest_contentjobs.model import ContentRun
 from pytest_contentjobs.reports.text import safe_line
 
@@ -220,7 +220,7 @@ def read_saved(folder: Path) -> tuple[SavedRun, Path | None]:
     try:
         if not path.is_file():
             raise _incomplete(folder, f"has no file {_RUN}")
-        text = path.read_bytes()
+        text = read_regular(path)
         if text.strip() in {b"", _UNFINISHED}:
             raise _incomplete(folder, "was interrupted before its end")
         saved = _SAVED.validate_json(text)
@@ -257,5 +257,6 @@ def read_saved(folder: Path) -> tuple[SavedRun, Path | None]:
 
 
 def _described(log: Path) -> SavedLog:
+    require_regular(log)
     with log.open("rb") as file:
         return SavedLog(os.fstat(file.fileno()).st_size, hashlib.file_digest(file, "sha256").hexdigest())

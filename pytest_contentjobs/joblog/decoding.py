@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_contentjobs.errors import LogUnreadableError, Reason
+from pytest_contentjobs.files import require_regular
 from pytest_contentjobs.joblog.packing import HEAD, require_plain, unpacked
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def text_blocks(path: Path, *, location: str, limits: Limits) -> Iterator[TextBl
         LogUnreadableError: packing that is damaged or not read whole, a limit passed, or not the text that its mark promises.
         OSError: the file cannot be read.
     """
+    require_regular(path)
     with unpacked(path, location) as file:
         chunks = _limited(file, location, limits)
         head = next(chunks, b"")

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from pytest_contentjobs.errors import LogUnavailableError
-from pytest_contentjobs.files import new_file
+from pytest_contentjobs.files import new_file, require_regular
 from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location
 from pytest_contentjobs.joblog.transfer import transfer
@@ -58,6 +58,8 @@ def fetched(location: Location, *, max_size: int = _MAXIMUM_SIZE, patience: Pati
 
 def _require_readable(path: Path) -> None:
     try:
+        # Its layout is recognised first, and it is read again then: a pipe gives everything once.
+        require_regular(path)
         with path.open("rb"):
             pass
     except OSError as error:

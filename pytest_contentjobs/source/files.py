@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from pytest_contentjobs.archives import ArchiveError, MemberReader, require_readable
 from pytest_contentjobs.errors import PackageError
+from pytest_contentjobs.files import require_regular
 
 __all__ = ["ARTICLES", "MAXIMUM_JSON", "PackageFiles", "opened", "refused", "shown"]
 
@@ -48,6 +49,7 @@ def opened(path: Path) -> Iterator[PackageFiles]:
         if path.is_dir():
             yield _in_folder(path)
         else:
+            require_regular(path)
             with path.open("rb") as file, zipfile.ZipFile(file) as archive:
                 yield _in_archive(archive, file, path)
     except OSError as error:
@@ -81,7 +83,8 @@ def _in_folder(path: Path) -> PackageFiles:
     # Neither links to folders nor anything beside the package is followed.
     for folder, _, files in os.walk(path / hub):
         inside = Path(folder).relative_to(path).as_posix()
-        names.update(files if inside == "." else (f"{inside}/{file}" for file in files))
+        regular = [file for file in files if (Path(folder) / file).is_file()]
+        names.update(regular if inside == "." else (f"{inside}/{file}" for file in regular))
 
     def read(name: str) -> bytes:
         with (path / name).open("rb") as file:

@@ -144,7 +144,7 @@ def test_owner_of_a_pre_signed_url_cannot_be_checked() -> None:
         ("::ffff:169.254.169.254", "link-local", Reach.ANYWHERE),
         ("64:ff9b::a9fe:a9fe", "link-local", Reach.ANYWHERE),
         ("2002:a9fe:a9fe::", "link-local", Reach.ANYWHERE),
-        ("fd00:ec2::254", "link-local", Reach.ANYWHERE),
+        ("fd00:ec2::254", "a cloud's own", Reach.ANYWHERE),
         ("fe80::1%eth0", "link-local", Reach.ANYWHERE),
         ("224.0.0.1", "multicast", Reach.ANYWHERE),
         ("ff02::1", "multicast", Reach.ANYWHERE),
