@@ -281,4 +281,4 @@ def test_saved_run_that_is_none(tmp_path: Path, text: str) -> None:
     assert run(tmp_path, "--content-log=log.txt", "--content-save=saved").returncode == 0
     (tmp_path / "saved" / "content" / "run.json").write_bytes(text.encode())
 
-    assert_refused(run(tmp_path, "--content-log=saved/content"), "run.json", 10)
+    assert_refused(run(tmp_path, "--content-log=saved/content"), "saved/content", 10)

@@ -112,7 +112,7 @@ WAYS = {
     "a log alone with JSON results of no outcome": Way(
         '{"results": [{"name": "A", "message": "Titel fehlt"}]}\n', None, FINDINGS
     ),
-    "a log alone with a list of the rejected": Way('{"success": true, "rejected": [{"name": "A"}]}\n', None),
+    "a log alone with a list of the rejected": Way('{"success": true, "rejected": [{"name": "A"}]}\n', None, FINDINGS),
     "a log alone whose JSON counts what it does not list": Way('{"success": true, "errors": 3}\n', None),
     "a log alone whose count and list disagree": Way('{"success": true, "count": 3, "errors": []}\n', None),
     "a log alone of no plain success": Way('{"success": "false", "text": "A"}\n', None, FINDINGS),

@@ -68,4 +68,7 @@ def _folders(entity: Entity | None) -> list[str]:
     """Return the folders that an entity lies in, near and far; a folder lies in itself, too."""
     path = (entity.path if entity.kind == "folder" else entity.folder) if entity else None
     parts = path.strip("/").split("/") if path else []
+    # Nobody knows which folder a path with steps up or in place means, so it lies in none that is accepted.
+    if {"..", "."} & set(parts):
+        return []
     return ["/".join(parts[:number]) for number in range(len(parts), 0, -1)]

@@ -16,6 +16,7 @@ from pytest_contentjobs.joblog.decoding import Limits, TextBlock, text_blocks
 from pytest_contentjobs.joblog.file_kinds import kind_of_other_file
 from pytest_contentjobs.joblog.formats import FORMATS
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat, has_line_separator
+from pytest_contentjobs.joblog.formats.inner import BAD_MARK
 from pytest_contentjobs.joblog.tally import Tally
 from pytest_contentjobs.joblog.totals import STEMS
 from pytest_contentjobs.model import LogEntry, LogStatistics
@@ -101,7 +102,8 @@ def _with_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]
 class _Obstacles:
     """Where a text holds what a run of routine lines must not.
 
-    That is a brace, since a JSON object may report a finding, or a part of a word by which totals are stated.
+    That is a brace, since a JSON object may report a finding, a mark of a failure, or a part of a word by which totals or
+    outcomes are stated.
     """
 
     def __init__(self, text: str) -> None:
@@ -109,6 +111,7 @@ class _Obstacles:
         # Letters that grow when they are lowered would move all places behind them.
         self.is_usable = len(self._text) == len(text)
         self._next = dict.fromkeys(("{", *STEMS), -1)
+        self._mark = None if text.isascii() else -1
 
     def nearest(self, position: int) -> int:
         """Return the first place of any from ``position`` on; the text's length if there is none."""
@@ -118,6 +121,11 @@ class _Obstacles:
                 found = self._text.find(part, position)
                 place = self._next[part] = len(self._text) if found < 0 else found  # noqa: PLW2901 - as the dict has it
             nearest = min(nearest, place)
+        if self._mark is not None:
+            if self._mark < position:
+                found_mark = BAD_MARK.search(self._text, position)
+                self._mark = found_mark.start() if found_mark else len(self._text)
+            nearest = min(nearest, self._mark)
         return nearest
 
 

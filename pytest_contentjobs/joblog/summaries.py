@@ -13,7 +13,8 @@ __all__ = ["announced", "ended_badly", "is_summary", "says_none", "stated_totals
 _NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.']\d{{3}})+|\d{{1,9}}|no)"
 _TOTALS = (
     re.compile(
-        rf"(?<![\w.,'-]){_NUMBER.format('number')}\s{{1,4}}(?:\w{{1,20}}\s)?(?P<word>error|warning)s?\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
+        # "no title error" names an error, and "no validation error" has none.
+        rf"(?<![\w.,'-]){_NUMBER.format('number')}\s{{1,4}}(?:(?<!no\s)\w{{1,20}}\s|(?:validation|content|fatal)\s)?(?P<word>error|warning)s?\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
         re.IGNORECASE,
     ),
     re.compile(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
 from pytest_contentjobs.model import Severity
 
 __all__ = ["STEMS", "bad_part", "stated_failures", "states_only_zeros", "without_quoted"]
@@ -32,10 +31,13 @@ STEMS = (
     "finding",
     "violation",
     "exception",
+    "critic",
+    "fehler",
+    "false",
 )
 _BAD = (
     r"(?:errors?|warnings?|fail(?:ed|ures?|s)|fatals?|invalid|reject(?:ed|ions?|s)|aborted|cancell?ed|incomplete"
-    r"|unsuccessful|issues?|problems?|findings?|violations?|exceptions?)"
+    r"|unsuccessful|issues?|problems?|findings?|violations?|exceptions?|criticals?|fehlern?|erreurs?|errores|errori|erros)"
 )
 _BAD_TOKENS = frozenset(
     (
@@ -72,6 +74,12 @@ _BAD_TOKENS = frozenset(
         "violations",
         "exception",
         "exceptions",
+        "critical",
+        "fehler",
+        "erreur",
+        "erreurs",
+        "errores",
+        "errori",
     )
 )
 # A key with one of these is a setting or a code, and counts nothing.
@@ -137,6 +145,9 @@ _NAMING = frozenset(
         "status",
         "exit",
         "http",
+        "checkpoint",
+        "node",
+        "from",
         "id",
         "index",
         "topic",
@@ -146,16 +157,18 @@ _NAMING = frozenset(
     )
 )
 _NUMBER = r"\d{1,3}(?:[,.']\d{3})+|\d{1,9}"
-_WORD = r"(?!(?:no|not|without|zero|none|never|0)\b)[^\W\d_]{1,20}[ \t]{1,4}"
+_WORD = r"(?!(?:no|not|without|zero|none|never|retry|retries|attempts?|from|0)\b)[^\W\d_]{1,20}[ \t]{1,4}"
+# Behind the bad word these make it the name of a thing: "14 error messages", "failed over".
+_NO_THING = r"(?!\s{0,4}[:=]\s{0,4}\d)(?![ \t](?:messages?|rules?|pages?|templates?|codes?|handlers?|types?|files?|levels?|over)\b)"
 _NUMBER_FIRST = re.compile(
     rf"(?:\b(?P<noun>[A-Za-z]{{1,20}})[ \t]{{1,2}})?(?<![\w.'#/:-])(?<!\d,)(?P<number>{_NUMBER})(?![.,]?\d|%)[ \t]{{1,4}}"
-    rf"(?:(?:out[ \t])?of[ \t](?:{_NUMBER})[ \t]{{1,4}})?(?:{_WORD}){{0,4}}?(?P<word>{_BAD})\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
+    rf"(?:(?:out[ \t])?of[ \t](?:{_NUMBER})[ \t]{{1,4}})?(?:{_WORD}){{0,4}}?(?P<word>{_BAD})\b{_NO_THING}",
     re.IGNORECASE,
 )
 _KEY_FIRST = re.compile(
     r"(?P<before>(?:\b[A-Za-z]{1,20}[ \t]){0,2})(?P<key>\b[A-Za-z][\w.-]{0,80})"
-    r"(?P<behind>(?:[ \t][A-Za-z]{1,20}){0,2})[\"']?[ \t]{0,4}[:=(][ \t]{0,4}[\"']?"
-    rf"(?P<number>{_NUMBER})\b(?![.,]?\d|%|[ \t]{{0,2}}ms\b)",
+    r"(?P<behind>(?:[ \t][A-Za-z]{1,20}){0,2})[\"']?[ \t]{0,4}(?:[:=(][ \t]{0,4}[\"']?|is[ \t])"
+    rf"(?P<number>{_NUMBER})\b(?![.,]?\d|%|[ \t]{{0,2}}ms\b|[ \t][^)]{{0,40}}\))",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -163,13 +176,32 @@ _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _QUOTED = re.compile(
     r"(?<!\w)'[^'\n]{0,1000}'(?!\w)|(?P<value>[:=]\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?|`[^`\n]{0,1000}`|“[^”\n]{0,1000}”"
 )
+# Words that may stand beside zeros in a line that states nothing else; all others may name what is wrong.
+_NEUTRAL = frozenset(
+    (
+        "a", "an", "and", "any", "are", "article", "articles", "at", "been", "check", "checked", "checks", "complete",
+        "completed", "content", "critical", "detected", "done", "end", "entries", "fatal", "file", "files", "finished",
+        "folder", "folders", "found", "have", "i", "import", "imported", "in", "info", "infos", "item", "items", "job", "message",
+        "messages", "ms", "of", "ok", "or", "processed", "records", "reported", "result", "results", "rows", "run", "s",
+        "second", "seconds", "success", "successful", "successfully", "summary", "the", "there", "topic", "topics", "total",
+        "totals", "validated", "validation", "was", "were", "with",
+    )
+)  # fmt: skip
+_COUNTED_BAD = rf"(?:(?:validation|content|fatal|critical|other|new)[ \t]{{1,4}})?{_BAD}"
 _ZEROS = (
     re.compile(
-        rf"\b(?:0|no|zero|without(?:[ \t]any)?)[ \t]{{1,4}}(?:{_WORD}){{0,2}}?{_BAD}(?:[ \t]*(?:,|/|and|or)[ \t]*{_BAD})*\b",
+        rf"(?<![\w.,:/#-])(?:0|no|zero|without(?:[ \t]any)?)[ \t]{{1,4}}{_COUNTED_BAD}"
+        rf"(?:[ \t]*(?:,|/|and|or)[ \t]*(?:0[ \t]+)?{_BAD})*\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b[\w.-]{{0,40}}{_BAD}[\w.-]{{0,20}}\b[\"']?[ \t]{{0,4}}[:=(][ \t]{{0,4}}0\b", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\w.])[\w.-]{{0,40}}{_BAD}[\w.-]{{0,20}}\b[\"']?[ \t]{{0,4}}[:=(][ \t]{{0,4}}0\b(?![.,]?\d)",
+        re.IGNORECASE,
+    ),
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+# A number behind the name of a thing counts nothing: "row 0 failed".
+_NAMED_ZERO = re.compile(rf"\b(?:{'|'.join(sorted(_NAMING))})[ \t]+0\b", re.IGNORECASE)
 
 
 def stated_failures(line: str) -> dict[Severity, int]:
@@ -196,14 +228,14 @@ def bad_part(key: str) -> str | None:
 
 
 def states_only_zeros(line: str) -> bool:
-    """Whether a line states numbers of failures, all of them nought, and says nothing else that is bad."""
+    """Whether a line states numbers of failures, all of them nought, and nothing else but numbers and neutral words."""
     lowered = line.lower()
-    if not any(stem in lowered for stem in STEMS) or stated_failures(line):
+    if not any(stem in lowered for stem in STEMS) or _NAMED_ZERO.search(line) or stated_failures(line):
         return False
     rest = line
     for pattern in _ZEROS:
         rest = pattern.sub(" ", rest)
-    return rest != line and not looks_like_a_finding(rest)
+    return rest != line and all(word in _NEUTRAL for word in _LETTERS.findall(rest.lower()))
 
 
 def without_quoted(line: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.joblog.formats.base import has_line_separator
+from pytest_contentjobs.joblog.formats.inner import BAD_MARK
 from pytest_contentjobs.joblog.formats.levels import FINDING_WORDS, WORDS
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.reader import read_log
@@ -46,6 +47,7 @@ COLUMNS = (
 MESSAGES = (
     "validated article A", "title is missing", "{}: title is missing", "[{}] title is missing", "({}) title is missing",
     "** {} ** no title", "{} - no title", "-> {}: no title", "\u200b{}: no title", "{}", "{} no title", "2 of 9 {}",
+    "article A FAILED", "article A \u274c", "success=false", "10:00:01 ERROR x", "Fehler: x",
     "processed 9 items, 2 failed", "OUTPUT_RECORDS_FAILED: 2", "done: 3 errors", "validation job failed", "status: failed",
     "no errors", "Errors:", "errors (2)", "none", '{{"success": false, "error": "x"}}', '{{"valid": true}}', "a {{ b",
     "article 'A': {}", "a\x1b[31m{}\x1b[0m: b", "\x00", "é {}", "\uff25rror: x", "", " ", "\tat a.b.C(C.java:1)",
@@ -121,7 +123,8 @@ def test_a_line_that_it_passes_over_is_routine_to_the_parser(seed: int, tmp_path
     passed = 0
     for _ in range(BATCH):
         text = line(chance, (*MESSAGES, *ENDING_IT))
-        obstacle = has_line_separator(text) or any(part in text.lower() for part in ("{", *STEMS))
+        is_ended = has_line_separator(text) or BAD_MARK.search(text)
+        obstacle = is_ended or any(part in text.lower() for part in ("{", *STEMS))
         match = None if obstacle else run.match(text)
         if match is None or match.end() < len(text):
             continue

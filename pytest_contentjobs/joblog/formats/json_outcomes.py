@@ -43,7 +43,18 @@ _OUTCOMES: dict[str, Severity | None] = {
     "WARNINGS": Severity.WARNING,
     **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
 }
-_PASSED_KEYS = ("success", "valid", "ok", "passed")
+_PASSED_KEYS = (
+    "success",
+    "successful",
+    "succeeded",
+    "valid",
+    "ok",
+    "passed",
+    "isvalid",
+    "isok",
+    "issuccess",
+    "issuccessful",
+)
 # Spellings of the two answers to such a key.
 _YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
 # Where an object is no element of a list of findings, these keys alone tell its outcome, and only if it is bad.
@@ -150,5 +161,6 @@ def _answer(value: Any) -> bool | None:
 def states_failure(value: JsonObject) -> bool:
     """Whether an object says of itself that it failed, wherever it stands; of members of equal names the worse counts."""
     words = [level_word(str(item)) for key, item in value if plain(key) in _RESULT_KEYS and isinstance(item, str)]
+    is_stated = any(item is True and bad_part(key) for key, item in value)
     is_nought = any(plain(key) == "success" and item == 0 and not isinstance(item, bool) for key, item in value)
-    return is_nought or Severity.ERROR in flags_of(value) or any(word in _FAILURES for word in words)
+    return is_stated or is_nought or Severity.ERROR in flags_of(value) or any(word in _FAILURES for word in words)

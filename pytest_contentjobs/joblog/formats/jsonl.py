@@ -15,10 +15,9 @@ from pytest_contentjobs.joblog.formats.json_fields import (
     has_unknown_level,
     levels_of,
     members,
-    plain,
 )
 from pytest_contentjobs.joblog.formats.json_findings import DECODER, Found, findings_in, is_told_by
-from pytest_contentjobs.joblog.formats.json_outcomes import is_undecided
+from pytest_contentjobs.joblog.formats.json_outcomes import is_undecided, states_failure
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]
@@ -52,7 +51,7 @@ def _read(record: str) -> Sequence[ParsedEntry] | None:
     severity = worst(levels)
     if not levels or (severity is None and has_unknown_level(document)):
         return None
-    if severity is None and any(plain(key) == "success" and item is False for key, item in document):
+    if severity is None and states_failure(document):
         # The result of a validation hook, reported by a logger at its own level.
         severity = Severity.ERROR
     own = None if severity is None else entry_of(document, severity, whole=record.strip())
