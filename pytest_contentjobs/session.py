@@ -207,11 +207,12 @@ class ContentSession:
             session.exitstatus = self._status(session.exitstatus)
 
     def pytest_unconfigure(self) -> None:
-        """Give the report files back, and say that SIGTERM came, also if it came before the session had begun."""
+        """Give the report files back, and have the last word on the exit status, also if the session had not begun."""
         self._termination.stop()
         self._owned.close()
-        if self._session is not None and self._termination.has_come:
-            self._session.exitstatus = TERMINATED_STATUS
+        if self._session is not None and (self._settings is not None or self._termination.has_come):
+            # Whatever hooks did behind ours, what failed is not green.
+            self._session.exitstatus = self._status(int(self._session.exitstatus))
 
     def _status(self, status: int) -> int:
         if self._termination.has_come:
@@ -219,7 +220,7 @@ class ContentSession:
         # With workers, xdist ends a session as interrupted that -x or --maxfail ended, which without them has failed.
         if status == pytest.ExitCode.INTERRUPTED and _has_enough_failures(self._config):
             status = pytest.ExitCode.TESTS_FAILED
-        if status in _JUDGED_STATUSES and any(note.is_failure for note in self._notes):
+        if status in _JUDGED_STATUSES and (self._tally.has_failed() or any(note.is_failure for note in self._notes)):
             status = pytest.ExitCode.TESTS_FAILED
         if status in _REPLACED_STATUSES and self._is_not_judged():
             status = NOT_JUDGED_STATUS

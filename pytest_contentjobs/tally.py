@@ -72,6 +72,10 @@ class Tally:
         """Whether all items of the gate ran."""
         return self.owned_ids() <= self._ran
 
+    def has_failed(self) -> bool:
+        """Whether a test of the gate's own has failed."""
+        return not self._failed.isdisjoint(self.owned_ids())
+
     def verdicts_run(self, run: ContentRun) -> list[Verdict]:
         """Return the verdicts whose tests ran, in the order of the log.
 

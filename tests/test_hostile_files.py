@@ -172,7 +172,9 @@ def test_policy_behind_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", JSON.values(), ids=JSON)
 @pytest.mark.parametrize("file", READERS)
 def test_json_that_is_nothing_of_ours(tmp_path: Path, file: str, text: str) -> None:
-    assert_refused(READERS[file](tmp_path, text.encode()), file)
+    # A run whose file is empty is not complete, and is named by its folder.
+    is_empty = file == "run.json" and not text.strip()
+    assert_refused(READERS[file](tmp_path, text.encode()), "saved" if is_empty else file)
 
 
 @pytest.mark.parametrize("file", READERS)

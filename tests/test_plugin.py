@@ -324,6 +324,28 @@ def test_a_session_that_says_it_stopped_hides_no_missing_finding(pytester: pytes
 
 
 @pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("when", ["in a test", "in a hook"])
+def test_nothing_of_the_users_makes_a_session_green_in_which_findings_failed(
+    pytester: pytest.Pytester, when: str
+) -> None:
+    if when == "in a test":
+        pytester.makepyfile('import pytest\n\ndef test_own():\n    pytest.exit("enough", returncode=0)\n')
+    else:
+        pytester.makeconftest(
+            """
+            import pytest
+
+            @pytest.hookimpl(wrapper=True, tryfirst=True)
+            def pytest_sessionfinish(session):
+                yield
+                session.exitstatus = 0
+            """
+        )
+
+    assert run(pytester, "--content-log", "log.txt").ret == 1
+
+
+@pytest.mark.usefixtures("log")
 def test_findings_that_are_made_to_pass_make_the_session_fail(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(
         """

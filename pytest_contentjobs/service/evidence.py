@@ -43,7 +43,9 @@ _MOST_OF_A_KIND = 5
 
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:/)?/\S*", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_BAD_ANYWHERE = ("error", "fail", "fatal", "invalid", "reject", "skip", "unsuccess", "warn", "exception")
+_BAD_ANYWHERE = (
+    "error", "fail", "fatal", "invalid", "reject", "skip", "unsuccess", "warn", "exception", "fehler", "erreur",
+)  # fmt: skip
 _BAD_AT_THE_START = (
     "abort", "broken", "conflict", "corrupt", "critical", "defect", "denied", "discard", "duplicate", "exclud",
     "ignored", "incomplete", "omitted", "partial", "problem", "severe", "unprocessed", "unresolved", "violation", "wrong",

@@ -156,8 +156,8 @@ def test_failure_in_a_users_own_test_shows_no_secret(pytester: pytest.Pytester) 
 
         LIMITS = RequestLimits(attempts=1, attempt=1, least=1)
         # More than the buffers on the way take, so that what is being sent is in the frames of the failure.
-        SOURCE = {"credentials": {"secretAccessKey": hidden("key")}, "path": "x" * 8_000_000}
-        SECRET = Secret(hidden("secret").reveal() + "x" * 8_000_000)
+        SOURCE = {"credentials": {"secretAccessKey": hidden("key")}, "path": "x" * 3_000_000}
+        SECRET = Secret(hidden("secret").reveal() + "x" * 3_000_000)
 
         @pytest.mark.parametrize("way", ["static", "oauth"])
         def test_validate(way):
