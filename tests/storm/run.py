@@ -1,0 +1,286 @@
+"""Run a case in this process through the command line's own code, and look at all that came of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+from click.testing import CliRunner
+
+from pytest_contentjobs.cli import common, main
+from tests.storm.case import REPLAY, Case
+from tests.storm.checks import OLD_JSON, OLD_JUNIT, problems_of
+from tests.storm.layouts import LAYOUTS
+from tests.storm.preparing import Prepared, known_log, prepare
+from tests.storm.serving import Host, serving
+from tests.storm.truth import CLEAN, FINDINGS, NOT_JUDGED, USAGE, counts
+
+__all__ = ["Outcome", "Storm", "storm"]
+
+HANG_SECONDS = 60
+_REPORTS = ("--content-json=o.json", "--content-junit=o.xml")
+_LIMITS = {"tiny": 64, "small": 1500}
+
+
+class HangError(BaseException):
+    """A run took too long. No part of the product catches it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a case. ``problems`` are what must never be; ``false_red`` is why it was red although it need not be."""
+
+    case: Case
+    status: int
+    allowed: frozenset[int]
+    problems: tuple[str, ...]
+    false_red: str = ""
+    misread: str = ""
+    seconds: float = 0.0
+
+
+@dataclass
+class _Clock:
+    """Time that passes by sleeping, and a little by itself, so that no wait takes long and none is endless."""
+
+    slept: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def now(self) -> float:
+        return time.monotonic() + self.slept
+
+    def sleep(self, seconds: float) -> None:
+        with self.lock:
+            self.slept += seconds
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended: its exit status, all of its output, and the exception that escaped."""
+
+    status: int
+    output: str
+    escaped: str = ""
+
+
+@contextmanager
+def _no_longer_than(seconds: int) -> Iterator[None]:
+    def too_long(_: int, __: FrameType | None) -> NoReturn:
+        raise HangError
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _largest_file(size: int) -> Iterator[None]:
+    """Let no file grow beyond so many bytes, as on a full disk."""
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+class Storm:
+    """Runs cases one after the other, each in a folder of its own that is taken away behind it."""
+
+    def __init__(self, host: Host, folder: Path) -> None:
+        self._host = host
+        self._folder = folder
+        self._runner = CliRunner()
+        self._number = 0
+
+    def run(self, case: Case) -> Outcome:
+        """Run a case and check what it leaves."""
+        self._number += 1
+        folder = self._folder / str(self._number)
+        folder.mkdir()
+        before = Path.cwd()
+        os.chdir(folder)
+        start = time.perf_counter()
+        try:
+            return replace(self._run(case, folder), seconds=time.perf_counter() - start)
+        finally:
+            os.chdir(before)
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _run(self, case: Case, folder: Path) -> Outcome:
+        prepared = prepare(case, folder, self._host.address)
+        for name, data in prepared.files.items():
+            (folder / name).write_bytes(data)
+        has_known = self._before(case, prepared, folder)
+        if not has_known:
+            case = replace(case, options=replace(case.options, known=None))
+            prepared = prepare(case, folder, self._host.address)
+        if prepared.served is not None:
+            self._host.serve(prepared.served)
+        arguments, statuses = prepared.arguments, prepared.allowed
+        if case.way == REPLAY:
+            arguments, statuses = self._saved(case, prepared, folder)
+        reports = _REPORTS
+        if case.disk == "no-folder":
+            reports = ("--content-json=missing/deep/o.json", "--content-junit=missing/o.xml")
+        elif case.disk == "is-folder":
+            (folder / "o.json").mkdir()
+        if case.stale and not case.disk:
+            (folder / "o.json").write_bytes(OLD_JSON)
+            (folder / "o.xml").write_bytes(OLD_JUNIT)
+        saving = ["--content-save=kept"] if case.options.save else []
+        ended = self.call([*arguments, *reports, *saving], prepared.environment, _LIMITS.get(case.disk))
+        return judge(replace_known(case, has_known), ended, statuses, prepared, folder)
+
+    def call(self, arguments: Sequence[str], environment: dict[str, str], limit: int | None = None) -> Ended:
+        """Call ``contentjobs report`` with time that passes by sleeping."""
+        clock = _Clock()
+        gate = partial(common_gate(), clock=clock.now, sleep=clock.sleep)
+        with ExitStack() as stack:
+            stack.enter_context(_patched(common, "gate", gate))
+            stack.enter_context(_no_longer_than(HANG_SECONDS))
+            stack.enter_context(_largest_file(limit) if limit else nullcontext())
+            try:
+                result = self._runner.invoke(main, ["report", *arguments], env=environment)
+            except HangError:
+                return Ended(-1, "", "it hung")
+        escaped = ""
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            escaped = f"{type(result.exception).__name__}: {result.exception}"[:300]
+        return Ended(result.exit_code, result.output, escaped)
+
+    def _before(self, case: Case, prepared: Prepared, folder: Path) -> bool:
+        """Make the baseline or the run to compare with; False where the case's log cannot be judged by itself."""
+        if case.options.known is None:
+            return True
+        if not LAYOUTS[case.layout].is_known or case.way == REPLAY:
+            return False
+        (folder / "known.txt").write_bytes(known_log(case))
+        arguments = ["--content-log=content=known.txt"]
+        arguments += (
+            ["--content-save=before"]
+            if case.options.known_by == "compare"
+            else ["--content-baseline=known.json", "--content-update-baseline"]
+        )
+        ended = self.call(arguments, prepared.environment)
+        return ended.status in {CLEAN, FINDINGS}
+
+    def _saved(self, case: Case, prepared: Prepared, folder: Path) -> tuple[list[str], frozenset[int]]:
+        """Save a run and another, damage the first, and return the arguments that judge both again."""
+        source = [argument for argument in prepared.arguments if argument.startswith(("--content-log=", "--content-status="))]
+        others = [argument for argument in prepared.arguments if argument not in source]
+        self.call([*source, *others, "--content-save=saved"], prepared.environment)
+        (folder / "fine.txt").write_bytes(b"INFO: all is well\nINFO: the end\n")
+        self.call(["--content-log=fine=fine.txt", "--content-save=saved"], prepared.environment)
+        own = folder / "saved" / "content"
+        if not (own / "run.json").exists():
+            # Wrong usage: there is nothing to judge again.
+            return prepared.arguments, prepared.allowed
+        statuses = prepared.allowed
+        if case.saved_damage and damage_saved(own, case.saved_damage):
+            is_open = case.saved_damage in {"other-name", "no-status"}
+            statuses = frozenset({USAGE, NOT_JUDGED}) | (statuses if is_open else frozenset())
+        return ["--content-log=saved", *others], statuses
+
+
+def replace_known(case: Case, has_known: bool) -> Case:
+    return case if has_known else replace(case, options=replace(case.options, known=None))
+
+
+def damage_saved(folder: Path, name: str) -> bool:
+    """Damage a saved run; False where there is nothing to damage."""
+    run, log = folder / "run.json", folder / "log"
+    if name == "no-run":
+        run.unlink()
+    elif name == "run-cut":
+        run.write_bytes(run.read_bytes()[:-20])
+    elif name == "run-empty":
+        run.write_bytes(b"")
+    elif name == "other-name":
+        run.write_text(run.read_text(encoding="utf-8").replace('"content"', '"../../content"', 1), encoding="utf-8")
+    elif name == "no-status":
+        (folder / "status.json").unlink(missing_ok=True)
+    elif not log.exists():
+        return False
+    elif name == "log-changed":
+        log.write_bytes(log.read_bytes() + b"INFO: one more\n")
+    elif name == "log-cut":
+        log.write_bytes(log.read_bytes()[:-1])
+    elif name == "log-gone":
+        log.unlink()
+    return True
+
+
+_ORIGINAL: dict[str, Callable[..., Any]] = {}
+
+
+def common_gate() -> Callable[..., Any]:
+    """Return the gate as the command line has it, whatever stands in its place now."""
+    return _ORIGINAL.setdefault("gate", common.gate)
+
+
+@contextmanager
+def _patched(module: object, name: str, value: object) -> Iterator[None]:
+    before = getattr(module, name)
+    setattr(module, name, value)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)
+
+
+def judge(case: Case, ended: Ended, statuses: frozenset[int], prepared: Prepared, folder: Path) -> Outcome:
+    """Compare how a run ended with what is right."""
+    found, problems = problems_of(case, ended.status, ended.output, ended.escaped, folder)
+    false_red = ""
+    status = ended.status
+    if not ended.escaped and status not in statuses:
+        if status == CLEAN:
+            problems.insert(0, f"false green: 0, and right is {_shown(statuses)}")
+        elif status in {FINDINGS, NOT_JUDGED} and statuses <= {CLEAN, FINDINGS}:
+            false_red = ",".join(found.codes) or f"exit {status}"
+        else:
+            problems.append(f"wrong status: {status}, and right is {_shown(statuses)} ({','.join(found.codes)})")
+    misread = ""
+    own = prepared.log.readings[0] if prepared.log.readings else ()
+    if prepared.is_certain and found.counts is not None and case.way != REPLAY and found.counts != counts(own):
+        misread = f"{case.layout}: {found.counts} and not {counts(own)}"
+    return Outcome(case, status, statuses, tuple(problems), false_red, misread)
+
+
+def _shown(statuses: frozenset[int]) -> str:
+    return " or ".join(map(str, sorted(statuses)))
+
+
+@contextmanager
+def storm() -> Iterator[Storm]:
+    """Give what runs cases: a server of its own, a folder of its own, and nobody's settings."""
+    variables = [name for name in os.environ if name.startswith(("CONTENTJOBS_", "EGAIN_", "AWS_"))]
+    before = {name: os.environ.pop(name) for name in variables}
+    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+    try:
+        with serving() as host, tempfile.TemporaryDirectory(prefix="storm-") as folder:
+            yield Storm(host, Path(folder))
+    finally:
+        os.environ.pop("AWS_EC2_METADATA_DISABLED", None)
+        os.environ.update(before)
