@@ -38,6 +38,7 @@ class Log:
     has_end: bool = True
     states_bad: bool = False
     encoding: str = "utf-8"
+    is_packed: bool = False
 
 
 def _at(length: int, number: float) -> int:
@@ -189,23 +190,36 @@ def _cut_line(log: Log, number: float) -> Log:
 
 
 def _no_last_end(log: Log, _: float) -> Log:
+    if log.is_packed or log.encoding != "utf-8":
+        return cut(log, len(log.data) - 1)
     return replace(log, data=log.data.removesuffix(b"\n"), has_end=False)
+
+
+def _text(change: Callable[[bytes, float], bytes], fate: Fate = Fate.WHOLE) -> Callable[[Log, float], Log]:
+    """A change of the text, which is none any more once it is packed or written in another encoding."""
+
+    def apply(log: Log, number: float) -> Log:
+        if log.is_packed or log.encoding != "utf-8":
+            return log
+        return _as_is(change(log.data, number), log, fate)
+
+    return apply
 
 
 def _encoded(encoding: str, mark: bytes, fate: Fate = Fate.WHOLE) -> Callable[[Log, float], Log]:
     def encode(log: Log, _: float) -> Log:
-        if log.encoding != "utf-8" or log.ends is None:
+        if log.is_packed or log.encoding != "utf-8" or log.fate is Fate.BROKEN:
             return log
-        data = mark + log.data.decode().encode(encoding)
+        data = mark + log.data.decode("utf-8", "replace").encode(encoding)
         return replace(_as_is(data, log, fate), encoding=encoding)
 
     return encode
 
 
 def _latin1(log: Log, _: float) -> Log:
-    if log.encoding != "utf-8" or log.ends is None:
+    if log.is_packed or log.encoding != "utf-8" or log.fate is Fate.BROKEN:
         return log
-    data = log.data.decode().encode("latin-1", "replace")
+    data = log.data.decode("utf-8", "replace").encode("latin-1", "replace")
     # A name that Latin-1 lacks is another name then.
     fate = Fate.WHOLE if data.isascii() and b"?" not in data else Fate.UNSURE
     return replace(_as_is(data, log, fate), encoding="latin-1")
@@ -270,8 +284,14 @@ def _tar(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def _as_packed(data: bytes, log: Log, fate: Fate = Fate.WHOLE) -> Log:
+    """The log in a packing; what is packed twice need not be read."""
+    packed = _as_is(data, log, Fate.UNSURE if log.is_packed else fate)
+    return replace(packed, is_packed=True)
+
+
 def _packed(pack: Callable[[bytes], bytes], fate: Fate = Fate.WHOLE) -> Callable[[Log, float], Log]:
-    return lambda log, _: _as_is(pack(log.data), log, fate)
+    return lambda log, _: _as_packed(pack(log.data), log, fate)
 
 
 def _packed_and_cut(pack: Callable[[bytes], bytes]) -> Callable[[Log, float], Log]:
@@ -283,7 +303,7 @@ def _packed_and_cut(pack: Callable[[bytes], bytes]) -> Callable[[Log, float], Lo
 
 
 def _packed_and_more(pack: Callable[[bytes], bytes], more: bytes, fate: Fate) -> Callable[[Log, float], Log]:
-    return lambda log, _: _as_is(pack(log.data) + more, log, fate)
+    return lambda log, _: _as_packed(pack(log.data) + more, log, fate)
 
 
 def _halves(data: bytes, number: float) -> tuple[bytes, bytes]:
@@ -294,23 +314,23 @@ def _halves(data: bytes, number: float) -> tuple[bytes, bytes]:
 
 def _gzip_of_halves(log: Log, number: float) -> Log:
     first, second = _halves(log.data, number)
-    return _as_is(_gzip(first) + _gzip(second), log)
+    return _as_packed(_gzip(first) + _gzip(second), log)
 
 
 def _zips_of_halves(log: Log, number: float) -> Log:
     first, second = _halves(log.data, number)
     # Either all is read, or the run is not judged.
-    return _as_is(_zip([("a.txt", first)]) + _zip([("b.txt", second)]), log, Fate.UNSURE)
+    return _as_packed(_zip([("a.txt", first)]) + _zip([("b.txt", second)]), log, Fate.UNSURE)
 
 
 def _zip_of_halves(log: Log, number: float) -> Log:
     first, second = _halves(log.data, number)
-    return _as_is(_zip([("a.txt", first), ("b.txt", second)]), log, Fate.UNSURE)
+    return _as_packed(_zip([("a.txt", first), ("b.txt", second)]), log, Fate.UNSURE)
 
 
 def _gzip_and_plain(log: Log, number: float) -> Log:
     first, second = _halves(log.data, number)
-    return _as_is(_gzip(first) + second, log, Fate.UNSURE)
+    return _as_packed(_gzip(first) + second, log, Fate.UNSURE)
 
 
 def _gzip_wrong_sum(log: Log, _: float) -> Log:
@@ -353,10 +373,10 @@ BYTES: dict[str, Callable[[Log, float], Log]] = {
     "cut-byte": _cut_byte,
     "cut-line": _cut_line,
     "no-last-end": _no_last_end,
-    "crlf": lambda log, _: _as_is(log.data.replace(b"\n", b"\r\n"), log),
-    "cr": lambda log, _: _as_is(log.data.replace(b"\n", b"\r"), log, Fate.UNSURE),
-    "utf8-mark": lambda log, _: _as_is(codecs.BOM_UTF8 + log.data, log),
-    "mark-inside": lambda log, number: _as_is(codecs.BOM_UTF8.join(_halves(log.data, number)), log, Fate.UNSURE),
+    "crlf": _text(lambda data, _: data.replace(b"\n", b"\r\n")),
+    "cr": _text(lambda data, _: data.replace(b"\n", b"\r"), Fate.UNSURE),
+    "utf8-mark": _text(lambda data, _: codecs.BOM_UTF8 + data),
+    "mark-inside": _text(lambda data, number: codecs.BOM_UTF8.join(_halves(data, number)), Fate.UNSURE),
     "utf16-le-mark": _encoded("utf-16-le", codecs.BOM_UTF16_LE),
     "utf16-be-mark": _encoded("utf-16-be", codecs.BOM_UTF16_BE),
     "utf16-le": _encoded("utf-16-le", b"", Fate.UNSURE),
@@ -391,7 +411,7 @@ BYTES: dict[str, Callable[[Log, float], Log]] = {
     "zip-gzip": _packed(lambda data: _zip([("log.gz", _gzip(data))]), Fate.UNSURE),
     "zip-cut": _packed_and_cut(lambda data: _zip([("log.txt", data)])),
     "zip-locked": _zip_locked,
-    "zip-prefix": lambda log, _: _as_is(log.data + _zip([("log.txt", b"INFO: all is well\n")]), log, Fate.UNSURE),
+    "zip-prefix": lambda log, _: _as_packed(log.data + _zip([("log.txt", b"INFO: all is well\n")]), log, Fate.UNSURE),
     "zip-empty": _replaced(_zip([])),
     "bzip2": _packed(bz2.compress, Fate.UNSURE),
     "xz": _packed(lzma.compress, Fate.UNSURE),

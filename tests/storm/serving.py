@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tests.storm.damages import HTML, S3_ERROR
@@ -49,9 +50,13 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     served = Served()
 
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of clients that go away."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: _Server
 
     def do_GET(self) -> None:
@@ -73,13 +78,12 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _answer(self, status: int, body: bytes, *, cut: int | None = None, length: int | None = None, **headers: str) -> None:
-        self.send_response(status)
         announced = {"Content-Length": str(len(body) if length is None else length)}
-        for name, value in {**announced, **headers}.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(body[:cut])
+        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in {**announced, **headers}.items()]
+        head = "\r\n".join([*lines, "", ""]).encode("latin-1")
+        # In one piece, or the client waits for the second.
+        self.wfile.write(head + (body[:cut] if self.command == "GET" else b""))
         if cut is not None or length is not None:
             self.close_connection = True
 
