@@ -207,10 +207,9 @@ def _parts(random_: random.Random, layout: str) -> tuple[Part, ...]:
         parts.append(one)
         if random_.random() < 0.5:
             parts.append(Plain(random_.randrange(1, 4)))
-    if layout not in FRAMED and random_.random() < 0.04:
+    if LAYOUTS[layout].is_linear and random_.random() < 0.03:
         # Beyond the first and before the last blocks of the file, other ways of reading begin.
-        place = random_.randrange(len(parts) + 1)
-        parts = [Plain(random_.randrange(9000, 12000)), *parts[:place], *parts[place:], Plain(random_.randrange(16000, 20000))]
+        parts = [Plain(random_.randrange(4500, 6000)), *parts, Plain(random_.randrange(9000, 12000))]
     return tuple([*parts, Plain(1)])
 
 

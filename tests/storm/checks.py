@@ -59,7 +59,7 @@ def problems_of(case: Case, status: int, output: str, escaped: str, folder: Path
         problems.append("JSON: not written, and exit status 0")
     if junit_file.is_file():
         texts["JUnit"] = junit_file.read_text(encoding="utf-8")
-        problems += _junit_problems(texts["JUnit"], status)
+        problems += _junit_problems(texts["JUnit"], status, has_disk_fault=bool(case.disk))
     elif status in {CLEAN, FINDINGS, NOT_JUDGED} and not case.disk and not escaped:
         problems.append("JUnit: not written")
     elif status == CLEAN:
@@ -74,7 +74,7 @@ def problems_of(case: Case, status: int, output: str, escaped: str, folder: Path
 
 def _json_problems(text: str, status: int) -> tuple[Found, list[str]]:
     if text.encode() == OLD_JSON:
-        return Found(), [] if status == CLEAN - 1 else [f"JSON: the old green report stays beside exit status {status}"]
+        return Found(), [f"JSON: the old green report stays beside exit status {status}"]
     try:
         document: dict[str, Any] = json.loads(text)
     except ValueError as error:
@@ -98,7 +98,7 @@ def _json_problems(text: str, status: int) -> tuple[Found, list[str]]:
     return Found(codes, own), problems
 
 
-def _junit_problems(text: str, status: int) -> list[str]:
+def _junit_problems(text: str, status: int, *, has_disk_fault: bool) -> list[str]:
     if text.encode() == OLD_JUNIT:
         return [f"JUnit: the old green report stays beside exit status {status}"]
     try:
@@ -112,6 +112,6 @@ def _junit_problems(text: str, status: int) -> list[str]:
         problems.append(f"JUnit: states {stated} failures and errors, and has {red}")
     if status == CLEAN and (red or not root.findall(".//testcase")):
         problems.append(f"JUnit: {red} failures and errors beside exit status 0")
-    if status in {FINDINGS, NOT_JUDGED} and not red:
+    if status in {FINDINGS, NOT_JUDGED} and not red and not has_disk_fault:
         problems.append(f"JUnit: no failure and no error beside exit status {status}")
     return problems

@@ -31,6 +31,8 @@ class Said:
         return self.name in words.BAD
 
 
+_MANY = 100
+
 Part = Finding | Plain | Said
 
 
@@ -67,6 +69,13 @@ def _plain(number: int) -> str:
     return words.PLAIN[number % len(words.PLAIN)].format(n=number)
 
 
+def _quiet(lines: Sequence[str]) -> list[Unit]:
+    """Make a unit of each informational line, and one of many: what happens to a line seldom hits those."""
+    if len(lines) > _MANY:
+        return [Unit(tuple(lines), Plain(len(lines)))]
+    return [Unit((line,), Plain(1)) for line in lines]
+
+
 Line = Callable[[str, str, str], str]
 #: Level words of errors, warnings and informational lines.
 Levels = tuple[str, str, str]
@@ -86,9 +95,11 @@ def _levelled(line: Line, levels: Levels, time: str) -> Callable[[Sequence[Part]
 
         for part in parts:
             if isinstance(part, Plain):
+                lines = []
                 for _ in range(part.number):
-                    units.append(Unit((line(stamp(), levels[2], _plain(number)),), Plain(1)))
+                    lines.append(line(stamp(), levels[2], _plain(number)))
                     number += 1
+                units += _quiet(lines)
             elif isinstance(part, Said):
                 text = {**words.BAD, **words.BENIGN}[part.name]
                 units.append(Unit((text.replace("{h}", line(stamp(), levels[2], "")),), part))
@@ -112,7 +123,7 @@ def _structured(
         for part in parts:
             time = f"2026-11-{day:02} 10:{number // 60 % 60:02}:{number % 60:02}"
             if isinstance(part, Plain):
-                units += [Unit(tuple(row(time, None, _plain(number + more))), Plain(1)) for more in range(part.number)]
+                units += _quiet(["\n".join(row(time, None, _plain(number + more))) for more in range(part.number)])
             elif isinstance(part, Said):
                 text = {**words.BAD, **words.BENIGN}[part.name]
                 is_line = not text.startswith("{h}")

@@ -34,7 +34,6 @@ __all__ = ["Outcome", "Storm", "storm"]
 HANG_SECONDS = 60
 #: What is the same in all runs of a process, and takes longer than the rest of a run.
 _READ_ONCE = ((formats, "entry_points"), (httpx_transports, "create_ssl_context"))
-_REPORTS = ("--content-json=o.json", "--content-junit=o.xml")
 _LIMITS = {"tiny": 64, "small": 1500}
 
 
@@ -133,29 +132,34 @@ class Storm:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _run(self, case: Case, folder: Path) -> Outcome:
-        prepared = prepare(case, folder, self._host.address)
+        case, prepared = self.lay_out(case, folder)
+        ended = self.call([*prepared.arguments, *prepared.reports], prepared.environment, _LIMITS.get(case.disk))
+        return judge(case, ended, prepared, folder)
+
+    def lay_out(self, case: Case, folder: Path) -> tuple[Case, Prepared]:
+        """Write the files of a case into a folder that is the current one, and make what earlier runs leave there.
+
+        The case comes back without what no earlier run could make.
+        """
+        prepared = prepare(case, self._host.address)
+        if not self._before(case, prepared, folder):
+            case = replace(case, options=replace(case.options, known=None))
+            prepared = prepare(case, self._host.address)
         for name, data in prepared.files.items():
             (folder / name).write_bytes(data)
-        has_known = self._before(case, prepared, folder)
-        if not has_known:
-            case = replace(case, options=replace(case.options, known=None))
-            prepared = prepare(case, folder, self._host.address)
         if prepared.served is not None:
             self._host.serve(prepared.served)
-        arguments, statuses = prepared.arguments, prepared.allowed
         if case.way == REPLAY:
-            arguments, statuses = self._saved(case, prepared, folder)
-        reports = _REPORTS
+            prepared = self._saved(case, prepared, folder)
         if case.disk == "no-folder":
-            reports = ("--content-json=missing/deep/o.json", "--content-junit=missing/o.xml")
+            prepared.reports = ["--content-json=missing/deep/o.json", "--content-junit=missing/o.xml"]
         elif case.disk == "is-folder":
             (folder / "o.json").mkdir()
         if case.stale and not case.disk:
             (folder / "o.json").write_bytes(OLD_JSON)
             (folder / "o.xml").write_bytes(OLD_JUNIT)
-        saving = ["--content-save=kept"] if case.options.save else []
-        ended = self.call([*arguments, *reports, *saving], prepared.environment, _LIMITS.get(case.disk))
-        return judge(replace_known(case, has_known), ended, statuses, prepared, folder)
+        prepared.arguments += ["--content-save=kept"] if case.options.save else []
+        return case, prepared
 
     def call(self, arguments: Sequence[str], environment: dict[str, str], limit: int | None = None) -> Ended:
         """Call ``contentjobs report`` with time that passes by sleeping."""
@@ -190,26 +194,22 @@ class Storm:
         ended = self.call(arguments, prepared.environment)
         return ended.status in {CLEAN, FINDINGS}
 
-    def _saved(self, case: Case, prepared: Prepared, folder: Path) -> tuple[list[str], frozenset[int]]:
-        """Save a run and another, damage the first, and return the arguments that judge both again."""
-        source = [argument for argument in prepared.arguments if argument.startswith(("--content-log=", "--content-status="))]
-        others = [argument for argument in prepared.arguments if argument not in source]
+    def _saved(self, case: Case, prepared: Prepared, folder: Path) -> Prepared:
+        """Save a run and another, damage the first, and return what judges both again."""
+        source = [text for text in prepared.arguments if text.startswith(("--content-log=", "--content-status="))]
+        others = [text for text in prepared.arguments if text not in source]
         self.call([*source, *others, "--content-save=saved"], prepared.environment)
         (folder / "fine.txt").write_bytes(b"INFO: all is well\nINFO: the end\n")
         self.call(["--content-log=fine=fine.txt", "--content-save=saved"], prepared.environment)
         own = folder / "saved" / "content"
         if not (own / "run.json").exists():
             # Wrong usage: there is nothing to judge again.
-            return prepared.arguments, prepared.allowed
+            return prepared
         statuses = prepared.allowed
         if case.saved_damage and damage_saved(own, case.saved_damage):
             is_open = case.saved_damage in {"other-name", "no-status"}
-            statuses = frozenset({USAGE, NOT_JUDGED}) | (statuses if is_open else frozenset())
-        return ["--content-log=saved", *others], statuses
-
-
-def replace_known(case: Case, has_known: bool) -> Case:
-    return case if has_known else replace(case, options=replace(case.options, known=None))
+            statuses = frozenset({USAGE, NOT_JUDGED}) | (statuses if is_open or case.disk else frozenset())
+        return replace(prepared, arguments=["--content-log=saved", *others], allowed=statuses)
 
 
 def damage_saved(folder: Path, name: str) -> bool:
@@ -254,11 +254,11 @@ def _patched(module: object, name: str, value: object) -> Iterator[None]:
         setattr(module, name, before)
 
 
-def judge(case: Case, ended: Ended, statuses: frozenset[int], prepared: Prepared, folder: Path) -> Outcome:
+def judge(case: Case, ended: Ended, prepared: Prepared, folder: Path) -> Outcome:
     """Compare how a run ended with what is right."""
     found, problems = problems_of(case, ended.status, ended.output, ended.escaped, folder)
     false_red = ""
-    status = ended.status
+    status, statuses = ended.status, prepared.allowed
     if not ended.escaped and status not in statuses:
         if status == CLEAN:
             problems.insert(0, f"false green: 0, and right is {_shown(statuses)}")

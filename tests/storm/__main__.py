@@ -1,0 +1,58 @@
+"""``python -m tests.storm``: many runs on all processors, or one case again."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
+from tests.storm.case import from_line
+from tests.storm.run import storm
+from tests.storm.tallying import Result, run_cases
+
+_CHUNK = 250
+
+
+def _run(seed: str, shrinks: int, start_and_end: tuple[int, int]) -> Result:
+    return run_cases(seed, range(*start_and_end), shrinks=shrinks)
+
+
+def many(seed: str, runs: int, jobs: int, first: int = 0, shrinks: int = 1) -> Result:
+    """Run a storm in several processes."""
+    chunks = [(start, min(start + _CHUNK, first + runs)) for start in range(first, first + runs, _CHUNK)]
+    result = Result()
+    with ProcessPoolExecutor(jobs) as pool:
+        for part in pool.map(partial(_run, seed, shrinks), chunks):
+            result.add(part)
+    return result
+
+
+def main() -> int:
+    """Read the arguments and run; 1 where something failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.storm", description=__doc__)
+    parser.add_argument("--runs", type=int, default=20_000)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first case")
+    parser.add_argument("--seed", default=os.environ.get("STORM_SEED", "storm"))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--shrinks", type=int, default=1, help="how many failures of a kind are shrunk, for each 250 runs")
+    parser.add_argument("--case", help="a line of JSON, or SEED:NUMBER")
+    arguments = parser.parse_args()
+    if arguments.case:
+        with storm() as runner:
+            outcome = runner.run(from_line(arguments.case))
+        print(f"exit status {outcome.status}, right is {sorted(outcome.allowed)} {outcome.false_red} {outcome.misread}")
+        print(*outcome.problems, sep="\n")
+        return bool(outcome.problems)
+    start = time.perf_counter()
+    result = many(arguments.seed, arguments.runs, arguments.jobs, arguments.first, arguments.shrinks)
+    seconds = time.perf_counter() - start
+    print(*result.lines(), sep="\n")
+    print(f"{result.runs / seconds:.0f} runs a second")
+    return bool(result.problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
