@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from tests.storm.case import from_line
+from tests.storm.processes import ProcessOutcome, run_process
 from tests.storm.run import storm
 from tests.storm.tallying import Result, run_cases
 
@@ -38,6 +40,8 @@ def main() -> int:
     parser.add_argument("--seed", default=os.environ.get("STORM_SEED", "storm"))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--shrinks", type=int, default=1, help="how many failures of a kind are shrunk, for each 250 runs")
+    parser.add_argument("--processes", type=int, default=0, help="how many real processes beside the runs")
+    parser.add_argument("--process", metavar="SEED:NUMBER", help="one of them again")
     parser.add_argument("--case", help="a line of JSON, or SEED:NUMBER")
     arguments = parser.parse_args()
     if arguments.case:
@@ -46,12 +50,35 @@ def main() -> int:
         print(f"exit status {outcome.status}, right is {sorted(outcome.allowed)} {outcome.false_red} {outcome.misread}")
         print(*outcome.problems, sep="\n")
         return bool(outcome.problems)
+    if arguments.process:
+        seed, _, number = arguments.process.rpartition(":")
+        return _processes(seed, range(int(number), int(number) + 1), 1)
     start = time.perf_counter()
     result = many(arguments.seed, arguments.runs, arguments.jobs, arguments.first, arguments.shrinks)
     seconds = time.perf_counter() - start
     print(*result.lines(), sep="\n")
     print(f"{result.runs / seconds:.0f} runs a second")
-    return bool(result.problems)
+    failed = _processes(arguments.seed, range(arguments.processes), arguments.jobs)
+    return bool(result.problems) or failed
+
+
+def _process(seed: str, number: int) -> ProcessOutcome:
+    with storm() as runner:
+        return run_process(runner, seed, number)
+
+
+def _processes(seed: str, numbers: range, jobs: int) -> bool:
+    """Run real processes and tell what failed."""
+    outcomes = []
+    with ProcessPoolExecutor(jobs) as pool:
+        for outcome in pool.map(partial(_process, seed), numbers):
+            outcomes.append(outcome)
+            for problem in outcome.problems:
+                print(f"FAILED: {problem}\n  {outcome.line}")
+    reds = Counter(outcome.false_red for outcome in outcomes if outcome.false_red)
+    if outcomes:
+        print(f"{len(outcomes)} processes, {sum(bool(outcome.problems) for outcome in outcomes)} failed, false reds: {dict(reds)}")
+    return any(outcome.problems for outcome in outcomes)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from tests.storm.case import REPLAY, Case
 from tests.storm.checks import OLD_JSON, OLD_JUNIT, problems_of
 from tests.storm.layouts import LAYOUTS
 from tests.storm.preparing import Prepared, known_log, prepare
-from tests.storm.serving import Host, serving
+from tests.storm.serving import Host, Served, serving
 from tests.storm.truth import CLEAN, FINDINGS, NOT_JUDGED, USAGE, counts
 
 __all__ = ["Outcome", "Storm", "storm"]
@@ -119,17 +119,28 @@ class Storm:
 
     def run(self, case: Case) -> Outcome:
         """Run a case and check what it leaves."""
+        start = time.perf_counter()
+        with self.folder() as folder:
+            outcome = self._run(case, folder)
+        return replace(outcome, seconds=time.perf_counter() - start)
+
+    @contextmanager
+    def folder(self) -> Iterator[Path]:
+        """Make a folder, be in it, and take it away at the end."""
         self._number += 1
         folder = self._folder / str(self._number)
         folder.mkdir()
         before = Path.cwd()
         os.chdir(folder)
-        start = time.perf_counter()
         try:
-            return replace(self._run(case, folder), seconds=time.perf_counter() - start)
+            yield folder
         finally:
             os.chdir(before)
             shutil.rmtree(folder, ignore_errors=True)
+
+    def serve(self, served: Served) -> None:
+        """Serve this from now on."""
+        self._host.serve(served)
 
     def _run(self, case: Case, folder: Path) -> Outcome:
         case, prepared = self.lay_out(case, folder)

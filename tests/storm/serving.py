@@ -20,6 +20,7 @@ PLANS = (
     "late", "missing", "forbidden", "error-first", "error-always", "redirect", "html", "empty", "packed-header", "other-job",
     "etag-weak", "range-ignored-change",
 )  # fmt: skip
+_STALL_SECONDS = 60
 JOB_ID = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 OTHER_ID = "FA639637-86C8-4E49-AB6C-1831FF090A8F"
 _STATUS = re.compile(r".*/import/content/[^/]+/status$")
@@ -44,6 +45,9 @@ class Served:
     asked: int = 0
     fetched: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    was_asked: threading.Event = field(default_factory=threading.Event)
+    was_fetched: threading.Event = field(default_factory=threading.Event)
+    is_over: threading.Event = field(default_factory=threading.Event)
 
 
 class _Server(ThreadingHTTPServer):
@@ -69,6 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
                     served.asked += 1
                     number = served.asked
                 self._status(served, number)
+                served.was_asked.set()
             else:
                 with served.lock:
                     served.fetched += 1
@@ -112,6 +117,13 @@ class _Handler(BaseHTTPRequestHandler):
         half = len(data) // 2
         if plan == "late" and number <= 2:
             self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
+        elif plan == "stall":
+            # Half of the log, and then nothing, until whoever plans that has seen enough.
+            head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(data)}\r\n\r\n".encode()
+            self.wfile.write(head + data[:half])
+            served.was_fetched.set()
+            served.is_over.wait(_STALL_SECONDS)
+            self.close_connection = True
         elif plan == "missing":
             self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
         elif plan == "forbidden":

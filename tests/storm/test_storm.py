@@ -1,20 +1,24 @@
 """A storm of runs whose truth is known by construction: no false green, no escape, no hang, no secret, no report that lies.
 
-``STORM_RUNS`` says how many, ``STORM_SEED`` which. ``STORM_CASE`` is a line of a failure: then only that case is run.
+``STORM_RUNS`` says how many, ``STORM_PROCESSES`` how many of real processes beside them, ``STORM_SEED`` which. ``STORM_CASE`` is
+the line of a failure: then only that case is run.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 
 from tests.storm.case import from_line
+from tests.storm.processes import run_process
 from tests.storm.run import storm
 from tests.storm.tallying import run_cases
 
 _RUNS = int(os.environ.get("STORM_RUNS", "150"))
 _SEED = os.environ.get("STORM_SEED", "storm")
+_PROCESSES = int(os.environ.get("STORM_PROCESSES", "4"))
 _CASE = os.environ.get("STORM_CASE", "")
 _CHUNK = 50 if _RUNS <= 1000 else 500
 
@@ -26,6 +30,16 @@ def test_storm(first: int) -> None:
 
     print(*result.lines(), sep="\n")  # noqa: T201 - pytest shows it with a failure, and with -rP
     assert not result.problems, "\n".join(result.failures.values())
+
+
+@pytest.mark.skipif(bool(_CASE), reason="only one case is wanted")
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals and a shell")
+@pytest.mark.parametrize("number", range(_PROCESSES))
+def test_processes(number: int) -> None:
+    with storm() as runner:
+        outcome = run_process(runner, _SEED, number)
+
+    assert not outcome.problems, outcome.line
 
 
 @pytest.mark.skipif(not _CASE, reason="STORM_CASE names no case")
