@@ -10,12 +10,16 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-from tests.storm.case import from_line
+from tests.storm.drawing import named
 from tests.storm.processes import ProcessOutcome, run_process
 from tests.storm.run import storm
 from tests.storm.tallying import Result, run_cases
 
 _CHUNK = 250
+
+
+def _say(*lines: object) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def _run(seed: str, shrinks: int, start_and_end: tuple[int, int]) -> Result:
@@ -39,16 +43,18 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--seed", default=os.environ.get("STORM_SEED", "storm"))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--shrinks", type=int, default=1, help="how many failures of a kind are shrunk, for each 250 runs")
+    parser.add_argument(
+        "--shrinks", type=int, default=1, help="how many failures of a kind are shrunk, for each 250 runs"
+    )
     parser.add_argument("--processes", type=int, default=0, help="how many real processes beside the runs")
     parser.add_argument("--process", metavar="SEED:NUMBER", help="one of them again")
     parser.add_argument("--case", help="a line of JSON, or SEED:NUMBER")
     arguments = parser.parse_args()
     if arguments.case:
         with storm() as runner:
-            outcome = runner.run(from_line(arguments.case))
-        print(f"exit status {outcome.status}, right is {sorted(outcome.allowed)} {outcome.false_red} {outcome.misread}")
-        print(*outcome.problems, sep="\n")
+            outcome = runner.run(named(arguments.case))
+        _say(f"exit status {outcome.status}, right is {sorted(outcome.allowed)} {outcome.false_red} {outcome.misread}")
+        _say(*outcome.problems)
         return bool(outcome.problems)
     if arguments.process:
         seed, _, number = arguments.process.rpartition(":")
@@ -56,8 +62,8 @@ def main() -> int:
     start = time.perf_counter()
     result = many(arguments.seed, arguments.runs, arguments.jobs, arguments.first, arguments.shrinks)
     seconds = time.perf_counter() - start
-    print(*result.lines(), sep="\n")
-    print(f"{result.runs / seconds:.0f} runs a second")
+    _say(*result.lines())
+    _say(f"{result.runs / seconds:.0f} runs a second")
     failed = _processes(arguments.seed, range(arguments.processes), arguments.jobs)
     return bool(result.problems) or failed
 
@@ -74,10 +80,12 @@ def _processes(seed: str, numbers: range, jobs: int) -> bool:
         for outcome in pool.map(partial(_process, seed), numbers):
             outcomes.append(outcome)
             for problem in outcome.problems:
-                print(f"FAILED: {problem}\n  {outcome.line}")
+                _say(f"FAILED: {problem}\n  {outcome.line}")
     reds = Counter(outcome.false_red for outcome in outcomes if outcome.false_red)
     if outcomes:
-        print(f"{len(outcomes)} processes, {sum(bool(outcome.problems) for outcome in outcomes)} failed, false reds: {dict(reds)}")
+        _say(
+            f"{len(outcomes)} processes, {sum(bool(outcome.problems) for outcome in outcomes)} failed, false reds: {dict(reds)}"
+        )
     return any(outcome.problems for outcome in outcomes)
 
 

@@ -1,30 +1,19 @@
-"""A case of the storm: plain values that can be drawn from a seed, written on one line, and read back."""
+"""A case of the storm: plain values that are written on one line, and read back."""
 
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from tests.storm import damages, words
-from tests.storm.layouts import FRAMED, LAYOUTS, Part, Plain, Said
-from tests.storm.serving import PLANS
-from tests.storm.statuses import LIES, TEXTS
+from tests.storm.layouts import Part, Plain, Said
 from tests.storm.truth import Finding, Limit, Policy, PolicyRule, Severity
 
-__all__ = ["ALONE", "JOB", "REPLAY", "STATUS", "Case", "Options", "draw", "from_line"]
+__all__ = ["ALONE", "JOB", "REPLAY", "STATUS", "Case", "Options", "from_line"]
 
 #: The ways to judge: a log alone, beside a saved status, of a job that is waited for, and a saved run again.
 ALONE, STATUS, JOB, REPLAY = "alone", "status", "job", "replay"
-_CLAIM_LIES = ("nought", "no-errors", "no-warnings", "swapped", "error-more", "error-less", "warning-more", "warning-less", "others")
-_HARMLESS_LIES = ("completed", "word-small", "floats", "misspelt", "more-fields", "progress-gone", "times-odd", "job-type-gone")
-_HARMLESS_BYTES = ("gzip", "zip", "crlf", "utf8-mark", "utf16-le-mark", "utf32-be-mark", "gzip-halves", "zip-stored")
-#: What can be done to the folder of a saved run.
-SAVED_DAMAGES = ("", "", "no-run", "run-cut", "log-changed", "log-gone", "log-cut", "run-empty", "other-name", "no-status")
-#: What can be wrong with the place that reports are written to.
-DISKS = ("", "tiny", "small", "no-folder", "is-folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,53 +75,48 @@ class Case:
 
     def line(self) -> str:
         """Return the case as one line of JSON, without what is usual."""
-        usual = asdict(Case("", ()))
-        document = {name: value for name, value in _plain(self).items() if value != _plain(usual).get(name)}
+        document = _unusual(self, Case("", ()))
         return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
+_SHORT: dict[type, Callable[[Any], Any]] = {
+    Plain: lambda part: part.number,
+    Said: lambda part: part.name,
+    Finding: lambda one: [str(one.severity), one.rule, one.kind, one.path, one.index, one.message],
+    PolicyRule: lambda rule: {name: value for name, value in asdict(rule).items() if value},
+    Options: lambda options: _unusual(options, Options()),
+    list: lambda values: [_plain(value) for value in values],
+    tuple: lambda values: [_plain(value) for value in values],
+}
+
+
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it; usual fields of options are left out, and parts are lists that are short."""
-    if isinstance(value, Case):
-        names = Case.__dataclass_fields__
-        return {name: _plain(getattr(value, name)) for name in names}
-    if isinstance(value, Options):
-        return {
-            name: _plain(getattr(value, name)) for name in Options.__dataclass_fields__ if getattr(value, name) != getattr(Options(), name)
-        }
-    if isinstance(value, Plain):
-        return value.number
-    if isinstance(value, Said):
-        return value.name
-    if isinstance(value, Finding):
-        return [str(value.severity), value.rule, value.kind, value.path, value.index, value.message]
-    if isinstance(value, PolicyRule):
-        return {name: item for name, item in asdict(value).items() if item}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    return value
+    """Return a value as JSON has it, in few words."""
+    short = _SHORT.get(type(value))
+    return short(value) if short else value
+
+
+def _unusual(value: Any, usual: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass that differ from those of another, as JSON has them."""
+    pairs = {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: _plain(own) for name, own in pairs.items() if own != getattr(usual, name)}
 
 
 def from_line(line: str) -> Case:
-    """Read what ``Case.line`` wrote, or draw ``SEED:INDEX``."""
-    if not line.lstrip().startswith("{"):
-        seed, _, index = line.strip().rpartition(":")
-        return draw(seed, int(index))
+    """Read what ``Case.line`` wrote."""
     document = json.loads(line)
     options = document.pop("options", {})
     rules = tuple(PolicyRule(**rule) for rule in options.pop("rules", ()))
     known = options.pop("known", None)
-    whole = Options(**options, rules=rules, known=None if known is None else tuple(known))
-    parts = tuple(_part(part) for part in document.pop("parts"))
-    lists = {
-        "damages": tuple((name, number) for name, number in document.pop("damages", ())),
-        "lies": tuple(document.pop("lies", ())),
-        "sequence": tuple(document.pop("sequence", ())),
-        "plan": tuple(document.pop("plan", ("whole", 0.0))),
-    }
-    return Case(parts=parts, options=whole, **lists, **document)
+    return Case(
+        parts=tuple(_part(part) for part in document.pop("parts")),
+        options=Options(**options, rules=rules, known=None if known is None else tuple(known)),
+        damages=tuple((name, number) for name, number in document.pop("damages", ())),
+        lies=tuple(document.pop("lies", ())),
+        sequence=tuple(document.pop("sequence", ())),
+        plan=tuple(document.pop("plan", ("whole", 0.0))),
+        **document,
+    )
 
 
 def _part(value: Any) -> Part:
@@ -142,147 +126,3 @@ def _part(value: Any) -> Part:
         return Said(value)
     severity, *rest = value
     return Finding(Severity(severity), *rest)
-
-
-def draw(seed: str, index: int) -> Case:
-    """Draw the case with this number of a storm."""
-    random_ = random.Random(f"{seed}:{index}")  # noqa: S311 - to be repeated, not to be secret
-    layout = random_.choice([name for name in LAYOUTS for _ in range(4 if LAYOUTS[name].is_known else 1)])
-    way = random_.choices((ALONE, STATUS, JOB, REPLAY), (25, 45, 22, 8))[0]
-    parts = _parts(random_, layout)
-    # The most dangerous storms are calm ones: one thing at a time is wrong in most cases.
-    wrong = random_.choices(
-        ("nothing", "harmless", "log", "status", "saying", "several"), (12, 10, 34, 22, 12, 10)
-    )[0]
-    done: list[tuple[str, float]] = []
-    lies: list[str] = []
-    if wrong == "harmless":
-        done += [(random_.choice(_HARMLESS_BYTES), 0.5)] if random_.random() < 0.6 else []
-        lies += [random_.choice(_HARMLESS_LIES)] if random_.random() < 0.6 else []
-    if wrong in {"log", "several"}:
-        done += _damages(random_)
-    if wrong in {"status", "several"} and way != ALONE:
-        lies += [random_.choice(_CLAIM_LIES)] if random_.random() < 0.4 else []
-        lies += [random_.choice(sorted({*LIES, *TEXTS} - {*_CLAIM_LIES}))] if not lies or random_.random() < 0.3 else []
-    if wrong in {"saying", "several"} and layout not in FRAMED:
-        parts = _with_saying(random_, parts)
-        if random_.random() < 0.5:
-            parts = tuple(part for part in parts if not isinstance(part, Finding))
-    case = Case(
-        layout=layout,
-        parts=parts,
-        way=way,
-        damages=tuple(done),
-        lies=tuple(lies),
-        by_item=random_.random() < 0.4,
-        options=_options(random_, parts, layout),
-        stale=random_.random() < 0.15,
-        disk=random_.choice(DISKS) if random_.random() < 0.06 else "",
-    )
-    if way == JOB:
-        plan = random_.choice(PLANS) if random_.random() < 0.35 else "whole"
-        case = replace(
-            case,
-            sequence=_sequence(random_),
-            plan=(plan, _number(random_)),
-            location="s3" if random_.random() < 0.12 and plan == "whole" else "web",
-        )
-    if way == REPLAY:
-        case = replace(case, saved_damage=random_.choice(SAVED_DAMAGES))
-    return case
-
-
-def _number(random_: random.Random) -> float:
-    return random_.randrange(1000) / 1000
-
-
-def _parts(random_: random.Random, layout: str) -> tuple[Part, ...]:
-    is_plain = random_.random() < 0.3
-    number = random_.choice((0, 0, 1, 1, 2, 3, 5, 8))
-    findings = [words.finding(random_, is_plain=is_plain) for _ in range(number)]
-    if len(findings) > 1 and random_.random() < 0.2:
-        findings[-1] = findings[0]
-    parts: list[Part] = [Plain(random_.randrange(1, 4))]
-    for one in findings:
-        parts.append(one)
-        if random_.random() < 0.5:
-            parts.append(Plain(random_.randrange(1, 4)))
-    if LAYOUTS[layout].is_linear and random_.random() < 0.03:
-        # Beyond the first and before the last blocks of the file, other ways of reading begin.
-        parts = [Plain(random_.randrange(4500, 6000)), *parts, Plain(random_.randrange(9000, 12000))]
-    return tuple([*parts, Plain(1)])
-
-
-def _with_saying(random_: random.Random, parts: Sequence[Part]) -> tuple[Part, ...]:
-    names = sorted(words.BAD) if random_.random() < 0.85 else sorted(words.BENIGN)
-    place = random_.randrange(1, len(parts))
-    return (*parts[:place], Said(random_.choice(names)), *parts[place:])
-
-
-def _damages(random_: random.Random) -> list[tuple[str, float]]:
-    """Choose a damage of lines, of bytes, or of both, and sometimes packing behind it."""
-    chosen = []
-    kind = random_.random()
-    if kind < 0.45:
-        chosen.append((random_.choice(sorted(damages.LINES)), _number(random_)))
-    if kind > 0.4:
-        chosen.append((random_.choice(sorted(damages.BYTES)), _number(random_)))
-    if random_.random() < 0.15:
-        chosen.append((random_.choice(_HARMLESS_BYTES), _number(random_)))
-    return chosen
-
-
-def _options(random_: random.Random, parts: Sequence[Part], layout: str) -> Options:
-    findings = [part for part in parts if isinstance(part, Finding)]
-    options = Options()
-    if random_.random() < 0.45:
-        return options
-    change: dict[str, Any] = {}
-    for chosen in random_.sample(
-        ("fail_on", "max_errors", "max_warnings", "rules", "known", "group", "max_cases", "log_end", "unparsed", "format", "save"),
-        random_.choice((1, 1, 2, 3)),
-    ):
-        if chosen == "fail_on":
-            change["fail_on"] = random_.choice(("error", "never", "warning"))
-        elif chosen in {"max_errors", "max_warnings"}:
-            change[chosen] = random_.choice(("0", "1", "3", "10%", "20%"))
-        elif chosen == "rules":
-            change["rules"] = tuple(_rule(random_) for _ in range(random_.choice((1, 1, 2))))
-        elif chosen == "known":
-            change["known"] = tuple(place for place in range(len(findings)) if random_.random() < 0.7)
-            change["known_by"] = random_.choice(("baseline", "baseline", "compare"))
-            change["is_strict"] = random_.random() < 0.2 and change["known_by"] == "baseline"
-            change["update"] = random_.random() < 0.1 and change["known_by"] == "baseline"
-        elif chosen == "group":
-            change["group"] = random_.choice(("entity", "rule", "entry"))
-        elif chosen == "max_cases":
-            change["max_cases"] = random_.choice(("1", "2", "0"))
-        elif chosen == "log_end":
-            change["log_end"] = "any"
-        elif chosen == "unparsed":
-            change["max_unparsed"] = random_.choice(("100%", "50%", "5", "0"))
-        elif chosen == "format":
-            formats = ("text", "jsonl", "json", "platform", "table", "logfmt", "sections")
-            change["log_format"] = LAYOUTS[layout].format if random_.random() < 0.6 else random_.choice(formats)
-        else:
-            change["save"] = True
-    return Options(**change)
-
-
-def _rule(random_: random.Random) -> PolicyRule:
-    what: dict[str, Any] = random_.choice(
-        ({"rule": "ART-2*"}, {"rule": "ART-104"}, {"folder": "Archive"}, {"kind": "topic"}, {"rule": "ART-*", "folder": "Billing"})
-    )
-    effect: dict[str, Any] = random_.choice(
-        ({"tolerate": True}, {"tolerate": True}, {"severity": "info"}, {"severity": "warning"}, {"maximum": 1})
-    )
-    return PolicyRule(**what, **effect)
-
-
-def _sequence(random_: random.Random) -> tuple[str, ...]:
-    """Choose the answers before the final one."""
-    steps = ("scheduled", "progress", "progress", "progress", "odd", "error-503", "garbage", "unknown")
-    chosen = [random_.choice(steps) for _ in range(random_.choice((0, 1, 1, 2, 3)))]
-    if random_.random() < 0.04:
-        chosen.append(random_.choice(("forever", "gone", "refused")))
-    return tuple(chosen)

@@ -19,7 +19,9 @@ from tests.storm.truth import CLEAN, FINDINGS, NOT_JUDGED, USAGE
 
 #: Reports of an earlier, green run.
 OLD_JSON = b'{"version": 1, "marker": "an old green report"}'
-OLD_JUNIT = b'<testsuites><testsuite name="an old green report" tests="1" failures="0" errors="0" skipped="0"/></testsuites>'
+OLD_JUNIT = (
+    b'<testsuites><testsuite name="an old green report" tests="1" failures="0" errors="0" skipped="0"/></testsuites>'
+)
 SECRETS = (words.SIGNATURE, words.BEARER, "canarytoken-Zk3vQ8w1")
 _OUTCOMES = {"clean": CLEAN, "findings": FINDINGS, "not judged": NOT_JUDGED}
 
@@ -45,25 +47,20 @@ def problems_of(case: Case, status: int, output: str, escaped: str, folder: Path
     if status not in {CLEAN, FINDINGS, USAGE, NOT_JUDGED} and not escaped:
         problems.append(f"exit status {status}")
     nested = folder / "missing"
-    json_file = nested / "deep" / "o.json" if case.disk == "no-folder" else folder / "o.json"
-    junit_file = nested / "o.xml" if case.disk == "no-folder" else folder / "o.xml"
-    found = Found()
-    texts = {"output": output}
-    if json_file.is_file():
-        texts["JSON"] = json_file.read_text(encoding="utf-8")
-        found, more = _json_problems(texts["JSON"], status)
-        problems += more
-    elif status in {CLEAN, FINDINGS, NOT_JUDGED} and not case.disk and not escaped:
-        problems.append("JSON: not written")
-    elif status == CLEAN:
-        problems.append("JSON: not written, and exit status 0")
-    if junit_file.is_file():
-        texts["JUnit"] = junit_file.read_text(encoding="utf-8")
+    files = {
+        "JSON": nested / "deep" / "o.json" if case.disk == "no-folder" else folder / "o.json",
+        "JUnit": nested / "o.xml" if case.disk == "no-folder" else folder / "o.xml",
+    }
+    texts = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
+    may_lack = status not in {CLEAN, FINDINGS, NOT_JUDGED} or (case.disk and status != CLEAN) or escaped
+    problems += [
+        f"{name}: not written beside exit status {status}" for name in files if name not in texts and not may_lack
+    ]
+    found, more = _json_problems(texts["JSON"], status) if "JSON" in texts else (Found(), [])
+    problems += more
+    if "JUnit" in texts:
         problems += _junit_problems(texts["JUnit"], status, has_disk_fault=bool(case.disk))
-    elif status in {CLEAN, FINDINGS, NOT_JUDGED} and not case.disk and not escaped:
-        problems.append("JUnit: not written")
-    elif status == CLEAN:
-        problems.append("JUnit: not written, and exit status 0")
+    texts["output"] = output
     for name in ("run.json", "status.json"):
         for kept in (*folder.glob(f"kept/*/{name}"), *folder.glob(f"saved/*/{name}")):
             texts[f"saved {name}"] = kept.read_text(encoding="utf-8", errors="replace")

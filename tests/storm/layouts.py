@@ -119,8 +119,7 @@ def _structured(
 
     def write(parts: Sequence[Part], day: int) -> list[Unit]:
         units = [Unit(tuple(head), None)] if head else []
-        number = 0
-        for part in parts:
+        for number, part in enumerate(parts):
             time = f"2026-11-{day:02} 10:{number // 60 % 60:02}:{number % 60:02}"
             if isinstance(part, Plain):
                 units += _quiet(["\n".join(row(time, None, _plain(number + more))) for more in range(part.number)])
@@ -130,7 +129,6 @@ def _structured(
                 units.append(Unit((text,) if is_line else tuple(row(time, None, text.removeprefix("{h}"))), part))
             else:
                 units.append(Unit(tuple(row(time, part, "")), part))
-            number += 1
         return units
 
     return write
@@ -145,7 +143,9 @@ def _object(finding: Finding) -> dict[str, object]:
         "level": "ERROR" if finding.severity is Severity.ERROR else "warn",
         **({"rule": finding.rule} if finding.rule else {}),
         "message": finding.message,
-        **({"entity": {key: value for key, value in entity.items() if value not in {"", None}}} if finding.kind else {}),
+        **(
+            {"entity": {key: value for key, value in entity.items() if value not in {"", None}}} if finding.kind else {}
+        ),
     }
 
 
@@ -180,10 +180,10 @@ def _table(delimiter: str) -> Callable[[Sequence[Part], int], list[Unit]]:
     def row(time: str, finding: Finding | None, text: str) -> Sequence[str]:
         if finding is None:
             return cells(("info", "", "", "", "", "", text, time))
-        folder, _, name = finding.path.rpartition("/") if finding.kind in {"article", "folder"} else ("", "", finding.path)
-        return cells(
-            (finding.severity, finding.rule, finding.kind, name, folder, finding.index, finding.message, time)
+        folder, _, name = (
+            finding.path.rpartition("/") if finding.kind in {"article", "folder"} else ("", "", finding.path)
         )
+        return cells((finding.severity, finding.rule, finding.kind, name, folder, finding.index, finding.message, time))
 
     return _structured(row, cells(_COLUMNS))
 

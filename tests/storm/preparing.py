@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 
-from tests.storm import damages, words
+from tests.storm import words
+from tests.storm.byte_damages import BYTES, cut
 from tests.storm.case import JOB, REPLAY, STATUS, Case
-from tests.storm.damages import Log
+from tests.storm.damaged import Log, joined
 from tests.storm.layouts import LAYOUTS, Said, Unit
+from tests.storm.line_damages import LINES
 from tests.storm.serving import JOB_ID, OTHER_ID, Served
-from tests.storm.statuses import TEXTS, Answer, answer
+from tests.storm.statuses import Answer, answer
 from tests.storm.truth import NOT_JUDGED, USAGE, Evidence, Fate, PolicyRule, allowed, worse
 
 TOKEN = "canarytoken-Zk3vQ8w1"
@@ -43,20 +45,20 @@ def damaged_log(case: Case) -> Log:
     units = layout.write(case.parts, 23)
     is_open = False
     for name, number in case.damages:
-        if name in damages.LINES:
-            damage = damages.LINES[name]
+        if name in LINES:
+            damage = LINES[name]
             head = [unit for unit in units[:1] if unit.part is None]
             rest = units[len(head) :]
             # Frames of a document hold its lines together: without them it would be another.
             if rest and all(unit.part is not None for unit in rest):
                 units = [*head, *damage.apply(rest, number)]
                 is_open = is_open or damage.is_open
-    log = damages.joined(units)
+    log = joined(units)
     if not any(unit.part is not None for unit in units) and not _is_document(units):
         log = replace(log, fate=Fate.UNSURE)
     for name, number in case.damages:
-        if name in damages.BYTES and log.data:
-            log = damages.BYTES[name](log, number)
+        if name in BYTES and log.data:
+            log = BYTES[name](log, number)
             if name.startswith("cut-") and not layout.is_linear:
                 log = replace(log, fate=worse(log.fate, Fate.UNSURE))
     if not log.data.strip():
@@ -85,7 +87,7 @@ def prepare(case: Case, host: str) -> Prepared:
         if case.plan[0] == "other-job":
             location = location.replace(JOB_ID, OTHER_ID)
         told = answer(case.findings, case.lies, by_item=case.by_item, location=location)
-        changed = damages.joined(LAYOUTS["log4j"].write([part for part in case.parts if part not in case.findings], 23)).data
+        changed = joined(LAYOUTS["log4j"].write([part for part in case.parts if part not in case.findings], 23)).data
         served = Served(case.sequence, told.text, log.data, case.plan[0], changed)
         log = _arrived(log, case.plan[0])
         arguments += [f"--content-job=content={JOB_ID}", "--content-timeout=20m"]
@@ -122,7 +124,7 @@ def _arrived(log: Log, plan: str) -> Log:
         # The object that replaced the first holds no finding; parts of both must never be joined.
         return replace(log, readings=((),), states_bad=False, fate=Fate.UNSURE, has_end=True)
     if plan == "length-less":
-        return damages.cut(log, max(len(log.data) - 10, 0))
+        return cut(log, max(len(log.data) - 10, 0))
     return replace(log, fate=worse(log.fate, Fate.UNSURE))
 
 
@@ -191,4 +193,4 @@ def known_log(case: Case) -> bytes:
     parts = [case.findings[place] for place in case.options.known or () if place < len(case.findings)]
     layout = LAYOUTS[case.layout]
     units = layout.write([*[part for part in case.parts if part not in case.findings][:1], *parts], 9)
-    return damages.joined(units).data
+    return joined(units).data

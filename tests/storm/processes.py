@@ -7,14 +7,13 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.storm.case import ALONE, JOB, STATUS, Case, Options, draw
+from tests.storm.case import ALONE, JOB, STATUS, Case, Options
 from tests.storm.checks import OLD_JSON, OLD_JUNIT
-from tests.storm.preparing import prepare
+from tests.storm.drawing import draw
 from tests.storm.run import Ended, Outcome, Storm, judge
 from tests.storm.serving import Served
 from tests.storm.words import finding
@@ -132,9 +131,10 @@ def _killed(runner: Storm, process: Process, folder: Path) -> Iterator[str]:
     runner.serve(served)
     command = _command(process, [*prepared.arguments, *prepared.reports])
     environment = _environment(prepared.environment, folder)
-    with (folder / "out").open("wb") as out, subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT
-    ) as child:
+    with (
+        (folder / "out").open("wb") as out,
+        subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT) as child,
+    ):
         event = served.was_asked if when == "wait" else served.was_fetched
         if not event.wait(_HANG_SECONDS):
             child.kill()
@@ -195,4 +195,6 @@ def _hindered(runner: Storm, process: Process, folder: Path) -> Iterator[str]:
     yield from _old_reports(folder, process.kind)
     if process.kind != "full-disk":
         ended = Ended(done.returncode, output.replace("Traceback (most recent call last)", ""))
-        yield from (text for text in judge(case, ended, prepared, folder).problems if text.startswith(("JSON", "JUnit")))
+        yield from (
+            text for text in judge(case, ended, prepared, folder).problems if text.startswith(("JSON", "JUnit"))
+        )

@@ -8,18 +8,19 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import httpx._transports.default as httpx_transports
 from botocore.loaders import JSONFileLoader
 from click.testing import CliRunner
 
+from pytest_contentjobs import run
 from pytest_contentjobs.cli import common, main
 from pytest_contentjobs.joblog import formats
 from tests.storm.case import REPLAY, Case
@@ -175,7 +176,7 @@ class Storm:
     def call(self, arguments: Sequence[str], environment: dict[str, str], limit: int | None = None) -> Ended:
         """Call ``contentjobs report`` with time that passes by sleeping."""
         clock = _Clock()
-        gate = partial(common_gate(), clock=clock.now, sleep=clock.sleep)
+        gate = partial(run.gate, clock=clock.now, sleep=clock.sleep)
         with ExitStack() as stack:
             stack.enter_context(_patched(common, "gate", gate))
             stack.enter_context(_no_longer_than(HANG_SECONDS))
@@ -245,14 +246,6 @@ def damage_saved(folder: Path, name: str) -> bool:
     elif name == "log-gone":
         log.unlink()
     return True
-
-
-_ORIGINAL: dict[str, Callable[..., Any]] = {}
-
-
-def common_gate() -> Callable[..., Any]:
-    """Return the gate as the command line has it, whatever stands in its place now."""
-    return _ORIGINAL.setdefault("gate", common.gate)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tests.storm.damages import HTML, S3_ERROR
+from tests.storm.byte_damages import HTML, S3_ERROR
 
 #: How the log is served: names of methods of the handler.
 PLANS = (
@@ -50,6 +50,26 @@ class Served:
     is_over: threading.Event = field(default_factory=threading.Event)
 
 
+_ALWAYS = 1 << 30
+_MISSING = b"<Error><Code>NoSuchKey</Code></Error>"
+#: Plans whose first answers are always the same: status, body, and how many they are.
+_FIXED = {
+    "late": (404, _MISSING, 2),
+    "missing": (404, _MISSING, _ALWAYS),
+    "forbidden": (403, S3_ERROR, _ALWAYS),
+    "error-first": (500, b"oops", 1),
+    "error-always": (500, b"oops", _ALWAYS),
+    "redirect": (302, b"", _ALWAYS),
+    "html": (200, HTML, _ALWAYS),
+    "empty": (200, b"", _ALWAYS),
+}
+_WHOLE = {"packed-header", "length-more", "length-less", "no-ranges", "range-ignored-change"}
+
+
+def _range(start: int, data: bytes) -> str:
+    return f"bytes {start}-{len(data) - 1}/{len(data)}"
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     served = Served()
@@ -80,9 +100,11 @@ class _Handler(BaseHTTPRequestHandler):
                     number = served.fetched
                 self._log(served, number)
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the name is http.server's
 
-    def _answer(self, status: int, body: bytes, *, cut: int | None = None, length: int | None = None, **headers: str) -> None:
+    def _answer(
+        self, status: int, body: bytes, *, cut: int | None = None, length: int | None = None, **headers: str
+    ) -> None:
         announced = {"Content-Length": str(len(body) if length is None else length)}
         lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in {**announced, **headers}.items()]
@@ -113,10 +135,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _log(self, served: Served, number: int) -> None:
         data, plan = served.log, served.plan
         start = int((re.findall(r"\d+", self.headers.get("Range", "")) or ["0"])[0])
-        etag, other = '"e1"', '"e2"'
-        half = len(data) // 2
-        if plan == "late" and number <= 2:
-            self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
+        half, etag = len(data) // 2, '"e1"'
+        fixed = _FIXED.get(plan)
+        if fixed is not None and number <= fixed[2]:
+            self._answer(fixed[0], fixed[1], Location="/elsewhere")
         elif plan == "stall":
             # Half of the log, and then nothing, until whoever plans that has seen enough.
             head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(data)}\r\n\r\n".encode()
@@ -124,43 +146,36 @@ class _Handler(BaseHTTPRequestHandler):
             served.was_fetched.set()
             served.is_over.wait(_STALL_SECONDS)
             self.close_connection = True
-        elif plan == "missing":
-            self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
-        elif plan == "forbidden":
-            self._answer(403, S3_ERROR)
-        elif plan == "error-always" or (plan == "error-first" and number == 1):
-            self._answer(500, b"oops")
-        elif plan == "redirect":
-            self._answer(302, b"", Location="/elsewhere")
-        elif plan == "html":
-            self._answer(200, HTML)
-        elif plan == "empty":
-            self._answer(200, b"")
-        elif plan == "packed-header":
-            self._answer(200, gzip.compress(data, mtime=0), Content_Encoding="gzip", ETag=etag)
-        elif plan == "length-more":
-            self._answer(200, data, length=len(data) + 10)
-        elif plan == "length-less":
-            self._answer(200, data, length=max(len(data) - 10, 0), cut=max(len(data) - 10, 0))
-        elif plan == "range-unasked":
-            self._answer(206, data[half:], Content_Range=f"bytes {half}-{len(data) - 1}/{len(data)}", ETag=etag)
-        elif plan == "no-ranges":
-            self._answer(200, data, cut=half if number == 1 else None)
         elif plan in {"changed", "changed-always"}:
             self._changing(served, number, start)
-        elif plan == "range-ignored-change":
-            # The first answer breaks off; the second has another object whole, whatever was asked for.
-            body = data if number == 1 else served.changed
-            self._answer(200, body, cut=half if number == 1 else None, ETag=etag if number == 1 else other)
+        elif plan in _WHOLE:
+            self._whole(served, number)
+        elif plan == "range-unasked":
+            self._answer(206, data[half:], Content_Range=_range(half, data), ETag=etag)
         elif plan in {"resume", "range-wrong", "etag-weak"} and number == 1:
             self._answer(200, data, cut=half, ETag="W/" + etag if plan == "etag-weak" else etag, Accept_Ranges="bytes")
-        elif plan == "range-wrong" and start:
-            rest = data[start + 1 :]
-            self._answer(206, rest, Content_Range=f"bytes {start + 1}-{len(data) - 1}/{len(data)}", ETag=etag)
         elif start:
-            self._answer(206, data[start:], Content_Range=f"bytes {start}-{len(data) - 1}/{len(data)}", ETag=etag)
+            begin = start + 1 if plan == "range-wrong" else start
+            self._answer(206, data[begin:], Content_Range=_range(begin, data), ETag=etag)
         else:
             self._answer(200, data, ETag=etag)
+
+    def _whole(self, served: Served, number: int) -> None:
+        """Answer with the whole object, whatever range is asked for; with a length, an end or a packing of its own."""
+        data, half = served.log, len(served.log) // 2
+        if served.plan == "packed-header":
+            self._answer(200, gzip.compress(data, mtime=0), Content_Encoding="gzip", ETag='"e1"')
+        elif served.plan == "length-more":
+            self._answer(200, data, length=len(data) + 10)
+        elif served.plan == "length-less":
+            self._answer(200, data, length=max(len(data) - 10, 0), cut=max(len(data) - 10, 0))
+        elif served.plan == "no-ranges":
+            self._answer(200, data, cut=half if number == 1 else None)
+        else:
+            # The first answer breaks off; the second has another object, whatever was asked for.
+            is_first = number == 1
+            body = data if is_first else served.changed
+            self._answer(200, body, cut=half if is_first else None, ETag='"e1"' if is_first else '"e2"')
 
     def _changing(self, served: Served, number: int, start: int) -> None:
         """Break off the first answer, and have another object from then on; ``changed-always`` goes on with that."""
@@ -170,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-Match", etag) != etag:
             self._answer(412, b"<Error><Code>PreconditionFailed</Code></Error>")
         elif start:
-            self._answer(206, data[start:], Content_Range=f"bytes {start}-{len(data) - 1}/{len(data)}", ETag=etag)
+            self._answer(206, data[start:], Content_Range=_range(start, data), ETag=etag)
         else:
             breaks = is_first or served.plan == "changed-always"
             self._answer(200, data, cut=len(data) // 2 if breaks else None, ETag=etag, Accept_Ranges="bytes")

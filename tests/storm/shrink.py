@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from tests.storm.case import ALONE, STATUS, Case, Options
 from tests.storm.layouts import Part, Plain
 from tests.storm.truth import Finding
 
 __all__ = ["kind_of", "shrunk"]
+
+_Value = TypeVar("_Value", Case, Options, Finding)
 
 MOST_RUNS = 400
 _PLAIN_MESSAGE, _PLAIN_RULE, _PLAIN_PATH = "has no title", "ART-101", "A"
@@ -38,29 +41,43 @@ def shrunk(case: Case, fails: Callable[[Case], bool], most: int = MOST_RUNS) -> 
 
 def _simpler(case: Case) -> Iterator[Case]:
     """Give cases with less, the larger steps first."""
-    usual = Case("", ())
-    for name in ("options", "damages", "lies", "sequence", "plan", "location", "disk", "stale", "saved_damage", "by_item"):
-        if getattr(case, name) != getattr(usual, name):
-            yield replace(case, **{name: getattr(usual, name)})
-    for way in (ALONE, STATUS):
-        if case.way not in {way, ALONE}:
-            yield replace(case, way=way)
-    for name in ("damages", "lies", "sequence"):
-        whole = getattr(case, name)
-        for place in range(len(whole) if len(whole) > 1 else 0):
-            yield replace(case, **{name: whole[:place] + whole[place + 1 :]})
-    for field in fields(Options):
-        if getattr(case.options, field.name) != field.default:
-            yield replace(case, options=replace(case.options, **{field.name: field.default}))
-    if len(case.options.rules) > 1:
-        for rule in case.options.rules:
-            yield replace(case, options=replace(case.options, rules=(rule,)))
+    yield from _without_whole_fields(case)
+    yield from _without_elements(case)
+    yield from (replace(case, options=options) for options in _fewer_options(case.options))
     yield from (replace(case, parts=parts, options=options) for parts, options in _fewer_parts(case))
     if case.layout != "log4j":
         yield replace(case, layout="log4j")
     for place, part in enumerate(case.parts):
         for plainer in _plainer(part):
             yield replace(case, parts=(*case.parts[:place], plainer, *case.parts[place + 1 :]))
+
+
+def _without_whole_fields(case: Case) -> Iterator[Case]:
+    usual = Case("", ())
+    for field in fields(Case):
+        if field.name not in {"layout", "parts", "way"} and getattr(case, field.name) != getattr(usual, field.name):
+            yield _with(case, field.name, getattr(usual, field.name))
+    yield from (replace(case, way=way) for way in (ALONE, STATUS) if case.way not in {way, ALONE})
+
+
+def _without_elements(case: Case) -> Iterator[Case]:
+    for name in ("damages", "lies", "sequence"):
+        whole = getattr(case, name)
+        for place in range(len(whole) if len(whole) > 1 else 0):
+            yield _with(case, name, whole[:place] + whole[place + 1 :])
+
+
+def _fewer_options(options: Options) -> Iterator[Options]:
+    for field in fields(Options):
+        if getattr(options, field.name) != field.default:
+            yield _with(options, field.name, field.default)
+    if len(options.rules) > 1:
+        yield from (replace(options, rules=(rule,)) for rule in options.rules)
+
+
+def _with(value: _Value, name: str, part: object) -> _Value:
+    changes: dict[str, Any] = {name: part}
+    return replace(value, **changes)
 
 
 def _fewer_parts(case: Case) -> Iterator[tuple[tuple[Part, ...], Options]]:
@@ -88,11 +105,11 @@ def _without(case: Case, start: int, gone: tuple[Part, ...]) -> Options:
 def _plainer(part: Part) -> Iterator[Part]:
     if isinstance(part, Plain) and part.number > 1:
         yield Plain(1)
-        if part.number > 2:  # noqa: PLR2004 - half of two is one
+        if part.number > 2:
             yield Plain(part.number // 2)
     if isinstance(part, Finding):
         for name, value in (
             ("message", _PLAIN_MESSAGE), ("rule", _PLAIN_RULE), ("path", _PLAIN_PATH), ("index", None), ("kind", "article"),
         ):  # fmt: skip
             if getattr(part, name) != value and (part.kind or name in {"message", "rule"}):
-                yield replace(part, **{name: value})
+                yield _with(part, name, value)

@@ -166,8 +166,8 @@ LIES: dict[str, Lie] = {
     "failed-plain": _sets(None, B, status="Failed"),
     "cancelled": _sets(None, B, status="Cancelled"),
     "unknown-word": _sets(None, B, status="Successful with errors"),
-    "look-alike": _sets(None, B, status="ſuccessful"),
-    "look-alike-cyrillic": _sets(None, B, status="Succеssful"),
+    "look-alike": _sets(None, B, status="\u017fuccessful"),
+    "look-alike-cyrillic": _sets(None, B, status="Succ\u0435ssful"),
     "word-done": _sets(None, B, status="Done"),
     "completed": _sets(None, W, status="Completed"),
     "word-small": _sets(None, W, status=" successful "),
@@ -205,9 +205,7 @@ TEXTS: dict[str, tuple[Callable[[str], str], Fate]] = {
 }
 
 
-def answer(
-    findings: Sequence[Finding], lies: Sequence[str], *, by_item: bool, location: str | None
-) -> Answer:
+def answer(findings: Sequence[Finding], lies: Sequence[str], *, by_item: bool, location: str | None) -> Answer:
     """Return the final answer with these lies in it, one after the other."""
     document, claim = honest(findings, by_item=by_item, location=location)
     for name in lies:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tests.storm.case import Case, draw
+from tests.storm.case import Case
+from tests.storm.drawing import draw
 from tests.storm.layouts import Said
 from tests.storm.run import Outcome, Storm, storm
 from tests.storm.shrink import kind_of, shrunk

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from tests.storm.case import from_line
+from tests.storm.drawing import named
 from tests.storm.processes import run_process
 from tests.storm.run import storm
 from tests.storm.tallying import run_cases
@@ -45,6 +45,6 @@ def test_processes(number: int) -> None:
 @pytest.mark.skipif(not _CASE, reason="STORM_CASE names no case")
 def test_case() -> None:
     with storm() as runner:
-        outcome = runner.run(from_line(_CASE))
+        outcome = runner.run(named(_CASE))
 
     assert not outcome.problems, f"exit status {outcome.status}, and right is {sorted(outcome.allowed)}"

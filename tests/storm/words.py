@@ -10,8 +10,9 @@ RULES = ("ART-101", "ART-104", "ART-201", "ART-204", "FLD-201", "TOP-102", "400-
 FOLDERS = ("Billing", "Billing/Refunds", "Archive", "Archive/2019", "Internet/Setup", "日本語/設定", "Größe & Maß")
 TITLES = (
     "How to get a refund", "Restart your hub", "Error handling for beginners", "0 errors, 0 warnings", "Warning signs",
-    "It's \"quoted\"", "a, b; c|d", "INFO: all is well", "naïve café", "設定方法", "[Error] codes", "100 % failed", "x=1 level=info",
-    '{"errors":[{"code":"ART-201","message":"x"}]}', '{"success": true, "errors": []}', "[{\"code\": \"ART-201\"}]",
+    "It's \"quoted\"", "a, b; c|d", "INFO: all is well", "naïve café", "設定方法", "[Error] codes",
+    "100 % failed", "x=1 level=info",
+    '{"errors":[{"code":"ART-201","message":"x"}]}', '{"success": true, "errors": []}', '[{"code": "ART-201"}]',
     "article 'Archive/2019/Old': fine", " <@> INFO <@> ", "Errors (0):", "</testcase>", "]]>", "::error::x", "%s %(x)s {0}",
     "back\\slash", "Ω≈ç√∫", "🚀 launch",
 )  # fmt: skip
@@ -20,8 +21,8 @@ MESSAGES = (
     "language 'en-UK' is not supported", "references record 17 that does not exist", "references record 18 that does not exist",
     "row 1 is not complete", "row 999 is not complete", "same path as articles[3]", "same path as articles[7]",
     "link to 3f2504e0-4f89-11d3-9a0c-0305e82c3301 is dead", "link to 6fa459ea-ee8a-3ca4-894e-db77e160355e is dead",
-    "date '2026-02-30T10:00:00Z' is not valid", "took 1200 ms, and is not complete", "title is empty: \"\"",
-    "0 errors expected, and 1 found", "says {\"level\": \"INFO\", \"errors\": []}", "is not valid & <b>not closed</b>",
+    "date '2026-02-30T10:00:00Z' is not valid", "took 1200 ms, and is not complete", 'title is empty: ""',
+    "0 errors expected, and 1 found", 'says {"level": "INFO", "errors": []}', "is not valid & <b>not closed</b>",
 )  # fmt: skip
 #: A signature of somebody else's, which no output may show.
 SIGNATURE = "canarysignature5f2c9a7be1d04c63"
@@ -84,7 +85,8 @@ DOCUMENTS = {
     "valid-false": '{"errors": [], "articles": [{"name": "A", "valid": false}]}\n',
     "status-failed": '{"errors": [], "items": [{"name": "A", "status": "failed", "reason": "no title"}]}\n',
     "count-only": '{"success": true, "errors": 3}\n',
-    "info-section": "2024-03-01 10:00:00,123 INFO [main] c.e.V - Validation results:\n    Article 'X' has no alternative text for image 3\n",
+    "info-section": "2024-03-01 10:00:00,123 INFO [main] c.e.V - Validation results:\n"
+    "    Article 'X' has no alternative text for image 3\n",
     "ok-row": "status,article,note\nOK,A,fine\nOK,B,ERROR: body is empty\n",
     "notes-bullet": "Summary:\n  12 articles\nNotes:\n- ERROR Article 'X': empty\n",
     "unknown-heading": "Fehler (1):\n- Artikel 7 ohne Titel\n",

@@ -1,6 +1,6 @@
-"""What happens to a log on its way: to its lines before they are written, and to its bytes after.
+"""What happens to the bytes of a log: cut, in another encoding, packed, or replaced by something else.
 
-Each damage takes a number from 0 to 1 that says where or how much, so that a case is reproduced by name and number.
+Each damage takes a number from 0 to 1 that says where, so that a case is reproduced by name and number.
 """
 
 from __future__ import annotations
@@ -14,139 +14,14 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tests.storm import words
-from tests.storm.layouts import Plain, Unit
+from tests.storm.damaged import Log, Readings, place_at
+from tests.storm.layouts import Said
 from tests.storm.truth import Fate, Finding, Severity, worse
 
-Units = list[Unit]
-Readings = tuple[tuple[Finding, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """A log as bytes. ``ends`` has, for a plain one, each unit's end in it; None once it is packed or replaced.
-
-    ``has_end`` says that the last line has its line end, ``states_bad`` that a line stands in it that is never harmless.
-    """
-
-    data: bytes
-    readings: Readings
-    fate: Fate = Fate.WHOLE
-    ends: tuple[tuple[int, Unit], ...] | None = None
-    has_end: bool = True
-    states_bad: bool = False
-    encoding: str = "utf-8"
-    is_packed: bool = False
-
-
-def _at(length: int, number: float) -> int:
-    return min(int(number * length), length - 1)
-
-
-# Damages of lines.
-
-
-def _drop(units: Units, number: float) -> Units:
-    place = _at(len(units), number)
-    return units[:place] + units[place + 1 :]
-
-
-def _drop_findings(severity: Severity | None) -> Callable[[Units, float], Units]:
-    return lambda units, _: [
-        unit for unit in units if unit.finding is None or severity not in {None, unit.finding.severity}
-    ]
-
-
-def _double(units: Units, number: float) -> Units:
-    place = _at(len(units), number)
-    return [*units[: place + 1], *units[place:]]
-
-
-def _shuffle(units: Units, number: float) -> Units:
-    step = next(step for step in range(2 + int(number * 50), 1000) if _is_coprime(step, len(units)))
-    return [units[(place * step) % len(units)] for place in range(len(units))]
-
-
-def _is_coprime(one: int, other: int) -> bool:
-    while other:
-        one, other = other, one % other
-    return one == 1
-
-
-def _insert(*lines: str) -> Callable[[Units, float], Units]:
-    def insert(units: Units, number: float) -> Units:
-        place = _at(len(units), number) + 1
-        return [*units[:place], Unit(lines, None), *units[place:]]
-
-    return insert
-
-
-def _each_line(change: Callable[[str], str]) -> Callable[[Units, float], Units]:
-    return lambda units, _: [replace(unit, lines=tuple(change(line) for line in unit.lines)) for unit in units]
-
-
-def _long_line(units: Units, number: float) -> Units:
-    place = next((place for place, unit in enumerate(units) if isinstance(unit.part, Plain)), None)
-    if place is None:
-        return units
-    long = replace(units[place], lines=(units[place].lines[0] + " and so on" * (1000 + int(number * 9000)),))
-    return [*units[:place], long, *units[place + 1 :]]
-
-
-def _split_line(units: Units, number: float) -> Units:
-    place = _at(len(units), number)
-    line = units[place].lines[0]
-    middle = len(line) * 9 // 10
-    return [*units[:place], replace(units[place], lines=(line[:middle], line[middle:])), *units[place + 1 :]]
-
-
-@dataclass(frozen=True, slots=True)
-class LineDamage:
-    """``is_open`` says that nobody can know what the gate makes of it, as long as it is not taken for what it is not."""
-
-    apply: Callable[[Units, float], Units]
-    is_open: bool = False
-    needs_lines: bool = True
-
-
-LINES: dict[str, LineDamage] = {
-    "drop-line": LineDamage(_drop),
-    "drop-two-lines": LineDamage(lambda units, number: _drop(_drop(units, number), 1 - number) if units[1:] else units),
-    "drop-findings": LineDamage(_drop_findings(None)),
-    "drop-errors": LineDamage(_drop_findings(Severity.ERROR)),
-    "drop-warnings": LineDamage(_drop_findings(Severity.WARNING)),
-    "drop-head": LineDamage(lambda units, number: units[_at(len(units), number) :]),
-    "drop-tail": LineDamage(lambda units, number: units[: _at(len(units), number) + 1]),
-    "double-line": LineDamage(_double),
-    "double-log": LineDamage(lambda units, _: [*units, *units]),
-    "reverse": LineDamage(lambda units, _: units[::-1]),
-    "shuffle": LineDamage(_shuffle),
-    "blank-lines": LineDamage(lambda units, _: [half for unit in units for half in (unit, Unit(("",), None))]),
-    "trailing-blanks": LineDamage(_each_line(lambda line: f"{line}   "), is_open=True),
-    "indent": LineDamage(_each_line(lambda line: f"    {line}"), is_open=True),
-    "colours": LineDamage(_each_line(lambda line: f"\x1b[31m{line}\x1b[0m")),
-    "foreign-note": LineDamage(_insert("a note"), is_open=True),
-    "foreign-markup": LineDamage(_insert("<p>", "Please wait …", "</p>"), is_open=True),
-    "long-line": LineDamage(_long_line),
-    "split-line": LineDamage(_split_line, is_open=True),
-    "form-feed": LineDamage(_insert("\x0c"), is_open=True),
-}
-
-
-def joined(units: Sequence[Unit]) -> Log:
-    """Write the lines as UTF-8, each with its line end."""
-    data, ends = bytearray(), []
-    for unit in units:
-        data += "".join(f"{line}\n" for line in unit.lines).encode()
-        ends.append((len(data), unit))
-    found = tuple(unit.finding for unit in units if unit.finding)
-    is_bad = any(getattr(unit.part, "is_bad", False) for unit in units)
-    return Log(bytes(data), (found,), ends=tuple(ends), states_bad=is_bad)
-
-
-# Damages of bytes.
+__all__ = ["BYTES", "HTML", "S3_ERROR", "cut"]
 
 
 def _as_is(data: bytes, log: Log, fate: Fate = Fate.WHOLE) -> Log:
@@ -173,7 +48,7 @@ def cut(log: Log, place: int) -> Log:
     is_in_unit = place not in {0, *(end for end, _ in log.ends)}
     readings: Readings = (found, (*found, begun)) if begun and is_in_unit else (found,)
     # What is left of a bad line may say nothing any more.
-    is_bad = any(getattr(unit.part, "is_bad", False) for _, unit in whole)
+    is_bad = any(isinstance(unit.part, Said) and unit.part.is_bad for _, unit in whole)
     is_open = Fate.UNSURE if is_in_unit or not whole else log.fate
     return replace(
         log, data=data, readings=readings, ends=whole, has_end=has_end, states_bad=is_bad, fate=worse(log.fate, is_open)
@@ -181,12 +56,12 @@ def cut(log: Log, place: int) -> Log:
 
 
 def _cut_byte(log: Log, number: float) -> Log:
-    return cut(log, _at(len(log.data), number)) if log.data else log
+    return cut(log, place_at(len(log.data), number)) if log.data else log
 
 
 def _cut_line(log: Log, number: float) -> Log:
     ends = [place + 1 for place, byte in enumerate(log.data) if byte == ord("\n")]
-    return cut(log, ends[_at(len(ends), number)]) if ends else log
+    return cut(log, ends[place_at(len(ends), number)]) if ends else log
 
 
 def _no_last_end(log: Log, _: float) -> Log:
@@ -230,12 +105,12 @@ def _mixed(log: Log, _: float) -> Log:
 
 
 def _with_nul(log: Log, number: float) -> Log:
-    place = _at(len(log.data), number)
+    place = place_at(len(log.data), number)
     return _as_is(log.data[:place] + b"\0" + log.data[place:], log, Fate.UNSURE)
 
 
 def _flipped(log: Log, number: float) -> Log:
-    place = _at(len(log.data), number)
+    place = place_at(len(log.data), number)
     changed = bytes([log.data[place] ^ 0x20]) if log.data[place] not in b" \n" else log.data[place : place + 1]
     return _one_unit_open(log, log.data[:place] + changed + log.data[place + 1 :], place)
 
@@ -259,7 +134,7 @@ def _one_unit_open(log: Log, data: bytes, place: int) -> Log:
             other = Severity.WARNING if hit.finding.severity is Severity.ERROR else Severity.ERROR
             readings.add((*reading[:index], replace(hit.finding, severity=other), *reading[index + 1 :]))
             readings.add((*reading[:index], replace(hit.finding, message="?"), *reading[index + 1 :]))
-    is_bad = log.states_bad and not (hit is not None and getattr(hit.part, "is_bad", False))
+    is_bad = log.states_bad and not (hit is not None and isinstance(hit.part, Said) and hit.part.is_bad)
     return replace(log, data=data, readings=tuple(readings), fate=worse(log.fate, Fate.UNSURE), states_bad=is_bad)
 
 
@@ -297,7 +172,7 @@ def _packed(pack: Callable[[bytes], bytes], fate: Fate = Fate.WHOLE) -> Callable
 def _packed_and_cut(pack: Callable[[bytes], bytes]) -> Callable[[Log, float], Log]:
     def cut(log: Log, number: float) -> Log:
         data = pack(log.data)
-        return _broken(data[: 1 + _at(len(data) - 1, number)], log)
+        return _broken(data[: 1 + place_at(len(data) - 1, number)], log)
 
     return cut
 
@@ -308,7 +183,7 @@ def _packed_and_more(pack: Callable[[bytes], bytes], more: bytes, fate: Fate) ->
 
 def _halves(data: bytes, number: float) -> tuple[bytes, bytes]:
     ends = [0, *(place + 1 for place, byte in enumerate(data) if byte == ord("\n"))]
-    middle = ends[_at(len(ends), number)]
+    middle = ends[place_at(len(ends), number)]
     return data[:middle], data[middle:]
 
 
