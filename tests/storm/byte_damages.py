@@ -96,8 +96,16 @@ def _latin1(log: Log, _: float) -> Log:
         return log
     data = log.data.decode("utf-8", "replace").encode("latin-1", "replace")
     # A name that Latin-1 lacks is another name then.
-    fate = Fate.WHOLE if data.isascii() and b"?" not in data else Fate.UNSURE
-    return replace(_as_is(data, log, fate), encoding="latin-1")
+    others = tuple(
+        tuple(replace(one, path=_in_latin1(one.path), message=_in_latin1(one.message)) for one in reading)
+        for reading in log.readings
+    )
+    fate = Fate.WHOLE if data == log.data else Fate.UNSURE
+    return replace(_as_is(data, log, fate), encoding="latin-1", readings=(*log.readings, *others))
+
+
+def _in_latin1(text: str) -> str:
+    return text.encode("latin-1", "replace").decode("latin-1")
 
 
 def _mixed(log: Log, _: float) -> Log:

@@ -56,7 +56,9 @@ def problems_of(case: Case, status: int, output: str, escaped: str, folder: Path
     problems += [
         f"{name}: not written beside exit status {status}" for name in files if name not in texts and not may_lack
     ]
-    found, more = _json_problems(texts["JSON"], status) if "JSON" in texts else (Found(), [])
+    found, more = (
+        _json_problems(texts["JSON"], status, has_disk_fault=bool(case.disk)) if "JSON" in texts else (Found(), [])
+    )
     problems += more
     if "JUnit" in texts:
         problems += _junit_problems(texts["JUnit"], status, has_disk_fault=bool(case.disk))
@@ -69,7 +71,7 @@ def problems_of(case: Case, status: int, output: str, escaped: str, folder: Path
     return found, problems
 
 
-def _json_problems(text: str, status: int) -> tuple[Found, list[str]]:
+def _json_problems(text: str, status: int, *, has_disk_fault: bool) -> tuple[Found, list[str]]:
     if text.encode() == OLD_JSON:
         return Found(), [f"JSON: the old green report stays beside exit status {status}"]
     try:
@@ -87,7 +89,8 @@ def _json_problems(text: str, status: int) -> tuple[Found, list[str]]:
         problems.append(f"JSON: {outcomes} and {len(fails)} failing findings beside exit status 0")
     if status == NOT_JUDGED and worst != NOT_JUDGED:
         problems.append(f"JSON: {outcomes} beside exit status 10")
-    if worst == NOT_JUDGED and status not in {NOT_JUDGED, USAGE}:
+    # Where the last report could not be written, one from before the judgement stays.
+    if worst == NOT_JUDGED and status not in {NOT_JUDGED, USAGE} and not (has_disk_fault and status == FINDINGS):
         problems.append(f"JSON: {outcomes} beside exit status {status}")
     codes = tuple(dict.fromkeys(code for run in runs for code in run["judgement"]["codes"]))
     number = Counter(one["log_severity"] for run in runs for one in run["findings"])

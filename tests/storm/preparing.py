@@ -9,11 +9,11 @@ from tests.storm import words
 from tests.storm.byte_damages import BYTES, cut
 from tests.storm.case import JOB, REPLAY, STATUS, Case
 from tests.storm.damaged import Log, joined
-from tests.storm.layouts import LAYOUTS, Said, Unit
+from tests.storm.layouts import LAYOUTS, Plain, Said, Unit
 from tests.storm.line_damages import LINES
 from tests.storm.serving import JOB_ID, OTHER_ID, Served
 from tests.storm.statuses import Answer, answer
-from tests.storm.truth import NOT_JUDGED, USAGE, Evidence, Fate, PolicyRule, allowed, worse
+from tests.storm.truth import FINDINGS, NOT_JUDGED, USAGE, Evidence, Fate, PolicyRule, allowed, worse
 
 TOKEN = "canarytoken-Zk3vQ8w1"
 LOG_NAME = f"import-logs-{JOB_ID}.txt"
@@ -87,7 +87,7 @@ def prepare(case: Case, host: str) -> Prepared:
         if case.plan[0] == "other-job":
             location = location.replace(JOB_ID, OTHER_ID)
         told = answer(case.findings, case.lies, by_item=case.by_item, location=location)
-        changed = joined(LAYOUTS["log4j"].write([part for part in case.parts if part not in case.findings], 23)).data
+        changed = joined(LAYOUTS["log4j"].write([Plain(3)], 23)).data
         served = Served(case.sequence, told.text, log.data, case.plan[0], changed)
         log = _arrived(log, case.plan[0])
         arguments += [f"--content-job=content={JOB_ID}", "--content-timeout=20m"]
@@ -148,9 +148,9 @@ def _allowed(case: Case, log: Log, told: Answer | None) -> frozenset[int]:
     if case.way in {STATUS, REPLAY} and _NO_STATUS & set(case.lies):
         statuses = frozenset({USAGE, NOT_JUDGED})
     if case.disk:
-        statuses |= {1, NOT_JUDGED}
+        statuses |= {FINDINGS, USAGE, NOT_JUDGED}
     if options.update and (options.max_cases or case.disk):
-        statuses |= {1}
+        statuses |= {FINDINGS}
     return statuses
 
 

@@ -26,7 +26,10 @@ def honest(findings: Sequence[Finding], *, by_item: bool, location: str | None) 
     """Return the final answer of a job that tells the truth, counted by item where that is possible and wanted."""
     by_items = item_counts(findings)
     errors, warnings = by_items[0] if by_item and by_items else counts(findings)
-    total = BASE_ITEMS + errors + warnings
+    named = {finding.item for finding in findings if finding.item}
+    total = BASE_ITEMS + len(named) + sum(finding.item is None for finding in findings)
+    if by_item and by_items:
+        total = BASE_ITEMS + errors + warnings
     document: Document = {
         "status": "Successful",
         "jobType": "Validation",
@@ -37,7 +40,7 @@ def honest(findings: Sequence[Finding], *, by_item: bool, location: str | None) 
     }
     if location is not None:
         document["logFileLocation"] = location
-    return document, Claim(Fate.WHOLE, errors, warnings, total)
+    return document, Claim(Fate.WHOLE, errors, warnings, total, BASE_ITEMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def _claims(errors: Callable[[Claim], int], warnings: Callable[[Claim], int]) ->
     """Other counts, in themselves as good as any."""
 
     def tell(document: Document, claim: Claim) -> Claim:
-        changed = replace(claim, errors=errors(claim), warnings=warnings(claim))
+        changed = replace(claim, errors=errors(claim), warnings=warnings(claim), successful=BASE_ITEMS)
         document["results"] = {
             "successful": BASE_ITEMS,
             "warnings": changed.warnings,
@@ -86,7 +89,12 @@ def _drops(part: str | None, fate: Fate, *names: str) -> Lie:
             if isinstance(target, dict):
                 target.pop(name, None)
         has_items = "progress" in document and "processed" in (document["progress"] or {})
-        return replace(claim, fate=worse(claim.fate, fate), processed=claim.processed if has_items else None)
+        return replace(
+            claim,
+            fate=worse(claim.fate, fate),
+            processed=claim.processed if has_items else None,
+            successful=None if "successful" in names else claim.successful,
+        )
 
     return Lie(tell)
 

@@ -133,16 +133,33 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What the job's final answer says, as far as anybody can read it: counts, and how many items it looked at."""
+    """What the job's final answer says, as far as anybody can read it: counts, and how many items it looked at.
+
+    ``successful`` and ``processed`` are None where the answer leaves them out.
+    """
 
     fate: Fate
     errors: int = 0
     warnings: int = 0
     processed: int | None = None
+    successful: int | None = None
 
     @property
     def is_nought(self) -> bool:
         return (self.errors, self.warnings) == (0, 0)
+
+    def agrees(self, findings: Sequence[Finding]) -> bool:
+        """Whether the counts are those of the findings, or of the items that have some, and the other numbers allow it."""
+        claimed = (self.errors, self.warnings)
+        by_finding, by_item = claimed == counts(findings), claimed in item_counts(findings)
+        if self.processed is None or self.successful is None:
+            return by_finding or by_item
+        named = [(finding.item, finding.severity) for finding in findings if finding.item]
+        # Where each item is counted once, an item with two findings shows that findings are not what is counted.
+        adds_up = self.successful + sum(claimed) == self.processed
+        items = len({item for item, _ in named})
+        sums = {self.successful + self.errors, self.successful + items, self.successful + sum(claimed)}
+        return (by_finding and not (adds_up and len(set(named)) < len(named))) or (by_item and self.processed in sums)
 
 
 def counts(findings: Iterable[Finding]) -> tuple[int, int]:
@@ -189,6 +206,6 @@ def allowed(evidence: Evidence, claim: Claim | None, policy: Policy) -> frozense
 def _judge(reading: Sequence[Finding], claim: Claim | None, policy: Policy) -> int:
     if claim is None:
         return policy.decide(reading, None)
-    if (claim.errors, claim.warnings) not in [counts(reading), *item_counts(reading)]:
+    if not claim.agrees(reading):
         return NOT_JUDGED
     return policy.decide(reading, claim.processed)
