@@ -147,6 +147,9 @@ def _allowed(case: Case, log: Log, told: Answer | None) -> frozenset[int]:
         statuses = frozenset({NOT_JUDGED})
     if case.way in {STATUS, REPLAY} and _NO_STATUS & set(case.lies):
         statuses = frozenset({USAGE, NOT_JUDGED})
+    if any('{"' in one.path + one.message for one in case.findings):
+        # JSON in a title or message may add findings, which turn "not judged" into "findings".
+        statuses |= {FINDINGS}
     if case.disk:
         statuses |= {FINDINGS, USAGE, NOT_JUDGED}
     if options.update and (options.max_cases or case.disk):
