@@ -17,8 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tests.storm import words
-from tests.storm.damaged import Log, Readings, place_at
-from tests.storm.layouts import Said
+from tests.storm.damaged import Log, Readings, bad_in, place_at
 from tests.storm.truth import Fate, Finding, Severity, worse
 
 __all__ = ["BYTES", "HTML", "S3_ERROR", "cut"]
@@ -48,10 +47,10 @@ def cut(log: Log, place: int) -> Log:
     is_in_unit = place not in {0, *(end for end, _ in log.ends)}
     readings: Readings = (found, (*found, begun)) if begun and is_in_unit else (found,)
     # What is left of a bad line may say nothing any more.
-    is_bad = any(isinstance(unit.part, Said) and unit.part.is_bad for _, unit in whole)
+    bad = bad_in(unit for _, unit in whole)
     is_open = Fate.UNSURE if is_in_unit or not whole else log.fate
     return replace(
-        log, data=data, readings=readings, ends=whole, has_end=has_end, states_bad=is_bad, fate=worse(log.fate, is_open)
+        log, data=data, readings=readings, ends=whole, has_end=has_end, bad=bad, fate=worse(log.fate, is_open)
     )
 
 
@@ -142,8 +141,8 @@ def _one_unit_open(log: Log, data: bytes, place: int) -> Log:
             other = Severity.WARNING if hit.finding.severity is Severity.ERROR else Severity.ERROR
             readings.add((*reading[:index], replace(hit.finding, severity=other), *reading[index + 1 :]))
             readings.add((*reading[:index], replace(hit.finding, message="?"), *reading[index + 1 :]))
-    is_bad = log.states_bad and not (hit is not None and isinstance(hit.part, Said) and hit.part.is_bad)
-    return replace(log, data=data, readings=tuple(readings), fate=worse(log.fate, Fate.UNSURE), states_bad=is_bad)
+    bad = log.bad - (bad_in([hit]) if hit is not None else frozenset())
+    return replace(log, data=data, readings=tuple(readings), fate=worse(log.fate, Fate.UNSURE), bad=bad)
 
 
 def _zip(members: Sequence[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -235,7 +234,9 @@ def _replaced(data: bytes) -> Callable[[Log, float], Log]:
 
 def _other_document(name: str) -> Callable[[Log, float], Log]:
     data = words.DOCUMENTS[name].encode()
-    return lambda log, _: replace(log, data=data, readings=((),), ends=None, states_bad=True, fate=Fate.UNSURE)
+    return lambda log, _: replace(
+        log, data=data, readings=((),), ends=None, bad=frozenset({f"document-{name}"}), fate=Fate.UNSURE
+    )
 
 
 def _appended(data: bytes) -> Callable[[Log, float], Log]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tests.storm import words
 from tests.storm.layouts import Said, Unit
 from tests.storm.truth import Fate, Finding
 
-__all__ = ["Log", "Readings", "joined", "place_at"]
+__all__ = ["Log", "Readings", "bad_in", "joined", "place_at"]
 
 Readings = tuple[tuple[Finding, ...], ...]
 
@@ -17,7 +18,7 @@ Readings = tuple[tuple[Finding, ...], ...]
 class Log:
     """A log as bytes. ``ends`` has, for a plain one, each unit's end in it; None once it is packed or replaced.
 
-    ``has_end`` says that the last line has its line end, ``states_bad`` that a line stands in it that is never harmless.
+    ``has_end`` says that the last line has its line end; ``bad`` are the names of what stands in it and is never harmless.
     """
 
     data: bytes
@@ -25,7 +26,7 @@ class Log:
     fate: Fate = Fate.WHOLE
     ends: tuple[tuple[int, Unit], ...] | None = None
     has_end: bool = True
-    states_bad: bool = False
+    bad: frozenset[str] = frozenset()
     encoding: str = "utf-8"
     is_packed: bool = False
 
@@ -42,5 +43,10 @@ def joined(units: Sequence[Unit]) -> Log:
         data += "".join(f"{line}\n" for line in unit.lines).encode()
         ends.append((len(data), unit))
     found = tuple(unit.finding for unit in units if unit.finding)
-    is_bad = any(isinstance(unit.part, Said) and unit.part.is_bad for unit in units)
-    return Log(bytes(data), (found,), ends=tuple(ends), states_bad=is_bad)
+    return Log(bytes(data), (found,), ends=tuple(ends), bad=bad_in(units))
+
+
+def bad_in(units: Iterable[Unit]) -> frozenset[str]:
+    """Return the names of the lines among these that are never harmless."""
+    said = {unit.part.name for unit in units if isinstance(unit.part, Said)}
+    return frozenset(said & {*words.BAD})

@@ -26,10 +26,6 @@ class Said:
 
     name: str
 
-    @property
-    def is_bad(self) -> bool:
-        return self.name in words.BAD
-
 
 _MANY = 100
 

@@ -97,7 +97,7 @@ LINES: dict[str, LineDamage] = {
     "colours": LineDamage(_each_line(lambda line: f"\x1b[31m{line}\x1b[0m")),
     "foreign-note": LineDamage(_insert("a note"), is_open=True),
     "foreign-markup": LineDamage(_insert("<p>", "Please wait …", "</p>"), is_open=True),
-    "long-line": LineDamage(_long_line),
+    "long-line": LineDamage(_long_line, is_open=True),
     "split-line": LineDamage(_split_line, is_open=True),
     "form-feed": LineDamage(_insert("\x0c"), is_open=True),
 }

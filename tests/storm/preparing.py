@@ -109,7 +109,7 @@ def prepare(case: Case, host: str) -> Prepared:
     arguments += _options(case, files)
     statuses = _allowed(case, log, told)
     layout = LAYOUTS[case.layout]
-    is_certain = log.fate is Fate.WHOLE and not log.states_bad and case.options.log_format in {"", layout.format}
+    is_certain = log.fate is Fate.WHOLE and not log.bad and case.options.log_format in {"", layout.format}
     is_certain = is_certain and layout.is_known
     return Prepared(files, arguments, environment, served, statuses, log, is_certain)
 
@@ -122,7 +122,7 @@ def _arrived(log: Log, plan: str) -> Log:
         return replace(log, fate=Fate.BROKEN)
     if plan in {"changed", "range-ignored-change"}:
         # The object that replaced the first holds no finding; parts of both must never be joined.
-        return replace(log, readings=((),), states_bad=False, fate=Fate.UNSURE, has_end=True)
+        return replace(log, readings=((),), bad=frozenset(), fate=Fate.UNSURE, has_end=True)
     if plan == "length-less":
         return cut(log, max(len(log.data) - 10, 0))
     return replace(log, fate=worse(log.fate, Fate.UNSURE))
@@ -141,8 +141,10 @@ def _allowed(case: Case, log: Log, told: Answer | None) -> frozenset[int]:
         fate = worse(fate, Fate.UNSURE)
     if accepts and fate is Fate.UNSURE:
         readings = (*readings, ())
-    evidence = Evidence(readings, fate, log.states_bad, accepts)
+    is_open = told is not None and log.bad <= words.OPEN
+    evidence = Evidence(readings, fate, bool(log.bad) and not is_open, accepts)
     statuses = allowed(evidence, told.claim if told else None, policy)
+    statuses |= {FINDINGS, NOT_JUDGED} if log.bad else frozenset()
     if case.sequence and case.sequence[-1] in {"forever", "gone", "refused"} and case.way == JOB:
         statuses = frozenset({NOT_JUDGED})
     if case.way in {STATUS, REPLAY} and _NO_STATUS & set(case.lies):

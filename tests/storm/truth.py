@@ -198,7 +198,7 @@ def allowed(evidence: Evidence, claim: Claim | None, policy: Policy) -> frozense
         statuses.add(NOT_JUDGED)
     if evidence.states_bad:
         # A line taken for a finding may be tolerated by the policy, but it is never what a job of no findings means.
-        may_pass = (policy.is_lenient or evidence.accepts_unparsed) and not (claim and claim.is_nought)
+        may_pass = evidence.accepts_unparsed or (policy.is_lenient and not (claim and claim.is_nought))
         statuses = {*RED, *(statuses if may_pass else ())}
     return frozenset(statuses)
 
