@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 import time
 from collections import Counter
@@ -11,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from tests.storm.drawing import named
+from tests.storm.faults import FAULTS, Found, find
 from tests.storm.processes import ProcessOutcome, run_process
 from tests.storm.run import storm
 from tests.storm.tallying import Result, run_cases
@@ -48,6 +50,9 @@ def main() -> int:
     )
     parser.add_argument("--processes", type=int, default=0, help="how many real processes beside the runs")
     parser.add_argument("--process", metavar="SEED:NUMBER", help="one of them again")
+    parser.add_argument(
+        "--faults", nargs="*", metavar="NAME", help="put known faults back, all or these, and find each"
+    )
     parser.add_argument("--case", help="a line of JSON, or SEED:NUMBER")
     arguments = parser.parse_args()
     if arguments.case:
@@ -56,6 +61,8 @@ def main() -> int:
         _say(f"exit status {outcome.status}, right is {sorted(outcome.allowed)} {outcome.false_red} {outcome.misread}")
         _say(*outcome.problems)
         return bool(outcome.problems)
+    if arguments.faults is not None:
+        return _faults(arguments.faults or list(FAULTS), arguments.seed, arguments.runs, arguments.jobs)
     if arguments.process:
         seed, _, number = arguments.process.rpartition(":")
         return _processes(seed, range(int(number), int(number) + 1), 1)
@@ -66,6 +73,28 @@ def main() -> int:
     _say(f"{result.runs / seconds:.0f} runs a second")
     failed = _processes(arguments.seed, range(arguments.processes), arguments.jobs)
     return bool(result.problems) or failed
+
+
+def _find(seed: str, most: int, name: str) -> Found | str:
+    try:
+        return find(name, seed, most)
+    except LookupError as error:
+        return str(error)
+
+
+def _faults(names: list[str], seed: str, most: int, jobs: int) -> bool:
+    """Find each fault with so many runs at the most, and tell by what."""
+    missed = 0
+    with ProcessPoolExecutor(jobs) as pool:
+        for name, found in zip(names, pool.map(partial(_find, seed, most), names), strict=True):
+            what = f"{name} ({FAULTS[name].what})"
+            if isinstance(found, str) or not found.problem:
+                missed += 1
+                _say(f"MISSED {what}: {found if isinstance(found, str) else f'not within {found.runs} runs'}")
+            else:
+                _say(f"found {what} in run {found.runs}: {found.problem}", f"  STORM_CASE={shlex.quote(found.line)}")
+    _say(f"{len(names) - missed} of {len(names)} faults found")
+    return missed > 0
 
 
 def _process(seed: str, number: int) -> ProcessOutcome:
