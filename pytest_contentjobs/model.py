@@ -158,7 +158,8 @@ class LogStatistics:
 
     ``entry_lines``, ``continuation_lines``, ``informational_lines`` and ``unrecognised_lines`` add up to ``lines``.
     ``size`` is in characters. ``blank_lines`` are a part of the informational ones. ``suspicious_lines`` are those
-    unrecognised lines that hold a word like "error", so that something may be lost. ``undecided_lines`` are those
+    unrecognised lines that may be findings: those with a word or mark of something bad in any language, and all others too
+    unless the log itself states that it has no errors. ``undecided_lines`` are those
     informational lines that nothing but their prose tells from findings. ``undecodable_lines`` hold bytes that
     are no text, or of another encoding than the rest. ``ends_whole`` says that the last line has a line end. ``samples``
     are the first and the last unrecognised lines. ``stated_errors`` and ``stated_warnings`` are the numbers that the log

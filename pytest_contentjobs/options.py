@@ -221,8 +221,8 @@ LOG_END = Option(
 MAX_UNPARSED = Option(
     name="--content-max-unparsed",
     metavar="N|P%",
-    help="how many unrecognised lines of the log are accepted, as a count or as a share of its lines (default: none "
-    "for a log alone; with a job those without a word like 'error' in them, as long as most lines are recognised)",
+    help="how many unrecognised lines of the log are accepted, as a count or as a share of its lines, as long as most lines "
+    "are recognised (default: none for a log alone; with a job those without a word like 'error' in them)",
     variable="CONTENTJOBS_MAX_UNPARSED",
 )
 LOG_PATTERN = Option(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -34,7 +33,7 @@ from pytest_contentjobs.options import LOG_FORMAT, LOG_FORMATS, SAVE, STATUS
 from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.refining import Refiner
 from pytest_contentjobs.saved import SavedRun, begin, is_saved, keep_log, read_saved, saved_folders
-from pytest_contentjobs.service.wire import JobStatus, job_status
+from pytest_contentjobs.service.wire import JobStatus, read_status
 from pytest_contentjobs.settings import Settings
 from pytest_contentjobs.source.link import linked
 from pytest_contentjobs.source.package import ContentPackage
@@ -287,14 +286,12 @@ def _saved_status(path: Path | None) -> JobStatus | None:
     if path is None:
         return None
     try:
-        status = job_status(json.loads(path.read_bytes()))
+        status = read_status(path.read_bytes())
     except OSError as error:
         raise SettingsError(
             f"The status file {str(path)!r} cannot be read: {error.strerror or error}.",
             next_step="Give --content-status the saved answer of the job's status request.",
         ) from error
-    except (ValueError, RecursionError):
-        status = None
     if status is None:
         raise SettingsError(
             f"The status file {str(path)!r} holds no job status.",

@@ -176,7 +176,11 @@ class Jobs:
 
 def presentable(status: JobStatus, redact: Redactor) -> JobStatus:
     """Return a status that may be shown and saved: without secrets, and with a log location that gives no access."""
-    texts = {name: redact(value) for name, value in status if isinstance(value, str)}
+    texts: dict[str, object] = {name: redact(value) for name, value in status if isinstance(value, str)}
+    texts["objections"] = tuple(
+        objection.model_copy(update={"text": redact(objection.text)}) for objection in status.objections
+    )
+    texts["unknown_fields"] = tuple(map(redact, status.unknown_fields))
     if status.log_file_location is not None:
         texts["log_file_location"] = redact(shown(status.log_file_location))
     return status.model_copy(update=texts)

@@ -149,15 +149,14 @@ BAD_JOBS = {
     ),
     "no line recognised": BadJob(
         [finished(0, 0)],
-        "No line of the log was recognised (read as 'jsonl'), so its findings are not known. Declare its format with "
-        "--content-log-format, or accept the lines with --content-max-unparsed 100% if they are no findings.",
+        "No line of the log was recognised (read as 'jsonl'), so its findings are not known. Check that it is the job's log",
         log=b"everything is fine\nreally\n",
         item="log",
         outcome="failure",
     ),
     "lines that may be findings": BadJob(
         [finished(0, 0)],
-        "Not recognised, and perhaps findings: 1 line of the log. Declare the format",
+        "Not recognised, and perhaps findings: 1 line of the log. Look at the lines below and declare its format",
         log=f"{CLEAN_LOG}!! error in article 7\n".encode(),
         item="log",
         outcome="failure",

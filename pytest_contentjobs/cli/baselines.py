@@ -168,4 +168,6 @@ def _identity(finding: Finding) -> str:
     if entity and (entity.name or entity.id):
         entity = replace(entity, index=None)
     who = entity_text(entity) if entity else "no item"
-    return "; ".join([finding.severity, code_of(finding) or "no code", who, normalised(finding.message)])
+    return "; ".join(
+        [finding.severity, code_of(finding) or "no code", who, normalised(finding.message, finding.entity)]
+    )

@@ -36,7 +36,7 @@ class MatchedEntry:
         if self.is_over:
             yield (
                 f"{self.name} ended on {self.entry.until} and holds no more; it matches {self.matched} finding"
-                f"{'' if self.matched == 1 else 's'}. Correct the content, set another date, or take the entry out."
+                f"{'' if self.matched == 1 else 's'}. Correct the content, and take the entry out."
             )
         elif not self.matched:
             yield f"{self.name} matches nothing that no entry before it matches. Correct it, or take it out."

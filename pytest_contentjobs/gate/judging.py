@@ -24,7 +24,7 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
-from pytest_contentjobs.options import BASELINE_STRICT, UPDATE_BASELINE
+from pytest_contentjobs.options import BASELINE_STRICT, SAVE
 from pytest_contentjobs.service.wire import JobStatus
 
 __all__ = ["Known", "Observed", "judge", "judged"]
@@ -172,7 +172,7 @@ def _up_to_date(fixed: Sequence[KnownFinding], where: str) -> Check:
     shown = ", ".join(f"{number} {rule}" for rule, number in sorted(by_rule.items()))
     return Check(
         CheckOutcome.FAILED,
-        f"Fixed, and still in the baseline {where}: {count} ({shown}). {BASELINE_STRICT.name} wants them taken out: run once "
-        f"with {UPDATE_BASELINE.name}.",
+        f"Fixed, and still in the baseline {where}: {count} ({shown}). {BASELINE_STRICT.name} wants them taken out: save the "
+        f"run with {SAVE.name} DIR, and run contentjobs baseline prune --run DIR.",
         (Reason.BASELINE_OUTDATED,),
     )

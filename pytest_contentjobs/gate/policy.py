@@ -215,7 +215,7 @@ def _outcome(limit: _Limit, count: int, processed: int | None) -> _Outcome:
         return _Outcome(
             fails=True,
             words=f"{counted}, and {limit.setting} is a share of a number of items that is not known",
-            next_step=f"Gate the job itself, or give its status with {STATUS.name}; or set the limit as a count.",
+            next_step=f"Gate the job itself, or give its status with {STATUS.name}.",
         )
     of = f" in {processed:,} items" if threshold.is_percentage and processed is not None else ""
     if threshold.allows(count, processed or 0):
@@ -223,7 +223,7 @@ def _outcome(limit: _Limit, count: int, processed: int | None) -> _Outcome:
     return _Outcome(
         fails=True,
         words=f"{counted}{of}, more than the limit of {limit.setting} allows",
-        next_step="Correct the content, or raise the limit.",
+        next_step="Correct the content.",
     )
 
 

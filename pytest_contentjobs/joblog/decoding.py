@@ -26,7 +26,8 @@ __all__ = ["Limits", "TextBlock", "text_blocks"]
 # Small enough to stay in a processor's cache from one pass over it to the next.
 _CHUNK = 1 << 18
 _HEAD = 1 << 12
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# Colours, moves of the cursor and titles of windows, as ECMA-48 defines them.
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,4000}(?:\x07|\x1b\\)|[@-Z\\^_])")
 # Byte order marks, the longer first: that of UTF-32 begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -236,4 +237,4 @@ def _normalised(text: str) -> str:
     # What stands behind a carriage return is a line too, or a finding could hide there.
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _COLOUR.sub("", text) if "\x1b" in text else text
+    return _ESCAPES.sub("", text) if "\x1b" in text else text

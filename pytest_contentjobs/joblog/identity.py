@@ -1,18 +1,21 @@
 """The identity of a finding: equal in the next run for the same problem, whatever job, time, order or line number.
 
 Test reports (GitLab, Jenkins, Allure) follow a test by its class name and name. So both are made of what the problem is:
-the entity makes the class, rule and message make the name; ids of jobs, times and positions are taken out.
+the entity makes the class, rule and message make the name; ids of jobs, times and addresses are taken out. What names the
+thing stays, so that no finding passes for another.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from anyascii import anyascii
 
+from pytest_contentjobs.joblog.drift import without_drift
 from pytest_contentjobs.joblog.rules import rule_slug
 from pytest_contentjobs.model import Entity, Finding, LogEntry
 
@@ -24,17 +27,14 @@ _HASH_SHOWN = 12
 # Room for what makes a name unique: " #" and a hash, and an ordinal like " (100000)".
 _ROOM = 2 + _HASH_SHOWN + 9
 
-# What differs between runs for the same problem.
-_VOLATILE = (
-    (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE), "<id>"),
-    (re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"), "<time>"),
-    (re.compile(r"(?<=\w)\[\d+\]"), "[<n>]"),
-    (
-        re.compile(r"\b(line|row|record|column|col|offset|position|char)(\s*[:=#]?\s*)\d+\b", re.IGNORECASE),
-        r"\1\2<n>",
-    ),
-    (re.compile(r"\b\d+(?:\.\d+)?(\s?(?:ms|milliseconds|seconds|s))\b"), r"<n>\1"),
-    (re.compile(r"(?:(?<=@)|\b0x)[0-9a-f]{6,16}\b", re.IGNORECASE), "<address>"),
+# Keys of details that name what a finding is about where it has no item, and those of what a program numbers anew in each run.
+_NAMING = re.compile(
+    r"(?:id|name|path|title|url|uri|key|index|row|record|article|folder|topic|portal|resource|object|number|ref|reference"
+    r"|target|source|link|file)\Z"
+)
+_DRIFTING = re.compile(
+    r"x?(?:request|req|correlation|trace|span|parent|session|job|run|thread|process|pid|tid|host|server|node|pod|container|instance"
+    r"|logger|transaction|execution|worker|log)"
 )
 # What looks like an ending that makes a name unique, and is a part of the message.
 _OWN_ENDING = re.compile(rf" (?:#[0-9a-f]{{{_HASH_SHOWN}}}|\(\d+\))$")
@@ -54,10 +54,10 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     """
     identities = []
     for entry in entries:
-        text = normalised(entry.message)
+        text, parts = without_drift(entry.message, _own_place(entry.entity))
         rule = _own_rule(entry)
         label = (class_name(entry.entity), _name(entry, rule, text))
-        identities.append((entry, _fingerprint(entry, rule, text), label))
+        identities.append((entry, _fingerprint(entry, rule, parts), label))
     ambiguous = _ambiguous((label, fingerprint) for _, fingerprint, label in identities)
     seen: Counter[str] = Counter()
     findings = []
@@ -90,13 +90,19 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def normalised(message: str) -> str:
-    """Return the message with everything taken out that differs between runs for the same problem."""
-    # Single spaces keep the patterns linear.
-    message = " ".join(message.split())
-    for pattern, replacement in _VOLATILE:
-        message = pattern.sub(replacement, message)
-    return message
+def normalised(message: str, entity: Entity | None = None) -> str:
+    """Return the message with everything taken out that differs between runs for the same problem.
+
+    ``entity`` is what the message is about: its index is taken out, if something else tells it from others.
+    """
+    return without_drift(message, _own_place(entity))[0]
+
+
+def _own_place(entity: Entity | None) -> str:
+    """Return the place of an entity in its list as messages write it; nothing if only the place tells it from others."""
+    if entity is None or entity.index is None or who(entity)[-1] is not None:
+        return ""
+    return f"{entity.kind}s[{entity.index}]".lower()
 
 
 def class_name(entity: Entity | None) -> str:
@@ -158,10 +164,28 @@ def _own_rule(entry: LogEntry) -> str | None:
     return None if is_made else entry.rule
 
 
-def _fingerprint(entry: LogEntry, rule: str | None, text: str) -> str:
+def _fingerprint(entry: LogEntry, rule: str | None, text: str | tuple[str, ...]) -> str:
     subject = who(entry.entity) if entry.entity else None
     parts = (entry.severity.value, rule, subject, text)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    named = _named_elsewhere(entry)
+    return hashlib.sha256(repr((*parts, named) if named else parts).encode()).hexdigest()
+
+
+def _named_elsewhere(entry: LogEntry) -> tuple[object, ...]:
+    """Return what names the thing in fields beside message and item: its file; or, without any item, whatever there is."""
+    file = without_drift(entry.file)[1] if entry.file else None
+    if entry.entity is not None:
+        return (file,) if file else ()
+    details = sorted(
+        (key, json.dumps(value, sort_keys=True)) for key, value in (entry.details or {}).items() if _names_a_thing(key)
+    )
+    place = (entry.line, entry.column) if file is None and entry.line is not None else ()
+    return (file, place, details) if file or place or details else ()
+
+
+def _names_a_thing(key: str) -> bool:
+    plain = "".join(character for character in key.lower() if character.isalnum())
+    return _NAMING.search(plain) is not None and _DRIFTING.match(plain) is None
 
 
 def who(entity: Entity) -> tuple[str | int | None, ...]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pytest_contentjobs.joblog.formats.base import ParsedEntry
-from pytest_contentjobs.joblog.formats.messages import entity_at_path, without_surrogates
+from pytest_contentjobs.joblog.formats.messages import entity_at_path, names_without_quotes, without_surrogates
+from pytest_contentjobs.joblog.formats.quotes import is_quoted, quoted_spans
 from pytest_contentjobs.model import Entity
 
 __all__ = ["itemised"]
@@ -50,23 +51,30 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 def itemised(entry: ParsedEntry) -> tuple[ParsedEntry, ...]:
     """Return an entry for each item that the message lists, the message kept whole; the entry alone where it lists none.
 
-    A list is at least two quoted names or numbers behind a plural like ``articles``, or indexes like ``articles[3],
-    articles[9]``. An entry with an entity of its own, a message with two lists and a list that is cut short stay as
-    they are.
+    A list, outside of quotes, is at least two quoted names or numbers behind a plural like ``articles``, or indexes like
+    ``articles[3], articles[9]``. An entry with an entity of its own, a message with two lists and a list that is cut short
+    stay as they are.
     """
     message = entry.message
     if entry.entity is not None or len(message) > _LONGEST:
         return (entry,)
-    lists = [entities for entities in (*_behind_nouns(message), _with_indexes(message)) if len(entities) > 1]
-    if len(lists) != 1:
+    spans = quoted_spans(message)
+    lists = [
+        entities for entities in (*_behind_nouns(message, spans), _with_indexes(message, spans)) if len(entities) > 1
+    ]
+    # Behind a name without quotes a list may be a part of it.
+    if len(lists) != 1 or names_without_quotes(message):
         return (entry,)
     return tuple(replace(entry, entity=entity) for entity in lists[0])
 
 
-def _behind_nouns(message: str) -> list[list[Entity]]:
+def _behind_nouns(message: str, spans: list[tuple[int, int]]) -> list[list[Entity]]:
     found = []
     position = 0
     while match := _NOUN.search(message, position):
+        if is_quoted(spans, match.start()):
+            position = match.end()
+            continue
         entities, position = _listed(message, match.end(), _KINDS[match["noun"].lower()])
         found.append(entities)
     return found
@@ -99,8 +107,8 @@ def _entity(item: re.Match[str], kind: str) -> Entity:
     return entity_at_path(kind, without_surrogates(_ESCAPE.sub(r"\1", text)))
 
 
-def _with_indexes(message: str) -> list[Entity]:
-    matches = list(_INDEXED.finditer(message))
+def _with_indexes(message: str, spans: list[tuple[int, int]]) -> list[Entity]:
+    matches = [match for match in _INDEXED.finditer(message) if not is_quoted(spans, match.start())]
     nouns = {match["noun"].lower() for match in matches}
     gaps = [message[one.end() : other.start()] for one, other in pairwise(matches)]
     if len(nouns) != 1 or not all(_BETWEEN.fullmatch(gap) for gap in gaps) or _MORE.match(message, matches[-1].end()):

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
+from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError, Reason
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, text_blocks
+from pytest_contentjobs.joblog.file_kinds import kind_of_other_file
 from pytest_contentjobs.joblog.formats import FORMATS
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat, has_line_separator
 from pytest_contentjobs.joblog.tally import Tally
+from pytest_contentjobs.joblog.totals import STEMS
 from pytest_contentjobs.model import LogEntry, LogStatistics
 
 __all__ = ["LogReading", "read_log"]
@@ -48,16 +50,17 @@ def read_log(
     patterns: LogFormat | None = None,
     limits: Limits | None = None,
     redact: Callable[[str], str] | None = None,
+    takes_shortcut: bool = True,
 ) -> LogReading:
     """Read the log in a local file.
 
     ``location`` is where it came from, for people; ``format_name`` forces one of ``formats``, and ``auto`` recognises it.
     The user's own ``patterns`` are tried before all others. ``redact`` hides secrets in the log's text, a line at the least
-    at a time.
+    at a time. ``takes_shortcut`` lets runs of routine lines be passed over at once; it changes nothing but the time.
 
     Raises:
         LogUnavailableError: the file cannot be read.
-        LogUnreadableError: it is empty, damaged, not text, or larger than ``limits`` allow.
+        LogUnreadableError: it is empty, damaged, not text, another kind of file, or larger than ``limits`` allow.
     """
     limits = limits or Limits()
     try:
@@ -66,7 +69,7 @@ def read_log(
             candidates = [patterns, *candidates]
         elif format_name == "auto":
             candidates = _best_first(candidates, path, location, limits)
-        reader = _Reader(candidates, location, limits)
+        reader = _Reader(candidates, location, limits, takes_shortcut=takes_shortcut)
         is_redacted = False
         for block, is_edge in _with_edges(text_blocks(path, location=location, limits=limits)):
             text = redact(block.text) if redact else block.text
@@ -93,10 +96,27 @@ def _with_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]
         yield block, True
 
 
-def _find(text: str, character: str, position: int) -> int:
-    """Return where a character stands next, the text's length where nowhere."""
-    found = text.find(character, position)
-    return len(text) if found < 0 else found
+class _Obstacles:
+    """Where a text holds what a run of routine lines must not.
+
+    That is a brace, since a JSON object may report a finding, or a part of a word by which totals are stated.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text.lower()
+        # Letters that grow when they are lowered would move all places behind them.
+        self.is_usable = len(self._text) == len(text)
+        self._next = dict.fromkeys(("{", *STEMS), -1)
+
+    def nearest(self, position: int) -> int:
+        """Return the first place of any from ``position`` on; the text's length if there is none."""
+        nearest = len(self._text)
+        for part, place in self._next.items():
+            if place < position:
+                found = self._text.find(part, position)
+                place = self._next[part] = len(self._text) if found < 0 else found  # noqa: PLW2901 - as the dict has it
+            nearest = min(nearest, place)
+        return nearest
 
 
 def _best_first(formats: Sequence[LogFormat], path: Path, location: str, limits: Limits) -> list[LogFormat]:
@@ -129,10 +149,13 @@ def _explained(parser: LineParser, head: Sequence[str]) -> int:
 class _Reader:
     """Feeds the lines of a log to parsers, and what comes of it to a tally."""
 
-    def __init__(self, formats: Sequence[LogFormat], location: str, limits: Limits) -> None:
+    def __init__(
+        self, formats: Sequence[LogFormat], location: str, limits: Limits, *, takes_shortcut: bool = True
+    ) -> None:
         self._formats = formats
         self._location = location
         self._limits = limits
+        self._takes_shortcut = takes_shortcut
         self._tally = Tally()
         self._parsers = [log_format.parser() for log_format in formats]
         self._last = 0
@@ -143,27 +166,43 @@ class _Reader:
 
     def feed(self, block: TextBlock, *, is_edge: bool) -> None:
         """Read the lines of one block; at the log's edges, in its first and last blocks, lines may sum it up."""
+        if not self._tally.lines:
+            self._require_log(block.text)
         self._tally.note_block(block, is_edge=is_edge)
         text, position, length = block.text, 0, len(block.text)
-        run = None if is_edge or has_line_separator(text) else self._parsers[0].informational_run
-        # A JSON object in an informational line may report a finding, so the shortcut ends where the next one begins.
-        brace = _find(text, "{", 0)
+        run = None
+        if self._takes_shortcut and not is_edge and not has_line_separator(text):
+            run = self._parsers[0].informational_run
+        obstacles = _Obstacles(text) if run else None
+        if obstacles is None or not obstacles.is_usable:
+            run = None
+        limit = obstacles.nearest(0) if obstacles else 0
         while position < length:
-            if run and not self._record and (match := run.match(text, position, brace)):
+            if run and not self._record and (match := run.match(text, position, limit)):
                 end = match.end()
                 self._understood(0)
                 self._tally.skip(text.count("\n", position, end))
                 position = end
                 continue
-            end = _find(text, "\n", position)
+            end = text.find("\n", position)
+            end = length if end < 0 else end
             self._line(text[position:end])
             position = end + 1
-            if position > brace:
-                brace = _find(text, "{", position)
+            if obstacles and position > limit:
+                limit = obstacles.nearest(position)
         if self._tally.lines > self._limits.lines:
             raise LogUnreadableError(
                 f"The log {self._location} has more than {self._limits.lines:,} lines.",
                 next_step="Check that this is the job's log, and allow more with --content-max-log-lines.",
+            )
+
+    def _require_log(self, start: str) -> None:
+        kind = kind_of_other_file(start)
+        if kind is not None:
+            raise LogUnreadableError(
+                f"The log {self._location} is {kind}, and not a log.",
+                next_step="Look at the file, and check the job's log location and who may read it.",
+                reason=Reason.NOT_A_LOG,
             )
 
     def finish(self) -> LogReading:

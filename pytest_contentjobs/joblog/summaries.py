@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pytest_contentjobs.joblog.formats.base import level_word
+from pytest_contentjobs.joblog.totals import without_quoted
 from pytest_contentjobs.model import Severity
 
 __all__ = ["announced", "ended_badly", "is_summary", "says_none", "stated_totals"]
@@ -91,8 +92,9 @@ def stated_totals(line: str) -> dict[Severity, int]:
     ):
         return {}
     totals: dict[Severity, int] = {}
+    text = without_quoted(line)
     for pattern in _TOTALS:
-        for match in pattern.finditer(line):
+        for match in pattern.finditer(text):
             number = match["number"].lower()
             count = 0 if number == "no" else int(re.sub(r"\D", "", number))
             severity = Severity.ERROR if level_word(match["word"]) == "ERROR" else Severity.WARNING
@@ -104,6 +106,7 @@ def ended_badly(line: str) -> bool:
     """Whether an informational line says that the run was no success, in words or by a number that is not 0."""
     if len(line) > _LONGEST:
         return False
+    line = without_quoted(line)
     if any(pattern.search(line) for pattern in _ENDED_BADLY):
         return True
     if not (_ABOUT_THE_RUN.search(line) or _COUNTED_BULLET.match(line)):

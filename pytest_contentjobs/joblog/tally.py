@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.embedded import opened
-from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry, looks_like_a_finding
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.items import itemised
 from pytest_contentjobs.joblog.summaries import announced, ended_badly, is_summary, says_none, stated_totals
+from pytest_contentjobs.joblog.totals import stated_failures, states_only_zeros
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
 __all__ = ["Tally"]
 
 _SAMPLES = 3
 _SAMPLE_LENGTH = 300
-_FAILED_HOOK = re.compile(r'"success"\s{0,4}:\s{0,4}false', re.IGNORECASE)
+_FAILED_HOOK = re.compile(r'"success"\s{0,4}:\s{0,4}"?(?:false|no|0)\b', re.IGNORECASE)
+# Summaries that are kept of each severity: one decides, and memory must not grow with what is no finding.
+_MOST_SUMMARIES = 100
+# What stands below any entry and reports nothing of its own: the frames of a stack trace.
+_FRAME = re.compile(
+    r"\s*(?:at\s+[\w.$<>/@ -]{1,300}\(|\.\.\. \d{1,9} (?:more|common frames)|File \"[^\"\n]{1,500}\", line \d)"
+)
+# A line that only divides: a rule, or the frame of a table.
+_RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
 
 
 @dataclass(slots=True)
@@ -53,13 +63,17 @@ class Tally:
         self._entries: list[LogEntry] = []
         self._summaries: list[LogEntry] = []
         self._totals: dict[Severity, int] = {}
+        # The greatest number that a line states anywhere, and that line.
+        self._stated: dict[Severity, tuple[int, LogLine]] = {}
+        self._has_zeros = False
+        self._prose = 0
         # The place of the last heading that announced findings, among the lines that are not blank.
         self._announced_at = -1
         self._open: list[_Open] = []
         self._can_continue = False
 
     def note_block(self, block: TextBlock, *, is_edge: bool) -> None:
-        """Take what is known of a block of text as a whole; totals are looked for at the log's edges alone."""
+        """Take what is known of a block of text as a whole; what sums up the whole log stands at its edges."""
         self._is_edge = is_edge
         self._size += len(block.text)
         self._latin1 += block.latin1_lines
@@ -102,23 +116,38 @@ class Tally:
         self._continuation += kinds.count("continuation")
         self._informational += kinds.count("informational")
         if parsed is UNDECIDED:
-            self._undecided += len(lines)
-            self._first_undecided = self._first_undecided or LogLine(first, lines[0][:_SAMPLE_LENGTH])
+            self._note_undecided(len(lines), first, lines[0])
         if not parsed:
             self._note_informational(record)
+
+    def _note_undecided(self, number: int, first: int, line: str) -> None:
+        self._undecided += number
+        self._first_undecided = self._first_undecided or LogLine(first, line[:_SAMPLE_LENGTH])
 
     def _note_informational(self, record: str) -> None:
         if self._is_edge:
             self._note_totals(record)
-            if ended_badly(record):
-                self._summaries.append(_summary(record, Severity.ERROR, self.lines))
+        for line in record.split("\n"):
+            self._note_stated(line)
+        if ended_badly(record):
+            self._keep_summary(_summary(record, Severity.ERROR, self.lines))
         severity = announced(record)
         if severity is not None:
-            self._summaries.append(_summary(record, severity, self.lines))
+            self._keep_summary(_summary(record, severity, self.lines))
             self._announced_at = self.lines - self._blank
         elif says_none(record) and self._announced_at == self.lines - self._blank - 1:
             # Only what stands right above is taken back: a "none" elsewhere says nothing about errors.
             self._summaries.pop()
+
+    def _note_stated(self, line: str) -> None:
+        for severity, number in stated_failures(line).items():
+            if number > self._stated.get(severity, (0, None))[0]:
+                self._stated[severity] = number, LogLine(self.lines, line[:_SAMPLE_LENGTH])
+        self._has_zeros = self._has_zeros or states_only_zeros(line)
+
+    def _keep_summary(self, summary: LogEntry) -> None:
+        if sum(kept.severity is summary.severity for kept in self._summaries) < _MOST_SUMMARIES:
+            self._summaries.append(summary)
 
     def _note_totals(self, text: str) -> None:
         # Of several totals the greatest counts: a later "0 errors" may be about something else.
@@ -134,15 +163,25 @@ class Tally:
         self._continuation += 1
         for entry in self._open:
             entry.raw.append(line)
+        if not self._open and not _FRAME.match(line):
+            # Below a line of routine, nothing but its prose tells it from a finding.
+            self._note_undecided(1, self.lines, line)
         return True
 
     def unrecognised(self, line: str) -> None:
-        """Count a line that no format understands."""
+        """Count a line that no format understands: harmless if it is a rule or states zeros, else perhaps a finding."""
         self._close()
         self.lines += 1
+        has_zeros = states_only_zeros(line)
+        if has_zeros or _RULE.fullmatch(line):
+            self._has_zeros = self._has_zeros or has_zeros
+            self._informational += 1
+            return
         self._unrecognised += 1
         sample = LogLine(self.lines, line[:_SAMPLE_LENGTH])
-        if looks_like_a_finding(line):
+        is_suspicious = looks_like_a_finding(line)
+        self._prose += not is_suspicious
+        if is_suspicious:
             self._suspicious += 1
             if len(self._suspects) < _SAMPLES:
                 self._suspects.append(sample)
@@ -156,8 +195,12 @@ class Tally:
         """Return the entries in the log's order and the statistics, when all lines were counted."""
         self._close()
         self._keep_summaries_of_nothing()
+        notes = list(self._doubt_totals())
+        # Prose is harmless only if the log itself states zeros; the job's own counts are compared elsewhere.
+        if not (self._has_zeros or self._totals.get(Severity.ERROR) == 0):
+            self._suspicious += self._prose
         is_mixed = bool(self._latin1 and self._has_utf8)
-        notes = [f"read as {encoding.upper()}" for encoding in sorted(self._encodings - {"utf-8", "latin-1"})]
+        notes += [f"read as {encoding.upper()}" for encoding in sorted(self._encodings - {"utf-8", "latin-1"})]
         if self._latin1 and not is_mixed:
             notes.append(f"{self._latin1} of its lines are not UTF-8 and were read as Latin-1")
         statistics = LogStatistics(
@@ -194,6 +237,13 @@ class Tally:
                 self._entry_lines += 1
                 self._informational -= 1
 
+    def _doubt_totals(self) -> Iterator[str]:
+        """Take a number that the log states anywhere for its total if fewer findings are there, and tell where it stands."""
+        for severity, (number, line) in self._stated.items():
+            if number > sum(entry.severity is severity for entry in self._entries):
+                self._totals[severity] = max(number, self._totals.get(severity, 0))
+                yield f"line {line.number} states {number} of severity {severity}: {line.text}"
+
     def _close(self) -> None:
         self._can_continue = False
         opened, self._open = self._open, []
@@ -217,7 +267,7 @@ class Tally:
         if is_alone and len(raw) == 1 and not entry.rule and not entry.entity and is_summary(entry.message):
             self._note_totals(entry.message)
             if stated_totals(entry.message).get(entry.severity) != 0:
-                self._summaries.append(found)
+                self._keep_summary(found)
             self._entry_lines -= 1
             self._informational += 1
             return

@@ -44,7 +44,7 @@ def section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: 
     ``ran`` are the verdicts of the tests that ran; ``width`` is the terminal's in columns.
     """
     width = max(width, _NARROWEST)
-    yield from _facts(run, width)
+    yield from _facts(run, width, is_verbose=is_verbose)
     shown = [verdict for verdict in ran if is_verbose or verdict.outcome is VerdictOutcome.FAILS]
     capped = shown if is_verbose else shown[:MAXIMUM_SHOWN]
     # Sorting is stable, so within an item the log's order stays.
@@ -83,7 +83,7 @@ def _by_item(verdicts: list[Verdict]) -> list[Verdict]:
     return sorted(verdicts, key=lambda verdict: order[_item(verdict)])
 
 
-def _facts(run: ContentRun, width: int) -> Iterator[StyledLine]:
+def _facts(run: ContentRun, width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
     if run.job_id:
         kind = f"{run.status.job_type} job" if run.status and run.status.job_type else "job"
         yield from wrapped(f"{safe_line(kind)} {run.job_id}", width, "")
@@ -94,6 +94,8 @@ def _facts(run: ContentRun, width: int) -> Iterator[StyledLine]:
         for number, text in enumerate(check.text.split("\n")):
             label = f"{name}: " if number == 0 else "  | "
             yield from wrapped(label + safe_line(text), width, "", *(("red",) if bad else ()))
+        if is_verbose and bad and check.codes:
+            yield from wrapped(f"  | reasons: {safe_line(', '.join(check.codes))}", width, "", "red")
 
 
 def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:

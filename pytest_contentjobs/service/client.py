@@ -14,7 +14,7 @@ from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAns
 from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.auth import ServiceAuth
 from pytest_contentjobs.service.http import Answer, Http, RequestLimits, is_temporary
-from pytest_contentjobs.service.wire import JobStatus, job_status, service_message
+from pytest_contentjobs.service.wire import JobStatus, read_status, service_message
 from pytest_contentjobs.values import Secret, job_ids
 
 __all__ = ["ServiceClient"]
@@ -82,7 +82,7 @@ class ServiceClient:
             raise self._refusal(answer, _NEXT_STEPS)
         if answer.flaw and answer.flaw.may_pass:
             raise UnreachableError(f"The answer from {answer.url} {answer.flaw.what}.", next_step=_UNREACHABLE)
-        status = None if answer.flaw else job_status(answer.json())
+        status = None if answer.flaw else read_status(answer.body)
         if status is None:
             kind = answer.safe(answer.headers.get("content-type", "none given"))
             why = f"which {answer.flaw.what}" if answer.flaw else answer.shown()

@@ -7,16 +7,31 @@ of the content manager API v4.
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-__all__ = ["JobState", "JobStatus", "Progress", "Results", "ServiceMessage", "job_status", "service_message"]
+from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.service.evidence import count, decode, moment, number, oddities, unknown_fields
+
+__all__ = [
+    "JobState",
+    "JobStatus",
+    "Objection",
+    "Progress",
+    "Results",
+    "ServiceMessage",
+    "job_status",
+    "read_status",
+    "service_message",
+]
+
+# So many names of unknown fields are kept: a person needs a few, and an answer may have very many.
+_MOST_UNKNOWN = 20
 
 
 class JobState(StrEnum):
@@ -30,24 +45,12 @@ class JobState(StrEnum):
     UNKNOWN = "unknown"
 
 
+_NO_SPACES = str.maketrans("", "", " \t\n\r\v\f")
 # The vendor's prose says "Completed" where its description says "Successful".
 _STATE_BY_WORD = {
-    **{state.value.replace(" ", "").casefold(): state for state in JobState if state is not JobState.UNKNOWN},
+    **{state.value.replace(" ", "").lower(): state for state in JobState if state is not JobState.UNKNOWN},
     "completed": JobState.SUCCESSFUL,
 }
-
-
-def _count(value: Any) -> int | None:
-    """Read a JSON number that stands for a count: 1250.0 is 1250, anything that is no count is nothing."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != value // 1:
-        return None
-    return int(value)
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return float(value)
 
 
 def _text(value: Any) -> str | None:
@@ -58,32 +61,49 @@ def _text(value: Any) -> str | None:
 
 
 def _said(value: Any) -> str | None:
-    """Read a text that must not be lost for its kind: an error in a structure is still an error."""
-    if isinstance(value, str) or value is None or value is False:
+    """Read a text that must not be lost for its kind: an error in a structure is still an error, an empty one is none."""
+    if isinstance(value, str) or not value:
         return _text(value)
     return json.dumps(value)
 
 
-def _moment(value: Any) -> datetime | None:
-    try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (TypeError, ValueError, OverflowError):
-        return None
+def _objections(value: Any) -> Any:
+    """Read the objections of a saved answer; one that is not of their form stays an objection."""
+    if not isinstance(value, list | tuple):
+        return ()
+    return [
+        one
+        if isinstance(one, Objection)
+        else Objection(reason=one["reason"], text=one["text"])
+        if isinstance(one, Mapping) and isinstance(one.get("reason"), str) and isinstance(one.get("text"), str)
+        else Objection(reason=Reason.STATUS_UNREADABLE, text="a saved objection is not readable")
+        for one in value
+    ]
+
+
+def _texts(value: Any) -> Any:
+    return [text for text in map(_text, value) if text] if isinstance(value, list | tuple) else ()
 
 
 def _part(value: Any) -> Any:
     return value if isinstance(value, Mapping | BaseModel) else None
 
 
-_Count = Annotated[int | None, BeforeValidator(_count)]
-_Number = Annotated[float | None, BeforeValidator(_number)]
+_Count = Annotated[int | None, BeforeValidator(count)]
+_Number = Annotated[float | None, BeforeValidator(number)]
 _Text = Annotated[str | None, BeforeValidator(_text)]
-_Moment = Annotated[datetime | None, BeforeValidator(_moment)]
+_Moment = Annotated[datetime | None, BeforeValidator(moment)]
 
 
 class _Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True)
+
+
+class Objection(_Wire):
+    """Why an answer cannot be believed as it stands: ``reason`` is the code, ``text`` says what and where."""
+
+    reason: str
+    text: str
 
 
 class Progress(_Wire):
@@ -107,8 +127,8 @@ class JobStatus(_Wire):
     """One answer of the status endpoint.
 
     ``status`` is the service's own word; ``state`` is what it means. Every other field is None where the answer does
-    not have it, or has something there that is not of the documented kind. Times are in UTC. ``has_unreadable_progress``
-    says that the progress is of the second sort: it must not pass for one that was not sent.
+    not have it, or has something there that is not of the documented kind. Times are in UTC. ``objections`` is what in
+    the answer speaks against believing it, in whatever fields; ``unknown_fields`` names what was not read.
     """
 
     status: Annotated[str, BeforeValidator(_text)]
@@ -123,13 +143,16 @@ class JobStatus(_Wire):
     current_operation: _Text = None
     results: Annotated[Results | None, BeforeValidator(_part)] = None
     error: Annotated[str | None, BeforeValidator(_said)] = None
-    has_unreadable_progress: bool = False
     retryable: Annotated[bool | None, BeforeValidator(lambda value: value if isinstance(value, bool) else None)] = None
+    objections: Annotated[tuple[Objection, ...], BeforeValidator(_objections)] = ()
+    unknown_fields: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
 
     @property
     def state(self) -> JobState:
-        """The meaning of ``status``, compared without regard to case and spaces."""
-        return _STATE_BY_WORD.get("".join(self.status.split()).casefold(), JobState.UNKNOWN)
+        """The meaning of ``status``, compared without regard to the case of ASCII letters and to ASCII spaces."""
+        word = self.status.translate(_NO_SPACES)
+        # Other letters have small forms in ASCII: what only looks like a documented word is another word.
+        return _STATE_BY_WORD.get(word.lower(), JobState.UNKNOWN) if word.isascii() else JobState.UNKNOWN
 
     @property
     def is_finished(self) -> bool:
@@ -147,8 +170,20 @@ class ServiceMessage(_Wire):
     user_message: _Text = None
 
 
-def job_status(document: object) -> JobStatus | None:
-    """Read a decoded JSON document as a job status; None where it is no object or has no word under ``status``."""
+def read_status(data: bytes | str) -> JobStatus | None:
+    """Read the JSON of a status answer; None where it is not JSON, or not a job status."""
+    try:
+        document, repeated = decode(data)
+        return job_status(document, repeated=repeated)
+    except (ValueError, RecursionError):
+        return None
+
+
+def job_status(document: object, *, repeated: Sequence[str] = ()) -> JobStatus | None:
+    """Read a decoded JSON document as a job status; None where it is not an object or has no word under ``status``.
+
+    ``repeated`` are the keys that stood in one of its objects more than once.
+    """
     if not isinstance(document, Mapping):
         return None
     try:
@@ -159,19 +194,18 @@ def job_status(document: object) -> JobStatus | None:
     if failed_at and status.failure_time is None:
         # In whatever form it comes, only a job that failed has it.
         status = status.model_copy(update={"error": status.error or f"failureTime {json.dumps(failed_at)}"})
-    if _is_unreadable(document, status.progress):
-        return status.model_copy(update={"has_unreadable_progress": True})
-    return status
-
-
-def _is_unreadable(document: Mapping[str, Any], progress: Progress | None) -> bool:
-    """Whether something stands where progress is, and is not of the documented kind."""
-    sent = document.get("progress")
-    if sent is None or progress is None:
-        return sent is not None
-    return any(
-        sent.get(name) is not None and getattr(progress, name) is None for name in ("processed", "total", "percentage")
+    own = [Objection(reason=odd.reason, text=_readable(odd.text)) for odd in oddities(document, repeated)]
+    unknown = [_readable(name) for name in unknown_fields(document)]
+    return status.model_copy(
+        update={
+            "objections": tuple(dict.fromkeys([*status.objections, *own])),
+            "unknown_fields": tuple(dict.fromkeys([*status.unknown_fields, *unknown]))[:_MOST_UNKNOWN],
+        }
     )
+
+
+def _readable(text: str) -> str:
+    return _text(text) or ""
 
 
 def service_message(document: object) -> ServiceMessage:

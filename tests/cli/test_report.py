@@ -52,7 +52,10 @@ CASES = {
     "log with its status": Case(1, ["--content-log=log.txt", "--content-status=status.json"]),
     "log that is missing": Case(10, ["--content-log=nowhere.txt"]),
     "log that is not recognised": Case(10, ["--content-log=odd.txt"]),
-    "log that is let pass": Case(0, ["--content-log=odd.txt"], environment={"CONTENTJOBS_MAX_UNPARSED": "100%"}),
+    "log that nothing lets pass": Case(10, ["--content-log=odd.txt"], environment={"CONTENTJOBS_MAX_UNPARSED": "100%"}),
+    "log with lines that are let pass": Case(
+        0, ["--content-log=part.txt"], environment={"CONTENTJOBS_MAX_UNPARSED": "2"}
+    ),
     "own patterns": Case(
         1,
         [
@@ -86,7 +89,9 @@ def test_report_and_pytest_say_the_same(
 ) -> None:
     (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
     (pytester.path / "clean.txt").write_text(CLEAN_LOG, encoding="utf-8")
-    (pytester.path / "odd.txt").write_text("! error: the shop is closed\n! warning: it may open\n", encoding="utf-8")
+    odd = "! error: the shop is closed\n! warning: it may open\n"
+    (pytester.path / "odd.txt").write_text(odd, encoding="utf-8")
+    (pytester.path / "part.txt").write_text(CLEAN_LOG + odd, encoding="utf-8")
     status = '{"status": "Successful", "results": {"successful": 7, "warnings": 1, "errors": 2}}'
     (pytester.path / "status.json").write_text(status, encoding="utf-8")
     for variable, value in case.environment.items():

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.judging import Known, Observed, judge, judged
 from pytest_contentjobs.gate.known import known_of
 from pytest_contentjobs.gate.policy import Policy
@@ -26,15 +27,19 @@ from pytest_contentjobs.values import Threshold
 from tests.builders import ERROR, JOB_ID, TODAY, WARNING, article, content_run, finding, statistics, status
 
 PASSED = Check(CheckOutcome.PASSED, "passed")
-FAILED = Check(CheckOutcome.FAILED, "they disagree")
-BROKEN = Check(CheckOutcome.BROKEN, "it broke")
-NOT_MADE = Check(CheckOutcome.NOT_MADE, "not checked")
+FAILED = Check(CheckOutcome.FAILED, "they disagree", ("disagrees",))
+BROKEN = Check(CheckOutcome.BROKEN, "it broke", ("broke", "twice"))
+NOT_MADE = Check(CheckOutcome.NOT_MADE, "not checked", ("unchecked",))
 
 CLEAN = Judgement(outcome=JudgementOutcome.CLEAN)
 
 
-def not_judged(*reasons: str) -> Judgement:
-    return Judgement(outcome=JudgementOutcome.NOT_JUDGED, reasons=reasons)
+def not_judged(*checks: Check) -> Judgement:
+    return Judgement(
+        outcome=JudgementOutcome.NOT_JUDGED,
+        reasons=tuple(check.text for check in checks),
+        codes=tuple(code for check in checks for code in check.codes),
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,15 +47,15 @@ def not_judged(*reasons: str) -> Judgement:
     [
         pytest.param(PASSED, PASSED, CLEAN, id="both passed"),
         pytest.param(NOT_MADE, PASSED, CLEAN, id="a log alone that is whole"),
-        pytest.param(BROKEN, PASSED, not_judged("it broke"), id="broken job"),
-        pytest.param(FAILED, PASSED, not_judged("they disagree"), id="failed job check"),
-        pytest.param(PASSED, FAILED, not_judged("they disagree"), id="log disagrees"),
-        pytest.param(NOT_MADE, FAILED, not_judged("they disagree"), id="a log alone that was cut off"),
-        pytest.param(PASSED, BROKEN, not_judged("it broke"), id="broken log"),
-        pytest.param(BROKEN, FAILED, not_judged("it broke", "they disagree"), id="both bad"),
-        pytest.param(PASSED, NOT_MADE, not_judged("not checked"), id="a good job without a log"),
-        pytest.param(NOT_MADE, NOT_MADE, not_judged("not checked"), id="neither job nor log"),
-        pytest.param(BROKEN, NOT_MADE, not_judged("it broke"), id="broken job without a log: the job is the reason"),
+        pytest.param(BROKEN, PASSED, not_judged(BROKEN), id="broken job"),
+        pytest.param(FAILED, PASSED, not_judged(FAILED), id="failed job check"),
+        pytest.param(PASSED, FAILED, not_judged(FAILED), id="log disagrees"),
+        pytest.param(NOT_MADE, FAILED, not_judged(FAILED), id="a log alone that was cut off"),
+        pytest.param(PASSED, BROKEN, not_judged(BROKEN), id="broken log"),
+        pytest.param(BROKEN, FAILED, not_judged(BROKEN, FAILED), id="both bad"),
+        pytest.param(PASSED, NOT_MADE, not_judged(NOT_MADE), id="a good job without a log"),
+        pytest.param(NOT_MADE, NOT_MADE, not_judged(NOT_MADE), id="neither job nor log"),
+        pytest.param(BROKEN, NOT_MADE, not_judged(BROKEN), id="broken job without a log: the job is the reason"),
     ],
 )
 def test_a_run_without_findings(job: Check, log: Check, expected: Judgement) -> None:
@@ -63,11 +68,13 @@ def test_a_run_without_findings(job: Check, log: Check, expected: Judgement) -> 
 def test_a_run_with_findings(count: int, reason: str) -> None:
     verdicts = content_run(*[finding()] * count).verdicts
 
-    assert judge(PASSED, PASSED, verdicts) == Judgement(outcome=JudgementOutcome.FINDINGS, reasons=(reason,))
+    assert judge(PASSED, PASSED, verdicts) == Judgement(
+        outcome=JudgementOutcome.FINDINGS, reasons=(reason,), codes=(Reason.FINDINGS,)
+    )
 
 
 def test_what_could_not_be_judged_comes_before_findings() -> None:
-    assert judge(BROKEN, PASSED, content_run(finding()).verdicts) == not_judged("it broke")
+    assert judge(BROKEN, PASSED, content_run(finding()).verdicts) == not_judged(BROKEN)
 
 
 TITLE = finding("has no title", rule="ART-1", entity=article("Refund"))
@@ -140,12 +147,14 @@ def test_a_failed_check_beside_the_policy_is_a_reason() -> None:
     (run,) = judged([observed(checks=(fault,))], Policy(), today=TODAY)
 
     assert run.policy_checks == (fault,)
-    assert run.judgement == Judgement(outcome=JudgementOutcome.FINDINGS, reasons=("they disagree",))
+    assert run.judgement == Judgement(
+        outcome=JudgementOutcome.FINDINGS, reasons=("they disagree",), codes=("disagrees",)
+    )
 
 
 def test_a_broken_check_beside_the_policy_is_a_reason_too() -> None:
     assert judge(PASSED, PASSED, (), [PolicyCheck(name="hook", check=BROKEN)]) == Judgement(
-        outcome=JudgementOutcome.FINDINGS, reasons=("it broke",)
+        outcome=JudgementOutcome.FINDINGS, reasons=("it broke",), codes=("broke", "twice")
     )
 
 
@@ -157,6 +166,7 @@ def test_the_policys_checks_are_reasons_though_another_run_could_not_be_judged()
     assert run.judgement == Judgement(
         outcome=JudgementOutcome.FINDINGS,
         reasons=("1 finding fails.", run.policy_checks[0].check.text),
+        codes=(Reason.FINDINGS, Reason.LIMIT_EXCEEDED),
     )
 
 
@@ -214,7 +224,7 @@ def test_what_is_gone_is_not_known_where_one_run_could_not_be_judged() -> None:
 
     assert [run.comparisons[0].fixed for run in runs] == [None, None]
     assert [run.policy_checks for run in runs] == [(), ()]
-    assert [run.judgement for run in runs] == [CLEAN, not_judged("they disagree")]
+    assert [run.judgement for run in runs] == [CLEAN, not_judged(FAILED)]
 
 
 def test_a_run_is_compared_with_the_saved_one_of_its_name() -> None:
@@ -247,19 +257,15 @@ def test_a_strict_baseline_is_a_test_of_its_own() -> None:
     )
     (kept,) = judged([observed(TITLE)], Policy(), today=TODAY, known=[known(TITLE, is_strict=True)])
 
-    text = (
-        "Fixed, and still in the baseline b.json: 4 (3 ART-1, 1 is-odd). --content-baseline-strict wants them taken out: run "
-        "once with --content-update-baseline."
-    )
     assert [check.name for check in fixed.policy_checks] == ["max-errors", "baseline"]
-    assert fixed.policy_checks[1].check == Check(CheckOutcome.FAILED, text)
-    assert fixed.judgement == Judgement(outcome=JudgementOutcome.FINDINGS, reasons=(text,))
-    assert kept.policy_checks == (
-        PolicyCheck(
-            name="baseline",
-            check=Check(CheckOutcome.PASSED, "Every finding of the baseline b.json is still there."),
-        ),
+    check = fixed.policy_checks[1].check
+    assert (check.outcome, check.codes) == (CheckOutcome.FAILED, (Reason.BASELINE_OUTDATED,))
+    assert "4 (3 ART-1, 1 is-odd)" in check.text
+    assert fixed.judgement == Judgement(
+        outcome=JudgementOutcome.FINDINGS, reasons=(check.text,), codes=(Reason.BASELINE_OUTDATED,)
     )
+    (check,) = [check.check for check in kept.policy_checks]
+    assert (check.outcome, check.codes) == (CheckOutcome.PASSED, ())
     assert kept.judgement == CLEAN
 
 

@@ -53,7 +53,7 @@ ITEM = Entity(kind="item", name="I")
         pytest.param('{"errors": ["a"], "errors": ["b"]}', [error("a"), error("b")], id="a key written twice"),
         pytest.param(
             '{"errors": ["Warning: a", "[INFO] b", "Title: is empty", "", 5, null, ["c"]]}',
-            [warning("a"), error("[INFO] b"), error("Title: is empty"), error('""'), error("5"), error("c")],
+            [error("Warning: a"), error("[INFO] b"), error("Title: is empty"), error('""'), error("5"), error("c")],
             id="odd elements",
         ),
         pytest.param(

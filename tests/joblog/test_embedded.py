@@ -84,9 +84,69 @@ def test_an_element_takes_from_its_entry_what_it_does_not_say() -> None:
     )  # fmt: skip
 
     assert opened(entry.message, entry) == (
+        entry,
         error("a", rule="R", entity=article("B", "A"), timestamp="now", offset=2, count=1),
         error("b", rule="X", entity=article("B", "A"), timestamp="now", offset=2, count=1),
     )
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "",
+        "hook failed:",
+        "hook check_titles failed:",
+        "Validation hook after-validate returned errors -",
+        "the custom validator says",
+        "3 problems:",
+    ],
+)
+def test_an_announcement_is_replaced_by_what_it_announces(prefix: str) -> None:
+    entry = error(f"{prefix} {HOOK}".strip(), timestamp="now")
+
+    opened_entries = opened(entry.message, entry) or ()
+
+    assert [(inner.message, inner.timestamp) for inner in opened_entries] == [("a", "now"), ("b", "now")]
+
+
+@pytest.mark.parametrize(
+    ("message", "fields"),
+    [
+        pytest.param("content missing: {}", {}, id="a word that says what is wrong"),
+        pytest.param("hook failed: {}", {"rule": "R"}, id="rule"),
+        pytest.param("hook failed: {}", {"entity": article("A")}, id="entity"),
+        pytest.param("fehlt: {}", {}, id="another language"),
+        pytest.param("hook title failed to answer in time: {}", {}, id="more words"),
+    ],
+)
+def test_an_entry_that_says_something_stays_before_what_is_inside(message: str, fields: dict[str, object]) -> None:
+    entry = error(message.format(HOOK), **fields)
+
+    assert [inner.message for inner in opened(entry.message, entry) or ()] == [entry.message, "a", "b"]
+
+
+@pytest.mark.parametrize("text", ['[{"severity": "error", "message": "m"}]', '{"level": "ERROR", "message": "m"}'])
+def test_an_entry_stays_beside_what_stands_in_no_report(text: str) -> None:
+    entry = error(f"failed: {text}")
+
+    assert opened(entry.message, entry) == (entry, error("m"))
+
+
+@pytest.mark.parametrize("quotes", ["''", '""', "``", "“”", "«»", "「」", "\u2018\u2019"])
+def test_json_in_quotes_adds_only_what_is_worse(quotes: str) -> None:
+    text = quotes.replace(quotes[1:], "", 1) if quotes[0] != quotes[1] else quotes[0]
+    message = f"failed: {text}{HOOK}{quotes[1]}"
+
+    assert opened(message, error(message)) == (error(message),)
+    found = opened(message, warning(message)) or ()
+    assert found[0] == warning(message)
+    assert [inner.message for inner in found[1:]] == ["a", "b"]
+
+
+def test_json_in_a_name_adds_only_what_is_worse() -> None:
+    entry = error(f"in {HOOK} is a failure", entity=article(HOOK))
+
+    assert opened(f"article {HOOK}: {entry.message}", entry) == (entry,)
 
 
 def test_an_element_without_severity_takes_that_of_its_entry() -> None:

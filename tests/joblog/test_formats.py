@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator, looks_like_a_finding
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.model import Entity
@@ -88,9 +89,24 @@ def warning(message: str, **fields: object) -> Expected:
             id="the package, before an article",
         ),
         pytest.param(
-            "WARN topic '\\x0c\\U000e0001\\Uffffffff\\x0': is odd",
-            warning("is odd", entity=Entity(kind="topic", name="\x0c\U000e0001\\Uffffffffx0")),
+            "WARN topic '\\x0c\\U000e0001': is odd",
+            warning("is odd", entity=Entity(kind="topic", name="\x0c\U000e0001")),
             id="escapes of Python in an entity",
+        ),
+        *(
+            pytest.param(
+                f"WARN topic '{written}': is odd",
+                warning(f"topic '{written}': is odd", entity=Entity(kind="topic", name=name)),
+                id=f"an escape that nobody needed to write: {written}",
+            )
+            for written, name in [
+                ("Caf\\u00e9", "Café"),
+                ("a\\x41", "aA"),
+                ("a\\b", "ab"),
+                ('a\\"', 'a"'),
+                ("\\Uffffffff", "\\Uffffffff"),
+                ("\\ud83d\\ude00", "\U0001f600"),
+            ]
         ),
         pytest.param(
             "WARN Folder '/': is odd", warning("is odd", entity=Entity(kind="folder")), id="a path without any name"

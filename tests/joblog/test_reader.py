@@ -81,10 +81,12 @@ def test_a_text_log_is_read_into_entries_and_an_account_of_all_lines(tmp_path: P
             informational_lines=3,
             blank_lines=1,
             unrecognised_lines=2,
-            suspicious_lines=0,
+            suspicious_lines=2,
             undecodable_lines=0,
             ends_whole=True,
             samples=(LogLine(7, "what is this"), LogLine(8, "    and this")),
+            undecided_lines=1,
+            first_undecided=LogLine(10, "    all is well"),
         ),
     )
 
@@ -105,7 +107,7 @@ def test_a_json_log_is_recognised(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("format_name", "expected"),
     [
-        pytest.param("text", {"lines": 2, "unrecognised": 2, "suspicious": 1}, id="text"),
+        pytest.param("text", {"lines": 2, "unrecognised": 2, "suspicious": 2}, id="text"),
         pytest.param("jsonl", {"lines": 2, "entry": 1, "informational": 1}, id="jsonl"),
     ],
 )
@@ -127,7 +129,7 @@ def test_a_declared_format_is_not_put_in_doubt(tmp_path: Path, format_name: str,
         ),
         pytest.param(b"\n" * 70_000 + b"ERROR a\n", {"lines": 70_001, "informational": 70_000, "blank": 70_000, "entry": 1},
                      id="after a long blank start"),
-        pytest.param(b"INFO a\n\xe9\n", {"lines": 2, "informational": 1, "unrecognised": 1}, id="Latin-1"),
+        pytest.param(b"INFO a\n\xe9\n", {"lines": 2, "informational": 1, "unrecognised": 1, "suspicious": 1}, id="Latin-1"),
         pytest.param(
             b"INFO a\nINFO \xe9\nINFO \xc3\xa9\n", {"lines": 3, "informational": 3, "undecodable": 1}, id="Latin-1 and UTF-8"
         ),
@@ -149,10 +151,18 @@ def test_a_declared_format_is_not_put_in_doubt(tmp_path: Path, format_name: str,
             b"ERROR a\n  found an error\n", {"lines": 2, "entry": 1, "continuation": 1}, id="a detail of an error"
         ),
         pytest.param(
-            b"what\n  is this\n", {"lines": 2, "unrecognised": 2}, id="nothing continues what was not recognised"
+            b"what\n  is this\n", {"lines": 2, "unrecognised": 2, "suspicious": 2}, id="nothing continues what was not recognised"
         ),
-        pytest.param(b"ERROR a\nwhat\n  b\n", {"lines": 3, "entry": 1, "unrecognised": 2}, id="nor an entry behind that"),
-        pytest.param(b"  a\nINFO b\n", {"lines": 2, "unrecognised": 1, "informational": 1}, id="nothing continues the start"),
+        pytest.param(
+            b"ERROR a\nwhat\n  b\n",
+            {"lines": 3, "entry": 1, "unrecognised": 2, "suspicious": 2},
+            id="nor an entry behind that",
+        ),
+        pytest.param(
+            b"  a\nINFO b\n",
+            {"lines": 2, "unrecognised": 1, "suspicious": 1, "informational": 1},
+            id="nothing continues the start",
+        ),
     ],
 )  # fmt: skip
 def test_the_account_of_lines(tmp_path: Path, log: bytes, expected: dict[str, int]) -> None:

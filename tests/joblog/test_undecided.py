@@ -9,10 +9,11 @@ import pytest
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LogFormat
 from pytest_contentjobs.joblog.formats.document import JsonDocument
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
+from pytest_contentjobs.joblog.formats.logfmt import Logfmt
 from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.reader import read_log
-from pytest_contentjobs.model import LogLine
+from pytest_contentjobs.model import LogLine, Severity
 
 
 def last(log_format: LogFormat, lines: str) -> object:
@@ -28,32 +29,47 @@ def last(log_format: LogFormat, lines: str) -> object:
         (LevelledText(), "10:00:00 Info page has no title"),
         (LevelledText(), "10:00:00 Debug mode has no page"),
         (LevelledText(), "10:00:00 BLOCKER INFO page has no title"),
-        (Sections(), "Fehler:\n- Artikel ohne Titel"),
+        (Sections(), "Befunde:\n- Artikel ohne Titel"),
         (Sections(), "## Issues\n- Article 7 has no title"),
         (Sections(), "Articles without title:\n  A/B"),
         (JsonDocument(), '{"messages": ["Artikel ohne Titel"]}'),
-        (JsonDocument(), '{"results": [{"name": "A", "message": "Titel fehlt"}]}'),
+        (JsonDocument(), '{"results": [{"name": "A", "message": "Titel zu kurz"}]}'),
         (JsonDocument(), '{"results": [{"name": "A", "severity": null}]}'),
-        (JsonDocument(), '{"success": true, "items": [{"name": "A", "status": "FAILED"}]}'),
-        (JsonDocument(), '{"success": true, "items": [{"name": "A", "valid": false}]}'),
         (JsonDocument(), '{"success": true, "report": {"rejected": ["A"]}}'),
         (JsonDocument(), '{"success": true, "errors": 3}'),
         (JsonDocument(), '{"success": true, "errors": true}'),
         (JsonDocument(), '{"success": true, "warnings": "3"}'),
         (JsonDocument(), '{"success": true, "details": {"count": 1, "errors": []}}'),
-        (JsonDocument(), '{"success": "false"}'),
+        (JsonDocument(), '{"success": "perhaps"}'),
         (JsonDocument(), '{"errors": [], "hook": {"success": null}}'),
         (JsonDocument(), '{"errors": [], "hook": {"level": "INFO", "error": "no title"}}'),
         (JsonLines(), '{"level": "INFO", "message": "checked", "error": "no title"}'),
         (JsonLines(), '{"level": "INFO", "error": "no title", "error": null}'),
         (JsonLines(), '{"level": "INFO", "hook": "links", "success": "no"}'),
-        (JsonLines(), '{"level": "INFO", "hook": {"name": "links", "success": "no"}}'),
         (JsonLines(), '{"level": "INFO", "message": "done", "errors": 3}'),
         (JsonLines(), '{"level": "INFO", "count": 1, "errors": []}'),
     ],
 )
 def test_undecided(log_format: LogFormat, lines: str) -> None:
     assert last(log_format, lines) is UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("log_format", "line"),
+    [
+        (JsonDocument(), '{"success": true, "items": [{"name": "A", "status": "FAILED"}]}'),
+        (JsonDocument(), '{"success": true, "items": [{"name": "A", "valid": false}]}'),
+        (JsonDocument(), '{"errors": [], "articles": [{"name": "A", "passed": "no"}]}'),
+        (JsonDocument(), '{"success": "false"}'),
+        (JsonDocument(), '{"success": 0}'),
+        (JsonLines(), '{"level": "INFO", "articles": [{"name": "A", "ok": false}]}'),
+        (Logfmt(), "level=info msg=checked valid=false article=A"),
+    ],
+)
+def test_what_says_of_itself_that_it_failed_is_a_finding(log_format: LogFormat, line: str) -> None:
+    (found,) = log_format.parser().parse(line) or ()
+
+    assert found.severity is Severity.ERROR
 
 
 @pytest.mark.parametrize(

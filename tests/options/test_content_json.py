@@ -75,7 +75,7 @@ def test_a_whole_document(pytester: pytest.Pytester, gate: Gate, workers: list[s
     who = ("article", "Billing/Refunds", "How to get a refund", None, None)
     assert run == {
         "name": "content",
-        "judgement": {"outcome": "findings", "reasons": ["2 findings fail."]},
+        "judgement": {"outcome": "findings", "reasons": ["2 findings fail."], "codes": ["findings"]},
         "job": {"id": None, "type": "Validation", "status": "Successful", "processed": 10, "total": 10},
         "log": {
             "location": "log.txt",
@@ -176,7 +176,7 @@ def test_a_real_job_with_package_and_baseline(pytester: pytest.Pytester, gate: G
     )
     (comparison,) = after["comparisons"]
     assert comparison == {"name": "baseline", "where": "b.json", "known": 23, "new": 0, "fixed": []}
-    assert after["judgement"] == {"outcome": "clean", "reasons": []}
+    assert after["judgement"] == {"outcome": "clean", "reasons": [], "codes": []}
     placed = [finding for finding in after["findings"] if finding["source"]]
     assert len(placed) > 15
     for finding in placed:
@@ -245,7 +245,7 @@ def test_clean_content_has_an_empty_list(pytester: pytest.Pytester, gate: Gate, 
     assert gate("--content-log=log.txt", "--content-json=c.json").ret == 0
 
     (run,) = runs(pytester.path / "c.json")
-    assert (run["judgement"], run["findings"]) == ({"outcome": "clean", "reasons": []}, [])
+    assert (run["judgement"], run["findings"]) == ({"outcome": "clean", "reasons": [], "codes": []}, [])
 
 
 def test_lines_of_a_finding_are_counted(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:

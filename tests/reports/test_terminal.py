@@ -23,6 +23,22 @@ def texts(lines: list[StyledLine]) -> list[str]:
     return [line.text for line in lines]
 
 
+def test_reason_codes_are_shown_to_those_who_ask() -> None:
+    bad = Check(CheckOutcome.BROKEN, "It broke.\nTwice.", ("job-failed", "no-content"))
+    fault = Check(CheckOutcome.FAILED, "They disagree.", ("counts-disagree",))
+    good = Check(CheckOutcome.PASSED, "All is well.", ("never-shown",))
+
+    lines = shown(content_run(job_check=bad, log_check=fault), is_verbose=True)
+
+    reasons = [
+        StyledLine("  | reasons: job-failed, no-content", ("red",)),
+        StyledLine("  | reasons: counts-disagree", ("red",)),
+    ]
+    assert [line for line in lines if "reasons:" in line.text] == reasons
+    assert not [text for text in texts(shown(content_run(job_check=bad, log_check=fault))) if "reasons:" in text]
+    assert not [text for text in texts(shown(content_run(job_check=good), is_verbose=True)) if "reasons:" in text]
+
+
 FACTS = [
     StyledLine(f"Validation job {JOB_ID}"),
     StyledLine("log s3://bucket/log.txt"),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.service.wire import (
     JobState,
     JobStatus,
@@ -14,6 +16,7 @@ from pytest_contentjobs.service.wire import (
     Results,
     ServiceMessage,
     job_status,
+    read_status,
     service_message,
 )
 from tests.builders import status
@@ -53,6 +56,7 @@ def test_a_whole_status_is_read() -> None:
         results=Results(successful=4985, warnings=10, errors=5),
         error="disk full",
         retryable=True,
+        unknown_fields=("'somethingNew'",),
     )
 
 
@@ -73,7 +77,8 @@ def test_the_word_alone_is_enough() -> None:
 
     assert {name: value for name, value in read if value is not None} == {
         "status": "Scheduled",
-        "has_unreadable_progress": False,
+        "objections": (),
+        "unknown_fields": (),
     }
 
 
@@ -111,6 +116,15 @@ def test_what_is_no_status(document: object) -> None:
         ("Unknown", JobState.UNKNOWN, False),
         ("Successful?", JobState.UNKNOWN, False),
         ("\ud800", JobState.UNKNOWN, False),
+        ("\u017fuccessful", JobState.UNKNOWN, False),
+        ("\uff33\uff35\uff23\uff23\uff25\uff33\uff33\uff26\uff35\uff2c", JobState.UNKNOWN, False),
+        ("Success\u200bful", JobState.UNKNOWN, False),
+        ("\ufeffSuccessful", JobState.UNKNOWN, False),
+        ("Successful\u00a0", JobState.UNKNOWN, False),
+        ("Successful\u2028", JobState.UNKNOWN, False),
+        ("\x1cSuccessful", JobState.UNKNOWN, False),
+        ("Successful\x00", JobState.UNKNOWN, False),
+        ("Failed\u200b", JobState.UNKNOWN, False),
     ],
 )
 def test_what_the_words_mean(word: str, state: JobState, is_finished: bool) -> None:
@@ -281,5 +295,128 @@ def test_no_word_but_the_two_documented_ones_is_success(word: str) -> None:
     read = job_status({"status": word})
 
     assert (read is not None and read.state is JobState.SUCCESSFUL) is (
-        "".join(word.split()).casefold() in {"successful", "completed"}
+        re.sub("[ \t\n\r\v\f]", "", word).lower() in {"successful", "completed"} and word.isascii()
     )
+
+
+@given(
+    word=st.sampled_from(["Successful", "Completed"]),
+    place=st.integers(0, 10),
+    character=st.characters(min_codepoint=128, exclude_categories=["Cs"]),
+)
+def test_a_word_with_a_character_of_another_script_is_unknown(word: str, place: int, character: str) -> None:
+    assert status(word[:place] + character + word[place:]).state is JobState.UNKNOWN
+    assert status(word[:place] + character + word[place + 1 :]).state is JobState.UNKNOWN
+
+
+def reasons(text: str) -> set[str]:
+    read = read_status(text)
+    assert read is not None
+    return {objection.reason for objection in read.objections}
+
+
+@given(
+    place=st.sampled_from(["", "progress", "results", "more"]),
+    key=st.text(min_size=1, max_size=5),
+    values=st.tuples(st.integers(), st.text(max_size=3)),
+)
+def test_a_key_twice_anywhere_is_an_objection(place: str, key: str, values: tuple[int, str]) -> None:
+    pairs = ", ".join(f"{json.dumps(key)}: {json.dumps(value)}" for value in values)
+    inner = f'"{place}": {{{pairs}}}' if place else pairs
+
+    assert Reason.STATUS_KEYS_REPEATED in reasons(f'{{"status": "Successful", {inner}}}')
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"jobtype": "Import"}, Reason.STATUS_UNREADABLE),
+        ({"job_type": "Import"}, None),
+        ({"Progress": {"processed": 1}}, Reason.STATUS_UNREADABLE),
+        ({"Progress": None}, None),
+        ({"Error": "disk full"}, Reason.STATUS_UNREADABLE),
+        ({"results": {"Errors": 3}}, Reason.STATUS_UNREADABLE),
+        ({"results": {"errors": 3, "ERRORS": 3}}, Reason.STATUS_KEYS_REPEATED),
+        ({"progress": {"processed": 3, "Processed": 4}}, Reason.STATUS_KEYS_REPEATED),
+        ({"log_file_location": "a", "logFileLocation": "b"}, Reason.STATUS_KEYS_REPEATED),
+        ({"objections": "none"}, Reason.STATUS_UNREADABLE),
+        ({"objections": [{"reason": 5}]}, Reason.STATUS_UNREADABLE),
+    ],
+)
+def test_spellings_of_documented_names(fields: dict[str, object], reason: Reason | None) -> None:
+    assert reasons(json.dumps({"status": "Successful", **fields})) >= ({reason} if reason else set())
+    assert bool(reason) is bool(reasons(json.dumps({"status": "Successful", **fields})))
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_bad"),
+    [
+        ({"errorCount": 5}, False),
+        ({"totalErrors": 5.0}, False),
+        ({"warnings": 2}, False),
+        ({"errorCount": 6}, True),
+        ({"fatalErrors": 5}, True),
+        ({"errorCount": "5"}, True),
+        ({"notProcessed": 1}, True),
+        ({"failures": [{}]}, True),
+        ({"failures": {"a": []}}, False),
+        ({"failures": [[]]}, True),
+        ({"deep": [[{"failed": 1}]]}, True),
+        ({"passed": False}, True),
+        ({"passed": None}, False),
+        ({"passed": 0}, False),
+        ({"state": "ended with errors"}, True),
+        ({"state": "done"}, False),
+        ({"note": "no errors at all"}, False),
+        ({"errorReport": "https://host/errors?job=1"}, False),
+        ({"errorReport": "s3://bucket/errors.txt"}, False),
+        ({"errorReport": "/errors/1"}, False),
+        ({"errorReport": "/errors and more"}, True),
+        ({"issuedAt": "2024-03-01", "defaults": 3, "notes": "x"}, False),
+        ({"failed": float("inf")}, True),
+        ({"failed": float("nan")}, True),
+        ({"failed": 10**400}, True),
+        ({"failed": -1}, True),
+        ({"\u0435rrors": 3}, True),
+        ({"\uff45\uff52\uff52\uff4f\uff52\uff53": 3}, True),
+        ({"\u0435rrors": 0}, False),
+        ({"remainingItems": 3}, True),
+        ({"timeRemaining": "PT0S", "remainingItems": 0}, False),
+        ({"finished": False}, True),
+        ({"phase": "FAILED", "exitCode": 0}, True),
+        ({"exitCode": 3}, True),
+        ({"resultStatus": "COMPLETED_WITH_ERRORS"}, True),
+        ({"outcome": "partially done"}, True),
+    ],
+)
+def test_undocumented_counts_under_a_bad_word(fields: dict[str, object], is_bad: bool) -> None:
+    document = {"status": "Successful", "results": {"errors": 5, "warnings": 2}, "more": fields}
+
+    assert reasons(json.dumps(document)) == ({Reason.UNKNOWN_COUNT} if is_bad else set())
+
+
+def test_an_answer_of_very_many_oddities_is_told_in_few_words() -> None:
+    document = {"status": "Successful", **{f"failed{number}": 1 for number in range(1000)}, "x" * 10_000: 1}
+
+    read = job_status(document)
+
+    assert read is not None
+    assert (len(read.objections), len(read.unknown_fields)) == (5, 20)
+
+
+def test_oddities_go_with_a_status_that_is_saved_and_read_again() -> None:
+    read = read_status('{"status": "Failed", "status": "Successful", "results": {"errors": "0"}, "x": 1}')
+    assert read is not None
+
+    again = read_status(read.model_dump_json(by_alias=True, exclude_none=True))
+
+    assert again == read
+    assert {one.reason for one in read.objections} == {Reason.STATUS_KEYS_REPEATED, Reason.RESULTS_UNREADABLE}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"\xff", b"[" * 100_000, b'{"a":' * 100_000, b'"Successful"', b'{"status": ' + b"9" * 5000 + b"}"],
+)
+def test_what_cannot_be_read_as_a_status(data: bytes) -> None:
+    assert read_status(data) is None

@@ -20,7 +20,6 @@ __all__ = [
     "findings_behind_separators",
     "has_line_separator",
     "level_word",
-    "looks_like_a_finding",
     "worst",
 ]
 
@@ -34,15 +33,6 @@ LEVELS: dict[str, Severity | None] = {
         ("INFO", "INFORMATION", "NOTICE", "DEBUG", "TRACE", "VERBOSE", "CONFIG", "FINE", "FINER", "FINEST")
     ),
 }
-
-# Parts of words, since loggers and programs join them: ``ValidationError``, ``SEVERE_ERROR``, ``error_code=12``.
-_FINDING_WORD = re.compile(
-    r"error|warn|fatal|severe|critical|fail|exception|invalid|missing|problem|duplicate|conflict|corrupt|reject|denied|"
-    r"unknown|unsupported|unexpected|undefined|illegal|unable|cannot|can't|could\ not|"
-    r"not\ (?:found|exist|declared|allowed|supported|valid)|exceed|skipped|"
-    r"(?<![a-z])(?:err|crit|alert|emerg|emergency)(?![a-z])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,8 +137,3 @@ def findings_behind_separators(line: str, parser: Callable[[], LineParser]) -> S
     """Return the findings that an informational line holds behind a character of ``LINE_SEPARATORS``."""
     parts = _SEPARATOR.split(line)[1:]
     return tuple(entry for part in parts for entry in parser().parse(part.lstrip()) or ())
-
-
-def looks_like_a_finding(line: str) -> bool:
-    """Whether an unrecognised line holds a word that makes losing it dangerous."""
-    return _FINDING_WORD.search(line) is not None

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from pytest_contentjobs.joblog.formats.base import level_word
-from pytest_contentjobs.joblog.formats.levels import FINDING_WORDS, INNER, LETTERS, WORDS, is_doubtful, level_words
+from pytest_contentjobs.joblog.formats.inner import INNER
+from pytest_contentjobs.joblog.formats.levels import FINDING_WORDS, LETTERS, OUTCOMES, WORDS, is_doubtful, level_words
 from pytest_contentjobs.joblog.formats.times import ISO_TIME
 from pytest_contentjobs.model import Severity
 
@@ -38,8 +39,9 @@ _SIGN = re.compile(r"[\d._:/$#@\[-]")
 AFTER_LEVEL = re.compile(r"(?:/[\w.-]{1,60})?\s*[\])>]?[\s:|-]*")
 _BLANKS = r"[ \t]++"
 _IN_BRACKETS = r"[^\]\n\r\x1b\x00{]{0,200}+"
-# A rule's code, a level, or something quoted in brackets belongs to the message.
-_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|(?i:{FINDING_WORDS}))\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
+_BAD = f"{FINDING_WORDS}|{'|'.join(OUTCOMES)}|warnings|errors"
+# A rule's code, a level, an outcome, or something quoted in brackets belongs to the message.
+_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|[EWF]|(?i:{_BAD}))\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
 _LOGGER = (
     rf"(?:[\w.$<>]{{1,200}}+(?:\[\w*\])?(?::[\w.$<>]{{1,100}}){{0,2}}{_BLANKS}-{_BLANKS}"
     rf"|(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[\w$]{{1,200}}+{_BLANKS.replace('++', '*+')}:{_BLANKS})"
@@ -52,13 +54,17 @@ _COLUMNS = (
     rf"(?>\d{{1,10}}+{_BLANKS}---{_BLANKS}(?:\[{_IN_BRACKETS}\]{_BLANKS}){{1,3}}+[\w.$\[\]/]{{1,200}}+[ \t]*+:{_BLANKS}"
     # nginx: 12#0: *45 message
     rf"|\d{{1,10}}+#\d{{1,10}}+:{_BLANKS}(?:\*\d{{1,20}}+{_BLANKS})?+"
-    rf"|(?:\[(?!(?i:{FINDING_WORDS})\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
+    rf"|(?:\[(?!(?:[EWF]|(?i:{_BAD}))\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
     rf"|(?:{_BRACKET}{_BLANKS}){{0,4}}+{_CLASS}(?:{_CONTEXT}{_BLANKS}-{_BLANKS})?+"
     rf"|(?:{_BRACKET}(?:{_BLANKS}(?:-{_BLANKS})?+|:{_BLANKS})){{1,4}}+)"
 )
 #: Thread, logger and further columns between the level and the message.
 COLUMNS = re.compile(_COLUMNS)
 
+# Without its groups: none may stand in what is possessive.
+_INNER = re.sub(r"\(\?P<\w+>", "(?:", INNER)
+# A first word whose letters and marks are what they look like.
+_ASCII_START = r"(?=[A-Za-z0-9'\"][!-~]*+[ \n])"
 _D = "[0-9]"
 _QUIET = r"(?:INFO|DEBUG|TRACE)"
 _NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
@@ -68,9 +74,10 @@ _NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
 # follows, so that no column can stand there.
 _SECOND = rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]"
 _THOUSANDTHS = rf"{_D}{_D}{_D}\ "
-_THREAD = r"(?:\[[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
+# A word in brackets may be a level, a name with a digit in it is a thread.
+_THREAD = r"(?:\[(?=main\]|[^\]\n0-9]*+[0-9])[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
 _NAME = r"(?:[a-z][a-zA-Z0-9_.]*+\ -\ )?+"
-_WORD = r"[a-z]++\ "
+_WORD = r"(?!not\ ok\b)[a-z]++\ "
 _REST = r"[!-,.-~][^\n]*+\n"
 _COMMONEST = (
     rf"(?P<second>{_SECOND}){_THOUSANDTHS}(?P<level>(?>INFO|DEBUG|TRACE)\ ++){_THREAD}(?P<begin>{_NAME}{_WORD}){_REST}"
@@ -78,13 +85,11 @@ _COMMONEST = (
 )
 _OTHERS = (
     # Most lines that are not informational show it here, before their time is read.
-    rf"(?![^\n]{{23}}\ [EW])\[?+{ISO_TIME}\]?+"
+    rf"(?![^\n]{{23}}\ [EW])(?>\[{ISO_TIME}\]|{ISO_TIME})"
     rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
     rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
     rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
-    rf"(?![\s:|\])>-]|in\ )(?>(?:{_COLUMNS})?+)(?=[^\s{{])(?!{INNER})[^\n]*+\n".replace(
-        "(?P<bracketed>", "(?:"
-    ).replace("(?P<named>", "(?:")
+    rf"(?![\s:|\])>-]|in\ )(?>(?:{_COLUMNS})?+){_ASCII_START}(?!{_INNER})[^\n]*+\n"
 )
 #: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone.
 # No group stands in what is possessive: Python 3.11 takes the wrong span of such a group.

@@ -19,9 +19,11 @@ __all__ = [
     "entry_of",
     "first_text",
     "has_unknown_level",
+    "is_contradictory",
     "levels_of",
     "members",
     "plain",
+    "written",
 ]
 
 #: Keys of texts by preference, in the spelling that ``plain`` gives; the second ones only where the first are absent.
@@ -37,6 +39,11 @@ _LISTED_KEYS = ("index", "name", "id")
 _FIELDS = frozenset(
     (*MESSAGE_KEYS, *_LEVEL_KEYS, *_RULE_KEYS, *_TIME_KEYS, *_FILE_KEYS, *_ENTITY_KEYS, *_KINDS, "line", "column")
 )
+# What a finding is told apart by, in an object or in the one that names its entity.
+_IDENTIFYING = frozenset(
+    (*MESSAGE_KEYS, *ERROR_TEXT_KEYS, *_RULE_KEYS, *_ENTITY_KEYS, *_KINDS, *_FILE_KEYS, *_LISTED_KEYS, "type", "kind", "title",
+     "folderpath")
+)  # fmt: skip
 _PUNCTUATION = re.compile(r"[\s_.@-]")
 
 
@@ -52,6 +59,28 @@ def plain(key: str) -> str:
 def members(value: JsonObject) -> dict[str, Any]:
     """Return the members by plain key; of equal ones the last."""
     return {plain(key): item for key, item in value}
+
+
+def is_contradictory(value: JsonObject) -> bool:
+    """Whether members of equal names say different things of what is found or of what it is about, so that neither counts."""
+    said: dict[str, Any] = {}
+    return any(
+        said.setdefault(plain(key), item) != item
+        for key, item in value
+        if plain(key) in _IDENTIFYING and item is not None
+    ) or any(
+        is_contradictory(item) for key, item in value if plain(key) in _ENTITY_KEYS and isinstance(item, JsonObject)
+    )
+
+
+def written(value: Any) -> str:
+    """Return a decoded value as JSON with all its members, those of equal names too."""
+    if isinstance(value, JsonObject):
+        inner = ", ".join(f"{written(key)}: {written(item)}" for key, item in value)
+        return f"{{{inner}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(written, value))}]"
+    return json.dumps(as_json(value), ensure_ascii=False)
 
 
 def levels_of(value: JsonObject) -> list[Severity | None]:
@@ -78,9 +107,12 @@ def entry_of(
     """Make an entry of an object. ``is_listed`` says that it is an element of a list of findings, where more keys speak.
 
     ``text`` is its message where that is already read; ``whole`` is the object as it stands in the log, for a finding
-    without message; ``kind`` is that of the list's elements.
+    without message; ``kind`` is that of the list's elements. An object that contradicts itself has no rule and no entity, so that
+    neither can be accepted, and its message is all of it.
     """
     keys = members(value)
+    if is_contradictory(value):
+        return ParsedEntry(severity=severity, message=written(value), timestamp=first_text(keys, _TIME_KEYS))
     names = (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)
     source, message = next(
         ((name, found.strip()) for name in names if (found := first_text(keys, (name,))) is not None), (None, "")
@@ -92,14 +124,14 @@ def entry_of(
         rule = first_text(keys, ("type",))
     if rule is None:
         rule, message = split_rule(message)
-    entity = entity_of(keys, kind=kind, is_listed=is_listed)
+    entity = entity_of(value, kind=kind, is_listed=is_listed)
     if entity is None:
         entity, message = split_entity(message)
     used = {*_FIELDS, source, *((*_LISTED_KEYS, "type") if is_listed else ())}
     details = {without_surrogates(key): as_json(item) for key, item in value if plain(key) not in used}
     return ParsedEntry(
         severity=severity,
-        message=message or whole or json.dumps(as_json(value), ensure_ascii=False),
+        message=message or whole or written(value),
         rule=rule,
         entity=entity,
         file=first_text(keys, _FILE_KEYS),
@@ -110,8 +142,9 @@ def entry_of(
     )
 
 
-def entity_of(keys: Mapping[str, Any], *, kind: str | None, is_listed: bool) -> Entity | None:
+def entity_of(value: JsonObject, *, kind: str | None, is_listed: bool) -> Entity | None:
     """Find what an object is about: an object or, in a list, a name under ``item``, a path under its kind, a number."""
+    keys = {} if is_contradictory(value) else members(value)
     for key in _ENTITY_KEYS:
         if isinstance(keys.get(key), JsonObject):
             parts = members(keys[key])

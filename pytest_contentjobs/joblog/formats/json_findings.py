@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import ParsedEntry, level_word, looks_like_a_finding, worst
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.base import ParsedEntry, level_word, worst
 from pytest_contentjobs.joblog.formats.json_fields import (
     ERROR_TEXT_KEYS,
     MESSAGE_KEYS,
@@ -29,7 +30,7 @@ from pytest_contentjobs.joblog.formats.levels import WORDS
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule, without_surrogates
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["DECODER", "Found", "findings_in", "is_undecided"]
+__all__ = ["DECODER", "Found", "findings_in", "is_told_by", "is_undecided"]
 
 # Lists of findings of any severity.
 _DEFAULTED = frozenset(("issues", "findings", "problems", "violations"))
@@ -52,6 +53,11 @@ _OUTCOMES: dict[str, Severity | None] = {
     **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
 }
 _PASSED_KEYS = ("success", "valid", "ok", "passed")
+# Spellings of the two answers to such a key.
+_YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
+# Where an object is no element of a list of findings, these keys alone tell its outcome, and only if it is bad.
+_RESULT_KEYS = ("status", "outcome", "result")
+_FAILURES = frozenset(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "ERROR"))
 _CONTAINERS = frozenset((*_LISTS, "items", "list", "entries", "elements", "details", "data"))
 _NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
 _LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[A-Za-z]{3,9})(?:\]|:)[ \t]*(?=\S)")
@@ -62,10 +68,29 @@ DECODER = json.JSONDecoder(object_pairs_hook=JsonObject, strict=False, parse_con
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding and where it stands: the number of its member or element on each level of the document."""
+    """A finding and where it stands: the number of its member or element on each level of the document.
+
+    ``is_reported`` says that it stands in a list whose key says that it holds findings, or the results of a check.
+    """
 
     path: tuple[int, ...]
     entry: ParsedEntry
+    is_reported: bool = False
+
+
+def is_told_by(own: ParsedEntry, nested: Iterable[Found]) -> bool:
+    """Whether findings in a report sum up an entry, so that it need not stand beside them.
+
+    One of them must be as severe as the entry, and keep its rule and its entity, if it has any: nothing that is inside an
+    error may turn it into one that is accepted.
+    """
+    return any(
+        found.is_reported
+        and worst((found.entry.severity, own.severity)) is found.entry.severity
+        and own.rule in {None, found.entry.rule}
+        and own.entity in (None, found.entry.entity)
+        for found in nested
+    )
 
 
 def findings_in(
@@ -93,6 +118,7 @@ class _Context:
 
     severity: Severity | None = None
     is_listed: bool = False
+    is_reported: bool = False
     is_severe: bool = False
     is_informational: bool = False
     entity: Entity | None = None
@@ -112,7 +138,7 @@ class _Walk:
         elif context.is_listed and value is not None:
             entry = _from_text(value, context)
             if entry is not None:
-                yield Found(path, entry)
+                yield Found(path, entry, context.is_reported)
 
     def visit_list(self, elements: list[Any], path: tuple[int, ...], context: _Context) -> Iterator[Found]:
         for number, element in enumerate(elements):
@@ -121,15 +147,16 @@ class _Walk:
     def visit_object(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[Found]:
         keys = members(value)
         levels = levels_of(value)
-        own = _own_severity(keys, levels, context)
+        own = _own_severity(value, levels, context)
         self.has_shape = self.has_shape or bool(levels and first_text(keys, MESSAGE_KEYS)) or "success" in keys
+        entry = None if own is None else entry_of(value, own, is_listed=context.is_listed, kind=context.kind)
+        named = entity_of(value, kind=context.kind, is_listed=context.is_listed or context.kind is not None)
         inner = replace(
             context,
             severity=own or (None if levels else context.severity),
             is_listed=False,
             is_informational=context.is_informational or (bool(levels) and own is None),
-            entity=entity_of(keys, kind=context.kind, is_listed=context.is_listed or context.kind is not None)
-            or context.entity,
+            entity=named or (entry and entry.entity) or context.entity,
             details=_outer_text(keys, context) if own else context.details,
         )
         nested = [
@@ -137,11 +164,10 @@ class _Walk:
             for number, (key, item) in enumerate(value)
             for found in self._member(key, item, (*path, number), inner, is_own_text=own is not None)
         ]
-        # A finding sums up those inside it, unless they are all less severe.
-        if own is not None and not any(worst((found.entry.severity, own)) is found.entry.severity for found in nested):
-            entry = entry_of(value, own, is_listed=context.is_listed, kind=context.kind)
+        if entry is not None and not is_told_by(entry, nested):
             details = {**(context.details or {}), **(entry.details or {})} or None
-            yield Found(path, replace(entry, entity=entry.entity or context.entity, details=details))
+            whole = replace(entry, entity=entry.entity or context.entity, details=details)
+            yield Found(path, whole, context.is_reported)
         yield from nested
 
     def _member(
@@ -153,6 +179,7 @@ class _Walk:
             listed = replace(
                 context,
                 is_listed=True,
+                is_reported=True,
                 is_severe=name in _SEVERE_LISTS,
                 severity=_LISTS[name] or context.severity,
             )
@@ -163,10 +190,13 @@ class _Walk:
         elif name in _LISTS and isinstance(item, str) and _LISTS[name] and not is_own_text:
             if item.strip().lower() not in _NO_ERROR and not item.strip().isdigit():
                 yield from self.visit(
-                    item, path, replace(context, is_listed=True, is_severe=True, severity=_LISTS[name])
+                    item,
+                    path,
+                    replace(context, is_listed=True, is_reported=True, is_severe=True, severity=_LISTS[name]),
                 )
         elif isinstance(item, list):
-            yield from self.visit(item, path, replace(context, kind=_kind_of(name)))
+            # What stands in a list of another name says nothing of the object that it stands in.
+            yield from self.visit(item, path, replace(context, kind=_kind_of(name), is_reported=False))
 
     def _by_name(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[Found]:
         """Read an object that gives findings by the name of what they are about."""
@@ -218,8 +248,7 @@ def _has_open_element(value: Any, *, is_element: bool = False) -> bool:
     if isinstance(value, JsonObject):
         if levels_of(value):
             return False
-        keys = members(value)
-        stated = [*_outcomes(keys), *_flags(keys)]
+        stated = [*_outcomes(value), *_flags(value)]
         if is_element and stated:
             return worst(stated) is not None
         return is_element or any(_has_open_element(item) for _, item in value)
@@ -233,26 +262,44 @@ def _says_level(text: str) -> bool:
     return prefix is not None and level_word(prefix["level"]) in WORDS
 
 
-def _outcomes(keys: Mapping[str, Any]) -> list[Severity | None]:
-    words = (level_word(first_text(keys, (name,)) or "") for name in _OUTCOME_KEYS)
+def _outcomes(value: JsonObject) -> list[Severity | None]:
+    words = (level_word(item) for key, item in value if plain(key) in _OUTCOME_KEYS and isinstance(item, str))
     return [_OUTCOMES[word] for word in words if word in _OUTCOMES]
 
 
-def _flags(keys: Mapping[str, Any]) -> list[Severity | None]:
-    return [None if keys[name] else Severity.ERROR for name in _PASSED_KEYS if isinstance(keys.get(name), bool)]
+def _flags(value: JsonObject) -> list[Severity | None]:
+    answers = (_answer(item) for key, item in value if plain(key) in _PASSED_KEYS)
+    return [None if answer else Severity.ERROR for answer in answers if answer is not None]
 
 
-def _own_severity(keys: Mapping[str, Any], levels: list[Severity | None], context: _Context) -> Severity | None:
+def _answer(value: Any) -> bool | None:
+    """Return what a value says to a question like ``valid``; None if it says neither yes nor no, as a count does."""
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    return True if word in _YES else False if word in _NO else None
+
+
+def _states_failure(value: JsonObject) -> bool:
+    """Whether an object says of itself that it failed, wherever it stands; of members of equal names the worse counts."""
+    words = [level_word(str(item)) for key, item in value if plain(key) in _RESULT_KEYS and isinstance(item, str)]
+    is_nought = any(plain(key) == "success" and item == 0 and not isinstance(item, bool) for key, item in value)
+    return is_nought or Severity.ERROR in _flags(value) or any(word in _FAILURES for word in words)
+
+
+def _own_severity(value: JsonObject, levels: list[Severity | None], context: _Context) -> Severity | None:
     """Return the severity of what an object itself reports; None where it reports nothing."""
+    keys = members(value)
     text = first_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
-    if keys.get("success") is False and not context.is_listed:
-        return Severity.ERROR
     if not context.is_listed:
+        if _states_failure(value):
+            return Severity.ERROR
         if levels:
             # An informational entry may show settings, and a level in them reports nothing.
             return worst(levels) if text is not None or not context.is_informational else None
-        return Severity.ERROR if _is_error(keys.get("error")) and not context.is_informational else None
-    stated = [*(levels or _outcomes(keys)), *_flags(keys)]
+        is_error = any(plain(key) == "error" and _is_error(item) for key, item in value)
+        return Severity.ERROR if is_error and not context.is_informational else None
+    stated = [*(levels or _outcomes(value)), *_flags(value)]
     if stated and (worst(stated) is not None or not context.is_severe):
         return worst(stated)
     if context.severity is not None:
@@ -271,7 +318,8 @@ def _from_text(value: Any, context: _Context) -> ParsedEntry | None:
         stated = WORDS[word]
         if stated is None and not context.is_severe:
             return None
-        if stated is not None:
+        # A list of errors says so of each, whatever its text begins with: a title may begin like that.
+        if stated is not None and (not context.is_severe or worst((stated, severity)) is stated):
             severity, message = stated, text[prefix.end() :].strip()
     if severity is None:
         if not isinstance(value, str) or not _is_finding_text(text, context):

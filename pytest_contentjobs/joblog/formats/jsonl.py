@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, worst
+from pytest_contentjobs.joblog.formats.inner import inner_finding
 from pytest_contentjobs.joblog.formats.json_fields import (
     MESSAGE_KEYS,
     JsonObject,
@@ -14,9 +15,9 @@ from pytest_contentjobs.joblog.formats.json_fields import (
     has_unknown_level,
     levels_of,
     members,
+    plain,
 )
-from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in, is_undecided
-from pytest_contentjobs.joblog.formats.levels import inner_finding
+from pytest_contentjobs.joblog.formats.json_findings import DECODER, Found, findings_in, is_told_by, is_undecided
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]
@@ -50,7 +51,7 @@ def _read(record: str) -> Sequence[ParsedEntry] | None:
     severity = worst(levels)
     if not levels or (severity is None and has_unknown_level(document)):
         return None
-    if severity is None and members(document).get("success") is False:
+    if severity is None and any(plain(key) == "success" and item is False for key, item in document):
         # The result of a validation hook, reported by a logger at its own level.
         severity = Severity.ERROR
     own = None if severity is None else entry_of(document, severity, whole=record.strip())
@@ -69,12 +70,12 @@ def _inner(document: JsonObject) -> ParsedEntry | None:
 
 
 def _with_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[ParsedEntry]:
-    nested: Sequence[ParsedEntry] = ()
+    found: Sequence[Found] = ()
     if any(isinstance(item, list) for _, item in document):
         # The object itself stands at the empty path; it is already read.
-        nested = [part.entry for part in findings_in(document) or () if part.path]
+        found = [part for part in findings_in(document) or () if part.path]
+    nested = [part.entry for part in found]
     if own is None:
         return nested or (UNDECIDED if is_undecided(document) else INFORMATIONAL)
-    if any(worst((entry.severity, own.severity)) is entry.severity for entry in nested):
-        return [replace(entry, timestamp=entry.timestamp or own.timestamp) for entry in nested]
-    return [own, *nested]
+    nested = [replace(entry, timestamp=entry.timestamp or own.timestamp) for entry in nested]
+    return nested if is_told_by(own, found) else [own, *nested]

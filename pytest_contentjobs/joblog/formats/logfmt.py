@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
-from pytest_contentjobs.joblog.formats.levels import WORDS, inner_finding
-from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, without_surrogates
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, level_word, worst
+from pytest_contentjobs.joblog.formats.inner import inner_finding
+from pytest_contentjobs.joblog.formats.levels import WORDS
+from pytest_contentjobs.joblog.formats.messages import (
+    entity_at_path,
+    split_entity,
+    split_rule,
+    whole_entity,
+    without_surrogates,
+)
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["Logfmt"]
@@ -22,11 +29,16 @@ _PAIR = re.compile(
 )
 _LEVEL_KEYS = ("level", "lvl", "severity", "loglevel", "log_level", "levelname", "log.level")
 _MESSAGE_KEYS = ("msg", "message", "text", "description", "err", "error")
+_PASSED_KEYS = ("success", "valid", "ok", "passed")
+_NO = frozenset(("false", "no", "failed"))
+_ERROR_KEYS = ("err", "error")
+_NO_ERROR = frozenset(("", "none", "no", "null", "nil", "false", "ok", "0", "<nil>"))
 _RULE_KEYS = ("rule", "code", "rule_id", "error_code")
 _TIME_KEYS = ("time", "timestamp", "ts", "t", "@timestamp")
 _FILE_KEYS = ("file", "filename", "path")
 _ENTITY_KEYS = ("entity", "item")
 _KINDS = ("article", "folder", "topic", "portal", "resource", "package")
+_IDENTIFYING = frozenset((*_MESSAGE_KEYS, *_RULE_KEYS, *_FILE_KEYS, *_ENTITY_KEYS, *_KINDS, "index"))
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
@@ -47,18 +59,36 @@ class _Parser(LineParser):
         pairs = _pairs(record)
         if pairs is None or len(pairs) < 2:  # noqa: PLR2004 - a level and what it is the level of
             return None
-        levels = [level_word(pairs.pop(key)) for key in _LEVEL_KEYS if key in pairs]
+        levels = [level_word(value) for key, values in pairs.items() if key in _LEVEL_KEYS for value in values]
         known = [WORDS[word] for word in levels if word in WORDS]
-        if not known:
+        # Beside an informational level, one in a word that is not known may be the worst there is.
+        if not known or (worst(known) is None and len(known) < len(levels)):
             return None
         # A logger's own level and the severity of what it reports may stand side by side.
         severity = worst(known)
-        message = _taken(pairs, _MESSAGE_KEYS) or ""
+        single = {key: values[-1] for key, values in pairs.items() if key not in _LEVEL_KEYS}
         if severity is None:
-            severity, message = inner_finding(message)
+            found = [inner_finding(value) for key in _MESSAGE_KEYS for value in pairs.get(key, ())]
+            severity, message = next(((own, rest) for own, rest in found if own is not None), (None, ""))
+            if severity is None and _has(pairs, _PASSED_KEYS, _NO):
+                severity, message = Severity.ERROR, single.get("msg", "")
+            if severity is None and any(
+                value.strip().lower() not in _NO_ERROR for key in _ERROR_KEYS for value in pairs.get(key, ())
+            ):
+                return UNDECIDED
             if severity is None:
                 return INFORMATIONAL
-        return (_entry_of(severity, message, pairs, whole=record.strip()),)
+            _taken(single, _MESSAGE_KEYS)
+        else:
+            message = _taken(single, _MESSAGE_KEYS) or ""
+        if any(len(set(values)) > 1 for key, values in pairs.items() if key in _IDENTIFYING):
+            # Of what says two things of one, neither counts: it has no rule and no entity, and its message is all of it.
+            return (ParsedEntry(severity=severity, message=record.strip(), timestamp=_taken(single, _TIME_KEYS)),)
+        return (_entry_of(severity, message, single, whole=record.strip()),)
+
+
+def _has(pairs: Mapping[str, Sequence[str]], keys: Sequence[str], words: frozenset[str]) -> bool:
+    return any(value.strip().lower() in words for key in keys for value in pairs.get(key, ()))
 
 
 def _entry_of(severity: Severity, message: str, pairs: dict[str, str], *, whole: str) -> ParsedEntry:
@@ -81,21 +111,17 @@ def _entry_of(severity: Severity, message: str, pairs: dict[str, str], *, whole:
     )
 
 
-def _pairs(record: str) -> dict[str, str] | None:
+def _pairs(record: str) -> dict[str, list[str]] | None:
     """Return the values by lower-case key; None where anything but pairs stands in the line."""
     text = record.strip()
-    pairs: dict[str, str] = {}
+    pairs: dict[str, list[str]] = {}
     position = 0
     while position < len(text):
         match = _PAIR.match(text, position)
         if match is None:
             return None
-        key = match["key"].lower()
         value = match["bare"] if match["quoted"] is None else _unquoted(match["quoted"])
-        if key in _LEVEL_KEYS and key in pairs:
-            # Of two levels under one key none may be lost, so the line is not understood.
-            return None
-        pairs[key] = value
+        pairs.setdefault(match["key"].lower(), []).append(value)
         position = match.end()
     return pairs
 
@@ -123,7 +149,7 @@ def _number(pairs: dict[str, str], name: str) -> int | None:
 def _entity(pairs: dict[str, str]) -> Entity | None:
     for key in _ENTITY_KEYS:
         if key in pairs:
-            entity, _ = split_entity(pairs[key])
+            entity = whole_entity(pairs[key])
             if entity is not None:
                 del pairs[key]
                 return entity

@@ -1,11 +1,12 @@
 """The layout whose fields are joined by ``<@>``: time, level, thread, number, logger, message, as the platform writes it.
 
 No description of the layout is published; what is read is what its lines have in common: a field that is a level and
-nothing else, and a message in the last field that is not empty.
+nothing else, columns behind it, and a message from the first field that is no column, to the last that is not empty.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.base import (
@@ -15,7 +16,8 @@ from pytest_contentjobs.joblog.formats.base import (
     level_word,
     worst,
 )
-from pytest_contentjobs.joblog.formats.levels import WORDS, entries_of
+from pytest_contentjobs.joblog.formats.inner import entries_of
+from pytest_contentjobs.joblog.formats.levels import WORDS, level_words
 from pytest_contentjobs.joblog.formats.times import is_time
 from pytest_contentjobs.joblog.formats.traces import StackTrace
 
@@ -23,6 +25,29 @@ __all__ = ["PlatformText"]
 
 _JOINT = "<@>"
 _FEWEST_FIELDS = 3
+# Thread, numbers, ids, and a class or method by its dotted name: what stands between level and message. A plain word may
+# begin a message.
+_COLUMN = re.compile(
+    r"\[[^\]\n]{0,200}\]|[\da-f-]{1,64}|[A-Za-z_$][\w$]{0,100}(?:[.:#]{1,2}[\w$<>()]{1,100}){1,20}", re.IGNORECASE
+)
+_LEVEL_INSIDE = re.compile(rf"(?<![\w.])(?i:{level_words(list(WORDS))})(?![\w.])")
+# What stands before the level: a word, something in brackets, or a time of any form, whose clock is its last or last but one
+# word. Anything longer may be the line of another layout, with the joint in its message.
+_LEAD = re.compile(
+    r"\S{0,100}|\[[^\]\n]{0,200}\]|(?![A-Za-z]\s)(?:(?:[\w.,/+-]{2,20}|\d)\s){0,5}\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:\s[\w+:-]{2,20})?"
+)
+
+
+def _is_column(field: str) -> bool:
+    return level_word(field) in WORDS or _COLUMN.fullmatch(field) is not None
+
+
+def _joined(record: str, begin: int, last: int) -> str:
+    return _JOINT.join(record.split(_JOINT)[begin : last + 1]).strip()
+
+
+def _may_lead(field: str) -> bool:
+    return is_time(field) or (_LEAD.fullmatch(field) is not None and not _LEVEL_INSIDE.search(field))
 
 
 class PlatformText:
@@ -46,17 +71,28 @@ class _Parser(LineParser):
         # The joint may stand in the message too, so the fields are counted from the left.
         fields = [field.strip() for field in record.split(_JOINT)]
         levels = [place for place, field in enumerate(fields) if level_word(field) in WORDS]
-        if not levels or len(fields) < _FEWEST_FIELDS:
+        if not levels or len(fields) < _FEWEST_FIELDS or not all(map(_may_lead, fields[: levels[0]])):
             return None
         self._trace.reset()
         first = levels[0]
-        last = next((place for place in reversed(range(first + 1, len(fields))) if fields[place]), None)
-        message = record.strip() if last is None else fields[last]
+        filled = [place for place in range(first + 1, len(fields)) if fields[place]]
+        last = filled[-1] if filled else first
+        begin = next((place for place in filled if not _is_column(fields[place])), last)
         timestamp = next((field for field in fields[:first] if is_time(field)), None)
-        # Behind a logger's own level may stand that of what it reports.
-        severity = worst(WORDS[level_word(fields[place])] for place in levels if place != last)
-        entries = entries_of(severity, message, timestamp=timestamp)
-        return entries or findings_behind_separators(record, _Parser)
+        before_last = [place for place in levels if place < last or not filled]
+        # Behind a logger's own level may stand that of what it reports. In the message of an error a level is data, in that of
+        # an informational line it reports something, as does a level at the start of any field.
+        severity = worst(WORDS[level_word(fields[place])] for place in before_last if place <= begin)
+        if severity is not None:
+            return entries_of(severity, _joined(record, begin, last) if filled else record.strip(), timestamp=timestamp)
+        inner = worst(WORDS[level_word(fields[place])] for place in before_last)
+        if inner is not None:
+            place = next(place for place in before_last if WORDS[level_word(fields[place])] is inner)
+            return entries_of(inner, _joined(record, place + 1, last), timestamp=timestamp)
+        found = next((place for place in filled if place >= begin and entries_of(None, fields[place])), None)
+        if found is not None:
+            return entries_of(None, _joined(record, found, last), timestamp=timestamp)
+        return findings_behind_separators(record, _Parser)
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""

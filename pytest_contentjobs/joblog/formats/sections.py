@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
     LEVELS,
@@ -13,7 +14,6 @@ from pytest_contentjobs.joblog.formats.base import (
     LineParser,
     ParsedEntry,
     level_word,
-    looks_like_a_finding,
     worst,
 )
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
@@ -128,14 +128,7 @@ class _Parser(LineParser):
         if section is None or self._is_deeper(item, section):
             return None
         if section.severity is None:
-            level = _LEVEL.match(item["text"])
-            if level is not None:
-                return (_entry(item["text"], None),)
-            is_counted = _COUNTED.fullmatch(item["text"].strip()) is not None
-            if section.is_harmless or is_counted:
-                return INFORMATIONAL
-            # The heading says nothing of what is below it.
-            return None if looks_like_a_finding(item["text"]) else UNDECIDED
+            return _below_other_heading(item, section)
         if _NOTHING.fullmatch(item["text"].strip()):
             return INFORMATIONAL
         section.has_bullets = section.has_bullets or bool(item["bullet"])
@@ -171,6 +164,28 @@ def _heading(line: str) -> _Section | None:
         return _Section(None)
     is_marked = bool(decoration and decoration["before"] != "[" and text) or _OTHER.fullmatch(line)
     return _Section(None, level=level, is_known=False) if is_marked and not looks_like_a_finding(text) else None
+
+
+def _below_other_heading(item: re.Match[str], section: _Section) -> Sequence[ParsedEntry] | None:
+    """Read a line below a heading that announces no findings."""
+    if _LEVEL.match(item["text"]):
+        return (_entry(item["text"], None),)
+    if _COUNTED.fullmatch(item["text"].strip()):
+        return INFORMATIONAL
+    # A word that stands as a level does, in capitals or as a mark, speaks against a harmless heading.
+    if _begins_badly(item):
+        return None
+    if section.is_harmless:
+        return INFORMATIONAL
+    # The heading says nothing of what is below it.
+    return None if looks_like_a_finding(item["text"]) else UNDECIDED
+
+
+def _begins_badly(item: re.Match[str]) -> bool:
+    first = item["text"].split(maxsplit=1)[0]
+    return looks_like_a_finding(item["bullet"] or "") or (
+        looks_like_a_finding(first) and (first.isupper() or not first[0].isalpha() or first.endswith(":"))
+    )
 
 
 def _entry(text: str, severity: Severity | None) -> ParsedEntry:

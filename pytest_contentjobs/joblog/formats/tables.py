@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
-from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS
-from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule
+from pytest_contentjobs.joblog.formats.inner import inner_finding
+from pytest_contentjobs.joblog.formats.levels import LETTERS, MARKS, WORDS
+from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, whole_entity
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table"]
@@ -52,6 +53,12 @@ _SEVERITIES: dict[str, Severity | None] = {
 _FRAME_DELIMITER, _DELIMITERS = "|", "\t;|,"
 _TOTALS = frozenset(("total", "totals", "sum", "summary"))
 _COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcount"))
+# Columns that answer whether all is well, and columns that name what is not.
+_PASSED, _NO = frozenset(("success", "valid", "ok", "passed")), frozenset(("false", "no", "n", "0"))
+_FAULTS = frozenset(
+    ("error", "problem", "warning", "failure", "violation", "exception", "fault", "reason", "errormessage")
+)
+_NO_FAULT = frozenset(("", "none", "no", "null", "false", "ok", "nothing", "n/a"))
 _PUNCTUATION = re.compile(r"[\W_]+")
 # People put symbols before the word, or emphasis around it.
 _EDGES = re.compile(r"\A[^A-Za-z]+|[^A-Za-z]+\Z")
@@ -211,7 +218,11 @@ def _entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | N
     words = [word, *(_word(cells[place]) for place in header.outcomes)]
     severity = worst(_SEVERITIES[word] for word in words if word in _SEVERITIES)
     if severity is None:
-        return None if any(cells[place].strip("0 ").isdecimal() for place in header.counts) else INFORMATIONAL
+        if any(cells[place].strip("0 ").isdecimal() for place in header.counts):
+            return None
+        severity = _contradicted(cells, header)
+        if severity is None:
+            return INFORMATIONAL
     rule, message = fields.get("rule"), fields.get("message", "")
     if rule is None:
         rule, message = split_rule(message)
@@ -240,6 +251,24 @@ def _entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | N
     return (entry,)
 
 
+def _contradicted(cells: Sequence[str], header: _Header) -> Severity | None:
+    """Return the worst that the cells of a row say which calls itself good: a level or a mark, an outcome, a named fault."""
+    named = {place for part, place in header.places.items() if part not in {"severity", "message"}}
+    found: list[Severity | None] = []
+    for place, cell in enumerate(cells):
+        found += [MARKS[mark] for mark in MARKS if mark in cell]
+        found.append(inner_finding(cell)[0])
+        if place in named:
+            continue
+        word, name = _word(cell), _plain(header.names[place])
+        found.append(_SEVERITIES.get(level_word(cell)) if len(word) > 1 else None)
+        if name in _PASSED and cell.lower() in _NO:
+            found.append(Severity.ERROR)
+        if name in _FAULTS and word.lower() not in _NO_FAULT and place != header.places.get("message"):
+            found.append(Severity.WARNING if name.startswith("warning") else Severity.ERROR)
+    return worst(found)
+
+
 def _word(cell: str) -> str:
     return level_word(_EDGES.sub("", cell))
 
@@ -248,7 +277,7 @@ def _entity(fields: Mapping[str, str]) -> Entity | None:
     kind = next((name for name in _KINDS if name in fields), None)
     text = fields.get(kind or "item", "")
     # A cell may name its item as a message does: article 'A/B' (articles[3]).
-    named, _ = split_entity(text)
+    named = whole_entity(text)
     if named is not None:
         return named
     folder, identifier, index = fields.get("folder"), fields.get("id"), _number(fields.get("index"))

@@ -21,7 +21,8 @@ from pytest_contentjobs.joblog.formats.base import (
     worst,
 )
 from pytest_contentjobs.joblog.formats.columns import AFTER_LEVEL, COLUMNS, INFORMATIONAL_RUN, level_in_columns
-from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS, entries_of, is_doubtful, level_words
+from pytest_contentjobs.joblog.formats.inner import entries_of
+from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS, is_doubtful, level_words
 from pytest_contentjobs.joblog.formats.syslog import is_plain_syslog, with_priority
 from pytest_contentjobs.joblog.formats.times import TIME
 from pytest_contentjobs.joblog.formats.traces import StackTrace
@@ -130,6 +131,8 @@ def _timed(line: str) -> _Levelled | None:
     if place is None:
         return _Levelled(None, "", is_weak=True) if is_plain_syslog(line) else None
     rest = line[place.end :]
+    # Between bars may stand a logger's own level and that of what it reports.
+    level = worst((place.level, *_piped_levels(rest)))
     if match["open"] and not match["close"]:
         # Time and level share a pair of brackets.
         inside, bracket, behind = rest.partition("]")
@@ -138,8 +141,14 @@ def _timed(line: str) -> _Levelled | None:
         rest = rest.lstrip()[module.end() :]
     dash = _MESSAGE_WITH_DASH.match(rest) if " - " in line[match.end() : place.end] else None
     # An informational message is looked through for a finding, so nothing may be left in front of one.
-    message = rest[dash.end() :].strip() if dash and place.level is not None else _message(rest)
-    return _Levelled(place.level, message, match["timestamp"], place.is_weak)
+    message = rest[dash.end() :].strip() if dash and level is not None else _message(rest)
+    return _Levelled(level, message, match["timestamp"], place.is_weak)
+
+
+def _piped_levels(rest: str) -> list[Severity | None]:
+    piped = _PIPED.match(rest)
+    columns = [column.strip() for column in piped[0].split("|")] if piped else []
+    return [WORDS[column] for column in columns if column in WORDS]
 
 
 def _bare(line: str) -> _Levelled | None:

@@ -1,0 +1,213 @@
+"""Numbers of failures that a log states anywhere: ``2 of 9 articles failed``, ``OUTPUT_RECORDS_FAILED: 2``, ``errors (3)``.
+
+A number, up to four words and a bad word; or a key with a bad part and a number. Keys are split at ``_``, ``-``, ``.`` and
+capitals. What stands in quotes is a title or a value, and states nothing of the run.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
+from pytest_contentjobs.model import Severity
+
+__all__ = ["STEMS", "stated_failures", "states_only_zeros", "without_quoted"]
+
+#: Whatever states a failure holds one of these, in lower case. ``err`` is a part of ``error`` and ``interrupted``, and
+#: ``sever`` of ``severity``.
+STEMS = (
+    "err",
+    "sever",
+    "warn",
+    "fail",
+    "fatal",
+    "invalid",
+    "reject",
+    "abort",
+    "cancel",
+    "incomplete",
+    "unsuccess",
+    "issue",
+    "problem",
+    "finding",
+    "violation",
+    "exception",
+)
+_BAD = (
+    r"(?:errors?|warnings?|fail(?:ed|ures?|s)|fatals?|invalid|reject(?:ed|ions?|s)|aborted|cancell?ed|incomplete"
+    r"|unsuccessful|issues?|problems?|findings?|violations?|exceptions?)"
+)
+_BAD_TOKENS = frozenset(
+    (
+        "error",
+        "errors",
+        "err",
+        "errs",
+        "warning",
+        "warnings",
+        "warn",
+        "fail",
+        "failed",
+        "fails",
+        "failure",
+        "failures",
+        "fatal",
+        "fatals",
+        "invalid",
+        "reject",
+        "rejected",
+        "rejects",
+        "aborted",
+        "cancelled",
+        "canceled",
+        "incomplete",
+        "unsuccessful",
+        "issue",
+        "issues",
+        "problem",
+        "problems",
+        "finding",
+        "findings",
+        "violation",
+        "violations",
+        "exception",
+        "exceptions",
+    )
+)
+# A key with one of these is a setting or a code, and counts nothing.
+_NO_COUNT = frozenset(
+    (
+        "max",
+        "maximum",
+        "min",
+        "minimum",
+        "limit",
+        "threshold",
+        "allowed",
+        "code",
+        "codes",
+        "level",
+        "id",
+        "port",
+        "line",
+        "row",
+        "retry",
+        "retries",
+        "timeout",
+        "after",
+        "on",
+        "before",
+        "ignore",
+        "percent",
+        "percentage",
+        "rate",
+        "ratio",
+        "version",
+        "status",
+        "exit",
+    )
+)
+# A number behind one of these names a thing.
+_NAMING = frozenset(
+    (
+        "line",
+        "row",
+        "column",
+        "col",
+        "page",
+        "step",
+        "section",
+        "chapter",
+        "article",
+        "item",
+        "record",
+        "version",
+        "rule",
+        "job",
+        "batch",
+        "part",
+        "phase",
+        "thread",
+        "worker",
+        "attempt",
+        "try",
+        "retry",
+        "port",
+        "code",
+        "status",
+        "exit",
+        "http",
+        "id",
+        "index",
+        "topic",
+        "folder",
+        "portal",
+        "pid",
+    )
+)
+_NUMBER = r"\d{1,3}(?:[,.']\d{3})+|\d{1,9}"
+_WORD = r"(?!(?:no|not|without|zero|none|never|0)\b)[^\W\d_]{1,20}[ \t]{1,4}"
+_NUMBER_FIRST = re.compile(
+    rf"(?:\b(?P<noun>[A-Za-z]{{1,20}})[ \t]{{1,2}})?(?<![\w.'#/:-])(?<!\d,)(?P<number>{_NUMBER})(?![.,]?\d|%)[ \t]{{1,4}}"
+    rf"(?:(?:out[ \t])?of[ \t](?:{_NUMBER})[ \t]{{1,4}})?(?:{_WORD}){{0,4}}?(?P<word>{_BAD})\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
+    re.IGNORECASE,
+)
+_KEY_FIRST = re.compile(
+    r"(?P<before>(?:\b[A-Za-z]{1,20}[ \t]){0,2})(?P<key>\b[A-Za-z][\w.-]{0,80})"
+    r"(?P<behind>(?:[ \t][A-Za-z]{1,20}){0,2})[\"']?[ \t]{0,4}[:=(][ \t]{0,4}[\"']?"
+    rf"(?P<number>{_NUMBER})\b(?![.,]?\d|%|[ \t]{{0,2}}ms\b)",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# Titles and the like; a key of JSON stands before a colon, a value behind one.
+_QUOTED = re.compile(
+    r"(?<!\w)'[^'\n]{0,1000}'(?!\w)|(?P<value>[:=]\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?|`[^`\n]{0,1000}`|“[^”\n]{0,1000}”"
+)
+_ZEROS = (
+    re.compile(
+        rf"\b(?:0|no|zero|without(?:[ \t]any)?)[ \t]{{1,4}}(?:{_WORD}){{0,2}}?{_BAD}(?:[ \t]*(?:,|/|and|or)[ \t]*{_BAD})*\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b[\w.-]{{0,40}}{_BAD}[\w.-]{{0,20}}\b[\"']?[ \t]{{0,4}}[:=(][ \t]{{0,4}}0\b", re.IGNORECASE),
+)
+
+
+def stated_failures(line: str) -> dict[Severity, int]:
+    """Return the greatest number of errors and of warnings that a line states; empty if it states none but zeros."""
+    lowered = line.lower()
+    if not any(stem in lowered for stem in STEMS):
+        return {}
+    text = without_quoted(line)
+    stated: dict[Severity, int] = {}
+    for match in _NUMBER_FIRST.finditer(text):
+        if (match["noun"] or "").lower() not in _NAMING:
+            _note(stated, match["number"], match["word"])
+    for match in _KEY_FIRST.finditer(text):
+        tokens = [token.lower() for token in _TOKEN.findall(f"{match['before']}{match['key']}{match['behind']}")]
+        bad = next((token for token in tokens if token in _BAD_TOKENS), None)
+        if bad and not _NO_COUNT.intersection(tokens):
+            _note(stated, match["number"], bad)
+    return stated
+
+
+def states_only_zeros(line: str) -> bool:
+    """Whether a line states numbers of failures, all of them nought, and says nothing else that is bad."""
+    lowered = line.lower()
+    if not any(stem in lowered for stem in STEMS) or stated_failures(line):
+        return False
+    rest = line
+    for pattern in _ZEROS:
+        rest = pattern.sub(" ", rest)
+    return rest != line and not looks_like_a_finding(rest)
+
+
+def without_quoted(line: str) -> str:
+    """Return a line without the titles that stand in quotes in it, which state nothing of a run; JSON is left as it is."""
+    return _QUOTED.sub(lambda match: match[0] if match["value"] or match["key"] is not None else " ", line)
+
+
+def _note(stated: dict[Severity, int], number: str, word: str) -> None:
+    count = int(re.sub(r"\D", "", number))
+    severity = Severity.WARNING if word.lower().startswith("warn") else Severity.ERROR
+    if count:
+        stated[severity] = max(count, stated.get(severity, 0))

@@ -1,0 +1,276 @@
+"""What in a status answer speaks against believing it: repeated keys, wrong types, and counts that nobody documents.
+
+All of this is looked for in the decoded JSON, before the documented fields are taken out of it: what they do not hold would
+be lost there.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from pytest_contentjobs.errors import Reason
+
+__all__ = ["Oddity", "count", "decode", "moment", "number", "oddities", "unknown_fields"]
+
+
+class Oddity(NamedTuple):
+    """Why an answer cannot be believed: the code, and where in the answer it stands, in words."""
+
+    reason: Reason
+    text: str
+
+
+_TOP = ("status", "jobType", "progress", "logFileLocation", "startTime", "scheduledStopTime", "estimatedCompletion",
+        "completionTime", "failureTime", "currentOperation", "results", "error", "retryable")  # fmt: skip
+#: The documented names by the object that they stand in; one published version spelt "successful" otherwise.
+_DOCUMENTED = {
+    "": _TOP,
+    "progress": ("processed", "total", "percentage"),
+    "results": ("successful", "succesfull", "warnings", "errors"),
+}
+#: What this program adds when it saves an answer.
+_OWN = frozenset({"objections", "unknownFields"})
+_SPELLINGS = frozenset({"successful", "succesfull"})
+_LONGEST_KEY = 100
+# A person needs a few of each kind, and an answer may have very many.
+_MOST_OF_A_KIND = 5
+
+_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:/)?/\S*", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_BAD_ANYWHERE = ("error", "fail", "fatal", "invalid", "reject", "skip", "unsuccess", "warn", "exception")
+_BAD_AT_THE_START = (
+    "abort", "broken", "conflict", "corrupt", "critical", "defect", "denied", "discard", "duplicate", "exclud",
+    "ignored", "incomplete", "omitted", "partial", "problem", "severe", "unprocessed", "unresolved", "violation", "wrong",
+)  # fmt: skip
+_BAD = frozenset({
+    "bad", "blocked", "canceled", "cancelled", "dropped", "err", "errs", "fault", "faults", "faulty", "issue", "issues",
+    "lost", "missed", "missing", "not", "pending",
+})  # fmt: skip
+#: Bad if they count something: a text there may be a time.
+_BAD_NUMBERS = frozenset({"exit", "queued", "remaining", "unfinished"})
+_GOOD = frozenset({
+    "clean", "complete", "completed", "done", "finished", "ok", "pass", "passed", "succeeded", "success", "successful",
+    "valid",
+})  # fmt: skip
+_STATES = frozenset({"conclusion", "outcome", "phase", "result", "severity", "stage", "state", "status", "verdict"})
+_COUNTED = frozenset({"count", "counts", "found", "number", "of", "total"})
+_ITEMS = frozenset({"itemcount", "items", "itemsprocessed", "processed", "processeditems", "total", "totalitems"})
+
+
+def decode(data: bytes | str) -> tuple[object, list[str]]:
+    """Decode JSON, and return the keys beside it that an object has more than once.
+
+    Raises:
+        ValueError: it is not JSON.
+        RecursionError: it is nested too deeply.
+    """
+    repeated: list[str] = []
+
+    def paired(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            seen: set[str] = set()
+            repeated.extend(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        return found
+
+    return json.loads(data, object_pairs_hook=paired), repeated
+
+
+def count(value: Any) -> int | None:
+    """Read a JSON number that stands for a count: 1250.0 is 1250, anything that is not a count is None."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != value // 1:
+        return None
+    return int(value)
+
+
+def number(value: Any) -> float | None:
+    """Read a finite JSON number; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        found = float(value)
+    except OverflowError:
+        return None
+    return found if math.isfinite(found) else None
+
+
+def moment(value: Any) -> datetime | None:
+    """Read a time; one without a zone is in UTC. None for anything else."""
+    try:
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def oddities(document: Mapping[str, Any], repeated: Iterable[str] = ()) -> tuple[Oddity, ...]:
+    """Return what speaks against an answer, each once; ``repeated`` are the keys that ``decode`` found more than once."""
+    found = [
+        Oddity(Reason.STATUS_KEYS_REPEATED, f"the key {_named(key)} stands in one object more than once")
+        for key in repeated
+    ]
+    for place, part in _parts(document):
+        found += _spelt_otherwise(place, part)
+    found += _of_the_wrong_type(document)
+    for place, part in _parts(document):
+        for key, value in _undocumented(place, part):
+            found += _speaking_against(_path(place, key), key, value, _results(document))
+    return tuple(_some_of_each(dict.fromkeys(found)))
+
+
+def _some_of_each(found: Iterable[Oddity]) -> Iterator[Oddity]:
+    numbers: Counter[Reason] = Counter()
+    for oddity in found:
+        numbers[oddity.reason] += 1
+        if numbers[oddity.reason] <= _MOST_OF_A_KIND:
+            yield oddity
+
+
+def unknown_fields(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of what stands in an answer and is not read: undocumented, or not of the documented type."""
+    names = [_path(place, key) for place, part in _parts(document) for key, _ in _undocumented(place, part)]
+    names += [
+        name
+        for name in ("startTime", "scheduledStopTime", "estimatedCompletion", "completionTime")
+        if document.get(name) is not None and moment(document[name]) is None
+    ]
+    return tuple(_named(name) for name in names)
+
+
+def _parts(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for place in _DOCUMENTED:
+        part = document.get(place) if place else document
+        if isinstance(part, Mapping):
+            yield place, part
+
+
+def _results(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    results = document.get("results")
+    return results if isinstance(results, Mapping) else {}
+
+
+def _undocumented(place: str, part: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    names = _read_as(place)
+    return ((key, value) for key, value in part.items() if key not in names and (place or key not in _OWN))
+
+
+def _read_as(place: str) -> dict[str, str]:
+    """Return the documented names by the spellings that are read: as documented, and with underscores."""
+    names = {name: name for name in _DOCUMENTED[place]}
+    return names | {re.sub("([A-Z])", r"_\1", name).lower(): name for name in names}
+
+
+def _spelt_otherwise(place: str, part: Mapping[str, Any]) -> Iterator[Oddity]:
+    """Find keys that are one documented name in two spellings, or in one that is not read."""
+    known, read = {_folded(name): name for name in _DOCUMENTED[place]}, _read_as(place)
+    spellings: dict[str, list[str]] = {}
+    for key in part:
+        if (name := known.get(_folded(key))) is not None:
+            spellings.setdefault("successful" if name in _SPELLINGS else name, []).append(key)
+    for name, keys in spellings.items():
+        are_both_published = set(keys) == _SPELLINGS and len({repr(part[key]) for key in keys}) == 1
+        if len(keys) > 1 and not are_both_published:
+            yield Oddity(
+                Reason.STATUS_KEYS_REPEATED,
+                f"{_named(_path(place, name))} is there more than once, as {' and '.join(map(_named, keys))}",
+            )
+        elif keys[0] not in read and part[keys[0]] is not None:
+            yield Oddity(
+                Reason.STATUS_UNREADABLE,
+                f"{_named(_path(place, keys[0]))} is not spelt as documented, which is {_named(name)}",
+            )
+
+
+def _folded(key: str) -> str:
+    return re.sub(r"[\s_-]+", "", key).casefold()
+
+
+def _of_the_wrong_type(document: Mapping[str, Any]) -> Iterator[Oddity]:
+    for place, reason in (("progress", Reason.PROGRESS_UNREADABLE), ("results", Reason.RESULTS_UNREADABLE)):
+        part = document.get(place)
+        if part is None:
+            continue
+        if not isinstance(part, Mapping):
+            yield Oddity(reason, f"{_named(place)} is not an object")
+            continue
+        for name in _DOCUMENTED[place]:
+            if part.get(name) is not None and (number if name == "percentage" else count)(part[name]) is None:
+                yield Oddity(reason, f"{_named(_path(place, name))} is not a number that can stand there")
+    for name in ("jobType", "logFileLocation"):
+        if document.get(name) is not None and not isinstance(document[name], str):
+            yield Oddity(Reason.STATUS_UNREADABLE, f"{_named(name)} is not a text")
+    own = document.get("objections", [])
+    if not isinstance(own, list | tuple):
+        yield Oddity(Reason.STATUS_UNREADABLE, f"{_named('objections')} is not a list")
+
+
+def _speaking_against(path: str, key: str, value: Any, results: Mapping[str, Any]) -> Iterator[Oddity]:
+    """Find what is bad below an undocumented key: counts, texts and truths under a bad word, and what denies a good one."""
+    if _folded(key) in _ITEMS and number(value) == 0:
+        yield Oddity(Reason.NO_CONTENT, f"{_named(path)} is 0")
+        return
+    open_values: list[tuple[str, str, Any, bool]] = [(path, key, value, False)]
+    while open_values:
+        where, name, held, is_below_bad = open_values.pop()
+        words = [word.lower() for word in _WORD.findall(name)]
+        # The documented names are ASCII: a letter of another script may only look like one of theirs.
+        is_bad = is_below_bad or any(map(_is_bad, words)) or not name.isascii()
+        is_bad |= number(held) is not None and not _BAD_NUMBERS.isdisjoint(words)
+        if isinstance(held, Mapping):
+            open_values += [(f"{where}.{inner}", inner, member, is_bad) for inner, member in held.items()]
+            continue
+        if isinstance(held, Sequence) and not isinstance(held, str) and not (is_bad and held):
+            open_values += [(f"{where}[]", name, member, is_bad) for member in held]
+            continue
+        is_denied = held is False and not _GOOD.isdisjoint(words)
+        is_bad_state = isinstance(held, str) and not _STATES.isdisjoint(words) and _says_bad(held)
+        if is_denied or is_bad_state or (is_bad and not _is_nothing(held) and not _restates(words, held, results)):
+            yield Oddity(
+                Reason.UNKNOWN_COUNT,
+                f"{_named(where)} is not documented, and {_shown(held)} there may mean that content is bad",
+            )
+
+
+def _is_bad(word: str) -> bool:
+    return word in _BAD or word.startswith(_BAD_AT_THE_START) or any(stem in word for stem in _BAD_ANYWHERE)
+
+
+def _says_bad(text: str) -> bool:
+    return any(_is_bad(word.lower()) for word in re.findall(r"[A-Za-z]+", text))
+
+
+def _is_nothing(value: Any) -> bool:
+    # A link to where errors would be told says nothing of whether there are any.
+    return not value or (isinstance(value, str) and (not value.strip() or _LINK.fullmatch(value) is not None))
+
+
+def _restates(words: Sequence[str], value: Any, results: Mapping[str, Any]) -> bool:
+    """Whether a number is one of the documented counts once more."""
+    subjects = [word for word in words if word not in _COUNTED]
+    for name in ("errors", "warnings"):
+        if subjects in ([name], [name[:-1]]) and number(value) is not None:
+            return number(value) == number(results.get(name))
+    return False
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"{value:g}" if number(value) is not None else "a large number"
+    return "a text" if isinstance(value, str) else "a list that is not empty"
+
+
+def _path(place: str, key: str) -> str:
+    return f"{place}.{key}" if place else key
+
+
+def _named(key: str) -> str:
+    # A key is not cut, since a part of a secret would not be known for one.
+    return repr(key) if len(key) <= _LONGEST_KEY else f"a key of {len(key)} characters"

@@ -1,0 +1,153 @@
+"""Bad news that stands where a reader may take it for routine: each log is red, alone and beside a job that claims to be clean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.support import CLEAN_LOG, finished
+
+Gate = Callable[..., pytest.RunResult]
+RED = {1, 10}
+CLEAN = {0}
+H = "2024-03-01 10:00:00,123 INFO [main] c.e.V - validated article A\n"
+AT = "2024-03-01 10:00:00,123"
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log, and the exit statuses that are right for it alone and beside a job that claims 0 errors and 0 warnings.
+
+    ``buried`` puts the text between so many routine lines that neither end of the log is near.
+    """
+
+    text: str
+    alone: frozenset[int] | set[int] = frozenset(RED)
+    beside_none: frozenset[int] | set[int] = frozenset({10})
+    buried: bool = False
+
+    @property
+    def content(self) -> str:
+        return H * 7_000 + self.text + H * 9_000 if self.buried else self.text
+
+
+def buried(text: str) -> Log:
+    return Log(text, buried=True)
+
+
+def below(line: str, text: str = "Validation results:") -> str:
+    return f"{CLEAN_LOG}{AT} INFO [main] c.e.V - {text}\n{line}\n"
+
+
+LOGS = {
+    # A level in brackets or behind them, within the message of an informational line.
+    "inner level in brackets": buried(f"{AT} INFO [Error] title is missing in article 'X'\n"),
+    "inner level in brackets, fatal": buried(f"{AT} INFO [Fatal] title is missing in article 'X'\n"),
+    "inner level in brackets, severe": buried(f"{AT} INFO [severe] title is missing in article 'X'\n"),
+    "inner level in brackets behind a thread": buried(f"{AT} INFO [main] [Critical] title is missing in 'X'\n"),
+    "inner level behind a thread": buried(f"{AT} INFO [main] FATAL: title is missing in article 'X'\n"),
+    "inner level behind a logger": buried(f"{AT} INFO [main] c.e.V - ALERT: title is missing in article 'X'\n"),
+    "inner level with stars": buried(f"{AT} INFO [main] c.e.V - **PANIC** title is missing in article 'X'\n"),
+    "time and level share brackets": buried(f"[{AT} INFO worker] ERROR: title is missing in article 'X'\n"),
+    "time and level share brackets, severe": buried(f"[{AT} INFO] SEVERE: title is missing in article 'X'\n"),
+    "two columns of levels": buried(f"{AT} | INFO | CRITICAL: title is missing\n"),
+    "a mark in front of the message": buried(f"{AT} INFO [main] c.e.V - ❌ title is missing\n"),
+    "a warning sign in front of the message": buried(f"{AT} INFO ⚠️ title is missing\n"),
+    "TAP in front of the message": buried(f"{AT} INFO [main] c.e.V - not ok 3 article A\n"),
+    "German in front of the message": buried(f"{AT} INFO [main] c.e.V - FEHLER: Artikel ohne Titel\n"),
+    "Japanese in front of the message": buried(f"{AT} INFO [main] c.e.V - エラー\uff1a 記事\n"),
+    # Totals, anywhere in a log.
+    "a total of failures": buried(f"{AT} [notice] Processed 9 items (1 created, 7 updated, 1 failed, 0 ignored)\n"),
+    "a total in the common layout": buried(f"{AT} INFO [main] c.e.V - processed 9 items, 2 failed\n"),
+    "a total that begins like routine": buried(f"{AT} INFO [main] c.e.V - validated 9 articles, 2 invalid\n"),
+    "a total behind its key": buried(f"{AT} INFO [main] c.e.V - validated articles, errors: 3\n"),
+    "a key in capitals": Log(f"{CLEAN_LOG}{AT} INFO [main] c.e.V - OUTPUT_RECORDS_FAILED: 2\n" + H * 3),
+    "a key in camel case": Log(f"{CLEAN_LOG}{AT} INFO [main] c.e.V - stats failedItemCount=2\n" + H * 3),
+    "a total with a mark": Log("[INFO] Checking a.adoc\n[INFO] ✖ 2 errors, 2 warnings in 2 files.\n[INFO] Bye\n"),
+    "a total in front of prose": Log("[INFO] Checking a.adoc\n[INFO] 4 of 212 articles were rejected\n[INFO] Bye\n"),
+    "the end says failed": buried(f"{AT} INFO [main] c.e.V - validation job failed\n"),
+    # Lines below an informational one.
+    "prose below a heading": Log(below("  Article 'X' has no alternative text for image 3"), beside_none=CLEAN | {10}),
+    "prose below a line of routine": Log(H + "    Article 'X' has two titles\n", beside_none=CLEAN | {10}),
+    "a mark below a heading": Log(below("  ✗ Article 'X' image 3")),
+    "a warning sign below a heading": Log(below("  ⚠ Article 'X' image 3")),
+    "TAP below a heading": Log(below("  not ok 3 - Article 'X'")),
+    "German below a heading": Log(below("  FEHLER Artikel 'X'")),
+    "Russian below a heading": Log(below("  ОШИБКА статья 'X'")),
+    "Japanese below a heading": Log(below("  エラー 記事 'X'")),
+    "a script without words we know": Log(below("  შეცდომა სტატია 'X'")),
+    # JSON.
+    "a flag beside an empty list": Log('{"errors": [], "articles": [{"name": "A", "valid": false}]}\n'),
+    "an outcome beside an empty list": Log('{"errors": [], "results2": [{"name": "A", "status": "failed"}]}\n'),
+    "a flag deep inside": Log('{"errors": [], "report": {"articles": {"A": {"ok": false}}}}\n'),
+    "a flag in text": Log('{"errors": [], "articles": [{"name": "A", "passed": "no"}]}\n'),
+    "a count beside an empty list": Log('{"errors": [], "summary": {"failedCount": 2}}\n'),
+    "a flag in a line": Log('{"level": "INFO", "message": "done", "articles": [{"name": "A", "valid": false}]}\n'),
+    "success in text": Log(f'{CLEAN_LOG}{AT} INFO - hook said {{"success": "false", "error": "x"}}\n'),
+    "success as a number": Log(f'{CLEAN_LOG}{AT} INFO - hook said {{"success": 0, "error": "x"}}\n'),
+    "an inner flag": Log(f'{CLEAN_LOG}{AT} INFO - hook said {{"valid": false, "name": "A"}}\n'),
+    "an inner status": Log(f'{CLEAN_LOG}{AT} INFO - hook said {{"status": "FAILED", "name": "A"}}\n'),
+    "an inner count": Log(f'{CLEAN_LOG}{AT} INFO - hook said {{"errorCount": 3}}\n'),
+    "a numeric level": Log('{"level": 30, "msg": "started"}\n{"level": 50, "msg": "A is empty"}\n'),
+    "a numeric level among words": Log(
+        '{"level": "INFO", "msg": "started"}\n' * 9 + '{"level": 50, "msg": "A is empty"}\n'
+    ),
+    # Tables and sections.
+    "a level in a row that is ok": Log("status,item,message\nOK,A,checked\nOK,B,ERROR: body is empty\n"),
+    "a bracketed level in a row": Log("status,item,message\nOK,A,checked\nPASSED,B,[Error] body is empty\n"),
+    "a level in another column": Log("status,item,message,remark\nOK,A,checked,\nOK,B,checked,FATAL: body is empty\n"),
+    "a bullet with a level among notes": Log("Notes:\n- ERROR Article 'X': empty\n"),
+    "a bullet with a warning among notes": Log("Information:\n* WARNING Article 'X' empty\n"),
+    "a bullet with a mark among notes": Log("Notes:\n- ✗ Article 'X': empty\n"),
+    "a bullet in German among notes": Log("Notes:\n- FEHLER Artikel 'X': leer\n"),
+    "a logfmt line that is cut short": Log('level=info msg="started"\nlevel=fehler msg="A"\n'),
+    # Lines that nobody understands.
+    "TAP": Log(f"{CLEAN_LOG}not ok 3\n"),
+    "a cross": Log(f"{CLEAN_LOG}✗ article A\n"),
+    "a level in German": Log(f"{CLEAN_LOG}FEHLER Artikel 7\n"),
+    "a level in French": Log(f"{CLEAN_LOG}ERREUR: ligne 22\n"),
+    "a level nobody knows": Log(f"{CLEAN_LOG}{AT} KAPUTT [main] c.e.V - article A\n"),
+    "prose in rows": Log(f"{CLEAN_LOG}Row 22 title is empty\n"),
+    "prose": Log(f"{CLEAN_LOG}The body of article 7 is too long\n"),
+    "Chinese": Log(f"{CLEAN_LOG}第22行 标题为空\n"),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_alone(name: str, pytester: pytest.Pytester, gate: Gate) -> None:
+    pytester.path.joinpath("log.txt").write_text(LOGS[name].content, encoding="utf-8")
+
+    assert gate("--content-log=log.txt", "-q").ret in LOGS[name].alone
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_beside_a_job_that_claims_to_be_clean(name: str, pytester: pytest.Pytester, gate: Gate) -> None:
+    pytester.path.joinpath("log.txt").write_text(LOGS[name].content, encoding="utf-8")
+    pytester.path.joinpath("status.json").write_text(json.dumps(finished(0, 0)), encoding="utf-8")
+
+    assert gate("--content-log=log.txt", "--content-status=status.json", "-q").ret in LOGS[name].beside_none
+
+
+GREEN = {
+    "routine": H * 20_000,
+    "a total of nothing": H * 9 + f"{AT} INFO [main] c.e.V - processed 9 items, 0 failed, no errors\n",
+    "a total of nothing by key": H * 9 + f"{AT} INFO [main] c.e.V - FAILED: 0, errorCount=0, Errors (0)\n",
+    "settings": H * 9 + f"{AT} INFO [main] c.e.V - max errors: 100, warning limit=5, retryOnError=3\n",
+    "titles": H * 9 + f"{AT} INFO [main] c.e.V - validated article 'How to fix 3 errors'\n",
+    "a trace below routine": H + "\tat com.example.Check.run(Check.java:12)\n\t... 12 more\n" + H,
+    "rules": "=====\n" + H + "-----\n*****\n",
+}
+
+
+@pytest.mark.parametrize("name", GREEN)
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_what_is_clean_stays_green(name: str, is_alone: bool, pytester: pytest.Pytester, gate: Gate) -> None:
+    pytester.path.joinpath("log.txt").write_text(GREEN[name], encoding="utf-8")
+    pytester.path.joinpath("status.json").write_text(json.dumps(finished(0, 0)), encoding="utf-8")
+
+    result = gate("--content-log=log.txt", "-q", *([] if is_alone else ["--content-status=status.json"]))
+
+    assert result.ret == 0
