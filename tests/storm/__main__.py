@@ -22,6 +22,7 @@ _CHUNK = 250
 
 def _say(*lines: object) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
 
 
 def _run(seed: str, shrinks: int, start_and_end: tuple[int, int]) -> Result:
