@@ -101,6 +101,9 @@ class Reason(StrEnum):
     PACKAGE_UNUSABLE = "package-unusable"
     HOOK_FAILED = "hook-failed"
     REPORT_NOT_WRITTEN = "report-not-written"
+    REPORT_IN_USE = "report-in-use"
+    REPORT_UNUSABLE = "report-unusable"
+    RUN_UNFINISHED = "run-unfinished"
 
 
 class ContentJobsError(Exception):

@@ -129,7 +129,7 @@ SOURCE_REGION = Option(
 ON_INTERRUPT = Option(
     name="--content-on-interrupt",
     metavar="leave|cancel",
-    help="what Ctrl-C during the wait does to a job that this run started (default: leave)",
+    help="what Ctrl-C or SIGTERM during the wait does to a job that this run started (default: leave)",
     variable="CONTENTJOBS_ON_INTERRUPT",
     default="leave",
 )

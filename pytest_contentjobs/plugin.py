@@ -6,6 +6,10 @@ alone.
 
 from __future__ import annotations
 
+import argparse
+import sys
+from collections.abc import Generator
+
 import pytest
 
 from pytest_contentjobs import hookspecs
@@ -31,8 +35,10 @@ __all__ = [
     "pytest_addoption",
     "pytest_configure",
     "pytest_generate_tests",
+    "pytest_load_initial_conftests",
 ]
 
+_PARSED = pytest.StashKey[bool]()
 _MARKERS = (
     "content_error: a finding of severity error in a content job's log",
     "content_warning: a finding of severity warning in a content job's log",
@@ -44,8 +50,11 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
     pluginmanager.add_hookspecs(hookspecs)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Add an option for each setting, and an ini key where it has one."""
+    config: pytest.Config | None = pluginmanager.get_plugin("pytestconfig")
+    if config is not None:
+        config.add_cleanup(lambda: _end_of_parsing(config))
     group = parser.getgroup("contentjobs", "gate for bulk content jobs")
     for option in OPTIONS:
         # argparse reads a percent sign as the start of a format.
@@ -60,12 +69,41 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             parser.addini(option.key, option.help, type="string", default="")
 
 
+def _end_of_parsing(config: pytest.Config) -> None:
+    """See to the reports of an earlier run if pytest refuses the command line before any other hook is called."""
+    arguments = [str(argument) for argument in config.invocation_params.args]
+    names = {argument.partition("=")[0] for argument in arguments}
+    is_refused = isinstance(sys.exception(), pytest.UsageError) and not config.stash.get(_PARSED, False)
+    if is_refused and names & {option.name for option in (*ACTIVATING, *DEPENDING)}:
+        from pytest_contentjobs.beginning import refused  # noqa: PLC0415 - imports what only the gate needs
+
+        refused(arguments)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Begin before anything of the user's is imported, and before pytest captures output, if the gate is asked for."""
+    early_config.stash[_PARSED] = True
+    if _is_asked_for(early_config.known_args_namespace):
+        from pytest_contentjobs.beginning import Beginning  # noqa: PLC0415 - imports what only the gate needs
+
+        early_config.pluginmanager.register(Beginning(early_config), "contentjobs-beginning")
+    return (yield)
+
+
+def _is_asked_for(options: argparse.Namespace) -> bool:
+    """Whether the command line asks for the gate, or for a report of it or a status for it.
+
+    Such a thing without anything to gate is a mistake that must not pass for a green gate.
+    """
+    return any(getattr(options, option.key, None) is not None for option in (*ACTIVATING, *DEPENDING))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register the markers, and the gate if an option on the command line asks for it."""
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
-    # A report of the gate, or a status for it, without anything to gate is a mistake that must not pass for a green gate.
-    if any(config.getoption(option.key, default=None) is not None for option in (*ACTIVATING, *DEPENDING)):
+    if _is_asked_for(config.option):
         from pytest_contentjobs.session import ContentSession, ContentSummary  # noqa: PLC0415 - imports all that is heavy
 
         content = ContentSession(config)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -30,10 +31,10 @@ __all__ = ["InterruptedRunError", "Watch", "gate", "service_client"]
 
 
 class InterruptedRunError(KeyboardInterrupt):
-    """Ctrl-C during the wait. ``lines`` tell what became of each job, and how to go on with it."""
+    """Ctrl-C or SIGTERM before jobs were judged. ``lines`` tell what became of each, and how to go on with it."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__("interrupted while waiting for content jobs")
+        super().__init__("interrupted before the content jobs were judged")
         self.lines = tuple(lines)
 
 
@@ -58,7 +59,7 @@ def gate(
     Raises:
         SettingsError: a saved status answer, a log format, an own log pattern, the content package, the policy, the baseline,
             the run to compare with or the folder to save in cannot be used; found before any request.
-        InterruptedRunError: Ctrl-C.
+        InterruptedRunError: Ctrl-C or SIGTERM while there are jobs to wait for or to read.
     """
     stop = Stop()
     sleep = sleep or stop.sleep
@@ -72,17 +73,21 @@ def gate(
         _require_different_names(names)
         pipeline.begin(names)
         observed: list[Observed] = []
-        if settings.jobs and settings.api_base and settings.credentials:
-            auth = authentication(settings.credentials, sleep=sleep, redact=redact)
-            with ServiceClient(settings.api_base, auth, sleep=sleep, redact=redact) as client:
+        with ExitStack() as stack:
+            jobs = None
+            if settings.jobs and settings.api_base and settings.credentials:
+                auth = authentication(settings.credentials, sleep=sleep, redact=redact)
+                client = stack.enter_context(ServiceClient(settings.api_base, auth, sleep=sleep, redact=redact))
                 jobs = Jobs(settings, client, watch, redact, clock=clock, sleep=sleep)
-                try:
-                    observed += all_at_once(
-                        [partial(pipeline.job, request, jobs.finish) for request in settings.jobs], stop
-                    )
-                except KeyboardInterrupt as interrupt:
-                    raise InterruptedRunError(jobs.interrupted()) from interrupt
-        observed += [read() for _, read in logs]
+            try:
+                if jobs is not None:
+                    tasks = [partial(pipeline.job, request, jobs.finish) for request in settings.jobs]
+                    observed += all_at_once(tasks, stop)
+                observed += [read() for _, read in logs]
+            except KeyboardInterrupt as interrupt:
+                if jobs is None:
+                    raise
+                raise InterruptedRunError(jobs.interrupted()) from interrupt
         runs = judged(observed, criteria.policy, today=today or datetime.now(UTC).date(), known=criteria.known)
         return tuple(_kept(run, one.saved_at, settings.save) for run, one in zip(runs, observed, strict=True))
 

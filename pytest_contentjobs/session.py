@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator, Sequence
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_contentjobs.beginning import BEGUN, is_informing, places_of
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.fixtures import RUNS
+from pytest_contentjobs.leftovers import give_up, reports_of, unfinished
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.nodes import ContentItem, ContentJob, add_to_junit, represent, run_item
 from pytest_contentjobs.options import ITEMS, JSON, JUNIT
@@ -22,6 +24,7 @@ from pytest_contentjobs.reports.terminal import section, wrapped
 from pytest_contentjobs.run import InterruptedRunError, Watch, gate
 from pytest_contentjobs.saved import dump_runs, load_runs
 from pytest_contentjobs.settings import Settings, resolve
+from pytest_contentjobs.signals import TERMINATED_STATUS, Termination
 from pytest_contentjobs.tally import Tally
 from pytest_contentjobs.users_hooks import revision, tell_judged
 
@@ -36,8 +39,8 @@ _WORKER_INPUT = "contentjobs"
 _WORKER_OUTPUT = "contentjobs"
 _JUDGED_STATUSES = {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 _REPLACED_STATUSES = {*_JUDGED_STATUSES, pytest.ExitCode.TESTS_FAILED}
-# Options with which pytest shows something and runs nothing.
-_INFORMING = ("showfixtures", "show_fixtures_per_test", "cacheshow")
+# A session that ends with another one than these did not come to its end, and is none to judge content by.
+_ENDED_STATUSES = {*_REPLACED_STATUSES, NOT_JUDGED_STATUS}
 
 
 class ContentSession:
@@ -51,9 +54,12 @@ class ContentSession:
         self._has_own_items = True
         self._tally = Tally((), {})
         self._notes: list[Output] = []
+        self._termination = Termination()
+        self._owned = ExitStack()
+        self._session: pytest.Session | None = None
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionstart(self) -> None:
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Get the runs: by waiting for the jobs, or from the controller in an xdist worker.
 
         First of all plugins, so that xdist starts its workers afterwards.
@@ -62,24 +68,39 @@ class ContentSession:
         if worker_input is not None:
             handed: dict[str, Any] = worker_input[_WORKER_INPUT]
             self._lay_out(load_runs(handed["runs"]), Layout(handed["group"], handed["maximum"]), items=handed["items"])
-        elif not any(self._config.getoption(option, default=False) for option in _INFORMING):
-            watch = _watch(self._config)
-            try:
-                self._settings = resolve(
-                    lambda key: self._config.getoption(key, default=None), os.environ, self._config.getini
-                )
-                self._require_own_report(self._settings)
-                formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
-                revise = revision(self._config)
-                runs = gate(self._settings, watch, formats=formats, revise=revise, root=self._config.rootpath)
-                self._lay_out(runs, _layout(self._settings), items=self._settings.items)
-            except SettingsError as error:
-                raise pytest.UsageError(str(error)) from error
-            except InterruptedRunError as interrupt:
-                for line in interrupt.lines:
-                    watch.tell(line)
-                raise
+        elif not is_informing(self._config.option):
+            self._config.stash[BEGUN] = True
+            self._session = session
+            self._termination.listen()
+            self._begin(_watch(self._config))
         self._config.stash[RUNS] = self._runs
+
+    def _begin(self, watch: Watch) -> None:
+        places = places_of(self._config, lambda key: self._config.getoption(key, default=None))
+        try:
+            try:
+                self._settings = resolve(places.option, places.environment, places.ini)
+            except SettingsError:
+                if not self._is_collecting:
+                    give_up(places)
+                raise
+            self._owned.enter_context(reports_of(self._settings, places, is_run=not self._is_collecting))
+            self._require_own_report(self._settings)
+            formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
+            revise = revision(self._config)
+            runs = gate(self._settings, watch, formats=formats, revise=revise, root=self._config.rootpath)
+            self._lay_out(runs, _layout(self._settings), items=self._settings.items)
+        except SettingsError as error:
+            raise pytest.UsageError(str(error)) from error
+        except InterruptedRunError as interrupt:
+            for line in interrupt.lines:
+                watch.tell(line)
+            raise
+
+    @property
+    def _is_collecting(self) -> bool:
+        """Whether nothing runs: tests are collected and shown."""
+        return bool(self._config.getoption("collectonly", default=False))
 
     def _lay_out(self, runs: tuple[ContentRun, ...], layout: Layout, *, items: str) -> None:
         self._runs = runs
@@ -91,7 +112,7 @@ class ContentSession:
         """Refuse one file for pytest's JUnit report and one of the content's own: one would replace the other."""
         others = self._config.getoption("xmlpath", default=None)
         for own, option in ((settings.junit, JUNIT), (settings.json, JSON)):
-            if own is not None and others and Path(others).resolve() == own.resolve():
+            if own is not None and others and os.path.realpath(others) == os.path.realpath(own):
                 raise SettingsError(
                     f"--junit-xml and {option.name} name the same file, {str(own)!r}.",
                     next_step="Give each a file of its own.",
@@ -169,18 +190,29 @@ class ContentSession:
             worker_output[_WORKER_OUTPUT] = self._tally.dump()
         if self._settings is None:
             return
-        is_run = not self._config.getoption("collectonly", default=False)
-        if is_run and not _stopped_early(session):
+        self._termination.stop()
+        if not self._is_collecting and not _stopped_early(session):
             self._notes += self._tally.objections()
-        is_filtered = not is_run or not self._tally.is_whole()
-        self._notes += write_outputs(self._runs, self._settings, not_run=self._tally.not_run(), is_filtered=is_filtered)
+        is_filtered = self._is_collecting or not self._tally.is_whole()
+        has_ended = self._status(session.exitstatus) in _ENDED_STATUSES
+        runs = self._runs if has_ended else tuple(map(unfinished, self._runs))
+        self._notes += write_outputs(runs, self._settings, not_run=self._tally.not_run(), is_filtered=is_filtered)
         session.exitstatus = self._status(session.exitstatus)
         fault = tell_judged(self._config, self._runs, int(session.exitstatus))
         if fault:
             self._notes.append(Output(fault, is_failure=True))
             session.exitstatus = self._status(session.exitstatus)
 
+    def pytest_unconfigure(self) -> None:
+        """Give the report files back, and say that SIGTERM came, also if it came before the session had begun."""
+        self._termination.stop()
+        self._owned.close()
+        if self._session is not None and self._termination.has_come:
+            self._session.exitstatus = TERMINATED_STATUS
+
     def _status(self, status: int) -> int:
+        if self._termination.has_come:
+            return TERMINATED_STATUS
         # With workers, xdist ends a session as interrupted that -x or --maxfail ended, which without them has failed.
         if status == pytest.ExitCode.INTERRUPTED and _has_enough_failures(self._config):
             status = pytest.ExitCode.TESTS_FAILED

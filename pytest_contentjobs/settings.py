@@ -5,6 +5,7 @@ What there is to set stands in ``options.py``; here it becomes one frozen ``Sett
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -251,7 +252,7 @@ def _require_sense(settings: Settings) -> None:
                 f"{option.name} was given, and no baseline.", next_step=f"Set {options.BASELINE.places} to its file."
             )
     reports = [path for path in (settings.junit, settings.json) if path is not None]
-    if len({path.resolve() for path in reports}) < len(reports):
+    if len({os.path.realpath(path) for path in reports}) < len(reports):
         raise SettingsError(
             f"{options.JUNIT.name} and {options.JSON.name} name the same file, {str(settings.json)!r}.",
             next_step="Give each a file of its own.",

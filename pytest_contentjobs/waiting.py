@@ -106,7 +106,7 @@ class Jobs:
         return waited
 
     def interrupted(self) -> list[str]:
-        """Leave or cancel the jobs that have not finished, and return what became of each, for people.
+        """Leave or cancel the jobs that have not finished, and return what became of each job, for people.
 
         A job that is being created is waited for shortly: nobody would know of it.
         """
@@ -117,8 +117,10 @@ class Jobs:
             for start in list(self._starts)
             if not start.is_over.wait(max(deadline - self._clock(), 0))
         ]
-        for job in list(self._jobs):
+        # Of a validation that was started again, the last job counts.
+        for job in {job.name: job for job in list(self._jobs)}.values():
             if job.is_finished:
+                lines.append(f"{job.name}: job {job.job_id} has ended, and was not judged; to judge it: {_resume(job)}")
                 continue
             if job.is_ours and self._settings.on_interrupt == "cancel":
                 try:

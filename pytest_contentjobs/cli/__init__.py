@@ -23,8 +23,8 @@ def main() -> None:
     """Work with content jobs without pytest.
 
     Settings come from the same environment variables as in pytest, CONTENTJOBS_API_DOMAIN and the rest. Ends with 0 where all is
-    clean, 1 with findings, 4 after wrong usage, 10 where the content could not be judged or an import was refused, and 2
-    after Ctrl-C.
+    clean, 1 with findings, 4 after wrong usage, 10 where the content could not be judged or an import was refused, 2
+    after Ctrl-C, and 143 after SIGTERM.
     """
 
 

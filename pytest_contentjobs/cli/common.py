@@ -6,22 +6,38 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from pytest_contentjobs.errors import ContentJobsError, SettingsError
+from pytest_contentjobs.leftovers import Places, give_up, reports_of
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
-from pytest_contentjobs.options import OPTIONS, Option
+from pytest_contentjobs.options import JUNIT, OPTIONS, Option
 from pytest_contentjobs.outputs import write_outputs
 from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, can_draw
 from pytest_contentjobs.reports.terminal import StyledLine, section
 from pytest_contentjobs.run import InterruptedRunError, Watch, gate
-from pytest_contentjobs.settings import Settings
+from pytest_contentjobs.settings import Settings, resolve
+from pytest_contentjobs.signals import TERMINATED_STATUS, TerminatedError, Termination
+from pytest_contentjobs.streams import secure_streams
 
-__all__ = ["CLEAN", "NOT_JUDGED", "Program", "explained", "gated", "looked_up", "styled", "with_options", "without_ini"]
+__all__ = [
+    "CLEAN",
+    "NOT_JUDGED",
+    "Program",
+    "explained",
+    "gated",
+    "looked_up",
+    "settled",
+    "styled",
+    "with_options",
+    "without_ini",
+]
 
 #: Exit statuses, the same as of pytest with the plugin.
 CLEAN, FINDINGS, INTERRUPTED, USAGE, NOT_JUDGED = 0, 1, 2, 4, 10
@@ -40,6 +56,7 @@ class Program(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Run the command that the arguments name, and exit."""
+        end = secure_streams()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # What a stream's encoding lacks would end the program in the midst of its output.
@@ -49,12 +66,53 @@ class Program(click.Group):
         try:
             status = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.ClickException as error:
+            given = list(args[0] if args else kwargs.get("args") or sys.argv[1:])
+            _give_up(self.commands.get(given[0]) if given else None, given[1:])
             error.show()
             status = USAGE
         except click.Abort:
             click.echo("Interrupted.", err=True)
             status = INTERRUPTED
+        finally:
+            end()
         sys.exit(status)
+
+
+def _give_up(command: click.Command | None, arguments: list[str]) -> None:
+    """Replace what an earlier run left in the reports of a command whose arguments are wrong, as far as they are known."""
+    if command is None or not any(parameter.name == JUNIT.key for parameter in command.params):
+        return
+    if {"-h", "--help"} & set(arguments):
+        return
+    known = command.make_context(
+        command.name, arguments, resilient_parsing=True, ignore_unknown_options=True, allow_extra_args=True
+    )
+    give_up(_places(known.params))
+
+
+def _places(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Places:
+    return Places(
+        option=looked_up(given), environment=os.environ, ini=lambda _key: None, root=Path(), files=tuple(files)
+    )
+
+
+@contextmanager
+def settled(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Iterator[Settings]:
+    """Decide the settings, and keep the report files for this process, whatever an earlier run left in them replaced.
+
+    ``files`` are further files that the command reads, each with what names it.
+
+    Raises:
+        SettingsError: something is missing or malformed, or a report cannot be written where it is to be.
+    """
+    places = _places(given, files)
+    try:
+        settings = resolve(places.option, places.environment, places.ini)
+    except SettingsError:
+        give_up(places)
+        raise
+    with reports_of(settings, places):
+        yield settings
 
 
 def with_options(options: Iterable[Option]) -> Callable[[Command], Command]:
@@ -94,9 +152,21 @@ def gated(settings: Settings, *, is_verbose: bool = False) -> int:
         SettingsError: something that was set cannot be used; found before any request.
         InterruptedRunError: Ctrl-C.
     """
-    runs = gate(settings, _watch())
-    for run in runs:
-        _show(run, is_verbose=is_verbose)
+    termination = Termination()
+    termination.listen()
+    try:
+        runs = gate(settings, _watch())
+        for run in runs:
+            _show(run, is_verbose=is_verbose)
+    except KeyboardInterrupt as interrupt:
+        if not termination.has_come:
+            raise
+        _tell(interrupt)
+        return TERMINATED_STATUS
+    finally:
+        termination.stop()
+    if termination.has_come:
+        return TERMINATED_STATUS
     status = max(_STATUSES[run.judgement.outcome] for run in runs)
     for output in write_outputs(runs, settings, not_run={}, is_filtered=False):
         click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.text}", err=output.is_failure)
@@ -137,10 +207,17 @@ def explained(action: Callable[[], int]) -> NoReturn:
         click.echo(f"ERROR: {error}", err=True)
         status = NOT_JUDGED
     except InterruptedRunError as interrupt:
-        for line in interrupt.lines:
-            click.echo(line, err=True)
+        _tell(interrupt)
         status = INTERRUPTED
     sys.exit(status)
+
+
+def _tell(interrupt: KeyboardInterrupt) -> None:
+    """Say what became of the jobs."""
+    if isinstance(interrupt, TerminatedError) or isinstance(interrupt.__cause__, TerminatedError):
+        click.echo("Terminated.", err=True)
+    for line in interrupt.lines if isinstance(interrupt, InterruptedRunError) else ():
+        click.echo(line, err=True)
 
 
 def _watch() -> Watch:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,13 +10,14 @@ from typing import Literal
 
 import click
 
-from pytest_contentjobs.cli.common import NOT_JUDGED, explained, gated, looked_up, with_options
+from pytest_contentjobs.cli.common import NOT_JUDGED, explained, gated, settled, with_options
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.gate.ticket import objections
 from pytest_contentjobs.job_requests import ImportRequest, ValidationRequest
+from pytest_contentjobs.leftovers import saved_files
 from pytest_contentjobs.options import API_DOMAIN, JUNIT, SAVE, SOURCE_REGION, TIMEOUT, VALIDATE, Option
 from pytest_contentjobs.saved import SavedRun, read_saved, saved_folders
-from pytest_contentjobs.settings import resolve
+from pytest_contentjobs.settings import Settings
 from pytest_contentjobs.values import as_duration
 
 __all__ = ["import_content"]
@@ -56,7 +56,11 @@ def _import(
     given: Mapping[str, object],
 ) -> int:
     values = {**given, VALIDATE.key: [f"{name}={source}"]}
-    resolved = resolve(looked_up(values), os.environ, lambda _key: None)
+    with settled(values, [("--after", file) for file in saved_files(after)]) as resolved:
+        return _import_after(resolved, after, max_age, operation, name)
+
+
+def _import_after(resolved: Settings, after: Path, max_age: str, operation: Operation, name: str) -> int:
     request = resolved.jobs[0]
     if not isinstance(request, ValidationRequest) or request.name != name:
         raise SettingsError(f"{name!r} is no name.", next_step="Give letters, digits, _ and -, at most 40.")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from pytest_contentjobs.cli.common import explained, gated, looked_up, with_options
+from pytest_contentjobs.cli.common import explained, gated, settled, with_options
 from pytest_contentjobs.options import ITEMS, OPTIONS
-from pytest_contentjobs.settings import resolve
 
 __all__ = ["report"]
 
@@ -22,4 +19,9 @@ def report(*, verbose: bool, **given: object) -> None:
     The options, their environment variables and the exit status are those of pytest with the plugin; there is no ini file, and
     there are no tests of your own.
     """
-    explained(lambda: gated(resolve(looked_up(given), os.environ, lambda _key: None), is_verbose=verbose))
+
+    def action() -> int:
+        with settled(given) as settings:
+            return gated(settings, is_verbose=verbose)
+
+    explained(action)

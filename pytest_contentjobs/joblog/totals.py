@@ -11,7 +11,7 @@ import re
 from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
 from pytest_contentjobs.model import Severity
 
-__all__ = ["STEMS", "stated_failures", "states_only_zeros", "without_quoted"]
+__all__ = ["STEMS", "bad_part", "stated_failures", "states_only_zeros", "without_quoted"]
 
 #: Whatever states a failure holds one of these, in lower case. ``err`` is a part of ``error`` and ``interrupted``, and
 #: ``sever`` of ``severity``.
@@ -183,11 +183,16 @@ def stated_failures(line: str) -> dict[Severity, int]:
         if (match["noun"] or "").lower() not in _NAMING:
             _note(stated, match["number"], match["word"])
     for match in _KEY_FIRST.finditer(text):
-        tokens = [token.lower() for token in _TOKEN.findall(f"{match['before']}{match['key']}{match['behind']}")]
-        bad = next((token for token in tokens if token in _BAD_TOKENS), None)
-        if bad and not _NO_COUNT.intersection(tokens):
+        bad = bad_part(f"{match['before']}{match['key']}{match['behind']}")
+        if bad:
             _note(stated, match["number"], bad)
     return stated
+
+
+def bad_part(key: str) -> str | None:
+    """Return the part of a key that says that it is about something bad, in lower case; None for settings and codes too."""
+    tokens = [token.lower() for token in _TOKEN.findall(key)]
+    return None if _NO_COUNT.intersection(tokens) else next((token for token in tokens if token in _BAD_TOKENS), None)
 
 
 def states_only_zeros(line: str) -> bool:

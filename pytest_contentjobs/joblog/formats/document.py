@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, ParsedEntry
 from pytest_contentjobs.joblog.formats.json_fields import JsonObject, levels_of
-from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in, is_undecided
+from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in
+from pytest_contentjobs.joblog.formats.json_outcomes import is_undecided
 
 __all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]
 

@@ -29,7 +29,7 @@ __all__ = [
 #: Keys of texts by preference, in the spelling that ``plain`` gives; the second ones only where the first are absent.
 MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "reason")
 ERROR_TEXT_KEYS = ("error", "errormessage", "developermessage", "usermessage", "detail")
-_LEVEL_KEYS = ("level", "severity", "loglevel", "levelname")
+_LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev")
 _RULE_KEYS = ("rule", "code", "ruleid", "errorcode")
 _TIME_KEYS = ("timestamp", "time", "ts")
 _FILE_KEYS = ("file", "filename", "path")

@@ -8,7 +8,6 @@ those that validators and structured loggers use.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,41 +25,24 @@ from pytest_contentjobs.joblog.formats.json_fields import (
     members,
     plain,
 )
+from pytest_contentjobs.joblog.formats.json_outcomes import (
+    LEVEL_PREFIX,
+    LISTS,
+    NO_ERROR,
+    flags_of,
+    is_error,
+    is_severe_list,
+    outcomes_of,
+    severity_of_list,
+    states_failure,
+)
 from pytest_contentjobs.joblog.formats.levels import WORDS
 from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule, without_surrogates
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["DECODER", "Found", "findings_in", "is_told_by", "is_undecided"]
+__all__ = ["DECODER", "Found", "findings_in", "is_told_by"]
 
-# Lists of findings of any severity.
-_DEFAULTED = frozenset(("issues", "findings", "problems", "violations"))
-# Keys of lists by the severity that they give their elements. An issue that has no severity is taken as an error: the
-# worse reading loses nothing.
-_LISTS: dict[str, Severity | None] = {
-    **dict.fromkeys(("errors", "errormessages", "errorlist", "failures", "fatals", "validationerrors"), Severity.ERROR),
-    **dict.fromkeys(("warnings", "warningmessages", "warninglist", "validationwarnings"), Severity.WARNING),
-    **dict.fromkeys(_DEFAULTED, Severity.ERROR),
-    **dict.fromkeys(("messages", "results")),
-}
-# Under these an element that calls itself informational is contradicted by its key, and the worse reading loses nothing.
-_SEVERE_LISTS = frozenset(name for name in _LISTS if _LISTS[name] and name not in _DEFAULTED)
-# Words for the outcome of one item; read inside lists of findings alone, since many things have a type or a status.
-_OUTCOME_KEYS = ("type", "status", "outcome", "result", "state")
-_OUTCOMES: dict[str, Severity | None] = {
-    **WORDS,
-    **dict.fromkeys(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED"), Severity.ERROR),
-    "WARNINGS": Severity.WARNING,
-    **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
-}
-_PASSED_KEYS = ("success", "valid", "ok", "passed")
-# Spellings of the two answers to such a key.
-_YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
-# Where an object is no element of a list of findings, these keys alone tell its outcome, and only if it is bad.
-_RESULT_KEYS = ("status", "outcome", "result")
-_FAILURES = frozenset(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "ERROR"))
-_CONTAINERS = frozenset((*_LISTS, "items", "list", "entries", "elements", "details", "data"))
-_NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
-_LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[A-Za-z]{3,9})(?:\]|:)[ \t]*(?=\S)")
+_CONTAINERS = frozenset((*LISTS, "items", "list", "entries", "elements", "details", "data"))
 
 #: Decodes objects as ``JsonObject``; control characters in strings are let be.
 DECODER = json.JSONDecoder(object_pairs_hook=JsonObject, strict=False, parse_constant=str)
@@ -173,26 +155,26 @@ class _Walk:
     def _member(
         self, key: str, item: Any, path: tuple[int, ...], context: _Context, *, is_own_text: bool
     ) -> Iterator[Found]:
-        name = plain(key)
-        if name in _LISTS and isinstance(item, list):
+        name, severity = plain(key), severity_of_list(key)
+        if (name in LISTS or severity) and isinstance(item, list):
             self.has_shape = True
             listed = replace(
                 context,
                 is_listed=True,
                 is_reported=True,
-                is_severe=name in _SEVERE_LISTS,
-                severity=_LISTS[name] or context.severity,
+                is_severe=is_severe_list(key),
+                severity=severity or context.severity,
             )
             if isinstance(item, JsonObject) and not _is_element(item):
                 yield from self._by_name(item, path, listed)
             else:
                 yield from self.visit(item, path, listed)
-        elif name in _LISTS and isinstance(item, str) and _LISTS[name] and not is_own_text:
-            if item.strip().lower() not in _NO_ERROR and not item.strip().isdigit():
+        elif name in LISTS and isinstance(item, str) and severity and not is_own_text:
+            if item.strip().lower() not in NO_ERROR and not item.strip().isdigit():
                 yield from self.visit(
                     item,
                     path,
-                    replace(context, is_listed=True, is_reported=True, is_severe=True, severity=_LISTS[name]),
+                    replace(context, is_listed=True, is_reported=True, is_severe=True, severity=severity),
                 )
         elif isinstance(item, list):
             # What stands in a list of another name says nothing of the object that it stands in.
@@ -208,98 +190,13 @@ class _Walk:
                 yield from self.visit(item, (*path, number), replace(context, entity=entity or context.entity))
 
 
-def is_undecided(value: Any) -> bool:
-    """Whether a document without any finding leaves open, but for its prose, whether it is one of good news.
-
-    It does so where a list of errors or warnings is replaced by a number, or contradicts the count beside it; where
-    ``success`` is not plainly true, or an informational object states an ``error``; and where it has no such list, and other
-    lists with elements of no level and no outcome.
-    """
-    named = [(keys, plain(key), item) for keys in _objects(value) for key, item in keys]
-    if any(
-        (name == "success" and item is not True) or (name == "error" and _is_error(item)) for _, name, item in named
-    ):
-        return True
-    lists = [(keys, item) for keys, name, item in named if _LISTS.get(name)]
-    if any(_counts_something(members(keys), item) for keys, item in lists):
-        return True
-    return not any(isinstance(item, list) for _, item in lists) and _has_open_element(value)
-
-
-def _objects(value: Any) -> Iterator[JsonObject]:
-    if isinstance(value, JsonObject):
-        yield value
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item[1] if isinstance(value, JsonObject) else item)
-
-
-def _is_error(value: Any) -> bool:
-    return isinstance(value, str) and value.strip().lower() not in _NO_ERROR
-
-
-def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:
-    if isinstance(listed, list):
-        return not listed and isinstance(keys.get("count"), int) and keys["count"] > 0
-    return bool(listed) and (not isinstance(listed, str) or bool(listed.strip("0 ").isdigit()))
-
-
-def _has_open_element(value: Any, *, is_element: bool = False) -> bool:
-    if isinstance(value, JsonObject):
-        if levels_of(value):
-            return False
-        stated = [*_outcomes(value), *_flags(value)]
-        if is_element and stated:
-            return worst(stated) is not None
-        return is_element or any(_has_open_element(item) for _, item in value)
-    if isinstance(value, list):
-        return any(_has_open_element(element, is_element=True) for element in value)
-    return is_element and isinstance(value, str) and not _says_level(value)
-
-
-def _says_level(text: str) -> bool:
-    prefix = _LEVEL_PREFIX.match(text)
-    return prefix is not None and level_word(prefix["level"]) in WORDS
-
-
-def _outcomes(value: JsonObject) -> list[Severity | None]:
-    words = (level_word(item) for key, item in value if plain(key) in _OUTCOME_KEYS and isinstance(item, str))
-    return [_OUTCOMES[word] for word in words if word in _OUTCOMES]
-
-
-def _flags(value: JsonObject) -> list[Severity | None]:
-    answers = (_answer(item) for key, item in value if plain(key) in _PASSED_KEYS)
-    return [None if answer else Severity.ERROR for answer in answers if answer is not None]
-
-
-def _answer(value: Any) -> bool | None:
-    """Return what a value says to a question like ``valid``; None if it says neither yes nor no, as a count does."""
-    if isinstance(value, bool):
-        return value
-    word = value.strip().lower() if isinstance(value, str) else ""
-    return True if word in _YES else False if word in _NO else None
-
-
-def _states_failure(value: JsonObject) -> bool:
-    """Whether an object says of itself that it failed, wherever it stands; of members of equal names the worse counts."""
-    words = [level_word(str(item)) for key, item in value if plain(key) in _RESULT_KEYS and isinstance(item, str)]
-    is_nought = any(plain(key) == "success" and item == 0 and not isinstance(item, bool) for key, item in value)
-    return is_nought or Severity.ERROR in _flags(value) or any(word in _FAILURES for word in words)
-
-
 def _own_severity(value: JsonObject, levels: list[Severity | None], context: _Context) -> Severity | None:
     """Return the severity of what an object itself reports; None where it reports nothing."""
     keys = members(value)
     text = first_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
     if not context.is_listed:
-        if _states_failure(value):
-            return Severity.ERROR
-        if levels:
-            # An informational entry may show settings, and a level in them reports nothing.
-            return worst(levels) if text is not None or not context.is_informational else None
-        is_error = any(plain(key) == "error" and _is_error(item) for key, item in value)
-        return Severity.ERROR if is_error and not context.is_informational else None
-    stated = [*(levels or _outcomes(value)), *_flags(value)]
+        return _severity_of_one(value, levels, has_text=text is not None, is_informational=context.is_informational)
+    stated = [*(levels or outcomes_of(value)), *flags_of(value)]
     if stated and (worst(stated) is not None or not context.is_severe):
         return worst(stated)
     if context.severity is not None:
@@ -309,10 +206,25 @@ def _own_severity(value: JsonObject, levels: list[Severity | None], context: _Co
     return Severity.ERROR if is_finding or first_text(keys, ("severity",)) else None
 
 
+def _severity_of_one(
+    value: JsonObject, levels: list[Severity | None], *, has_text: bool, is_informational: bool
+) -> Severity | None:
+    """Return the severity of what an object reports that is no element of a list of findings."""
+    if states_failure(value):
+        return Severity.ERROR
+    if levels:
+        # An informational entry may show settings, and a level in them reports nothing.
+        return worst(levels) if has_text or not is_informational else None
+    # A severity in a word that is not known may be the worst there is.
+    has_severity = has_text and first_text(members(value), ("severity",)) is not None
+    is_stated = not is_informational and any(plain(key) == "error" and is_error(item) for key, item in value)
+    return Severity.ERROR if has_severity or is_stated else None
+
+
 def _from_text(value: Any, context: _Context) -> ParsedEntry | None:
     text = without_surrogates(value) if isinstance(value, str) else json.dumps(value)
     severity, message = context.severity, text.strip()
-    prefix = _LEVEL_PREFIX.match(text)
+    prefix = LEVEL_PREFIX.match(text)
     word = level_word(prefix["level"]) if prefix else ""
     if prefix and word in WORDS:
         stated = WORDS[word]

@@ -17,7 +17,8 @@ from pytest_contentjobs.joblog.formats.json_fields import (
     members,
     plain,
 )
-from pytest_contentjobs.joblog.formats.json_findings import DECODER, Found, findings_in, is_told_by, is_undecided
+from pytest_contentjobs.joblog.formats.json_findings import DECODER, Found, findings_in, is_told_by
+from pytest_contentjobs.joblog.formats.json_outcomes import is_undecided
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]

@@ -1,0 +1,45 @@
+"""SIGTERM as Ctrl-C: what a CI system sends to a run that it cancels also cleans up."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+
+__all__ = ["TERMINATED_STATUS", "TerminatedError", "Termination"]
+
+#: The exit status after SIGTERM, as shells have it: 128 and the signal's number.
+TERMINATED_STATUS = 143
+
+
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM. A ``KeyboardInterrupt``, so that whatever cleans up after Ctrl-C does it now, too."""
+
+
+class Termination:
+    """Listens for SIGTERM, if nobody else does. ``has_come`` stays true, also if somebody swallows the exception."""
+
+    def __init__(self) -> None:
+        self.has_come = False
+        self._is_listening = False
+
+    def listen(self) -> None:
+        """Raise ``TerminatedError`` in the main thread at the first SIGTERM; the second ends the process at once.
+
+        Does nothing in another thread, which cannot, and if there is a handler already, which is the user's.
+        """
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, self._terminate)
+            self._is_listening = True
+
+    def stop(self) -> None:
+        """Listen no longer: from now on SIGTERM ends the process at once."""
+        if self._is_listening and signal.getsignal(signal.SIGTERM) == self._terminate:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        self._is_listening = False
+
+    def _terminate(self, _number: int, _frame: FrameType | None) -> None:
+        self.has_come = True
+        self.stop()
+        raise TerminatedError("ended by SIGTERM")
