@@ -14,6 +14,7 @@ from tests.storm.layouts import FRAMED, LAYOUTS, Part, Plain, Said
 from tests.storm.line_damages import LINES
 from tests.storm.serving import PLANS
 from tests.storm.statuses import LIES, TEXTS
+from tests.storm.traps import DEEP_LAYOUTS, TRAPS, deep
 from tests.storm.truth import Finding, PolicyRule
 
 __all__ = ["draw", "named"]
@@ -53,6 +54,8 @@ SAVED_DAMAGES = (
     "other-name",
     "no-status",
 )
+#: So many of all cases are traps.
+_TRAPPED = 0.2
 #: What can be wrong with the place that reports are written to.
 DISKS = ("", "tiny", "small", "no-folder", "is-folder")
 
@@ -68,21 +71,15 @@ def named(line: str) -> Case:
 def draw(seed: str, index: int) -> Case:
     """Draw the case with this number of a storm."""
     random_ = random.Random(f"{seed}:{index}")  # noqa: S311 - to be repeated, not to be secret
+    if random_.random() < _TRAPPED:
+        trap, ways = random_.choice(TRAPS)
+        layout = random_.choice([name for name in LAYOUTS if LAYOUTS[name].is_linear and LAYOUTS[name].is_known])
+        return trap(Case(layout, (Plain(3),), way=random_.choice(ways)), random_)
     layout = random_.choice([name for name in LAYOUTS for _ in range(4 if LAYOUTS[name].is_known else 1)])
     way = random_.choices((ALONE, STATUS, JOB, REPLAY), (25, 45, 22, 8))[0]
     parts = _parts(random_, layout)
     # The most dangerous storms are calm ones: one thing at a time is wrong in most cases.
     wrong = random_.choices(("nothing", "harmless", "log", "status", "saying", "several"), (12, 10, 34, 22, 12, 10))[0]
-    done: list[tuple[str, float]] = []
-    lies: list[str] = []
-    if wrong == "harmless":
-        done += [(random_.choice(_HARMLESS_BYTES), 0.5)] if random_.random() < 0.6 else []
-        lies += [random_.choice(_HARMLESS_LIES)] if random_.random() < 0.6 else []
-    if wrong in {"log", "several"}:
-        done += _damages(random_)
-    if wrong in {"status", "several"} and way != ALONE:
-        lies += [random_.choice(_CLAIM_LIES)] if random_.random() < 0.4 else []
-        lies += [random_.choice(sorted({*LIES, *TEXTS} - {*_CLAIM_LIES}))] if not lies or random_.random() < 0.3 else []
     if wrong in {"saying", "several"} and layout not in FRAMED:
         parts = _with_saying(random_, parts)
         if random_.random() < 0.5:
@@ -91,8 +88,8 @@ def draw(seed: str, index: int) -> Case:
         layout=layout,
         parts=parts,
         way=way,
-        damages=tuple(done),
-        lies=tuple(lies),
+        damages=_damages(random_, wrong),
+        lies=_lies(random_, wrong) if way != ALONE else (),
         by_item=random_.random() < 0.4,
         options=_options(random_, sum(isinstance(part, Finding) for part in parts), layout),
         stale=random_.random() < 0.15,
@@ -126,9 +123,8 @@ def _parts(random_: random.Random, layout: str) -> tuple[Part, ...]:
         parts.append(one)
         if random_.random() < 0.5:
             parts.append(Plain(random_.randrange(1, 4)))
-    if LAYOUTS[layout].is_linear and random_.random() < 0.03:
-        # Beyond the first and before the last blocks of the file, other ways of reading begin.
-        parts = [Plain(random_.randrange(4500, 6000)), *parts, Plain(random_.randrange(9000, 12000))]
+    if layout in DEEP_LAYOUTS and random_.random() < 0.05:
+        parts = [*deep(tuple(parts), random_)]
     return (*parts, Plain(1))
 
 
@@ -138,8 +134,12 @@ def _with_saying(random_: random.Random, parts: Sequence[Part]) -> tuple[Part, .
     return (*parts[:place], Said(random_.choice(names)), *parts[place:])
 
 
-def _damages(random_: random.Random) -> list[tuple[str, float]]:
+def _damages(random_: random.Random, wrong: str) -> tuple[tuple[str, float], ...]:
     """Choose a damage of lines, of bytes, or of both, and sometimes packing behind it."""
+    if wrong == "harmless":
+        return ((random_.choice(_HARMLESS_BYTES), 0.5),) if random_.random() < 0.6 else ()
+    if wrong not in {"log", "several"}:
+        return ()
     chosen = []
     kind = random_.random()
     if kind < 0.45:
@@ -148,7 +148,19 @@ def _damages(random_: random.Random) -> list[tuple[str, float]]:
         chosen.append((random_.choice(sorted(BYTES)), _number(random_)))
     if random_.random() < 0.15:
         chosen.append((random_.choice(_HARMLESS_BYTES), _number(random_)))
-    return chosen
+    return tuple(chosen)
+
+
+def _lies(random_: random.Random, wrong: str) -> tuple[str, ...]:
+    """Choose wrong counts, something odd, or both."""
+    if wrong == "harmless":
+        return (random_.choice(_HARMLESS_LIES),) if random_.random() < 0.6 else ()
+    if wrong not in {"status", "several"}:
+        return ()
+    lies = [random_.choice(_CLAIM_LIES)] if random_.random() < 0.4 else []
+    if not lies or random_.random() < 0.3:
+        lies.append(random_.choice(sorted({*LIES, *TEXTS} - {*_CLAIM_LIES})))
+    return tuple(lies)
 
 
 def _options(random_: random.Random, findings: int, layout: str) -> Options:

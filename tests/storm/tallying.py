@@ -27,6 +27,7 @@ class Result:
     false_reds: Counter[str] = field(default_factory=Counter)
     red_lines: dict[str, str] = field(default_factory=dict)
     misread: Counter[str] = field(default_factory=Counter)
+    misread_lines: dict[str, str] = field(default_factory=dict)
     problems: Counter[str] = field(default_factory=Counter)
     failures: dict[str, str] = field(default_factory=dict)
     slowest: float = 0.0
@@ -38,6 +39,7 @@ class Result:
         self.false_reds += other.false_reds
         self.red_lines = {**other.red_lines, **self.red_lines}
         self.misread += other.misread
+        self.misread_lines = {**other.misread_lines, **self.misread_lines}
         self.problems += other.problems
         self.failures = {**other.failures, **self.failures}
         self.slowest = max(self.slowest, other.slowest)
@@ -50,7 +52,10 @@ class Result:
             f"false red by {reason}: {number}, for example {self.red_lines[reason]}"
             for reason, number in self.false_reds.most_common()
         ]
-        lines += [f"misread, {what}: {number}" for what, number in self.misread.most_common(10)]
+        lines += [
+            f"misread, {layout}: {number}, for example {self.misread_lines[layout]}"
+            for layout, number in self.misread.most_common(10)
+        ]
         lines += [f"FAILED {number} times: {kind}" for kind, number in self.problems.most_common()]
         return [*lines, *self.failures.values()]
 
@@ -63,7 +68,9 @@ class Result:
             self.false_reds[outcome.false_red] += 1
             self.red_lines.setdefault(outcome.false_red, origin)
         if outcome.misread:
-            self.misread[outcome.misread.partition(":")[0]] += 1
+            layout = outcome.misread.partition(":")[0]
+            self.misread[layout] += 1
+            self.misread_lines.setdefault(layout, f"{origin}{outcome.misread.removeprefix(layout)}")
         kinds = list(dict.fromkeys(kind_of(problem) for problem in outcome.problems))
         self.problems.update(kinds)
         return kinds
