@@ -222,7 +222,8 @@ MAX_UNPARSED = Option(
     name="--content-max-unparsed",
     metavar="N|P%",
     help="how many unrecognised lines of the log are accepted, as a count or as a share of its lines, as long as most lines "
-    "are recognised (default: none for a log alone; with a job those without a word like 'error' in them)",
+    "are recognised (default: none; a rule, a line that states zeros, and prose in a log that states that it has no errors do not "
+    "count)",
     variable="CONTENTJOBS_MAX_UNPARSED",
 )
 LOG_PATTERN = Option(

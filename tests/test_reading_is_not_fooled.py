@@ -14,6 +14,8 @@ Gate = Callable[..., pytest.RunResult]
 RED = {1, 10}
 CLEAN = {0}
 H = "2024-03-01 10:00:00,123 INFO [main] c.e.V - validated article A\n"
+#: As long as lines may be, so that few of them fill the blocks in which a log is read.
+LONG = H.replace("article A", f"article {'A' * 900}")
 AT = "2024-03-01 10:00:00,123"
 
 
@@ -31,7 +33,7 @@ class Log:
 
     @property
     def content(self) -> str:
-        return H * 7_000 + self.text + H * 9_000 if self.buried else self.text
+        return LONG * 900 + self.text + LONG * 1_200 if self.buried else self.text
 
 
 def buried(text: str) -> Log:
@@ -83,6 +85,9 @@ LOGS = {
     "a key in camel case": Log(f"{CLEAN_LOG}{AT} INFO [main] c.e.V - stats failedItemCount=2\n" + H * 3),
     "a total with a mark": Log("[INFO] Checking a.adoc\n[INFO] ✖ 2 errors, 2 warnings in 2 files.\n[INFO] Bye\n"),
     "a total in front of prose": Log("[INFO] Checking a.adoc\n[INFO] 4 of 212 articles were rejected\n[INFO] Bye\n"),
+    "more headings of nothing than are kept": Log(
+        "Errors:\nINFO x\n" * 120 + "Errors:\nnone\n" * 120, beside_none={1, 10}
+    ),
     "the end says failed": buried(f"{AT} INFO [main] c.e.V - validation job failed\n"),
     # Lines below an informational one.
     "prose below a heading": Log(below("  Article 'X' has no alternative text for image 3"), beside_none=CLEAN | {10}),

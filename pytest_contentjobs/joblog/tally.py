@@ -69,6 +69,7 @@ class Tally:
         self._prose = 0
         # The place of the last heading that announced findings, among the lines that are not blank.
         self._announced_at = -1
+        self._announced: LogEntry | None = None
         self._open: list[_Open] = []
         self._can_continue = False
 
@@ -133,9 +134,15 @@ class Tally:
             self._keep_summary(_summary(record, Severity.ERROR, self.lines))
         severity = announced(record)
         if severity is not None:
-            self._keep_summary(_summary(record, severity, self.lines))
+            self._announced = _summary(record, severity, self.lines)
+            self._keep_summary(self._announced)
             self._announced_at = self.lines - self._blank
-        elif says_none(record) and self._announced_at == self.lines - self._blank - 1:
+        elif (
+            says_none(record)
+            and self._announced_at == self.lines - self._blank - 1
+            and self._summaries
+            and self._summaries[-1] is self._announced
+        ):
             # Only what stands right above is taken back: a "none" elsewhere says nothing about errors.
             self._summaries.pop()
 
