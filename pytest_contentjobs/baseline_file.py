@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.files import write_whole
+from pytest_contentjobs.files import read_regular, write_whole
 from pytest_contentjobs.model import KnownFinding
 from pytest_contentjobs.options import BASELINE, UPDATE_BASELINE
 from pytest_contentjobs.reports.text import safe_line
@@ -38,7 +38,7 @@ def read_baseline(file: Path, *, may_be_missing: bool = False) -> tuple[KnownFin
         SettingsError: it is missing, cannot be read, has a newer version, or says two things of one finding.
     """
     try:
-        document = json.loads(file.read_bytes())
+        document = json.loads(read_regular(file))
     except FileNotFoundError as error:
         if may_be_missing:
             return ()
@@ -51,7 +51,9 @@ def read_baseline(file: Path, *, may_be_missing: bool = False) -> tuple[KnownFin
             f"The baseline {str(file)!r} cannot be read: {error.strerror or error}.", next_step="Make it readable."
         ) from error
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"The baseline {str(file)!r} is no JSON: {error}.", next_step=_ANEW) from error
+        # Behind a semicolon stands what a programmer could do.
+        why = str(error).partition(";")[0]
+        raise SettingsError(f"The baseline {str(file)!r} is no JSON: {why}.", next_step=_ANEW) from error
     return tuple(_findings(file, document))
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from pytest_contentjobs.leftovers import Places, give_up
 from pytest_contentjobs.options import OPTIONS
+from pytest_contentjobs.root import OWN_ROOT
 from pytest_contentjobs.streams import secure_streams
 
 __all__ = ["BEGUN", "Beginning", "is_informing", "places_of", "refused"]
@@ -32,12 +33,16 @@ def is_informing(options: argparse.Namespace) -> bool:
 
 
 def places_of(config: pytest.Config, option: Callable[[str], object]) -> Places:
-    """Return where pytest's settings come from, and the file of its own that it reads."""
+    """Return where pytest's settings come from, and the file of its own that it reads.
+
+    An ini file that came with the content says nothing, not even where a report lies.
+    """
+    is_own = config.stash.get(OWN_ROOT, False)
     return Places(
         option=option,
         environment=os.environ,
-        ini=config.getini,
-        root=config.rootpath,
+        ini=config.getini if is_own else lambda _key: None,
+        root=config.rootpath if is_own else config.invocation_params.dir,
         files=(("pytest's ini file", config.inipath),) if config.inipath is not None else (),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,14 +23,17 @@ __all__ = ["Criteria", "judged_runs", "read_criteria"]
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """The policy, and what is known from before in the order in which it is asked."""
+    """The policy, what is known from before in the order in which it is asked, and the files of all of it by what they are."""
 
     policy: Policy
     known: tuple[Known, ...]
+    files: Mapping[str, str]
 
 
-def read_criteria(settings: Settings, root: Path) -> Criteria:
-    """Read policy, baseline and the run to compare with. ``root`` is the folder that may hold a policy file.
+def read_criteria(settings: Settings, root: Path, ini_file: Path | None = None) -> Criteria:
+    """Read policy, baseline and the run to compare with.
+
+    ``root`` is the folder that may hold a policy file; ``ini_file`` is where settings were read from, if from any.
 
     Raises:
         SettingsError: one of them cannot be used.
@@ -52,7 +57,16 @@ def read_criteria(settings: Settings, root: Path) -> Criteria:
         )
     if settings.compare is not None:
         known.append(_saved_run(settings.compare))
-    return Criteria(policy, tuple(known))
+    files = {"policy": file, "baseline": settings.baseline, "comparison": settings.compare, "ini_file": ini_file}
+    return Criteria(policy, tuple(known), {kind: _shown(path) for kind, path in files.items() if path is not None})
+
+
+def _shown(path: Path) -> str:
+    """Return a path as text, from the current folder on where it lies below."""
+    with suppress(ValueError, OSError):
+        path = path.absolute().relative_to(Path.cwd())
+    # A path on this machine may have bytes that are no text.
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def judged_runs(path: Path, option: str) -> tuple[ContentRun, ...]:
@@ -64,7 +78,7 @@ def judged_runs(path: Path, option: str) -> tuple[ContentRun, ...]:
     try:
         runs = tuple(read_saved(folder)[0].run for folder in saved_folders(path))
     except SavedRunError as error:
-        raise SettingsError(error.what, next_step=error.next_step) from error
+        raise SettingsError(error.what, next_step=error.next_step, reason=error.reason) from error
     unjudged = [run.name for run in runs if run.judgement.outcome is JudgementOutcome.NOT_JUDGED]
     if unjudged:
         raise SettingsError(

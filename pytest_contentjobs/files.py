@@ -1,28 +1,101 @@
-"""Files that are written whole or not at all."""
+"""Files that are read without waiting for anybody, and written whole or not at all.
+
+They are written under names that nobody can know before, and never through a link.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
-__all__ = ["write_whole"]
+__all__ = ["make_private_folder", "new_file", "read_regular", "require_regular", "whole_file", "write_whole"]
+
+_OWNER_ONLY = 0o600
+_FOLDER_OF_OWNER = 0o700
+_BY_UMASK = 0o666
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, in place of one that is there; folders that are missing are made.
+def read_regular(path: Path) -> bytes:
+    """Read a regular file; raises OSError, also for a pipe or device, which may never end or give anything twice."""
+    require_regular(path)
+    return path.read_bytes()
+
+
+def require_regular(path: Path) -> None:
+    """Refuse what is there and is no regular file, without opening it: to open a pipe waits for somebody who writes.
+
+    Raises:
+        OSError: it is a folder, pipe, socket or device, or it cannot be looked at.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+
+
+def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None:
+    """Write a file whole or not at all, as ``whole_file`` does; folders that are missing are made.
 
     Raises:
         OSError: it cannot be written, or a device or pipe is there, which a file would replace.
     """
-    temporary = path.parent / f".{path.name}.{os.getpid()}.part"
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and not path.is_file():
+    with whole_file(path, is_private=is_private) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(path: Path, *, is_private: bool = False) -> Iterator[BinaryIO]:
+    """Give a file to write to, which takes the place of one at ``path``, or of a link there, at the end and without an error.
+
+    What is private can be read by its owner only, whatever the umask.
+
+    Raises:
+        OSError: it cannot be written, or a device or pipe is there, which a file would replace.
+    """
+    if path.exists() and not path.is_symlink() and not path.is_file():
         raise OSError(errno.EEXIST, "it is there and is no regular file")
+    temporary = path.parent / f".{path.name}.{secrets.token_hex(8)}.part"
     try:
-        temporary.write_bytes(content)
+        with new_file(temporary, is_private=is_private) as file:
+            yield file
         temporary.replace(path)
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def new_file(path: Path, *, is_private: bool = True) -> BinaryIO:
+    """Make a file that is not there yet, not even as a link; raises OSError."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, flags, _OWNER_ONLY if is_private else _BY_UMASK)
+    if is_private and hasattr(os, "fchmod"):
+        os.fchmod(descriptor, _OWNER_ONLY)
+    return os.fdopen(descriptor, "wb")
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and the one above it, that their owner only can read; one that is there stays as it is.
+
+    Raises:
+        OSError: it cannot be made, or is a link, which could lead anywhere.
+    """
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, f"{str(folder)!r} is a symbolic link")
+    for each in (*reversed(folder.parents), folder):
+        if each.is_dir():
+            continue
+        try:
+            each.mkdir(_FOLDER_OF_OWNER if each in {folder, folder.parent} else 0o777)
+        except FileExistsError:
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
+        if each in {folder, folder.parent}:
+            # Not by the mode of mkdir, since some umasks leave nothing for the owner either.
+            each.chmod(_FOLDER_OF_OWNER)

@@ -16,12 +16,14 @@ from pytest_contentjobs.service.wire import JobStatus
 __all__ = [
     "Check",
     "CheckOutcome",
+    "Code",
     "Comparison",
     "ContentRun",
     "Dropped",
     "Entity",
     "Finding",
     "Fingerprint",
+    "JobId",
     "Judgement",
     "JudgementOutcome",
     "KnownFinding",
@@ -30,6 +32,7 @@ __all__ = [
     "LogStatistics",
     "PlainName",
     "PolicyCheck",
+    "RunName",
     "Severity",
     "Source",
     "Verdict",
@@ -40,6 +43,10 @@ __all__ = [
 #: What a file must have where it names a finding: the names and fingerprints that ``joblog/identity.py`` makes.
 PlainName = Annotated[str, Field(pattern="^[ -~]{1,200}$")]
 Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+#: What a file must have where it names a run, its job, or the reason of an outcome: the forms of options and ``Reason``.
+RunName = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+JobId = Annotated[str, Field(pattern="^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")]
+Code = Annotated[str, Field(pattern="^[a-z0-9-]{1,60}$")]
 
 
 class Severity(StrEnum):
@@ -128,9 +135,9 @@ class Finding(LogEntry):
     ``rule_url`` lead to the item in the authoring tool and to the page of the rule, where the settings say how.
     """
 
-    fingerprint: str
-    class_name: str
-    name: str
+    fingerprint: Fingerprint
+    class_name: PlainName
+    name: PlainName
     source: Source | None = None
     source_candidates: tuple[Source, ...] = ()
     entity_url: str | None = None
@@ -204,7 +211,7 @@ class Check:
 
     outcome: CheckOutcome
     text: str
-    codes: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
 
 
 class VerdictOutcome(StrEnum):
@@ -285,7 +292,7 @@ class Judgement:
 
     outcome: JudgementOutcome
     reasons: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -294,13 +301,14 @@ class ContentRun:
 
     ``name`` is the stable name given by the user or by position; ``job_id`` and ``status`` are None where a log was
     judged alone; ``log`` is None where no log could be read. ``source`` is the address of the content where this run
-    started the job. ``policy_checks`` are the thresholds and other limits that are tests of their own; ``notes`` is what
-    the policy has to say beside: entries that matched nothing, or are out of date. ``dropped`` counts the findings that
-    hooks took out, by reason.
+    started the job, ``api_base`` the URL of the API that was asked for it. ``policy_checks`` are the thresholds and other
+    limits that are tests of their own; ``notes`` is what the policy has to say beside: entries that matched nothing, or are
+    out of date. ``dropped`` counts the findings that hooks took out, by reason. ``decided_by`` are the files that had a part
+    in the judgement: ``policy``, ``baseline``, ``comparison`` and ``ini_file``, as far as there are such.
     """
 
-    name: str
-    job_id: str | None
+    name: RunName
+    job_id: JobId | None
     status: JobStatus | None
     log: LogStatistics | None
     verdicts: tuple[Verdict, ...]
@@ -308,10 +316,12 @@ class ContentRun:
     log_check: Check
     judgement: Judgement
     source: str | None = None
+    api_base: str | None = None
     policy_checks: tuple[PolicyCheck, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     notes: tuple[str, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+    decided_by: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

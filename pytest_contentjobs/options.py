@@ -76,7 +76,8 @@ DEFAULT_TIMEOUT = "4h30m"
 class Option:
     """One thing that can be set. ``name`` is the option; the ini key is the same with underscores.
 
-    A flag takes no value on the command line, where it means ``true``.
+    A flag takes no value on the command line, where it means ``true``. An option that ``refuses_ini`` says where credentials go
+    or whom to trust, which is nothing for whoever can edit a file of the repository: its ini key is wrong usage.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Option:
     repeatable: bool = False
     is_flag: bool = False
     has_ini: bool = True
+    refuses_ini: bool = False
 
     @property
     def key(self) -> str:
@@ -160,6 +162,8 @@ API_DOMAIN = Option(
     metavar="DOMAIN",
     help="the tenant's API domain: host[:port] or URL; http:// for loopback addresses alone",
     variable="CONTENTJOBS_API_DOMAIN",
+    has_ini=False,
+    refuses_ini=True,
 )
 POLL_INTERVAL = Option(
     name="--content-poll-interval",
@@ -194,6 +198,8 @@ LOG_HOSTS = Option(
     help="hosts, as host or host:port, that a job's log may be fetched from by https:// beside the API domain and S3 "
     "itself",
     variable="CONTENTJOBS_LOG_HOSTS",
+    has_ini=False,
+    refuses_ini=True,
 )
 STALL_TIMEOUT = Option(
     name="--content-stall-timeout",

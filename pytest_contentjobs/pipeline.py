@@ -16,6 +16,7 @@ from pytest_contentjobs.errors import (
     SavedRunError,
     SettingsError,
 )
+from pytest_contentjobs.files import read_regular
 from pytest_contentjobs.gate.judging import Observed
 from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.job_requests import JobRequest, LogRequest, Request
@@ -92,7 +93,7 @@ class Pipeline:
     ) -> Observed:
         """Wait for a job, and read its log."""
         waited = finish(request)
-        run = partial(self._observed, request.name, waited.job_id)
+        run = partial(self._observed, request.name, waited.job_id, api_base=self._settings.api_base)
         if not isinstance(request, JobRequest):
             run = partial(run, source=request.source.uri)
         if waited.status is None or waited.job_id is None:
@@ -116,7 +117,7 @@ class Pipeline:
             SettingsError: the saved status answer cannot be used.
         """
         try:
-            where = location.from_user(request.location, owner=self._settings.log_bucket_owner)
+            where = location.from_user(request.location, owner=self._settings.log_bucket_owner, redact=self._redact)
             if not isinstance(where, location.FileLocation) or not is_saved(where.path):
                 if isinstance(where, location.FileLocation):
                     self._require_elsewhere([where.path.parent], [request.name])
@@ -162,7 +163,15 @@ class Pipeline:
     def _replay(self, name: str, saved: SavedRun, log: Path | None) -> Observed:
         """Read a saved run by what is set now; where it had no log, what broke it then breaks it still."""
         run = saved.run
-        observed = partial(self._observed, name, run.job_id, run.status, source=run.source, saved_at=saved.saved_at)
+        observed = partial(
+            self._observed,
+            name,
+            run.job_id,
+            run.status,
+            source=run.source,
+            api_base=run.api_base,
+            saved_at=saved.saved_at,
+        )
         if log is None or run.log is None:
             return observed(None, run.job_check)
         try:
@@ -184,14 +193,14 @@ class Pipeline:
             hosts=settings.log_hosts,
             owner=settings.log_bucket_owner,
         )
-        return location.from_job(status.log_file_location, job_id=job_id, trust=trust)
+        return location.from_job(status.log_file_location, job_id=job_id, trust=trust, redact=self._redact)
 
     def _read(self, name: str, where: location.Location, patience: Patience, *, shown: str | None = None) -> LogReading:
         settings = self._settings
         limits = Limits(settings.max_log_size, settings.max_line_length, settings.max_log_lines)
         with fetched(where, max_size=settings.max_log_size, patience=patience) as path:
             # A path on this machine may have bytes that are no text, which no report and no worker could be given.
-            shown = shown or str(where).encode("utf-8", "replace").decode()
+            shown = shown or self._redact(str(where)).encode("utf-8", "replace").decode()
             reading = read_log(
                 path,
                 location=shown,
@@ -218,6 +227,7 @@ class Pipeline:
         job_check: Check,
         *,
         source: str | None = None,
+        api_base: str | None = None,
         saved_at: datetime | None = None,
     ) -> Observed:
         settings = self._settings
@@ -233,8 +243,9 @@ class Pipeline:
             log=log,
             findings=refined.findings,
             job_check=replace(job_check, text=self._redact(job_check.text)),
-            log_check=log_check,
+            log_check=replace(log_check, text=self._redact(log_check.text)),
             source=source,
+            api_base=api_base,
             saved_at=saved_at,
             dropped=refined.dropped,
             checks=refined.checks,
@@ -286,7 +297,7 @@ def _saved_status(path: Path | None) -> JobStatus | None:
     if path is None:
         return None
     try:
-        status = read_status(path.read_bytes())
+        status = read_status(read_regular(path))
     except OSError as error:
         raise SettingsError(
             f"The status file {str(path)!r} cannot be read: {error.strerror or error}.",

@@ -67,6 +67,10 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
             )
         if option.has_ini:
             parser.addini(option.key, option.help, type="string", default="")
+        elif option.refuses_ini:
+            # pytest must know the key, or it would only warn of it.
+            text = f"not read from here: set {option.places}".replace("%", "%%")
+            parser.addini(option.key, text, type="string", default="")
 
 
 def _end_of_parsing(config: pytest.Config) -> None:
@@ -82,12 +86,21 @@ def _end_of_parsing(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
-    """Begin before anything of the user's is imported, and before pytest captures output, if the gate is asked for."""
+    """Begin before anything of the user's is imported, and before pytest captures output, if the gate is asked for.
+
+    A root folder that a content option's value has moved is refused, before anything in it is used.
+    """
     early_config.stash[_PARSED] = True
-    if _is_asked_for(early_config.known_args_namespace):
+    given = early_config.known_args_namespace
+    if _is_asked_for(given):
         from pytest_contentjobs.beginning import Beginning  # noqa: PLC0415 - imports what only the gate needs
 
         early_config.pluginmanager.register(Beginning(early_config), "contentjobs-beginning")
+    if any(getattr(given, option.key, None) is not None for option in OPTIONS):
+        from pytest_contentjobs.root import OWN_ROOT, require_own_root  # noqa: PLC0415 - as above
+
+        require_own_root(early_config)
+        early_config.stash[OWN_ROOT] = True
     return (yield)
 
 

@@ -24,6 +24,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.files import read_regular
 from pytest_contentjobs.options import Option
 from pytest_contentjobs.values import Threshold, as_threshold
 
@@ -134,13 +135,20 @@ def read_policy(file: Path) -> tuple[PolicyEntry, ...]:
 def _table(file: Path) -> Mapping[str, Any] | None:
     """Return the table of a file, None where a ``pyproject.toml`` has none."""
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        document = tomllib.loads(read_regular(file).decode("utf-8-sig"))
     except OSError as error:
         raise SettingsError(
             f"The policy {str(file)!r} cannot be read: {error.strerror or error}.", next_step="Make it readable."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"The file {str(file)!r} is no TOML: {error}.", next_step="Correct it.") from error
+    except RecursionError as error:
+        raise SettingsError(
+            f"The file {str(file)!r} is not valid TOML for a policy: its values are nested too deeply.",
+            next_step="Correct it: a policy needs no nested values.",
+        ) from error
+    except ValueError as error:
+        # Of the standard library's own kind for what is not TOML, of Unicode, or for an integer of too many digits.
+        why = str(error).partition(";")[0]
+        raise SettingsError(f"The file {str(file)!r} is not valid TOML: {why}.", next_step="Correct it.") from error
     tool = document.get("tool")
     table = tool.get("contentjobs") if isinstance(tool, dict) else None
     if table is None and file.name != FILE_NAMES[1]:

@@ -1,24 +1,21 @@
-"""Take known secrets out of text that comes from elsewhere, in all the spellings in which a server or a log may repeat them."""
+"""Take secrets out of text that comes from elsewhere, in all the spellings in which a server or a log may repeat them."""
 
 from __future__ import annotations
 
-import base64
-import json
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import quote, quote_plus
 
+from pytest_contentjobs.foreign_credentials import hide_foreign_credentials
+from pytest_contentjobs.spellings import SHORTEST, Spelling, spellings
 from pytest_contentjobs.values import Secret
 
-__all__ = ["HIDDEN", "Redactor", "redacted_logging"]
+__all__ = ["HIDDEN", "Redactor", "redacted", "redacted_logging"]
 
 #: What stands in the place of a secret.
 HIDDEN = "…"
-# To hide a shorter text would hide half of every report, and nobody can keep it secret.
-_SHORTEST = 4
 # The libraries that send and receive for us, by the first part of their loggers' names.
 _CHATTY = frozenset({"boto3", "botocore", "httpcore", "httpx", "s3transfer", "urllib3"})
 # Those whose details hold what is no secret of ours alone: signatures, and credentials of the user's that only they read.
@@ -26,31 +23,44 @@ _TELLING = frozenset({"boto3", "botocore", "s3transfer"})
 
 
 class Redactor:
-    """Hides secrets as they stand, escaped for JSON, encoded for a URL, and in base64, also as a part of a longer text.
+    """Hides known secrets as they stand, escaped for JSON, HTML and URLs, and in base64, also as a part of a longer text.
 
-    Threads may share it; secrets that come up later, such as renewed tokens, are added.
+    Credentials of others, such as the signature of an address, are hidden by how they are written. A text that was made
+    safe stays as it is when it is made safe again. Threads may share it; secrets that come up later, such as renewed
+    tokens, are added.
     """
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
         self._known: set[str] = set()
-        self._forms: tuple[str, ...] = ()
+        self._spellings: tuple[Spelling, ...] = ()
         for secret in secrets:
             self.add(secret)
 
     def add(self, secret: Secret) -> None:
         """Hide one more secret from now on."""
         value = secret.reveal()
-        if len(value) >= _SHORTEST and value not in self._known:
+        if len(value) >= SHORTEST and value not in self._known:
             self._known.add(value)
-            # Long forms first: a short one may be a part of them.
-            self._forms = tuple(sorted({*self._forms, *_spellings(value)}, key=len, reverse=True))
+            # Long ones first: a short one may be a part of them.
+            found = [*self._spellings, *spellings(value)]
+            self._spellings = tuple(sorted(found, key=lambda spelling: len(spelling.text), reverse=True))
 
     def __call__(self, text: str) -> str:
-        """Return the text without the secrets that are known."""
-        for form in self._forms:
-            if form in text:
-                text = text.replace(form, HIDDEN)
-        return text
+        """Return the text without the secrets that are known, and without what is written like one."""
+        for spelling in self._spellings:
+            text = spelling.hide(text, HIDDEN)
+        return hide_foreign_credentials(text, HIDDEN)
+
+
+def redacted(value: Any, redact: Callable[[str], str]) -> Any:
+    """Return a text, or a mapping, list or tuple of such at any depth, with its texts made safe; anything else as it is."""
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, Mapping):
+        return {redacted(key, redact): redacted(part, redact) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(redacted(part, redact) for part in value)
+    return value
 
 
 @contextmanager
@@ -102,37 +112,3 @@ def _text(record: logging.LogRecord) -> str:
         return record.getMessage()
     except Exception:  # noqa: BLE001 - as logging itself: no record that cannot be written breaks what it tells of
         return HIDDEN
-
-
-def _spellings(value: str) -> set[str]:
-    escaped = {quote(value, safe=""), quote(value), quote_plus(value)}
-    lower = {_lower_escapes(form) for form in escaped}
-    return {
-        value,
-        json.dumps(value)[1:-1],
-        json.dumps(value, ensure_ascii=False)[1:-1],
-        *escaped,
-        *lower,
-        *_base64(value),
-    }
-
-
-def _lower_escapes(text: str) -> str:
-    """Return a URL-encoded text with its escapes in small letters, as some servers write them."""
-    head, *rest = text.split("%")
-    return "%".join([head, *(part[:2].lower() + part[2:] for part in rest)])
-
-
-def _base64(value: str) -> set[str]:
-    """Return what base64 makes of a value at each of the three places where it can stand in a longer text."""
-    data = value.encode("utf-8", "surrogatepass")
-    found = set()
-    for before in range(3):
-        encoded = base64.b64encode(bytes(before) + data).decode()
-        # The characters at both ends hold bits of what stands beside the value.
-        start = (before * 8 + 5) // 6
-        end = (before + len(data)) * 8 // 6
-        middle = encoded[start:end]
-        if len(middle) >= _SHORTEST:
-            found |= {middle, middle.replace("+", "-").replace("/", "_")}
-    return found

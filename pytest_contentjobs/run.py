@@ -45,6 +45,7 @@ def gate(
     formats: Sequence[LogFormat] = (),
     revise: Revise | None = None,
     root: Path | None = None,
+    ini_file: Path | None = None,
     today: date | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] | None = None,
@@ -52,9 +53,9 @@ def gate(
     """Wait for all jobs at the same time, read all logs, and judge each: jobs first, then single logs, as they were given.
 
     ``formats`` are log formats beside those that are installed; ``revise`` may change each finding; ``root`` is the folder
-    that may hold a policy file (default: the current one); ``today`` is the date by which what is accepted ends (default:
-    today in UTC); ``clock`` is in seconds; ``sleep`` stands in for the pauses, which an interrupt ends. Whatever a network,
-    the service or a log does comes back inside a run that is not judged.
+    that may hold a policy file (default: the current one); ``ini_file`` is the file that settings came from, if any; ``today``
+    is the date by which what is accepted ends (default: today in UTC); ``clock`` is in seconds; ``sleep`` stands in for the
+    pauses, which an interrupt ends. Whatever a network, the service or a log does comes back inside a run that is not judged.
 
     Raises:
         SettingsError: a saved status answer, a log format, an own log pattern, the content package, the policy, the baseline,
@@ -65,7 +66,7 @@ def gate(
     sleep = sleep or stop.sleep
     redact = Redactor(settings.secrets)
     with redacted_logging(redact):
-        criteria = read_criteria(settings, root or Path())
+        criteria = read_criteria(settings, root or Path(), ini_file)
         refine = Refiner(settings.entity_url, settings.rule_url, revise)
         pipeline = Pipeline(settings, formats, Patience(clock=clock, sleep=sleep), redact, refine)
         logs = [replay for request in settings.logs for replay in pipeline.replays(request)]
@@ -89,6 +90,7 @@ def gate(
                     raise
                 raise InterruptedRunError(jobs.interrupted()) from interrupt
         runs = judged(observed, criteria.policy, today=today or datetime.now(UTC).date(), known=criteria.known)
+        runs = tuple(replace(run, decided_by=criteria.files) for run in runs)
         return tuple(_kept(run, one.saved_at, settings.save) for run, one in zip(runs, observed, strict=True))
 
 

@@ -19,6 +19,7 @@ from pytest_contentjobs.nodes import ContentItem, ContentJob, add_to_junit, repr
 from pytest_contentjobs.options import ITEMS, JSON, JUNIT
 from pytest_contentjobs.outputs import Output, write_outputs
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
+from pytest_contentjobs.reports.describe import decided_by_text
 from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatch, can_draw
 from pytest_contentjobs.reports.terminal import section, wrapped
 from pytest_contentjobs.run import InterruptedRunError, Watch, gate
@@ -88,7 +89,8 @@ class ContentSession:
             self._require_own_report(self._settings)
             formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
             revise = revision(self._config)
-            runs = gate(self._settings, watch, formats=formats, revise=revise, root=self._config.rootpath)
+            root, ini_file = self._config.rootpath, self._config.inipath
+            runs = gate(self._settings, watch, formats=formats, revise=revise, root=root, ini_file=ini_file)
             self._lay_out(runs, _layout(self._settings), items=self._settings.items)
         except SettingsError as error:
             raise pytest.UsageError(str(error)) from error
@@ -177,9 +179,10 @@ class ContentSession:
         self._tally.report(report)
 
     def add_to_junit(self) -> None:
-        """Say in pytest's own JUnit report how many findings did not run; before that is written."""
+        """Say in pytest's own JUnit report what files decided, and how many findings did not run; before it is written."""
         numbers = self._tally.not_run()
         properties = {f"{name}: findings that did not run": str(number) for name, number in numbers.items() if number}
+        properties |= {f"{run.name}: decided by": text for run in self._runs if (text := decided_by_text(run))}
         add_to_junit(self._config, properties)
 
     @pytest.hookimpl(trylast=True)

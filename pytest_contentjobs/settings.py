@@ -118,6 +118,7 @@ class Access:
 
 def access(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Access:
     """Decide where the service is and who asks it, whatever is to be gated; raises SettingsError as ``resolve``."""
+    _refuse_ini(ini)
     text = resolve_value(options.API_DOMAIN, option, environment, ini)
     base = as_api_base(_required(text, options.API_DOMAIN))
     return Access(base, credentials(environment), known_secrets(environment))
@@ -142,6 +143,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         text = value(setting)
         return as_threshold(text, setting) if text is not None else None
 
+    _refuse_ini(ini)
     names = Names()
     job_texts = _many(option(options.JOB.key))
     jobs: list[Request] = [job_request(text, names) for text in job_texts]
@@ -225,6 +227,16 @@ def resolve_value(
         return environment[setting.variable]
     from_ini = ini(setting.key) if setting.has_ini else None
     return str(from_ini) if from_ini else setting.default
+
+
+def _refuse_ini(ini: Callable[[str], object]) -> None:
+    """Refuse ini keys that would let a file of the repository say where the token goes, or whom to trust."""
+    for setting in options.OPTIONS:
+        if setting.refuses_ini and ini(setting.key):
+            raise SettingsError(
+                f"The ini key {setting.key} is set, and a file of the repository must not decide that.",
+                next_step=f"Take it out, and set {setting.places}.",
+            )
 
 
 def _required(text: str | None, setting: Option) -> str:

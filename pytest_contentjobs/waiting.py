@@ -12,7 +12,7 @@ from typing import Protocol
 from pytest_contentjobs.errors import ContentJobsError
 from pytest_contentjobs.job_requests import ImportRequest, JobRequest, Request, ValidationRequest
 from pytest_contentjobs.joblog.location import shown
-from pytest_contentjobs.redaction import Redactor
+from pytest_contentjobs.redaction import Redactor, redacted
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import Schedule
@@ -178,11 +178,10 @@ class Jobs:
 
 def presentable(status: JobStatus, redact: Redactor) -> JobStatus:
     """Return a status that may be shown and saved: without secrets, and with a log location that gives no access."""
-    texts: dict[str, object] = {name: redact(value) for name, value in status if isinstance(value, str)}
+    texts: dict[str, object] = {name: redacted(value, redact) for name, value in status if name != "objections"}
     texts["objections"] = tuple(
         objection.model_copy(update={"text": redact(objection.text)}) for objection in status.objections
     )
-    texts["unknown_fields"] = tuple(map(redact, status.unknown_fields))
     if status.log_file_location is not None:
         texts["log_file_location"] = redact(shown(status.log_file_location))
     return status.model_copy(update=texts)

@@ -52,6 +52,11 @@ BAD_JOBS = {
     ),
     "broken JSON": BadJob([Answer(200, b'{"status": "Succ')], "no job status (content type"),
     "endless JSON": BadJob([Answer(200, b"[" * 100_000)], "no job status (content type"),
+    "endless JSON in an error": BadJob([Answer(400, b'{"code":' * 100_000)], "answered 400 BAD REQUEST with "),
+    "huge number": BadJob([Answer(200, b'{"status": ' + b"9" * 5000 + b"}")], "no job status (content type"),
+    "huge number in an error": BadJob(
+        [Answer(400, b'{"code": ' + b"9" * 5000 + b"}")], "answered 400 BAD REQUEST with "
+    ),
     "huge body": BadJob([Answer(200, b" " * (3 << 20))], "no job status (content type"),
     "no status in the body": BadJob(
         [Answer(200, {"jobType": "Validation"})], 'no job status (content type application/json): \'{"jobType"'

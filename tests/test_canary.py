@@ -37,6 +37,24 @@ SECRETS = {
 SIGNATURE = "canary0signature0of0a0url"
 PROXY_PASSWORD = "canary-p@ss:word"
 RENEWED = "canary.renewed-token~1"
+#: Credentials that nobody told us of, in the texts that have them: they are known by how they are written.
+FOREIGN = {
+    "f0re1gnS1gnature0": "https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-Signature=f0re1gnS1gnature0&x=1",
+    "AKIAF0REIGN0000": "/k?X-Amz-Credential=AKIAF0REIGN0000%2F20261123%2Feu%2Fs3%2Faws4_request",
+    "F0reignSecurityT0ken": "X-Amz-Security-Token: F0reignSecurityT0ken//+==",
+    "f0reignSas%2Bs1g": "https://a.blob.core.windows.net/c/b?sv=2024-11-04&se=2027&sp=r&sig=f0reignSas%2Bs1g%3D&id=1",
+    "f0re1gnGcs5ign": "?X-Goog-Signature=f0re1gnGcs5ign",
+    "f0reignBearer.t0ken": "Authorization: Bearer f0reignBearer.t0ken",
+    "Zm9yZWlnbjpiYXNpYzpwdw==": "Basic Zm9yZWlnbjpiYXNpYzpwdw==",
+    "f0reign-pa55": "https://user:f0reign-pa55@files.example/x",
+    "eyJmb3JlaWduIjoxfQ": "eyJhbGciOiJIUzI1NiJ9.eyJmb3JlaWduIjoxfQ.c2lnbmF0dXJlMDA",
+    "f0reignJs0nPw": '{"password": "f0reignJs0nPw"}',
+    "f0reignApiK3y": "?api_key=f0reignApiK3y&lang=en",
+    "f0re1gn5hown5ig": "https:\\/\\/b\\/k?a=1\\u0026Signature=f0re1gn5hown5ig",
+    "f0re1gnHtml5ig": "k?a=1&amp;X-Amz-Signature&#x3D;f0re1gnHtml5ig",
+    "f0re1gnTwice5ig": "k%253Fa%253D1%2526X-Amz-Signature%253Df0re1gnTwice5ig",
+}
+OF_OTHERS = " ".join(FOREIGN.values())
 NOISE = (
     *("-vv", "-rA", "-s", "--showlocals", "--tb=long", "--log-level=DEBUG", "-o", "log_cli=true"),
     *("--junit-xml=junit.xml", "-o", "junit_logging=all", "--content-junit=content.xml", "--content-save=saved"),
@@ -78,7 +96,8 @@ ENCODED = " ".join(
 class Failure:
     """A way to fail: what the API answers, what the log holds, and the arguments.
 
-    What a user puts into an argument, pytest shows where it is asked for its options.
+    What a user puts into an argument, pytest shows where it is asked for its options. ``parts`` of a secret must not be
+    left either.
     """
 
     name: str
@@ -88,6 +107,7 @@ class Failure:
     arguments: tuple[str, ...] = ("--content-job", f"main={JOB}")
     environment: dict[str, str] = field(default_factory=dict)
     has_secret_argument: bool = False
+    parts: tuple[str, ...] = ()
     expected: tuple[int, ...] = (10,)
 
 
@@ -166,6 +186,38 @@ FAILURES = [
         environment={"CONTENTJOBS_API_DOMAIN": f"https://user:{quote(PROXY_PASSWORD)}@api.example"},
         expected=(4,),
     ),
+    Failure("others' secrets, refused", [answer({"code": "400-1", "developerMessage": OF_OTHERS}, "400 No")]),
+    Failure("others' secrets, refused for users", [answer({"code": "400-1", "userMessage": OF_OTHERS}, "400 No")]),
+    *(
+        Failure(f"other's secret, status line {number}", [answer({}, f"503 {text}")])
+        for number, text in enumerate(FOREIGN.values())
+    ),
+    *(
+        Failure(f"other's secret, no status {number}", [answer({"state": text})])
+        for number, text in enumerate(FOREIGN.values())
+    ),
+    Failure("others' secrets, failed job", [answer({"status": "Failed", "error": OF_OTHERS})]),
+    Failure("others' secrets in a structure", [answer({"status": "Failed", "error": {"why": OF_OTHERS}})]),
+    Failure("others' secrets, unknown status", [answer({"status": OF_OTHERS, "currentOperation": OF_OTHERS})]),
+    Failure("others' secrets, still running", [answer({"status": "In Progress", "currentOperation": OF_OTHERS})]),
+    Failure("others' secrets, finding", log=found(OF_OTHERS), status=finished(1, 0), expected=(1,)),
+    Failure(
+        "others' secrets, item",
+        log=found("x").replace(b"A/B", b"k?X-Amz-Signature=f0re1gnS1gnature0"),
+        status=finished(1, 0),
+        expected=(1,),
+    ),
+    Failure("others' secrets, unrecognised line", log=f"{CLEAN_LOG}an error with {OF_OTHERS}\n".encode(), status=finished(0, 0)),
+    Failure("others' secrets, log that is no text", log=b"\x00" + OF_OTHERS.encode() + b"\xff\xfe", status=finished(0, 0)),
+    Failure("others' secrets as location", status=finished(0, 0, logFileLocation=f"s3://bucket/{OF_OTHERS}")),
+    Failure("pre-signed key", status=finished(0, 0, logFileLocation="s3://bucket/log.txt?X-Amz-Signature=f0re1gnS1gnature0")),
+    Failure(
+        "secret at the cut",
+        status=finished(0, 0, logFileLocation=f"s3://BUCKET/{'x' * 170}/{SECRETS['CONTENTJOBS_ACCESS_TOKEN']}"),
+        parts=(SECRETS["CONTENTJOBS_ACCESS_TOKEN"][:8],),
+    ),
+    Failure("location with a user", status=finished(0, 0, logFileLocation="https://user:f0reign-pa55@files.example/x")),
+    Failure("pre-signed redirect", [http("302 Found", b"", f"Location: {next(iter(FOREIGN.values()))}")]),
     Failure("xdist", log=found(ECHO), status=finished(1, 0), arguments=("--content-job", f"main={JOB}", "-n1"), expected=(1,)),
 ]  # fmt: skip
 
@@ -217,7 +269,7 @@ def test_no_secret_is_shown(
     assert result.ret in failure.expected
     # pytester keeps a copy of what it wrote for the test itself.
     texts = {place: text for place, text in written(pytester.path, result).items() if place != "test_own.py"}
-    secrets += [SIGNATURE, PROXY_PASSWORD, RENEWED]
+    secrets += [SIGNATURE, PROXY_PASSWORD, RENEWED, *FOREIGN, *failure.parts]
     shown = [
         (place, form)
         for secret in secrets

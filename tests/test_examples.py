@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections import Counter
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from pytest_contentjobs.emulator import ContentService
 from tests.support import junit_cases
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+README = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
 #: The console scripts of this environment, by the names that the examples use.
 SCRIPTS = str(Path(sys.executable).parent)
 
@@ -58,7 +61,8 @@ def test_the_gate_imports_clean_content_alone(
     uri = service.upload_package(EXAMPLES / "packages" / package, f"example-{package}")
     since = len(service.requests)
 
-    done = run(examples.parent, "sh", "examples/ci-gate/gate.sh", uri, environment=service.environment)
+    environment = {**service.environment, "CONTENTJOBS_LOG_BUCKETS": service.bucket}
+    done = run(examples.parent, "sh", "examples/ci-gate/gate.sh", uri, environment=environment)
 
     assert done.returncode == status, done.stdout + done.stderr
     reports = examples.parent / "reports"
@@ -69,12 +73,62 @@ def test_the_gate_imports_clean_content_alone(
     assert started == ["/import/content/validate", *(["/import/content"] if has_import else [])]
 
 
-@pytest.mark.parametrize("name", ["gitlab-ci.yml", "github-workflow.yml"])
-def test_ci_jobs_are_yaml_and_run_the_script(name: str) -> None:
-    text = (EXAMPLES / "ci-gate" / name).read_text(encoding="utf-8")
+def test_the_gate_starts_nothing_without_the_buckets_of_logs(examples: Path, service: ContentService) -> None:
+    since = len(service.requests)
 
-    assert isinstance(yaml.safe_load(text), dict)
-    assert "sh examples/ci-gate/gate.sh " in text
+    done = run(
+        examples.parent,
+        *("sh", "examples/ci-gate/gate.sh", "s3://bucket/x/"),
+        environment={**service.environment, "CONTENTJOBS_LOG_BUCKETS": ""},
+    )
+
+    assert done.returncode == 4
+    assert "CONTENTJOBS_LOG_BUCKETS" in done.stderr
+    assert service.requests[since:] == []
+
+
+RECIPES = {
+    **{
+        name: (EXAMPLES / "ci-gate" / name).read_text(encoding="utf-8")
+        for name in ("gitlab-ci.yml", "github-workflow.yml")
+    },
+    **{
+        f"README {kind}": README.partition(f"**{kind}**")[2].split("```")[1].partition("\n")[2]
+        for kind in ("GitLab CI", "GitHub Actions", "Jenkins")
+    },
+}
+
+
+@pytest.mark.parametrize("name", [name for name in RECIPES if not name.endswith("Jenkins")])
+def test_recipes_are_yaml(name: str) -> None:
+    assert isinstance(yaml.safe_load(RECIPES[name]), dict)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_recipes_install_a_version_and_say_where_logs_may_lie(name: str) -> None:
+    text = RECIPES[name]
+
+    installed = re.findall(r"pip install (\S+?)'?$", text, re.MULTILINE)
+    assert installed == [f"pytest-contentjobs=={version('pytest-contentjobs')}"]
+    assert re.search(r"--content-log-buckets=[a-z]|CONTENTJOBS_LOG_BUCKETS", text)
+    assert "--content-job" in text or "sh examples/ci-gate/gate.sh " in text
+
+
+@pytest.mark.parametrize("name", [name for name in RECIPES if "hub" in name])
+def test_workflows_may_do_no_more_than_they_need_and_name_versions_of_actions(name: str) -> None:
+    workflow = yaml.safe_load(RECIPES[name])
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    actions = [step["uses"] for step in steps if "uses" in step]
+
+    needs_code = any(action.startswith("actions/checkout@") for action in actions)
+    assert workflow["permissions"] == ({"contents": "read"} if needs_code else {})
+    assert actions
+    assert [action for action in actions if not re.fullmatch(r"actions/[a-z-]+@v\d+\.\d+\.\d+", action)] == []
+    # What somebody else can set is a variable of the shell, and never a part of its script.
+    assert not any("${{" in step.get("run", "") for step in steps)
+
+
+def test_the_gate_of_the_recipes_can_be_run() -> None:
     assert (EXAMPLES / "ci-gate" / "gate.sh").stat().st_mode & 0o111
 
 

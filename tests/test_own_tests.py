@@ -115,7 +115,7 @@ def test_without_a_domain_it_fails_and_says_what_to_do(pytester: pytest.Pytester
 
     assert result.ret == 1
     assert (
-        "Api domain is not set. Set --content-api-domain, the variable CONTENTJOBS_API_DOMAIN or" in result.stdout.str()
+        "Api domain is not set. Set --content-api-domain or the variable CONTENTJOBS_API_DOMAIN:" in result.stdout.str()
     )
 
 

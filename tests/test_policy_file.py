@@ -159,9 +159,9 @@ def test_a_policy_that_is_no_list_is_told(tmp_path: Path) -> None:
 def test_a_file_that_is_no_toml_is_told(tmp_path: Path) -> None:
     file = written(tmp_path, "[[policy")
 
-    with pytest.raises(SettingsError, match=r"contentjobs\.toml' is no TOML: Expected .*\. Correct it\.$"):
+    with pytest.raises(SettingsError, match=r"contentjobs\.toml' is not valid TOML: Expected .*\. Correct it\.$"):
         find_policy(tmp_path)
-    with pytest.raises(SettingsError, match="is no TOML"):
+    with pytest.raises(SettingsError, match="is not valid TOML"):
         read_policy(file)
 
 

@@ -289,15 +289,15 @@ NO_JOB = (
         pytest.param(f"{ID} {ID_2}", f"--content-job '{ID} {ID_2}' has 2 job ids in it. {NO_JOB}", id="two"),
         pytest.param(
             f"https://other.example/{ID}",
-            "--content-job names the host 'other.example', and the API domain is 'api.example'. Set --content-api-domain, "
-            "the variable CONTENTJOBS_API_DOMAIN or the ini key content_api_domain to the domain of the job, or give the "
+            "--content-job names the host 'other.example', and the API domain is 'api.example'. Set --content-api-domain "
+            "or the variable CONTENTJOBS_API_DOMAIN to the domain of the job, or give the "
             "job's id alone.",
             id="another tenant",
         ),
         pytest.param(
             f"https://u:p@[x/{ID}",
-            "--content-job names the host '[x', and the API domain is 'api.example'. Set --content-api-domain, the variable "
-            "CONTENTJOBS_API_DOMAIN or the ini key content_api_domain to the domain of the job, or give the job's id alone.",
+            "--content-job names the host '[x', and the API domain is 'api.example'. Set --content-api-domain or the variable "
+            "CONTENTJOBS_API_DOMAIN to the domain of the job, or give the job's id alone.",
             id="half an address",
         ),
     ],
@@ -329,7 +329,7 @@ def test_the_forms_of_the_api_domain(domain: str, expected: str) -> None:
     assert resolved(job(api_domain=domain), JOB_ENVIRONMENT).api_base == expected
 
 
-SET_DOMAIN = "Set --content-api-domain, the variable CONTENTJOBS_API_DOMAIN or the ini key content_api_domain to"
+SET_DOMAIN = "Set --content-api-domain or the variable CONTENTJOBS_API_DOMAIN to"
 SET_HOST = f"{SET_DOMAIN} host[:port] or https://host[:port]."
 
 
@@ -366,8 +366,8 @@ def test_what_is_no_api_domain(domain: str, expected: str) -> None:
 
 def test_a_missing_api_domain_names_its_places() -> None:
     assert refusal(job(), {"CONTENTJOBS_ACCESS_TOKEN": "token"}) == (
-        "Api domain is not set. Set --content-api-domain, the variable CONTENTJOBS_API_DOMAIN or the ini key "
-        "content_api_domain: the tenant's API domain: host[:port] or URL; http:// for loopback addresses alone."
+        "Api domain is not set. Set --content-api-domain or the variable CONTENTJOBS_API_DOMAIN: "
+        "the tenant's API domain: host[:port] or URL; http:// for loopback addresses alone."
     )
 
 

@@ -16,6 +16,7 @@ from pytest_contentjobs.gate.ticket import objections
 from pytest_contentjobs.job_requests import ImportRequest, ValidationRequest
 from pytest_contentjobs.leftovers import saved_files
 from pytest_contentjobs.options import API_DOMAIN, JUNIT, SAVE, SOURCE_REGION, TIMEOUT, VALIDATE, Option
+from pytest_contentjobs.reports.text import safe_line
 from pytest_contentjobs.saved import SavedRun, read_saved, saved_folders
 from pytest_contentjobs.settings import Settings
 from pytest_contentjobs.values import as_duration
@@ -70,6 +71,7 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
         objections(
             saved.run,
             saved_at=saved.saved_at,
+            api_base=resolved.api_base or "",
             source=request.source.uri,
             maximum_age=maximum_age,
             now=datetime.now(UTC),
@@ -78,7 +80,8 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
     if reasons:
         click.echo("The import is refused, and nothing was started:", err=True)
         for reason in reasons:
-            click.echo(f"- {reason}", err=True)
+            # A saved run may hold what nobody would show: others can have written it.
+            click.echo(f"- {safe_line(reason.text)} [{reason.reason}]", err=True)
         return NOT_JUDGED
     job = ImportRequest(request.name, request.source, operation)
     return gated(replace(resolved, jobs=(job,)))

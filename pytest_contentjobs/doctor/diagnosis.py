@@ -77,7 +77,7 @@ def _results(
         yield Result.not_checked("permission", lack)
     location = None
     if base and status and job_id and settings:
-        found, location = check_location(status, job_id, base, settings)
+        found, location = check_location(status, job_id, base, settings, redact)
     elif job_id is None:
         found = Result.not_checked("log location", "no job was given: contentjobs doctor JOB asks for that of a job")
     else:

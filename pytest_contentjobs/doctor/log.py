@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from pytest_contentjobs.doctor.result import Result
@@ -35,7 +36,7 @@ def check_aws(location: S3Location | HttpLocation | None) -> Result:
 
 
 def check_location(
-    status: JobStatus, job_id: str, base: str, settings: Settings
+    status: JobStatus, job_id: str, base: str, settings: Settings, redact: Callable[[str], str]
 ) -> tuple[Result, S3Location | HttpLocation | None]:
     """Check that the job names its log, and a place for it that is allowed."""
     name = "log location"
@@ -50,7 +51,7 @@ def check_location(
         api_base=base, buckets=settings.log_buckets, hosts=settings.log_hosts, owner=settings.log_bucket_owner
     )
     try:
-        location = from_job(status.log_file_location, job_id=job_id, trust=trust)
+        location = from_job(status.log_file_location, job_id=job_id, trust=trust, redact=redact)
     except LogLocationError as error:
         return Result.problem(name, error), None
     return Result.ok(name, f"{location} is allowed"), location

@@ -48,6 +48,7 @@ class Observed:
     job_check: Check
     log_check: Check
     source: str | None = None
+    api_base: str | None = None
     saved_at: datetime | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
     checks: tuple[PolicyCheck, ...] = ()
@@ -125,6 +126,7 @@ def _run(one: Observed, policy: Policy, *, today: date, known: Sequence[Known]) 
         log_check=one.log_check,
         judgement=judge(one.job_check, one.log_check, decision.verdicts, checks),
         source=one.source,
+        api_base=one.api_base,
         policy_checks=checks,
         comparisons=tuple(
             Comparison(

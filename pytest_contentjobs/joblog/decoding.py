@@ -1,4 +1,4 @@
-"""From the bytes of a log to text: unpacked, decoded, with line ends made one, block by block.
+"""From the bytes of a log to text: decoded, with line ends made one, block by block; ``packing.py`` unpacks it.
 
 No block is larger than some megabytes and one line, whatever the log's size; what would be larger is refused, never cut.
 """
@@ -6,17 +6,15 @@ No block is larger than some megabytes and one line, whatever the log's size; wh
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_contentjobs.errors import LogUnreadableError
+from pytest_contentjobs.errors import LogUnreadableError, Reason
+from pytest_contentjobs.files import require_regular
+from pytest_contentjobs.joblog.packing import HEAD, require_plain, unpacked
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead
@@ -36,8 +34,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# A zip archive with members, and one without.
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # Latin-1's control characters from 0x80 on: no text has them.
 _LATIN1_CONTROLS = re.compile(rb"[\x80-\x9f]")
 
@@ -71,51 +67,20 @@ def text_blocks(path: Path, *, location: str, limits: Limits) -> Iterator[TextBl
     """Give the text of a plain, gzip or zip file, in UTF-8, UTF-16, UTF-32 or Latin-1.
 
     Raises:
-        LogUnreadableError: damaged or encrypted packing, a limit passed, or not the text that its mark promises.
+        LogUnreadableError: packing that is damaged or not read whole, a limit passed, or not the text that its mark promises.
         OSError: the file cannot be read.
     """
-    try:
-        with _unpacked(path, location) as file:
-            chunks = _limited(file, location, limits)
-            head = next(chunks, b"")
-            encoding, mark = _encoding(head)
-            rest = _joined(head[len(mark) :], chunks)
-            if encoding == "utf-8":
-                yield from _utf8_blocks(rest, location, limits)
-            else:
-                yield from _decoded_blocks(rest, encoding, location, limits)
-    except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
-        raise LogUnreadableError(
-            f"The log {location} is packed and cannot be unpacked: {' '.join(str(error).split()) or type(error).__name__}.",
-            next_step="It was cut off or damaged on its way: fetch it again, or unpack it yourself and use --content-log.",
-        ) from error
-
-
-@contextmanager
-def _unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
-    with path.open("rb") as file:
-        magic = file.read(4)
-        file.seek(0)
-        if magic.startswith(b"\x1f\x8b"):
-            with gzip.open(file) as unpacked:
-                yield unpacked
-        elif magic in _ZIP:
-            with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive, location)) as unpacked:
-                yield unpacked
+    require_regular(path)
+    with unpacked(path, location) as file:
+        chunks = _limited(file, location, limits)
+        head = next(chunks, b"")
+        require_plain(head[:HEAD], location)
+        encoding, mark = _encoding(head)
+        rest = _joined(head[len(mark) :], chunks)
+        if encoding == "utf-8":
+            yield from _utf8_blocks(rest, location, limits)
         else:
-            yield file
-
-
-def _only_member(archive: zipfile.ZipFile, location: str) -> zipfile.ZipInfo:
-    members = [member for member in archive.infolist() if not member.is_dir()]
-    encrypted = any(member.flag_bits & 1 for member in members)
-    if len(members) != 1 or encrypted:
-        raise LogUnreadableError(
-            f"The log {location} is a zip archive of {len(members)} files{', encrypted' if encrypted else ''}, and a log "
-            "is one.",
-            next_step="Unpack it and judge the right file with --content-log FILE.",
-        )
-    return members[0]
+            yield from _decoded_blocks(rest, encoding, location, limits)
 
 
 def _limited(file: SupportsRead[bytes], location: str, limits: Limits) -> Iterator[bytes]:
@@ -126,6 +91,7 @@ def _limited(file: SupportsRead[bytes], location: str, limits: Limits) -> Iterat
             raise LogUnreadableError(
                 f"The log {location} is larger than {limits.size:,} bytes when unpacked.",
                 next_step="Check that this is the job's log, and allow more with --content-max-log-size.",
+                reason=Reason.LOG_TOO_LARGE,
             )
         yield chunk
 
@@ -230,6 +196,7 @@ def _require_short(length: int, location: str, limits: Limits) -> None:
         raise LogUnreadableError(
             f"The log {location} has a line of more than {limits.line:,} bytes.",
             next_step="Check that this is the job's log, and allow more with --content-max-line-length.",
+            reason=Reason.LOG_TOO_LARGE,
         )
 
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.files import new_file, require_regular
 from pytest_contentjobs.joblog.answers import Patience
 from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location
 from pytest_contentjobs.joblog.transfer import transfer
@@ -43,7 +44,7 @@ def fetched(location: Location, *, max_size: int = _MAXIMUM_SIZE, patience: Pati
             # A download that hangs may still hold the file, and some systems do not remove it then.
             folder = TemporaryDirectory(prefix="contentjobs-", ignore_cleanup_errors=True)
             path = Path(stack.enter_context(folder)) / "log"
-            with path.open("wb") as target:
+            with new_file(path) as target:
                 _download(location, target, max_size, patience or Patience())
         except OSError as error:
             raise LogUnavailableError(
@@ -57,6 +58,8 @@ def fetched(location: Location, *, max_size: int = _MAXIMUM_SIZE, patience: Pati
 
 def _require_readable(path: Path) -> None:
     try:
+        # Its layout is recognised first, and it is read again then: a pipe gives everything once.
+        require_regular(path)
         with path.open("rb"):
             pass
     except OSError as error:

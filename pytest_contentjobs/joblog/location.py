@@ -8,6 +8,7 @@ says which buckets and hosts a job may name.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -77,30 +78,34 @@ def shown(text: str) -> str:
     return text if text.lower().startswith("s3://") else _without_secrets(text)
 
 
-def from_job(text: str, *, job_id: str, trust: LogTrust) -> S3Location | HttpLocation:
+def from_job(
+    text: str, *, job_id: str, trust: LogTrust, redact: Callable[[str], str] = str
+) -> S3Location | HttpLocation:
     """Read the ``logFileLocation`` of a job, which says where this machine connects to.
+
+    ``redact`` hides secrets in what errors repeat of it: before it is cut, since half a secret would not be found.
 
     Raises:
         LogLocationError: it is neither ``s3://bucket/key`` nor ``https://``, it is not written as these are, it leads to a
             bucket or host that ``trust`` leaves out, or it names the log of another job.
     """
-    location = _remote(text, owner=trust.owner)
+    location = _remote(text, owner=trust.owner, redact=redact)
     if location is None:
-        scheme = text.partition(":")[0]
+        scheme = redact(text).partition(":")[0]
         raise LogLocationError(
             f"The job's log location is neither s3:// nor https:// ({scheme[:40]!r}).",
             next_step="Fetch the log yourself and judge it with --content-log FILE --content-status FILE.",
         )
     if isinstance(location, S3Location):
         if _RESERVED.fullmatch(location.bucket) or not _is_plain_key(location.key):
-            raise _not_s3(text)
+            raise _not_s3(text, redact)
         trust.require_bucket(location.bucket)
         require_same_job(location.key, job_id)
         return location
     path = unquote(urlsplit(location.url).path)
     if not _is_plain_key(path.removeprefix("/") or "/"):
         raise LogLocationError(
-            f"The job's log location {str(location)[:_SHOWN]!r} has a path that is no plain one.",
+            f"The job's log location {redact(str(location))[:_SHOWN]!r} has a path that is no plain one.",
             next_step=f"Look at the job in the service, {JUDGE_ALONE}.",
         )
     reach = trust.reach(location.url)
@@ -108,13 +113,15 @@ def from_job(text: str, *, job_id: str, trust: LogTrust) -> S3Location | HttpLoc
     return HttpLocation(location.url, reach)
 
 
-def from_user(text: str, *, owner: str | None = None) -> Location:
+def from_user(text: str, *, owner: str | None = None, redact: Callable[[str], str] = str) -> Location:
     """Read the location that a user gave: s3:// or https:// to any bucket, host or address, a path, or a ``file:`` URL.
+
+    ``redact`` hides secrets in what errors repeat of it.
 
     Raises:
         LogLocationError: it has a scheme that is not supported, or is malformed.
     """
-    location = _remote(text, owner=owner)
+    location = _remote(text, owner=owner, redact=redact)
     if location is not None:
         return location
     if text.lower().startswith("file:"):
@@ -123,7 +130,7 @@ def from_user(text: str, *, owner: str | None = None) -> Location:
             host, slash, rest = path[2:].partition("/")
             if host.lower() not in {"", "localhost"}:
                 raise LogLocationError(
-                    f"{text!r} names a file on another machine.", next_step="Give a path on this one."
+                    f"{redact(text)!r} names a file on another machine.", next_step="Give a path on this one."
                 )
             path = slash + rest
         return FileLocation(Path(url2pathname(path)))
@@ -135,24 +142,24 @@ def from_user(text: str, *, owner: str | None = None) -> Location:
     return FileLocation(Path(text))
 
 
-def _remote(text: str, *, owner: str | None) -> S3Location | HttpLocation | None:
+def _remote(text: str, *, owner: str | None, redact: Callable[[str], str]) -> S3Location | HttpLocation | None:
     scheme, separator, rest = text.partition("://")
     if not separator:
         return None
     if scheme.lower() == "s3":
         bucket, _, key = rest.partition("/")
         if not _BUCKET.fullmatch(bucket) or not key or key.endswith("/") or _length(key) > _MAXIMUM_KEY:
-            raise _not_s3(text)
+            raise _not_s3(text, redact)
         return S3Location(bucket, key, owner)
     if scheme.lower() in {"https", "http"}:
-        return HttpLocation(_web_address(text, scheme.lower(), rest))
+        return HttpLocation(_web_address(text, scheme.lower(), rest, redact))
     return None
 
 
-def _web_address(text: str, scheme: str, rest: str) -> str:
+def _web_address(text: str, scheme: str, rest: str, redact: Callable[[str], str]) -> str:
     """Return the URL if all of its readers would agree on it; raises LogLocationError."""
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    shown = _without_secrets(text)[:_SHOWN]
+    shown = redact(_without_secrets(text))[:_SHOWN]
     if "@" in authority:
         raise LogLocationError(
             f"The log location {shown!r} has a user name or password in it.",
@@ -178,9 +185,9 @@ def _web_address(text: str, scheme: str, rest: str) -> str:
     return text
 
 
-def _not_s3(text: str) -> LogLocationError:
+def _not_s3(text: str, redact: Callable[[str], str]) -> LogLocationError:
     return LogLocationError(
-        f"The log location {text[:_SHOWN]!r} is not of the form s3://bucket/key.", next_step=_FETCH_YOURSELF
+        f"The log location {redact(text)[:_SHOWN]!r} is not of the form s3://bucket/key.", next_step=_FETCH_YOURSELF
     )
 
 

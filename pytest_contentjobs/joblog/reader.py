@@ -24,6 +24,8 @@ __all__ = ["LogReading", "read_log"]
 
 #: The format is recognised from this many lines that are not blank.
 HEAD_LINES = 500
+#: A record with more JSON objects and lists is not parsed: it would take a hundred times its size in memory.
+MAXIMUM_OBJECTS = 1_000_000
 #: A record of more characters is given up, and its lines are read one by one.
 MAXIMUM_RECORD = 64 << 20
 _LAST_BLOCKS = 2
@@ -125,10 +127,10 @@ def _best_first(formats: Sequence[LogFormat], path: Path, location: str, limits:
     lines = (line for block in blocks for line in block.text.split("\n") if line.strip())
     head = list(islice(lines, HEAD_LINES))
     # Sorting is stable, so the formats' own order decides between equals.
-    return sorted(formats, key=lambda log_format: -_explained(log_format.parser(), head))
+    return sorted(formats, key=lambda log_format: -_explained(log_format.parser(), head, location))
 
 
-def _explained(parser: LineParser, head: Sequence[str]) -> int:
+def _explained(parser: LineParser, head: Sequence[str], location: str) -> int:
     """Count the lines of the head that a parser understands; a record that the head cuts counts as understood."""
     explained = 0
     record: list[str] = []
@@ -137,13 +139,24 @@ def _explained(parser: LineParser, head: Sequence[str]) -> int:
         record.append(line)
         if parser.is_incomplete(line):
             continue
-        if parser.parse("\n".join(record)) is not None or (is_open and parser.continues(line)):
+        text = "\n".join(record)
+        _require_few_objects(text, location)
+        if parser.parse(text) is not None or (is_open and parser.continues(line)):
             explained += len(record)
             is_open = True
         else:
             is_open = False
         record = []
     return explained + len(record)
+
+
+def _require_few_objects(record: str, location: str) -> None:
+    if len(record) > MAXIMUM_OBJECTS and record.count("{") + record.count("[") > MAXIMUM_OBJECTS:
+        raise LogUnreadableError(
+            f"The log {location} has a record with more than {MAXIMUM_OBJECTS:,} JSON objects and lists.",
+            next_step="Check that this is the job's log; if it is, validate the content in parts, and run again.",
+            reason=Reason.TOO_MANY_FINDINGS,
+        )
 
 
 class _Reader:
@@ -194,6 +207,7 @@ class _Reader:
             raise LogUnreadableError(
                 f"The log {self._location} has more than {self._limits.lines:,} lines.",
                 next_step="Check that this is the job's log, and allow more with --content-max-log-lines.",
+                reason=Reason.LOG_TOO_LARGE,
             )
 
     def _require_log(self, start: str) -> None:
@@ -277,6 +291,7 @@ class _Reader:
         self._tally.unrecognised(line)
 
     def _try(self, index: int, record: str) -> bool:
+        _require_few_objects(record, self._location)
         parsed = self._parsers[index].parse(record)
         if parsed is None:
             return False

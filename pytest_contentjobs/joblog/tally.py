@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pytest_contentjobs.errors import LogUnreadableError, Reason
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.embedded import opened
 from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
@@ -18,6 +19,12 @@ from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
 __all__ = ["Tally"]
 
+#: More findings than this in one log are not judged: a job has at most 100,000 items, and nobody reads more.
+MAXIMUM_FINDINGS = 200_000
+#: As many characters as the findings of a log may have together, which are what memory grows with.
+MAXIMUM_TEXT = 128 << 20
+# What a line and a finding take beside their characters.
+_LINE_COST = 64
 _SAMPLES = 3
 _SAMPLE_LENGTH = 300
 _FAILED_HOOK = re.compile(r'"success"\s{0,4}:\s{0,4}"?(?:false|no|0)\b', re.IGNORECASE)
@@ -49,6 +56,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.lines = 0
+        self._kept = self._kept_text = 0
         self._entry_lines = self._continuation = self._informational = self._blank = 0
         self._unrecognised = self._suspicious = self._undecided = 0
         self._size = self._latin1 = self._broken = 0
@@ -106,6 +114,8 @@ class Tally:
         self.lines += len(lines)
         kinds = ["informational"] * len(lines)
         spans = _spans(parsed, len(lines))
+        if parsed:
+            self._keep(len(parsed), sum(len(entry.message) for entry in parsed), lines)
         for entry, (start, end) in zip(parsed, spans, strict=True):
             if entry.count is None:
                 self._open.append(_Open(entry, first + start, lines[start:end], is_alone=len(parsed) == 1))
@@ -170,7 +180,9 @@ class Tally:
         self._continuation += 1
         for entry in self._open:
             entry.raw.append(line)
-        if not self._open and not _FRAME.match(line):
+        if self._open:
+            self._keep(0, 0, (line,) * len(self._open))
+        elif not _FRAME.match(line):
             # Below a line of routine, nothing but its prose tells it from a finding.
             self._note_undecided(1, self.lines, line)
         return True
@@ -250,6 +262,22 @@ class Tally:
             if number > sum(entry.severity is severity for entry in self._entries):
                 self._totals[severity] = max(number, self._totals.get(severity, 0))
                 yield f"line {line.number} states {number} of severity {severity}: {line.text}"
+
+    def _keep(self, findings: int, text: int, lines: Sequence[str]) -> None:
+        """Count what is kept in memory; raises LogUnreadableError where that is more than is judged."""
+        self._kept += findings
+        self._kept_text += text + sum(map(len, lines)) + _LINE_COST * len(lines)
+        if self._kept > MAXIMUM_FINDINGS or self._kept_text > MAXIMUM_TEXT:
+            what = (
+                f"{MAXIMUM_FINDINGS:,} findings"
+                if self._kept > MAXIMUM_FINDINGS
+                else f"{MAXIMUM_TEXT >> 20} MiB of them"
+            )
+            raise LogUnreadableError(
+                f"The log has more than {what} in its first {self.lines:,} lines, so they are not judged one by one.",
+                next_step="Correct what most of them are about, or validate the content in parts, and run again.",
+                reason=Reason.TOO_MANY_FINDINGS,
+            )
 
     def _close(self) -> None:
         self._can_continue = False

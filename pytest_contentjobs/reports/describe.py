@@ -26,6 +26,7 @@ __all__ = [
     "code_of",
     "comparison_text",
     "counted",
+    "decided_by_text",
     "entity_text",
     "finding_body",
     "finding_line",
@@ -140,6 +141,11 @@ def comparison_text(comparison: Comparison) -> str:
     else:
         words = (f"{comparison.known:,} known", f"{comparison.new:,} new", gone)
     return safe_line(f"{', '.join(words)} ({comparison.where})")
+
+
+def decided_by_text(run: ContentRun) -> str:
+    """Return the files that decided in one line, empty where none did."""
+    return safe_line(", ".join(f"{kind.replace('_', ' ')} {file}" for kind, file in run.decided_by.items()))
 
 
 def progress_text(status: JobStatus) -> str:

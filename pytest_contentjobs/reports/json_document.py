@@ -155,6 +155,15 @@ class ComparisonPart(_Part):
     fixed: list[KnownPart] | None
 
 
+class DecidedByPart(_Part):
+    """The files that had a part in the judgement."""
+
+    policy: str | None
+    baseline: str | None
+    comparison: str | None
+    ini_file: str | None
+
+
 class RunPart(_Part):
     """Everything of one job or log."""
 
@@ -168,6 +177,7 @@ class RunPart(_Part):
         _Count, Field(description="Findings whose tests did not run in this session: deselected, or it stopped.")
     ]
     comparisons: list[ComparisonPart]
+    decided_by: DecidedByPart
     notes: Annotated[list[str], Field(description="Entries of the policy that matched nothing or are out of date.")]
     dropped: Annotated[dict[str, _Count], Field(description="Findings that a hook took out, by reason.")]
     findings: list[FindingPart]
@@ -221,7 +231,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
             codes=list(run.judgement.codes),
         ),
         job=JobPart(
-            id=run.job_id,
+            id=_line(run.job_id),
             type=_line(status.job_type) if status else None,
             status=_line(status.status) if status else None,
             processed=progress.processed if progress else None,
@@ -246,6 +256,9 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         outcomes={outcome: sum(verdict.outcome is outcome for verdict in run.verdicts) for outcome in VerdictOutcome},
         not_run=not_run,
         comparisons=[_comparison(comparison) for comparison in run.comparisons],
+        decided_by=DecidedByPart(
+            **{kind: _line(run.decided_by.get(kind)) for kind in DecidedByPart.model_fields},
+        ),
         notes=[safe_line(note) for note in run.notes],
         dropped=_summed(run.dropped),
         findings=[_finding(verdict) for verdict in run.verdicts],

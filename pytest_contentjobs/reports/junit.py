@@ -15,7 +15,7 @@ from pytest_contentjobs.errors import ReportError
 from pytest_contentjobs.files import write_whole
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
-from pytest_contentjobs.reports.describe import checks_of, comparison_text, outcome_text
+from pytest_contentjobs.reports.describe import checks_of, comparison_text, decided_by_text, outcome_text
 from pytest_contentjobs.reports.text import safe_block, safe_line
 
 __all__ = ["ERROR_TYPE", "WARNING_TYPE", "junit_xml", "write_junit"]
@@ -66,7 +66,7 @@ def _suite(run: ContentRun, layout: Layout, not_run: int) -> TestSuite:
 def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
     yield "outcome", outcome_text(run)
     if run.job_id:
-        yield "job", run.job_id
+        yield "job", safe_line(run.job_id)
     if run.status:
         yield "status", safe_line(run.status.status)
         if run.status.job_type:
@@ -76,6 +76,8 @@ def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
         yield "log format", run.log.format
         yield "log lines", str(run.log.lines)
         yield "log lines not recognised", str(run.log.unrecognised_lines)
+    if run.decided_by:
+        yield "decided by", decided_by_text(run)
     for comparison in run.comparisons:
         yield comparison.name, comparison_text(comparison)
     for number, note in enumerate(run.notes, 1):

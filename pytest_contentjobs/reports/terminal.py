@@ -17,7 +17,15 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
-from pytest_contentjobs.reports.describe import checks_of, code_of, comparison_text, counted, entity_text, outcome_text
+from pytest_contentjobs.reports.describe import (
+    checks_of,
+    code_of,
+    comparison_text,
+    counted,
+    decided_by_text,
+    entity_text,
+    outcome_text,
+)
 from pytest_contentjobs.reports.text import safe_line, safe_url, without_command
 
 __all__ = ["MAXIMUM_SHOWN", "StyledLine", "section", "wrapped"]
@@ -86,9 +94,11 @@ def _by_item(verdicts: list[Verdict]) -> list[Verdict]:
 def _facts(run: ContentRun, width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
     if run.job_id:
         kind = f"{run.status.job_type} job" if run.status and run.status.job_type else "job"
-        yield from wrapped(f"{safe_line(kind)} {run.job_id}", width, "")
+        yield from wrapped(f"{safe_line(kind)} {safe_line(run.job_id)}", width, "")
     if run.log:
         yield from wrapped(f"log {safe_line(run.log.location)}", width, "")
+    if run.decided_by:
+        yield from wrapped(f"decided by {decided_by_text(run)}", width, "")
     for name, check in checks_of(run).items():
         bad = check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
         for number, text in enumerate(check.text.split("\n")):

@@ -108,7 +108,7 @@ class Http:
             transport = BoundedTransport(url, maximum_body=self._limits.body)
         except (ImportError, OSError, ValueError) as error:
             raise SettingsError(
-                f"The environment's proxy or certificates cannot be used: {' '.join(str(error).split())[:200]}.",
+                f"The environment's proxy or certificates cannot be used: {' '.join(self._redact(str(error)).split())[:_SHOWN]}.",
                 next_step="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.",
             ) from error
         self._client = httpx.Client(
@@ -179,7 +179,7 @@ class Http:
         try:
             answer: Answer = attempts(attempt)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            what = f"No answer from {url}: {_cause(error)}."
+            what = f"No answer from {url}: {_cause(error, self._redact)}."
             if _is_untrusted(error):
                 next_step = (
                     "Its certificate is not trusted: set SSL_CERT_FILE to a file with the certificates of its authority, or "
@@ -235,8 +235,8 @@ def _last_outcome(state: RetryCallState) -> Any:
     return state.outcome.result() if state.outcome is not None else None
 
 
-def _cause(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:_SHOWN].rstrip(": .")
+def _cause(error: Exception, redact: Redactor) -> str:
+    return " ".join(redact(f"{type(error).__name__}: {error}").split())[:_SHOWN].rstrip(": .")
 
 
 def _is_untrusted(error: BaseException) -> bool:

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from pytest_contentjobs.archives import ArchiveError, MemberReader, require_readable
 from pytest_contentjobs.errors import PackageError
+from pytest_contentjobs.files import require_regular
 
 __all__ = ["ARTICLES", "MAXIMUM_JSON", "PackageFiles", "opened", "refused", "shown"]
 
@@ -46,12 +49,15 @@ def opened(path: Path) -> Iterator[PackageFiles]:
         if path.is_dir():
             yield _in_folder(path)
         else:
-            with zipfile.ZipFile(path) as archive:
-                yield _in_archive(archive, path)
+            require_regular(path)
+            with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+                yield _in_archive(archive, file, path)
     except OSError as error:
         raise refused(path, f"cannot be read: {error.strerror or error}", "Check the path.") from error
     except PackageError:
         raise
+    except ArchiveError as error:
+        raise refused(path, f"has a file that {error}", "Pack it again, or give the unpacked folder.") from error
     except Exception as error:
         # zipfile documents no closed set: BadZipFile, zlib.error, EOFError, RuntimeError for a password, and others.
         why = f"is neither a folder nor a whole zip file: {error}"
@@ -77,7 +83,8 @@ def _in_folder(path: Path) -> PackageFiles:
     # Neither links to folders nor anything beside the package is followed.
     for folder, _, files in os.walk(path / hub):
         inside = Path(folder).relative_to(path).as_posix()
-        names.update(files if inside == "." else (f"{inside}/{file}" for file in files))
+        regular = [file for file in files if (Path(folder) / file).is_file()]
+        names.update(regular if inside == "." else (f"{inside}/{file}" for file in regular))
 
     def read(name: str) -> bytes:
         with (path / name).open("rb") as file:
@@ -86,7 +93,7 @@ def _in_folder(path: Path) -> PackageFiles:
     return PackageFiles(shown(path), hub, frozenset(names), read)
 
 
-def _in_archive(archive: zipfile.ZipFile, path: Path) -> PackageFiles:
+def _in_archive(archive: zipfile.ZipFile, file: BinaryIO, path: Path) -> PackageFiles:
     # Some packers write the separator of Windows.
     members = [(info.filename.replace("\\", "/"), info) for info in archive.infolist() if not info.is_dir()]
     for name, _ in members:
@@ -98,8 +105,12 @@ def _in_archive(archive: zipfile.ZipFile, path: Path) -> PackageFiles:
     by_name = dict(members)
 
     def read(name: str) -> bytes:
-        with archive.open(by_name[name]) as file:
-            return _limited(file.read(MAXIMUM_JSON + 1), name, path)
+        member = by_name[name]
+        require_readable(member)
+        if member.file_size > MAXIMUM_JSON:
+            raise _too_large(name, path)
+        # The reader gives no more than the size that was just looked at, and says so where there is more.
+        return MemberReader(file, member).read(member.file_size + 1)
 
     return PackageFiles(None, _the_hub(_hubs(by_name), path), frozenset(by_name), read)
 
@@ -128,5 +139,9 @@ def _the_hub(hubs: Sequence[str], path: Path) -> str:
 
 def _limited(data: bytes, name: str, path: Path) -> bytes:
     if len(data) > MAXIMUM_JSON:
-        raise refused(path, f"has a {name} of more than {MAXIMUM_JSON >> 20} MiB", "Give a smaller package.")
+        raise _too_large(name, path)
     return data
+
+
+def _too_large(name: str, path: Path) -> PackageError:
+    return refused(path, f"has a {name} of more than {MAXIMUM_JSON >> 20} MiB", "Give a smaller package.")

@@ -92,31 +92,33 @@ def test_after_a_clean_validation_of_the_same_source_it_imports_and_waits(
 YEAR = timedelta(days=365)
 
 
+OTHER_JOB = "00000000-6F75-4C7B-B137-0632B62DB0BD"
+
+
 @pytest.mark.parametrize(
-    ("fields", "says"),
+    ("fields", "code"),
     [
-        ({"run__judgement": {"outcome": "findings"}}, "The run 'main' is not clean: findings. Correct the content and"),
-        ({"run__judgement": {"outcome": "not judged"}}, "The run 'main' is not clean: not judged."),
-        (
-            {"run__source": "s3://other/package"},
-            "The run 'main' validated s3://other/package, and {uri} is to be imported.",
-        ),
-        ({"run__source": None}, "The run 'main' does not say what was validated: it was not started by this program."),
-        ({"run__status__status": "In Progress"}, "has no status of a job that ended as Successful"),
-        ({"run__status__status": "Failed"}, "has no status of a job that ended as Successful"),
-        ({"run__status": None}, "has no status of a job that ended as Successful: a log alone allows no import."),
-        ({"run__status__job_type": "Import"}, "The job of the run 'main' is Import, and no Validation."),
-        ({"run__status__job_type": None}, "The job of the run 'main' is of no stated type, and no Validation."),
-        ({"saved_at": (datetime.now(UTC) - timedelta(hours=25)).isoformat()}, "hours old, and 24.0 hours are allowed."),
-        (
-            {"run__status__completion_time": (datetime.now(UTC) - timedelta(hours=25)).isoformat()},
-            "hours old, and 24.0 hours are allowed.",
-        ),
-        ({"saved_at": (datetime.now(UTC) + YEAR).isoformat()}, "was saved in the future, at "),
+        ({"run__judgement": {"outcome": "findings"}}, "ticket-not-clean"),
+        ({"run__judgement": {"outcome": "not judged"}}, "ticket-not-clean"),
+        ({"run__source": "s3://other/package"}, "ticket-source-differs"),
+        ({"run__source": None}, "ticket-source-unknown"),
+        ({"run__api_base": None}, "ticket-service-unknown"),
+        ({"run__api_base": "https://other.example/knowledge/contentmgr/v4"}, "ticket-service-differs"),
+        ({"run__job_id": None}, "ticket-job-unknown"),
+        ({"run__job_id": OTHER_JOB}, "ticket-job-differs"),
+        ({"run__status__log_file_location": f"s3://bucket/import-logs-{OTHER_JOB}.txt"}, "ticket-job-differs"),
+        ({"run__status__status": "In Progress"}, "ticket-job-not-successful"),
+        ({"run__status__status": "Failed"}, "ticket-job-not-successful"),
+        ({"run__status": None}, "ticket-job-not-successful"),
+        ({"run__status__job_type": "Import"}, "ticket-job-not-validation"),
+        ({"run__status__job_type": None}, "ticket-job-not-validation"),
+        ({"saved_at": (datetime.now(UTC) - timedelta(hours=25)).isoformat()}, "ticket-expired"),
+        ({"run__status__completion_time": (datetime.now(UTC) - timedelta(hours=25)).isoformat()}, "ticket-expired"),
+        ({"saved_at": (datetime.now(UTC) + YEAR).isoformat()}, "ticket-from-future"),
     ],
 )
 def test_it_refuses(
-    pytester: pytest.Pytester, service: ContentService, validated: str, fields: dict[str, object], says: str
+    pytester: pytest.Pytester, service: ContentService, validated: str, fields: dict[str, object], code: str
 ) -> None:
     change(pytester.path / "saved/main/run.json", **fields)
     since = len(service.requests)
@@ -126,8 +128,30 @@ def test_it_refuses(
     assert done.exit_code == 10
     first, reason = done.stderr.splitlines()
     assert first == "The import is refused, and nothing was started:"
-    assert says.format(uri=validated) in reason
+    assert reason.endswith(f"[{code}]")
     assert service.requests[since:] == []
+
+
+@pytest.mark.parametrize("domain", ["other.example", "localhost:1", "{url}/other"])
+def test_what_one_tenant_has_validated_is_not_imported_by_another(
+    service: ContentService, validated: str, domain: str
+) -> None:
+    since = len(service.requests)
+
+    done = contentjobs(
+        "import", validated, "--after=saved", f"--content-api-domain={domain.format(url=service.api_url)}"
+    )
+
+    assert done.exit_code == 10
+    assert done.stderr.rstrip().endswith("[ticket-service-differs]")
+    assert service.requests[since:] == []
+
+
+def test_a_run_keeps_its_service_when_it_is_judged_and_saved_again(gate: Gate, validated: str) -> None:
+    assert gate("--content-log=saved", "--content-save=again").ret == 0
+
+    assert contentjobs("import", validated, "--after=again", "--content-api-domain=other.example").exit_code == 10
+    assert contentjobs("import", validated, "--after=again").exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.ticket import objections
 from pytest_contentjobs.model import ContentRun, Judgement, JudgementOutcome
 from pytest_contentjobs.service.wire import JobStatus
-from tests.builders import content_run, status
+from tests.builders import content_run, statistics, status
 
 SOURCE = "s3://bucket/package/"
+API = "https://api.example/knowledge/contentmgr/v4"
+OTHER_JOB = "00000000-6F75-4C7B-B137-0632B62DB0BD"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CLEAN = Judgement(outcome=JudgementOutcome.CLEAN)
 
 
 def validated(
-    *, job: JobStatus | None = None, outcome: JudgementOutcome = JudgementOutcome.CLEAN, source: str | None = SOURCE
+    *,
+    job: JobStatus | None = None,
+    outcome: JudgementOutcome = JudgementOutcome.CLEAN,
+    source: str | None = SOURCE,
+    api_base: str | None = API,
+    **fields: Any,
 ) -> ContentRun:
-    return replace(content_run(), name="main", status=job, judgement=Judgement(outcome=outcome), source=source)
+    run = replace(content_run(), name="main", status=job, judgement=Judgement(outcome=outcome))
+    return replace(run, source=source, api_base=api_base, **fields)
 
 
 def finished(**fields: object) -> JobStatus:
@@ -27,7 +37,8 @@ def finished(**fields: object) -> JobStatus:
 
 
 def asked(run: ContentRun, *, saved_at: datetime = NOW, maximum_age: timedelta = 24 * HOUR) -> list[str]:
-    return list(objections(run, saved_at=saved_at, source=SOURCE, maximum_age=maximum_age, now=NOW))
+    given = objections(run, saved_at=saved_at, api_base=API, source=SOURCE, maximum_age=maximum_age, now=NOW)
+    return [objection.reason for objection in given]
 
 
 @pytest.mark.parametrize(
@@ -47,61 +58,49 @@ def test_a_clean_validation_of_the_source_allows_the_import(job: JobStatus, save
     assert asked(validated(job=job), saved_at=saved_at) == []
 
 
-NO_STATUS = "The run 'main' has no status of a job that ended as Successful: a log alone allows no import."
-
-
 @pytest.mark.parametrize(
-    ("run", "says"),
+    ("run", "code"),
     [
+        (validated(job=finished(), outcome=JudgementOutcome.FINDINGS), Reason.TICKET_NOT_CLEAN),
+        (validated(job=finished(), outcome=JudgementOutcome.NOT_JUDGED), Reason.TICKET_NOT_CLEAN),
+        (validated(job=None), Reason.TICKET_JOB_NOT_SUCCESSFUL),
+        (validated(job=status("In Progress", jobType="Validation")), Reason.TICKET_JOB_NOT_SUCCESSFUL),
+        (validated(job=status("Failed", jobType="Validation")), Reason.TICKET_JOB_NOT_SUCCESSFUL),
+        (validated(job=finished(jobType="Import")), Reason.TICKET_JOB_NOT_VALIDATION),
+        (validated(job=status("Successful")), Reason.TICKET_JOB_NOT_VALIDATION),
+        (validated(job=finished(), job_id=None), Reason.TICKET_JOB_UNKNOWN),
         (
-            validated(job=finished(), outcome=JudgementOutcome.FINDINGS),
-            "The run 'main' is not clean: findings. Correct the content and validate it again.",
+            validated(job=finished(), log=statistics(location=f"s3://bucket/import-logs-{OTHER_JOB}.txt")),
+            Reason.TICKET_JOB_DIFFERS,
         ),
         (
-            validated(job=finished(), outcome=JudgementOutcome.NOT_JUDGED),
-            "The run 'main' is not clean: not judged. Correct the content and validate it again.",
+            validated(job=finished(logFileLocation=f"s3://bucket/import-logs-{OTHER_JOB}.txt")),
+            Reason.TICKET_JOB_DIFFERS,
         ),
-        (validated(job=None), NO_STATUS),
-        (validated(job=status("In Progress", jobType="Validation")), NO_STATUS),
-        (validated(job=status("Failed", jobType="Validation")), NO_STATUS),
-        (validated(job=finished(jobType="Import")), "The job of the run 'main' is Import, and no Validation."),
-        (validated(job=status("Successful")), "The job of the run 'main' is of no stated type, and no Validation."),
-        (
-            validated(job=finished(), source=None),
-            (
-                "The run 'main' does not say what was validated: it was not started by this program. Validate with "
-                "--content-validate and --content-save."
-            ),
-        ),
-        (
-            validated(job=finished(), source="s3://bucket/package"),
-            "The run 'main' validated s3://bucket/package, and s3://bucket/package/ is to be imported. Validate that one.",
-        ),
-        (
-            validated(job=finished(completionTime="2026-11-23T11:57:00Z")),
-            "The validation is 24.1 hours old, and 24.0 hours are allowed. Validate again.",
-        ),
+        (validated(job=finished(), source=None), Reason.TICKET_SOURCE_UNKNOWN),
+        (validated(job=finished(), source=SOURCE.removesuffix("/")), Reason.TICKET_SOURCE_DIFFERS),
+        (validated(job=finished(), source=SOURCE.upper()), Reason.TICKET_SOURCE_DIFFERS),
+        (validated(job=finished(), api_base=None), Reason.TICKET_SERVICE_UNKNOWN),
+        (validated(job=finished(), api_base=""), Reason.TICKET_SERVICE_DIFFERS),
+        (validated(job=finished(), api_base=API.replace("api", "test")), Reason.TICKET_SERVICE_DIFFERS),
+        (validated(job=finished(completionTime="2026-11-23T11:57:00Z")), Reason.TICKET_EXPIRED),
     ],
 )
-def test_everything_else_is_refused(run: ContentRun, says: str) -> None:
-    assert asked(run) == [says]
+def test_everything_else_is_refused(run: ContentRun, code: Reason) -> None:
+    assert asked(run) == [code]
 
 
 def test_the_age_counts_from_when_the_run_was_saved_too() -> None:
     run = validated(job=finished(completionTime="2026-11-24T11:00:00Z"))
 
-    assert asked(run, saved_at=NOW - 3 * HOUR, maximum_age=2 * HOUR) == [
-        "The validation is 3.0 hours old, and 2.0 hours are allowed. Validate again."
-    ]
+    assert asked(run, saved_at=NOW - 3 * HOUR, maximum_age=2 * HOUR) == [Reason.TICKET_EXPIRED]
 
 
 def test_a_run_of_the_future_is_refused() -> None:
-    assert asked(validated(job=finished()), saved_at=NOW + HOUR) == [
-        "The run 'main' was saved in the future, at 2026-11-24 13:00 UTC. Check this machine's clock."
-    ]
+    assert asked(validated(job=finished()), saved_at=NOW + HOUR) == [Reason.TICKET_FROM_FUTURE]
 
 
 def test_every_reason_is_told() -> None:
-    run = validated(job=None, outcome=JudgementOutcome.FINDINGS, source=None)
+    run = validated(job=None, outcome=JudgementOutcome.FINDINGS, source=None, api_base=None, job_id=None)
 
-    assert len(asked(run, saved_at=NOW - 48 * HOUR)) == 4
+    assert len(asked(run, saved_at=NOW - 48 * HOUR)) == 6

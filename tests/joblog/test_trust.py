@@ -71,7 +71,7 @@ def test_hosts_that_a_job_may_not_name(url: str, shown: str) -> None:
 
     assert str(refused.value) == (
         f"The job's log lies on the host '{shown}', which is neither the API domain, nor S3, nor allowed. If it is yours, "
-        "add it to --content-log-hosts, the variable CONTENTJOBS_LOG_HOSTS or the ini key content_log_hosts, or fetch the "
+        "add it to --content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS, or fetch the "
         "log yourself and judge it with --content-log FILE --content-status FILE."
     )
 
@@ -144,7 +144,7 @@ def test_owner_of_a_pre_signed_url_cannot_be_checked() -> None:
         ("::ffff:169.254.169.254", "link-local", Reach.ANYWHERE),
         ("64:ff9b::a9fe:a9fe", "link-local", Reach.ANYWHERE),
         ("2002:a9fe:a9fe::", "link-local", Reach.ANYWHERE),
-        ("fd00:ec2::254", "link-local", Reach.ANYWHERE),
+        ("fd00:ec2::254", "a cloud's own", Reach.ANYWHERE),
         ("fe80::1%eth0", "link-local", Reach.ANYWHERE),
         ("224.0.0.1", "multicast", Reach.ANYWHERE),
         ("ff02::1", "multicast", Reach.ANYWHERE),

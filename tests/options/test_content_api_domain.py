@@ -17,10 +17,9 @@ def job(service: ContentService, monkeypatch: pytest.MonkeyPatch) -> str:
     return service.add_job([finished(0, 0)], log=CLEAN_LOG.encode())
 
 
-@pytest.mark.parametrize("place", ["option", "variable", "ini"])
+@pytest.mark.parametrize("place", ["option", "variable"])
 @pytest.mark.parametrize("form", ["{url}", "{url}/", "{url}//knowledge///contentmgr/v4/"])
-def test_domain_is_set_in_three_places(
-    pytester: pytest.Pytester,
+def test_domain_is_set_in_two_places(
     gate: Gate,
     service: ContentService,
     monkeypatch: pytest.MonkeyPatch,
@@ -33,11 +32,8 @@ def test_domain_is_set_in_three_places(
     if place == "option":
         monkeypatch.setenv("CONTENTJOBS_API_DOMAIN", "wrong.example")
         arguments = ["--content-api-domain", domain]
-    elif place == "variable":
-        pytester.makeini("[pytest]\ncontent_api_domain = wrong.example\n")
-        monkeypatch.setenv("CONTENTJOBS_API_DOMAIN", domain)
     else:
-        pytester.makeini(f"[pytest]\ncontent_api_domain = {domain}\n")
+        monkeypatch.setenv("CONTENTJOBS_API_DOMAIN", domain)
 
     assert gate("--content-job", job, *arguments).ret == 0
 
@@ -62,7 +58,7 @@ def test_malformed_domain_is_wrong_usage(gate: Gate, domain: str, says: str) -> 
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert f"ERROR: {says}" in result.stderr.str()
-    assert "content_api_domain" in result.stderr.str()
+    assert "CONTENTJOBS_API_DOMAIN" in result.stderr.str()
 
 
 @pytest.mark.usefixtures("service")

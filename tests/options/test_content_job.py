@@ -90,8 +90,8 @@ def test_malformed_job_is_wrong_usage(gate: Gate, service: ContentService, argum
             "CONTENTJOBS_API_DOMAIN",
             None,
             (
-                "Api domain is not set. Set --content-api-domain, the variable CONTENTJOBS_API_DOMAIN or the ini key "
-                "content_api_domain: the tenant's API domain"
+                "Api domain is not set. Set --content-api-domain or the variable CONTENTJOBS_API_DOMAIN: "
+                "the tenant's API domain"
             ),
         ),
         (

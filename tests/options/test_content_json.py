@@ -90,6 +90,7 @@ def test_a_whole_document(pytester: pytest.Pytester, gate: Gate, workers: list[s
         "outcomes": {"fails": 2, "tolerated": 1, "known": 0},
         "not_run": 0,
         "comparisons": [],
+        "decided_by": {"policy": None, "baseline": None, "comparison": None, "ini_file": None},
         "notes": [],
         "dropped": {},
         "findings": [

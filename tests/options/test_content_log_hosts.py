@@ -23,15 +23,15 @@ def test_log_at_another_host_is_not_fetched(gate: Gate, service: ContentService)
     assert result.ret == 10
     assert (
         "The job's log lies on the host 'files.example:443', which is neither the API domain, nor S3, nor allowed. If it is "
-        "yours, add it to --content-log-hosts, the variable CONTENTJOBS_LOG_HOSTS or the ini key content_log_hosts, or fetch "
+        "yours, add it to --content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS, or fetch "
         "the log yourself"
     ) in said(result)
     assert "hidden" not in result.stdout.str()
 
 
-@pytest.mark.parametrize("place", ["option", "variable", "ini"])
+@pytest.mark.parametrize("place", ["option", "variable"])
 def test_allowed_host_is_connected_to(
-    pytester: pytest.Pytester, gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch, place: str
+    gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     # An allowed name that leads where no log may lie shows that the name was allowed, and that its address was looked at.
     job = service.add_job([finished(0, 0, logFileLocation="https://169.254.169.254:8443/log.txt")])
@@ -39,8 +39,6 @@ def test_allowed_host_is_connected_to(
     arguments = ["--content-log-hosts", hosts] if place == "option" else []
     if place == "variable":
         monkeypatch.setenv("CONTENTJOBS_LOG_HOSTS", hosts)
-    elif place == "ini":
-        pytester.makeini(f"[pytest]\ncontent_log_hosts = {hosts}\n")
 
     result = gate("--content-job", job, *arguments)
 
@@ -87,4 +85,4 @@ def test_malformed_value_is_wrong_usage(gate: Gate, service: ContentService, val
     result = gate("--content-job", service.add_job([finished(0, 0)]), f"--content-log-hosts={value}")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert f"ERROR: {says} Set --content-log-hosts, the variable CONTENTJOBS_LOG_HOSTS" in result.stderr.str()
+    assert f"ERROR: {says} Set --content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS" in result.stderr.str()

@@ -124,7 +124,7 @@ def take_judgement(folder: Path) -> None:
     ("change", "says"),
     [
         (damage_log, "The log 'saved/night/log' is not the one that was saved: it was changed. Save the run again"),
-        (remove_log, "The log 'saved/night/log' of a saved run cannot be read: No such file or directory."),
+        (remove_log, "The saved run 'saved/night' is not complete: it has no file log."),
         (cut, "The file 'saved/night/run.json' is no saved run: its JSON: Invalid JSON: EOF"),
         (raise_version, "The saved run 'saved/night/run.json' has version 2, and this program reads version 1."),
         (take_judgement, "The file 'saved/night/run.json' is no saved run: run.judgement: Field required."),
@@ -197,6 +197,7 @@ def test_a_run_that_cannot_be_saved_is_not_judged(pytester: pytest.Pytester) -> 
             begin = pipeline.begin
             def blocked(folder):
                 begin(folder)
+                (folder / "run.json").unlink()
                 (folder / "run.json").mkdir()
             pipeline.begin = blocked
         """

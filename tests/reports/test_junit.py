@@ -216,12 +216,11 @@ def test_a_write_that_breaks_off_leaves_the_old_report(
     path = tmp_path / "content.xml"
     path.write_text("old")
 
-    def write_half(self: Path, data: bytes) -> int:
-        with self.open("wb") as file:
-            file.write(data[:20])
+    def broken(self: Path, target: Path) -> Path:
+        del self, target
         raise error
 
-    monkeypatch.setattr(Path, "write_bytes", write_half)
+    monkeypatch.setattr(Path, "replace", broken)
 
     with pytest.raises((ReportError, KeyboardInterrupt)):
         write_junit([content_run(finding())], path)

@@ -431,6 +431,13 @@ ENDPOINT_FAULTS: dict[str, tuple[list[Script], type[ServiceError], str, int]] = 
         "answered 200 with no access_token that a header can carry.",
         1,
     ),
+    "endless JSON": ([says(http("200 OK", b"[" * 100_000))], UnexpectedAnswerError, "with no access_token", 1),
+    "huge number": (
+        [says(http("200 OK", b'{"expires_in": ' + b"9" * 5000 + b"}"))],
+        UnexpectedAnswerError,
+        "with no access_token",
+        1,
+    ),
     "no token": ([says(http("200 OK", b"{}"))], UnexpectedAnswerError, "with no access_token", 1),
     "token with a line end": (
         [says(http("200 OK", b'{"access_token": "qui\\r\\net"}'))],

@@ -1,0 +1,133 @@
+"""The files of a zip archive, read in pieces and to the last byte that they claim: never more, never less.
+
+``zipfile`` reads the directory. It is not asked for the files: by LZMA and bzip2 it unpacks as much as there is, whatever was
+asked for, and it ends a file at the size that the directory states, however much there is behind it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from pytest_contentjobs.errors import Reason
+
+__all__ = ["ArchiveError", "MemberReader", "require_readable"]
+
+_PIECE = 1 << 16
+_LOCAL_HEADER = 30
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_METHODS = {
+    zipfile.ZIP_STORED: "stored",
+    1: "shrink",
+    6: "implode",
+    zipfile.ZIP_DEFLATED: "deflate",
+    9: "deflate64",
+    zipfile.ZIP_BZIP2: "bzip2",
+    zipfile.ZIP_LZMA: "LZMA",
+    93: "zstd",
+    95: "xz",
+    98: "PPMd",
+}
+_READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+class ArchiveError(Exception):
+    """Why an archive is not read, as a part of a sentence; ``reason`` is its code."""
+
+    def __init__(self, why: str, reason: Reason) -> None:
+        super().__init__(why)
+        self.reason = reason
+
+
+def require_readable(member: zipfile.ZipInfo) -> None:
+    """Raise ArchiveError where a file is encrypted, or packed by another method than stored and deflate.
+
+    Only these two can be unpacked within bounds.
+    """
+    if member.flag_bits & _ENCRYPTED:
+        raise ArchiveError("is encrypted", Reason.PACKING_UNSUPPORTED)
+    if member.compress_type not in _READ:
+        name = _METHODS.get(member.compress_type, str(member.compress_type))
+        raise ArchiveError(
+            f"is packed by the method {name}, and only stored and deflate are read", Reason.PACKING_UNSUPPORTED
+        )
+
+
+class MemberReader:
+    """Reads one file of an archive. At its end it must have the size and the checksum that the directory states.
+
+    Raises:
+        ArchiveError: it is damaged, or cannot be read at all; by the constructor and by ``read``.
+    """
+
+    def __init__(self, file: BinaryIO, member: zipfile.ZipInfo) -> None:
+        require_readable(member)
+        self._file = file
+        self._member = member
+        file.seek(member.header_offset)
+        header = file.read(_LOCAL_HEADER)
+        if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
+            raise _damaged("has no header where its directory says")
+        name, extra = (int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
+        self._position = member.header_offset + _LOCAL_HEADER + name + extra
+        self._packed_left = member.compress_size
+        self._inflater = zlib.decompressobj(-zlib.MAX_WBITS) if member.compress_type != zipfile.ZIP_STORED else None
+        self._waiting = b""
+        self._size = self._checksum = 0
+        self._is_over = False
+
+    def read(self, size: int = _PIECE, /) -> bytes:
+        """Return so many bytes, fewer at the end alone."""
+        pieces = []
+        while size > 0 and not self._is_over:
+            data = self._stored(size) if self._inflater is None else self._inflated(self._inflater, size)
+            self._size += len(data)
+            self._checksum = zlib.crc32(data, self._checksum)
+            if self._size > self._member.file_size:
+                raise _damaged("is larger than its directory says")
+            pieces.append(data)
+            size -= len(data)
+        return b"".join(pieces)
+
+    def _stored(self, size: int) -> bytes:
+        data = self._packed(size)
+        if not data:
+            self._end()
+        return data
+
+    def _inflated(self, inflater: zlib._Decompress, size: int) -> bytes:
+        packed = self._waiting or self._packed(_PIECE)
+        try:
+            data = inflater.decompress(packed, size)
+        except zlib.error as error:
+            raise _damaged(f"cannot be unpacked ({error})") from error
+        self._waiting = inflater.unconsumed_tail
+        if inflater.eof and not data:
+            if inflater.unused_data or self._packed_left:
+                raise _damaged("has bytes behind its packed data")
+            self._end()
+        elif not packed and not data:
+            raise _damaged("ends too early")
+        return data
+
+    def _packed(self, size: int) -> bytes:
+        # Others may read from the same file in between.
+        self._file.seek(self._position)
+        data = self._file.read(min(size, self._packed_left))
+        if not data and self._packed_left:
+            raise _damaged("ends too early")
+        self._position += len(data)
+        self._packed_left -= len(data)
+        return data
+
+    def _end(self) -> None:
+        self._is_over = True
+        if self._size != self._member.file_size:
+            raise _damaged("is smaller than its directory says")
+        if self._checksum != self._member.CRC:
+            raise _damaged("has another checksum than its directory says")
+
+
+def _damaged(what: str) -> ArchiveError:
+    return ArchiveError(what, Reason.PACKING_DAMAGED)
