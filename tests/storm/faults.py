@@ -99,7 +99,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "no-items": Fault(
         "a job that counts nothing, and gives no progress, looked at everything",
-        {"gate.job:_counts_nothing": _returns(False), "service.wire:oddities": _returns(())},
+        {"gate.job:_counts_nothing": _returns(False)},
     ),
     "half-saved": Fault(
         "of a folder of saved runs those are judged that are whole", {"pipeline:saved_folders": _only_whole_folders}
@@ -162,7 +162,9 @@ FAULTS: dict[str, Fault] = {
             "joblog.embedded:_is_announcement": _returns(True),
         },
     ),
-    "no-counts": Fault("the job's counts are not compared", {"gate.reconcile:agreement": _returns(("", []))}),
+    "no-counts": Fault(
+        "the job's counts are not compared", {"gate.reconcile:agreement": _returns(("counts agree", []))}
+    ),
     "old-reports": Fault("reports of an earlier run stay until this one ends", {"leftovers:_replace": _returns(None)}),
     "foreign-secrets": Fault(
         "credentials of others are shown", {"redaction:hide_foreign_credentials": _first_argument}

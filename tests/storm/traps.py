@@ -41,11 +41,16 @@ def _deep_saying(case: Case, random_: random.Random) -> Case:
 
 
 def _twins(case: Case, random_: random.Random) -> Case:
-    """A known finding beside one that nobody knows and that differs by a number."""
+    """A known finding that is gone, and in its place one that nobody knows and that differs by a number."""
     pair = random_.sample(random_.choice(_TWINS), 2)
     one = replace(words.finding(random_, is_plain=True), message=pair[0])
     options = Options(known=(0,), known_by=random_.choice(("baseline", "compare")))
-    return replace(case, parts=(Plain(2), one, replace(one, message=pair[1]), Plain(1)), options=options)
+    return replace(
+        case,
+        parts=(Plain(2), one, replace(one, message=pair[1]), Plain(1)),
+        damages=(("drop-line", 0.5),),
+        options=options,
+    )
 
 
 def _title(case: Case, random_: random.Random) -> Case:
