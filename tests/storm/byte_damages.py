@@ -149,7 +149,8 @@ def _zip(members: Sequence[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATE
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, data in members:
-            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 23, 10, 0, 0)), data, method)
+            info = zipfile.ZipInfo(name, (2026, 11, 23, 10, 0, 0))
+            archive.writestr(info, data, zipfile.ZIP_STORED if info.is_dir() else method)
     return buffer.getvalue()
 
 

@@ -25,7 +25,8 @@ from pytest_contentjobs.cli import common, main
 from pytest_contentjobs.joblog import formats
 from tests.storm.case import REPLAY, Case
 from tests.storm.checks import OLD_JSON, OLD_JUNIT, problems_of
-from tests.storm.layouts import LAYOUTS
+from tests.storm.damaged import joined
+from tests.storm.layouts import LAYOUTS, Plain
 from tests.storm.preparing import Prepared, known_log, prepare
 from tests.storm.serving import Host, Served, serving
 from tests.storm.truth import CLEAN, FINDINGS, NOT_JUDGED, USAGE, counts
@@ -211,7 +212,7 @@ class Storm:
         source = [text for text in prepared.arguments if text.startswith(("--content-log=", "--content-status="))]
         others = [text for text in prepared.arguments if text not in source]
         self.call([*source, *others, "--content-save=saved"], prepared.environment)
-        (folder / "fine.txt").write_bytes(b"INFO: all is well\nINFO: the end\n")
+        (folder / "fine.txt").write_bytes(joined(LAYOUTS[case.layout].write([Plain(2)], 23)).data)
         self.call(["--content-log=fine=fine.txt", "--content-save=saved"], prepared.environment)
         own = folder / "saved" / "content"
         if not (own / "run.json").exists():
