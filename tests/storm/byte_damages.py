@@ -84,7 +84,7 @@ def _encoded(encoding: str, mark: bytes, fate: Fate = Fate.WHOLE) -> Callable[[L
     def encode(log: Log, _: float) -> Log:
         if log.is_packed or log.encoding != "utf-8" or log.fate is Fate.BROKEN:
             return log
-        data = mark + log.data.decode("utf-8", "replace").encode(encoding)
+        data = mark + log.data.decode("utf-8-sig", "replace").encode(encoding)
         return replace(_as_is(data, log, fate), encoding=encoding)
 
     return encode

@@ -121,6 +121,11 @@ def _no_items(document: Document, claim: Claim) -> Claim:
     return replace(claim, fate=Fate.BROKEN)
 
 
+def _empty_progress(document: Document, claim: Claim) -> Claim:
+    document["progress"] = {}
+    return replace(claim, fate=worse(claim.fate, Fate.UNSURE), processed=None)
+
+
 B, W, U = Fate.BROKEN, Fate.WHOLE, Fate.UNSURE
 LIES: dict[str, Lie] = {
     # Counts that are wrong: the log is the witness.
@@ -166,7 +171,7 @@ LIES: dict[str, Lie] = {
     "percentage-text": _sets("progress", B, percentage="50 %"),
     "progress-text": _sets(None, B, progress="half"),
     "progress-gone": _drops(None, W, "progress"),
-    "progress-empty": _sets(None, U, progress={}),
+    "progress-empty": Lie(_empty_progress),
     "percentage-gone": _drops("progress", W, "percentage"),
     "processed-gone": _drops("progress", U, "processed"),
     # Words.
