@@ -107,7 +107,10 @@ FAULTS: dict[str, Fault] = {
     "last-archive": Fault(
         "of two archives, one behind the other, the last is read", {"joblog.packing:_only_member": _last_archive_only}
     ),
-    "flags": Fault("an element that is not valid is no finding", {"joblog.formats.json_findings:_flags": _returns([])}),
+    "flags": Fault(
+        "an element that is not valid is no finding",
+        {"joblog.formats.json_findings:flags_of": _returns([]), "joblog.formats.json_outcomes:flags_of": _returns([])},
+    ),
     "inner-level": Fault(
         "a level at the start of an informational message is prose",
         {**dict.fromkeys(_INNER_FINDING, lambda _: lambda message: (None, message))},
