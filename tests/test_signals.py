@@ -157,12 +157,25 @@ def test_a_job_that_has_ended_is_told_of_if_another_log_is_read(folder: Path, se
     assert_nothing_is_left(folder)
 
 
-@pytest.mark.parametrize("face", [PYTEST, REPORT], ids=["pytest", "report"])
-def test_while_a_log_is_read(folder: Path, face: tuple[str, ...]) -> None:
-    os.mkfifo(folder / "log")
+def test_while_a_log_is_read(folder: Path) -> None:
+    os.mkfifo(folder / "begun")
+    os.mkfifo(folder / "end")
+    (folder / "conftest.py").write_text(
+        "from pytest_contentjobs.joblog.formats.base import LineParser\n"
+        "class Waiting(LineParser):\n"
+        "    name = 'waiting'\n"
+        "    def parser(self):\n"
+        "        return self\n"
+        "    def parse(self, record):\n"
+        "        open('begun', 'w').close()\n"
+        "        open('end').read()\n"
+        "def pytest_contentjobs_read_log():\n"
+        "    return Waiting()\n",
+        encoding="utf-8",
+    )
 
-    with started(face, folder, "--content-log=main=log") as process, (folder / "log").open("wb"):
-        # Opening has waited for the reader, and the reader now waits for the first byte.
+    with started(PYTEST, folder, "--content-log=main=bad.log", "--content-log-format=waiting") as process:
+        (folder / "begun").read_text(encoding="utf-8")
         terminated(process)
 
     assert_nothing_is_left(folder)
