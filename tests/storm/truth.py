@@ -199,7 +199,7 @@ def allowed(evidence: Evidence, claim: Claim | None, policy: Policy) -> frozense
     if evidence.states_bad:
         # A line taken for a finding may be tolerated by the policy, but it is never what a job of no findings means.
         may_pass = evidence.accepts_unparsed or (policy.is_lenient and not (claim and claim.is_nought))
-        statuses = {*RED, *(statuses if may_pass else ())}
+        statuses = {*RED, CLEAN} if may_pass else {*RED}
     return frozenset(statuses)
 
 
