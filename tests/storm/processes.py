@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shlex
 import signal
 import subprocess
 import sys
@@ -82,7 +83,7 @@ def run_process(runner: Storm, seed: str, index: int) -> ProcessOutcome:
             problems, false_red = tuple(_hindered(runner, process, folder)), ""
     line = f"STORM_PROCESS={seed}:{index} ({process.kind}, {process.face})"
     if process.kind == "plain":
-        line += f" STORM_CASE='{process.case.line()}'"
+        line += f" STORM_CASE={shlex.quote(process.case.line())}"
     return ProcessOutcome(line, problems, false_red)
 
 
