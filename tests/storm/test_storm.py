@@ -26,9 +26,10 @@ _SEED = os.environ.get("STORM_SEED", "storm")
 _PROCESSES = int(os.environ.get("STORM_PROCESSES", "4"))
 _CASE = os.environ.get("STORM_CASE", "")
 _CHUNK = 50 if _RUNS <= 1000 else 500
+_unless_one_case_is_wanted = pytest.mark.skipif(bool(_CASE), reason="only one case is wanted")
 
 
-@pytest.mark.skipif(bool(_CASE), reason="only one case is wanted")
+@_unless_one_case_is_wanted
 @pytest.mark.parametrize("first", range(0, _RUNS, _CHUNK))
 def test_storm(first: int) -> None:
     result = run_cases(_SEED, range(first, min(first + _CHUNK, _RUNS)))
@@ -37,7 +38,7 @@ def test_storm(first: int) -> None:
     assert not result.problems, "\n".join(result.failures.values())
 
 
-@pytest.mark.skipif(bool(_CASE), reason="only one case is wanted")
+@_unless_one_case_is_wanted
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals and a shell")
 @pytest.mark.parametrize("number", range(_PROCESSES))
 def test_processes(number: int) -> None:
@@ -47,6 +48,7 @@ def test_processes(number: int) -> None:
     assert not outcome.problems, outcome.line
 
 
+@_unless_one_case_is_wanted
 @pytest.mark.parametrize("name", ["inner-level", "equal-keys"])
 def test_storm_finds_a_fault_that_was_put_back(name: str) -> None:
     found = find(name, "fault", 200)
@@ -55,12 +57,14 @@ def test_storm_finds_a_fault_that_was_put_back(name: str) -> None:
     assert named(found.line) == named(named(found.line).line())
 
 
+@_unless_one_case_is_wanted
 def test_case_is_the_same_when_it_was_written_on_a_line() -> None:
     cases = [draw("line", index) for index in range(300)]
 
     assert [named(case.line()) for case in cases] == cases
 
 
+@_unless_one_case_is_wanted
 def test_failure_shrinks_to_what_makes_it_fail() -> None:
     case = next(case for case in (draw("shrink", index) for index in range(1000)) if _has_much(case))
     error = next(one for one in case.findings if one.severity is Severity.ERROR)
