@@ -1,0 +1,239 @@
+"""Deliberate faults: each puts a known way to a false green back, and the storm must find it.
+
+A fault names what it replaces by module and name, since it reaches into the product's own rooms. Where that is no longer there
+the fault has to follow it: it says so, and does not pass for found.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from tests.storm.case import Case
+from tests.storm.drawing import draw
+from tests.storm.run import Outcome, Storm, storm
+from tests.storm.shrink import kind_of, shrunk
+
+__all__ = ["FAULTS", "Fault", "Found", "find"]
+
+#: From what stands there to what takes its place.
+Replace = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """``patches`` are places like ``gate.job:check_job``, below the product's package, each with what comes there."""
+
+    what: str
+    patches: dict[str, Replace]
+
+
+def _returns(value: Any) -> Replace:
+    """Return the same, whatever is asked."""
+    return lambda _: lambda *_, **__: value
+
+
+def _instead(value: Any) -> Replace:
+    return lambda _: value
+
+
+def _first_argument(_: Any) -> Any:
+    return lambda text, *_, **__: text
+
+
+def _last_archive_only(_: Any) -> Any:
+    def only_member(file: Any, *_: Any) -> Any:
+        return next(member for member in zipfile.ZipFile(file).infolist() if not member.is_dir())
+
+    return only_member
+
+
+def _without_numbers(original: Any) -> Any:
+    def without_drift(message: str, *places: str) -> Any:
+        text = re.sub(r"[0-9a-f]*\d[0-9a-f-]*", "<n>", original(message, *places)[0])
+        return text, text
+
+    return without_drift
+
+
+def _accepts_any_line(original: Any) -> Any:
+    def lost_lines(log: Any, max_unparsed: Any, **named: Any) -> Any:
+        number = log.unrecognised_lines + log.undecided_lines
+        return [] if max_unparsed and max_unparsed.allows(number, log.lines) else original(log, max_unparsed, **named)
+
+    return lost_lines
+
+
+def _only_whole_folders(_: Any) -> Any:
+    return lambda path: tuple(sorted(child.parent for child in path.glob("*/run.json")))
+
+
+def _plain_words(original: Any) -> Any:
+    """The words of one language only, and no marks."""
+    return lambda text: (
+        text.isascii() and bool(re.search(r"error|warn|fail|fatal", text, re.IGNORECASE) and original(text))
+    )
+
+
+_INNER_FINDING = tuple(f"joblog.formats.{name}:inner_finding" for name in ("inner", "jsonl", "tables", "logfmt"))
+_PERMISSIVE_RUN = re.compile(r"(?:\[?\d{4}-\d\d-\d\d[ T][\d:,.]+ INFO[ ][^\n]*\n)+")
+
+FAULTS: dict[str, Fault] = {
+    "cut-off": Fault("a log without its last line end is whole", {"gate.reconcile:_damage": _returns([])}),
+    "continued-prose": Fault(
+        "an indented line below an informational one is routine",
+        {"joblog.tally:Tally._note_undecided": _returns(None), "joblog.tally:looks_like_a_finding": _returns(False)},
+    ),
+    "shortcut": Fault(
+        "a run of lines with INFO is skipped, whatever their messages say",
+        {
+            "joblog.formats.text:_Parser.informational_run": _instead(_PERMISSIVE_RUN),
+            "joblog.reader:_Obstacles.nearest": lambda _: lambda self, _position: len(self._text),
+        },
+    ),
+    "no-items": Fault(
+        "a job that counts nothing, and gives no progress, looked at everything",
+        {"gate.job:_counts_nothing": _returns(False)},
+    ),
+    "half-saved": Fault(
+        "of a folder of saved runs those are judged that are whole", {"pipeline:saved_folders": _only_whole_folders}
+    ),
+    "last-archive": Fault(
+        "of two archives, one behind the other, the last is read", {"joblog.packing:_only_member": _last_archive_only}
+    ),
+    "flags": Fault(
+        "an element that is not valid is no finding",
+        {"joblog.formats.json_findings:flags_of": _returns([]), "joblog.formats.json_outcomes:flags_of": _returns([])},
+    ),
+    "inner-level": Fault(
+        "a level at the start of an informational message is prose",
+        {**dict.fromkeys(_INNER_FINDING, lambda _: lambda message: (None, message))},
+    ),
+    "equal-keys": Fault(
+        "the last of equal keys of a status counts",
+        {"service.wire:decode": lambda _: lambda data: (json.loads(data), [])},
+    ),
+    "odd-counts": Fault(
+        "wrong types and unknown counts of a status are left out", {"service.wire:oddities": _returns(())}
+    ),
+    "look-alikes": Fault(
+        "a word that looks like Successful is one",
+        {
+            "service.wire:JobStatus.state": lambda _: property(
+                lambda self: _state("Successful" if "ucc" in self.status else self.status)
+            )
+        },
+    ),
+    "other-languages": Fault(
+        "an unknown line without an English word is routine",
+        {
+            "joblog.tally:looks_like_a_finding": _plain_words,
+            "joblog.formats.levels:looks_like_a_finding": _plain_words,
+            "joblog.tally:Tally._doubt_totals": _returns(()),
+            "joblog.tally:Tally.unrecognised": lambda original: (
+                lambda self, line: (
+                    self.skip(1) if not re.search("error|warn|fail", line, re.IGNORECASE) else original(self, line)
+                )
+            ),
+        },
+    ),
+    "any-unparsed": Fault(
+        "--content-max-unparsed accepts a file of which no line is one of a log",
+        {"gate.reconcile:_lost_lines": _accepts_any_line, "joblog.reader:kind_of_other_file": _returns(None)},
+    ),
+    "totals-at-edges": Fault(
+        "a number of failures counts at the edges of a log only", {"joblog.tally:stated_failures": _returns({})}
+    ),
+    "numbers-merge": Fault(
+        "findings that differ by a number are one", {"joblog.identity:without_drift": _without_numbers}
+    ),
+    "any-reading": Fault(
+        "counts may agree by finding or by item, whatever the numbers of items say",
+        {"gate.counting:_flaw": _returns("")},
+    ),
+    "titles-rule": Fault(
+        "JSON in a title replaces what its line says",
+        {
+            "joblog.embedded:_is_worse": _returns(True),
+            "joblog.embedded:is_told_by": _returns(True),
+            "joblog.embedded:_is_announcement": _returns(True),
+        },
+    ),
+    "no-counts": Fault(
+        "the job's counts are not compared", {"gate.reconcile:agreement": _returns(("counts agree", []))}
+    ),
+    "old-reports": Fault("reports of an earlier run stay until this one ends", {"leftovers:_replace": _returns(None)}),
+    "foreign-secrets": Fault(
+        "credentials of others are shown", {"redaction:hide_foreign_credentials": _first_argument}
+    ),
+}
+
+
+def _state(word: str) -> Any:
+    states = importlib.import_module("pytest_contentjobs.service.wire").JobState
+    return next((state for state in states if state.value.casefold() == word.casefold()), states.UNKNOWN)
+
+
+@contextmanager
+def put_back(fault: Fault) -> Iterator[None]:
+    """Have a fault in the product; raises LookupError where what it replaces is not there."""
+    with ExitStack() as stack:
+        for place, change in fault.patches.items():
+            module, _, path = place.partition(":")
+            *owners, name = path.split(".")
+            try:
+                owner: Any = importlib.import_module(f"pytest_contentjobs.{module}")
+                for part in owners:
+                    owner = getattr(owner, part)
+                original = vars(owner)[name]
+            except (ImportError, AttributeError, KeyError) as error:
+                raise LookupError(f"there is no {place}") from error
+            stack.callback(setattr, owner, name, original)
+            setattr(owner, name, change(original))
+        yield
+
+
+@dataclass(frozen=True)
+class Found:
+    """After how many runs a fault was found, and by which case; None where it was not."""
+
+    runs: int
+    problem: str = ""
+    line: str = ""
+
+
+def find(name: str, seed: str, most: int, *, first: int = 0) -> Found:
+    """Run the storm with a fault until a run fails that does not fail without it; raises LookupError as ``put_back``."""
+    fault = FAULTS[name]
+    with storm() as runner:
+        for index in range(first, first + most):
+            case = draw(seed, index)
+            outcome = _with(fault, runner, case)
+            if not outcome.problems:
+                continue
+            kinds = {kind_of(problem) for problem in outcome.problems}
+            kinds -= {kind_of(problem) for problem in runner.run(case).problems}
+            if kinds:
+                kind = min(kinds, key=lambda kind: (kind != "false green", kind))
+                least = shrunk(case, lambda simpler, kind=kind: _shows(fault, runner, simpler, kind))  # type: ignore[misc]
+                problem = next(text for text in _with(fault, runner, least).problems if kind_of(text) == kind)
+                return Found(index - first + 1, problem, least.line())
+    return Found(most)
+
+
+def _with(fault: Fault, runner: Storm, case: Case) -> Outcome:
+    with put_back(fault):
+        return runner.run(case)
+
+
+def _shows(fault: Fault, runner: Storm, case: Case, kind: str) -> bool:
+    """Whether a case still fails with the fault, and only with it."""
+    if kind not in {kind_of(problem) for problem in _with(fault, runner, case).problems}:
+        return False
+    return kind not in {kind_of(problem) for problem in runner.run(case).problems}

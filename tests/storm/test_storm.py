@@ -1,0 +1,94 @@
+"""A storm of runs whose truth is known by construction: no false green, no escape, no hang, no secret, no report that lies.
+
+``STORM_RUNS`` says how many, ``STORM_PROCESSES`` how many of real processes beside them, ``STORM_SEED`` which. ``STORM_CASE`` is
+the line of a failure: then only that case is run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+
+import pytest
+
+from tests.storm.case import Case
+from tests.storm.drawing import draw, named
+from tests.storm.faults import find
+from tests.storm.processes import run_process
+from tests.storm.run import storm
+from tests.storm.shrink import shrunk
+from tests.storm.tallying import run_cases
+from tests.storm.truth import Severity
+
+_RUNS = int(os.environ.get("STORM_RUNS", "150"))
+_SEED = os.environ.get("STORM_SEED", "storm")
+_PROCESSES = int(os.environ.get("STORM_PROCESSES", "4"))
+_CASE = os.environ.get("STORM_CASE", "")
+_CHUNK = 50 if _RUNS <= 1000 else 500
+_unless_one_case_is_wanted = pytest.mark.skipif(bool(_CASE), reason="only one case is wanted")
+
+
+@_unless_one_case_is_wanted
+@pytest.mark.parametrize("first", range(0, _RUNS, _CHUNK))
+def test_storm(first: int) -> None:
+    result = run_cases(_SEED, range(first, min(first + _CHUNK, _RUNS)))
+
+    print(*result.lines(), sep="\n")  # noqa: T201 - pytest shows it with a failure, and with -rP
+    assert not result.problems, "\n".join(result.failures.values())
+
+
+@_unless_one_case_is_wanted
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals and a shell")
+@pytest.mark.parametrize("number", range(_PROCESSES))
+def test_processes(number: int) -> None:
+    with storm() as runner:
+        outcome = run_process(runner, _SEED, number)
+
+    assert not outcome.problems, outcome.line
+
+
+@_unless_one_case_is_wanted
+@pytest.mark.parametrize("name", ["inner-level", "equal-keys"])
+def test_storm_finds_a_fault_that_was_put_back(name: str) -> None:
+    found = find(name, "fault", 200)
+
+    assert found.problem.startswith("false green")
+    assert named(found.line) == named(named(found.line).line())
+
+
+@_unless_one_case_is_wanted
+def test_case_is_the_same_when_it_was_written_on_a_line() -> None:
+    cases = [draw("line", index) for index in range(300)]
+
+    assert [named(case.line()) for case in cases] == cases
+
+
+@_unless_one_case_is_wanted
+def test_failure_shrinks_to_what_makes_it_fail() -> None:
+    case = next(case for case in (draw("shrink", index) for index in range(1000)) if _has_much(case))
+    error = next(one for one in case.findings if one.severity is Severity.ERROR)
+
+    def fails(case: Case) -> bool:
+        return case.damages[:1] == kept and any(one.severity is Severity.ERROR for one in case.findings)
+
+    kept = case.damages[:1]
+    least = shrunk(case, fails)
+
+    assert least.damages == kept
+    assert least.parts == (
+        replace(error, rule="ART-101", kind="article", path="A", index=None, message="has no title"),
+    )
+    assert least == Case("log4j", least.parts, damages=kept)
+
+
+def _has_much(case: Case) -> bool:
+    return len(case.damages) > 1 and bool(case.lies) and len({one.severity for one in case.findings}) > 1
+
+
+@pytest.mark.skipif(not _CASE, reason="STORM_CASE names no case")
+def test_case() -> None:
+    with storm() as runner:
+        outcome = runner.run(named(_CASE))
+
+    assert not outcome.problems, f"exit status {outcome.status}, and right is {sorted(outcome.allowed)}"
