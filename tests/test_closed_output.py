@@ -44,7 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "clean.log").write_text(CLEAN_LOG, encoding="utf-8")
     (tmp_path / "bad.log").write_text(LOG, encoding="utf-8")
     # More output than a pipe holds.
-    (tmp_path / "many.log").write_text(LOG * 600, encoding="utf-8")
+    (tmp_path / "many.log").write_text(LOG * 1000, encoding="utf-8")
     (tmp_path / "test_own.py").write_text("def test_own():\n    print('seen with -s')\n", encoding="utf-8")
     return tmp_path
 

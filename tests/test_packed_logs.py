@@ -292,6 +292,16 @@ def test_a_package_whose_size_is_a_lie_is_refused(pytester: pytest.Pytester, gat
     result.stderr.fnmatch_lines(["ERROR: The content package 'package.zip' *"])
 
 
+@pytest.mark.parametrize("size", [4, 7, 21])
+def test_an_archive_of_nothing_but_a_part_of_its_end_is_damaged(
+    pytester: pytest.Pytester, gate: Gate, size: int
+) -> None:
+    (pytester.path / "log.txt").write_bytes(b"PK\x05\x06".ljust(22, b"\x00")[:size])
+
+    assert gate("--content-log=log.txt", "--content-json=c.json").ret == 10
+    assert codes_of(pytester.path) == ["packing-damaged"]
+
+
 LINE = "2026-11-23 10:00:00,000 ERROR [w] a.b - ART-104 article 'B/A{}': content file missing\n"
 TOO_MANY: dict[str, Callable[[], Iterable[str]]] = {
     "many lines": lambda: (LINE.format(number) for number in range(200_010)),

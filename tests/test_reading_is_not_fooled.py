@@ -144,6 +144,17 @@ LOGS = {
     "a flag in a column of its own": Log("level,message,Valid\ninfo,A,false\n"),
     "a count in a message": Log("status,item,message\nOK,A,2 errors\n"),
     "a mark beside a good word": Log("| Status | Item | Message |\n|---|---|---|\n| OK \u274c | B | empty |\n"),
+    "a total in a quoted cell": Log('severity,message\ninfo,"validation finished: 10 items, 3 errors"\n'),
+    "an end in a quoted cell": Log('severity,message\ninfo,"validation finished with errors, see log"\n'),
+    "a hook in a quoted cell": Log('severity,message\ninfo,"hook said {""success"": false, ""error"": ""x""}"\n'),
+    "a hook in a text of JSON": Log(
+        '{"level": "INFO", "message": "hook said {\\"success\\": false, \\"error\\": \\"x\\"}"}\n'
+    ),
+    "a hook in a value": Log('level=info msg="hook said {\\"success\\": false, \\"error\\": \\"x\\"}"\n'),
+    "a numeric level beside zeros": Log(H + '0 errors, 0 warnings\n{"level": 50, "msg": "article X has no title"}\n'),
+    "prose of an article beside zeros": Log(H + "0 errors, 0 warnings\nArticle X has no title\n"),
+    "a row of prose beside zeros": Log(H + "0 errors, 0 warnings\nRow 22 title missing\n"),
+    "a path beside zeros": Log(H + "0 errors, 0 warnings\n404 content/x.html\n"),
     "a bullet with a level among notes": Log("Notes:\n- ERROR Article 'X': empty\n"),
     "a bullet with a warning among notes": Log("Information:\n* WARNING Article 'X' empty\n"),
     "a bullet with a mark among notes": Log("Notes:\n- ✗ Article 'X': empty\n"),

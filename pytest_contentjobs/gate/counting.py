@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.job import Objected, plural
+from pytest_contentjobs.joblog.identity import who
 from pytest_contentjobs.model import Finding, LogStatistics, Severity
 from pytest_contentjobs.service.wire import JobStatus, Results
 
@@ -108,7 +109,7 @@ def _counted(findings: Sequence[Finding]) -> _Counted:
         if entity is None:
             nameless += 1
         else:
-            named[finding.severity][entity.kind, entity.folder, entity.name, entity.id, entity.index] += 1
+            named[finding.severity][who(entity)] += 1
     return _Counted(
         found=_Reading(numbers[Severity.ERROR], numbers[Severity.WARNING]),
         errors=frozenset(named[Severity.ERROR]),

@@ -149,6 +149,8 @@ def _directory(file: BinaryIO) -> tuple[int, int]:
     total = file.seek(0, os.SEEK_END)
     file.seek(max(total - _END, 0))
     end = file.read(_END)
+    if len(end) < _END:
+        raise ArchiveError("has no end, as one that was cut off", Reason.PACKING_DAMAGED)
     if not end.startswith(b"PK\x05\x06"):
         file.seek(max(total - _END - 0xFFFF, 0))
         if b"PK\x05\x06" in file.read():

@@ -27,13 +27,16 @@ MAXIMUM_TEXT = 128 << 20
 _LINE_COST = 64
 _SAMPLES = 3
 _SAMPLE_LENGTH = 300
-_FAILED_HOOK = re.compile(r'"success"\s{0,4}:\s{0,4}"?(?:false|no|0)\b', re.IGNORECASE)
+_FAILED_HOOK = re.compile(r'\\?"{1,2}success\\?"{1,2}\s{0,4}:\s{0,4}\\?"{0,2}(?:false|no|0)\b', re.IGNORECASE)
 # Summaries that are kept of each severity: one decides, and memory must not grow with what is no finding.
 _MOST_SUMMARIES = 100
 # What stands below any entry and reports nothing of its own: the frames of a stack trace.
 _FRAME = re.compile(
     r"\s*(?:at\s+[\w.$<>/@ -]{1,300}\(|\.\.\. \d{1,9} (?:more|common frames)|File \"[^\"\n]{1,500}\", line \d)"
 )
+# A sentence that names nothing: no number, no quotes, no path, no key.
+_PROSE = re.compile(r"\s*(?:[^\W\d_]{1,40}[.,!()\u2026\u3002-]{0,3}\s{0,4}){1,14}")
+_WRONG = re.compile(r"\b(?:no|not|without|empty|too|never|lacks?|twice|blank|broken|lost|wrong|bad)\b", re.IGNORECASE)
 # A line that only divides: a rule, or the frame of a table.
 _RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
 
@@ -198,13 +201,13 @@ class Tally:
             return
         self._unrecognised += 1
         sample = LogLine(self.lines, line[:_SAMPLE_LENGTH])
-        is_suspicious = looks_like_a_finding(line)
-        self._prose += not is_suspicious
-        if is_suspicious:
-            self._suspicious += 1
-            if len(self._suspects) < _SAMPLES:
-                self._suspects.append(sample)
-                return
+        is_bad = looks_like_a_finding(line)
+        is_prose = not is_bad and _PROSE.fullmatch(line) is not None and not _WRONG.search(line)
+        self._prose += is_prose
+        self._suspicious += not is_prose
+        if is_bad and len(self._suspects) < _SAMPLES:
+            self._suspects.append(sample)
+            return
         if len(self._first) < _SAMPLES:
             self._first.append(sample)
         else:
@@ -316,11 +319,15 @@ def _summary(record: str, severity: Severity, last_line: int) -> LogEntry:
 
 def _expanded(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
     """Open JSON objects inside a record's text, and give each listed item an entry of its own."""
-    has_object = "{" in record and not record.lstrip().startswith("{")
+    # Within a quoted cell or a text of JSON, the quotes of an object are doubled or escaped.
+    is_escaped = '{\\"' in record or '{""' in record
+    has_object = "{" in record and (is_escaped or not record.lstrip().startswith("{"))
     if not parsed:
         if not has_object:
             return parsed
         found = opened(record, None)
+        if not found and is_escaped:
+            found = opened(record.replace('\\"', '"').replace('""', '"'), None)
         # A hook's result that is cut off or damaged cannot be opened, and is no good news.
         return found or (UNDECIDED if _FAILED_HOOK.search(record) else parsed)
     if has_object and len(parsed) == 1:

@@ -172,9 +172,9 @@ _KEY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-# Titles and the like; a key of JSON stands before a colon, a value behind one.
+# Titles and the like. A key of JSON stands before a colon, a value behind one, and a cell of a row behind a delimiter.
 _QUOTED = re.compile(
-    r"(?<!\w)'[^'\n]{0,1000}'(?!\w)|(?P<value>[:=]\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?|`[^`\n]{0,1000}`|“[^”\n]{0,1000}”"
+    r"(?<!\w)'[^'\n]{0,1000}'(?!\w)|(?P<value>(?:^|[:=,;|\t\[{])\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?|`[^`\n]{0,1000}`|“[^”\n]{0,1000}”"
 )
 # Words that may stand beside zeros in a line that states nothing else; all others may name what is wrong.
 _NEUTRAL = frozenset(
