@@ -21,7 +21,7 @@ from pytest_contentjobs.joblog.decoding import Limits, text_blocks
 from pytest_contentjobs.joblog.formats.base import has_line_separator
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.identity import identified
-from pytest_contentjobs.joblog.reader import read_log
+from pytest_contentjobs.joblog.reader import Obstacles, read_log
 
 GREP = ["grep", "-cE", " (ERROR|WARNING|FATAL) "]
 SHARE_OF_FINDINGS = 0.05
@@ -65,8 +65,10 @@ def scan(path: Path) -> int:
         text, position, lines = block.text, 0, 0
         if run is None or "{" in text or has_line_separator(text):
             raise SystemExit("this log has no part that can be passed over")
+        obstacles = Obstacles(text)
+        limit = obstacles.nearest(0)
         while position < len(text):
-            match = run.match(text, position)
+            match = run.match(text, position, limit)
             if match:
                 end = match.end()
                 lines += text.count("\n", position, end)
@@ -74,6 +76,8 @@ def scan(path: Path) -> int:
             else:
                 others += 1
                 position = text.find("\n", position) + 1
+                if position > limit:
+                    limit = obstacles.nearest(position)
     return others
 
 

@@ -21,7 +21,7 @@ from pytest_contentjobs.joblog.tally import Tally
 from pytest_contentjobs.joblog.totals import STEMS
 from pytest_contentjobs.model import LogEntry, LogStatistics
 
-__all__ = ["LogReading", "read_log"]
+__all__ = ["LogReading", "Obstacles", "read_log"]
 
 #: The format is recognised from this many lines that are not blank.
 HEAD_LINES = 500
@@ -99,7 +99,7 @@ def _with_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]
         yield block, True
 
 
-class _Obstacles:
+class Obstacles:
     """Where a text holds what a run of routine lines must not.
 
     That is a brace, since a JSON object may report a finding, a mark of a failure, or a part of a word by which totals or
@@ -194,7 +194,7 @@ class _Reader:
         run = None
         if self._takes_shortcut and not is_edge and not has_line_separator(text):
             run = self._parsers[0].informational_run
-        obstacles = _Obstacles(text) if run else None
+        obstacles = Obstacles(text) if run else None
         if obstacles is None or not obstacles.is_usable:
             run = None
         limit = obstacles.nearest(0) if obstacles else 0
