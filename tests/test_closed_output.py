@@ -67,6 +67,7 @@ def assert_reports(folder: Path, status: int) -> None:
     assert "run-unfinished" not in run["judgement"]["codes"]
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("way", WAYS.values(), ids=list(WAYS))
 @pytest.mark.parametrize("face", ["pytest", "report"])
 def test_the_exit_status_and_the_reports_stand(folder: Path, face: str, way: str) -> None:

@@ -117,6 +117,7 @@ def test_ordinary_content_stays_readable(text: str) -> None:
     assert Redactor()(text) == text
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("secret", KNOWN)
 @pytest.mark.parametrize("names", [*itertools.product(ENCODERS, repeat=1), *itertools.product(ENCODERS, repeat=2)])
 def test_known_secret_is_found_in_escapes_of_escapes(secret: str, names: tuple[str, ...]) -> None:

@@ -75,6 +75,7 @@ TITLES = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 @pytest.mark.parametrize("line", [H, P], ids=["text", "platform"])
 @pytest.mark.parametrize("message", ["article '{}': content missing", 'article "{}" (articles[3]): content missing'])
@@ -102,6 +103,7 @@ ELSEWHERE = {
 }
 
 
+@pytest.mark.grid
 # At the end of a message without quotes nothing tells these titles from an item.
 @pytest.mark.parametrize(
     ("place", "title"),
@@ -125,6 +127,7 @@ def tells_a_title(message: str, title: str) -> bool:
     return "'" in message or not (title in NAMING or is_rule)
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize(
     ("message", "title"),
     [(message, title) for message in MESSAGES for title in TITLES if tells_a_title(message, title)],

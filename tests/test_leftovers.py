@@ -276,6 +276,7 @@ SAME: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 @FACES
+@pytest.mark.grid
 @pytest.mark.parametrize("way", ["itself", "a detour", "a symbolic link", "a hard link"])
 @pytest.mark.parametrize(("file", "arguments"), SAME.values(), ids=list(SAME))
 def test_a_report_that_is_an_input_is_wrong_usage(

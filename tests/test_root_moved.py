@@ -144,6 +144,7 @@ TRUSTING = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("key", TRUSTING)
 @pytest.mark.parametrize("file", ["pytest.ini", "tox.ini", "pyproject.toml", "-o"])
 @pytest.mark.parametrize("beside", [True, False], ids=["beside its variable", "alone"])

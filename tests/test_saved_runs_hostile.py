@@ -158,6 +158,7 @@ ON_POSIX: dict[str, Callable[[Path], None]] = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", [*HALF_WRITTEN, *(pytest.param(name, marks=posix) for name in ON_POSIX)])
 @pytest.mark.parametrize("option", ["log", "compare", "prune", "import"])
 def test_one_run_that_is_half_written_makes_the_folder_red_and_is_named(
@@ -332,6 +333,7 @@ TEXTS: dict[str, Any] = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("field", TEXTS)
 @pytest.mark.parametrize("has_log", [True, False])
 def test_no_text_of_a_saved_run_is_shown_as_it_is(
