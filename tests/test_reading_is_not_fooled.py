@@ -33,7 +33,7 @@ class Log:
 
     @property
     def content(self) -> str:
-        return LONG * 900 + self.text + LONG * 1_200 if self.buried else self.text
+        return LONG * 320 + self.text + LONG * 800 if self.buried else self.text
 
 
 def buried(text: str) -> Log:

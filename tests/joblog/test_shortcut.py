@@ -19,7 +19,7 @@ from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.joblog.tally import Tally
 from pytest_contentjobs.joblog.totals import STEMS
 
-LINES = int(os.environ.get("SHORTCUT_LINES", "6000"))
+LINES = int(os.environ.get("SHORTCUT_LINES", "2000"))
 #: Random lines in one log; the routine lines around them make it 2 MiB at the least.
 BATCH = 2_000
 ROUTINE = (
