@@ -14,7 +14,7 @@ import pytest
 
 from tests.support import CLEAN_LOG, LOG, junit_cases
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no /dev/full elsewhere")
+pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="there is no /dev/full elsewhere"), pytest.mark.grid]
 
 PYTEST = (sys.executable, "-m", "pytest", "-p", "no:randomly")
 FACES = {
@@ -67,7 +67,6 @@ def assert_reports(folder: Path, status: int) -> None:
     assert "run-unfinished" not in run["judgement"]["codes"]
 
 
-@pytest.mark.grid
 @pytest.mark.parametrize("way", WAYS.values(), ids=list(WAYS))
 @pytest.mark.parametrize("face", ["pytest", "report"])
 def test_the_exit_status_and_the_reports_stand(folder: Path, face: str, way: str) -> None:

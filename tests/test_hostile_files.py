@@ -17,6 +17,9 @@ import pytest
 from pytest_contentjobs.cli import main
 from tests.support import CLEAN_LOG, finished
 
+# Each case starts a process or several.
+pytestmark = pytest.mark.grid
+
 DEEP = 10_000
 # Python refuses to read longer ones as a number, and pydantic may.
 HUGE = "9" * 5_000
@@ -140,7 +143,6 @@ def compared(folder: Path, content: bytes) -> Done:
 READERS = {"known.json": baseline, "status.json": status, "articles.json": package, "run.json": compared}
 
 
-@pytest.mark.grid
 @pytest.mark.parametrize("text", TOML.values(), ids=TOML)
 @pytest.mark.parametrize("file", ["own.toml", "contentjobs.toml", "pyproject.toml"])
 def test_toml_that_cannot_be_a_policy(tmp_path: Path, file: str, text: str) -> None:
@@ -170,7 +172,6 @@ def test_policy_behind_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     assert policy(tmp_path, GOOD_TOML.encode("utf-8-sig")).returncode == 0
 
 
-@pytest.mark.grid
 @pytest.mark.parametrize("text", JSON.values(), ids=JSON)
 @pytest.mark.parametrize("file", READERS)
 def test_json_that_is_nothing_of_ours(tmp_path: Path, file: str, text: str) -> None:
@@ -179,7 +180,6 @@ def test_json_that_is_nothing_of_ours(tmp_path: Path, file: str, text: str) -> N
     assert_refused(READERS[file](tmp_path, text.encode()), "saved" if is_empty else file)
 
 
-@pytest.mark.grid
 @pytest.mark.parametrize("file", READERS)
 @pytest.mark.parametrize(
     "value", ["[" * DEEP + "]" * DEEP, '{"a":' * DEEP + "1" + "}" * DEEP, HUGE, "-" + HUGE, "1e999"]
@@ -199,7 +199,6 @@ def test_values_that_no_member_has(tmp_path: Path, file: str, value: str) -> Non
         assert_refused(done, file)
 
 
-@pytest.mark.grid
 @pytest.mark.parametrize("value", ["[" * DEEP + "]" * DEEP, HUGE, "1e999", "-" + HUGE])
 @pytest.mark.parametrize(
     "member", ["progress", "results", "error", "logFileLocation", "completionTime", "failureTime", "x"]

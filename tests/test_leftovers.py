@@ -25,6 +25,9 @@ from pytest_contentjobs.reports.json_document import SCHEMA
 from pytest_contentjobs.settings import resolve
 from tests.support import CLEAN_LOG, LOG, junit_cases
 
+# Each case starts a process or several.
+pytestmark = pytest.mark.grid
+
 Inside = Callable[..., tuple[int, str]]
 PYTEST = (sys.executable, "-m", "pytest", "-p", "no:randomly")
 REPORT = (sys.executable, "-m", "pytest_contentjobs.cli", "report")
@@ -276,7 +279,6 @@ SAME: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 @FACES
-@pytest.mark.grid
 @pytest.mark.parametrize("way", ["itself", "a detour", "a symbolic link", "a hard link"])
 @pytest.mark.parametrize(("file", "arguments"), SAME.values(), ids=list(SAME))
 def test_a_report_that_is_an_input_is_wrong_usage(

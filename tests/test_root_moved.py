@@ -12,6 +12,9 @@ import pytest
 from pytest_contentjobs.emulator import ContentService
 from tests.support import LOG, finished
 
+# Each case starts a process or several.
+pytestmark = pytest.mark.grid
+
 Gate = Callable[..., pytest.RunResult]
 TOLERATE = '[[policy]]\nrule = "*"\ntolerate = true\n'
 
@@ -144,7 +147,6 @@ TRUSTING = {
 }
 
 
-@pytest.mark.grid
 @pytest.mark.parametrize("key", TRUSTING)
 @pytest.mark.parametrize("file", ["pytest.ini", "tox.ini", "pyproject.toml", "-o"])
 @pytest.mark.parametrize("beside", [True, False], ids=["beside its variable", "alone"])

@@ -19,6 +19,9 @@ from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import ContentService
 from tests.support import CLEAN_LOG, LOG, finished
 
+# Each case starts a process or several.
+pytestmark = pytest.mark.grid
+
 Gate = Callable[..., pytest.RunResult]
 INCOMPLETE, UNUSABLE = "saved-run-incomplete", "saved-run-unusable"
 JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
@@ -158,7 +161,6 @@ ON_POSIX: dict[str, Callable[[Path], None]] = {
 }
 
 
-@pytest.mark.grid
 @pytest.mark.parametrize("name", [*HALF_WRITTEN, *(pytest.param(name, marks=posix) for name in ON_POSIX)])
 @pytest.mark.parametrize("option", ["log", "compare", "prune", "import"])
 def test_one_run_that_is_half_written_makes_the_folder_red_and_is_named(
@@ -333,7 +335,6 @@ TEXTS: dict[str, Any] = {
 }
 
 
-@pytest.mark.grid
 @pytest.mark.parametrize("field", TEXTS)
 @pytest.mark.parametrize("has_log", [True, False])
 def test_no_text_of_a_saved_run_is_shown_as_it_is(
