@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pytest_contentjobs.errors import LogUnreadableError, Reason
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.embedded import opened
-from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.items import itemised
 from pytest_contentjobs.joblog.summaries import announced, ended_badly, is_summary, says_none, stated_totals
@@ -36,7 +36,6 @@ _FRAME = re.compile(
 )
 # A sentence that names nothing: no number, no quotes, no path, no key.
 _PROSE = re.compile(r"\s*(?:[^\W\d_]{1,40}[.,!()\u2026\u3002-]{0,3}\s{0,4}){1,14}")
-_WRONG = re.compile(r"\b(?:no|not|without|empty|too|never|lacks?|twice|blank|broken|lost|wrong|bad)\b", re.IGNORECASE)
 # A line that only divides: a rule, or the frame of a table.
 _RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
 
@@ -202,7 +201,7 @@ class Tally:
         self._unrecognised += 1
         sample = LogLine(self.lines, line[:_SAMPLE_LENGTH])
         is_bad = looks_like_a_finding(line)
-        is_prose = not is_bad and _PROSE.fullmatch(line) is not None and not _WRONG.search(line)
+        is_prose = not is_bad and _PROSE.fullmatch(line) is not None and not says_what_is_wrong(line)
         self._prose += is_prose
         self._suspicious += not is_prose
         if is_bad and len(self._suspects) < _SAMPLES:

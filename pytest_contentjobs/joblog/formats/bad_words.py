@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["MARKS", "looks_like_a_finding"]
+__all__ = ["MARKS", "looks_like_a_finding", "says_what_is_wrong"]
 
 #: Marks that stand for a failure or a warning.
 MARKS = "✗✘✖✕❌❎⚠⛔🚫🔴🟠🟡🛑‼❗☠💥\u2a2f"
@@ -39,6 +39,7 @@ _OTHERS = (
     # Arabic, Persian, Hebrew, Hindi, Thai
     "خطأ|خطا|تحذير|هشدار|فشل|שגיאה|אזהרה|त्रुटि|चेतावनी|ผิดพลาด|คำเตือน"
 )
+_WRONG = re.compile(r"\b(?:no|without|empty|too|never|lacks?|twice|blank|broken|lost|wrong|bad)\b", re.IGNORECASE)
 _ASCII_WORDS = re.compile(_ENGLISH, re.IGNORECASE)
 _ALL_WORDS = re.compile(f"{_ENGLISH}|{_LATIN}|{_OTHERS}|[{MARKS}]", re.IGNORECASE)
 # Latin with its marks, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, Hangul, Kana, Han and half-width forms.
@@ -58,3 +59,8 @@ def looks_like_a_finding(text: str) -> bool:
     if text.isascii():
         return bool(_ASCII_WORDS.search(text) or _ASCII_FOREIGN.search(text))
     return bool(_ALL_WORDS.search(text) or _OTHER_LETTER.search(text))
+
+
+def says_what_is_wrong(text: str) -> bool:
+    """Whether an English text holds a small word by which people say what is wrong: "no title", "too long"."""
+    return _WRONG.search(text) is not None

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator, level_word
 from pytest_contentjobs.joblog.formats.levels import (
     FINDING_WORDS,
@@ -38,8 +38,6 @@ _THING = re.compile(
     r"|is|are|was|were|be|has|have|will|would|can|may|means|should|must|in|of|or|and|to|for|on|at|as|with|without)\b",
     re.IGNORECASE,
 )
-# Words that say what is wrong, beside those of ``bad_words``.
-_WRONG = re.compile(r"\b(?:no|without|empty|too|never|lacks?|twice|blank|broken|lost|wrong|bad)\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:article|folder|topic|portal|resource|package|item|file|row|line|record|entry)\b", re.IGNORECASE
 )
@@ -120,7 +118,7 @@ def _is_level(inner: re.Match[str], message: str) -> bool:
     if _THING.match(rest):
         return False
     # "SEVERE weather page loaded" begins with a title.
-    return bool(_ABOUT.match(rest) or _WRONG.search(rest) or looks_like_a_finding(rest))
+    return bool(_ABOUT.match(rest) or says_what_is_wrong(rest) or looks_like_a_finding(rest))
 
 
 def _outcome(message: str) -> Severity | None:
