@@ -35,7 +35,8 @@ _FRAME = re.compile(
     r"\s*(?:at\s+[\w.$<>/@ -]{1,300}\(|\.\.\. \d{1,9} (?:more|common frames)|File \"[^\"\n]{1,500}\", line \d)"
 )
 # A sentence that names nothing: no number, no quotes, no path, no key.
-_PROSE = re.compile(r"\s*(?:[^\W\d_]{1,40}[.,!()\u2026\u3002-]{0,3}\s{0,4}){1,14}")
+# What ends a word is never a part of one, so that no text can be split in two ways.
+_PROSE = re.compile(r"\s*+(?:[^\W\d_]{1,40}+[.,!()\u2026\u3002-]{0,3}+(?:\s++|$)){1,14}+")
 # A line that only divides: a rule, or the frame of a table.
 _RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
 

@@ -199,6 +199,8 @@ _ZEROS = (
         re.IGNORECASE,
     ),
 )
+# Of a longer line, which is a document, the beginning and the end are looked at.
+_LONGEST = 200_000
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A number behind the name of a thing counts nothing: "row 0 failed".
 _NAMED_ZERO = re.compile(rf"\b(?:{'|'.join(sorted(_NAMING))})[ \t]+0\b", re.IGNORECASE)
@@ -206,6 +208,8 @@ _NAMED_ZERO = re.compile(rf"\b(?:{'|'.join(sorted(_NAMING))})[ \t]+0\b", re.IGNO
 
 def stated_failures(line: str) -> dict[Severity, int]:
     """Return the greatest number of errors and of warnings that a line states; empty if it states none but zeros."""
+    if len(line) > _LONGEST:
+        line = f"{line[: _LONGEST // 2]} {line[-_LONGEST // 2 :]}"
     lowered = line.lower()
     if not any(stem in lowered for stem in STEMS):
         return {}
@@ -229,6 +233,8 @@ def bad_part(key: str) -> str | None:
 
 def states_only_zeros(line: str) -> bool:
     """Whether a line states numbers of failures, all of them nought, and nothing else but numbers and neutral words."""
+    if len(line) > _LONGEST:
+        return False
     lowered = line.lower()
     if not any(stem in lowered for stem in STEMS) or _NAMED_ZERO.search(line) or stated_failures(line):
         return False
