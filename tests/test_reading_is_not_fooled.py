@@ -93,6 +93,9 @@ LOGS = {
     "prose beside what is no zero": Log(H + "Artikel 7 ohne Titel\nX: no title error\n"),
     "no alternative text": Log(H + "no alt text warning for X\n"),
     # Totals, anywhere in a log.
+    "a total in the middle of a long line": Log(
+        f"{AT} INFO [main] c.e.V - {'a ' * 199_480} 9 items, 2 failed, {'b ' * 199_480}\n" + H
+    ),
     "a total in German": buried(f"{AT} INFO [main] c.e.V - Anzahl Fehler: 5\n"),
     "a total in French": buried(f"{AT} INFO [main] c.e.V - 5 erreurs\n"),
     "critical ones": buried(f"{AT} INFO [main] c.e.V - 0 errors, 5 critical\n"),

@@ -199,8 +199,9 @@ _ZEROS = (
         re.IGNORECASE,
     ),
 )
-# Of a longer line, which is a document, the beginning and the end are looked at.
+# A longer line, which is a document, is looked at in parts; a statement that one part cuts stands whole in the next.
 _LONGEST = 200_000
+_OVERLAP = 1_000
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A number behind the name of a thing counts nothing: "row 0 failed".
 _NAMED_ZERO = re.compile(rf"\b(?:{'|'.join(sorted(_NAMING))})[ \t]+0\b", re.IGNORECASE)
@@ -208,8 +209,14 @@ _NAMED_ZERO = re.compile(rf"\b(?:{'|'.join(sorted(_NAMING))})[ \t]+0\b", re.IGNO
 
 def stated_failures(line: str) -> dict[Severity, int]:
     """Return the greatest number of errors and of warnings that a line states; empty if it states none but zeros."""
-    if len(line) > _LONGEST:
-        line = f"{line[: _LONGEST // 2]} {line[-_LONGEST // 2 :]}"
+    stated: dict[Severity, int] = {}
+    for start in range(0, len(line), _LONGEST - _OVERLAP):
+        for severity, count in _stated_in(line[start : start + _LONGEST]).items():
+            stated[severity] = max(count, stated.get(severity, 0))
+    return stated
+
+
+def _stated_in(line: str) -> dict[Severity, int]:
     lowered = line.lower()
     if not any(stem in lowered for stem in STEMS):
         return {}
