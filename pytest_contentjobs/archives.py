@@ -1,7 +1,8 @@
-"""The files of a zip archive, read in pieces and to the last byte that they claim: never more, never less.
+"""Gzip files and the files of a zip archive, read in pieces and to the last byte: never more, never less.
 
 ``zipfile`` reads the directory. It is not asked for the files: by LZMA and bzip2 it unpacks as much as there is, whatever was
-asked for, and it ends a file at the size that the directory states, however much there is behind it.
+asked for, and it ends a file at the size that the directory states, however much there is behind it. ``gzip`` skips zero bytes
+behind a member, as from a tape. A file system that lost the last writes leaves zeros too, in the place of what was written.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from typing import BinaryIO
 
 from pytest_contentjobs.errors import Reason
 
-__all__ = ["ArchiveError", "MemberReader", "require_readable"]
+__all__ = ["ArchiveError", "GzipReader", "MemberReader", "require_readable"]
 
 _PIECE = 1 << 16
 _LOCAL_HEADER = 30
+# The first byte of a member; the second may be in the next piece.
+_GZIP = b"\x1f"
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _METHODS = {
     zipfile.ZIP_STORED: "stored",
@@ -127,6 +130,51 @@ class MemberReader:
             raise _damaged("is smaller than its directory says")
         if self._checksum != self._member.CRC:
             raise _damaged("has another checksum than its directory says")
+
+
+class GzipReader:
+    """Reads all members of a gzip file. Each must have the size and the checksum that its end states.
+
+    Raises:
+        ArchiveError: it is damaged, or holds something besides its members; by ``read``.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._inflater = _gzip_member()
+        self._waiting = b""
+
+    def read(self, size: int = _PIECE, /) -> bytes:
+        """Return so many bytes, fewer only at the end."""
+        pieces = []
+        while size > 0:
+            packed = self._waiting or self._file.read(_PIECE)
+            if self._inflater.eof:
+                if not packed:
+                    break
+                if not packed.startswith(_GZIP):
+                    what = "bytes" if packed[:_PIECE].strip(b"\0") else "zero bytes"
+                    raise ArchiveError(f"has {what} behind its packed data", Reason.PACKING_AMBIGUOUS)
+                self._inflater = _gzip_member()
+            data = self._inflated(packed, size)
+            if not packed and not data and not self._inflater.eof:
+                raise _damaged("ends too early")
+            pieces.append(data)
+            size -= len(data)
+        return b"".join(pieces)
+
+    def _inflated(self, packed: bytes, size: int) -> bytes:
+        try:
+            data = self._inflater.decompress(packed, size)
+        except zlib.error as error:
+            raise _damaged(f"cannot be unpacked ({error})") from error
+        self._waiting = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
+        return data
+
+
+def _gzip_member() -> zlib._Decompress:
+    # zlib's manual: 16 more than the window's bits means a gzip header and trailer, which it then checks.
+    return zlib.decompressobj(16 + zlib.MAX_WBITS)
 
 
 def _damaged(what: str) -> ArchiveError:
