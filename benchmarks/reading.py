@@ -17,10 +17,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from pytest_contentjobs.findings.identity import identified
 from pytest_contentjobs.joblog.decoding import Limits, text_blocks
 from pytest_contentjobs.joblog.formats.base import has_line_separator
 from pytest_contentjobs.joblog.formats.text import LevelledText
-from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import Obstacles, read_log
 
 GREP = ["grep", "-cE", " (ERROR|WARNING|FATAL) "]

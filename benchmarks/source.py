@@ -16,10 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from pytest_contentjobs.joblog.identity import identified
+from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.package.contents import ContentPackage
+from pytest_contentjobs.findings.package.link import linked
 from pytest_contentjobs.model import Entity, Finding, LogEntry, Severity
-from pytest_contentjobs.source.link import linked
-from pytest_contentjobs.source.package import ContentPackage
 
 DESCRIPTION = "What to do when the line is slow in the evening, how to measure it, and whom to tell. " * 3
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pytest_contentjobs.gate.judging import judge
+from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.gate.judge import judge
 from pytest_contentjobs.gate.policy import Policy, decided
-from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, LogEntry, LogStatistics, Severity
 from pytest_contentjobs.service.wire import JobStatus, job_status
 

@@ -15,7 +15,7 @@ import pytest
 from botocore.loaders import JSONFileLoader, Loader
 from hypothesis import settings
 
-import pytest_contentjobs.session  # noqa: F401
+import pytest_contentjobs.plugin.session  # noqa: F401
 from pytest_contentjobs.emulator import ContentService
 
 # How many examples each property is tried with; a test that needs more in any case says so itself.

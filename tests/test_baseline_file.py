@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.baseline_file import baseline_text, read_baseline, write_baseline
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.gate.known import known_of
-from pytest_contentjobs.joblog.identity import identified
+from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.gate.baseline import known_of
 from pytest_contentjobs.model import KnownFinding, LogEntry
+from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline, write_baseline
 from tests.builders import WARNING, article, entry
 
 ARTICLES = 500

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.baseline_file import read_baseline, write_baseline
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.judging import Known, Observed, judged
-from pytest_contentjobs.gate.known import updated
+from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.gate.baseline import updated
+from pytest_contentjobs.gate.judge import Known, Observed, judged
 from pytest_contentjobs.gate.policy import Policy
-from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from tests.builders import PASSED
 
 CLEAN, FINDINGS = JudgementOutcome.CLEAN, JudgementOutcome.FINDINGS

@@ -20,7 +20,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
-from pytest_contentjobs.together import Stop
+from pytest_contentjobs.pipeline.threads import Stop
 from tests.faults.raw_server import http, raw_server
 from tests.support import CLEAN_LOG, INFO, finished
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.credentials import (
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.settings.credentials import (
     ClientCredentials,
     OnBehalf,
     StaticToken,
@@ -13,7 +14,6 @@ from pytest_contentjobs.credentials import (
     credentials,
     is_bearer,
 )
-from pytest_contentjobs.errors import SettingsError
 
 URL = "https://token.example/system/auth/T-U/oauth2/token"
 OAUTH = {

@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 
-from pytest_contentjobs.run import InterruptedRunError, gate
-from pytest_contentjobs.settings import resolve
-from pytest_contentjobs.together import Stop
+from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
+from pytest_contentjobs.pipeline.threads import Stop
+from pytest_contentjobs.settings.resolve import resolve
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, script_server
 
@@ -86,7 +86,7 @@ def test_a_job_that_is_created_after_the_interrupt_is_left_or_cancelled(
 
 
 def test_a_job_that_may_have_been_created_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pytest_contentjobs.waiting._CREATED_WITHIN", 0.1)
+    monkeypatch.setattr("pytest_contentjobs.pipeline.jobs._CREATED_WITHIN", 0.1)
     told = threading.Event()
 
     def never_answers(peer: Peer) -> None:

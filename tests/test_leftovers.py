@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from pytest_contentjobs.boundary.file_locks import InUseError, lock
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import Answer, ContentService
 from pytest_contentjobs.errors import Reason, SettingsError
-from pytest_contentjobs.leftovers import Places, reports_of
-from pytest_contentjobs.locks import InUseError, lock
+from pytest_contentjobs.pipeline.earlier_reports import Places, reports_of
 from pytest_contentjobs.reports.json_document import SCHEMA
-from pytest_contentjobs.settings import resolve
+from pytest_contentjobs.settings.resolve import resolve
 from tests.support import CLEAN_LOG, LOG, junit_cases
 
 # Each case starts a process or several.

@@ -210,7 +210,7 @@ def test_what_cannot_be_read_whole_is_refused(pytester: pytest.Pytester, gate: G
 LIMITED = """
 import resource, sys
 from pathlib import Path
-import pytest_contentjobs.session
+import pytest_contentjobs.plugin.session
 from pytest_contentjobs.cli import main
 # So much more than the program itself takes.
 taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()

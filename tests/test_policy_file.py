@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.policy_file import PolicyEntry, find_policy, read_policy
-from pytest_contentjobs.values import Threshold
+from pytest_contentjobs.settings.parsing import Threshold
+from pytest_contentjobs.settings.policy_file import PolicyEntry, find_policy, read_policy
 
 WHOLE = """
 rule = "ART-2*"

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pytest_contentjobs.options import OPTIONS, Option
+from pytest_contentjobs.settings.options import OPTIONS, Option
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -212,7 +212,7 @@ def program(folder: Path, *arguments: str, umask: int) -> tuple[int, str]:
 
 
 def test_a_run_that_was_killed_while_it_ran_is_red(pytester: pytest.Pytester, gate: Gate, saved: Path) -> None:
-    from pytest_contentjobs.saved import begin  # noqa: PLC0415 - what a run does before it is killed
+    from pytest_contentjobs.pipeline.saved_runs import begin  # noqa: PLC0415 - what a run does before it is killed
 
     begin(saved / "evening")
     shutil.copy(pytester.path / "log.txt", saved / "evening/junit.xml")
@@ -270,7 +270,7 @@ def as_nobody(folder: Path) -> tuple[int, str]:
     """Judge what was saved as a user who may do nothing; loads all modules first, which only we may read."""
     code = """
 import os, sys
-import pytest_contentjobs.session, pytest_contentjobs.cli, pytest_contentjobs.joblog.formats
+import pytest_contentjobs.plugin.session, pytest_contentjobs.cli, pytest_contentjobs.joblog.formats
 from pytest_contentjobs.cli import main
 os.setuid(65534)
 main(["report", "--content-log=saved"])
@@ -445,7 +445,7 @@ def test_a_downloaded_log_can_be_read_by_its_owner_only(pytester: pytest.Pyteste
     pytester.makeconftest(
         """
         import os, stat, json
-        import pytest_contentjobs.pipeline as pipeline
+        import pytest_contentjobs.pipeline.observe as pipeline
 
         os.umask(0)
         read = pipeline.read_log

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.credentials import StaticToken
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.job_requests import JobRequest, LogRequest
-from pytest_contentjobs.options import Option
-from pytest_contentjobs.settings import Settings, resolve
-from pytest_contentjobs.values import Secret, Threshold, is_loopback
+from pytest_contentjobs.settings.credentials import StaticToken
+from pytest_contentjobs.settings.options import Option
+from pytest_contentjobs.settings.parsing import Secret, Threshold, is_loopback
+from pytest_contentjobs.settings.requests import JobRequest, LogRequest
+from pytest_contentjobs.settings.resolve import Settings, resolve
 
 ID = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 ID_2 = "00000000-0000-0000-0000-00000000000a"

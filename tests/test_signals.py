@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from pytest_contentjobs.boundary.signals import TerminatedError, Termination
 from pytest_contentjobs.emulator import Answer, ContentService
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.signals import TerminatedError, Termination
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, script_server
 from tests.support import CLEAN_LOG, LOG, finished, junit_cases

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import click
 
-from pytest_contentjobs.baseline_file import read_baseline, write_baseline
+from pytest_contentjobs.boundary.sanitize import safe_line
 from pytest_contentjobs.cli.common import CLEAN, explained, looked_up, with_options
-from pytest_contentjobs.criteria import judged_runs
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.gate.known import not_found
-from pytest_contentjobs.joblog.identity import normalised
+from pytest_contentjobs.findings.identity import normalised
+from pytest_contentjobs.gate.baseline import not_found
 from pytest_contentjobs.model import ContentRun, Finding, KnownFinding
-from pytest_contentjobs.options import BASELINE
+from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
+from pytest_contentjobs.pipeline.criteria import judged_runs
 from pytest_contentjobs.reports.describe import code_of, counted, entity_text, finding_body
-from pytest_contentjobs.reports.text import safe_line
-from pytest_contentjobs.settings import resolve_value
+from pytest_contentjobs.settings.options import BASELINE
+from pytest_contentjobs.settings.resolve import resolve_value
 
 __all__ = ["baseline"]
 

@@ -14,17 +14,17 @@ from typing import Any, NoReturn
 
 import click
 
+from pytest_contentjobs.boundary.signals import TERMINATED_STATUS, TerminatedError, Termination
+from pytest_contentjobs.boundary.streams import secure_streams
 from pytest_contentjobs.errors import ContentJobsError, SettingsError
-from pytest_contentjobs.leftovers import Places, give_up, reports_of
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
-from pytest_contentjobs.options import JUNIT, OPTIONS, Option
-from pytest_contentjobs.outputs import write_outputs
+from pytest_contentjobs.pipeline.earlier_reports import Places, give_up, reports_of
+from pytest_contentjobs.pipeline.outputs import write_outputs
+from pytest_contentjobs.pipeline.run import InterruptedRunError, Watch, gate
 from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, can_draw
 from pytest_contentjobs.reports.terminal import StyledLine, section
-from pytest_contentjobs.run import InterruptedRunError, Watch, gate
-from pytest_contentjobs.settings import Settings, resolve
-from pytest_contentjobs.signals import TERMINATED_STATUS, TerminatedError, Termination
-from pytest_contentjobs.streams import secure_streams
+from pytest_contentjobs.settings.options import JUNIT, OPTIONS, Option
+from pytest_contentjobs.settings.resolve import Settings, resolve
 
 __all__ = [
     "CLEAN",

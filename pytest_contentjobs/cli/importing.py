@@ -10,16 +10,16 @@ from typing import Literal
 
 import click
 
+from pytest_contentjobs.boundary.sanitize import safe_line
 from pytest_contentjobs.cli.common import NOT_JUDGED, explained, gated, settled, with_options
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.gate.ticket import objections
-from pytest_contentjobs.job_requests import ImportRequest, ValidationRequest
-from pytest_contentjobs.leftovers import saved_files
-from pytest_contentjobs.options import API_DOMAIN, JUNIT, SAVE, SOURCE_REGION, TIMEOUT, VALIDATE, Option
-from pytest_contentjobs.reports.text import safe_line
-from pytest_contentjobs.saved import SavedRun, read_saved, saved_folders
-from pytest_contentjobs.settings import Settings
-from pytest_contentjobs.values import as_duration
+from pytest_contentjobs.gate.import_gate import objections
+from pytest_contentjobs.pipeline.earlier_reports import saved_files
+from pytest_contentjobs.pipeline.saved_runs import SavedRun, read_saved, saved_folders
+from pytest_contentjobs.settings.options import API_DOMAIN, JUNIT, SAVE, SOURCE_REGION, TIMEOUT, VALIDATE, Option
+from pytest_contentjobs.settings.parsing import as_duration
+from pytest_contentjobs.settings.requests import ImportRequest, ValidationRequest
+from pytest_contentjobs.settings.resolve import Settings
 
 __all__ = ["import_content"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pytest_contentjobs.cli.common import explained, gated, settled, with_options
-from pytest_contentjobs.options import ITEMS, OPTIONS
+from pytest_contentjobs.settings.options import ITEMS, OPTIONS
 
 __all__ = ["report"]
 

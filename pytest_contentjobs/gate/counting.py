@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.job import Objected, plural
-from pytest_contentjobs.joblog.identity import who
+from pytest_contentjobs.findings.identity import who
+from pytest_contentjobs.gate.job_checks import Objected, plural
 from pytest_contentjobs.model import Finding, LogStatistics, Severity
 from pytest_contentjobs.service.wire import JobStatus, Results
 

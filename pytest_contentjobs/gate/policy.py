@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.entries import MatchedEntry
-from pytest_contentjobs.gate.known import KnownFindings
-from pytest_contentjobs.joblog.identity import plain_label
+from pytest_contentjobs.findings.identity import plain_label
+from pytest_contentjobs.gate.baseline import KnownFindings
+from pytest_contentjobs.gate.policy_match import MatchedEntry
 from pytest_contentjobs.model import (
     Check,
     CheckOutcome,
@@ -30,9 +30,9 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
-from pytest_contentjobs.options import FAIL_ON, MAX_ERRORS, MAX_WARNINGS, STATUS
-from pytest_contentjobs.policy_file import PolicyEntry
-from pytest_contentjobs.values import Threshold
+from pytest_contentjobs.settings.options import FAIL_ON, MAX_ERRORS, MAX_WARNINGS, STATUS
+from pytest_contentjobs.settings.parsing import Threshold
+from pytest_contentjobs.settings.policy_file import PolicyEntry
 
 __all__ = ["Decision", "Policy", "decided"]
 

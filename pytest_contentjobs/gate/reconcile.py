@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.counting import agreement
-from pytest_contentjobs.gate.job import Objected, check_job, plural
+from pytest_contentjobs.gate.job_checks import Objected, check_job, plural
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics
-from pytest_contentjobs.options import MAX_UNPARSED
 from pytest_contentjobs.service.wire import JobState, JobStatus
-from pytest_contentjobs.values import Threshold
+from pytest_contentjobs.settings.options import MAX_UNPARSED
+from pytest_contentjobs.settings.parsing import Threshold
 
 __all__ = ["check_job", "check_log"]
 

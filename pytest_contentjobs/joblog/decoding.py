@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_contentjobs.boundary.atomic_write import require_regular
 from pytest_contentjobs.errors import LogUnreadableError, Reason
-from pytest_contentjobs.files import require_regular
-from pytest_contentjobs.joblog.packing import HEAD, require_plain, unpacked
+from pytest_contentjobs.joblog.unpacking import HEAD, require_plain, unpacked
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead

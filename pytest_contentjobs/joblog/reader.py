@@ -16,9 +16,9 @@ from pytest_contentjobs.joblog.decoding import Limits, TextBlock, text_blocks
 from pytest_contentjobs.joblog.file_kinds import kind_of_other_file
 from pytest_contentjobs.joblog.formats import FORMATS
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat, has_line_separator
-from pytest_contentjobs.joblog.formats.inner import BAD_MARK
-from pytest_contentjobs.joblog.tally import Tally
-from pytest_contentjobs.joblog.totals import STEMS
+from pytest_contentjobs.joblog.formats.parts.inner import BAD_MARK
+from pytest_contentjobs.joblog.formats.parts.totals import STEMS
+from pytest_contentjobs.joblog.ledger import Tally
 from pytest_contentjobs.model import LogEntry, LogStatistics
 
 __all__ = ["LogReading", "Obstacles", "read_log"]

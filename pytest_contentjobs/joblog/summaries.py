@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pytest_contentjobs.joblog.formats.base import level_word
-from pytest_contentjobs.joblog.totals import without_quoted
+from pytest_contentjobs.joblog.formats.parts.totals import without_quoted
 from pytest_contentjobs.model import Severity
 
 __all__ = ["announced", "ended_badly", "is_summary", "says_none", "stated_totals"]

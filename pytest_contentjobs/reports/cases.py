@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pytest_contentjobs.joblog.identity import class_name_of_one, plain_label, who
+from pytest_contentjobs.boundary.sanitize import MAXIMUM_BLOCK, MAXIMUM_LINE, safe_block, safe_line
+from pytest_contentjobs.findings.identity import class_name_of_one, plain_label, who
 from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Verdict, VerdictOutcome
-from pytest_contentjobs.options import JSON, MAX_CASES
 from pytest_contentjobs.reports.describe import counted, finding_body, finding_line, rules_text, skip_line
-from pytest_contentjobs.reports.text import MAXIMUM_BLOCK, MAXIMUM_LINE, safe_block, safe_line
+from pytest_contentjobs.settings.options import JSON, MAX_CASES
 
 __all__ = ["ContentCase", "Layout", "cases"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from pytest_contentjobs.joblog.rules import rule_slug
+from pytest_contentjobs.boundary.sanitize import safe_block, safe_line, safe_url
+from pytest_contentjobs.findings.rule_slug import rule_slug
 from pytest_contentjobs.model import (
     Check,
     Comparison,
@@ -18,7 +19,6 @@ from pytest_contentjobs.model import (
     Source,
     Verdict,
 )
-from pytest_contentjobs.reports.text import safe_block, safe_line, safe_url
 from pytest_contentjobs.service.wire import JobStatus
 
 __all__ = [

@@ -15,8 +15,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pytest_contentjobs.boundary.atomic_write import write_whole
+from pytest_contentjobs.boundary.sanitize import safe_block, safe_line, safe_url
 from pytest_contentjobs.errors import ReportError
-from pytest_contentjobs.files import write_whole
 from pytest_contentjobs.model import (
     CheckOutcome,
     Comparison,
@@ -32,7 +33,6 @@ from pytest_contentjobs.model import (
     VerdictOutcome,
 )
 from pytest_contentjobs.reports.describe import checks_of
-from pytest_contentjobs.reports.text import safe_block, safe_line, safe_url
 
 __all__ = ["SCHEMA", "VERSION", "Document", "json_text", "schema_text", "write_json"]
 

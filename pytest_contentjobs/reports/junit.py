@@ -11,12 +11,12 @@ from pathlib import Path
 
 from junit_xml import TestCase, TestSuite, to_xml_report_string
 
+from pytest_contentjobs.boundary.atomic_write import write_whole
+from pytest_contentjobs.boundary.sanitize import safe_block, safe_line
 from pytest_contentjobs.errors import ReportError
-from pytest_contentjobs.files import write_whole
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
 from pytest_contentjobs.reports.describe import checks_of, comparison_text, decided_by_text, outcome_text
-from pytest_contentjobs.reports.text import safe_block, safe_line
 
 __all__ = ["ERROR_TYPE", "WARNING_TYPE", "junit_xml", "write_junit"]
 

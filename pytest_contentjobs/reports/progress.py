@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from pytest_contentjobs.boundary.sanitize import safe_line
 from pytest_contentjobs.reports.describe import progress_text
-from pytest_contentjobs.reports.text import safe_line
 from pytest_contentjobs.service.wire import JobStatus
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
 
+from pytest_contentjobs.boundary.sanitize import safe_line, safe_url, without_command
 from pytest_contentjobs.model import (
     CheckOutcome,
     ContentRun,
@@ -26,7 +27,6 @@ from pytest_contentjobs.reports.describe import (
     entity_text,
     outcome_text,
 )
-from pytest_contentjobs.reports.text import safe_line, safe_url, without_command
 
 __all__ = ["MAXIMUM_SHOWN", "StyledLine", "section", "wrapped"]
 

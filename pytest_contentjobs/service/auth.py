@@ -9,7 +9,12 @@ from dataclasses import dataclass
 
 import httpx
 
-from pytest_contentjobs.credentials import (
+from pytest_contentjobs.boundary.redaction import Redactor
+from pytest_contentjobs.errors import UnreachableError
+from pytest_contentjobs.service.http import RequestLimits
+from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, FileSource, TokenSource
+from pytest_contentjobs.service.transport import DEADLINE
+from pytest_contentjobs.settings.credentials import (
     ClientCredentials,
     Credentials,
     OnBehalf,
@@ -17,12 +22,7 @@ from pytest_contentjobs.credentials import (
     TokenCommand,
     TokenFile,
 )
-from pytest_contentjobs.errors import UnreachableError
-from pytest_contentjobs.redaction import Redactor
-from pytest_contentjobs.service.http import RequestLimits
-from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, FileSource, TokenSource
-from pytest_contentjobs.service.transport import DEADLINE
-from pytest_contentjobs.values import Secret
+from pytest_contentjobs.settings.parsing import Secret
 
 __all__ = ["BearerAuth", "Renewable", "RenewingAuth", "ServiceAuth", "authentication", "token_source"]
 

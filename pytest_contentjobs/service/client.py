@@ -10,12 +10,12 @@ from typing import Any, Literal, Self
 
 import httpx
 
+from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
-from pytest_contentjobs.redaction import Redactor
 from pytest_contentjobs.service.auth import ServiceAuth
 from pytest_contentjobs.service.http import Answer, Http, RequestLimits, is_temporary
 from pytest_contentjobs.service.wire import JobStatus, read_status, service_message
-from pytest_contentjobs.values import Secret, job_ids
+from pytest_contentjobs.settings.parsing import Secret, job_ids
 
 __all__ = ["ServiceClient"]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.baseline_file import baseline_text, read_baseline
-from pytest_contentjobs.gate.known import known_of
-from pytest_contentjobs.joblog.identity import identified
+from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.gate.baseline import known_of
+from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline
 from tests.builders import WARNING, article, entry
 from tests.support import INFO, LOG, REFUND_ERROR, TOPIC_ERROR
 

@@ -15,7 +15,7 @@ import pytest
 
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
-from pytest_contentjobs.options import ITEMS, OPTIONS
+from pytest_contentjobs.settings.options import ITEMS, OPTIONS
 from tests.support import CLEAN_LOG, LOG, finished, junit_cases
 
 Program = Callable[..., tuple[int, str, str]]

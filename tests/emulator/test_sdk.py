@@ -15,7 +15,7 @@ from pytest_contentjobs.emulator import ContentService
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.wire import JobStatus
-from pytest_contentjobs.values import Secret
+from pytest_contentjobs.settings.parsing import Secret
 from tests.emulator.samples import HandClock, Sample, article
 
 LIMIT = 200

@@ -12,13 +12,13 @@ from itertools import product
 
 import pytest
 
-from pytest_contentjobs.gate.judging import Known, Observed, judged
-from pytest_contentjobs.gate.known import known_of
+from pytest_contentjobs.gate.baseline import known_of
+from pytest_contentjobs.gate.judge import Known, Observed, judged
 from pytest_contentjobs.gate.policy import Policy
 from pytest_contentjobs.model import CheckOutcome, ContentRun, JudgementOutcome, Severity, VerdictOutcome
-from pytest_contentjobs.policy_file import PolicyEntry
 from pytest_contentjobs.reports.cases import Layout, cases
-from pytest_contentjobs.values import Threshold
+from pytest_contentjobs.settings.parsing import Threshold
+from pytest_contentjobs.settings.policy_file import PolicyEntry
 from tests.builders import ERROR, PASSED, TODAY, WARNING, article, finding, statistics, status
 
 DAY = timedelta(days=1)

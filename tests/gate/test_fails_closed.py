@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import LogUnreadableError
-from pytest_contentjobs.gate.judging import judge
+from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.gate.judge import judge
 from pytest_contentjobs.gate.policy import Policy, decided
 from pytest_contentjobs.gate.reconcile import check_job, check_log
-from pytest_contentjobs.joblog.identity import identified
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import JudgementOutcome
 from pytest_contentjobs.service.wire import JobStatus, job_status

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.judging import Known, Observed, judge, judged
-from pytest_contentjobs.gate.known import known_of
+from pytest_contentjobs.gate.baseline import known_of
+from pytest_contentjobs.gate.judge import Known, Observed, judge, judged
 from pytest_contentjobs.gate.policy import Policy
 from pytest_contentjobs.model import (
     Check,
@@ -22,8 +22,8 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
-from pytest_contentjobs.policy_file import PolicyEntry
-from pytest_contentjobs.values import Threshold
+from pytest_contentjobs.settings.parsing import Threshold
+from pytest_contentjobs.settings.policy_file import PolicyEntry
 from tests.builders import ERROR, JOB_ID, TODAY, WARNING, article, content_run, finding, statistics, status
 
 PASSED = Check(CheckOutcome.PASSED, "passed")

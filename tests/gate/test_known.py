@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pytest_contentjobs.gate.known import KnownFindings, known_of, not_found, updated
+from pytest_contentjobs.gate.baseline import KnownFindings, known_of, not_found, updated
 from pytest_contentjobs.model import Finding, KnownFinding, Verdict, VerdictOutcome
 from tests.builders import ERROR, WARNING, article, content_run, finding
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.known import KnownFindings, known_of
+from pytest_contentjobs.gate.baseline import KnownFindings, known_of
 from pytest_contentjobs.gate.policy import Policy, decided
 from pytest_contentjobs.model import (
     CheckOutcome,
@@ -17,8 +17,8 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
-from pytest_contentjobs.policy_file import PolicyEntry
-from pytest_contentjobs.values import Threshold
+from pytest_contentjobs.settings.parsing import Threshold
+from pytest_contentjobs.settings.policy_file import PolicyEntry
 from tests.builders import ERROR, TODAY, WARNING, article, finding
 
 INFO = Severity.INFO

@@ -8,7 +8,7 @@ from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogLine, LogStatistics
 from pytest_contentjobs.service.wire import JobStatus
-from pytest_contentjobs.values import Threshold
+from pytest_contentjobs.settings.parsing import Threshold
 from tests.builders import ERROR, WARNING, article, finding, statistics, status
 
 PASSED, FAILED, BROKEN, NOT_MADE = (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.ticket import objections
+from pytest_contentjobs.gate.import_gate import objections
 from pytest_contentjobs.model import ContentRun, Judgement, JudgementOutcome
 from pytest_contentjobs.service.wire import JobStatus
 from tests.builders import content_run, statistics, status

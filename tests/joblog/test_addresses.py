@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_contentjobs.download.addresses import Reach, refusal
+from pytest_contentjobs.download.fetch import fetched
+from pytest_contentjobs.download.location import HttpLocation
+from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import LogLocationError
-from pytest_contentjobs.joblog.addresses import Reach, refusal
-from pytest_contentjobs.joblog.answers import Patience
-from pytest_contentjobs.joblog.download import fetched
-from pytest_contentjobs.joblog.location import HttpLocation
 
 #: Nobody's log lies there, not even on a host that the user allowed.
 NOWHERE = [

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from pytest_contentjobs.download.fetch import fetched
+from pytest_contentjobs.download.location import FileLocation, HttpLocation, Location, S3Location
+from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import LogUnavailableError
-from pytest_contentjobs.joblog.answers import Patience
-from pytest_contentjobs.joblog.download import fetched
-from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location
 from tests.faults.raw_server import http, raw_server
 
 WHOLE = http("200 OK", b"a whole log\n")

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from pytest_contentjobs.download.fetch import fetched
+from pytest_contentjobs.download.location import HttpLocation, Location, S3Location
+from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import LogError
-from pytest_contentjobs.joblog.answers import Patience
-from pytest_contentjobs.joblog.download import fetched
-from pytest_contentjobs.joblog.location import HttpLocation, Location, S3Location
 from tests.faults.s3_server import Connection, Handler, Request, head, log_server, ranged, refuses, sends, whole
 
 #: Some pieces of 64 KiB, and a rest.

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.joblog.embedded import opened
 from pytest_contentjobs.joblog.formats.base import ParsedEntry
+from pytest_contentjobs.joblog.json_in_text import opened
 from pytest_contentjobs.model import Entity, Severity
 from tests.builders import ERROR, WARNING, article
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.model import Entity
 from tests.builders import ERROR, WARNING, article

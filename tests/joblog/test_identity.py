@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.joblog.identity import (
+from pytest_contentjobs.findings.identity import (
     MAXIMUM_NAME,
     class_name,
     class_name_of_one,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats.base import ParsedEntry
-from pytest_contentjobs.joblog.items import itemised
+from pytest_contentjobs.joblog.listed_items import itemised
 from pytest_contentjobs.model import Entity
 from tests.builders import ERROR, article
 

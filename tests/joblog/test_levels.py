@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pytest_contentjobs.joblog.formats.levels import is_doubtful, level_words
+from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful, level_words
 
 
 def test_the_longest_of_words_that_begin_alike_is_found() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pytest_contentjobs.download.addresses import Reach
+from pytest_contentjobs.download.location import FileLocation, HttpLocation, Location, S3Location, from_job, from_user
+from pytest_contentjobs.download.trust import LogTrust
 from pytest_contentjobs.errors import LogLocationError
-from pytest_contentjobs.joblog.addresses import Reach
-from pytest_contentjobs.joblog.location import FileLocation, HttpLocation, Location, S3Location, from_job, from_user
-from pytest_contentjobs.joblog.trust import LogTrust
 
 JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 OTHER_JOB = "FA639637-86C8-4E49-AB6C-1831FF090A8F"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.joblog.formats.quotes import is_quoted, quoted_spans
+from pytest_contentjobs.joblog.formats.parts.quotes import is_quoted, quoted_spans
 
 
 @pytest.mark.parametrize(

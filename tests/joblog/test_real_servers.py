@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pytest_contentjobs.download.fetch import fetched
+from pytest_contentjobs.download.location import HttpLocation, Location, S3Location
+from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import LogUnavailableError
-from pytest_contentjobs.joblog.answers import Patience
-from pytest_contentjobs.joblog.download import fetched
-from pytest_contentjobs.joblog.location import HttpLocation, Location, S3Location
 from tests.faults.s3_server import cutting_relay, log_server, whole
 from tests.real_s3 import BUCKET, RealS3
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.joblog.identity import identified
-from pytest_contentjobs.joblog.rules import LAST_RESORT, MAXIMUM_SLUG, rule_slug
+from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.rule_slug import LAST_RESORT, MAXIMUM_SLUG, rule_slug
 from tests.builders import entry
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.joblog.formats.base import has_line_separator
-from pytest_contentjobs.joblog.formats.inner import BAD_MARK
-from pytest_contentjobs.joblog.formats.levels import FINDING_WORDS, WORDS
+from pytest_contentjobs.joblog.formats.parts.inner import BAD_MARK
+from pytest_contentjobs.joblog.formats.parts.levels import FINDING_WORDS, WORDS
+from pytest_contentjobs.joblog.formats.parts.totals import STEMS
 from pytest_contentjobs.joblog.formats.text import LevelledText
+from pytest_contentjobs.joblog.ledger import Tally
 from pytest_contentjobs.joblog.reader import read_log
-from pytest_contentjobs.joblog.tally import Tally
-from pytest_contentjobs.joblog.totals import STEMS
 
 LINES = int(os.environ.get("SHORTCUT_LINES", "2000"))
 #: Random lines in one log; the routine lines around them make it 2 MiB at the least.

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator
-from pytest_contentjobs.joblog.formats.inner import BAD_MARK
+from pytest_contentjobs.joblog.formats.parts.inner import BAD_MARK
+from pytest_contentjobs.joblog.formats.parts.totals import STEMS
 from pytest_contentjobs.joblog.formats.text import LevelledText
-from pytest_contentjobs.joblog.totals import STEMS
 from pytest_contentjobs.model import Severity
 from tests.builders import ERROR, WARNING
 from tests.support import at_least

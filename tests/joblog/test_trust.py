@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_contentjobs.download.addresses import Reach, refusal
+from pytest_contentjobs.download.trust import LogTrust
 from pytest_contentjobs.errors import LogLocationError
-from pytest_contentjobs.joblog.addresses import Reach, refusal
-from pytest_contentjobs.joblog.trust import LogTrust
 
 PUBLIC_API = "https://api.example:8443/knowledge/contentmgr/v4"
 LOOPBACK_API = "http://127.0.0.1:8000/knowledge/contentmgr/v4"

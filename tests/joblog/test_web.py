@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 import trustme
 
+from pytest_contentjobs.boundary.redaction import Redactor, redacted_logging
+from pytest_contentjobs.download.addresses import Reach
+from pytest_contentjobs.download.fetch import fetched
+from pytest_contentjobs.download.location import HttpLocation, S3Location
+from pytest_contentjobs.download.s3 import s3_source
+from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import LogError
-from pytest_contentjobs.joblog.addresses import Reach
-from pytest_contentjobs.joblog.answers import Patience
-from pytest_contentjobs.joblog.download import fetched
-from pytest_contentjobs.joblog.location import HttpLocation, S3Location
-from pytest_contentjobs.joblog.s3 import s3_source
-from pytest_contentjobs.redaction import Redactor, redacted_logging
 from tests.faults.s3_server import Request, log_server, sends, whole
 
 LOG = b"a log\n"

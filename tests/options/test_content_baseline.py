@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.baseline_file import read_baseline, write_baseline
+from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from tests.support import INFO, LOG, REFUND_ERROR, REFUND_WARNING, junit_cases
 
 Gate = Callable[..., pytest.RunResult]

@@ -193,7 +193,7 @@ def test_a_run_that_cannot_be_saved_is_not_judged(pytester: pytest.Pytester) -> 
 
         def pytest_contentjobs_read_log():
             # After the folder was prepared and before the run is saved.
-            import pytest_contentjobs.pipeline as pipeline
+            import pytest_contentjobs.pipeline.observe as pipeline
             begin = pipeline.begin
             def blocked(folder):
                 begin(folder)

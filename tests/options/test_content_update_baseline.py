@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.baseline_file import read_baseline, write_baseline
+from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from tests.support import CLEAN_LOG, INFO, LOG, REFUND_ERROR
 
 Gate = Callable[..., pytest.RunResult]

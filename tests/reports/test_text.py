@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pytest_contentjobs.reports.text import safe_block, safe_line, without_command
+from pytest_contentjobs.boundary.sanitize import safe_block, safe_line, without_command
 
 LINES = {
     "plain": ("has no title", "has no title"),

@@ -8,7 +8,7 @@ from pytest_contentjobs.errors import RejectedError, SettingsError, UnreachableE
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
-from pytest_contentjobs.values import Secret
+from pytest_contentjobs.settings.parsing import Secret
 from tests.faults.raw_server import http, raw_server
 from tests.support import finished
 

@@ -30,7 +30,7 @@ from pytest_contentjobs.service.schedule import PURSE, REFILL, Schedule
 from pytest_contentjobs.service.tokens import Token
 from pytest_contentjobs.service.transport import DEADLINE
 from pytest_contentjobs.service.wire import JobStatus, job_status
-from pytest_contentjobs.values import Secret
+from pytest_contentjobs.settings.parsing import Secret
 
 RUNS = int(os.environ.get("SIMULATED_RUNS", "300"))
 BATCHES = 10

@@ -16,7 +16,7 @@ from pytest_contentjobs.errors import UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
-from pytest_contentjobs.values import Secret
+from pytest_contentjobs.settings.parsing import Secret
 from tests.faults.raw_server import http
 from tests.faults.script_server import says, script_server
 from tests.support import finished
@@ -144,11 +144,11 @@ def test_failure_in_a_users_own_test_shows_no_secret(pytester: pytest.Pytester) 
     pytester.makepyfile(
         """
         import pytest
-        from pytest_contentjobs.credentials import ClientCredentials
+        from pytest_contentjobs.settings.credentials import ClientCredentials
         from pytest_contentjobs.service.auth import BearerAuth, authentication
         from pytest_contentjobs.service.client import ServiceClient
         from pytest_contentjobs.service.http import RequestLimits
-        from pytest_contentjobs.values import Secret
+        from pytest_contentjobs.settings.parsing import Secret
         from tests.faults.script_server import Peer, script_server
 
         def hidden(name):

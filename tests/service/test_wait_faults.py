@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pytest_contentjobs.credentials import ClientCredentials
 from pytest_contentjobs.errors import (
     ContentJobsError,
     JobStalledError,
@@ -23,7 +22,8 @@ from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import Schedule
-from pytest_contentjobs.values import Secret
+from pytest_contentjobs.settings.credentials import ClientCredentials
+from pytest_contentjobs.settings.parsing import Secret
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, Script, says, script_server
 from tests.support import finished

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.service.waits import asked_wait
+from pytest_contentjobs.service.retry_after import asked_wait
 
 NOW = datetime(2024, 3, 1, 10, tzinfo=UTC)
 EPOCH = int(NOW.timestamp())

@@ -16,11 +16,11 @@ from pytest_contentjobs.emulator.log_entries import LogEntry
 from pytest_contentjobs.emulator.log_writers import LOG_WRITERS
 from pytest_contentjobs.emulator.package import FileTree
 from pytest_contentjobs.emulator.validation import validate
-from pytest_contentjobs.joblog.identity import identified
+from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.package.contents import ContentPackage
+from pytest_contentjobs.findings.package.link import linked
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import Finding, Source
-from pytest_contentjobs.source.link import linked
-from pytest_contentjobs.source.package import ContentPackage
 
 ROOT = Path(__file__).resolve().parents[2] / "examples" / "packages" / "support-center"
 ARTICLES = "knowledgehub/articles/articles.json"

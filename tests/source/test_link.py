@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from pytest_contentjobs.findings.package.contents import ContentPackage
+from pytest_contentjobs.findings.package.link import MAXIMUM_CANDIDATES, linked
 from pytest_contentjobs.model import Entity, Source
-from pytest_contentjobs.source.link import MAXIMUM_CANDIDATES, linked
-from pytest_contentjobs.source.package import ContentPackage
 from tests.builders import finding
 from tests.source.samples import ARTICLES, CONTENT, HUB, article, folder_with, one_a_line
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.source.positions import LineCounter, decoded, read_document, read_list, read_object, value_at
+from pytest_contentjobs.findings.package.json_positions import (
+    LineCounter,
+    decoded,
+    read_document,
+    read_list,
+    read_object,
+    value_at,
+)
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),

@@ -21,9 +21,9 @@ import httpx._transports.default as httpx_transports
 from botocore.loaders import JSONFileLoader
 from click.testing import CliRunner
 
-from pytest_contentjobs import run
 from pytest_contentjobs.cli import common, main
 from pytest_contentjobs.joblog import formats
+from pytest_contentjobs.pipeline import run
 from tests.storm.case import REPLAY, Case
 from tests.storm.checks import OLD_JSON, OLD_JUNIT, problems_of
 from tests.storm.damaged import joined

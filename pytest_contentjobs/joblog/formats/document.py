@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, ParsedEntry
-from pytest_contentjobs.joblog.formats.json_fields import JsonObject, levels_of
-from pytest_contentjobs.joblog.formats.json_findings import DECODER, findings_in
-from pytest_contentjobs.joblog.formats.json_outcomes import is_undecided
+from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, levels_of
+from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, findings_in
+from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided
 
 __all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]
 

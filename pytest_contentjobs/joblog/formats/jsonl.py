@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, worst
-from pytest_contentjobs.joblog.formats.inner import inner_finding
-from pytest_contentjobs.joblog.formats.json_fields import (
+from pytest_contentjobs.joblog.formats.parts.inner import inner_finding
+from pytest_contentjobs.joblog.formats.parts.json_fields import (
     MESSAGE_KEYS,
     JsonObject,
     entry_of,
@@ -16,8 +16,8 @@ from pytest_contentjobs.joblog.formats.json_fields import (
     levels_of,
     members,
 )
-from pytest_contentjobs.joblog.formats.json_findings import DECODER, Found, findings_in, is_told_by
-from pytest_contentjobs.joblog.formats.json_outcomes import is_undecided, states_failure
+from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, Found, findings_in, is_told_by
+from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided, states_failure
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, level_word, worst
-from pytest_contentjobs.joblog.formats.inner import inner_finding
-from pytest_contentjobs.joblog.formats.levels import WORDS
-from pytest_contentjobs.joblog.formats.messages import (
+from pytest_contentjobs.joblog.formats.parts.inner import inner_finding
+from pytest_contentjobs.joblog.formats.parts.levels import WORDS
+from pytest_contentjobs.joblog.formats.parts.messages import (
     entity_at_path,
     split_entity,
     split_rule,

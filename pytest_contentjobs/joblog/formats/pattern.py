@@ -8,7 +8,7 @@ import regex
 
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry, level_word
-from pytest_contentjobs.joblog.formats.messages import split_entity
+from pytest_contentjobs.joblog.formats.parts.messages import split_entity
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["OwnPatterns"]

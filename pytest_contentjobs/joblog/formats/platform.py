@@ -16,10 +16,10 @@ from pytest_contentjobs.joblog.formats.base import (
     level_word,
     worst,
 )
-from pytest_contentjobs.joblog.formats.inner import entries_of
-from pytest_contentjobs.joblog.formats.levels import WORDS, level_words
-from pytest_contentjobs.joblog.formats.times import is_time
-from pytest_contentjobs.joblog.formats.traces import StackTrace
+from pytest_contentjobs.joblog.formats.parts.inner import entries_of
+from pytest_contentjobs.joblog.formats.parts.levels import WORDS, level_words
+from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
+from pytest_contentjobs.joblog.formats.parts.times import is_time
 
 __all__ = ["PlatformText"]
 

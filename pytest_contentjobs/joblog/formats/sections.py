@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pytest_contentjobs.joblog.formats.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
     LEVELS,
@@ -16,7 +15,8 @@ from pytest_contentjobs.joblog.formats.base import (
     level_word,
     worst,
 )
-from pytest_contentjobs.joblog.formats.messages import split_entity, split_rule
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.model import Severity
 
 __all__ = ["Sections"]

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
-from pytest_contentjobs.joblog.formats.inner import inner_finding
-from pytest_contentjobs.joblog.formats.levels import LETTERS, MARKS, WORDS
-from pytest_contentjobs.joblog.formats.messages import entity_at_path, split_entity, split_rule, whole_entity
+from pytest_contentjobs.joblog.formats.parts.inner import inner_finding
+from pytest_contentjobs.joblog.formats.parts.levels import LETTERS, MARKS, WORDS
+from pytest_contentjobs.joblog.formats.parts.messages import entity_at_path, split_entity, split_rule, whole_entity
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table"]

@@ -20,12 +20,12 @@ from pytest_contentjobs.joblog.formats.base import (
     level_word,
     worst,
 )
-from pytest_contentjobs.joblog.formats.columns import AFTER_LEVEL, COLUMNS, INFORMATIONAL_RUN, level_in_columns
-from pytest_contentjobs.joblog.formats.inner import entries_of
-from pytest_contentjobs.joblog.formats.levels import LETTERS, WORDS, is_doubtful, level_words
-from pytest_contentjobs.joblog.formats.syslog import is_plain_syslog, with_priority
-from pytest_contentjobs.joblog.formats.times import TIME
-from pytest_contentjobs.joblog.formats.traces import StackTrace
+from pytest_contentjobs.joblog.formats.parts.columns import AFTER_LEVEL, COLUMNS, INFORMATIONAL_RUN, level_in_columns
+from pytest_contentjobs.joblog.formats.parts.inner import entries_of
+from pytest_contentjobs.joblog.formats.parts.levels import LETTERS, WORDS, is_doubtful, level_words
+from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
+from pytest_contentjobs.joblog.formats.parts.syslog import is_plain_syslog, with_priority
+from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.model import Severity
 
 __all__ = ["LevelledText"]

@@ -1,0 +1,1 @@
+"""Guards what comes in and goes out: secrets, control characters, files, streams."""

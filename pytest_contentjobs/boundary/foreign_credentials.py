@@ -1,0 +1,322 @@
+"""Credentials that nobody told us of, known by how they are written: signed addresses, tokens, passwords in logs and answers.
+
+The name and the shape of the value decide. A name that can mean nothing else (``X-Amz-Signature``, ``client_secret``) is
+enough; behind one that is also an ordinary word (``key``, ``code``, ``token``) the value must look as if chance had made it,
+so that rule codes, titles and prose stay readable.
+
+What is hidden is replaced by the same sign, so that two values that differ become equal: a credential names no item, and a
+signed address has another one in every run.
+
+Every pattern passes over a text once, however long its lines are, and begins with a sign that is found quickly.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Sequence
+from enum import Enum
+from functools import lru_cache
+
+from pytest_contentjobs.boundary.credential_shapes import (
+    SHORTEST_PROSE,
+    SHORTEST_TOKEN,
+    SHORTEST_VALUE,
+    is_basic,
+    is_filler,
+    is_of_chance,
+    is_opaque,
+    is_rule,
+    is_web_token,
+)
+
+__all__ = ["hide_foreign_credentials"]
+
+
+# The signs that begin an escape, encoded again up to some depth.
+_URL = "%(?:25){0,4}"
+_JSON = r"\\{1,15}u00"
+_HTML = "&(?:amp;){0,4}#"
+_EQUALS = rf"(?:{_URL}3[dD]|{_JSON}3[dD]|{_HTML}(?:0{{0,4}}61|[xX]0{{0,4}}3[dD]);)"
+_AND = rf"(?:&(?:amp;){{0,4}}(?!#)|{_JSON}26|{_URL}26)"
+_SPACE = rf"(?:[ \t+]|{_URL}20|{_JSON}20)"
+_QUOTE = r"(?:\\{0,15}[\"'])?+"
+# In a value: anything but what ends it in a URL, in quotes, in a row of a table or in prose; "/", "+" and "=" may be escaped.
+_PLAIN = r"[^\s\\&\"'<>;,()\[\]{}|^`]"
+_ESCAPED = rf"\\{{1,15}}(?:/|u00(?:2[bBfF]|3[dD]))|{_HTML}(?:0{{0,4}}(?:43|47|61)|[xX]0{{0,4}}(?:2[bBfF]|3[dD]));"
+_CHARACTER = rf"(?:{_PLAIN}|{_ESCAPED})"
+_VALUE = rf"(?P<value>{_CHARACTER}++)"
+# In a URL that was encoded as a whole, an encoded sign ends a value.
+_IN_URL = rf"(?:(?!{_URL}(?:2[0236]|3[bB]|5[cC]|0)){_CHARACTER})++"
+
+# The ends of names, by their length: a pattern can look back only over a text of known length. An ordinary word counts in a
+# URL's query alone.
+_ENDS = (
+    ("sig", "pwd", "jwt", "sas", "sid"),
+    ("auth", "[-_.a-z]key"),
+    ("token", "keyid"),
+    ("secret", "passwd", "key[-_]id"),
+    ("pair-id",),
+    ("password",),
+    ("signature", "assertion", "sessionid"),
+    ("credential", "passphrase"),
+    ("credentials",),
+    ("authorization",),
+)
+_IN_QUERY = (("[?&;]key",), ("[?&;]code",))
+_SHORT_ENDS = (
+    "key",
+    "sig",
+    "pwd",
+    "jwt",
+    "sas",
+    "sid",
+    "uth",
+    "ken",
+    "yid",
+    "ret",
+    "swd",
+    "-id",
+    "_id",
+    "ord",
+    "ure",
+    "ion",
+    "nid",
+    "ial",
+    "ase",
+    "als",
+    "ode",
+)
+_NAME_CHARACTERS = string.ascii_letters + string.digits + "_.-"
+_LONGEST_NAME = 80
+_SEPARATOR = re.compile(r"u00(?:26|3[fF]|3[bB])|(?:25)*(?:26|3[fF]|3[bB])")
+# The names without "-", "_" and "." in them.
+_STRONG = re.compile(
+    r"(?:signature|(?:security|access|refresh|id|auth|session|bearer|csrf|xsrf|api|client|user|device|vault)token|secret"
+    r"|passw(?:or)?d|passphrase|pwd|credentials?|assertion|authorization|sessionid|accesskeyid|keypairid"
+    r"|(?:api|access|secret|private|account|subscription|functions|master|signing|encryption|shared|storage|customer|auth)"
+    r"key)\Z"
+)
+_MEDIUM = re.compile(r"(?:.*token|auth|jwt|sas|sid|sig)\Z")
+_WEAK = frozenset({"key", "code"})
+
+
+class _Kind(Enum):
+    """How much a name says by itself."""
+
+    STRONG = 1
+    MEDIUM = 2
+    WEAK = 3
+
+
+def _behind(sign: str, *quotes: str, ends: Sequence[Sequence[str]] = _ENDS) -> str:
+    """Return a pattern that looks back from behind a sign for the end of a name, with one of the quotes between."""
+    places = []
+    for quote in quotes:
+        whole = "|".join(rf"(?<=(?:{'|'.join(names)}){quote}{sign})" for names in ends)
+        # One look at three characters tells most signs from these.
+        places.append(rf"(?<=(?:{'|'.join(_SHORT_ENDS)}){quote}{sign})(?:{whole})")
+    return f"(?:{'|'.join(places)})"
+
+
+# All patterns are for a text in small letters: to disregard case costs them ten times as long.
+_ASSIGNED = re.compile(rf"={_behind('=', '', ends=(*_ENDS, *_IN_QUERY))}{_QUOTE}{_VALUE}")
+_ENCODED = re.compile(rf"{_EQUALS}(?P<value>{_IN_URL})")
+_QUOTES = ("", r"[\"']", r"\\[\"']", r"\\\\\\[\"']")
+_STATED = re.compile(
+    rf":(?=[\s\"'\\a-z]){_behind(':', *_QUOTES)}[ \t]*+(?P<quote>\\{{0,15}}[\"'])?+"
+    rf"(?P<scheme>(?:bearer|basic|token|digest|negotiate|apikey) ++)?+{_VALUE}"
+)
+_ELEMENT = re.compile(rf">{_behind('>', '')}{_VALUE}(?=</)")
+_COOKIE = re.compile(r":(?<=cookie:) *+(?P<value>[^\s=;,\"'<>]++=[^\r\n\"'<>\\]++)")
+_BEARER = re.compile(rf"bearer{_SPACE}++{_QUOTE}{_VALUE}")
+_BASIC = re.compile(rf"basic{_SPACE}++(?P<value>[a-z0-9+/_-]++=*+)")
+# A JSON Web Token, https://www.rfc-editor.org/rfc/rfc7519: its header is a JSON object in base64.
+_WEB_TOKEN = re.compile(r"(?P<value>eyj[a-z0-9_-]*+(?:\.[a-z0-9_-]*+)*+)")
+_USER = re.compile(r":(?:\\{0,15}/){2}(?P<value>[^\s/?#\"'<>\\]{1,1000})@")
+_ENCODED_USER = re.compile(
+    rf"(?:{_URL}3a|:)(?:{_URL}2f|{_JSON}2f){{2}}(?P<value>(?:(?!{_URL}2f)[^\s/?#\"'<>\\]){{1,1000}})(?:{_URL}40|@)"
+)
+# A shared access signature of Azure has rights and times beside "sig", and is one credential with them:
+# https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas
+_RIGHT = rf"(?:s[vterpsi]|srt|sip|spr|sk[tesv]|skoid|sktid|saoid|suoid|scid|sdd|ses)(?:=|{_EQUALS}){_IN_URL}"
+_RIGHTS_BEHIND = re.compile(rf"sig(?:=|{_EQUALS})(?P<value>{_IN_URL}(?:{_AND}{_RIGHT}){{0,20}}+)")
+_RIGHTS_BEFORE = re.compile(rf"(?<![a-z])(?:{_RIGHT}{_AND}){{1,20}}+\Z")
+_LONGEST_QUERY = 1000
+_MOST_ROUNDS = 5
+
+# What remains of a text in the letters of these three: read once, it excludes them.
+_LETTERS = b"bearsicyj"
+_REST = bytes(set(range(256)) - set(_LETTERS + _LETTERS.upper()))
+_TO_LOWER = bytes(range(256)).lower()
+
+
+def hide_foreign_credentials(text: str, replacement: str) -> str:
+    """Return the text with the replacement in the place of each credential that its name or shape gives away."""
+    # What was hidden may uncover the form of something beside it.
+    for _ in range(_MOST_ROUNDS):
+        hidden = _Hidden(text, replacement)
+        _hide_named(hidden)
+        _hide_users(hidden)
+        _hide_tokens(hidden)
+        if hidden.text == text:
+            break
+        text = hidden.text
+    return text
+
+
+# To look for one character costs a tenth of what a word costs, and most logs lack most of these.
+
+
+def _hide_named(hidden: _Hidden) -> None:
+    """Hide what stands behind the name of a credential."""
+    text = hidden.text
+    is_encoded = _has_encoded_equals(hidden)
+    if (is_encoded or "=" in text) and ("sig=" in hidden.lower or (is_encoded and "sig" in hidden.lower)):
+        hidden.hide(_RIGHTS_BEHIND, _is_with_rights, _start_of_rights)
+    if "=" in text:
+        hidden.hide(_ASSIGNED, _is_assigned)
+        if "cookie:" in hidden.lower:
+            hidden.hide(_COOKIE)
+    if ":" in text:
+        hidden.hide(_STATED, _is_stated)
+    if is_encoded:
+        hidden.hide(_ENCODED, _is_assigned)
+    if "<" in text and "</" in text:
+        hidden.hide(_ELEMENT, _is_assigned)
+
+
+def _hide_users(hidden: _Hidden) -> None:
+    """Hide user and password in an address."""
+    text = hidden.text
+    if "@" in text:
+        hidden.hide(_USER)
+    if ("%" in text or "\\" in text) and "2f" in hidden.lower and ("@" in text or "40" in text):
+        hidden.hide(_ENCODED_USER)
+
+
+def _hide_tokens(hidden: _Hidden) -> None:
+    """Hide what is a credential by its own form or by the word before it."""
+    rest = hidden.text.encode("ascii", "replace").translate(_TO_LOWER, _REST)
+    if b"bearer" in rest:
+        hidden.hide(_BEARER, lambda match: is_opaque(match.value))
+    if b"basic" in rest:
+        hidden.hide(_BASIC, lambda match: is_basic(match.value))
+    if b"eyj" in rest:
+        hidden.hide(_WEB_TOKEN, lambda match: is_web_token(match.value))
+
+
+def _has_encoded_equals(hidden: _Hidden) -> bool:
+    text, lower = hidden.text, hidden.lower
+    return (
+        ("%" in text and "3d" in lower)
+        or ("\\" in text and "u003d" in lower)
+        or ("#" in text and "&" in text and ";" in text)
+    )
+
+
+class _Match:
+    """Where a pattern matched the text in small letters, and what stands there in the text itself."""
+
+    def __init__(self, text: str, match: re.Match[str]) -> None:
+        self.text = text
+        self.found = match
+        self.start = match.start()
+        self.value = text[slice(*match.span("value"))]
+
+
+class _Hidden:
+    """A text and the same in small letters, of equal length, in which more and more is hidden."""
+
+    def __init__(self, text: str, replacement: str) -> None:
+        self.text = text
+        # The only letter that is two in small letters.
+        self.lower = (text if text.isascii() else text.replace("\u0130", "I")).lower()
+        self._replacement = replacement
+
+    def hide(
+        self,
+        pattern: re.Pattern[str],
+        is_secret: Callable[[_Match], bool] = lambda _match: True,
+        start_of: Callable[[_Match], int] = lambda match: match.found.start("value"),
+    ) -> None:
+        """Hide the value of each match that is a secret."""
+        places, done = [], 0
+        for found in pattern.finditer(self.lower):
+            match = _Match(self.text, found)
+            if is_secret(match):
+                places.append((max(start_of(match), done), done := found.end("value")))
+        if places:
+            self.text = self._without(self.text, places)
+            self.lower = self._without(self.lower, places)
+
+    def _without(self, text: str, places: Sequence[tuple[int, int]]) -> str:
+        pieces, done = [], 0
+        for start, end in places:
+            pieces += [text[done:start], self._replacement]
+            done = end
+        return "".join([*pieces, text[done:]])
+
+
+def _before_signature(match: _Match) -> re.Match[str] | None:
+    return _RIGHTS_BEFORE.search(match.found.string, max(match.start - _LONGEST_QUERY, 0), match.start)
+
+
+def _is_with_rights(match: _Match) -> bool:
+    """Whether ``sig`` has one of its rights beside it; else its own value decides."""
+    return not is_filler(match.value) and (bool(re.search(_AND, match.value)) or _before_signature(match) is not None)
+
+
+def _start_of_rights(match: _Match) -> int:
+    before = _before_signature(match)
+    return before.start() if before else match.found.start("value")
+
+
+@lru_cache(maxsize=1024)
+def _kind(name: str) -> _Kind | None:
+    plain = re.sub(r"[-_.]", "", name).lower()
+    if _STRONG.search(plain):
+        return _Kind.STRONG
+    if _MEDIUM.match(plain):
+        return _Kind.MEDIUM
+    return _Kind.WEAK if plain in _WEAK else None
+
+
+def _name_before(match: _Match) -> tuple[str, bool]:
+    """Return the name before a sign, and whether it stands in a URL's query."""
+    before = match.text[max(match.start - _LONGEST_NAME, 0) : match.start].rstrip("\\\"'")
+    name = before[len(before.rstrip(_NAME_CHARACTERS)) :]
+    sign = before[-len(name) - 1 : -len(name)] if name else ""
+    if sign in {"%", "\\"} and (separator := _SEPARATOR.match(name)):
+        return name[separator.end() :], True
+    return name, sign in {"?", "&", ";"}
+
+
+def _is_assigned(match: _Match) -> bool:
+    """Whether ``name=value`` gives a credential."""
+    name, is_in_query = _name_before(match)
+    kind, value = _kind(name), match.value
+    if kind is None or is_filler(value):
+        return False
+    if kind is _Kind.STRONG:
+        return len(value) >= SHORTEST_VALUE
+    if kind is _Kind.WEAK:
+        return is_in_query and is_of_chance(value)
+    if is_in_query:
+        return len(value) >= SHORTEST_TOKEN and not is_rule(value)
+    return is_of_chance(value) or (len(value) >= SHORTEST_PROSE and is_opaque(value))
+
+
+def _is_stated(match: _Match) -> bool:
+    """Whether ``name: value`` gives a credential: a header, a member of a JSON object, or words of people."""
+    kind, value = _kind(_name_before(match)[0]), match.value
+    if kind not in {_Kind.STRONG, _Kind.MEDIUM} or is_filler(value):
+        return False
+    scheme, quote = match.found["scheme"], match.found["quote"]
+    if scheme and scheme.strip() == "basic":
+        return is_basic(value) or is_opaque(value)
+    if kind is _Kind.MEDIUM:
+        return is_of_chance(value) or (len(value) >= SHORTEST_PROSE and is_opaque(value))
+    # A whole member is a value, and what goes on behind a space is a sentence.
+    is_member = bool(quote) and match.text.startswith(quote, match.found.end())
+    return (is_member and len(value) >= SHORTEST_VALUE) or is_opaque(value)

@@ -1,0 +1,81 @@
+"""``contentjobs doctor``: a line for each thing that the gate needs, and what to do where it is not as it should be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from textwrap import wrap
+
+import click
+
+from pytest_contentjobs.boundary.sanitize import without_command
+from pytest_contentjobs.cli.common import CLEAN, NOT_JUDGED, explained, looked_up, styled, with_options, without_ini
+from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.reports.describe import counted
+from pytest_contentjobs.reports.terminal import StyledLine
+from pytest_contentjobs.settings.options import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
+from pytest_contentjobs.settings.parsing import job_ids
+
+__all__ = ["doctor"]
+
+_NARROWEST = 40
+_STYLES = {Outcome.OK: ("green",), Outcome.PROBLEM: ("red",), Outcome.NOT_CHECKED: ("yellow",)}
+
+
+@click.command("doctor")
+@click.argument("job", required=False)
+@with_options((API_DOMAIN, LOG_BUCKETS, LOG_BUCKET_OWNER, LOG_HOSTS))
+def doctor(job: str | None, **given: object) -> None:
+    """Check one by one what the gate needs, and say what to fix. Nothing is started or changed.
+
+    JOB is a job's id, its location or its status URL; with it the way to its log is checked too. Ends with 0 where no check
+    failed, and 10 where one did.
+    """
+    explained(lambda: _doctor(job, looked_up(given)))
+
+
+def _doctor(job: str | None, option: Callable[[str], object]) -> int:
+    found = job_ids(job or "")
+    if job is not None and len(found) != 1:
+        raise SettingsError(
+            f"{job!r} {'has no job id in it' if not found else f'has {len(found)} job ids in it'}.",
+            next_step="Give the job's UUID, the location header of its creation, or its status URL.",
+        )
+    outcomes: Counter[Outcome] = Counter()
+    for result in diagnose(option, os.environ, job):
+        outcomes[result.outcome] += 1
+        for line in _lines(result, shutil.get_terminal_size().columns):
+            styled(line)
+    problems, unchecked = outcomes[Outcome.PROBLEM], outcomes[Outcome.NOT_CHECKED]
+    styled(StyledLine(""))
+    also = f", and {unchecked} not checked" if unchecked else ""
+    if problems:
+        styled(StyledLine(f"{counted(problems, 'problem')}{also}", ("red", "bold")))
+        return NOT_JUDGED
+    styled(StyledLine(f"no problem was found{also}", ("green", "bold")))
+    return CLEAN
+
+
+def _lines(result: Result, width: int) -> Iterator[StyledLine]:
+    width = max(width, _NARROWEST)
+    text = f"{result.outcome}: {result.name}: {result.what}"
+    yield from _wrapped(text, width, "", _STYLES.get(result.outcome, ()))
+    if result.next_step:
+        yield from _wrapped(without_ini(result.next_step), width, "    ", ())
+
+
+def _wrapped(text: str, width: int, indent: str, styles: tuple[str, ...]) -> Iterator[StyledLine]:
+    lines = wrap(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent="    ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    for line in lines:
+        # A break may have put what was within a line at its start.
+        yield StyledLine(without_command(line), styles)

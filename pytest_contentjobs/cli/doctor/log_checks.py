@@ -1,0 +1,92 @@
+"""The checks of a job's log: where it lies, and whether it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from pytest_contentjobs.cli.doctor.aws_credentials import credentials_kind
+from pytest_contentjobs.cli.doctor.result import Result
+from pytest_contentjobs.download.location import HttpLocation, S3Location, from_job
+from pytest_contentjobs.download.source import (
+    InterruptedTransferError,
+    MissingError,
+    Patience,
+    Source,
+)
+from pytest_contentjobs.download.trust import LogTrust
+from pytest_contentjobs.errors import ContentJobsError, LogLocationError, LogUnavailableError
+from pytest_contentjobs.service.wire import JobStatus
+from pytest_contentjobs.settings.resolve import Settings
+
+__all__ = ["check_aws", "check_location", "check_reading"]
+
+_PATIENCE = Patience(silence=15.0, piece=20.0, total=30.0, attempts=1)
+
+
+def check_aws(location: S3Location | HttpLocation | None) -> Result:
+    """Look for AWS credentials, where the log lies in S3 or nobody knows yet where it lies."""
+    name = "AWS credentials"
+    if isinstance(location, HttpLocation):
+        return Result.not_checked(name, "the log lies at a pre-signed URL, which needs none")
+    try:
+        return Result.ok(name, f"found, {credentials_kind()}")
+    except ContentJobsError as error:
+        return Result.problem(name, error)
+
+
+def check_location(
+    status: JobStatus, job_id: str, base: str, settings: Settings, redact: Callable[[str], str]
+) -> tuple[Result, S3Location | HttpLocation | None]:
+    """Check that the job names its log, and a place for it that is allowed."""
+    name = "log location"
+    if status.log_file_location is None:
+        if not status.is_finished:
+            return Result.not_checked(name, f"the job is {status.status!r} and names no log yet"), None
+        missing = LogLocationError(
+            f"The job is {status.status!r} and names no log.", next_step="Look at the job in the service."
+        )
+        return Result.problem(name, missing), None
+    trust = LogTrust(
+        api_base=base, buckets=settings.log_buckets, hosts=settings.log_hosts, owner=settings.log_bucket_owner
+    )
+    try:
+        location = from_job(status.log_file_location, job_id=job_id, trust=trust, redact=redact)
+    except LogLocationError as error:
+        return Result.problem(name, error), None
+    return Result.ok(name, f"{location} is allowed"), location
+
+
+def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Result:
+    """Read the log's first byte, as the gate would read it whole."""
+    name = "log"
+    try:
+        with _source(location) as source:
+            answer = source.ask(0, None)
+            try:
+                is_empty = not answer.read(1)
+            finally:
+                answer.close()
+    except MissingError as missing:
+        if not status.is_finished:
+            return Result.not_checked(name, f"the job is {status.status!r}, and its log is not there yet")
+        return Result.problem(name, missing.error)
+    except InterruptedTransferError as error:
+        broken = error.error or LogUnavailableError(
+            f"The log {location} could not be read: {error}.",
+            next_step="Check the network and the proxy, then run again.",
+        )
+        return Result.problem(name, broken)
+    except ContentJobsError as error:
+        return Result.problem(name, error)
+    return Result.ok(name, "it can be read, and is empty so far" if is_empty else "its first byte can be read")
+
+
+def _source(location: S3Location | HttpLocation) -> AbstractContextManager[Source]:
+    if isinstance(location, S3Location):
+        from pytest_contentjobs.download.s3 import s3_source  # noqa: PLC0415 - for logs in S3 alone
+
+        return s3_source(location, _PATIENCE)
+    from pytest_contentjobs.download.https import web_source  # noqa: PLC0415 - for logs at URLs alone
+
+    return web_source(location, _PATIENCE)

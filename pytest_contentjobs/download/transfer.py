@@ -1,0 +1,243 @@
+"""Get all bytes of one version of a log over a network that breaks: resumed, started over, checked, or given up.
+
+Pure of any protocol's library: ``s3.py`` and ``web.py`` are the sources.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import BinaryIO, NoReturn, TypeVar
+
+from pytest_contentjobs.download.checksums import Checksums
+from pytest_contentjobs.download.source import (
+    Answer,
+    ChangedError,
+    InterruptedTransferError,
+    MissingError,
+    Patience,
+    Source,
+)
+from pytest_contentjobs.download.time_limit import WatchedCalls
+from pytest_contentjobs.download.trust import JUDGE_ALONE
+from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.settings.options import MAX_LOG_SIZE
+
+__all__ = ["transfer"]
+
+T = TypeVar("T")
+
+_PARTIAL = 206
+_PIECE = 1 << 16
+#: New bytes that make a further attempt worth it, however many there were before.
+_PROGRESS = 1 << 20
+_LONGEST_PAUSE = 8.0
+_LONGEST_PAUSE_MISSING = 15.0
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.ASCII)
+# A strong validator: a weak one does not promise equal bytes (RFC 9110, 8.8.1).
+_STRONG_ETAG = re.compile(r'"[\x21\x23-\x7e]*"')
+# The reader unpacks gzip; aws-chunked describes how an object was uploaded.
+_ENCODINGS = {"identity", "gzip", "x-gzip", "aws-chunked"}
+
+
+def transfer(source: Source, target: BinaryIO, *, shown: str, limit: int, patience: Patience) -> None:
+    """Write the log to ``target``, which is empty; ``shown`` names it in messages, ``limit`` is in bytes.
+
+    Raises:
+        LogUnavailableError: it could not be had whole and in one version.
+        OSError: ``target`` cannot be written.
+    """
+    with WatchedCalls(patience.piece) as calls:
+        _Transfer(source, target, shown, limit, patience, calls).run()
+
+
+class _Transfer:
+    """One download: ``position`` bytes of ``total`` are written, of the version that ``version`` names."""
+
+    def __init__(
+        self, source: Source, target: BinaryIO, shown: str, limit: int, patience: Patience, calls: WatchedCalls
+    ) -> None:
+        self._source, self._target, self._shown, self._patience, self._calls = source, target, shown, patience, calls
+        self._limit = limit
+        # What cannot be packed becomes a little larger by packing it; the reader knows the exact size.
+        self._packed_limit = limit + (limit >> 10) + 4096
+        self._begun = patience.clock()
+        self._position = self._furthest = 0
+        self._total: int | None = None
+        self._etag: str | None = None
+        self._version: tuple[str | None, int | None] | None = None
+        self._has_ranges = True
+        self._checksums = Checksums({})
+        self._failures = self._changes = self._damages = self._missed = 0
+        self._waited = 0.0
+
+    def run(self) -> None:
+        while True:
+            try:
+                self._one_answer()
+            except MissingError as missing:
+                self._wait_for_it(missing.error)
+            except InterruptedTransferError as reason:
+                self._try_again(reason)
+            except ChangedError:
+                self._version = None
+                self._note_change()
+                self._start_over()
+            else:
+                if (kind := self._checksums.mismatch()) is None:
+                    return
+                self._note_damage(kind)
+
+    def _one_answer(self) -> None:
+        answer = self._watched(lambda: self._source.ask(self._position, self._etag))
+        try:
+            self._begin(answer)
+            while self._total is None or self._position < self._total:
+                if not (data := self._watched(lambda: answer.read(_PIECE))):
+                    break
+                self._take(data)
+        finally:
+            self._calls.later(answer.close)
+        if self._total is not None and self._position != self._total:
+            raise InterruptedTransferError(f"{self._position:,} of {self._total:,} bytes arrived")
+
+    def _begin(self, answer: Answer) -> None:
+        encoding = answer.headers.get("content-encoding", "").lower()
+        if not _ENCODINGS.issuperset(encoding.replace(",", " ").split()):
+            self._give_up(f"comes packed as {encoding[:40]!r}", f"Store it as it is or by gzip, {JUDGE_ALONE}.")
+        if answer.status == _PARTIAL:
+            self._continue(answer.headers)
+            return
+        if self._position or "content-range" in answer.headers:
+            # Some servers send the part that was asked for and call it 200: never take that for the whole.
+            self._without_ranges("200 came where a part was asked for")
+        total = _length(answer.headers)
+        if total is None and "chunked" not in answer.headers.get("transfer-encoding", "").lower():
+            # A head that breaks off may look like this too.
+            raise InterruptedTransferError(
+                "no length",
+                LogUnavailableError(
+                    f"The log {self._shown} comes without a length, so that a download that breaks off cannot be told from a "
+                    "whole one.",
+                    next_step=f"Use the log's s3:// address, {JUDGE_ALONE}.",
+                ),
+            )
+        etag = answer.headers.get("etag")
+        if self._version not in {None, (etag, total)}:
+            self._note_change()
+        self._version = etag, total
+        self._start_over()
+        self._total = total
+        has_ranges = self._has_ranges and answer.headers.get("accept-ranges", "").lower() != "none"
+        self._etag = etag if has_ranges and total is not None and etag and _STRONG_ETAG.fullmatch(etag) else None
+        self._checksums = Checksums(answer.headers)
+        self._require_small(total or 0)
+
+    def _continue(self, headers: Mapping[str, str]) -> None:
+        """Accept a part as what follows the bytes at hand, or ask for the whole next time."""
+        if self._etag is not None and headers.get("etag", self._etag) != self._etag:
+            raise ChangedError
+        match = _CONTENT_RANGE.fullmatch(headers.get("content-range", ""))
+        first, last, total = map(int, match.groups()) if match else (-1, -1, -1)
+        length = _length(headers)
+        fits = (first, total) == (self._position, self._total) and first <= last < total
+        if self._etag is None or "etag" not in headers or not fits or length not in {None, last - first + 1}:
+            self._without_ranges("another part came than the one asked for")
+
+    def _without_ranges(self, reason: str) -> NoReturn:
+        """Ask for the whole from now on."""
+        self._has_ranges = False
+        self._etag = None
+        raise InterruptedTransferError(reason)
+
+    def _take(self, data: bytes) -> None:
+        self._target.write(data)
+        self._checksums.update(data)
+        self._position += len(data)
+        self._require_small(self._position)
+        self._require_time()
+
+    def _start_over(self) -> None:
+        self._furthest = max(self._furthest, self._position)
+        self._target.seek(0)
+        self._target.truncate()
+        self._position = 0
+        self._etag = None
+        self._total = None
+        self._checksums = Checksums({})
+
+    def _try_again(self, reason: InterruptedTransferError) -> None:
+        if self._position >= self._furthest + _PROGRESS:
+            self._failures = 0
+        self._furthest = max(self._furthest, self._position)
+        self._failures += 1
+        if self._failures >= self._patience.attempts:
+            raise reason.error or self._unfetched(str(reason)) from reason
+        if self._etag is None:
+            self._start_over()
+        self._pause(min(0.5 * 2 ** (self._failures - 1), _LONGEST_PAUSE))
+
+    def _wait_for_it(self, error: LogUnavailableError) -> None:
+        waited = max(self._waited, self._patience.clock() - self._begun)
+        pause = min(2.0**self._missed, _LONGEST_PAUSE_MISSING, self._patience.missing - waited)
+        if pause <= 0 or self._version is not None:
+            raise error
+        self._missed += 1
+        self._waited += pause
+        self._pause(pause)
+
+    def _pause(self, seconds: float) -> None:
+        self._require_time()
+        self._patience.sleep(seconds)
+
+    def _note_change(self) -> None:
+        self._changes += 1
+        if self._changes > 1:
+            raise LogUnavailableError(
+                f"The log {self._shown} changed twice while it was fetched.",
+                next_step=f"Something still writes it: run again when it is finished, {JUDGE_ALONE}.",
+            )
+
+    def _note_damage(self, kind: str) -> None:
+        self._damages += 1
+        if self._damages > 1:
+            raise self._unfetched(f"its bytes do not have the {kind} that the server states")
+        self._start_over()
+
+    def _watched(self, function: Callable[[], T]) -> T:
+        try:
+            return self._calls.call(function)
+        except TimeoutError:
+            self._give_up(
+                f"comes too slowly: less than {_PIECE >> 10} KiB in {self._patience.piece:.0f} seconds",
+                f"Check the network and the server, {JUDGE_ALONE}.",
+            )
+
+    def _require_small(self, size: int) -> None:
+        if size > self._packed_limit:
+            self._give_up(
+                f"is larger than {self._limit:,} bytes",
+                f"Check that this is the job's log, and allow more with {MAX_LOG_SIZE.name}.",
+            )
+
+    def _require_time(self) -> None:
+        if self._patience.clock() - self._begun > self._patience.total:
+            self._give_up(
+                f"did not arrive within {self._patience.total / 3600:.0f} hours", f"Check the network, {JUDGE_ALONE}."
+            )
+
+    def _give_up(self, what: str, next_step: str) -> NoReturn:
+        raise LogUnavailableError(f"The log {self._shown} {what}.", next_step=next_step)
+
+    def _unfetched(self, reason: str) -> LogUnavailableError:
+        return LogUnavailableError(
+            f"The log {self._shown} could not be fetched: {reason}.", next_step=f"Check the network, {JUDGE_ALONE}."
+        )
+
+
+def _length(headers: Mapping[str, str]) -> int | None:
+    """Return the announced length; None where there is none, and where the body says itself where it ends."""
+    text = headers.get("content-length", "")
+    if "chunked" in headers.get("transfer-encoding", "").lower() or not re.fullmatch(r"[0-9]{1,18}", text):
+        return None
+    return int(text)

@@ -1,0 +1,116 @@
+"""Findings linked to the content package.
+
+Best first: by the position that the log gives itself, by JSON index, full path, content file, and name. The first of these
+that fits anything decides; where it fits several things, all are named and none is picked.
+
+A file and line in the log come before the index, since whoever wrote them has seen the place itself: a line within a content
+file is where the mistake is, while an index leads to the element that declares the file. They count only where the package
+has that file; a file without line is less than an index, and stands in the order as the content file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from pytest_contentjobs.findings.package.contents import KINDS, ContentPackage, Element, key_of
+from pytest_contentjobs.model import Entity, Finding, Source
+
+__all__ = ["MAXIMUM_CANDIDATES", "linked"]
+
+#: More places than this are not kept: a list of hundreds helps nobody, and it would be kept for each finding.
+MAXIMUM_CANDIDATES = 20
+
+
+def linked(findings: Sequence[Finding], package: ContentPackage) -> tuple[Finding, ...]:
+    """Return the findings in their order, each with its source in the package or with the candidates for it."""
+    return tuple(_linked(finding, package) for finding in findings)
+
+
+def _linked(finding: Finding, package: ContentPackage) -> Finding:
+    for sources in _WAYS:
+        found = tuple(islice(sources(finding, package), MAXIMUM_CANDIDATES))
+        if len(found) == 1:
+            return replace(finding, source=found[0], source_candidates=())
+        if found:
+            return replace(finding, source=None, source_candidates=found)
+    return replace(finding, source=None, source_candidates=())
+
+
+def _stated(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+    """Find the line of a file that the log names itself, which is nearer than the element that declares the file."""
+    # Some programs count from 0, or give 0 for what they do not know.
+    if not finding.file or finding.line is None or finding.line < 1:
+        return []
+    file = package.file(finding.file)
+    column = finding.column if finding.column and finding.column > 0 else None
+    return [Source(file, finding.line, column, package.root)] if file else []
+
+
+def _at_index(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+    """Find the element by its index, as long as the log does not name another: the package may have changed since."""
+    entity = finding.entity
+    if entity is None or entity.index is None:
+        return []
+    elements = package.at_index(entity.kind.lower(), entity.index)
+    return (element.source for element in elements if _agrees(element, entity))
+
+
+def _at_path(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+    """Find the element by folder path and name."""
+    path = finding.entity.path if finding.entity else None
+    return _of_kind(package.at_path(path), finding.entity) if path else []
+
+
+def _in_content_file(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+    """Find the content or resource file; one that does not exist leads to the articles that declare it."""
+    name = finding.file
+    if name is None and finding.entity and finding.entity.kind.lower() == "resource":
+        name = finding.entity.path
+    if name is None:
+        return []
+    file = package.file(name)
+    if file is None:
+        return (element.source for element in package.with_content(name))
+    return [] if file in package.declaring_files else [Source(file, None, None, package.root)]
+
+
+def _named(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+    """Find the element by its name alone."""
+    name = finding.entity.name if finding.entity else None
+    return _of_kind(package.named(name), finding.entity) if name else []
+
+
+def _in_declaring_file(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+    """Find the JSON file that the log names, where nothing is known of the place in it."""
+    file = package.file(finding.file) if finding.file else None
+    return [Source(file, None, None, package.root)] if file else []
+
+
+_WAYS: tuple[Callable[[Finding, ContentPackage], Iterable[Source]], ...] = (
+    _stated,
+    _at_index,
+    _at_path,
+    _in_content_file,
+    _named,
+    _in_declaring_file,
+)
+
+
+def _of_kind(elements: Iterable[Element], entity: Entity | None) -> Iterable[Source]:
+    """Keep the elements of the entity's kind; a kind that no package declares tells nothing, except for files."""
+    kind = entity.kind.lower() if entity else ""
+    if kind in {"resource", "package"}:
+        return []
+    return (element.source for element in elements if kind not in KINDS or element.kind == kind)
+
+
+def _agrees(element: Element, entity: Entity) -> bool:
+    """Whether what the log says of name and folder does not contradict the element, as far as both say something."""
+    ours, theirs = key_of(element.path), key_of(entity.path)
+    if ours and theirs:
+        # Either may lack its folder.
+        return ours == theirs or ours.endswith(f"/{theirs}") or theirs.endswith(f"/{ours}")
+    folder, stated = key_of(element.folder), key_of(entity.folder)
+    return not folder or not stated or folder == stated

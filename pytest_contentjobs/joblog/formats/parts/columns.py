@@ -1,0 +1,175 @@
+"""The columns of levelled text: where the level stands behind the time, and what stands between it and the message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pytest_contentjobs.joblog.formats.base import level_word
+from pytest_contentjobs.joblog.formats.parts.inner import INNER
+from pytest_contentjobs.joblog.formats.parts.levels import (
+    FINDING_WORDS,
+    LETTERS,
+    OUTCOMES,
+    WORDS,
+    is_doubtful,
+    level_words,
+)
+from pytest_contentjobs.joblog.formats.parts.times import ISO_TIME
+from pytest_contentjobs.model import Severity
+
+__all__ = ["AFTER_LEVEL", "COLUMNS", "INFORMATIONAL_RUN", "LevelPlace", "level_in_columns"]
+
+_WORDS = level_words(list(WORDS))
+_LETTERS = "".join(LETTERS)
+_MOST_COLUMNS = 8
+_MOST_WORDS = 3
+
+# [ERROR], [core:error], [main/ERROR], [ERROR/main], <error>, [E]
+_DECORATED = re.compile(
+    rf"\[\s{{0,8}}(?:[\w.#-]{{1,60}}[:/])?(?P<word>(?i:{_WORDS}))\s{{0,8}}\]|\[(?P<slashed>{_WORDS})/[\w.#-]{{1,60}}\]"
+    rf"|[<(]\s{{0,8}}(?P<other>(?i:{_WORDS}))\s{{0,8}}[>)]|\[(?P<letter>[{_LETTERS}])\]"
+)
+_BARE = re.compile(rf"(?P<word>(?i:{_WORDS}))(?=[\s:|\])>-]|/\w|\[\d|$)(?!-\d)")
+_BARE_LETTER = re.compile(r"(?P<letter>[EWFIDV])(?=[\s/|])")
+_ENDS_COLUMN = re.compile(r"\s*[:|\])>]|\s+-\s|\s*$|/\w|\s*-\s*\[")
+# English words that begin a sentence as well as a line.
+_ENGLISH = frozenset({"NOTICE", "CONFIG", "FINE", "FINER", "FINEST", "TRACE", "INFORMATION", "INFORMATIONAL"})
+
+_COLUMN = re.compile(
+    r"(?:(?P<bracket>\[[^\]\n]{0,200}\]|\([^)\n]{0,80}\)):?|(?P<token>[\w.$@#/:+*~-]{1,100}(?:\[[\w-]{0,40}\]:?)?))"
+    r"(?P<gap>\s*\|\s*|\s+-\s+|\s+:\s+|\s+|(?=\[))"
+)
+_SIGN = re.compile(r"[\d._:/$#@\[-]")
+
+#: What ends the level itself.
+AFTER_LEVEL = re.compile(r"(?:/[\w.-]{1,60})?\s*[\])>]?[\s:|-]*")
+_BLANKS = r"[ \t]++"
+_IN_BRACKETS = r"[^\]\n\r\x1b\x00{]{0,200}+"
+_BAD = f"{FINDING_WORDS}|{'|'.join(OUTCOMES)}|warnings|errors"
+# A rule's code, a level, an outcome, or something quoted in brackets belongs to the message.
+_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|[EWF]|(?i:{_BAD}))\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
+_LOGGER = (
+    rf"(?:[\w.$<>]{{1,200}}+(?:\[\w*\])?(?::[\w.$<>]{{1,100}}){{0,2}}{_BLANKS}-{_BLANKS}"
+    rf"|(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[\w$]{{1,200}}+{_BLANKS.replace('++', '*+')}:{_BLANKS})"
+)
+# Tomcat prints class and method with a blank behind.
+_CLASS = rf"(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[A-Z][\w$]{{0,200}}+(?:\.[\w$<>]{{1,100}}+)?+{_BLANKS}"
+_CONTEXT = r"\[[\w.-]{1,80}=[^\]\n\r\x1b\x00{]{0,200}+\]"
+_COLUMNS = (
+    # Spring Boot: 1234 --- [main] c.e.Check : message
+    rf"(?>\d{{1,10}}+{_BLANKS}---{_BLANKS}(?:\[{_IN_BRACKETS}\]{_BLANKS}){{1,3}}+[\w.$\[\]/]{{1,200}}+[ \t]*+:{_BLANKS}"
+    # nginx: 12#0: *45 message
+    rf"|\d{{1,10}}+#\d{{1,10}}+:{_BLANKS}(?:\*\d{{1,20}}+{_BLANKS})?+"
+    rf"|(?:\[(?!(?:[EWF]|(?i:{_BAD}))\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
+    rf"|(?:{_BRACKET}{_BLANKS}){{0,4}}+{_CLASS}(?:{_CONTEXT}{_BLANKS}-{_BLANKS})?+"
+    rf"|(?:{_BRACKET}(?:{_BLANKS}(?:-{_BLANKS})?+|:{_BLANKS})){{1,4}}+)"
+)
+#: Thread, logger and further columns between the level and the message.
+COLUMNS = re.compile(_COLUMNS)
+
+# Without its groups: none may stand in what is possessive.
+_INNER = re.sub(r"\(\?P<\w+>", "(?:", INNER)
+# A first word whose letters and marks are what they look like.
+_ASCII_START = r"(?=[A-Za-z0-9'\"][!-~]*+[ \n])"
+_D = "[0-9]"
+_QUIET = r"(?:INFO|DEBUG|TRACE)"
+_NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
+# The commonest layout by far, as cheap as a pattern can be: single characters, and nothing to go back to. Of the lines below
+# the first, most have its second, level, logger and first word, which are compared as they stand. What begins a column has no three
+# capitals, so that it is neither a level of its own nor a rule's code; the message begins with a plain word that no dash
+# follows, so that no column can stand there.
+_SECOND = rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]"
+_THOUSANDTHS = rf"{_D}{_D}{_D}\ "
+# A word in brackets may be a level, a name with a digit in it is a thread.
+_THREAD = r"(?:\[(?=main\]|[^\]\n0-9]*+[0-9])[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
+_NAME = r"(?:[a-z][a-zA-Z0-9_.]*+\ -\ )?+"
+_WORD = r"(?!not\ ok\b)[a-z]++\ "
+_REST = r"[!-,.-~][^\n]*+\n"
+_COMMONEST = (
+    rf"(?P<second>{_SECOND}){_THOUSANDTHS}(?P<level>(?>INFO|DEBUG|TRACE)\ ++){_THREAD}(?P<begin>{_NAME}{_WORD}){_REST}"
+    rf"(?>(?P=second){_THOUSANDTHS}(?P=level){_THREAD}(?P=begin){_REST})*+"
+)
+_OTHERS = (
+    # Most lines that are not informational show it here, before their time is read.
+    rf"(?![^\n]{{23}}\ [EW])(?>\[{ISO_TIME}\]|{ISO_TIME})"
+    rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
+    rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
+    rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
+    rf"(?![\s:|\])>-]|in\ )(?>(?:{_COLUMNS})?+){_ASCII_START}(?!{_INNER})[^\n]*+\n"
+)
+#: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone.
+# No group stands in what is possessive: Python 3.11 takes the wrong span of such a group.
+INFORMATIONAL_RUN = re.compile(rf"{_COMMONEST}|(?>{_OTHERS})++")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPlace:
+    """The level of a line (None is informational) and where it ends; ``is_weak`` says that it may be a word of a message."""
+
+    level: Severity | None
+    end: int
+    is_weak: bool = False
+
+
+def level_in_columns(line: str, position: int) -> LevelPlace | None:
+    """Look for the level from the end of the time on, through columns that are brackets or single words."""
+    words = 0
+    has_sign = False
+    # What stands before: "time", a "bracket", a "word", or a "separator" behind a word.
+    before = "time"
+    for _ in range(_MOST_COLUMNS):
+        place = _level_at(line, position, before)
+        if place is not None:
+            if words > 1 and not has_sign:
+                return None
+            is_weak = words == 1 and not has_sign and before == "word"
+            if is_weak and place.level is None:
+                return None if is_doubtful(line[place.end :]) else replace(place, is_weak=True)
+            return place
+        column = _COLUMN.match(line, position)
+        if column is None:
+            return None
+        position = column.end()
+        if column["bracket"]:
+            before = "bracket"
+            continue
+        words += 1
+        has_sign = has_sign or _SIGN.search(column["token"]) is not None or not column["gap"].isspace()
+        before = "separator" if column["gap"].strip() or column["token"].endswith(":") else "word"
+        if words > _MOST_WORDS and before == "word":
+            return None
+    return None
+
+
+def _level_at(line: str, position: int, before: str) -> LevelPlace | None:
+    match = _DECORATED.match(line, position)
+    if match is not None:
+        letter = match["letter"]
+        word = match["word"] or match["slashed"] or match["other"]
+        return LevelPlace(LETTERS[letter] if letter else WORDS[level_word(word)], match.end())
+    match = _BARE.match(line, position)
+    if match is not None:
+        level = WORDS[level_word(match["word"])]
+        if not _is_level(line, match, before):
+            return None
+        # "Info page has no title" is a sentence, and "Info" may be a level.
+        is_sentence = match["word"].istitle() and _ENDS_COLUMN.match(line, match.end()) is None
+        return LevelPlace(level, match.end(), is_weak=level is None and is_sentence)
+    match = _BARE_LETTER.match(line, position)
+    # Process and thread numbers stand before the letter in logcat.
+    if match is None or before == "separator" or (before == "word" and not line[:position].rstrip()[-1:].isdigit()):
+        return None
+    level = LETTERS[match["letter"]]
+    # "I" is a word, too.
+    return None if level is None and is_doubtful(line[match.end() :]) else LevelPlace(level, match.end())
+
+
+def _is_level(line: str, match: re.Match[str], before: str) -> bool:
+    """Whether a level word without brackets is one, by its capitals and by what stands around it."""
+    if match["word"].isupper():
+        return True
+    is_ended = _ENDS_COLUMN.match(line, match.end()) is not None
+    if before in {"time", "bracket"}:
+        return is_ended or level_word(match["word"]) not in _ENGLISH
+    return before == "separator" and is_ended

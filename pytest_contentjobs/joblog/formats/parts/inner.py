@@ -1,0 +1,157 @@
+"""The finding that a message makes, also one that a program reports through an informational line.
+
+Such a line says of itself that it is routine, and its message says otherwise: it begins with a level or a mark of its own
+(``INFO ERROR: no title``, ``INFO [FAIL] article A``, ``INFO ❌ no title``), or names an outcome (``result=FAILED``). The worse
+of both counts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator, level_word
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.levels import (
+    FINDING_WORDS,
+    FOREIGN,
+    LETTERS,
+    MARKS,
+    OUTCOMES,
+    WORDS,
+    level_words,
+)
+from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
+from pytest_contentjobs.joblog.formats.parts.totals import STEMS, without_quoted
+from pytest_contentjobs.model import Severity
+
+__all__ = ["BAD_MARK", "INNER", "entries_of", "inner_finding"]
+
+_OUTCOMES = "|".join(OUTCOMES)
+_MARKS = "".join(MARKS)
+_BAD_MARKS = "".join(mark for mark, severity in MARKS.items() if severity is Severity.ERROR)
+_FOREIGN = level_words(list(FOREIGN))
+# Behind a bare word in capitals these make it a thing that is talked of: "ERROR count is 1", "WARN threshold 10".
+_THING = re.compile(
+    r"(?:counts?|lists?|levels?|totals?|rates?|pages?|logs?|handl(?:er|ers|ing)|codes?|messages?|templates?|thresholds?|reports?"
+    r"|is|are|was|were|be|has|have|will|would|can|may|means|should|must|in|of|or|and|to|for|on|at|as|with|without)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:article|folder|topic|portal|resource|package|item|file|row|line|record|entry)\b", re.IGNORECASE
+)
+# Bullets, arrows and characters that are not to be seen may stand before it, and what is passed on from another program.
+_DECORATION = (
+    r"(?:[*>=#\u2022\u200b-\u200f\u202a-\u202e\u2060\ufeff-]{1,8}[ \t]{0,8})?(?:(?:stderr|stdout|output):[ \t]{1,8})?"
+)
+#: What makes an informational line's message a finding, from its start.
+INNER = (
+    rf"{_DECORATION}(?:[\[(<{{!](?P<bracketed>(?i:{FINDING_WORDS}|{_OUTCOMES}|warnings?|errors?))[\])>}}!][ \t]*(?:-[ \t]+)?"
+    r"|[\[(](?P<letter>[EWF])[\])][ \t]+|(?P<colon>[EWF]):[ \t]+"
+    rf"|(?P<mark>[{_MARKS}])\ufe0f?[ \t]*"
+    rf"|[\[(]?(?P<foreign>(?i:{_FOREIGN})(?=[:\uff1a\])]|\s:)|(?:{_FOREIGN})(?=\s+\D))[\])]?[:\uff1a]?[ \t]*"
+    r"|(?P<tap>not[ \t]ok)\b[ \t]*"
+    rf"|(?P<named>{FINDING_WORDS}|{_OUTCOMES}|(?:Error|Fatal|Critical|Warning)(?=:))"
+    rf"(?::(?![ \t]*\d)|[ \t]+-[ \t]|[ \t]?\*{{2,8}}|[ \t]*\|[ \t]|(?P<blank>(?=[ \t]+\S)))[ \t]*)"
+)
+_INNER = re.compile(INNER)
+# Keys of an outcome with a bad word behind them, and questions that are answered by no. A setting of a logger is no outcome.
+_KEYED = re.compile(
+    r"(?<![\w.-])(?P<before>[A-Za-z]{1,20}[ ._-])?(?P<key>severity|sev|level|result|outcome|status|state|verdict)"
+    r"[\"']?[ ]?(?:=>|[:=])[ ]?[\"']?"
+    r"(?P<word>errors?|err|fatal|severe|critical|fail(?:ed|ure)?|invalid|rejected|warn(?:ing)?)\b(?![ ]?[:=])",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"(?<![\w.-])(?:is[_ ]?)?(?:success(?:ful)?|succeeded|valid|ok|passed)'?[ ]?(?:=>|[:=])[ ]?[\"']?(?:false|failed)\b",
+    re.IGNORECASE,
+)
+# An outcome in capitals or a mark, behind the name of what it is about; and an entry of another log within this one.
+_OUTCOME = re.compile(
+    r"(?<![\w-])(?:FAILED|FAILURE|FAIL|INVALID|REJECTED)(?![\w-])(?!\s{0,3}[:=(]?\s{0,3}\d)"
+    rf"|[{_BAD_MARKS}]"
+)
+#: A mark of a failure, wherever it stands.
+BAD_MARK = re.compile(f"[{_BAD_MARKS}]")
+_ENDING = re.compile(r"(?<!level)(?<!threshold)(?:[:\u2013\u2014-]|=|->|\.{2,}|\t)[ \t]*\[?ERROR\]?[.!]?[ \t]*$")
+_SECOND = re.compile(r"\d\d:\d\d:\d\d\S{0,12}[ \t]+\[?(?P<word>ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\]?(?=[ \t:])")
+_SETTING = frozenset(("log", "logger", "logging", "root", "min", "minimum", "threshold", "http"))
+# Capitals of other alphabets that look like Latin ones.
+_LOOKALIKES = str.maketrans(
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+    "\u0391\u0392\u0395\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+    "ABESIJKMHOPCTXABEHIKMNOPTYX",
+)
+
+
+def entries_of(severity: Severity | None, message: str, *, timestamp: str | None = None) -> Sequence[ParsedEntry]:
+    """Return the finding of a message with this level, ``INFORMATIONAL`` if it is none."""
+    if severity is None:
+        severity, message = inner_finding(message)
+    if severity is None:
+        return INFORMATIONAL
+    whole = message
+    rule, message = split_rule(message)
+    entity, message = split_entity(message)
+    return (ParsedEntry(severity=severity, message=message or whole, rule=rule, entity=entity, timestamp=timestamp),)
+
+
+def inner_finding(message: str) -> tuple[Severity | None, str]:
+    """Take a level off the start of an informational line's message; None if it has none and names no bad outcome."""
+    inner = _INNER.match(message)
+    if inner is not None and _is_level(inner, message):
+        return _severity(inner), message[inner.end() :]
+    if not (message.isascii() and message.isprintable()):
+        plain = _plain(message)
+        inner = _INNER.match(plain)
+        if inner is not None and _is_level(inner, plain):
+            return _severity(inner), message
+    return _outcome(message), message
+
+
+def _is_level(inner: re.Match[str], message: str) -> bool:
+    """Whether a word that only a blank follows is a level, and not what the message talks of."""
+    if inner["blank"] is None:
+        return True
+    rest = message[inner.end() :].lstrip()
+    if _THING.match(rest):
+        return False
+    # "SEVERE weather page loaded" begins with a title.
+    return bool(_ABOUT.match(rest) or says_what_is_wrong(rest) or looks_like_a_finding(rest))
+
+
+def _outcome(message: str) -> Severity | None:
+    lowered = message.lower()
+    if not any(stem in lowered for stem in STEMS) and not BAD_MARK.search(message):
+        return None
+    text = without_quoted(message)
+    if _OUTCOME.search(text) or _ENDING.search(message) or _ANSWERED.search(message):
+        return Severity.ERROR
+    for keyed in _KEYED.finditer(text):
+        if (keyed["before"] or "").lower().rstrip(" ._-") not in _SETTING:
+            return WORDS.get(level_word(keyed["word"])) or Severity.ERROR
+    # What stands behind a character that ends lines elsewhere is read on its own.
+    second = None if has_line_separator(text) else _SECOND.search(text)
+    return WORDS[second["word"]] if second else None
+
+
+def _severity(inner: re.Match[str]) -> Severity | None:
+    if inner["mark"]:
+        return MARKS[inner["mark"]]
+    if inner["foreign"]:
+        return FOREIGN[inner["foreign"].upper()]
+    if inner["letter"] or inner["colon"]:
+        return LETTERS[inner["letter"] or inner["colon"]]
+    word = level_word(inner["bracketed"] or inner["named"] or "").removesuffix("S")
+    return WORDS.get(word) or Severity.ERROR
+
+
+def _plain(message: str) -> str:
+    """Return a message as a person sees it: no invisible characters, full-width and look-alike letters as Latin ones."""
+    shown = "".join(
+        character
+        for character in message[:200]
+        if character == "\t" or unicodedata.category(character) not in {"Cc", "Cf"}
+    )
+    return unicodedata.normalize("NFKC", shown).translate(_LOOKALIKES)

@@ -1,0 +1,166 @@
+"""What a JSON object says of its own outcome: by flags, by words, by lists and keys of what is bad."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pytest_contentjobs.joblog.formats.base import level_word, worst
+from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, levels_of, members, plain
+from pytest_contentjobs.joblog.formats.parts.levels import WORDS
+from pytest_contentjobs.joblog.formats.parts.totals import bad_part
+from pytest_contentjobs.model import Severity
+
+__all__ = [
+    "LEVEL_PREFIX",
+    "LISTS",
+    "NO_ERROR",
+    "flags_of",
+    "is_error",
+    "is_severe_list",
+    "is_undecided",
+    "outcomes_of",
+    "severity_of_list",
+    "states_failure",
+]
+
+# Lists of findings of any severity.
+_DEFAULTED = frozenset(("issues", "findings", "problems", "violations"))
+# Keys of lists by the severity that they give their elements. An issue that has no severity is taken as an error: the
+# worse reading loses nothing.
+LISTS: dict[str, Severity | None] = {
+    **dict.fromkeys(("errors", "errormessages", "errorlist", "failures", "fatals", "validationerrors"), Severity.ERROR),
+    **dict.fromkeys(("warnings", "warningmessages", "warninglist", "validationwarnings"), Severity.WARNING),
+    **dict.fromkeys(_DEFAULTED, Severity.ERROR),
+    **dict.fromkeys(("messages", "results")),
+}
+# Words for the outcome of one item; read inside lists of findings alone, since many things have a type or a status.
+_OUTCOME_KEYS = ("type", "status", "outcome", "result", "state")
+_OUTCOMES: dict[str, Severity | None] = {
+    **WORDS,
+    **dict.fromkeys(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED"), Severity.ERROR),
+    "WARNINGS": Severity.WARNING,
+    **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
+}
+_PASSED_KEYS = (
+    "success",
+    "successful",
+    "succeeded",
+    "valid",
+    "ok",
+    "passed",
+    "isvalid",
+    "isok",
+    "issuccess",
+    "issuccessful",
+)
+# Spellings of the two answers to such a key.
+_YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
+# Where an object is no element of a list of findings, these keys alone tell its outcome, and only if it is bad.
+_RESULT_KEYS = ("status", "outcome", "result")
+_FAILURES = frozenset(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "ERROR"))
+_TRACES = frozenset(("stacktrace", "stack", "traceback"))
+NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
+LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[A-Za-z]{3,9})(?:\]|:)[ \t]*(?=\S)")
+
+
+def severity_of_list(key: str) -> Severity | None:
+    """Return the severity that the key of a list gives its elements; None if it gives none.
+
+    A key that is not in the table gives one by a part of it: ``rejectedArticles``, ``failed_items``.
+    """
+    name = plain(key)
+    if name in LISTS:
+        return LISTS[name]
+    part = bad_part(key)
+    return None if part is None else Severity.WARNING if part.startswith("warn") else Severity.ERROR
+
+
+def is_severe_list(key: str) -> bool:
+    """Whether an element under this key that calls itself informational is contradicted by the key."""
+    return severity_of_list(key) is not None and plain(key) not in _DEFAULTED
+
+
+def is_undecided(value: Any) -> bool:
+    """Whether a document without any finding leaves open, but for its prose, whether it is one of good news.
+
+    It does so where a list of errors or warnings is replaced by a number, or contradicts the count beside it; where
+    ``success`` is not plainly true, or an informational object states an ``error``; and where it has no such list, and other
+    lists with elements of no level and no outcome.
+    """
+    named = [(keys, plain(key), item) for keys in _objects(value) for key, item in keys]
+    if any(name == "success" and item is not True for _, name, item in named):
+        return True
+    texts = [(key, item) for keys in _objects(value) for key, item in keys if isinstance(item, str)]
+    if any(is_error(item) and (bad_part(key) or plain(key) in _TRACES) for key, item in texts):
+        return True
+    lists = [(keys, item) for keys, name, item in named if LISTS.get(name)]
+    if any(_counts_something(members(keys), item) for keys, item in lists):
+        return True
+    return not any(isinstance(item, list) for _, item in lists) and _has_open_element(value)
+
+
+def _objects(value: Any) -> Iterator[JsonObject]:
+    if isinstance(value, JsonObject):
+        yield value
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item[1] if isinstance(value, JsonObject) else item)
+
+
+def is_error(value: Any) -> bool:
+    """Whether a value is a text that tells of an error, and not that there is none."""
+    return isinstance(value, str) and value.strip().lower() not in NO_ERROR
+
+
+def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:
+    if isinstance(listed, list):
+        return not listed and isinstance(keys.get("count"), int) and keys["count"] > 0
+    return bool(listed) and (not isinstance(listed, str) or bool(listed.strip("0 ").isdigit()))
+
+
+def _has_open_element(value: Any, *, is_element: bool = False) -> bool:
+    if isinstance(value, JsonObject):
+        if levels_of(value):
+            return False
+        stated = [*outcomes_of(value), *flags_of(value)]
+        if is_element and stated:
+            return worst(stated) is not None
+        return is_element or any(_has_open_element(item) for _, item in value)
+    if isinstance(value, list):
+        return any(_has_open_element(element, is_element=True) for element in value)
+    return is_element and isinstance(value, str) and not _says_level(value)
+
+
+def _says_level(text: str) -> bool:
+    prefix = LEVEL_PREFIX.match(text)
+    return prefix is not None and level_word(prefix["level"]) in WORDS
+
+
+def outcomes_of(value: JsonObject) -> list[Severity | None]:
+    """Return what the words for an object's outcome say; None among them is good."""
+    words = (level_word(item) for key, item in value if plain(key) in _OUTCOME_KEYS and isinstance(item, str))
+    return [_OUTCOMES[word] for word in words if word in _OUTCOMES]
+
+
+def flags_of(value: JsonObject) -> list[Severity | None]:
+    """Return what an object answers to questions like ``valid``; None among them is good."""
+    answers = (_answer(item) for key, item in value if plain(key) in _PASSED_KEYS)
+    return [None if answer else Severity.ERROR for answer in answers if answer is not None]
+
+
+def _answer(value: Any) -> bool | None:
+    """Return what a value says to a question like ``valid``; None if it says neither yes nor no, as a count does."""
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    return True if word in _YES else False if word in _NO else None
+
+
+def states_failure(value: JsonObject) -> bool:
+    """Whether an object says of itself that it failed, wherever it stands; of members of equal names the worse counts."""
+    words = [level_word(str(item)) for key, item in value if plain(key) in _RESULT_KEYS and isinstance(item, str)]
+    is_stated = any(item is True and bad_part(key) for key, item in value)
+    is_nought = any(plain(key) == "success" and item == 0 and not isinstance(item, bool) for key, item in value)
+    return is_stated or is_nought or Severity.ERROR in flags_of(value) or any(word in _FAILURES for word in words)

@@ -1,0 +1,342 @@
+"""What becomes of the lines of a log: entries, continuation, informational, unrecognised, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pytest_contentjobs.errors import LogUnreadableError, Reason
+from pytest_contentjobs.joblog.decoding import TextBlock
+from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.totals import stated_failures, states_only_zeros
+from pytest_contentjobs.joblog.json_in_text import opened
+from pytest_contentjobs.joblog.listed_items import itemised
+from pytest_contentjobs.joblog.summaries import announced, ended_badly, is_summary, says_none, stated_totals
+from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
+
+__all__ = ["Tally"]
+
+#: More findings than this in one log are not judged: a job has at most 100,000 items, and nobody reads more.
+MAXIMUM_FINDINGS = 200_000
+#: As many characters as the findings of a log may have together, which are what memory grows with.
+MAXIMUM_TEXT = 128 << 20
+# What a line and a finding take beside their characters.
+_LINE_COST = 64
+_SAMPLES = 3
+_SAMPLE_LENGTH = 300
+_FAILED_HOOK = re.compile(r'\\?"{1,2}success\\?"{1,2}\s{0,4}:\s{0,4}\\?"{0,2}(?:false|no|0)\b', re.IGNORECASE)
+# Summaries that are kept of each severity: one decides, and memory must not grow with what is no finding.
+_MOST_SUMMARIES = 100
+# What stands below any entry and reports nothing of its own: the frames of a stack trace.
+_FRAME = re.compile(
+    r"\s*(?:at\s+[\w.$<>/@ -]{1,300}\(|\.\.\. \d{1,9} (?:more|common frames)|File \"[^\"\n]{1,500}\", line \d)"
+)
+# A sentence that names nothing: no number, no quotes, no path, no key.
+# What ends a word is never a part of one, so that no text can be split in two ways.
+_PROSE = re.compile(r"\s*+(?:[^\W\d_]{1,40}+[.,!()\u2026\u3002-]{0,3}+(?:\s++|$)){1,14}+")
+# A line that only divides: a rule, or the frame of a table.
+_RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
+
+
+@dataclass(slots=True)
+class _Open:
+    """An entry that a continuation line still belongs to, with the number of its first line and its lines so far.
+
+    ``is_alone`` says that its record holds no other entry.
+    """
+
+    parsed: ParsedEntry
+    first: int
+    raw: list[str]
+    is_alone: bool
+
+
+class Tally:
+    """Counts lines and collects entries. Every line goes to exactly one of its methods, in the log's order."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self._kept = self._kept_text = 0
+        self._entry_lines = self._continuation = self._informational = self._blank = 0
+        self._unrecognised = self._suspicious = self._undecided = 0
+        self._size = self._latin1 = self._broken = 0
+        self._has_utf8 = False
+        self._encodings: set[str] = set()
+        self._ends_whole = True
+        self._is_edge = True
+        self._suspects: list[LogLine] = []
+        self._first_undecided: LogLine | None = None
+        self._first: list[LogLine] = []
+        self._last: deque[LogLine] = deque(maxlen=_SAMPLES)
+        self._entries: list[LogEntry] = []
+        self._summaries: list[LogEntry] = []
+        self._totals: dict[Severity, int] = {}
+        # The greatest number that a line states anywhere, and that line.
+        self._stated: dict[Severity, tuple[int, LogLine]] = {}
+        self._has_zeros = False
+        self._prose = 0
+        # The place of the last heading that announced findings, among the lines that are not blank.
+        self._announced_at = -1
+        self._announced: LogEntry | None = None
+        self._open: list[_Open] = []
+        self._can_continue = False
+
+    def note_block(self, block: TextBlock, *, is_edge: bool) -> None:
+        """Take what is known of a block of text as a whole; what sums up the whole log stands at its edges."""
+        self._is_edge = is_edge
+        self._size += len(block.text)
+        self._latin1 += block.latin1_lines
+        self._broken += block.broken_lines
+        self._has_utf8 = self._has_utf8 or block.has_utf8
+        self._encodings.add(block.encoding)
+        self._ends_whole = block.ends_whole
+
+    def skip(self, lines: int) -> None:
+        """Count informational lines that state nothing about the run."""
+        self._close()
+        self._can_continue = True
+        self.lines += lines
+        self._informational += lines
+
+    def blank(self) -> None:
+        """Count a blank line, which neither ends nor continues anything."""
+        self.lines += 1
+        self._informational += 1
+        self._blank += 1
+
+    def record(self, record: str, parsed: Sequence[ParsedEntry]) -> None:
+        """Count the lines of a record that was understood, and open its entries."""
+        self._close()
+        self._can_continue = True
+        parsed = _expanded(record, parsed)
+        lines = record.split("\n")
+        first = self.lines + 1
+        self.lines += len(lines)
+        kinds = ["informational"] * len(lines)
+        spans = _spans(parsed, len(lines))
+        if parsed:
+            self._keep(len(parsed), sum(len(entry.message) for entry in parsed), lines)
+        for entry, (start, end) in zip(parsed, spans, strict=True):
+            if entry.count is None:
+                self._open.append(_Open(entry, first + start, lines[start:end], is_alone=len(parsed) == 1))
+            else:
+                self._add(entry, first + start, tuple(lines[start:end]), is_alone=len(parsed) == 1)
+        for start, end in spans:
+            kinds[start:end] = ["entry", *["continuation"] * (end - start - 1)]
+        self._entry_lines += kinds.count("entry")
+        self._continuation += kinds.count("continuation")
+        self._informational += kinds.count("informational")
+        if parsed is UNDECIDED:
+            self._note_undecided(len(lines), first, lines[0])
+        if not parsed:
+            self._note_informational(record)
+
+    def _note_undecided(self, number: int, first: int, line: str) -> None:
+        self._undecided += number
+        self._first_undecided = self._first_undecided or LogLine(first, line[:_SAMPLE_LENGTH])
+
+    def _note_informational(self, record: str) -> None:
+        if self._is_edge:
+            self._note_totals(record)
+        for line in record.split("\n"):
+            self._note_stated(line)
+        if ended_badly(record):
+            self._keep_summary(_summary(record, Severity.ERROR, self.lines))
+        severity = announced(record)
+        if severity is not None:
+            self._announced = _summary(record, severity, self.lines)
+            self._keep_summary(self._announced)
+            self._announced_at = self.lines - self._blank
+        elif (
+            says_none(record)
+            and self._announced_at == self.lines - self._blank - 1
+            and self._summaries
+            and self._summaries[-1] is self._announced
+        ):
+            # Only what stands right above is taken back: a "none" elsewhere says nothing about errors.
+            self._summaries.pop()
+
+    def _note_stated(self, line: str) -> None:
+        for severity, number in stated_failures(line).items():
+            if number > self._stated.get(severity, (0, None))[0]:
+                self._stated[severity] = number, LogLine(self.lines, line[:_SAMPLE_LENGTH])
+        self._has_zeros = self._has_zeros or states_only_zeros(line)
+
+    def _keep_summary(self, summary: LogEntry) -> None:
+        if sum(kept.severity is summary.severity for kept in self._summaries) < _MOST_SUMMARIES:
+            self._summaries.append(summary)
+
+    def _note_totals(self, text: str) -> None:
+        # Of several totals the greatest counts: a later "0 errors" may be about something else.
+        for severity, number in stated_totals(text).items():
+            self._totals[severity] = max(number, self._totals.get(severity, 0))
+
+    def continuation(self, line: str) -> bool:
+        """Count a line that continues what is above it; False where nothing can, or where a finding might hide in it."""
+        # Below an entry a word like "error" belongs to it; below an informational line it may be a finding of its own.
+        if not self._can_continue or (not self._open and looks_like_a_finding(line)):
+            return False
+        self.lines += 1
+        self._continuation += 1
+        for entry in self._open:
+            entry.raw.append(line)
+        if self._open:
+            self._keep(0, 0, (line,) * len(self._open))
+        elif not _FRAME.match(line):
+            # Below a line of routine, nothing but its prose tells it from a finding.
+            self._note_undecided(1, self.lines, line)
+        return True
+
+    def unrecognised(self, line: str) -> None:
+        """Count a line that no format understands: harmless if it is a rule or states zeros, else perhaps a finding."""
+        self._close()
+        self.lines += 1
+        has_zeros = states_only_zeros(line)
+        if has_zeros or _RULE.fullmatch(line):
+            self._has_zeros = self._has_zeros or has_zeros
+            self._informational += 1
+            return
+        self._unrecognised += 1
+        sample = LogLine(self.lines, line[:_SAMPLE_LENGTH])
+        is_bad = looks_like_a_finding(line)
+        is_prose = not is_bad and _PROSE.fullmatch(line) is not None and not says_what_is_wrong(line)
+        self._prose += is_prose
+        self._suspicious += not is_prose
+        if is_bad and len(self._suspects) < _SAMPLES:
+            self._suspects.append(sample)
+            return
+        if len(self._first) < _SAMPLES:
+            self._first.append(sample)
+        else:
+            self._last.append(sample)
+
+    def result(self, location: str, format_name: str) -> tuple[tuple[LogEntry, ...], LogStatistics]:
+        """Return the entries in the log's order and the statistics, when all lines were counted."""
+        self._close()
+        self._keep_summaries_of_nothing()
+        notes = list(self._doubt_totals())
+        # Prose is harmless only if the log itself states zeros; the job's own counts are compared elsewhere.
+        if not (self._has_zeros or self._totals.get(Severity.ERROR) == 0):
+            self._suspicious += self._prose
+        is_mixed = bool(self._latin1 and self._has_utf8)
+        notes += [f"read as {encoding.upper()}" for encoding in sorted(self._encodings - {"utf-8", "latin-1"})]
+        if self._latin1 and not is_mixed:
+            notes.append(f"{self._latin1} of its lines are not UTF-8 and were read as Latin-1")
+        statistics = LogStatistics(
+            location=location,
+            format=format_name,
+            size=self._size,
+            lines=self.lines,
+            entry_lines=self._entry_lines,
+            continuation_lines=self._continuation,
+            informational_lines=self._informational,
+            blank_lines=self._blank,
+            unrecognised_lines=self._unrecognised,
+            suspicious_lines=self._suspicious,
+            undecodable_lines=self._broken + (self._latin1 if is_mixed else 0),
+            ends_whole=self._ends_whole,
+            samples=tuple(sorted((*self._suspects, *self._first, *self._last), key=lambda sample: sample.number)),
+            stated_errors=self._totals.get(Severity.ERROR),
+            stated_warnings=self._totals.get(Severity.WARNING),
+            notes=tuple(notes),
+            undecided_lines=self._undecided,
+            first_undecided=self._first_undecided,
+        )
+        return tuple(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
+
+    def _keep_summaries_of_nothing(self) -> None:
+        """Make a line like "finished with errors" a finding after all where the log names none that it could sum up."""
+        found = {entry.severity for entry in self._entries}
+        for summary in self._summaries:
+            mentioned = {
+                severity for severity in (Severity.ERROR, Severity.WARNING) if severity in summary.message.lower()
+            }
+            if not (mentioned or {summary.severity}) & found:
+                self._entries.append(summary)
+                self._entry_lines += 1
+                self._informational -= 1
+
+    def _doubt_totals(self) -> Iterator[str]:
+        """Take a number that the log states anywhere for its total if fewer findings are there, and tell where it stands."""
+        for severity, (number, line) in self._stated.items():
+            if number > sum(entry.severity is severity for entry in self._entries):
+                self._totals[severity] = max(number, self._totals.get(severity, 0))
+                yield f"line {line.number} states {number} of severity {severity}: {line.text}"
+
+    def _keep(self, findings: int, text: int, lines: Sequence[str]) -> None:
+        """Count what is kept in memory; raises LogUnreadableError where that is more than is judged."""
+        self._kept += findings
+        self._kept_text += text + sum(map(len, lines)) + _LINE_COST * len(lines)
+        if self._kept > MAXIMUM_FINDINGS or self._kept_text > MAXIMUM_TEXT:
+            what = (
+                f"{MAXIMUM_FINDINGS:,} findings"
+                if self._kept > MAXIMUM_FINDINGS
+                else f"{MAXIMUM_TEXT >> 20} MiB of them"
+            )
+            raise LogUnreadableError(
+                f"The log has more than {what} in its first {self.lines:,} lines, so they are not judged one by one.",
+                next_step="Correct what most of them are about, or validate the content in parts, and run again.",
+                reason=Reason.TOO_MANY_FINDINGS,
+            )
+
+    def _close(self) -> None:
+        self._can_continue = False
+        opened, self._open = self._open, []
+        for entry in opened:
+            self._add(entry.parsed, entry.first, tuple(entry.raw), is_alone=entry.is_alone)
+
+    def _add(self, entry: ParsedEntry, log_line: int, raw: tuple[str, ...], *, is_alone: bool) -> None:
+        found = LogEntry(
+            severity=entry.severity,
+            message=entry.message,
+            log_line=log_line,
+            raw=raw,
+            rule=entry.rule,
+            entity=entry.entity,
+            file=entry.file,
+            line=entry.line,
+            column=entry.column,
+            timestamp=entry.timestamp,
+            details=entry.details,
+        )
+        if is_alone and len(raw) == 1 and not entry.rule and not entry.entity and is_summary(entry.message):
+            self._note_totals(entry.message)
+            if stated_totals(entry.message).get(entry.severity) != 0:
+                self._keep_summary(found)
+            self._entry_lines -= 1
+            self._informational += 1
+            return
+        self._entries.append(found)
+
+
+def _summary(record: str, severity: Severity, last_line: int) -> LogEntry:
+    lines = tuple(record.split("\n"))
+    return LogEntry(severity=severity, message=record.strip(), log_line=last_line - len(lines) + 1, raw=lines)
+
+
+def _expanded(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
+    """Open JSON objects inside a record's text, and give each listed item an entry of its own."""
+    # Within a quoted cell or a text of JSON, the quotes of an object are doubled or escaped.
+    is_escaped = '{\\"' in record or '{""' in record
+    has_object = "{" in record and (is_escaped or not record.lstrip().startswith("{"))
+    if not parsed:
+        if not has_object:
+            return parsed
+        found = opened(record, None)
+        if not found and is_escaped:
+            found = opened(record.replace('\\"', '"').replace('""', '"'), None)
+        # A hook's result that is cut off or damaged cannot be opened, and is no good news.
+        return found or (UNDECIDED if _FAILED_HOOK.search(record) else parsed)
+    if has_object and len(parsed) == 1:
+        parsed = opened(record, parsed[0]) or parsed
+    return tuple(item for entry in parsed for item in itemised(entry))
+
+
+def _spans(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:
+    """Return for each entry the lines of the record that it stands on, as a half-open range."""
+    return [
+        (entry.offset, length if entry.count is None else min(entry.offset + entry.count, length)) for entry in parsed
+    ]

@@ -1,0 +1,224 @@
+"""A log out of its packing: gzip, or a zip archive of one file. All bytes of the file are accounted for.
+
+A file that holds more than what would be read (a second archive behind the first, text behind it, a file that the directory
+does not list, packing within packing) is refused: what is left out could be the findings.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from pytest_contentjobs.boundary.archives import ArchiveError, GzipReader, MemberReader, require_readable
+from pytest_contentjobs.errors import LogUnreadableError, Reason
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead
+
+__all__ = ["HEAD", "require_plain", "unpacked"]
+
+#: So many bytes of a file's start say what it is.
+HEAD = 512
+_GZIP = b"\x1f\x8b"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# What a file starts with that is packed in a way that is not read, and its name.
+_OTHERS = (
+    (b"PK\x07\x08", "a zip archive in parts"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x5d\x00\x00", "lzma"),
+    (b"BZh", "bzip2"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x04\x22\x4d\x18", "lz4"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a rar archive"),
+    (b"\x1f\x9d", "compress"),
+    (b"\x1f\xa0", "compress"),
+)
+# https://www.loc.gov/preservation/digital/formats/fdd/fdd000323.shtml: both POSIX and GNU write this at 257.
+_TAR = (257, b"ustar")
+# Both begin a frame that their readers skip with one of sixteen marks, of which this is the rest.
+_SKIPPABLE = b"\x2a\x4d\x18"
+# Beside "BZh" and a digit, which text may begin with, the mark of the first block or of the end.
+_BZIP2 = (b"1AY&SY", b"\x17\x72\x45\x38\x50\x90")
+# An archive of one file has a directory of a few hundred bytes.
+_LARGEST_DIRECTORY = 1 << 20
+_END, _END64, _LOCATOR64, _LOCAL = 22, 56, 20, 30
+_UNPACK = "Unpack it yourself and judge the log in it with --content-log FILE."
+
+
+@contextmanager
+def unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
+    """Open a log, by its first bytes as gzip, as a zip archive, or as it is.
+
+    Raises:
+        LogUnreadableError: it is damaged, packed in a way that is not read, or holds more than one file; while it is read too.
+        OSError: the file cannot be read.
+    """
+    name = "a zip archive"
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+            file.seek(0)
+            if head.startswith(_GZIP):
+                name = "gzip"
+                yield GzipReader(file)
+            elif head.startswith(_ZIP):
+                yield MemberReader(file, _only_member(file))
+            else:
+                require_plain(head, location)
+                yield file
+    except ArchiveError as error:
+        next_step = _UNPACK
+        if error.reason is Reason.PACKING_DAMAGED:
+            next_step = (
+                "It was cut off or damaged on its way: fetch it again, or unpack it yourself and use --content-log."
+            )
+        raise LogUnreadableError(
+            f"The log {location} is packed as {name} that {error}.", next_step=next_step, reason=error.reason
+        ) from error
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        why = " ".join(str(error).split()) or type(error).__name__
+        raise LogUnreadableError(
+            f"The log {location} is packed and cannot be unpacked: {why}.",
+            next_step="It was cut off or damaged on its way: fetch it again, or unpack it yourself and use --content-log.",
+            reason=Reason.PACKING_DAMAGED,
+        ) from error
+
+
+def require_plain(head: bytes, location: str) -> None:
+    """Refuse what is packed, by the first bytes of what is to be read as text; raises LogUnreadableError."""
+    name = _packing(head)
+    if name is not None:
+        raise LogUnreadableError(
+            f"The log {location} is packed by or within {name}, which is not read.",
+            next_step=_UNPACK,
+            reason=Reason.PACKING_UNSUPPORTED,
+        )
+
+
+def _packing(head: bytes) -> str | None:
+    if head.startswith(_GZIP):
+        return "gzip"
+    if head.startswith(_ZIP):
+        return "a zip archive"
+    if head[:1] and head[0] & 0xF0 == 0x50 and head[1:4] == _SKIPPABLE:  # noqa: PLR2004 - sixteen marks
+        return "zstd or lz4"
+    place, mark = _TAR
+    if head[place:].startswith(mark):
+        return "a tar archive"
+    name = next((name for start, name in _OTHERS if head.startswith(start)), None)
+    if name == "bzip2" and not head[4:].startswith(_BZIP2):
+        return None
+    return name
+
+
+def _only_member(file: BinaryIO) -> zipfile.ZipInfo:
+    """Return the one file of an archive that consists of it, perhaps folders, and its directory; raises ArchiveError."""
+    size, number = _directory(file)
+    with zipfile.ZipFile(file) as archive:
+        members = archive.infolist()
+        start = archive.start_dir
+    files = [member for member in members if not member.is_dir()]
+    if len(files) != 1 or number != len(members):
+        raise _ambiguous(f"holds {len(files)} files, and a log is one")
+    for member in members:
+        require_readable(member)
+    position = 0
+    for member in sorted(members, key=lambda member: member.header_offset):
+        if member.header_offset != position or (member.is_dir() and (member.file_size or member.compress_size)):
+            raise _ambiguous("holds bytes that its directory does not list")
+        position = _end_of(file, member, start)
+    if position != start:
+        raise _ambiguous("holds bytes that its directory does not list")
+    file.seek(0, os.SEEK_END)
+    behind = file.tell() - start - size
+    if behind != _END and not (behind == _END + _END64 + _LOCATOR64 and _has_end64(file, start + size)):
+        raise _ambiguous("has bytes behind its directory")
+    return files[0]
+
+
+def _directory(file: BinaryIO) -> tuple[int, int]:
+    """Return size and number of the directory, which the last bytes of the file state; raises ArchiveError."""
+    total = file.seek(0, os.SEEK_END)
+    file.seek(max(total - _END, 0))
+    end = file.read(_END)
+    if len(end) < _END:
+        raise ArchiveError("has no end, as one that was cut off", Reason.PACKING_DAMAGED)
+    if not end.startswith(b"PK\x05\x06"):
+        file.seek(max(total - _END - 0xFFFF, 0))
+        if b"PK\x05\x06" in file.read():
+            raise _ambiguous("has bytes behind its end: text, a comment, or another archive")
+        raise ArchiveError("has no end, as one that was cut off", Reason.PACKING_DAMAGED)
+    disk, first_disk, here, number, size, _, comment = struct.unpack("<4xHHHHLLH", end)
+    if comment:
+        raise ArchiveError("has no end, as one that was cut off", Reason.PACKING_DAMAGED)
+    if disk or first_disk or here != number:
+        raise ArchiveError("is one of several parts", Reason.PACKING_UNSUPPORTED)
+    if number == 0xFFFF or size > _LARGEST_DIRECTORY:  # noqa: PLR2004 - the mark for more files than fit
+        raise _ambiguous("holds many files, and a log is one")
+    return size, number
+
+
+def _has_end64(file: BinaryIO, position: int) -> bool:
+    file.seek(position)
+    records = file.read(_END64 + _LOCATOR64)
+    return records.startswith(b"PK\x06\x06") and records[_END64:].startswith(b"PK\x06\x07")
+
+
+def _end_of(file: BinaryIO, member: zipfile.ZipInfo, start: int) -> int:
+    """Return where a file of the archive ends, when its own header says the same as the directory; raises ArchiveError."""
+    file.seek(member.header_offset)
+    header = file.read(_LOCAL)
+    if len(header) < _LOCAL or not header.startswith(b"PK\x03\x04"):
+        raise ArchiveError("has no header where its directory says", Reason.PACKING_DAMAGED)
+    flags, method, checksum, packed, size, name_size, extra_size = struct.unpack("<6xHH4xLLLHH", header)
+    name = file.read(name_size)
+    extra = file.read(extra_size)
+    encoded = member.orig_filename.encode("utf-8" if flags & 0x800 else "cp437", "replace")
+    is_streamed = bool(flags & 0x8)
+    stated = (checksum, *_long_sizes(packed, size, extra))
+    listed = (member.CRC, member.compress_size, member.file_size)
+    if (
+        name != encoded
+        or flags != member.flag_bits
+        or method != member.compress_type
+        or (stated != listed and not is_streamed)
+    ):
+        raise _ambiguous("says of its file one thing in its directory and another beside it")
+    end = file.tell() + member.compress_size
+    return _behind_sizes(file, member, end, start) if is_streamed else end
+
+
+def _long_sizes(packed: int, size: int, extra: bytes) -> tuple[int, int]:
+    """Return packed and unpacked size of a local header, from its extra field where they do not fit."""
+    mark = 0xFFFFFFFF
+    while mark in {packed, size} and len(extra) >= 4:  # noqa: PLR2004 - the head of a field
+        kind, length = struct.unpack("<HH", extra[:4])
+        if kind == 1 and length >= 16:  # noqa: PLR2004 - two sizes of eight bytes
+            size, packed = struct.unpack("<QQ", extra[4:20])
+        extra = extra[4 + length :]
+    return packed, size
+
+
+def _behind_sizes(file: BinaryIO, member: zipfile.ZipInfo, end: int, start: int) -> int:
+    """Return the end of a file that was written as a stream: its sizes stand behind it, in one of four forms."""
+    file.seek(end)
+    following = file.read(min(24, max(start - end, 0)))
+    for form in ("<LQQ", "<LLL"):
+        try:
+            values = struct.pack(form, member.CRC, member.compress_size, member.file_size)
+        except struct.error:
+            continue
+        for record in (b"PK\x07\x08" + values, values):
+            if following.startswith(record):
+                return end + len(record)
+    raise _ambiguous("holds bytes that its directory does not list")
+
+
+def _ambiguous(why: str) -> ArchiveError:
+    return ArchiveError(why, Reason.PACKING_AMBIGUOUS)

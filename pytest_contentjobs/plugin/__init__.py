@@ -1,0 +1,127 @@
+"""The pytest plugin's table of contents: options, markers, and the start of the gate where an option asks for it.
+
+Every pytest run in an environment with this package reads this module, so it imports pytest and the standard library
+alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Generator
+
+import pytest
+
+from pytest_contentjobs.plugin import hookspecs
+from pytest_contentjobs.plugin.fixtures import (
+    content_client,
+    content_error,
+    content_finding,
+    content_findings,
+    content_job,
+    content_warning,
+    pytest_generate_tests,
+)
+from pytest_contentjobs.settings.options import ACTIVATING, DEPENDING, OPTIONS
+
+__all__ = [
+    "content_client",
+    "content_error",
+    "content_finding",
+    "content_findings",
+    "content_job",
+    "content_warning",
+    "pytest_addhooks",
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_generate_tests",
+    "pytest_load_initial_conftests",
+]
+
+_PARSED = pytest.StashKey[bool]()
+_MARKERS = (
+    "content_error: a finding of severity error in a content job's log",
+    "content_warning: a finding of severity warning in a content job's log",
+)
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Declare the hooks that a conftest.py or another plugin may implement."""
+    pluginmanager.add_hookspecs(hookspecs)
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add an option for each setting, and an ini key where it has one."""
+    config: pytest.Config | None = pluginmanager.get_plugin("pytestconfig")
+    if config is not None:
+        config.add_cleanup(lambda: _end_of_parsing(config))
+    group = parser.getgroup("contentjobs", "gate for bulk content jobs")
+    for option in OPTIONS:
+        # argparse reads a percent sign as the start of a format.
+        named = {"dest": option.key, "help": option.help.replace("%", "%%")}
+        if option.is_flag:
+            group.addoption(option.name, action="store_const", const="true", **named)
+        else:
+            group.addoption(
+                option.name, action="append" if option.repeatable else "store", metavar=option.metavar, **named
+            )
+        if option.has_ini:
+            parser.addini(option.key, option.help, type="string", default="")
+        elif option.refuses_ini:
+            # pytest must know the key, or it would only warn of it.
+            text = f"not read from here: set {option.places}".replace("%", "%%")
+            parser.addini(option.key, text, type="string", default="")
+
+
+def _end_of_parsing(config: pytest.Config) -> None:
+    """See to the reports of an earlier run if pytest refuses the command line before any other hook is called."""
+    arguments = [str(argument) for argument in config.invocation_params.args]
+    names = {argument.partition("=")[0] for argument in arguments}
+    is_refused = isinstance(sys.exception(), pytest.UsageError) and not config.stash.get(_PARSED, False)
+    if is_refused and names & {option.name for option in (*ACTIVATING, *DEPENDING)}:
+        from pytest_contentjobs.plugin.start import refused  # noqa: PLC0415 - imports what only the gate needs
+
+        refused(arguments)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Begin before anything of the user's is imported, and before pytest captures output, if the gate is asked for.
+
+    A root folder that a content option's value has moved is refused, before anything in it is used.
+    """
+    early_config.stash[_PARSED] = True
+    given = early_config.known_args_namespace
+    if _is_asked_for(given):
+        from pytest_contentjobs.plugin.start import Beginning  # noqa: PLC0415 - imports what only the gate needs
+
+        early_config.pluginmanager.register(Beginning(early_config), "contentjobs-beginning")
+    if any(getattr(given, option.key, None) is not None for option in OPTIONS):
+        from pytest_contentjobs.plugin.own_root import OWN_ROOT, require_own_root  # noqa: PLC0415 - as above
+
+        require_own_root(early_config)
+        early_config.stash[OWN_ROOT] = True
+    return (yield)
+
+
+def _is_asked_for(options: argparse.Namespace) -> bool:
+    """Whether the command line asks for the gate, or for a report of it or a status for it.
+
+    Such a thing without anything to gate is a mistake that must not pass for a green gate.
+    """
+    return any(getattr(options, option.key, None) is not None for option in (*ACTIVATING, *DEPENDING))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers, and the gate if an option on the command line asks for it."""
+    for marker in _MARKERS:
+        config.addinivalue_line("markers", marker)
+    if _is_asked_for(config.option):
+        from pytest_contentjobs.plugin.session import ContentSession, ContentSummary  # noqa: PLC0415 - imports all that is heavy
+
+        content = ContentSession(config)
+        if config.pluginmanager.register(content, "contentjobs-session") is None:
+            raise pytest.UsageError(
+                "The gate is blocked by -p no:contentjobs-session. Leave that out, or the content options."
+            )
+        config.pluginmanager.register(ContentSummary(content), "contentjobs-summary")

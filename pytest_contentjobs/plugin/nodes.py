@@ -1,0 +1,249 @@
+"""A run as pytest's nodes: a collector a job and a class of its cases, an item a case, and the items of its checks.
+
+The only user of pytest's report internals. What it relies on:
+
+- A report's representation is an ``ExceptionChainRepr`` whose lines begin with ``E   ``: it gives JUnit a short message,
+  is the same with and without xdist, has a location for annotations, and keeps remote text off the start of a line,
+  where CI systems look for commands.
+- Items run no user code, so setup, call and teardown do nothing but make their three reports; all three are needed by
+  other reporting plugins. The last item of a session takes down what the user's tests have left.
+- pytest's JUnit report takes properties of its suite until it is written; the public way is a fixture, and no item has any.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import pytest
+from _pytest._code.code import ExceptionChainRepr, ReprEntry, ReprFileLocation, ReprTraceback
+from _pytest.junitxml import xml_key
+
+from pytest_contentjobs.boundary.sanitize import safe_block, safe_line
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
+from pytest_contentjobs.reports.cases import ContentCase
+from pytest_contentjobs.reports.describe import checks_of
+
+__all__ = [
+    "CheckItem",
+    "ContentError",
+    "ContentItem",
+    "ContentJob",
+    "ContentNotJudged",
+    "ContentWarning",
+    "FindingItem",
+    "add_to_junit",
+    "represent",
+    "run_item",
+]
+
+_Phase = Literal["setup", "call", "teardown"]
+
+
+class ContentError(AssertionError):
+    """A finding of severity error. An ``AssertionError``, since Allure calls every other exception a broken test."""
+
+
+class ContentWarning(AssertionError):  # noqa: N818 - the name is the severity, as reports show it
+    """A finding of severity warning."""
+
+
+class ContentNotJudged(AssertionError):  # noqa: N818 - the name is the outcome, as reports show it
+    """The job or its log did not let the content be judged."""
+
+
+_OUTCOMES = (ContentError, ContentWarning, ContentNotJudged)
+
+
+class ContentJob(pytest.Collector):
+    """All items of one job."""
+
+    def __init__(self, *, run: ContentRun, cases: Sequence[ContentCase], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run = run
+        self.cases = cases
+
+    @classmethod
+    def of(cls, session: pytest.Session, run: ContentRun, cases: Sequence[ContentCase]) -> Self:
+        """Make the collector of a run and of the cases of its findings; its node id is the run's name."""
+        collector: Self = cls.from_parent(
+            session, name=run.name, nodeid=run.name, path=session.path, run=run, cases=cases
+        )
+        return collector
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Give the items of the checks, then the classes in the order in which the log names them first."""
+        for name, check in checks_of(self.run).items():
+            yield CheckItem.from_parent(self, name=name, check=check)
+        by_class = defaultdict(list)
+        for case in self.cases:
+            by_class[case.class_name].append(case)
+        for class_name, cases in by_class.items():
+            yield ContentClass.from_parent(self, name=class_name, cases=cases)
+
+
+class ContentClass(pytest.Collector):
+    """The cases of one class: those of an item of the content, or of a group."""
+
+    def __init__(self, *, cases: Sequence[ContentCase], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.cases = cases
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Give one item a case."""
+        for case in self.cases:
+            yield FindingItem.from_parent(self, name=case.name, case=case)
+
+
+class ContentItem(pytest.Item):
+    """An item whose outcome is known before it runs."""
+
+    @property
+    @abstractmethod
+    def message(self) -> str:
+        """One safe line: the short message of the report."""
+
+    @property
+    @abstractmethod
+    def body(self) -> str:
+        """The safe text of the report, which may have lines."""
+
+    @property
+    @abstractmethod
+    def place(self) -> tuple[str, int | None]:
+        """The file or address that the outcome is about, and the line in it, from 1."""
+
+    def reportinfo(self) -> tuple[Path | str, int | None, str]:
+        """Locate the item for pytest: a file on this machine where there is one, and a line from 0."""
+        where, line = self.place
+        if not Path(where).is_file():
+            return self.nodeid.split("::", 1)[0], None, self.name
+        return Path(where).absolute(), line - 1 if line else None, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Represent the item's own outcome by its text, which needs no traceback; anything else as pytest does."""
+        if isinstance(excinfo.value, _OUTCOMES):
+            return self.representation(type(excinfo.value).__name__)
+        return super().repr_failure(excinfo, style)
+
+    def representation(self, outcome: str) -> ExceptionChainRepr:
+        """Return the report's text under the name of an outcome, in the form that the module's text describes."""
+        where, line = self.place
+        location = ReprFileLocation(where, line or 0, self.message)
+        lines = [f"E   {text}" for text in self.body.split("\n")]
+        entry = ReprEntry(lines, None, None, ReprFileLocation(where, line or 0, outcome), "short")
+        return ExceptionChainRepr([(ReprTraceback([entry], None, "short"), location, None)])
+
+
+class CheckItem(ContentItem):
+    """The item of a check: did the job finish, do log and job agree, is a limit kept."""
+
+    def __init__(self, *, check: Check, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.check = check
+
+    @property
+    def message(self) -> str:
+        """The check's text in one line."""
+        return safe_line(self.check.text)
+
+    @property
+    def body(self) -> str:
+        """The check's text."""
+        return safe_block(self.check.text)
+
+    @property
+    def place(self) -> tuple[str, int | None]:
+        """The item itself: a check is about no line."""
+        return self.nodeid, None
+
+    def setup(self) -> None:
+        """Stop here, as an error of the test and not a failure, where the job was broken."""
+        if self.check.outcome is CheckOutcome.BROKEN:
+            raise ContentNotJudged(self.message)
+
+    def runtest(self) -> None:
+        """Pass, fail or skip as the check came out."""
+        if self.check.outcome is CheckOutcome.FAILED:
+            raise ContentNotJudged(self.message)
+        if self.check.outcome is CheckOutcome.NOT_MADE:
+            pytest.skip(self.message)
+
+
+class FindingItem(ContentItem):
+    """The item of one finding, or of a group of them."""
+
+    def __init__(self, *, case: ContentCase, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.case = case
+        self.add_marker(pytest.mark.content_error if case.severity is Severity.ERROR else pytest.mark.content_warning)
+
+    @property
+    def message(self) -> str:
+        """What is wrong with what, or why it does not fail."""
+        return self.case.message
+
+    @property
+    def body(self) -> str:
+        """All that is known of the findings."""
+        return self.case.body
+
+    @property
+    def place(self) -> tuple[str, int | None]:
+        """The line of the content package where that is a file on this machine, else the first line of the log."""
+        finding, log = self.case.verdicts[0].finding, self.case.run.log
+        if finding.source and Path(where := safe_line(finding.source.path)).is_file():
+            return where, finding.source.line
+        return safe_line(log.location) if log else self.nodeid, finding.log_line
+
+    def runtest(self) -> None:
+        """Fail, or be skipped where the policy lets all of it pass."""
+        if not self.case.fails:
+            pytest.skip(self.message)
+        raise (ContentError if self.case.severity is Severity.ERROR else ContentWarning)(self.message)
+
+
+def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:
+    """Run an item by its own protocol: the three reports and nothing else, but for what a session's last item takes down."""
+    hook = item.ihook
+    hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    phases: dict[_Phase, Callable[[], object]] = {
+        "setup": item.setup,
+        "call": item.runtest,
+        "teardown": lambda: None,
+    }
+    if nextitem is None:
+        # What the user's tests have set up for the session ends with the last item; markers of a skip are for them alone.
+        state = item.session._setupstate  # noqa: SLF001 - pytest has no public name for it
+        phases["teardown"] = lambda: state.teardown_exact(None)
+    if _report(item, "setup", phases["setup"]):
+        _report(item, "call", phases["call"])
+    _report(item, "teardown", phases["teardown"])
+    hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+
+
+def _report(item: ContentItem, when: _Phase, phase: Callable[[], object]) -> bool:
+    call = pytest.CallInfo.from_call(phase, when=when, reraise=(pytest.exit.Exception, KeyboardInterrupt))
+    report: pytest.TestReport = item.ihook.pytest_runtest_makereport(item=item, call=call)
+    item.ihook.pytest_runtest_logreport(report=report)
+    return report.passed
+
+
+def represent(item: ContentItem, report: pytest.TestReport, error: BaseException) -> None:
+    """Give a report what pytest asks no item for: the text of a skip, and of an error in setup."""
+    if isinstance(error, pytest.skip.Exception):
+        where, line = item.place
+        report.longrepr = (where, line or 0, f"Skipped: {item.message}")
+    elif isinstance(error, _OUTCOMES) and report.when == "setup":
+        report.longrepr = item.representation(type(error).__name__)
+
+
+def add_to_junit(config: pytest.Config, properties: Mapping[str, str]) -> None:
+    """Add properties to the suite of pytest's own JUnit report, where there is one."""
+    report = config.stash.get(xml_key, None)
+    if report is not None:
+        for name, value in properties.items():
+            report.add_global_property(name, value)

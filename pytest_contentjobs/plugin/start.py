@@ -1,0 +1,90 @@
+"""The gate's part in the start of pytest, before there is a session: streams, and reports of a run that does not get that far."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.boundary.streams import secure_streams
+from pytest_contentjobs.pipeline.earlier_reports import Places, give_up
+from pytest_contentjobs.plugin.own_root import OWN_ROOT
+from pytest_contentjobs.settings.options import OPTIONS
+
+__all__ = ["BEGUN", "Beginning", "is_informing", "places_of", "refused"]
+
+#: In a configuration's stash once the session looks after the reports itself.
+BEGUN = pytest.StashKey[bool]()
+# Options with which pytest shows something and runs nothing.
+_INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow")
+_IDLE_ARGUMENTS = frozenset(
+    {"-h", "--help", "-V", "--version", "--markers", "--fixtures", "--funcargs", "--fixtures-per-test", "--cache-show"}
+    | {"--collect-only", "--collectonly", "--co"}
+)
+
+
+def is_informing(options: argparse.Namespace) -> bool:
+    """Whether pytest is to show something about itself and the tests, and gates nothing."""
+    return any(getattr(options, key, False) for key in _INFORMING)
+
+
+def places_of(config: pytest.Config, option: Callable[[str], object]) -> Places:
+    """Return where pytest's settings come from, and the file of its own that it reads.
+
+    An ini file that came with the content says nothing, not even where a report lies.
+    """
+    is_own = config.stash.get(OWN_ROOT, False)
+    return Places(
+        option=option,
+        environment=os.environ,
+        ini=config.getini if is_own else lambda _key: None,
+        root=config.rootpath if is_own else config.invocation_params.dir,
+        files=(("pytest's ini file", config.inipath),) if config.inipath is not None else (),
+    )
+
+
+class Beginning:
+    """Registered with the first hook of all, so that it ends last, whatever becomes of the start."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._has_failed = False
+        self._end_output = secure_streams()
+        config.add_cleanup(self._end)
+
+    def pytest_internalerror(self) -> None:
+        """Note an error that pytest has caught."""
+        self._has_failed = True
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Note that pytest was interrupted, or told to exit."""
+        self._has_failed = True
+
+    def _end(self) -> None:
+        options = self._config.known_args_namespace
+        has_failed = self._has_failed or sys.exception() is not None
+        is_idle = is_informing(options) or getattr(options, "collectonly", False)
+        if has_failed and not is_idle and not self._config.stash.get(BEGUN, False):
+            give_up(places_of(self._config, lambda key: getattr(options, key, None)))
+        self._end_output()
+
+
+def refused(arguments: Sequence[str]) -> None:
+    """Replace what an earlier run left in the reports if pytest refuses a command line before it asks any plugin.
+
+    A value that is missing, as of a variable that a script did not set, is refused so early. pytest's own reading of the
+    command line and its ini file are not at hand then.
+    """
+    if _IDLE_ARGUMENTS & set(arguments):
+        return
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    for option in OPTIONS:
+        parser.add_argument(option.name, dest=option.key, nargs="?", action="append" if option.repeatable else "store")
+    given, _ = parser.parse_known_args(arguments)
+    give_up(
+        Places(option=lambda key: getattr(given, key, None), environment=os.environ, ini=lambda _key: None, root=Path())
+    )

@@ -1,0 +1,134 @@
+"""What is to be gated: jobs to wait for, jobs to start, logs to judge; each with the stable name of its tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.settings.data_source import DataSource
+from pytest_contentjobs.settings.options import API_DOMAIN, JOB, LOG, Option
+from pytest_contentjobs.settings.parsing import job_ids
+
+__all__ = [
+    "ImportRequest",
+    "JobRequest",
+    "LogRequest",
+    "Names",
+    "Request",
+    "ValidationRequest",
+    "job_request",
+    "log_request",
+    "require_same_host",
+    "split_name",
+]
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class JobRequest:
+    """A job to gate: the stable name of its tests and its id, a UUID as the user wrote it."""
+
+    name: str
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationRequest:
+    """A validation to start and gate: the stable name of its tests, and the source of the content."""
+
+    name: str
+    source: DataSource
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """An import to start and gate; ``operation`` is ``import`` or ``reimport``."""
+
+    name: str
+    source: DataSource
+    operation: Literal["import", "reimport"]
+
+
+Request = JobRequest | ValidationRequest | ImportRequest
+
+
+@dataclass(frozen=True, slots=True)
+class LogRequest:
+    """A log to gate without the service, with the saved status answer if there is one.
+
+    ``is_named`` says that the name is the user's own, so that the one of a saved run does not replace it.
+    """
+
+    name: str
+    location: str
+    status: Path | None
+    is_named: bool = True
+
+
+class Names:
+    """Hands out the stable names of jobs and logs: those given, else by position."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, given: str | None, option: Option) -> str:
+        """Return the name that was given, or the next one by position; raises SettingsError where it is taken."""
+        name = given or self._by_position()
+        if name.casefold() in self._taken:
+            raise SettingsError(
+                f"The name {name!r} is given to two jobs or logs.",
+                next_step=f"Give each {option.name} a name of its own: {option.name} NAME=….",
+            )
+        self._taken.add(name.casefold())
+        return name
+
+    def _by_position(self) -> str:
+        position = len(self._taken) + 1
+        return "content" if position == 1 else f"content-{position}"
+
+
+def split_name(text: str) -> tuple[str | None, str]:
+    """Return the name that stands before ``=``, None where there is none, and the rest."""
+    name, separator, rest = text.partition("=")
+    return (name, rest.strip()) if separator and _NAME.fullmatch(name) else (None, text.strip())
+
+
+def job_request(text: str, names: Names) -> JobRequest:
+    """Read ``[NAME=]JOB``; raises SettingsError."""
+    name, job = split_name(text)
+    found = job_ids(job)
+    if len(found) != 1:
+        what = "has no job id in it" if not found else f"has {len(found)} job ids in it"
+        raise SettingsError(
+            f"{JOB.name} {text!r} {what}.",
+            next_step="Give the job's UUID, the location header of its creation, or its status URL; "
+            "NAME= before it may have letters, digits, _ and - (at most 40).",
+        )
+    return JobRequest(names.take(name, JOB), found[0])
+
+
+def log_request(text: str, names: Names, status: Path | None) -> LogRequest:
+    """Read ``[NAME=]LOG``; raises SettingsError."""
+    name, location = split_name(text)
+    if not location:
+        raise SettingsError(f"{LOG.name} is empty.", next_step="Give a file, an s3:// or an https:// address.")
+    return LogRequest(names.take(name, LOG), location, status, is_named=name is not None)
+
+
+def require_same_host(job: str, api_base: str | None) -> None:
+    """Refuse a pasted URL of another tenant: its job would be asked of the configured one, and the token stays there."""
+    url = split_name(job)[1]
+    if "://" not in url:
+        return
+    given = url.partition("://")[2].partition("/")[0].rpartition("@")[2].casefold()
+    expected = urlsplit(api_base or "").netloc.casefold()
+    if given != expected:
+        raise SettingsError(
+            f"{JOB.name} names the host {given!r}, and the API domain is {expected!r}.",
+            next_step=f"Set {API_DOMAIN.places} to the domain of the job, or give the job's id alone.",
+        )
