@@ -24,9 +24,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from pytest_contentjobs.model.job import JobStatus, Progress
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import Schedule
-from pytest_contentjobs.service.wire import JobStatus, Progress
 from pytest_contentjobs.settings.options import POLL_INTERVAL
 from pytest_contentjobs.settings.parsing import as_duration
 

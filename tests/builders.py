@@ -9,7 +9,7 @@ from pytest_contentjobs.findings.identity import identified
 from pytest_contentjobs.gate.judge import judge
 from pytest_contentjobs.gate.policy import Policy, decided
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, LogEntry, LogStatistics, Severity
-from pytest_contentjobs.service.wire import JobStatus, job_status
+from pytest_contentjobs.model.job import JobStatus, job_status
 
 TODAY = date(2026, 11, 23)
 ERROR = Severity.ERROR

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.settings.parsing import Secret
+from pytest_contentjobs.boundary.secret import Secret
 
 SIGNATURE = "3f9a0c51d7e84b26a1c0"
 WEB_TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4fwpM"

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.pipeline.run import gate
-from pytest_contentjobs.service.wire import JobStatus
 from pytest_contentjobs.settings.resolve import resolve
 from tests.support import CLEAN_LOG, finished
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.boundary.redaction import Redactor, redacted_logging
-from pytest_contentjobs.settings.parsing import Secret
+from pytest_contentjobs.boundary.secret import Secret
 
 SECRETS = st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size=40)
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from pytest_contentjobs.boundary.network import is_loopback
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.settings.credentials import StaticToken
 from pytest_contentjobs.settings.options import Option
-from pytest_contentjobs.settings.parsing import Secret, Threshold, is_loopback
+from pytest_contentjobs.settings.parsing import Threshold
 from pytest_contentjobs.settings.requests import JobRequest, LogRequest
 from pytest_contentjobs.settings.resolve import Settings, resolve
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from pytest_contentjobs.boundary.foreign_credentials import hide_foreign_credentials
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.boundary.spellings import SHORTEST, Spelling, spellings
-from pytest_contentjobs.settings.parsing import Secret
 
 __all__ = ["HIDDEN", "Redactor", "redacted", "redacted_logging"]
 

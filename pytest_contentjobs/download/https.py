@@ -11,13 +11,13 @@ from http import HTTPStatus
 
 import httpx
 
+from pytest_contentjobs.boundary.network import is_loopback
 from pytest_contentjobs.download.addresses import Reach, refusal
 from pytest_contentjobs.download.location import HttpLocation
 from pytest_contentjobs.download.source import Answer, ChangedError, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.download.trust import JUDGE_ALONE
 from pytest_contentjobs.errors import LogLocationError, LogUnavailableError
 from pytest_contentjobs.settings.options import LOG_HOSTS
-from pytest_contentjobs.settings.parsing import is_loopback
 
 __all__ = ["Resolve", "addresses_of", "web_source"]
 

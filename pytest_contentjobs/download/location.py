@@ -14,10 +14,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from pytest_contentjobs.boundary.network import is_loopback
 from pytest_contentjobs.download.addresses import Reach
 from pytest_contentjobs.download.trust import JUDGE_ALONE, LogTrust, require_same_job
 from pytest_contentjobs.errors import LogLocationError
-from pytest_contentjobs.settings.parsing import is_loopback
 
 __all__ = ["FileLocation", "HttpLocation", "Location", "S3Location", "from_job", "from_user", "shown"]
 

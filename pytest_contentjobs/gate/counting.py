@@ -15,7 +15,7 @@ from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.findings.identity import who
 from pytest_contentjobs.gate.job_checks import Objected, plural
 from pytest_contentjobs.model import Finding, LogStatistics, Severity
-from pytest_contentjobs.service.wire import JobStatus, Results
+from pytest_contentjobs.model.job import JobStatus, Results
 
 __all__ = ["agreement"]
 

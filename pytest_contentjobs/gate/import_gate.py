@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pytest_contentjobs.download.trust import require_same_job
 from pytest_contentjobs.errors import LogLocationError, Reason
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
-from pytest_contentjobs.service.wire import JobState
+from pytest_contentjobs.model.job import JobState
 
 __all__ = ["Objection", "objections"]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.model import Check, CheckOutcome
-from pytest_contentjobs.service.wire import JobState, JobStatus, Progress, Results
+from pytest_contentjobs.model.job import JobState, JobStatus, Progress, Results
 
 __all__ = ["Objected", "check_job", "plural"]
 

@@ -24,7 +24,7 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
-from pytest_contentjobs.service.wire import JobStatus
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.settings.options import BASELINE_STRICT, SAVE
 
 __all__ = ["Known", "Observed", "judge", "judged"]

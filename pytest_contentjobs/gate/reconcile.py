@@ -8,7 +8,7 @@ from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.counting import agreement
 from pytest_contentjobs.gate.job_checks import Objected, check_job, plural
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics
-from pytest_contentjobs.service.wire import JobState, JobStatus
+from pytest_contentjobs.model.job import JobState, JobStatus
 from pytest_contentjobs.settings.options import MAX_UNPARSED
 from pytest_contentjobs.settings.parsing import Threshold
 

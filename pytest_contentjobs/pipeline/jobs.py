@@ -12,11 +12,11 @@ from typing import Protocol
 from pytest_contentjobs.boundary.redaction import Redactor, redacted
 from pytest_contentjobs.download.location import shown
 from pytest_contentjobs.errors import ContentJobsError
+from pytest_contentjobs.model.job import JobState, JobStatus
 from pytest_contentjobs.pipeline.threads import StoppedError
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import Schedule
-from pytest_contentjobs.service.wire import JobState, JobStatus
 from pytest_contentjobs.settings.requests import ImportRequest, JobRequest, Request, ValidationRequest
 from pytest_contentjobs.settings.resolve import Settings
 

@@ -33,9 +33,9 @@ from pytest_contentjobs.joblog.formats import all_formats
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.model import Check, CheckOutcome, Finding
+from pytest_contentjobs.model.job import JobStatus, read_status
 from pytest_contentjobs.pipeline.jobs import Waited, presentable
 from pytest_contentjobs.pipeline.saved_runs import SavedRun, begin, is_saved, keep_log, read_saved, saved_folders
-from pytest_contentjobs.service.wire import JobStatus, read_status
 from pytest_contentjobs.settings.options import LOG_FORMAT, LOG_FORMATS, SAVE, STATUS
 from pytest_contentjobs.settings.requests import JobRequest, LogRequest, Request
 from pytest_contentjobs.settings.resolve import Settings

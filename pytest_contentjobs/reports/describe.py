@@ -19,7 +19,7 @@ from pytest_contentjobs.model import (
     Source,
     Verdict,
 )
-from pytest_contentjobs.service.wire import JobStatus
+from pytest_contentjobs.model.job import JobStatus
 
 __all__ = [
     "checks_of",

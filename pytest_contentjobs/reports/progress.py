@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.describe import progress_text
-from pytest_contentjobs.service.wire import JobStatus
 
 if TYPE_CHECKING:
     from rich.progress import Progress

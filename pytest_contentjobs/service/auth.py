@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import httpx
 
 from pytest_contentjobs.boundary.redaction import Redactor
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import UnreachableError
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, FileSource, TokenSource
@@ -22,7 +23,6 @@ from pytest_contentjobs.settings.credentials import (
     TokenCommand,
     TokenFile,
 )
-from pytest_contentjobs.settings.parsing import Secret
 
 __all__ = ["BearerAuth", "Renewable", "RenewingAuth", "ServiceAuth", "authentication", "token_source"]
 

@@ -11,11 +11,12 @@ from typing import Any, Literal, Self
 import httpx
 
 from pytest_contentjobs.boundary.redaction import Redactor
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
+from pytest_contentjobs.model.job import JobStatus, job_ids, read_status
 from pytest_contentjobs.service.auth import ServiceAuth
+from pytest_contentjobs.service.error_body import read_error_body
 from pytest_contentjobs.service.http import Answer, Http, RequestLimits, is_temporary
-from pytest_contentjobs.service.wire import JobStatus, read_status, service_message
-from pytest_contentjobs.settings.parsing import Secret, job_ids
 
 __all__ = ["ServiceClient"]
 
@@ -141,7 +142,7 @@ class ServiceClient:
 
     def _refusal(self, answer: Answer, next_steps: Mapping[int, str], *, unknown: str | None = None) -> ServiceError:
         """Make the error of an answer; ``unknown`` is the next step where nobody knows what the request did."""
-        message = service_message(answer.json())
+        message = read_error_body(answer.json())
         said = " ".join(part for part in (message.code, message.developer_message or message.user_message) if part)
         what = f"{answer.url} answered {answer.status_line}"
         what += f" ({answer.safe(said)})." if said else f" with {answer.shown()}."

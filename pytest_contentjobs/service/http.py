@@ -15,10 +15,10 @@ import httpx
 from tenacity import RetryCallState, Retrying, stop_after_attempt, stop_before_delay, wait_random_exponential
 
 from pytest_contentjobs.boundary.redaction import Redactor
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import SettingsError, UnreachableError
 from pytest_contentjobs.service.retry_after import asked_wait
 from pytest_contentjobs.service.transport import DEADLINE, FLAW, BoundedTransport, Flaw
-from pytest_contentjobs.settings.parsing import Secret
 
 __all__ = ["Answer", "Http", "RequestLimits", "is_temporary"]
 

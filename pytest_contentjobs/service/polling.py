@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from pytest_contentjobs.errors import JobStalledError, JobTimeoutError, RejectedError, ServiceError
+from pytest_contentjobs.model.job import JobState, JobStatus
 from pytest_contentjobs.service.schedule import Schedule
-from pytest_contentjobs.service.wire import JobState, JobStatus
 
 __all__ = ["FAILURES", "REFUSALS", "wait_until_finished"]
 

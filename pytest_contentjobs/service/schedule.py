@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime
 
-from pytest_contentjobs.service.wire import JobState, JobStatus
+from pytest_contentjobs.model.job import JobState, JobStatus
 
 __all__ = ["FIRST_PAUSE", "LONGEST_PAUSE", "PATIENCE", "PATIENCE_AT_FIRST", "PURSE", "REFILL", "Schedule"]
 

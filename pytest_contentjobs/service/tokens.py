@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 import httpx
 
 from pytest_contentjobs.boundary.redaction import Redactor
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, ServiceError, TokenError, UnexpectedAnswerError, UnreachableError
 from pytest_contentjobs.service.http import Answer, Http, RequestLimits, is_temporary
 from pytest_contentjobs.settings.credentials import ClientCredentials, OnBehalf, TokenCommand, TokenFile, is_bearer
-from pytest_contentjobs.settings.parsing import Secret
 
 __all__ = ["CommandSource", "EndpointSource", "FileSource", "Token", "TokenSource"]
 

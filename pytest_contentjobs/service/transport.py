@@ -24,7 +24,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from pytest_contentjobs.settings.parsing import is_loopback
+from pytest_contentjobs.boundary.network import is_loopback
 
 __all__ = ["DEADLINE", "FLAW", "BoundedTransport", "Flaw"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from pytest_contentjobs.boundary.network import is_loopback
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
 from pytest_contentjobs.settings.options import API_DOMAIN
-from pytest_contentjobs.settings.parsing import is_loopback
 
 __all__ = ["API_PATH", "as_api_base"]
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pytest_contentjobs.boundary.network import is_loopback
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.settings.parsing import Secret, is_loopback
 
 __all__ = [
     "APP_SCOPE",

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.settings.options import SOURCE_REGION, Option
-from pytest_contentjobs.settings.parsing import Secret
 
 __all__ = ["DataSource", "data_source"]
 

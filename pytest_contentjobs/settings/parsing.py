@@ -1,8 +1,7 @@
-"""From the text of a setting to its value: durations, sizes, thresholds, choices, paths, job ids and secrets."""
+"""From the text of a setting to its value: durations, sizes, thresholds, choices, paths."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.settings.options import Option
 
 __all__ = [
-    "Secret",
     "Threshold",
     "as_account",
     "as_buckets",
@@ -25,36 +23,17 @@ __all__ = [
     "as_size",
     "as_template",
     "as_threshold",
-    "is_loopback",
-    "job_ids",
 ]
 
 _DURATION = re.compile(
     r"(?:(?P<h>\d+(?:\.\d+)?)h)?(?:(?P<m>\d+(?:\.\d+)?)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE
 )
 _SIZE = re.compile(r"(?P<number>[1-9]\d{0,14})\s*(?P<unit>[KMG]?)B?", re.IGNORECASE)
-_UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 _THRESHOLD = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<percent>%?)")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")
 _FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 _ACCOUNT = re.compile(r"[0-9]{12}")
-
-
-class Secret:
-    """A value that shows itself only when asked by ``reveal``: not in repr, not in a traceback's locals."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def __repr__(self) -> str:
-        return "Secret('…')"
-
-    def reveal(self) -> str:
-        """Return the value itself, for the one place that sends it."""
-        return self._value
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +137,6 @@ def as_path(text: str | None, option: Option, what: str = "a file") -> Path | No
         # A script's variable that is not set, perhaps: to ignore it would do less than was asked for.
         raise SettingsError(f"{option.name} is empty.", next_step=f"Set {option.places} to {what}, or leave it out.")
     return Path(text)
-
-
-def job_ids(text: str) -> list[str]:
-    """Return all UUIDs in a text as they are written: a job's id, its location or its status URL has one."""
-    return _UUID.findall(text)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine itself, without asking a name server."""
-    if host.casefold() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def as_buckets(text: str | None, option: Option) -> frozenset[str]:

@@ -9,9 +9,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.job import job_ids
 from pytest_contentjobs.settings.data_source import DataSource
 from pytest_contentjobs.settings.options import API_DOMAIN, JOB, LOG, Option
-from pytest_contentjobs.settings.parsing import job_ids
 
 __all__ = [
     "ImportRequest",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.settings import options
 from pytest_contentjobs.settings.api_base import as_api_base
@@ -18,7 +19,6 @@ from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES, Credentials
 from pytest_contentjobs.settings.data_source import data_source
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.parsing import (
-    Secret,
     Threshold,
     as_account,
     as_buckets,

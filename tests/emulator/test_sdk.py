@@ -11,11 +11,11 @@ from egain_api_python import Egain
 from egain_api_python.errors import WSErrorCommon
 from egain_api_python.import_ import Import
 
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
-from pytest_contentjobs.service.wire import JobStatus
-from pytest_contentjobs.settings.parsing import Secret
 from tests.emulator.samples import HandClock, Sample, article
 
 LIMIT = 200

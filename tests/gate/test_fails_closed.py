@@ -16,7 +16,7 @@ from pytest_contentjobs.gate.policy import Policy, decided
 from pytest_contentjobs.gate.reconcile import check_job, check_log
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import JudgementOutcome
-from pytest_contentjobs.service.wire import JobStatus, job_status
+from pytest_contentjobs.model.job import JobStatus, job_status
 from tests.builders import TODAY, status
 
 CLEAN, FINDINGS, NOT_JUDGED = JudgementOutcome

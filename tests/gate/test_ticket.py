@@ -9,7 +9,7 @@ import pytest
 from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.import_gate import objections
 from pytest_contentjobs.model import ContentRun, Judgement, JudgementOutcome
-from pytest_contentjobs.service.wire import JobStatus
+from pytest_contentjobs.model.job import JobStatus
 from tests.builders import content_run, statistics, status
 
 SOURCE = "s3://bucket/package/"

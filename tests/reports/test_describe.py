@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_contentjobs.model import Check, CheckOutcome, Entity, Finding
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.describe import (
     counted,
     entity_text,
@@ -11,7 +12,6 @@ from pytest_contentjobs.reports.describe import (
     outcome_text,
     progress_text,
 )
-from pytest_contentjobs.service.wire import JobStatus
 from tests.builders import WARNING, article, content_run, finding, statistics, status
 
 

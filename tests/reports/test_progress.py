@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatch
-from pytest_contentjobs.service.wire import JobStatus
 from tests.builders import JOB_ID, status
 
 SCHEDULED, DONE = status("Scheduled"), status("Successful", progress={"processed": 9, "total": 9, "percentage": 100})

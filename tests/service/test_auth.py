@@ -14,13 +14,13 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, ServiceError, TokenError, UnexpectedAnswerError, UnreachableError
 from pytest_contentjobs.service.auth import RenewingAuth, ServiceAuth, authentication
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, Token
 from pytest_contentjobs.settings.credentials import ClientCredentials, OnBehalf, StaticToken, TokenCommand, TokenFile
-from pytest_contentjobs.settings.parsing import Secret
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, Script, Server, says, script_server
 from tests.support import finished

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, SettingsError, UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
-from pytest_contentjobs.settings.parsing import Secret
 from tests.faults.raw_server import http, raw_server
 from tests.support import finished
 

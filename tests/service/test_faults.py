@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth, authentication
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.settings.credentials import ClientCredentials
-from pytest_contentjobs.settings.parsing import Secret
 from tests.faults.raw_server import http
 from tests.faults.script_server import PATIENCE, Peer, Script, says, script_server
 from tests.support import finished

@@ -19,9 +19,9 @@ from pytest_contentjobs.errors import (
     UnexpectedAnswerError,
     UnreachableError,
 )
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import PATIENCE, PATIENCE_AT_FIRST, Schedule
-from pytest_contentjobs.service.wire import JobStatus
 from tests.builders import status
 
 SCHEDULED, RUNNING, DONE = status("Scheduled"), status("In Progress"), status("Successful")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.service.schedule import LONGEST_PAUSE, PURSE, REFILL, SHORTEST, SHORTEST_UNTOLD, Schedule
-from pytest_contentjobs.service.wire import JobStatus
 from tests.builders import status
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

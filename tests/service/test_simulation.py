@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import (
     ContentJobsError,
     JobStalledError,
@@ -24,13 +25,12 @@ from pytest_contentjobs.errors import (
     UnexpectedAnswerError,
     UnreachableError,
 )
+from pytest_contentjobs.model.job import JobStatus, job_status
 from pytest_contentjobs.service.auth import RenewingAuth
 from pytest_contentjobs.service.polling import FAILURES, REFUSALS, wait_until_finished
 from pytest_contentjobs.service.schedule import PURSE, REFILL, Schedule
 from pytest_contentjobs.service.tokens import Token
 from pytest_contentjobs.service.transport import DEADLINE
-from pytest_contentjobs.service.wire import JobStatus, job_status
-from pytest_contentjobs.settings.parsing import Secret
 
 RUNS = int(os.environ.get("SIMULATED_RUNS", "300"))
 BATCHES = 10

@@ -12,11 +12,11 @@ import httpx
 import pytest
 import trustme
 
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
-from pytest_contentjobs.settings.parsing import Secret
 from tests.faults.raw_server import http
 from tests.faults.script_server import says, script_server
 from tests.support import finished
@@ -148,7 +148,7 @@ def test_failure_in_a_users_own_test_shows_no_secret(pytester: pytest.Pytester) 
         from pytest_contentjobs.service.auth import BearerAuth, authentication
         from pytest_contentjobs.service.client import ServiceClient
         from pytest_contentjobs.service.http import RequestLimits
-        from pytest_contentjobs.settings.parsing import Secret
+        from pytest_contentjobs.boundary.secret import Secret
         from tests.faults.script_server import Peer, script_server
 
         def hidden(name):

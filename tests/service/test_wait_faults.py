@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import (
     ContentJobsError,
     JobStalledError,
@@ -23,7 +24,6 @@ from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import Schedule
 from pytest_contentjobs.settings.credentials import ClientCredentials
-from pytest_contentjobs.settings.parsing import Secret
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, Script, says, script_server
 from tests.support import finished

@@ -9,16 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.service.wire import (
-    JobState,
-    JobStatus,
-    Progress,
-    Results,
-    ServiceMessage,
-    job_status,
-    read_status,
-    service_message,
-)
+from pytest_contentjobs.model.job import JobState, JobStatus, Progress, Results, job_status, read_status
+from pytest_contentjobs.service.error_body import ErrorBody, read_error_body
 from tests.builders import status
 
 TEN = datetime(2024, 3, 1, 10, tzinfo=UTC)
@@ -252,17 +244,17 @@ def test_one_published_version_spelt_successful_otherwise() -> None:
                 "userMessage": "user",
                 "details": [{"key": "a", "value": "b"}],
             },
-            ServiceMessage(code="400-101", developer_message="dev", user_message="user"),
+            ErrorBody(code="400-101", developer_message="dev", user_message="user"),
             id="as documented",
         ),
-        pytest.param({"code": 400}, ServiceMessage(), id="a number as code"),
-        pytest.param({}, ServiceMessage(), id="empty"),
-        pytest.param("<html>", ServiceMessage(), id="text"),
-        pytest.param(None, ServiceMessage(), id="null"),
+        pytest.param({"code": 400}, ErrorBody(), id="a number as code"),
+        pytest.param({}, ErrorBody(), id="empty"),
+        pytest.param("<html>", ErrorBody(), id="text"),
+        pytest.param(None, ErrorBody(), id="null"),
     ],
 )
-def test_error_bodies(document: object, expected: ServiceMessage) -> None:
-    assert service_message(document) == expected
+def test_error_bodies(document: object, expected: ErrorBody) -> None:
+    assert read_error_body(document) == expected
 
 
 JSON = st.recursive(

@@ -176,7 +176,7 @@ FAULTS: dict[str, Fault] = {
 
 
 def _state(word: str) -> Any:
-    states = importlib.import_module("pytest_contentjobs.service.wire").JobState
+    states = importlib.import_module("pytest_contentjobs.model.job").JobState
     return next((state for state in states if state.value.casefold() == word.casefold()), states.UNKNOWN)
 
 

@@ -14,10 +14,10 @@ from pytest_contentjobs.boundary.sanitize import without_command
 from pytest_contentjobs.cli.common import CLEAN, NOT_JUDGED, explained, looked_up, styled, with_options, without_ini
 from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.job import job_ids
 from pytest_contentjobs.reports.describe import counted
 from pytest_contentjobs.reports.terminal import StyledLine
 from pytest_contentjobs.settings.options import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
-from pytest_contentjobs.settings.parsing import job_ids
 
 __all__ = ["doctor"]
 

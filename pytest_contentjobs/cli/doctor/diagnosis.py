@@ -17,9 +17,9 @@ from pytest_contentjobs.cli.doctor.service_checks import (
     check_token,
 )
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.job import job_ids
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
 from pytest_contentjobs.settings.options import API_DOMAIN, JOB, OPTIONS
-from pytest_contentjobs.settings.parsing import job_ids
 from pytest_contentjobs.settings.resolve import Settings, known_secrets, resolve
 
 __all__ = ["diagnose"]

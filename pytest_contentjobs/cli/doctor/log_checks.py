@@ -16,7 +16,7 @@ from pytest_contentjobs.download.source import (
 )
 from pytest_contentjobs.download.trust import LogTrust
 from pytest_contentjobs.errors import ContentJobsError, LogLocationError, LogUnavailableError
-from pytest_contentjobs.service.wire import JobStatus
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.settings.resolve import Settings
 
 __all__ = ["check_aws", "check_location", "check_reading"]

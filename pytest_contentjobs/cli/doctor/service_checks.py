@@ -11,15 +11,16 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from pytest_contentjobs.boundary.redaction import Redactor
+from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.cli.doctor.jwt_claims import claims
 from pytest_contentjobs.cli.doctor.result import Result
 from pytest_contentjobs.errors import ContentJobsError, RejectedError, SettingsError, UnexpectedAnswerError
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.describe import progress_text
 from pytest_contentjobs.service.auth import BearerAuth, RenewingAuth, ServiceAuth, token_source
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import Answer, Http, RequestLimits
 from pytest_contentjobs.service.tokens import Token, TokenSource
-from pytest_contentjobs.service.wire import JobStatus
 from pytest_contentjobs.settings.api_base import as_api_base
 from pytest_contentjobs.settings.credentials import (
     ClientCredentials,
@@ -31,7 +32,6 @@ from pytest_contentjobs.settings.credentials import (
     credentials,
 )
 from pytest_contentjobs.settings.options import API_DOMAIN
-from pytest_contentjobs.settings.parsing import Secret
 
 __all__ = [
     "Access",

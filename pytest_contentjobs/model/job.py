@@ -7,6 +7,7 @@ of the content manager API v4.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +17,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.service.evidence import count, decode, moment, number, oddities, unknown_fields
+from pytest_contentjobs.model.evidence import count, decode, moment, number, oddities, unknown_fields
 
 __all__ = [
     "JobState",
@@ -24,12 +25,13 @@ __all__ = [
     "Objection",
     "Progress",
     "Results",
-    "ServiceMessage",
+    "Text",
+    "job_ids",
     "job_status",
     "read_status",
-    "service_message",
 ]
 
+_UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 # So many names of unknown fields are kept: a person needs a few, and an answer may have very many.
 _MOST_UNKNOWN = 20
 
@@ -91,7 +93,8 @@ def _part(value: Any) -> Any:
 
 _Count = Annotated[int | None, BeforeValidator(count)]
 _Number = Annotated[float | None, BeforeValidator(number)]
-_Text = Annotated[str | None, BeforeValidator(_text)]
+#: A text of the service's, or None if something else is there.
+Text = Annotated[str | None, BeforeValidator(_text)]
 _Moment = Annotated[datetime | None, BeforeValidator(moment)]
 
 
@@ -132,15 +135,15 @@ class JobStatus(_Wire):
     """
 
     status: Annotated[str, BeforeValidator(_text)]
-    job_type: _Text = None
+    job_type: Text = None
     progress: Annotated[Progress | None, BeforeValidator(_part)] = None
-    log_file_location: _Text = None
+    log_file_location: Text = None
     start_time: _Moment = None
     scheduled_stop_time: _Moment = None
     estimated_completion: _Moment = None
     completion_time: _Moment = None
     failure_time: _Moment = None
-    current_operation: _Text = None
+    current_operation: Text = None
     results: Annotated[Results | None, BeforeValidator(_part)] = None
     error: Annotated[str | None, BeforeValidator(_said)] = None
     retryable: Annotated[bool | None, BeforeValidator(lambda value: value if isinstance(value, bool) else None)] = None
@@ -162,12 +165,9 @@ class JobStatus(_Wire):
         return self.state in {JobState.SUCCESSFUL, JobState.FAILED, JobState.CANCELLED}
 
 
-class ServiceMessage(_Wire):
-    """The vendor's error body: a code like ``400-101`` whose first part is the HTTP status, and texts."""
-
-    code: _Text = None
-    developer_message: _Text = None
-    user_message: _Text = None
+def job_ids(text: str) -> list[str]:
+    """Return all UUIDs in a text as they are written: a job's id, its location or its status URL has one."""
+    return _UUID.findall(text)
 
 
 def read_status(data: bytes | str) -> JobStatus | None:
@@ -206,8 +206,3 @@ def job_status(document: object, *, repeated: Sequence[str] = ()) -> JobStatus |
 
 def _readable(text: str) -> str:
     return _text(text) or ""
-
-
-def service_message(document: object) -> ServiceMessage:
-    """Read a decoded JSON document as an error body, softly: what is not there is None."""
-    return ServiceMessage.model_validate(document) if isinstance(document, Mapping) else ServiceMessage()

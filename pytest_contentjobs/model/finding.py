@@ -1,0 +1,148 @@
+"""Findings and what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+__all__ = [
+    "Dropped",
+    "Entity",
+    "Finding",
+    "Fingerprint",
+    "KnownFinding",
+    "LogEntry",
+    "PlainName",
+    "Severity",
+    "Source",
+]
+
+#: What a file must have where it names a finding: the names and fingerprints that ``joblog/identity.py`` makes.
+PlainName = Annotated[str, Field(pattern="^[ -~]{1,200}$")]
+Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class Severity(StrEnum):
+    """How bad a finding is. The order of the members is from bad to good.
+
+    Logs give errors and warnings; what is informational there is no finding. A policy or a hook can call one ``info``.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entity:
+    """What a log entry is about, as far as the log says it.
+
+    ``kind`` is ``article``, ``folder``, ``topic``, ``portal``, ``resource`` or ``package``; ``folder`` is the path of
+    the folder that holds it, joined by ``/``; ``index`` is its place in the package's JSON list, from 0.
+    """
+
+    kind: str
+    name: str | None = None
+    folder: str | None = None
+    id: str | None = None
+    index: int | None = None
+
+    @property
+    def path(self) -> str | None:
+        """Folder path and name, the natural key of an article; None where the log gives no name."""
+        if self.name is None:
+            return None
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogEntry:
+    """One warning or error of the log, which may span lines.
+
+    ``rule`` is the code of the check that was broken, None where the entry names none. ``file``, ``line`` (from 1) and
+    ``column`` (from 1) point into the content package as far as the entry itself says. ``timestamp`` is the log's own
+    text. ``details`` are further facts that the log gives in a structure, by key. ``raw`` are the lines as they stand in the
+    log; ``log_line`` is the number of the first, from 1.
+    """
+
+    severity: Severity
+    message: str
+    log_line: int
+    raw: tuple[str, ...]
+    rule: str | None = None
+    entity: Entity | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    timestamp: str | None = None
+    details: Mapping[str, JsonValue] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where in a local content package the thing stands that a finding is about.
+
+    ``file`` is relative to the package's root, joined by ``/``; ``line`` and ``column`` count from 1 and are None for a
+    file as a whole. ``root`` is the folder on this machine as the user gave it, None for a packed package.
+    """
+
+    file: str
+    line: Annotated[int, Field(ge=1)] | None
+    column: Annotated[int, Field(ge=1)] | None
+    root: str | None = field(default=None, compare=False)
+
+    @property
+    def path(self) -> str:
+        """The file as a user can open it: with the folder of the package where it is one."""
+        return str(Path(self.root, self.file)) if self.root is not None else self.file
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding(LogEntry):
+    """A log entry with an identity that is equal in the next run for the same problem.
+
+    ``fingerprint`` is 64 hexadecimal digits; ``class_name`` and ``name`` are printable ASCII, unique together within a
+    run and at most 200 characters each, so that test reports can follow the finding over time. ``rule`` is never None
+    here: where the entry names none it is made of the message. ``source`` is the one place of the content package that the
+    finding is linked to; where several fit, they are ``source_candidates`` and ``source`` is None. ``entity_url`` and
+    ``rule_url`` lead to the item in the authoring tool and to the page of the rule, where the settings say how.
+    """
+
+    fingerprint: Fingerprint
+    class_name: PlainName
+    name: PlainName
+    source: Source | None = None
+    source_candidates: tuple[Source, ...] = ()
+    entity_url: str | None = None
+    rule_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What a hook returns in the place of a finding that is none; the reason is counted and shown."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownFinding:
+    """A finding that was met before: in a baseline, or in a saved run. ``count`` is the number of equal ones.
+
+    ``reason`` says why it is accepted, ``until`` for how long, that day included.
+    """
+
+    class_name: PlainName
+    name: PlainName
+    severity: Severity
+    rule: str | None
+    message: str
+    fingerprint: Fingerprint
+    count: int = 1
+    reason: str | None = None
+    until: date | None = None

@@ -1,0 +1,52 @@
+"""What became of the lines of a log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "LogLine",
+    "LogStatistics",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line of the log by number (from 1), with its text cut to a length that is fit to be shown."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogStatistics:
+    """What became of every line of the log.
+
+    ``entry_lines``, ``continuation_lines``, ``informational_lines`` and ``unrecognised_lines`` add up to ``lines``.
+    ``size`` is in characters. ``blank_lines`` are a part of the informational ones. ``suspicious_lines`` are those
+    unrecognised lines that may be findings: those with a word or mark of something bad in any language, and all others too
+    unless the log itself states that it has no errors. ``undecided_lines`` are those
+    informational lines that nothing but their prose tells from findings. ``undecodable_lines`` hold bytes that
+    are no text, or of another encoding than the rest. ``ends_whole`` says that the last line has a line end. ``samples``
+    are the first and the last unrecognised lines. ``stated_errors`` and ``stated_warnings`` are the numbers that the log
+    itself states; ``notes`` are facts about its encoding, for people.
+    """
+
+    location: str
+    format: str
+    size: int
+    lines: int
+    entry_lines: int
+    continuation_lines: int
+    informational_lines: int
+    blank_lines: int
+    unrecognised_lines: int
+    suspicious_lines: int
+    undecodable_lines: int
+    ends_whole: bool
+    samples: tuple[LogLine, ...] = ()
+    stated_errors: int | None = None
+    stated_warnings: int | None = None
+    notes: tuple[str, ...] = ()
+    undecided_lines: int = 0
+    first_undecided: LogLine | None = None
