@@ -12,6 +12,8 @@ from hypothesis import settings
 from junitparser import JUnitXml, Skipped
 from lxml import etree
 
+#: The root of the repository, where examples and README are.
+REPOSITORY = Path(__file__).resolve().parents[1]
 INFO = "2026-11-23 10:00:00,000 INFO  [main] content.validation - validation started\n"
 REFUND_ERROR = (
     "2026-11-23 10:00:01,123 ERROR [worker-1] content.validation - ART-104 "
@@ -113,7 +115,6 @@ def skips_read_back(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
 
 def assert_valid_junit(path: Path) -> None:
     """See that a report of pytest's is valid by the schema that its readers use, where that is at hand."""
-    root = Path(__file__).resolve().parents[1]
-    schema = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", root.parent / "shared" / "contract"), "junit-10.xsd")
+    schema = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", REPOSITORY.parent / "shared" / "contract"), "junit-10.xsd")
     if schema.exists():
         etree.XMLSchema(etree.parse(str(schema))).assertValid(etree.parse(str(path)))

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.support import Case, junit_cases
+from tests.support import REPOSITORY, Case, junit_cases
 
-ROOT = Path(__file__).resolve().parent.parent
-SCHEMA = ROOT.parent / "shared" / "contract" / "junit-10.xsd"
+SCHEMA = REPOSITORY.parent / "shared" / "contract" / "junit-10.xsd"
 # What the table beside the sample says, by rule.
 SEEDED = {
     "ART-101": 2, "ART-102": 1, "ART-103": 2, "ART-104": 2, "ART-105": 2, "ART-106": 1, "TOP-102": 2, "PRT-102": 1,
@@ -24,7 +23,7 @@ SEEDED = {
 
 def demo(folder: Path, *arguments: str) -> tuple[str, list[Case], list[Case]]:
     examples = folder / "examples"
-    shutil.copytree(ROOT / "examples", examples, ignore=shutil.ignore_patterns("reports", "__pycache__"))
+    shutil.copytree(REPOSITORY / "examples", examples, ignore=shutil.ignore_patterns("reports", "__pycache__"))
     done = subprocess.run(
         [sys.executable, str(examples / "demo" / "demo.py"), "--speed=400", *arguments],
         cwd=folder,
@@ -64,7 +63,7 @@ def test_each_seeded_defect_is_a_failing_case_and_nothing_else(first: tuple[Path
 
 
 def test_the_readme_shows_what_the_demo_prints(first: tuple[Path, str, list[Case], list[Case]]) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     shown = re.findall(
         r"^    ([EW] [A-Z]{3}-\d+  .*)", readme.partition("```text")[2].partition("```")[0], re.MULTILINE
     )

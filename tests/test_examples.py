@@ -16,9 +16,9 @@ import pytest
 import yaml
 
 from pytest_contentjobs.emulator import ContentService
-from tests.support import junit_cases
+from tests.support import REPOSITORY, junit_cases
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+EXAMPLES = REPOSITORY / "examples"
 README = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
 #: The console scripts of this environment, by the names that the examples use.
 SCRIPTS = str(Path(sys.executable).parent)

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from pytest_contentjobs.settings.options import OPTIONS, Option
+from tests.support import REPOSITORY
 
-ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
 def row(option: Option) -> str:
@@ -28,7 +28,7 @@ def test_every_option_stands_in_the_table_as_it_is() -> None:
 
 
 def test_every_option_has_a_black_box_test() -> None:
-    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "options").glob("test_*.py"))
+    tests = "".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "tests" / "options").glob("test_*.py"))
 
     assert [option.name for option in OPTIONS if option.name not in tests] == []
 
@@ -47,4 +47,4 @@ def test_files_that_the_readme_links_to_exist() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
 
     assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert [link for link in links if not (REPOSITORY / link).exists()] == []

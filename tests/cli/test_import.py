@@ -17,9 +17,9 @@ from click.testing import CliRunner, Result
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import ContentService
 from pytest_contentjobs.emulator.answers import Answer
-from tests.support import CLEAN_LOG, LOG, finished, junit_cases
+from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases
 
-PACKAGES = Path(__file__).parents[2] / "examples" / "packages"
+PACKAGES = REPOSITORY / "examples" / "packages"
 Gate = Callable[..., pytest.RunResult]
 
 

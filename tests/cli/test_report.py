@@ -16,12 +16,12 @@ import pytest
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
 from pytest_contentjobs.settings.options import ITEMS, OPTIONS
-from tests.support import CLEAN_LOG, LOG, finished, junit_cases
+from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases
 
 Program = Callable[..., tuple[int, str, str]]
 Gate = Callable[..., pytest.RunResult]
 COMMAND = [sys.executable, "-m", "pytest_contentjobs.cli", "report"]
-PACKAGES = Path(__file__).parents[2] / "examples" / "packages"
+PACKAGES = REPOSITORY / "examples" / "packages"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import yaml
 
 from pytest_contentjobs.emulator import ContentService
 from tests.emulator.samples import Client, HandClock
+from tests.support import REPOSITORY
 
 FILE = "contentmgr-import.openapi.yaml"
 
@@ -17,8 +18,7 @@ FILE = "contentmgr-import.openapi.yaml"
 @pytest.fixture(scope="module")
 def description() -> dict[str, Any]:
     """The vendor's OpenAPI description, where that file is at hand."""
-    root = Path(__file__).parents[2]
-    folder = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", root.parent / "shared" / "contract"))
+    folder = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", REPOSITORY.parent / "shared" / "contract"))
     path = folder / FILE
     if not path.is_file():
         pytest.skip(f"the vendor's OpenAPI description is not at {path}; CONTENTJOBS_CONTRACT_DIR names its folder")

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.joblog.reader import LogReading, read_log
+from tests.support import REPOSITORY
 
-FOLDER = Path(__file__).resolve().parent.parent / "logs"
+FOLDER = REPOSITORY / "tests" / "logs"
 LOGS = sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".expected.json"))
 
 

@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 
 from pytest_contentjobs.emulator import ContentService
 from pytest_contentjobs.reports.json_document import SCHEMA
-from tests.support import CLEAN_LOG, INFO, LOG, finished
+from tests.support import CLEAN_LOG, INFO, LOG, REPOSITORY, finished
 
 Gate = Callable[..., pytest.RunResult]
-PACKAGE = Path(__file__).parents[2] / "examples" / "packages" / "support-center"
+PACKAGE = REPOSITORY / "examples" / "packages" / "support-center"
 
 
 @pytest.fixture(autouse=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from tests.support import REPOSITORY
+
 Gate = Callable[..., pytest.RunResult]
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 STARRED = next(code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "class Starred" in code)
 LOG = "ok A\n*** B has no title\nok C\n"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.source.samples import ARTICLES, HUB, article, folder_with, one_a_line, zip_with
+from tests.findings.package.samples import ARTICLES, HUB, article, folder_with, one_a_line, zip_with
 from tests.support import CASES, LOG, REFUND_CLASS, TOPIC_CLASS, junit_cases
 
 Gate = Callable[..., pytest.RunResult]

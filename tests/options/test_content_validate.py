@@ -9,16 +9,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
 from pytest_contentjobs.emulator.answers import Answer, vendor_error
-from tests.support import junit_cases
+from tests.support import REPOSITORY, junit_cases
 
 Gate = Callable[..., pytest.RunResult]
-PACKAGES = Path(__file__).parents[2] / "examples" / "packages"
+PACKAGES = REPOSITORY / "examples" / "packages"
 UUID = r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}"
 FAILED = {"status": "Failed", "error": "worker lost", "retryable": True}
 

@@ -18,6 +18,7 @@ from tests.storm.drawing import draw
 from tests.storm.run import Ended, Outcome, Storm, judge
 from tests.storm.serving import Served
 from tests.storm.words import finding
+from tests.support import REPOSITORY
 
 __all__ = ["ProcessOutcome", "draw_process", "run_process"]
 
@@ -96,7 +97,7 @@ def _environment(own: dict[str, str], folder: Path) -> dict[str, str]:
         if not name.startswith(("CONTENTJOBS_", "EGAIN_", "AWS_", "PYTEST", "GITHUB", "CI", "STORM_"))
     }
     usual = {"AWS_EC2_METADATA_DISABLED": "true", "CONTENTJOBS_POLL_INTERVAL": "0.05", "TMPDIR": str(folder / "tmp")}
-    return {**kept, **usual, "PYTHONPATH": str(Path(__file__).parents[2]), **own}
+    return {**kept, **usual, "PYTHONPATH": str(REPOSITORY), **own}
 
 
 def _command(process: Process, arguments: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
-from tests.support import LOG, finished
+from tests.support import LOG, REPOSITORY, finished
 
 # Each case starts a process or several.
 pytestmark = pytest.mark.grid
@@ -192,7 +192,7 @@ def test_a_client_for_own_tests_takes_no_domain_from_an_ini_file(
 
 @pytest.mark.parametrize("option", ["--content-api-domain", "--content-log-hosts"])
 def test_no_table_names_an_ini_key_that_is_refused(option: str) -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     row = next(line for line in readme.splitlines() if line.startswith(f"| `{option} "))
 
     assert option.removeprefix("--").replace("-", "_") not in row

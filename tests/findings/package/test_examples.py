@@ -21,8 +21,9 @@ from pytest_contentjobs.findings.package.contents import ContentPackage
 from pytest_contentjobs.findings.package.link import linked
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import Finding, Source
+from tests.support import REPOSITORY
 
-ROOT = Path(__file__).resolve().parents[2] / "examples" / "packages" / "support-center"
+ROOT = REPOSITORY / "examples" / "packages" / "support-center"
 ARTICLES = "knowledgehub/articles/articles.json"
 HUB = "knowledgehub/knowledgehub.json"
 #: The table of examples/packages/README.md: rule, file, and the way to the element in it; None is the file as a whole.

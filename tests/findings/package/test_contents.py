@@ -14,7 +14,7 @@ from pytest_contentjobs.errors import PackageError
 from pytest_contentjobs.findings.package import files as package_files
 from pytest_contentjobs.findings.package.contents import ContentPackage
 from pytest_contentjobs.model import Source
-from tests.source.samples import ARTICLES, CONTENT, HUB, OLDER_HUB, article, folder_with, one_a_line, zip_with
+from tests.findings.package.samples import ARTICLES, CONTENT, HUB, OLDER_HUB, article, folder_with, one_a_line, zip_with
 
 REFUND = one_a_line("articles", article("Refund"))
 

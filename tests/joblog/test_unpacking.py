@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from tests.joblog.archives import Part, zip_of, zip_with_directory
-from tests.source.samples import ARTICLES, article, one_a_line
+from tests.archives import Part, zip_of, zip_with_directory
+from tests.findings.package.samples import ARTICLES, article, one_a_line
 from tests.support import CLEAN_LOG, LOG
 
 Gate = Callable[..., pytest.RunResult]

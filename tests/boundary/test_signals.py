@@ -19,12 +19,12 @@ from pytest_contentjobs.emulator import Answer, ContentService
 from pytest_contentjobs.errors import Reason
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, script_server
-from tests.support import CLEAN_LOG, LOG, finished, junit_cases
+from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM between processes")
 
 Gate = Callable[..., pytest.RunResult]
-PACKAGE = Path(__file__).parents[1] / "examples" / "packages" / "clean"
+PACKAGE = REPOSITORY / "examples" / "packages" / "clean"
 PYTEST = (sys.executable, "-m", "pytest", "-p", "no:randomly")
 WORKERS = (*PYTEST, "-n", "2")
 REPORT = (sys.executable, "-m", "pytest_contentjobs.cli", "report")

@@ -9,7 +9,7 @@ from pytest_contentjobs.findings.package.contents import ContentPackage
 from pytest_contentjobs.findings.package.link import MAXIMUM_CANDIDATES, linked
 from pytest_contentjobs.model import Entity, Source
 from tests.builders import finding
-from tests.source.samples import ARTICLES, CONTENT, HUB, article, folder_with, one_a_line
+from tests.findings.package.samples import ARTICLES, CONTENT, HUB, article, folder_with, one_a_line
 
 HUB_TEXT = """{"knowledge": {
   "folders": [
