@@ -23,23 +23,33 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "pytest_contentjobs"
 _SHARED = (
-    "joblog/test_base",
-    "joblog/test_formats",
+    "joblog/formats/test_base",
+    "joblog/formats/test_formats",
     "joblog/test_corpus",
     "joblog/test_reader",
-    "joblog/test_undecided",
+    "joblog/formats/test_undecided",
 )
-_TEXT = ("joblog/test_text_layouts", "joblog/test_platform", "joblog/test_levels", *_SHARED)
+_TEXT = (
+    "joblog/formats/test_text_layouts",
+    "joblog/formats/test_platform",
+    "joblog/formats/parts/test_levels",
+    *_SHARED,
+)
 _STRUCTURES = (
-    *("joblog/test_document", "joblog/test_tables", "joblog/test_sections", "joblog/test_logfmt"),
-    *("joblog/test_embedded", "joblog/test_items", *_SHARED),
+    *(
+        "joblog/formats/test_document",
+        "joblog/formats/test_tables",
+        "joblog/formats/test_sections",
+        "joblog/formats/test_logfmt",
+    ),
+    *("joblog/test_json_in_text", "joblog/test_listed_items", *_SHARED),
 )
 #: The modules by pattern (the first that fits counts), and the test files that must notice a fault in them.
 TESTS: dict[str, tuple[str, ...]] = {
-    "gate/*": tuple(f"gate/test_{name}" for name in ("reconcile", "policy", "known", "judging", "ticket")),
-    "joblog/identity": ("joblog/test_identity",),
-    "joblog/formats/pattern": ("joblog/test_pattern",),
-    "joblog/formats/json*": _STRUCTURES,
+    "gate/*": tuple(f"gate/test_{name}" for name in ("reconcile", "policy", "baseline", "judge", "import_gate")),
+    "findings/identity": ("findings/test_identity",),
+    "joblog/formats/pattern": ("joblog/formats/test_pattern",),
+    "joblog/formats/parts/json*": _STRUCTURES,
     "joblog/formats/document": _STRUCTURES,
     "joblog/formats/tables": _STRUCTURES,
     "joblog/formats/sections": _STRUCTURES,

@@ -1,6 +1,6 @@
 """Get all bytes of one version of a log over a network that breaks: resumed, started over, checked, or given up.
 
-Pure of any protocol's library: ``s3.py`` and ``web.py`` are the sources.
+Pure of any protocol's library: ``s3.py`` and ``https.py`` are the sources.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From the bytes of a log to text: decoded, with line ends made one, block by block; ``packing.py`` unpacks it.
+"""From the bytes of a log to text: decoded, with line ends made one, block by block; ``unpacking.py`` unpacks it.
 
 No block is larger than some megabytes and one line, whatever the log's size; what would be larger is refused, never cut.
 """

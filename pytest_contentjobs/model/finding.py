@@ -23,7 +23,7 @@ __all__ = [
     "Source",
 ]
 
-#: What a file must have where it names a finding: the names and fingerprints that ``joblog/identity.py`` makes.
+#: What a file must have where it names a finding: the names and fingerprints that ``findings/identity.py`` makes.
 PlainName = Annotated[str, Field(pattern="^[ -~]{1,200}$")]
 Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
