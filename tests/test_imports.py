@@ -34,10 +34,11 @@ def test_plugin_that_nobody_asks_imports_nothing_heavy(tmp_path: Path) -> None:
         [],
         [
             "pytest_contentjobs",
+            "pytest_contentjobs.plugin",
             "pytest_contentjobs.plugin.fixtures",
             "pytest_contentjobs.plugin.hookspecs",
+            "pytest_contentjobs.settings",
             "pytest_contentjobs.settings.options",
-            "pytest_contentjobs.plugin",
         ],
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.model import ContentRun, Dropped, Finding, Severity
+from pytest_contentjobs import ContentRun, Dropped, Finding, Severity
 
 
 def pytest_contentjobs_finding(finding: Finding) -> Finding | Dropped | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pytest_contentjobs.model import ContentRun, Finding
+from pytest_contentjobs import ContentRun, Finding
 
 
 def test_no_error_is_in_a_portal_that_customers_see(content_error: Finding) -> None:

@@ -1,4 +1,7 @@
-"""A log in S3, asked for with the user's own AWS credentials. Beside ``cli/doctor/aws_credentials.py`` the only module that knows boto3."""
+"""A log in S3, requested with the user's own AWS credentials.
+
+Only this module and ``cli/doctor/aws_credentials.py`` know boto3.
+"""
 
 from __future__ import annotations
 

@@ -9,8 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_contentjobs.joblog.formats.base import LogFormat
-    from pytest_contentjobs.model import ContentRun, Dropped, Finding
+    from pytest_contentjobs import ContentRun, Dropped, Finding, LogFormat
 
 __all__ = ["pytest_contentjobs_finding", "pytest_contentjobs_judged", "pytest_contentjobs_read_log"]
 
@@ -21,7 +20,7 @@ def pytest_contentjobs_read_log(config: pytest.Config) -> LogFormat | None:
 
     Called once at the start of a run that gates content, before any log is read. The format takes part in recognition
     beside those that come with this package and before equals, and ``--content-log-format`` takes its name. What a format
-    is says ``pytest_contentjobs.joblog.formats.base.LogFormat``: it must return None for lines that are not its own, since
+    is says ``pytest_contentjobs.LogFormat``: it must return None for lines that are not its own, since
     a line that no format understands makes the gate red, and one that a format calls informational does not.
     """
 

@@ -1,6 +1,6 @@
 """Whether everything that the gate needs is there: each thing checked by itself, and a problem hides no other.
 
-``diagnosis.py`` puts the checks in order; ``service_checks.py`` and ``log_checks.py`` make them, ``jwt_claims.py`` reads what a token says.
+``diagnosis.py`` puts the checks in order; ``service_checks.py`` and ``log_checks.py`` make them.
 """
 
 from __future__ import annotations
