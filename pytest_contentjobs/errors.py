@@ -109,6 +109,12 @@ class Reason(StrEnum):
     TICKET_FROM_FUTURE = "ticket-from-future"
     # What a user, a network or a server can cause.
     SETTINGS_INVALID = "settings-invalid"
+    VALUE_INVALID = "value-invalid"
+    SETTING_MISSING = "setting-missing"
+    SETTINGS_CONFLICT = "settings-conflict"
+    FILE_UNREADABLE = "file-unreadable"
+    FILE_INVALID = "file-invalid"
+    FILE_NOT_WRITABLE = "file-not-writable"
     SERVICE_FAILED = "service-failed"
     SERVICE_UNREACHABLE = "service-unreachable"
     REQUEST_REFUSED = "request-refused"

@@ -14,6 +14,7 @@ import httpcore  # noqa: F401
 import pytest
 from botocore.loaders import JSONFileLoader, Loader
 from hypothesis import settings
+from syrupy.assertion import SnapshotAssertion
 
 import pytest_contentjobs.plugin.session  # noqa: F401
 from pytest_contentjobs.emulator import ContentService
@@ -22,8 +23,12 @@ from pytest_contentjobs.emulator import ContentService
 settings.register_profile("quick", max_examples=200, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-# A pytest that a test starts has no use for hypothesis, whose plugin takes most of its start.
-_ADDOPTS = "-p no:hypothesispytest"
+# A pytest that a test starts has no use for hypothesis, whose plugin takes most of its start, nor for snapshots.
+_ADDOPTS = "-p no:hypothesispytest -p no:syrupy"
+
+# Coverage is measured in the processes of the tests themselves. In those that they start it would cost half of the time, and
+# fail where a test takes the disk or the rights away.
+os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 # Of a wide grid of like cases one in four is tried, always the same ones; WIDE_GRIDS=1 tries all.
 _OF_A_GRID = 1 if os.environ.get("WIDE_GRIDS") else 4
@@ -89,6 +94,16 @@ def _descriptions_read_once() -> Iterator[None]:
         patch.setattr(JSONFileLoader, "load_file", lambda _self, path: load_file(files, path))
         patch.setattr(Loader, "list_available_services", list_once)
         yield
+
+
+@pytest.fixture
+def wording(snapshot: SnapshotAssertion, tmp_path: Path) -> Callable[[str], None]:
+    """Compare a text for people with its snapshot, without the test's own folder; ``--snapshot-update`` accepts another wording."""
+
+    def compare(text: str) -> None:
+        assert text.replace(str(tmp_path), "FOLDER") == snapshot
+
+    return compare
 
 
 @pytest.fixture
