@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _PACKAGE = ROOT / "pytest_contentjobs"
 _WORDS_IN_A_ROW = 4
 _SNAPSHOTS = "__snapshots__"
-_WORD = re.compile(r"[A-Za-z_][\w'’-]*|\{\}")
+_WORD = re.compile(r"[A-Za-z_][\w'-]*|\{\}")
 
 
 @dataclass(frozen=True, slots=True)
