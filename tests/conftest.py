@@ -20,7 +20,7 @@ import pytest_contentjobs.plugin.session  # noqa: F401
 from pytest_contentjobs.emulator import ContentService
 
 # How many examples each property is tried with; a test that needs more in any case says so itself.
-settings.register_profile("quick", max_examples=200, deadline=None)
+settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 # A pytest that a test starts has no use for hypothesis, whose plugin takes most of its start, nor for snapshots.

@@ -322,7 +322,9 @@ TOO_MANY: dict[str, Callable[[], Iterable[str]]] = {
 
 
 @linux
-@pytest.mark.parametrize("name", TOO_MANY)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.grid] if name != "many lines" else []) for name in TOO_MANY]
+)
 def test_more_findings_than_anybody_can_read_are_not_judged_and_take_no_memory(tmp_path: Path, name: str) -> None:
     with gzip.open(tmp_path / "log.gz", "wt", encoding="utf-8") as file:
         file.writelines(TOO_MANY[name]())
