@@ -6,10 +6,7 @@ import signal
 import threading
 from types import FrameType
 
-__all__ = ["TERMINATED_STATUS", "TerminatedError", "Termination"]
-
-#: The exit status after SIGTERM, as shells have it: 128 and the signal's number.
-TERMINATED_STATUS = 143
+__all__ = ["TerminatedError", "Termination"]
 
 
 class TerminatedError(KeyboardInterrupt):

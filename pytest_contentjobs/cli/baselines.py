@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 
 from pytest_contentjobs.boundary.sanitize import safe_line
-from pytest_contentjobs.cli.common import CLEAN, explained, looked_up, with_options
+from pytest_contentjobs.cli.common import explained, looked_up, with_options
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.findings.identity import normalised
 from pytest_contentjobs.gate.baseline import not_found
+from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, Finding, KnownFinding
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from pytest_contentjobs.pipeline.criteria import judged_runs
@@ -54,7 +55,7 @@ def show(**given: object) -> None:
         over = sum(_is_over(item, today) for item in known)
         ended = f", {over:,} of them ended" if over else ""
         click.echo(f"{safe_line(str(file))}: {counted(sum(item.count for item in known), 'finding')}{ended}")
-        return CLEAN
+        return ExitStatus.CLEAN
 
     explained(action)
 
@@ -84,7 +85,7 @@ def prune(*, run_path: Path | None, ended: bool, **given: object) -> None:
         click.echo(
             f"{safe_line(str(file))}: {counted(out, 'finding')} taken out, {sum(item.count for item in kept):,} left"
         )
-        return CLEAN
+        return ExitStatus.CLEAN
 
     explained(action)
 
@@ -112,7 +113,7 @@ def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None
                 next_step="Look at contentjobs baseline show, or give the right --run RUN.",
             )
         click.echo("\n".join(lines))
-        return CLEAN
+        return ExitStatus.CLEAN
 
     explained(action)
 

@@ -1,4 +1,4 @@
-"""What the commands share: exit statuses, options of the table, errors in a line or two, and runs on the terminal."""
+"""What the commands share: options of the table, errors in a line or two, and runs on the terminal."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from typing import Any, NoReturn
 
 import click
 
-from pytest_contentjobs.boundary.signals import TERMINATED_STATUS, TerminatedError, Termination
+from pytest_contentjobs.boundary.signals import TerminatedError, Termination
 from pytest_contentjobs.boundary.streams import secure_streams
 from pytest_contentjobs.errors import ContentJobsError, SettingsError
-from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.gate.exit_status import ExitStatus, exit_status
+from pytest_contentjobs.model import ContentRun
 from pytest_contentjobs.pipeline.earlier_reports import Places, give_up, reports_of
 from pytest_contentjobs.pipeline.outputs import write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, Watch, gate
@@ -27,8 +28,6 @@ from pytest_contentjobs.settings.options import JUNIT, OPTIONS, Option
 from pytest_contentjobs.settings.resolve import Settings, resolve
 
 __all__ = [
-    "CLEAN",
-    "NOT_JUDGED",
     "Program",
     "explained",
     "gated",
@@ -39,13 +38,6 @@ __all__ = [
     "without_ini",
 ]
 
-#: Exit statuses, the same as of pytest with the plugin.
-CLEAN, FINDINGS, INTERRUPTED, USAGE, NOT_JUDGED = 0, 1, 2, 4, 10
-_STATUSES = {
-    JudgementOutcome.CLEAN: CLEAN,
-    JudgementOutcome.FINDINGS: FINDINGS,
-    JudgementOutcome.NOT_JUDGED: NOT_JUDGED,
-}
 _COLORS = frozenset({"red", "yellow", "green"})
 
 Command = Callable[..., None]
@@ -69,10 +61,10 @@ class Program(click.Group):
             given = list(args[0] if args else kwargs.get("args") or sys.argv[1:])
             _give_up(self.commands.get(given[0]) if given else None, given[1:])
             error.show()
-            status = USAGE
+            status = ExitStatus.USAGE
         except click.Abort:
             click.echo("Interrupted.", err=True)
-            status = INTERRUPTED
+            status = ExitStatus.INTERRUPTED
         finally:
             end()
         sys.exit(status)
@@ -162,15 +154,15 @@ def gated(settings: Settings, *, is_verbose: bool = False) -> int:
         if not termination.has_come:
             raise
         _tell(interrupt)
-        return TERMINATED_STATUS
+        return ExitStatus.TERMINATED
     finally:
         termination.stop()
     if termination.has_come:
-        return TERMINATED_STATUS
-    status = max(_STATUSES[run.judgement.outcome] for run in runs)
+        return ExitStatus.TERMINATED
+    status = exit_status(runs)
     for output in write_outputs(runs, settings, not_run={}, is_filtered=False):
         click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.text}", err=output.is_failure)
-        status = max(status, FINDINGS) if output.is_failure else status
+        status = max(status, ExitStatus.FINDINGS) if output.is_failure else status
     return status
 
 
@@ -202,13 +194,13 @@ def explained(action: Callable[[], int]) -> NoReturn:
         status = action()
     except SettingsError as error:
         click.echo(f"ERROR: {without_ini(str(error))}", err=True)
-        status = USAGE
+        status = ExitStatus.USAGE
     except ContentJobsError as error:
         click.echo(f"ERROR: {error}", err=True)
-        status = NOT_JUDGED
+        status = ExitStatus.NOT_JUDGED
     except InterruptedRunError as interrupt:
         _tell(interrupt)
-        status = INTERRUPTED
+        status = ExitStatus.INTERRUPTED
     sys.exit(status)
 
 

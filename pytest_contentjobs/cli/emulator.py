@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from pytest_contentjobs.cli.common import CLEAN, USAGE
+from pytest_contentjobs.gate.exit_status import ExitStatus
 
 __all__ = ["emulator"]
 
@@ -27,5 +27,5 @@ def emulator(arguments: tuple[str, ...]) -> None:
     except SystemExit as end:
         if isinstance(end.code, str):
             click.echo(f"ERROR: {end.code}", err=True)
-        status = USAGE if end.code else CLEAN
+        status = ExitStatus.USAGE if end.code else ExitStatus.CLEAN
     sys.exit(status)

@@ -11,8 +11,9 @@ from typing import Literal
 import click
 
 from pytest_contentjobs.boundary.sanitize import safe_line
-from pytest_contentjobs.cli.common import NOT_JUDGED, explained, gated, settled, with_options
+from pytest_contentjobs.cli.common import explained, gated, settled, with_options
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.gate.import_gate import objections
 from pytest_contentjobs.pipeline.earlier_reports import saved_files
 from pytest_contentjobs.pipeline.saved_runs import SavedRun, read_saved, saved_folders
@@ -82,7 +83,7 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
         for reason in reasons:
             # A saved run may hold what nobody would show: others can have written it.
             click.echo(f"- {safe_line(reason.text)} [{reason.reason}]", err=True)
-        return NOT_JUDGED
+        return ExitStatus.NOT_JUDGED
     job = ImportRequest(request.name, request.source, operation)
     return gated(replace(resolved, jobs=(job,)))
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_contentjobs.boundary.signals import TERMINATED_STATUS, Termination
+from pytest_contentjobs.boundary.signals import Termination
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.pipeline.earlier_reports import give_up, reports_of, unfinished
 from pytest_contentjobs.pipeline.outputs import Output, write_outputs
@@ -32,16 +33,14 @@ from pytest_contentjobs.settings.resolve import Settings, resolve
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
-__all__ = ["NOT_JUDGED_STATUS", "ContentSession", "ContentSummary"]
+__all__ = ["ContentSession", "ContentSummary"]
 
-#: pytest's exit status where the content could not be judged.
-NOT_JUDGED_STATUS = 10
 _WORKER_INPUT = "contentjobs"
 _WORKER_OUTPUT = "contentjobs"
 _JUDGED_STATUSES = {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 _REPLACED_STATUSES = {*_JUDGED_STATUSES, pytest.ExitCode.TESTS_FAILED}
 # A session that ends with another one than these did not come to its end, and is none to judge content by.
-_ENDED_STATUSES = {*_REPLACED_STATUSES, NOT_JUDGED_STATUS}
+_ENDED_STATUSES = {*_REPLACED_STATUSES, ExitStatus.NOT_JUDGED}
 
 
 class ContentSession:
@@ -216,14 +215,14 @@ class ContentSession:
 
     def _status(self, status: int) -> int:
         if self._termination.has_come:
-            return TERMINATED_STATUS
+            return ExitStatus.TERMINATED
         # With workers, xdist ends a session as interrupted that -x or --maxfail ended, which without them has failed.
         if status == pytest.ExitCode.INTERRUPTED and _has_enough_failures(self._config):
             status = pytest.ExitCode.TESTS_FAILED
         if status in _JUDGED_STATUSES and (self._tally.has_failed() or any(note.is_failure for note in self._notes)):
             status = pytest.ExitCode.TESTS_FAILED
         if status in _REPLACED_STATUSES and self._is_not_judged():
-            status = NOT_JUDGED_STATUS
+            status = ExitStatus.NOT_JUDGED
         return status
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -243,7 +242,7 @@ class ContentSession:
             for line in wrapped(note.text, width, "", "red" if note.is_failure else "green"):
                 terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
         if self._is_not_judged():
-            terminal.write_line(f"exit status {NOT_JUDGED_STATUS}: the content could not be judged", red=True)
+            terminal.write_line(f"exit status {int(ExitStatus.NOT_JUDGED)}: the content could not be judged", red=True)
 
     def owned_ids(self) -> set[str]:
         """Return the node ids of the gate's own items."""

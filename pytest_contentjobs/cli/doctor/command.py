@@ -11,9 +11,10 @@ from textwrap import wrap
 import click
 
 from pytest_contentjobs.boundary.sanitize import without_command
-from pytest_contentjobs.cli.common import CLEAN, NOT_JUDGED, explained, looked_up, styled, with_options, without_ini
+from pytest_contentjobs.cli.common import explained, looked_up, styled, with_options, without_ini
 from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model.job import job_ids
 from pytest_contentjobs.reports.describe import counted
 from pytest_contentjobs.reports.terminal import StyledLine
@@ -54,9 +55,9 @@ def _doctor(job: str | None, option: Callable[[str], object]) -> int:
     also = f", and {unchecked} not checked" if unchecked else ""
     if problems:
         styled(StyledLine(f"{counted(problems, 'problem')}{also}", ("red", "bold")))
-        return NOT_JUDGED
+        return ExitStatus.NOT_JUDGED
     styled(StyledLine(f"no problem was found{also}", ("green", "bold")))
-    return CLEAN
+    return ExitStatus.CLEAN
 
 
 def _lines(result: Result, width: int) -> Iterator[StyledLine]:
