@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from pydantic import SecretStr
+
 from pytest_contentjobs.boundary.foreign_credentials import hide_foreign_credentials
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.boundary.spellings import SHORTEST, Spelling, spellings
 
 __all__ = ["HIDDEN", "Redactor", "redacted", "redacted_logging"]
@@ -30,15 +31,15 @@ class Redactor:
     tokens, are added.
     """
 
-    def __init__(self, secrets: Iterable[Secret] = ()) -> None:
+    def __init__(self, secrets: Iterable[SecretStr] = ()) -> None:
         self._known: set[str] = set()
         self._spellings: tuple[Spelling, ...] = ()
         for secret in secrets:
             self.add(secret)
 
-    def add(self, secret: Secret) -> None:
+    def add(self, secret: SecretStr) -> None:
         """Hide one more secret from now on."""
-        value = secret.reveal()
+        value = secret.get_secret_value()
         if len(value) >= SHORTEST and value not in self._known:
             self._known.add(value)
             # Long ones first: a short one may be a part of them.

@@ -8,9 +8,9 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import httpx
+from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import UnreachableError
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, FileSource, TokenSource
@@ -44,7 +44,7 @@ class ServiceAuth(httpx.Auth):
 class BearerAuth(ServiceAuth):
     """A bearer token that was given and cannot be renewed."""
 
-    def __init__(self, token: Secret, variable: str = "CONTENTJOBS_ACCESS_TOKEN") -> None:
+    def __init__(self, token: SecretStr, variable: str = "CONTENTJOBS_ACCESS_TOKEN") -> None:
         self._token = token
         self.next_step = (
             f"The token is wrong or has expired: get a new one and set {variable}. A token that was given cannot be renewed; "
@@ -59,7 +59,7 @@ class BearerAuth(ServiceAuth):
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    token: Secret
+    token: SecretStr
     renew_at: float | None
 
 
@@ -97,11 +97,11 @@ class RenewingAuth(ServiceAuth):
         if answer.status_code != httpx.codes.UNAUTHORIZED:
             return
         renewed = self._token(request, refused=token)
-        if renewed.reveal() != token.reveal():
+        if renewed.get_secret_value() != token.get_secret_value():
             _sign(request, renewed)
             yield request
 
-    def _token(self, request: httpx.Request, *, refused: Secret | None) -> Secret:
+    def _token(self, request: httpx.Request, *, refused: SecretStr | None) -> SecretStr:
         """Return the token that is held, or a new one if that is too old or the one that was refused."""
         deadline: float = request.extensions[DEADLINE]
         if not self._lock.acquire(timeout=max(deadline - time.monotonic(), 0)):
@@ -162,5 +162,5 @@ def _renewal(asked: float, lifetime: float | None) -> float | None:
     return None if lifetime is None else asked + lifetime - min(_MARGIN, lifetime * _MARGIN_SHARE)
 
 
-def _sign(request: httpx.Request, token: Secret) -> None:
-    request.headers["Authorization"] = f"Bearer {token.reveal()}"
+def _sign(request: httpx.Request, token: SecretStr) -> None:
+    request.headers["Authorization"] = f"Bearer {token.get_secret_value()}"

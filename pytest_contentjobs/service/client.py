@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 import httpx
+from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
 from pytest_contentjobs.model.job import JobStatus, job_ids, read_status
 from pytest_contentjobs.service.auth import ServiceAuth
@@ -96,7 +96,7 @@ class ServiceClient:
     def validate(self, data_source: Mapping[str, object], *, within: float) -> str:
         """Start a validation job of a data source, and return the job's id.
 
-        ``data_source`` is sent as it is and never shown; texts in it may be ``Secret``. A request whose fate is unknown is not
+        ``data_source`` is sent as it is and never shown; texts in it may be ``SecretStr``. A request whose fate is unknown is not
         repeated: the error says then that a job may have been created.
         """
         return self._create(f"{self._jobs}/validate", data_source, {}, within)
@@ -121,7 +121,7 @@ class ServiceClient:
             "POST",
             url,
             within=within,
-            body=Secret(json.dumps({"dataSource": data_source, **more}, default=_revealed)),
+            body=SecretStr(json.dumps({"dataSource": data_source, **more}, default=_revealed)),
             content_type="application/json",
             hidden=_secrets(data_source.get("credentials")),
             once=_PERHAPS_CREATED,
@@ -163,15 +163,15 @@ class ServiceClient:
 
 
 def _revealed(value: object) -> str:
-    if isinstance(value, Secret):
-        return value.reveal()
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
     raise TypeError(f"a data source cannot hold a {type(value).__name__}")
 
 
-def _secrets(value: Any) -> list[Secret]:
+def _secrets(value: Any) -> list[SecretStr]:
     """Return all texts in the credentials of a data source, at any depth."""
-    if isinstance(value, str | Secret):
-        return [value if isinstance(value, Secret) else Secret(value)]
+    if isinstance(value, str | SecretStr):
+        return [value if isinstance(value, SecretStr) else SecretStr(value)]
     if isinstance(value, Mapping):
         return [secret for part in value.values() for secret in _secrets(part)]
     return [secret for part in value for secret in _secrets(part)] if isinstance(value, list | tuple) else []

@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
+from pydantic import SecretStr
 from tenacity import RetryCallState, Retrying, stop_after_attempt, stop_before_delay, wait_random_exponential
 
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import SettingsError, UnreachableError
 from pytest_contentjobs.service.retry_after import asked_wait
 from pytest_contentjobs.service.transport import DEADLINE, FLAW, BoundedTransport, Flaw
@@ -138,9 +138,9 @@ class Http:
         url: str,
         *,
         within: float,
-        body: Secret | None = None,
+        body: SecretStr | None = None,
         content_type: str | None = None,
-        hidden: Sequence[Secret] = (),
+        hidden: Sequence[SecretStr] = (),
         once: str | None = None,
         next_step: str,
     ) -> Answer:
@@ -170,7 +170,7 @@ class Http:
             request = self._client.build_request(
                 method,
                 url,
-                content=body.reveal().encode() if body else None,
+                content=None if body is None else body.get_secret_value().encode(),
                 headers=headers,
                 extensions={DEADLINE: min(deadline, time.monotonic() + self._limits.attempt)},
             )
@@ -192,7 +192,7 @@ class Http:
         return answer
 
     def _answer(self, url: str, response: httpx.Response) -> Answer:
-        self._redact.add(Secret(response.request.headers.get("authorization", "").partition(" ")[2]))
+        self._redact.add(SecretStr(response.request.headers.get("authorization", "").partition(" ")[2]))
         return Answer(
             url=url,
             status_code=response.status_code,

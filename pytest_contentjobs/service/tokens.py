@@ -11,9 +11,9 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 import httpx
+from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, ServiceError, TokenError, UnexpectedAnswerError, UnreachableError
 from pytest_contentjobs.service.http import Answer, Http, RequestLimits, is_temporary
 from pytest_contentjobs.settings.credentials import ClientCredentials, OnBehalf, TokenCommand, TokenFile, is_bearer
@@ -42,7 +42,7 @@ _NEXT_STEP = (
 class Token:
     """A token with its lifetime in seconds, None where it is not known."""
 
-    token: Secret
+    token: SecretStr
     lifetime: float | None = None
 
 
@@ -165,19 +165,19 @@ class EndpointSource:
                 f"The token endpoint {url} answered 200 with {why}.",
                 next_step="Check that CONTENTJOBS_TOKEN_URL is the token endpoint and no login page or proxy.",
             )
-        return Token(Secret(token), _lifetime(fields.get("expires_in")))
+        return Token(SecretStr(token), _lifetime(fields.get("expires_in")))
 
-    def _form(self) -> Secret:
+    def _form(self) -> SecretStr:
         given = self._credentials
         form = {
             "grant_type": "client_credentials",
             "client_id": given.client_id,
-            "client_secret": given.client_secret.reveal(),
+            "client_secret": given.client_secret.get_secret_value(),
             "scope": given.scope,
         }
         if isinstance(given, OnBehalf):
             form |= {"grant_type": "password", given.subject_field: given.subject}
-        return Secret(urlencode(form))
+        return SecretStr(urlencode(form))
 
 
 def _token(content: bytes, shown: str, next_step: str) -> Token:
@@ -187,7 +187,7 @@ def _token(content: bytes, shown: str, next_step: str) -> Token:
     if not is_bearer(token):
         what = "has characters that no header can carry" if token else "is empty"
         raise TokenError(f"{shown} {what}.", next_step=next_step)
-    return Token(Secret(token))
+    return Token(SecretStr(token))
 
 
 def _lifetime(value: object) -> float | None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from pytest_contentjobs.boundary.network import is_loopback
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import SettingsError
 
 __all__ = [
@@ -50,7 +51,7 @@ _SUBJECTS = {
 class StaticToken:
     """A token that was given in ``variable`` and cannot be renewed."""
 
-    token: Secret
+    token: SecretStr
     variable: str
 
 
@@ -79,7 +80,7 @@ class ClientCredentials:
 
     token_url: str
     client_id: str
-    client_secret: Secret
+    client_secret: SecretStr
     scope: str
 
 
@@ -92,7 +93,7 @@ class OnBehalf:
 
     token_url: str
     client_id: str
-    client_secret: Secret
+    client_secret: SecretStr
     scope: str
     subject_field: str
     subject: str
@@ -144,7 +145,7 @@ def _static(environment: Mapping[str, str], variable: str) -> StaticToken | None
             f"The access token in {variable} has characters that no header can carry.",
             next_step="Set it to the bare token, without 'Bearer', quotes or line breaks.",
         )
-    return StaticToken(Secret(token), variable)
+    return StaticToken(SecretStr(token), variable)
 
 
 def _file(environment: Mapping[str, str]) -> TokenFile | None:
@@ -183,7 +184,7 @@ def _oauth(environment: Mapping[str, str]) -> ClientCredentials | OnBehalf | Non
     if len(subjects) > 1:
         raise SettingsError(f"{' and '.join(_SUBJECTS.values())} are both set.", next_step="Unset one of them.")
     url = _token_url(_value(environment, _URL))
-    client_id, client_secret = _value(environment, _CLIENT_ID), Secret(_value(environment, _CLIENT_SECRET))
+    client_id, client_secret = _value(environment, _CLIENT_ID), SecretStr(_value(environment, _CLIENT_SECRET))
     scope = _value(environment, _SCOPE)
     if subjects:
         return OnBehalf(url, client_id, client_secret, scope or USER_SCOPE, *subjects[0])

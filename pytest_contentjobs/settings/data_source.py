@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pytest_contentjobs.boundary.secret import Secret
+from pydantic import SecretStr
+
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.settings.options import SOURCE_REGION, Option
 
@@ -35,10 +36,10 @@ class DataSource:
 
     uri: str
     region: str | None = None
-    credentials: Mapping[str, Secret] = field(default_factory=dict)
+    credentials: Mapping[str, SecretStr] = field(default_factory=dict)
 
     def body(self) -> dict[str, object]:
-        """Return the value of ``dataSource`` in a request; its credentials are still ``Secret``."""
+        """Return the value of ``dataSource`` in a request; its credentials are still ``SecretStr``."""
         body: dict[str, object] = {"type": _TYPES[self.uri.partition(":")[0]], "path": self.uri}
         if self.region:
             body["region"] = self.region
@@ -83,7 +84,7 @@ def data_source(text: str, option: Option, region: str | None, environment: Mapp
     return DataSource(uri=uri, region=region, credentials=_credentials(scheme, environment))
 
 
-def _credentials(scheme: str, environment: Mapping[str, str]) -> dict[str, Secret]:
+def _credentials(scheme: str, environment: Mapping[str, str]) -> dict[str, SecretStr]:
     names = CREDENTIALS[scheme]
     given = {variable: environment[variable] for variable in names if environment.get(variable)}
     missing = [variable for variable in names if variable not in given]
@@ -92,4 +93,4 @@ def _credentials(scheme: str, environment: Mapping[str, str]) -> dict[str, Secre
             f"{missing[0]} is not set, and {next(iter(given))} is.",
             next_step="Set both for the data source, or neither where the service has its own credentials for it.",
         )
-    return {names[variable]: Secret(value) for variable, value in given.items()}
+    return {names[variable]: SecretStr(value) for variable, value in given.items()}

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pytest_contentjobs.boundary.secret import Secret
+from pydantic import SecretStr
+
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.settings import options
 from pytest_contentjobs.settings.api_base import as_api_base
@@ -104,7 +105,7 @@ class Settings:
     entity_url: str | None
     rule_url: str | None
     json: Path | None
-    secrets: tuple[Secret, ...]
+    secrets: tuple[SecretStr, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Access:
 
     api_base: str
     credentials: Credentials
-    secrets: tuple[Secret, ...]
+    secrets: tuple[SecretStr, ...]
 
 
 def access(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Access:
@@ -281,7 +282,7 @@ def _patterns(given: object, from_ini: object) -> tuple[str, ...]:
     return tuple(text for text in texts if text.strip())
 
 
-def known_secrets(environment: Mapping[str, str]) -> tuple[Secret, ...]:
+def known_secrets(environment: Mapping[str, str]) -> tuple[SecretStr, ...]:
     """Return the values that no output may hold."""
     values = [environment.get(variable, "").strip() for variable in SECRET_VARIABLES]
     for variable in _PROXY_VARIABLES:
@@ -289,4 +290,4 @@ def known_secrets(environment: Mapping[str, str]) -> tuple[Secret, ...]:
             values.append(unquote(urlsplit(environment.get(variable, "")).password or ""))
         except ValueError:
             continue
-    return tuple(Secret(value) for value in dict.fromkeys(values) if value)
+    return tuple(SecretStr(value) for value in dict.fromkeys(values) if value)

@@ -11,9 +11,9 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.boundary.secret import Secret
 
 SIGNATURE = "3f9a0c51d7e84b26a1c0"
 WEB_TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4fwpM"
@@ -125,18 +125,18 @@ def test_known_secret_is_found_in_escapes_of_escapes(secret: str, names: tuple[s
     for name in names:
         text = ENCODERS[name](text)
 
-    assert Redactor([Secret(secret)])(f"<<{text}>> and <<{text}>>") == "<<…>> and <<…>>"
+    assert Redactor([SecretStr(secret)])(f"<<{text}>> and <<{text}>>") == "<<…>> and <<…>>"
 
 
 @pytest.mark.parametrize(
     "text", ["a%2Fb%2Fc-long", r"a\/b\/c-long", "a&#x2F;b&#47;c-long", "a%252Fb/c-long", r"a\u002fb\\\/c-long"]
 )
 def test_escapes_may_be_mixed(text: str) -> None:
-    assert Redactor([Secret("a/b/c-long")])(f"x={text};") == "x=…;"
+    assert Redactor([SecretStr("a/b/c-long")])(f"x={text};") == "x=…;"
 
 
 def test_secret_without_letters_is_found_in_its_usual_spellings() -> None:
-    redact = Redactor([Secret("пароль!")])
+    redact = Redactor([SecretStr("пароль!")])
 
     for encode in ENCODERS.values():
         assert redact(f"<{encode('пароль!')}>") == "<…>"
@@ -168,7 +168,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=8))
 def test_what_was_made_safe_stays_as_it_is(pieces: list[str]) -> None:
-    redact = Redactor([Secret("canary/known+secret")])
+    redact = Redactor([SecretStr("canary/known+secret")])
     safe = redact("".join(pieces))
 
     # The log of a saved run is read again, and its findings have to be the same.
@@ -198,4 +198,4 @@ def test_no_text_takes_long(piece: str) -> None:
     text = piece * (300_000 // len(piece))
 
     # What would look at each part of it from each place of it would never end.
-    assert len(Redactor([Secret("canary/known+secret")])(text)) <= len(text)
+    assert len(Redactor([SecretStr("canary/known+secret")])(text)) <= len(text)

@@ -9,9 +9,9 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.redaction import Redactor, redacted_logging
-from pytest_contentjobs.boundary.secret import Secret
 
 SECRETS = st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size=40)
 
@@ -31,7 +31,7 @@ SECRETS = st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size
     ],
 )
 def test_each_spelling_is_hidden(secret: str, text: str, expected: str) -> None:
-    assert Redactor([Secret(secret)])(text) == expected
+    assert Redactor([SecretStr(secret)])(text) == expected
 
 
 @given(secret=SECRETS, before=st.binary(max_size=4), behind=st.binary(max_size=4))
@@ -40,7 +40,7 @@ def test_it_is_hidden_within_base64(secret: str, before: bytes, behind: bytes) -
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         text = encode(before + data + behind).decode()
 
-        left = Redactor([Secret(secret)])(text)
+        left = Redactor([SecretStr(secret)])(text)
 
         # What is left are the characters that hold bits of what stands around it.
         assert "…" in left
@@ -49,28 +49,28 @@ def test_it_is_hidden_within_base64(secret: str, before: bytes, behind: bytes) -
 
 @given(secret=SECRETS, before=st.text(max_size=5), behind=st.text(max_size=5))
 def test_no_plain_or_encoded_spelling_is_left(secret: str, before: str, behind: str) -> None:
-    redact = Redactor([Secret(secret)])
+    redact = Redactor([SecretStr(secret)])
 
     for form in (secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]):
         assert form not in redact(f"{before}{form}{behind}").replace(before, "", 1)
 
 
 def test_a_secret_that_is_a_part_of_another_does_not_uncover_it() -> None:
-    redact = Redactor([Secret("token"), Secret("token-and-more")])
+    redact = Redactor([SecretStr("token"), SecretStr("token-and-more")])
 
     assert redact("token-and-more, token") == "…, …"
 
 
 def test_secrets_come_up_later() -> None:
     redact = Redactor()
-    redact.add(Secret("renewed-token"))
+    redact.add(SecretStr("renewed-token"))
 
     assert redact("renewed-token") == "…"
 
 
 def test_what_libraries_log_is_redacted_and_what_others_log_is_not(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    with redacted_logging(Redactor([Secret("hidden-token")])):
+    with redacted_logging(Redactor([SecretStr("hidden-token")])):
         for name in ("httpx", "httpcore.http11", "botocore.auth", "urllib3.connectionpool", "httpx2", "mine"):
             logging.getLogger(name).warning("%s says %r", name, "hidden-token")
     logging.getLogger("httpx").warning("hidden-token")
@@ -104,7 +104,7 @@ def test_runs_at_the_same_time_hide_their_own_secrets_and_leave_nothing(
     before = logging.getLogRecordFactory()
     runs = [ExitStack(), ExitStack()]
     for run, secret in zip(runs, ("secret-of-one", "secret-of-two"), strict=True):
-        run.enter_context(redacted_logging(Redactor([Secret(secret)])))
+        run.enter_context(redacted_logging(Redactor([SecretStr(secret)])))
 
     logging.getLogger("httpx").warning("secret-of-one secret-of-two")
     runs[first].close()
@@ -119,7 +119,7 @@ def test_a_factory_of_others_that_came_meanwhile_stays(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(logging, "_logRecordFactory", logging.getLogRecordFactory())
-    with redacted_logging(Redactor([Secret("hidden-token")])):
+    with redacted_logging(Redactor([SecretStr("hidden-token")])):
         behind = logging.getLogRecordFactory()
 
         def theirs(*arguments: object, **named: object) -> logging.LogRecord:

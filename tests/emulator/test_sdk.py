@@ -10,8 +10,8 @@ import pytest
 from egain_api_python import Egain
 from egain_api_python.errors import WSErrorCommon
 from egain_api_python.import_ import Import
+from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.emulator import ContentService
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.service.auth import BearerAuth
@@ -86,7 +86,7 @@ Read = Callable[[dict[str, Any]], tuple[Any, JobStatus]]
 def both_read(content_service: ContentService) -> Iterator[Read]:
     """Let the vendor's SDK and our client read the same status from one service."""
     service, server_url = content_service, f"{content_service.api_url}/knowledge/contentmgr/v4"
-    auth = BearerAuth(Secret(service.token))
+    auth = BearerAuth(SecretStr(service.token))
     with Egain(access_token=service.token) as sdk, ServiceClient(server_url, auth) as client:
 
         def read(answer: dict[str, Any]) -> tuple[Any, JobStatus]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, ServiceError, TokenError, UnexpectedAnswerError, UnreachableError
 from pytest_contentjobs.service.auth import RenewingAuth, ServiceAuth, authentication
 from pytest_contentjobs.service.client import ServiceClient
@@ -43,7 +43,7 @@ class Numbered:
     def fetch(self, within: float) -> Token:
         self.waits.append(within)
         self.fetched += 1
-        return Token(Secret(f"token-{self.fetched}"), self.lifetime)
+        return Token(SecretStr(f"token-{self.fetched}"), self.lifetime)
 
 
 def ask(url: str, auth: ServiceAuth, limits: RequestLimits = LIMITS, within: float = 1000) -> str | ServiceError:
@@ -113,7 +113,7 @@ def test_new_token_that_is_refused_too_says_what_was_tried() -> None:
 
 def test_given_token_that_is_refused_says_that_it_cannot_be_renewed() -> None:
     with service_that_takes() as server:
-        found = ask(server.url, authentication(StaticToken(Secret("old"), "EGAIN_ACCESS_TOKEN")))
+        found = ask(server.url, authentication(StaticToken(SecretStr("old"), "EGAIN_ACCESS_TOKEN")))
 
     assert isinstance(found, RejectedError)
     assert found.next_step == (
@@ -298,7 +298,7 @@ def test_command_that_does_not_end_is_stopped() -> None:
 
 
 def client_credentials(server: Server) -> ClientCredentials:
-    return ClientCredentials(f"{server.url}/token", "me&you", Secret("qui/et+ü"), "app.manage")
+    return ClientCredentials(f"{server.url}/token", "me&you", SecretStr("qui/et+ü"), "app.manage")
 
 
 def test_client_credentials_are_asked_for_as_documented() -> None:
@@ -325,7 +325,7 @@ def test_a_token_on_behalf_of_a_user_is_asked_for_as_documented() -> None:
         script_server([says(http("200 OK", b'{"access_token": "new"}'))]) as endpoint,
         service_that_takes("new") as server,
     ):
-        credentials = OnBehalf(f"{endpoint.url}/token", "me", Secret("quiet"), "manage", "subject_userid", "PPAG-1")
+        credentials = OnBehalf(f"{endpoint.url}/token", "me", SecretStr("quiet"), "manage", "subject_userid", "PPAG-1")
         assert ask(server.url, authentication(credentials)) == "Successful"
 
     assert parse_qs(endpoint.requests[0].partition(b"\r\n\r\n")[2].decode()) == {
@@ -359,7 +359,7 @@ def test_lifetime(expires_in: str, expected: float | None) -> None:
     with script_server([says(answer)]) as endpoint:
         fetched = EndpointSource(client_credentials(endpoint), limits=LIMITS).fetch(100)
 
-    assert (fetched.token.reveal(), fetched.lifetime) == ("new", expected)
+    assert (fetched.token.get_secret_value(), fetched.lifetime) == ("new", expected)
 
 
 def stalls(peer: Peer) -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, SettingsError, UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
@@ -19,7 +19,7 @@ GOOD = http("200 OK", json.dumps(finished(0, 0)).encode())
 def client(url: str) -> ServiceClient:
     return ServiceClient(
         f"{url}/knowledge/contentmgr/v4",
-        BearerAuth(Secret("token-of-the-test")),
+        BearerAuth(SecretStr("token-of-the-test")),
         limits=RequestLimits(retry_wait=0.01),
     )
 
@@ -101,4 +101,4 @@ def test_environment_that_cannot_be_used_is_wrong_usage(
     monkeypatch.setenv(variable, value)
 
     with pytest.raises(SettingsError, match="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE"):
-        ServiceClient("https://api.example/knowledge/contentmgr/v4", BearerAuth(Secret("token")))
+        ServiceClient("https://api.example/knowledge/contentmgr/v4", BearerAuth(SecretStr("token")))

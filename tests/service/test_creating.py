@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.emulator import ContentService
 from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth, authentication
@@ -39,7 +39,7 @@ def created(location: str = f"/knowledge/contentmgr/v4/import/content/{JOB}") ->
 
 
 def client_of(server: Server) -> ServiceClient:
-    return ServiceClient(f"{server.url}/api", BearerAuth(Secret("t")), limits=LIMITS, sleep=lambda _: None)
+    return ServiceClient(f"{server.url}/api", BearerAuth(SecretStr("t")), limits=LIMITS, sleep=lambda _: None)
 
 
 def validate(
@@ -47,7 +47,7 @@ def validate(
 ) -> tuple[str | ServiceError, list[bytes], list[float]]:
     naps: list[float] = []
     with script_server(scripts) as server:
-        auth = BearerAuth(Secret("token-of-the-test"))
+        auth = BearerAuth(SecretStr("token-of-the-test"))
         with ServiceClient(f"{server.url}/api", auth, limits=limits, sleep=naps.append) as client:
             found: str | ServiceError
             try:
@@ -172,7 +172,7 @@ def test_request_that_was_not_sent_is_repeated() -> None:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     naps: list[float] = []
     with (
-        ServiceClient(url, BearerAuth(Secret("t")), limits=LIMITS, sleep=naps.append) as client,
+        ServiceClient(url, BearerAuth(SecretStr("t")), limits=LIMITS, sleep=naps.append) as client,
         pytest.raises(UnreachableError) as caught,
     ):
         client.validate(SOURCE, within=1000)
@@ -190,7 +190,7 @@ def test_token_that_was_refused_is_renewed_before_a_job_is_created() -> None:
         script_server([token("old"), token("new")]) as endpoint,
         script_server([says(http("401 Unauthorized")), says(created())]) as server,
     ):
-        credentials = ClientCredentials(f"{endpoint.url}/token", "client", Secret("secret"), "scope")
+        credentials = ClientCredentials(f"{endpoint.url}/token", "client", SecretStr("secret"), "scope")
         with ServiceClient(server.url, authentication(credentials, limits=LIMITS), limits=LIMITS) as client:
             assert client.validate(SOURCE, within=1000) == JOB
 
@@ -203,7 +203,7 @@ def test_token_that_stays_the_same_is_not_tried_again() -> None:
         script_server([token("same")]) as endpoint,
         script_server([says(http("401 Unauthorized")), says(created())]) as server,
     ):
-        credentials = ClientCredentials(f"{endpoint.url}/token", "client", Secret("secret"), "scope")
+        credentials = ClientCredentials(f"{endpoint.url}/token", "client", SecretStr("secret"), "scope")
         auth = authentication(credentials, limits=LIMITS)
         with ServiceClient(server.url, auth, limits=LIMITS) as client, pytest.raises(RejectedError):
             client.validate(SOURCE, within=1000)
@@ -250,7 +250,7 @@ def test_cancelling_that_is_refused(answer: bytes) -> None:
 
 def test_the_embedded_service_starts_and_cancels(service: ContentService) -> None:
     source = {"type": "AWS S3 bucket", "path": f"s3://{service.bucket}/nothing"}
-    with ServiceClient(f"{service.api_url}/knowledge/contentmgr/v4", BearerAuth(Secret(service.token))) as client:
+    with ServiceClient(f"{service.api_url}/knowledge/contentmgr/v4", BearerAuth(SecretStr(service.token))) as client:
         job = client.validate(source, within=60)
         imported = client.start_import(source, "import", within=60)
         scripted = service.add_job([{"status": "In Progress"}])

@@ -14,8 +14,8 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth, authentication
 from pytest_contentjobs.service.client import ServiceClient
@@ -255,7 +255,7 @@ FAULTS = {
 
 
 def outcome(url: str, limits: RequestLimits, within: float, naps: list[float]) -> str | ServiceError:
-    auth = BearerAuth(Secret("token-of-the-test"))
+    auth = BearerAuth(SecretStr("token-of-the-test"))
     with ServiceClient(f"{url}/api", auth, limits=limits, sleep=naps.append) as client:
         try:
             return client.status(JOB, within=within).status
@@ -350,7 +350,7 @@ def expiring(*answers: bytes) -> tuple[str | ServiceError, list[bytes], int]:
     """Ask with client credentials whose token endpoint numbers its tokens; give outcome, requests and token requests."""
     tokens = [says(http("200 OK", json.dumps({"access_token": f"token-{number}"}).encode())) for number in range(9)]
     with script_server(tokens) as endpoint, script_server([says(answer) for answer in answers]) as server:
-        credentials = ClientCredentials(f"{endpoint.url}/token", "client", Secret("secret"), "scope")
+        credentials = ClientCredentials(f"{endpoint.url}/token", "client", SecretStr("secret"), "scope")
         auth = authentication(credentials, limits=LIMITS)
         with ServiceClient(server.url, auth, limits=LIMITS, sleep=lambda _: None) as client:
             found: str | ServiceError

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import (
     ContentJobsError,
     JobStalledError,
@@ -305,7 +305,7 @@ class Tokens:
         self.issued += 1
         token = f"token-{self.issued}"
         self._ends[token] = self._clock() + Tokens.LIFE * (self._rng.random() >= self._revoked)
-        return Token(Secret(token), self._told)
+        return Token(SecretStr(token), self._told)
 
     def __call__(self, _at: float) -> ContentJobsError | None:
         request = httpx.Request("GET", "https://api.example/status", extensions={DEADLINE: time.monotonic() + 1000})

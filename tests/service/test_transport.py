@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 import trustme
+from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
@@ -57,7 +57,7 @@ def reached_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(url: str) -> str:
-    with ServiceClient(url, BearerAuth(Secret("token-of-the-test")), limits=LIMITS, sleep=lambda _: None) as client:
+    with ServiceClient(url, BearerAuth(SecretStr("token-of-the-test")), limits=LIMITS, sleep=lambda _: None) as client:
         return client.status(JOB, within=60).status
 
 
@@ -148,16 +148,16 @@ def test_failure_in_a_users_own_test_shows_no_secret(pytester: pytest.Pytester) 
         from pytest_contentjobs.service.auth import BearerAuth, authentication
         from pytest_contentjobs.service.client import ServiceClient
         from pytest_contentjobs.service.http import RequestLimits
-        from pytest_contentjobs.boundary.secret import Secret
+        from pydantic import SecretStr
         from tests.faults.script_server import Peer, script_server
 
         def hidden(name):
-            return Secret("-".join(["hidden", name]))
+            return SecretStr("-".join(["hidden", name]))
 
         LIMITS = RequestLimits(attempts=1, attempt=1, least=1)
         # More than the buffers on the way take, so that what is being sent is in the frames of the failure.
         SOURCE = {"credentials": {"secretAccessKey": hidden("key")}, "path": "x" * 3_000_000}
-        SECRET = Secret(hidden("secret").reveal() + "x" * 3_000_000)
+        SECRET = SecretStr(hidden("secret").get_secret_value() + "x" * 3_000_000)
 
         @pytest.mark.parametrize("way", ["static", "oauth"])
         def test_validate(way):
@@ -176,5 +176,5 @@ def test_failure_in_a_users_own_test_shows_no_secret(pytester: pytest.Pytester) 
     result.assert_outcomes(failed=2)
     output = result.stdout.str()
     assert output.count("UnreachableError: No answer from") >= 2
-    assert "body       = Secret('…')" in output
+    assert "body       = SecretStr('**********')" in output
     assert not [secret for secret in ("hidden-key", "hidden-token", "hidden-secret") if secret in output]

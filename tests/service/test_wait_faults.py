@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import (
     ContentJobsError,
     JobStalledError,
@@ -142,7 +142,7 @@ def test_fault(name: str) -> None:
     scripts = [says(one) if isinstance(one, bytes) else one for one in fault.answers]
     found: str | ContentJobsError
     with script_server(numbered) as endpoint, script_server(scripts) as server:
-        credentials = ClientCredentials(f"{endpoint.url}/token", "client", Secret("secret"), "scope")
+        credentials = ClientCredentials(f"{endpoint.url}/token", "client", SecretStr("secret"), "scope")
         auth = authentication(credentials, limits=LIMITS)
         with ServiceClient(server.url, auth, limits=fault.limits, sleep=lambda _: None) as client:
             try:

@@ -34,7 +34,7 @@ def test_client_credentials() -> None:
     found = credentials(OAUTH)
 
     assert isinstance(found, ClientCredentials)
-    assert (found.token_url, found.client_id, found.client_secret.reveal(), found.scope) == (
+    assert (found.token_url, found.client_id, found.client_secret.get_secret_value(), found.scope) == (
         URL,
         "me",
         "quiet",
@@ -49,7 +49,7 @@ def test_on_behalf_of_a_user(variable: str, field: str) -> None:
     found = credentials({**OAUTH, f"CONTENTJOBS_{variable}": "anna"})
 
     assert isinstance(found, OnBehalf)
-    assert (found.client_secret.reveal(), found.scope) == ("quiet", "knowledge.contentmgr.manage")
+    assert (found.client_secret.get_secret_value(), found.scope) == ("quiet", "knowledge.contentmgr.manage")
     assert (found.subject_field, found.subject) == (field, "anna")
 
 
@@ -83,12 +83,12 @@ def test_the_order_of_the_ways() -> None:
 
     own, file, command, oauth, vendors = found
     assert isinstance(own, StaticToken)
-    assert (own.token.reveal(), own.variable) == ("token", "CONTENTJOBS_ACCESS_TOKEN")
+    assert (own.token.get_secret_value(), own.variable) == ("token", "CONTENTJOBS_ACCESS_TOKEN")
     assert file == TokenFile(Path("file"))
     assert command == TokenCommand(("command", "two words", "--secret=quiet"))
     assert isinstance(oauth, ClientCredentials)
     assert isinstance(vendors, StaticToken)
-    assert (vendors.token.reveal(), vendors.variable) == ("vendor", "EGAIN_ACCESS_TOKEN")
+    assert (vendors.token.get_secret_value(), vendors.variable) == ("vendor", "EGAIN_ACCESS_TOKEN")
     assert "quiet" not in repr(found)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.boundary.network import is_loopback
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.settings.credentials import StaticToken
 from pytest_contentjobs.settings.options import Option
@@ -127,8 +126,8 @@ def test_everything_can_be_set() -> None:
     settings = resolved(options, {"EGAIN_ACCESS_TOKEN": " token\n"})
 
     assert isinstance(settings.credentials, StaticToken)
-    assert settings.credentials.token.reveal() == "token"
-    assert [secret.reveal() for secret in settings.secrets] == ["token"]
+    assert settings.credentials.token.get_secret_value() == "token"
+    assert [secret.get_secret_value() for secret in settings.secrets] == ["token"]
     assert replace(settings, credentials=None, secrets=()) == Settings(
         jobs=(JobRequest("main", ID),),
         logs=(LogRequest("old", "s3://bucket/a=b", Path("status.json")),),
@@ -384,7 +383,7 @@ def test_the_token_comes_from_the_environment(tokens: dict[str, str], expected: 
     found = resolved(job(api_domain="h"), tokens).credentials
 
     assert isinstance(found, StaticToken)
-    assert found.token.reveal() == expected
+    assert found.token.get_secret_value() == expected
 
 
 def test_a_missing_token_names_its_variables() -> None:
@@ -409,8 +408,7 @@ def test_a_secret_does_not_show_itself() -> None:
     assert "'token'" not in repr(settings)
     assert isinstance(settings.credentials, StaticToken)
     token = settings.credentials.token
-    assert (repr(token), f"{token}") == ("Secret('…')", "Secret('…')")
-    assert not hasattr(Secret("token"), "__dict__")
+    assert "token" not in f"{token!r} {token}"
 
 
 @pytest.mark.parametrize(

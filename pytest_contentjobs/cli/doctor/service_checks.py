@@ -10,8 +10,9 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from pydantic import SecretStr
+
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.boundary.secret import Secret
 from pytest_contentjobs.cli.doctor.jwt_claims import claims
 from pytest_contentjobs.cli.doctor.result import Result
 from pytest_contentjobs.errors import ContentJobsError, RejectedError, SettingsError, UnexpectedAnswerError
@@ -56,7 +57,7 @@ class Access:
     """A token that was had, where it came from, and how requests are signed with it and its successors."""
 
     credentials: Credentials
-    token: Secret
+    token: SecretStr
     auth: ServiceAuth
 
 
@@ -145,7 +146,7 @@ def check_token(environment: Mapping[str, str], redact: Redactor) -> tuple[Resul
 def check_scope(access: Access, now: datetime) -> Result:
     """Tell which scope was asked for, and what the token says of itself."""
     name = "scope"
-    given, told = access.credentials, claims(access.token.reveal())
+    given, told = access.credentials, claims(access.token.get_secret_value())
     facts = []
     if isinstance(given, ClientCredentials | OnBehalf):
         facts.append(f"asked for {given.scope!r}")
