@@ -112,6 +112,7 @@ class Reason(StrEnum):
     VALUE_INVALID = "value-invalid"
     SETTING_MISSING = "setting-missing"
     SETTINGS_CONFLICT = "settings-conflict"
+    FINGERPRINT_UNKNOWN = "fingerprint-unknown"
     FILE_UNREADABLE = "file-unreadable"
     FILE_INVALID = "file-invalid"
     FILE_NOT_WRITABLE = "file-not-writable"
@@ -149,6 +150,10 @@ class ContentJobsError(Exception):
 
     def __str__(self) -> str:
         return f"{self.what} {self.next_step}"
+
+    def explain(self) -> str:
+        """Return the text for an error line: what happened, the next step, and the reason code in parentheses."""
+        return f"{self} ({self.reason})"
 
 
 class SettingsError(ContentJobsError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 from hypothesis import settings
 from junitparser import JUnitXml, Skipped
 from lxml import etree
+
+from pytest_contentjobs.errors import Reason
 
 #: The root of the repository, where examples and README are.
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -57,6 +60,15 @@ def at_least(examples: int) -> settings:
     if os.environ.get("HYPOTHESIS_PROFILE", "quick") == "quick":
         examples //= 5
     return settings(max_examples=max(examples, settings().max_examples))
+
+
+_ERROR_LINE = re.compile(r"^ERROR: .* \(([a-z0-9-]+)\)$", re.MULTILINE)
+
+
+def reason_of(text: str) -> str:
+    """Return the reason code of the only ``ERROR:`` line of an output."""
+    (code,) = _ERROR_LINE.findall(text)
+    return str(Reason(code))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import click
 
 from pytest_contentjobs.boundary.sanitize import safe_line
 from pytest_contentjobs.cli.common import explained, looked_up, with_options
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.findings.identity import normalised
 from pytest_contentjobs.gate.baseline import not_found
 from pytest_contentjobs.gate.exit_status import ExitStatus
@@ -70,8 +70,9 @@ def prune(*, run_path: Path | None, ended: bool, **given: object) -> None:
     def action() -> int:
         if run_path is None and not ended:
             raise SettingsError(
-                "There is nothing to prune by.",
-                next_step="Give --run RUN for what is fixed, --ended for what has ended, or both.",
+                "Nothing says what to prune.",
+                next_step="Give --run RUN to remove what that run no longer has, --ended to remove what has ended, or both.",
+                reason=Reason.SETTING_MISSING,
             )
         file, known = _baseline(given)
         today = datetime.now(UTC).date()
@@ -101,8 +102,9 @@ def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None
         start = fingerprint.strip().casefold()
         if len(start) < _SHORTEST or not all(digit in "0123456789abcdef" for digit in start):
             raise SettingsError(
-                f"{fingerprint!r} is no fingerprint.",
-                next_step=f"Give {_SHORTEST} to 64 hexadecimal digits of one; the baseline and --content-json have them.",
+                f"{fingerprint!r} is not a valid fingerprint.",
+                next_step=f"Give the first {_SHORTEST} to 64 hexadecimal digits, as in the baseline or the --content-json report.",
+                reason=Reason.VALUE_INVALID,
             )
         has_baseline = run_path is None or resolve_value(BASELINE, looked_up(given), os.environ) is not None
         known = _baseline(given)[1] if has_baseline else ()
@@ -110,7 +112,8 @@ def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None
         if not lines:
             raise SettingsError(
                 f"No finding has a fingerprint that starts with {start}.",
-                next_step="Look at contentjobs baseline show, or give the right --run RUN.",
+                next_step="Look it up with contentjobs baseline show, or name another saved run with --run.",
+                reason=Reason.FINGERPRINT_UNKNOWN,
             )
         click.echo("\n".join(lines))
         return ExitStatus.CLEAN
@@ -122,7 +125,9 @@ def _baseline(given: Mapping[str, object]) -> tuple[Path, tuple[KnownFinding, ..
     text = resolve_value(BASELINE, looked_up(given), os.environ)
     if not text:
         raise SettingsError(
-            "Which baseline is not said.", next_step=f"Set {BASELINE.name} or {BASELINE.variable} to its file."
+            "No baseline is given.",
+            next_step=f"Set {BASELINE.name} or {BASELINE.variable} to its file.",
+            reason=Reason.SETTING_MISSING,
         )
     return Path(text), read_baseline(Path(text))
 

@@ -193,10 +193,10 @@ def explained(action: Callable[[], int]) -> NoReturn:
     try:
         status = action()
     except SettingsError as error:
-        click.echo(f"ERROR: {without_ini(str(error))}", err=True)
+        click.echo(f"ERROR: {without_ini(error.explain())}", err=True)
         status = ExitStatus.USAGE
     except ContentJobsError as error:
-        click.echo(f"ERROR: {error}", err=True)
+        click.echo(f"ERROR: {error.explain()}", err=True)
         status = ExitStatus.NOT_JUDGED
     except InterruptedRunError as interrupt:
         _tell(interrupt)

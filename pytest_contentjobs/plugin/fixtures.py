@@ -102,7 +102,7 @@ def content_client(request: pytest.FixtureRequest) -> Iterator[ServiceClient]:
     try:
         client = service_client(lambda key: config.getoption(key, default=None), os.environ, config.getini)
     except SettingsError as error:
-        pytest.fail(str(error), pytrace=False)
+        pytest.fail(error.explain(), pytrace=False)
     with client:
         yield client
 

@@ -92,7 +92,7 @@ class ContentSession:
             runs = gate(self._settings, watch, formats=formats, revise=revise, root=root, ini_file=ini_file)
             self._lay_out(runs, _layout(self._settings), items=self._settings.items)
         except SettingsError as error:
-            raise pytest.UsageError(str(error)) from error
+            raise pytest.UsageError(error.explain()) from error
         except InterruptedRunError as interrupt:
             for line in interrupt.lines:
                 watch.tell(line)

@@ -13,7 +13,7 @@ from pytest_contentjobs.findings.identity import identified
 from pytest_contentjobs.gate.baseline import known_of
 from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline
 from tests.builders import WARNING, article, entry
-from tests.support import INFO, LOG, REFUND_ERROR, TOPIC_ERROR
+from tests.support import INFO, LOG, REFUND_ERROR, TOPIC_ERROR, reason_of
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -81,14 +81,10 @@ def test_prune_takes_out_nothing_by_a_run_that_could_not_be_judged(
     file.write_text(baseline_text([TITLE]), encoding="utf-8")
     saved(contentjobs, tmp_path, INFO + "what is this\n")
 
-    assert contentjobs("baseline", "prune", "--run=saved") == (
-        4,
-        "",
-        (
-            "ERROR: The saved run 'content' in 'saved' could not be judged, so what it found may not be all. Give --run a run "
-            "that could.\n"
-        ),
-    )
+    status, out, errors = contentjobs("baseline", "prune", "--run=saved")
+
+    assert (status, out, reason_of(errors)) == (4, "", "settings-invalid")
+    assert "--run" in errors
     assert file.read_text(encoding="utf-8") == baseline_text([TITLE])
 
 
@@ -117,44 +113,21 @@ def test_explain_tells_what_a_fingerprint_is_made_of(file: Path, tmp_path: Path,
     )
 
 
-@pytest.mark.parametrize(
-    ("arguments", "error"),
-    [
-        pytest.param(
-            ["show"],
-            "The baseline 'known.json' does not exist. Set --content-baseline or the variable CONTENTJOBS_BASELINE to the right "
-            "file, or write it with --content-update-baseline.",
-            id="no file",
-        ),
-        pytest.param(
-            ["show", "--content-baseline="],
-            "Which baseline is not said. Set --content-baseline or CONTENTJOBS_BASELINE to its file.",
-            id="no name",
-        ),
-        pytest.param(
-            ["prune"],
-            "There is nothing to prune by. Give --run RUN for what is fixed, --ended for what has ended, or both.",
-            id="nothing to prune by",
-        ),
-        pytest.param(
-            ["explain", "xyz"],
-            "'xyz' is no fingerprint. Give 6 to 64 hexadecimal digits of one; the baseline and --content-json have them.",
-            id="no fingerprint",
-        ),
-    ],
-)
-def test_wrong_usage_says_what_to_do(contentjobs: Run, arguments: list[str], error: str) -> None:
-    assert contentjobs("baseline", *arguments) == (4, "", f"ERROR: {error}\n")
+USAGE_ERRORS = {
+    "no file": (["show"], "settings-invalid"),
+    "no name": (["show", "--content-baseline="], "setting-missing"),
+    "nothing to prune by": (["prune"], "setting-missing"),
+    "not a fingerprint": (["explain", "xyz"], "value-invalid"),
+    "unknown fingerprint": (["explain", "0000000", "--content-baseline=full.json"], "fingerprint-unknown"),
+}
 
 
-def test_an_unknown_fingerprint_is_told(file: Path, contentjobs: Run) -> None:
-    file.write_text(baseline_text([TITLE]), encoding="utf-8")
+@pytest.mark.parametrize("case", USAGE_ERRORS)
+def test_usage_errors(tmp_path: Path, contentjobs: Run, wording: Callable[[str], None], case: str) -> None:
+    (tmp_path / "full.json").write_text(baseline_text([TITLE]), encoding="utf-8")
+    arguments, reason = USAGE_ERRORS[case]
 
-    assert contentjobs("baseline", "explain", "0000000") == (
-        4,
-        "",
-        (
-            "ERROR: No finding has a fingerprint that starts with 0000000. Look at contentjobs baseline show, or give the right "
-            "--run RUN.\n"
-        ),
-    )
+    status, out, errors = contentjobs("baseline", *arguments)
+
+    assert (status, out, reason_of(errors)) == (4, "", reason)
+    wording(errors)

@@ -406,7 +406,10 @@ def test_a_job_of_another_tenant(doctor: Doctor, service: ContentService) -> Non
     [
         (
             ["17"],
-            "ERROR: '17' has no job id in it. Give the job's UUID, the location header of its creation, or its status URL.\n",
+            (
+                "ERROR: '17' has no job id in it. Give the job's UUID, the location header of its creation, or its status URL. "
+                "(value-invalid)\n"
+            ),
         ),
         (["--content-poll-interval=3"], "Error: No such option '--content-poll-interval'"),
     ],

@@ -81,7 +81,7 @@ def test_a_run_that_could_not_be_judged_is_nothing_to_compare_with(gate: Gate, l
         [
             (
                 "ERROR: The saved run 'content' in 'saved' could not be judged, so what it found may not be all. Give "
-                "--content-compare a run that could."
+                "--content-compare a run that could. (*"
             )
         ]
     )

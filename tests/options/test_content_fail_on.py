@@ -88,7 +88,7 @@ def test_another_word_is_wrong_usage(gate: Gate) -> None:
         [
             (
                 "ERROR: 'info' is not one of warning, error, never. Set --content-fail-on, the variable CONTENTJOBS_FAIL_ON or the "
-                "ini key content_fail_on to one of them."
+                "ini key content_fail_on to one of them. (*"
             )
         ]
     )

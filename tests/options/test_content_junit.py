@@ -85,7 +85,7 @@ def test_report_without_anything_to_gate_is_wrong_usage(gate: Gate) -> None:
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(
         [
-            "ERROR: A content option was given, and nothing to gate. Give --content-job, --content-validate or --content-log."
+            "ERROR: A content option was given, and nothing to gate. Give --content-job, --content-validate or --content-log. (*"
         ]
     )
 

@@ -102,4 +102,4 @@ def test_empty_location_is_wrong_usage(gate: Gate) -> None:
     result = gate("--content-log", "")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: --content-log is empty. Give a file, an s3:// or an https:// address."])
+    result.stderr.fnmatch_lines(["ERROR: --content-log is empty. Give a file, an s3:// or an https:// address. (*"])

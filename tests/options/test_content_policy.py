@@ -121,7 +121,7 @@ def test_an_entry_that_ended_and_one_that_matches_nothing_are_told_everywhere(
         pytest.param(
             {"contentjobs.toml": "[[policy]]\nrule = 'A'\ntolerat = true"},
             [],
-            "The policy '*contentjobs.toml' has an unknown key: policy, entry 1, tolerat. Did you mean tolerate?",
+            "The policy '*contentjobs.toml' has an unknown key: policy, entry 1, tolerat. Did you mean tolerate? (*",
             id="unknown key",
         ),
         pytest.param({"contentjobs.toml": "[["}, [], "*contentjobs.toml' is not valid TOML*", id="no TOML"),

@@ -20,7 +20,7 @@ def test_value_that_is_no_duration_is_wrong_usage(gate: Gate, option: str, value
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     variable = option.removeprefix("--content-").replace("-", "_").upper()
-    assert result.stderr.str().strip() == (
+    assert result.stderr.str().startswith(
         f"ERROR: {value!r} is no duration. Set {option}, the variable CONTENTJOBS_{variable} or the ini key "
         f"{option[2:].replace('-', '_')} to seconds, or like 90s, 30m or 1h30m."
     )
@@ -31,7 +31,7 @@ def test_interval_that_would_be_a_storm_is_wrong_usage(gate: Gate) -> None:
     result = gate("--content-job", JOB, "--content-poll-interval=0")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: '0' is too short. Set --content-poll-interval, *to 0.05s or more."])
+    result.stderr.fnmatch_lines(["ERROR: '0' is too short. Set --content-poll-interval, *to 0.05s or more. (*"])
 
 
 def test_time_out_of_nought_asks_once(pytester: pytest.Pytester, gate: Gate, service: ContentService) -> None:

@@ -126,7 +126,7 @@ def test_without_a_file_it_is_wrong_usage(gate: Gate) -> None:
         [
             (
                 "ERROR: --content-update-baseline was given, and no baseline. Set --content-baseline, the variable "
-                "CONTENTJOBS_BASELINE or the ini key content_baseline to its file."
+                "CONTENTJOBS_BASELINE or the ini key content_baseline to its file.*"
             )
         ]
     )

@@ -13,7 +13,7 @@ import click
 from pytest_contentjobs.boundary.sanitize import without_command
 from pytest_contentjobs.cli.common import explained, looked_up, styled, with_options, without_ini
 from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model.job import job_ids
 from pytest_contentjobs.reports.describe import counted
@@ -44,6 +44,7 @@ def _doctor(job: str | None, option: Callable[[str], object]) -> int:
         raise SettingsError(
             f"{job!r} {'has no job id in it' if not found else f'has {len(found)} job ids in it'}.",
             next_step="Give the job's UUID, the location header of its creation, or its status URL.",
+            reason=Reason.VALUE_INVALID,
         )
     outcomes: Counter[Outcome] = Counter()
     for result in diagnose(option, os.environ, job):
