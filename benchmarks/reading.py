@@ -19,9 +19,9 @@ from pathlib import Path
 
 from pytest_contentjobs.findings.identity import identified
 from pytest_contentjobs.joblog.decoding import Limits, text_blocks
-from pytest_contentjobs.joblog.formats.base import has_line_separator
 from pytest_contentjobs.joblog.formats.text import LevelledText
-from pytest_contentjobs.joblog.reader import Obstacles, read_log
+from pytest_contentjobs.joblog.reader import read_log
+from pytest_contentjobs.joblog.shortcut import find_shortcut
 
 GREP = ["grep", "-cE", " (ERROR|WARNING|FATAL) "]
 SHARE_OF_FINDINGS = 0.05
@@ -59,25 +59,21 @@ def best(action: Callable[[], object]) -> float:
 
 def scan(path: Path) -> int:
     """Decode the log and pass over everything that is informational; return the number of all other lines."""
-    run = LevelledText().parser().informational_run
+    parser = LevelledText().parser()
     others = 0
     for block in text_blocks(path, location=str(path), limits=Limits()):
         text, position, lines = block.text, 0, 0
-        if run is None or "{" in text or has_line_separator(text):
-            raise SystemExit("this log has no part that can be passed over")
-        obstacles = Obstacles(text)
-        limit = obstacles.nearest(0)
+        shortcut = find_shortcut(text, parser)
+        if shortcut is None:
+            raise SystemExit("no part of this log can be skipped")
         while position < len(text):
-            match = run.match(text, position, limit)
-            if match:
-                end = match.end()
+            end = shortcut.end_of_run(position)
+            if end > position:
                 lines += text.count("\n", position, end)
                 position = end
             else:
                 others += 1
                 position = text.find("\n", position) + 1
-                if position > limit:
-                    limit = obstacles.nearest(position)
     return others
 
 

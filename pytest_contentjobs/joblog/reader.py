@@ -15,13 +15,12 @@ from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError, R
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, text_blocks
 from pytest_contentjobs.joblog.file_kinds import kind_of_other_file
 from pytest_contentjobs.joblog.formats import FORMATS
-from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat, has_line_separator
-from pytest_contentjobs.joblog.formats.parts.inner import BAD_MARK
-from pytest_contentjobs.joblog.formats.parts.totals import STEMS
+from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
 from pytest_contentjobs.joblog.ledger import Tally
+from pytest_contentjobs.joblog.shortcut import find_shortcut
 from pytest_contentjobs.model import LogEntry, LogStatistics
 
-__all__ = ["LogReading", "Obstacles", "read_log"]
+__all__ = ["LogReading", "read_log"]
 
 #: The format is recognised from this many lines that are not blank.
 HEAD_LINES = 500
@@ -99,36 +98,6 @@ def _with_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]
         yield block, True
 
 
-class Obstacles:
-    """Where a text holds what a run of routine lines must not.
-
-    That is a brace, since a JSON object may report a finding, a mark of a failure, or a part of a word by which totals or
-    outcomes are stated.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text.lower()
-        # Letters that grow when they are lowered would move all places behind them.
-        self.is_usable = len(self._text) == len(text)
-        self._next = dict.fromkeys(("{", *STEMS), -1)
-        self._mark = None if text.isascii() else -1
-
-    def nearest(self, position: int) -> int:
-        """Return the first place of any from ``position`` on; the text's length if there is none."""
-        nearest = len(self._text)
-        for part, place in self._next.items():
-            if place < position:
-                found = self._text.find(part, position)
-                place = self._next[part] = len(self._text) if found < 0 else found  # noqa: PLW2901 - as the dict has it
-            nearest = min(nearest, place)
-        if self._mark is not None:
-            if self._mark < position:
-                found_mark = BAD_MARK.search(self._text, position)
-                self._mark = found_mark.start() if found_mark else len(self._text)
-            nearest = min(nearest, self._mark)
-        return nearest
-
-
 def _best_first(formats: Sequence[LogFormat], path: Path, location: str, limits: Limits) -> list[LogFormat]:
     """Return the formats in the order of how much of the log's head they explain."""
     blocks = text_blocks(path, location=location, limits=limits)
@@ -191,16 +160,9 @@ class _Reader:
             self._require_log(block.text)
         self._tally.note_block(block, is_edge=is_edge)
         text, position, length = block.text, 0, len(block.text)
-        run = None
-        if self._takes_shortcut and not is_edge and not has_line_separator(text):
-            run = self._parsers[0].informational_run
-        obstacles = Obstacles(text) if run else None
-        if obstacles is None or not obstacles.is_usable:
-            run = None
-        limit = obstacles.nearest(0) if obstacles else 0
+        shortcut = find_shortcut(text, self._parsers[0]) if self._takes_shortcut and not is_edge else None
         while position < length:
-            if run and not self._record and (match := run.match(text, position, limit)):
-                end = match.end()
+            if shortcut and not self._record and (end := shortcut.end_of_run(position)) > position:
                 self._understood(0)
                 self._tally.skip(text.count("\n", position, end))
                 position = end
@@ -209,8 +171,6 @@ class _Reader:
             end = length if end < 0 else end
             self._line(text[position:end])
             position = end + 1
-            if obstacles and position > limit:
-                limit = obstacles.nearest(position)
         if self._tally.lines > self._limits.lines:
             raise LogUnreadableError(
                 f"The log {self._location} has more than {self._limits.lines:,} lines.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pytest_contentjobs.joblog.formats.base import level_word
-from pytest_contentjobs.joblog.formats.parts.totals import without_quoted
+from pytest_contentjobs.joblog.formats.parts.totals import suspicious_parts, without_quoted
 from pytest_contentjobs.model import Severity
 
 __all__ = ["announced", "ended_badly", "is_summary", "says_none", "stated_totals"]
@@ -103,16 +103,15 @@ def stated_totals(line: str) -> dict[Severity, int]:
     return totals
 
 
-def ended_badly(line: str) -> bool:
-    """Whether an informational line says that the run was no success, in words or by a number that is not 0."""
-    if len(line) > _LONGEST:
-        return False
-    line = without_quoted(line)
-    if any(pattern.search(line) for pattern in _ENDED_BADLY):
+def ended_badly(record: str) -> bool:
+    """Whether an informational record, of any length, says that the run was no success: in words or by a number over 0."""
+    parts = list(suspicious_parts(record))
+    if any(pattern.search(part) for part in parts for pattern in _ENDED_BADLY):
         return True
-    if not (_ABOUT_THE_RUN.search(line) or _COUNTED_BULLET.match(line)):
+    if not parts or not (_ABOUT_THE_RUN.search(without_quoted(record)) or _COUNTED_BULLET.match(record)):
         return False
-    return any(match["number"].strip("0,.'") for pattern in _BAD_COUNTS for match in pattern.finditer(line))
+    matches = (match for part in parts for pattern in _BAD_COUNTS for match in pattern.finditer(part))
+    return any(match["number"].strip("0,.'") for match in matches)
 
 
 def is_summary(message: str) -> bool:

@@ -57,6 +57,12 @@ def test_a_line_that_says_how_badly_it_ended(line: str) -> None:
     assert ended_badly(line)
 
 
+@pytest.mark.parametrize("text", ["validation failed", "import completed with 3 warnings", "done, 2 articles rejected"])
+@pytest.mark.parametrize("before", [0, 1_990, 2_000, 50_000, 198_990, 199_000, 199_990, 1_000_000])
+def test_an_informational_line_of_any_length_says_how_badly_it_ended(text: str, before: int) -> None:
+    assert ended_badly(f"{'it is ok ' * (before // 9)}{text}{' it is ok' * 300}")
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -72,7 +78,7 @@ def test_a_line_that_says_how_badly_it_ended(line: str) -> None:
         "checking 3 problems of the last run",
         "a job of 3 failed attempts",
         "validation started",
-        "validation failed" + " " * 2000,
+        "validation started" + " it is ok" * 2000,
     ],
 )
 def test_a_line_that_says_nothing_bad(line: str) -> None:
@@ -107,3 +113,15 @@ def test_a_hostile_line_is_read_at_once(part: str) -> None:
     is_summary(line)
 
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    "part", ["done with ", "3 ", "job ", "failed ", "status: ", "1,1 ", "the errors in 1 ", "'", "“"]
+)
+def test_the_time_for_a_hostile_line_grows_with_its_length(part: str) -> None:
+    line = (f"failed {part * 1_000_000}")[:500_000]
+    start = time.perf_counter()
+
+    ended_badly(line)
+
+    assert time.perf_counter() - start < 5

@@ -20,7 +20,8 @@ from pytest_contentjobs.joblog.formats.base import (
     level_word,
     worst,
 )
-from pytest_contentjobs.joblog.formats.parts.columns import AFTER_LEVEL, COLUMNS, INFORMATIONAL_RUN, level_in_columns
+from pytest_contentjobs.joblog.formats.parts.columns import AFTER_LEVEL, COLUMNS, level_in_columns
+from pytest_contentjobs.joblog.formats.parts.informational_run import INFORMATIONAL_RUN
 from pytest_contentjobs.joblog.formats.parts.inner import entries_of
 from pytest_contentjobs.joblog.formats.parts.levels import LETTERS, WORDS, is_doubtful, level_words
 from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace

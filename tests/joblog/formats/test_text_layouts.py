@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator
 from pytest_contentjobs.joblog.formats.parts.inner import BAD_MARK
-from pytest_contentjobs.joblog.formats.parts.totals import STEMS
+from pytest_contentjobs.joblog.formats.parts.stems import STEMS
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.model import Severity
 from tests.builders import ERROR, WARNING

@@ -23,7 +23,8 @@ from pytest_contentjobs.joblog.formats.parts.levels import (
     level_words,
 )
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
-from pytest_contentjobs.joblog.formats.parts.totals import STEMS, without_quoted
+from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
+from pytest_contentjobs.joblog.formats.parts.totals import without_quoted
 from pytest_contentjobs.model import Severity
 
 __all__ = ["BAD_MARK", "INNER", "entries_of", "inner_finding"]
@@ -122,8 +123,7 @@ def _is_level(inner: re.Match[str], message: str) -> bool:
 
 
 def _outcome(message: str) -> Severity | None:
-    lowered = message.lower()
-    if not any(stem in lowered for stem in STEMS) and not BAD_MARK.search(message):
+    if not has_stem(fold(message)) and not BAD_MARK.search(message):
         return None
     text = without_quoted(message)
     if _OUTCOME.search(text) or _ENDING.search(message) or _ANSWERED.search(message):

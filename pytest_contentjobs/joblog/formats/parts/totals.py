@@ -7,34 +7,13 @@ capitals. What stands in quotes is a title or a value, and states nothing of the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.model import Severity
 
-__all__ = ["STEMS", "bad_part", "stated_failures", "states_only_zeros", "without_quoted"]
+__all__ = ["bad_part", "stated_failures", "states_only_zeros", "suspicious_parts", "without_quoted"]
 
-#: Whatever states a failure holds one of these, in lower case. ``err`` is a part of ``error`` and ``interrupted``, and
-#: ``sever`` of ``severity``.
-STEMS = (
-    "err",
-    "sever",
-    "warn",
-    "fail",
-    "fatal",
-    "invalid",
-    "reject",
-    "abort",
-    "cancel",
-    "incomplete",
-    "unsuccess",
-    "issue",
-    "problem",
-    "finding",
-    "violation",
-    "exception",
-    "critic",
-    "fehler",
-    "false",
-)
 _BAD = (
     r"(?:errors?|warnings?|fail(?:ed|ures?|s)|fatals?|invalid|reject(?:ed|ions?|s)|aborted|cancell?ed|incomplete"
     r"|unsuccessful|issues?|problems?|findings?|violations?|exceptions?|criticals?|fehlern?|erreurs?|errores|errori|erros)"
@@ -174,7 +153,7 @@ _KEY_FIRST = re.compile(
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Titles and the like. A key of JSON stands before a colon, a value behind one, and a cell of a row behind a delimiter.
 _QUOTED = re.compile(
-    r"(?<!\w)'[^'\n]{0,1000}'(?!\w)|(?P<value>(?:^|[:=,;|\t\[{])\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?|`[^`\n]{0,1000}`|“[^”\n]{0,1000}”"
+    r"(?<!\w)'[^'\n]{0,1000}'(?!\w)|(?P<value>(?:^|[:=,;|\t\[{])\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?|`[^`\n]{0,1000}`|“[^“”\n]{0,1000}”"
 )
 # Words that may stand beside zeros in a line that states nothing else; all others may name what is wrong.
 _NEUTRAL = frozenset(
@@ -199,7 +178,7 @@ _ZEROS = (
         re.IGNORECASE,
     ),
 )
-# A longer line, which is a document, is looked at in parts; a statement that one part cuts stands whole in the next.
+# A longer line, which is a document, is searched in parts; a statement that one part cuts is whole in the next.
 _LONGEST = 200_000
 _OVERLAP = 1_000
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -208,28 +187,31 @@ _NAMED_ZERO = re.compile(rf"\b(?:{'|'.join(sorted(_NAMING))})[ \t]+0\b", re.IGNO
 
 
 def stated_failures(line: str) -> dict[Severity, int]:
-    """Return the greatest number of errors and of warnings that a line states; empty if it states none but zeros."""
+    """Return the greatest number of errors and of warnings that a line states; empty if it states only zeros."""
     stated: dict[Severity, int] = {}
-    for start in range(0, len(line), _LONGEST - _OVERLAP):
-        for severity, count in _stated_in(line[start : start + _LONGEST]).items():
-            stated[severity] = max(count, stated.get(severity, 0))
+    for text in suspicious_parts(line):
+        for match in _NUMBER_FIRST.finditer(text):
+            if (match["noun"] or "").lower() not in _NAMING:
+                _note(stated, match["number"], match["word"])
+        for match in _KEY_FIRST.finditer(text):
+            bad = bad_part(f"{match['before']}{match['key']}{match['behind']}")
+            if bad:
+                _note(stated, match["number"], bad)
     return stated
 
 
-def _stated_in(line: str) -> dict[Severity, int]:
-    lowered = line.lower()
-    if not any(stem in lowered for stem in STEMS):
-        return {}
-    text = without_quoted(line)
-    stated: dict[Severity, int] = {}
-    for match in _NUMBER_FIRST.finditer(text):
-        if (match["noun"] or "").lower() not in _NAMING:
-            _note(stated, match["number"], match["word"])
-    for match in _KEY_FIRST.finditer(text):
-        bad = bad_part(f"{match['before']}{match['key']}{match['behind']}")
-        if bad:
-            _note(stated, match["number"], bad)
-    return stated
+def suspicious_parts(text: str) -> Iterator[str]:
+    """Yield the parts of a text, of any length and without quoted titles, in which something bad may be stated.
+
+    Titles are removed from the whole text first: a cut within one would make what stands between two of them look quoted.
+    """
+    if not has_stem(fold(text)):
+        return
+    text = without_quoted(text)
+    for start in range(0, len(text), _LONGEST - _OVERLAP):
+        part = text[start : start + _LONGEST]
+        if has_stem(fold(part)):
+            yield part
 
 
 def bad_part(key: str) -> str | None:
@@ -242,8 +224,7 @@ def states_only_zeros(line: str) -> bool:
     """Whether a line states numbers of failures, all of them nought, and nothing else but numbers and neutral words."""
     if len(line) > _LONGEST:
         return False
-    lowered = line.lower()
-    if not any(stem in lowered for stem in STEMS) or _NAMED_ZERO.search(line) or stated_failures(line):
+    if not has_stem(fold(line)) or _NAMED_ZERO.search(line) or stated_failures(line):
         return False
     rest = line
     for pattern in _ZEROS:

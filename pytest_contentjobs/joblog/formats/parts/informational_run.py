@@ -1,0 +1,47 @@
+"""A pattern for runs of informational lines, in the layouts of log4j, logback and Python: for speed only."""
+
+from __future__ import annotations
+
+import re
+
+from pytest_contentjobs.joblog.formats.parts.columns import COLUMNS
+from pytest_contentjobs.joblog.formats.parts.inner import INNER
+from pytest_contentjobs.joblog.formats.parts.levels import WORDS, level_words
+from pytest_contentjobs.joblog.formats.parts.times import ISO_TIME
+
+__all__ = ["INFORMATIONAL_RUN"]
+
+_WORDS = level_words(list(WORDS))
+# Without its groups: none may stand in what is possessive.
+_INNER = re.sub(r"\(\?P<\w+>", "(?:", INNER)
+# A first word whose letters and marks are what they look like.
+_ASCII_START = r"(?=[A-Za-z0-9'\"][!-~]*+[ \n])"
+_D = "[0-9]"
+_QUIET = r"(?:INFO|DEBUG|TRACE)"
+_NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
+# The commonest layout by far, as cheap as a pattern can be: single characters, and nothing to go back to. Of the lines below
+# the first, most have its second, level, logger and first word, which are compared as they stand. What begins a column has no three
+# capitals, so that it is neither a level of its own nor a rule's code; the message begins with a plain word that no dash
+# follows, so that no column can stand there.
+_SECOND = rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]"
+_THOUSANDTHS = rf"{_D}{_D}{_D}\ "
+# A word in brackets may be a level, a name with a digit in it is a thread.
+_THREAD = r"(?:\[(?=main\]|[^\]\n0-9]*+[0-9])[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
+_NAME = r"(?:[a-z][a-zA-Z0-9_.]*+\ -\ )?+"
+_WORD = r"(?!not\ ok\b)[a-z]++\ "
+_REST = r"[!-,.-~][^\n]*+\n"
+_COMMONEST = (
+    rf"(?P<second>{_SECOND}){_THOUSANDTHS}(?P<level>(?>INFO|DEBUG|TRACE)\ ++){_THREAD}(?P<begin>{_NAME}{_WORD}){_REST}"
+    rf"(?>(?P=second){_THOUSANDTHS}(?P=level){_THREAD}(?P=begin){_REST})*+"
+)
+_OTHERS = (
+    # Most lines that are not informational show it here, before their time is read.
+    rf"(?![^\n]{{23}}\ [EW])(?>\[{ISO_TIME}\]|{ISO_TIME})"
+    rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
+    rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
+    rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
+    rf"(?![\s:|\])>-]|in\ )(?>(?:{COLUMNS.pattern})?+){_ASCII_START}(?!{_INNER})[^\n]*+\n"
+)
+#: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone.
+# No group stands in what is possessive: Python 3.11 takes the wrong span of such a group.
+INFORMATIONAL_RUN = re.compile(rf"{_COMMONEST}|(?>{_OTHERS})++")

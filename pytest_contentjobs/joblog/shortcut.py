@@ -1,0 +1,62 @@
+"""The shortcut over informational lines: whole runs of them are skipped by one match. It changes nothing but the time."""
+
+from __future__ import annotations
+
+import re
+
+from pytest_contentjobs.joblog.formats.base import LineParser, has_line_separator
+from pytest_contentjobs.joblog.formats.parts.inner import BAD_MARK
+from pytest_contentjobs.joblog.formats.parts.stems import find_stem, fold
+
+__all__ = ["Shortcut", "find_shortcut"]
+
+
+class Shortcut:
+    """Skips runs of informational lines in one block of text; positions must not go back."""
+
+    def __init__(self, text: str, run: re.Pattern[str]) -> None:
+        self._text = text
+        self._run = run
+        self._obstacles = _Obstacles(text)
+        self._limit = self._obstacles.nearest(0)
+
+    def end_of_run(self, position: int) -> int:
+        """Return where the run of informational lines ends that starts at ``position``; ``position`` if none starts there."""
+        if position > self._limit:
+            self._limit = self._obstacles.nearest(position)
+        match = self._run.match(self._text, position, self._limit)
+        return match.end() if match else position
+
+
+def find_shortcut(text: str, parser: LineParser) -> Shortcut | None:
+    """Return the shortcut over a block of text; None if the parser has none, or if the text does not allow it."""
+    run = parser.informational_run
+    # A letter that grows in lower case would move all positions behind it.
+    if run is None or has_line_separator(text) or len(fold(text)) != len(text):
+        return None
+    return Shortcut(text, run)
+
+
+class _Obstacles:
+    """Where a text contains what a run of informational lines must not.
+
+    That is a brace, since a JSON object may report a finding; a mark of a failure; or a stem of a word by which totals or
+    outcomes are stated.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = fold(text)
+        self._brace = self._stem = -1
+        self._mark = len(text) if text.isascii() else -1
+
+    def nearest(self, position: int) -> int:
+        """Return the position of the first obstacle from ``position`` on; the text's length if there is none."""
+        if self._brace < position:
+            brace = self._text.find("{", position)
+            self._brace = len(self._text) if brace < 0 else brace
+        if self._mark < position:
+            mark = BAD_MARK.search(self._text, position)
+            self._mark = mark.start() if mark else len(self._text)
+        if self._stem < position:
+            self._stem = find_stem(self._text, position)
+        return min(self._brace, self._mark, self._stem)
