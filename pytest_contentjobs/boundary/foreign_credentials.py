@@ -127,6 +127,10 @@ _STATED = re.compile(
     rf":(?=[\s\"'\\a-z]){_behind(':', *_QUOTES)}[ \t]*+(?P<quote>\\{{0,15}}[\"'])?+"
     rf"(?P<scheme>(?:bearer|basic|token|digest|negotiate|apikey) ++)?+{_VALUE}"
 )
+# The scheme of a header is any word, also a damaged one: https://www.rfc-editor.org/rfc/rfc9110#name-authorization
+_AUTHORIZED = re.compile(
+    rf":(?:(?<=authorization:)|(?<=authorization[\"']:)|(?<=authorization\\\\[\"']:))[ \t]*+(?:\\{{0,15}}[\"'])?+[^\s\"',;]{{1,40}}[ \t]++{_VALUE}"
+)
 _ELEMENT = re.compile(rf">{_behind('>', '')}{_VALUE}(?=</)")
 _COOKIE = re.compile(r":(?<=cookie:) *+(?P<value>[^\s=;,\"'<>]++=[^\r\n\"'<>\\]++)")
 _BEARER = re.compile(rf"bearer{_SPACE}++{_QUOTE}{_VALUE}")
@@ -180,6 +184,8 @@ def _hide_named(hidden: _Hidden) -> None:
             hidden.hide(_COOKIE)
     if ":" in text:
         hidden.hide(_STATED, _is_stated)
+        if "authorization" in hidden.lower:
+            hidden.hide(_AUTHORIZED, _is_authorized)
     if is_encoded:
         hidden.hide(_ENCODED, _is_assigned)
     if "<" in text and "</" in text:
@@ -305,6 +311,11 @@ def _is_assigned(match: _Match) -> bool:
     if is_in_query:
         return len(value) >= SHORTEST_TOKEN and not is_rule(value)
     return is_of_chance(value) or (len(value) >= SHORTEST_PROSE and is_opaque(value))
+
+
+def _is_authorized(match: _Match) -> bool:
+    """Whether the word behind the scheme of a header is a credential, and not the next word of a sentence."""
+    return is_opaque(match.value) and bool(re.search("[0-9]", match.value))
 
 
 def _is_stated(match: _Match) -> bool:

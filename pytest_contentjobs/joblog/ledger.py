@@ -37,6 +37,8 @@ _FRAME = re.compile(
 # A sentence that names nothing: no number, no quotes, no path, no key.
 # What ends a word is never a part of one, so that no text can be split in two ways.
 _PROSE = re.compile(r"\s*+(?:[^\W\d_]{1,40}+[.,!()\u2026\u3002-]{0,3}+(?:\s++|$)){1,14}+")
+# What begins an object, a list, an element or a row, or a letter that stands for a level.
+_LAYOUT = re.compile(r"\s*+(?:[{\[<|]|[A-Z][:|)\]]\s)")
 # A line that only divides: a rule, or the frame of a table.
 _RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
 
@@ -177,7 +179,7 @@ class Tally:
     def continuation(self, line: str) -> bool:
         """Count a line that continues what is above it; False where nothing can, or where a finding might hide in it."""
         # Below an entry a word like "error" belongs to it; below an informational line it may be a finding of its own.
-        if not self._can_continue or (not self._open and looks_like_a_finding(line)):
+        if not self._can_continue or (not self._open and _may_be_its_own(line)):
             return False
         self.lines += 1
         self._continuation += 1
@@ -310,6 +312,13 @@ class Tally:
             self._informational += 1
             return
         self._entries.append(found)
+
+
+def _may_be_its_own(line: str) -> bool:
+    """Whether a line below a line of routine may report something by itself: by its words, or by a layout of its own."""
+    if _FRAME.match(line):
+        return looks_like_a_finding(line)
+    return looks_like_a_finding(line) or says_what_is_wrong(line) or _LAYOUT.match(line) is not None
 
 
 def _summary(record: str, severity: Severity, last_line: int) -> LogEntry:

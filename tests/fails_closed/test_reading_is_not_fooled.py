@@ -45,6 +45,17 @@ def below(line: str, text: str = "Validation results:") -> str:
 
 
 LOGS = {
+    # Below a line of routine, indented: what has a structure of its own, or says in small words what is wrong, is no part of it.
+    "a JSON object below": Log(below('    {"level": 50, "time": 1709287200000, "msg": "article X has a body of 0 bytes"}')),
+    "a JSON object below, after a tab": Log(below('\t{"lvl": "E", "msg": "article X has a body of 0 bytes"}')),
+    "a JSON list below": Log(below('    ["article X", "body of 0 bytes"]')),
+    "an element below": Log(below('    <testcase name="X"><failure>body of 0 bytes</failure></testcase>')),
+    "an element below, of another name": Log(below('    <issue severity="2" item="X">body of 0 bytes</issue>')),
+    "a row below": Log(below("    | E | article X | body of 0 bytes |")),
+    "a small word below": Log(below("    article X has no title")),
+    "another small word below": Log(below("    the title of article X is too long")),
+    "a number below": Log(below("    rejected: 2, accepted: 7")),
+    "a line that begins with a level's letter below": Log(below("    E: article X, body of 0 bytes")),
     # A level in brackets or behind them, within the message of an informational line.
     "inner level in brackets": buried(f"{AT} INFO [Error] title is missing in article 'X'\n"),
     "inner level in brackets, fatal": buried(f"{AT} INFO [Fatal] title is missing in article 'X'\n"),
