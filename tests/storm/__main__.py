@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import signal
 import sys
 import time
 from collections import Counter
@@ -41,6 +42,9 @@ def many(seed: str, runs: int, jobs: int, first: int = 0, shrinks: int = 1) -> R
 
 def main() -> int:
     """Read the arguments and run; 1 where something failed."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell has commands in its background ignore Ctrl-C, and so would the processes that are started here.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="python -m tests.storm", description=__doc__)
     parser.add_argument("--runs", type=int, default=20_000)
     parser.add_argument("--first", type=int, default=0, help="the number of the first case")

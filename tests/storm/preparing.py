@@ -152,6 +152,9 @@ def _allowed(case: Case, log: Log, told: Answer | None) -> frozenset[int]:
     if any('{"' in one.path + one.message for one in case.findings):
         # JSON in a title or message may add findings, which turn "not judged" into "findings".
         statuses |= {FINDINGS}
+    if log.data.rstrip().endswith(b":"):
+        # A heading that lost its list announces findings, and may count as one.
+        statuses |= {FINDINGS}
     if case.disk:
         statuses |= {FINDINGS, USAGE, NOT_JUDGED}
     if options.update and (options.max_cases or case.disk):
