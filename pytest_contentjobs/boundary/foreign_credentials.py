@@ -129,7 +129,8 @@ _STATED = re.compile(
 )
 # The scheme of a header is any word, also a damaged one: https://www.rfc-editor.org/rfc/rfc9110#name-authorization
 _AUTHORIZED = re.compile(
-    rf":(?:(?<=authorization:)|(?<=authorization[\"']:)|(?<=authorization\\\\[\"']:))[ \t]*+(?:\\{{0,15}}[\"'])?+[^\s\"',;]{{1,40}}[ \t]++{_VALUE}"
+    rf":(?:(?<=authorization:)|(?<=authorization[\"']:)|(?<=authorization\\\\[\"']:))[ \t]*+(?:\\{{0,15}}[\"'])?+"
+    rf"[^\s\"',;]{{1,40}}[ \t]++{_VALUE}"
 )
 _ELEMENT = re.compile(rf">{_behind('>', '')}{_VALUE}(?=</)")
 _COOKIE = re.compile(r":(?<=cookie:) *+(?P<value>[^\s=;,\"'<>]++=[^\r\n\"'<>\\]++)")

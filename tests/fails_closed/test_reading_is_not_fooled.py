@@ -46,7 +46,9 @@ def below(line: str, text: str = "Validation results:") -> str:
 
 LOGS = {
     # Below a line of routine, indented: what has a structure of its own, or says in small words what is wrong, is no part of it.
-    "a JSON object below": Log(below('    {"level": 50, "time": 1709287200000, "msg": "article X has a body of 0 bytes"}')),
+    "a JSON object below": Log(
+        below('    {"level": 50, "time": 1709287200000, "msg": "article X has a body of 0 bytes"}')
+    ),
     "a JSON object below, after a tab": Log(below('\t{"lvl": "E", "msg": "article X has a body of 0 bytes"}')),
     "a JSON list below": Log(below('    ["article X", "body of 0 bytes"]')),
     "an element below": Log(below('    <testcase name="X"><failure>body of 0 bytes</failure></testcase>')),
