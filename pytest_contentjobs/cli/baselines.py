@@ -17,7 +17,7 @@ from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.findings.identity import normalised
 from pytest_contentjobs.gate.baseline import not_found
 from pytest_contentjobs.gate.exit_status import ExitStatus
-from pytest_contentjobs.model import ContentRun, Finding, KnownFinding
+from pytest_contentjobs.model import ContentRun, EarlierFinding, Finding
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from pytest_contentjobs.pipeline.criteria import judged_runs
 from pytest_contentjobs.reports.describe import code_of, counted, entity_text, finding_body
@@ -121,7 +121,7 @@ def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None
     explained(action)
 
 
-def _baseline(given: Mapping[str, object]) -> tuple[Path, tuple[KnownFinding, ...]]:
+def _baseline(given: Mapping[str, object]) -> tuple[Path, tuple[EarlierFinding, ...]]:
     text = resolve_value(BASELINE, looked_up(given), os.environ)
     if not text:
         raise SettingsError(
@@ -132,25 +132,25 @@ def _baseline(given: Mapping[str, object]) -> tuple[Path, tuple[KnownFinding, ..
     return Path(text), read_baseline(Path(text))
 
 
-def _kept(known: tuple[KnownFinding, ...], gone: Mapping[str, int], today: date | None) -> Iterator[KnownFinding]:
+def _kept(known: tuple[EarlierFinding, ...], gone: Mapping[str, int], today: date | None) -> Iterator[EarlierFinding]:
     for item in known:
         count = item.count - gone.get(item.fingerprint, 0)
         if count and not (today and _is_over(item, today)):
             yield replace(item, count=count)
 
 
-def _is_over(item: KnownFinding, today: date) -> bool:
+def _is_over(item: EarlierFinding, today: date) -> bool:
     return item.until is not None and today > item.until
 
 
-def _line(item: KnownFinding, today: date) -> str:
+def _line(item: EarlierFinding, today: date) -> str:
     times = f" ({item.count} times)" if item.count > 1 else ""
     until = f", {'ended' if _is_over(item, today) else 'until'} {item.until}" if item.until else ""
     reason = f" - {item.reason}" if item.reason else ""
     return safe_line(f"{item.fingerprint[:12]} {item.severity} {item.name}{times}{until}{reason}")
 
 
-def _in_baseline(known: tuple[KnownFinding, ...], start: str) -> Iterator[str]:
+def _in_baseline(known: tuple[EarlierFinding, ...], start: str) -> Iterator[str]:
     today = datetime.now(UTC).date()
     for item in known:
         if item.fingerprint.startswith(start):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.model import ContentRun, Finding, KnownFinding
+from pytest_contentjobs.model import ContentRun, EarlierFinding, Finding
 
 __all__ = ["KnownFindings", "known_of", "not_found", "updated"]
 
@@ -14,12 +14,12 @@ __all__ = ["KnownFindings", "known_of", "not_found", "updated"]
 class KnownFindings:
     """What one run may use up of the findings of a baseline or of a saved run; ``where`` names it in words."""
 
-    def __init__(self, where: str, findings: Iterable[KnownFinding]) -> None:
+    def __init__(self, where: str, findings: Iterable[EarlierFinding]) -> None:
         self.where = where
         self._findings = {finding.fingerprint: finding for finding in findings}
         self._taken: Counter[str] = Counter()
 
-    def take(self, fingerprint: str) -> KnownFinding | None:
+    def take(self, fingerprint: str) -> EarlierFinding | None:
         """Return the known finding of a fingerprint, as often as it was met before; None from then on."""
         finding = self._findings.get(fingerprint)
         if finding is None or self._taken[fingerprint] >= finding.count:
@@ -33,7 +33,7 @@ class KnownFindings:
         return self._taken.total()
 
 
-def known_of(findings: Iterable[Finding]) -> tuple[KnownFinding, ...]:
+def known_of(findings: Iterable[Finding]) -> tuple[EarlierFinding, ...]:
     """Return findings as known ones, equal ones as one with their number, in the order of class names and names."""
     counts: Counter[str] = Counter()
     first: dict[str, Finding] = {}
@@ -41,7 +41,7 @@ def known_of(findings: Iterable[Finding]) -> tuple[KnownFinding, ...]:
         counts[finding.fingerprint] += 1
         first.setdefault(finding.fingerprint, finding)
     known = [
-        KnownFinding(
+        EarlierFinding(
             class_name=finding.class_name,
             name=finding.name,
             severity=finding.severity,
@@ -55,7 +55,7 @@ def known_of(findings: Iterable[Finding]) -> tuple[KnownFinding, ...]:
     return tuple(sorted(known, key=lambda item: (item.class_name, item.name, item.fingerprint)))
 
 
-def not_found(known: Iterable[KnownFinding], runs: Sequence[Iterable[Finding]]) -> tuple[KnownFinding, ...]:
+def not_found(known: Iterable[EarlierFinding], runs: Sequence[Iterable[Finding]]) -> tuple[EarlierFinding, ...]:
     """Return what was known and is in no run any more; ``count`` is how many of the equal ones are gone everywhere."""
     most: Counter[str] = Counter()
     for findings in runs:
@@ -67,14 +67,14 @@ def not_found(known: Iterable[KnownFinding], runs: Sequence[Iterable[Finding]]) 
     )
 
 
-def updated(before: Iterable[KnownFinding], runs: Sequence[ContentRun]) -> tuple[KnownFinding, ...]:
+def updated(before: Iterable[EarlierFinding], runs: Sequence[ContentRun]) -> tuple[EarlierFinding, ...]:
     """Return what is known from now on: what the runs found, with the reasons and dates that people gave before.
 
     What an entry of the policy accepts is left out, unless it was there before; what is fixed goes. A finding that several
     runs have counts as often as in the run that has most of it.
     """
     old = {item.fingerprint: item for item in before}
-    most: dict[str, KnownFinding] = {}
+    most: dict[str, EarlierFinding] = {}
     for run in runs:
         wanted = [
             verdict.finding for verdict in run.verdicts if not verdict.is_accepted or verdict.finding.fingerprint in old

@@ -15,10 +15,10 @@ from pytest_contentjobs.model import (
     CheckOutcome,
     Comparison,
     ContentRun,
+    EarlierFinding,
     Finding,
     Judgement,
     JudgementOutcome,
-    KnownFinding,
     LogStatistics,
     PolicyCheck,
     Verdict,
@@ -64,11 +64,11 @@ class Known:
 
     name: str
     where: str
-    findings: tuple[KnownFinding, ...]
-    by_run: Mapping[str, tuple[KnownFinding, ...]] = field(default_factory=dict)
+    findings: tuple[EarlierFinding, ...]
+    by_run: Mapping[str, tuple[EarlierFinding, ...]] = field(default_factory=dict)
     is_strict: bool = False
 
-    def of(self, name: str) -> tuple[KnownFinding, ...]:
+    def of(self, name: str) -> tuple[EarlierFinding, ...]:
         """Return what was known of the run of this name."""
         return self.by_run.get(name, self.findings)
 
@@ -164,7 +164,7 @@ def _with_fixed(run: ContentRun, runs: Sequence[ContentRun], known: Sequence[Kno
     )
 
 
-def _up_to_date(fixed: Sequence[KnownFinding], where: str) -> Check:
+def _up_to_date(fixed: Sequence[EarlierFinding], where: str) -> Check:
     if not fixed:
         return Check(CheckOutcome.PASSED, f"Every finding of the baseline {where} is still there.")
     count = sum(item.count for item in fixed)

@@ -23,8 +23,8 @@ from pytest_contentjobs.gate.policy_match import MatchedEntry
 from pytest_contentjobs.model import (
     Check,
     CheckOutcome,
+    EarlierFinding,
     Finding,
-    KnownFinding,
     PolicyCheck,
     Severity,
     Verdict,
@@ -161,7 +161,7 @@ def _accepted(
     finding: Finding,
     severity: Severity,
     entry: MatchedEntry | None,
-    met: Sequence[tuple[KnownFindings, KnownFinding]],
+    met: Sequence[tuple[KnownFindings, EarlierFinding]],
     today: date,
 ) -> Verdict | None:
     """Return the verdict on a finding that a person has accepted; None where nobody has, or not for today."""
@@ -185,7 +185,7 @@ def _accepted(
     )
 
 
-def _is_over(item: KnownFinding, today: date) -> bool:
+def _is_over(item: EarlierFinding, today: date) -> bool:
     return item.until is not None and today > item.until
 
 
@@ -194,7 +194,7 @@ def _open(
     severity: Severity,
     entry: MatchedEntry | None,
     limits: Mapping[MatchedEntry | Severity, _Limit],
-    met: Sequence[tuple[KnownFindings, KnownFinding | None]],
+    met: Sequence[tuple[KnownFindings, EarlierFinding | None]],
     today: date,
 ) -> _Open:
     remarks = [f"{severity} by {entry.words}"] if entry and entry.entry.severity else []

@@ -2,10 +2,10 @@
 
 from pytest_contentjobs.model.finding import (
     Dropped,
+    EarlierFinding,
     Entity,
     Finding,
     Fingerprint,
-    KnownFinding,
     LogEntry,
     PlainName,
     Severity,
@@ -35,6 +35,7 @@ __all__ = [
     "Comparison",
     "ContentRun",
     "Dropped",
+    "EarlierFinding",
     "Entity",
     "Finding",
     "Fingerprint",
@@ -43,7 +44,6 @@ __all__ = [
     "JobStatus",
     "Judgement",
     "JudgementOutcome",
-    "KnownFinding",
     "LogEntry",
     "LogLine",
     "LogStatistics",

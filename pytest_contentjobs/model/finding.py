@@ -13,10 +13,10 @@ from pydantic import Field, JsonValue
 
 __all__ = [
     "Dropped",
+    "EarlierFinding",
     "Entity",
     "Finding",
     "Fingerprint",
-    "KnownFinding",
     "LogEntry",
     "PlainName",
     "Severity",
@@ -131,7 +131,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class KnownFinding:
+class EarlierFinding:
     """A finding that was met before: in a baseline, or in a saved run. ``count`` is the number of equal ones.
 
     ``reason`` says why it is accepted, ``until`` for how long, that day included.

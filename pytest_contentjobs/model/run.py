@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pytest_contentjobs.model.finding import Finding, KnownFinding, Severity
+from pytest_contentjobs.model.finding import EarlierFinding, Finding, Severity
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.model.log import LogStatistics
 
@@ -98,7 +98,7 @@ class Comparison:
     where: str
     known: int
     new: int
-    fixed: tuple[KnownFinding, ...] | None = None
+    fixed: tuple[EarlierFinding, ...] | None = None
 
 
 class JudgementOutcome(StrEnum):

@@ -17,19 +17,19 @@ from pydantic import TypeAdapter, ValidationError
 from pytest_contentjobs.boundary.atomic_write import read_regular, write_whole
 from pytest_contentjobs.boundary.sanitize import safe_line
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.model import KnownFinding
+from pytest_contentjobs.model import EarlierFinding
 from pytest_contentjobs.settings.options import BASELINE, UPDATE_BASELINE
 
 __all__ = ["VERSION", "baseline_text", "read_baseline", "write_baseline"]
 
 #: The version that is written, and the newest that is read.
 VERSION = 1
-_FINDING = TypeAdapter(KnownFinding)
-_NAMES = tuple(field.name for field in dataclasses.fields(KnownFinding))
+_FINDING = TypeAdapter(EarlierFinding)
+_NAMES = tuple(field.name for field in dataclasses.fields(EarlierFinding))
 _ANEW = f"Correct it, or write it again with {UPDATE_BASELINE.name}."
 
 
-def read_baseline(file: Path, *, may_be_missing: bool = False) -> tuple[KnownFinding, ...]:
+def read_baseline(file: Path, *, may_be_missing: bool = False) -> tuple[EarlierFinding, ...]:
     """Read the findings of a baseline in the order of the file.
 
     Two lines that are equal count as one, since a merge may leave both.
@@ -57,7 +57,7 @@ def read_baseline(file: Path, *, may_be_missing: bool = False) -> tuple[KnownFin
     return tuple(_findings(file, document))
 
 
-def write_baseline(file: Path, findings: Iterable[KnownFinding]) -> None:
+def write_baseline(file: Path, findings: Iterable[EarlierFinding]) -> None:
     """Write a baseline whole or not at all.
 
     Raises:
@@ -66,14 +66,14 @@ def write_baseline(file: Path, findings: Iterable[KnownFinding]) -> None:
     write_whole(file, baseline_text(findings).encode())
 
 
-def baseline_text(findings: Iterable[KnownFinding]) -> str:
+def baseline_text(findings: Iterable[EarlierFinding]) -> str:
     """Return a baseline as text: equal for equal findings, whatever their order."""
     ordered = sorted(findings, key=lambda item: (item.class_name, item.name, item.fingerprint))
     lines = [f"{json.dumps(_fields(item), ensure_ascii=False)},\n" for item in ordered]
     return "".join(["{\n", f'"version": {VERSION},\n', '"findings": [\n', *lines, "null\n", "]\n", "}\n"])
 
 
-def _fields(item: KnownFinding) -> dict[str, object]:
+def _fields(item: EarlierFinding) -> dict[str, object]:
     """Return what is written of a finding; fingerprint and names identify it, the rest is for people to read."""
     texts = {"rule": safe_line(item.rule) if item.rule else None, "message": safe_line(item.message)}
     fields = {**_FINDING.dump_python(item, mode="json", exclude_defaults=True), **texts}
@@ -82,7 +82,7 @@ def _fields(item: KnownFinding) -> dict[str, object]:
     return {**{key: value for key, value in fields.items() if value is not None}, **last}
 
 
-def _findings(file: Path, document: Any) -> Sequence[KnownFinding]:
+def _findings(file: Path, document: Any) -> Sequence[EarlierFinding]:
     version = document.get("version") if isinstance(document, dict) else None
     if isinstance(version, int) and version > VERSION:
         raise SettingsError(
@@ -95,7 +95,7 @@ def _findings(file: Path, document: Any) -> Sequence[KnownFinding]:
             f'The file {str(file)!r} is no baseline: it has no "version": {VERSION} and no list of findings.',
             next_step=_ANEW,
         )
-    found: dict[str, KnownFinding] = {}
+    found: dict[str, EarlierFinding] = {}
     for position, fields in enumerate((fields for fields in listed if fields is not None), 1):
         item = _finding(fields, f"Finding {position} of the baseline {str(file)!r}")
         if found.setdefault(item.fingerprint, item) != item:
@@ -106,7 +106,7 @@ def _findings(file: Path, document: Any) -> Sequence[KnownFinding]:
     return list(found.values())
 
 
-def _finding(fields: Any, what: str) -> KnownFinding:
+def _finding(fields: Any, what: str) -> EarlierFinding:
     if isinstance(fields, dict) and (unknown := [key for key in fields if key not in _NAMES]):
         # A date under a misspelt key would never end.
         raise SettingsError(f"{what} has an unknown key, {unknown[0]!r}.", next_step=f"Known are: {', '.join(_NAMES)}.")

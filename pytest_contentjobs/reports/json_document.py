@@ -22,10 +22,10 @@ from pytest_contentjobs.model import (
     CheckOutcome,
     Comparison,
     ContentRun,
+    EarlierFinding,
     Entity,
     Fingerprint,
     JudgementOutcome,
-    KnownFinding,
     PlainName,
     Severity,
     Source,
@@ -325,7 +325,7 @@ def _comparison(comparison: Comparison) -> ComparisonPart:
     )
 
 
-def _known(item: KnownFinding) -> KnownPart:
+def _known(item: EarlierFinding) -> KnownPart:
     return KnownPart(
         fingerprint=item.fingerprint,
         class_name=item.class_name,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from pytest_contentjobs.gate.baseline import KnownFindings, known_of, not_found, updated
-from pytest_contentjobs.model import Finding, KnownFinding, Verdict, VerdictOutcome
+from pytest_contentjobs.model import EarlierFinding, Finding, Verdict, VerdictOutcome
 from tests.builders import ERROR, WARNING, article, content_run, finding
 
 TITLE = finding("has no title", rule="ART-1", entity=article("Refund"))
@@ -12,14 +12,14 @@ ODD = finding("is odd", WARNING, entity=article("Account"))
 LATE = finding("is late", entity=article("Refund"))
 
 
-def known(about: Finding, count: int = 1) -> KnownFinding:
+def known(about: Finding, count: int = 1) -> EarlierFinding:
     (item,) = known_of([about])
     return replace(item, count=count)
 
 
 def test_equal_findings_are_one_with_their_number_in_the_order_of_names() -> None:
     assert known_of([TITLE, ODD, TITLE]) == (
-        KnownFinding(
+        EarlierFinding(
             class_name="Billing/Account",
             name="warning: is odd",
             severity=WARNING,
@@ -27,7 +27,7 @@ def test_equal_findings_are_one_with_their_number_in_the_order_of_names() -> Non
             message="is odd",
             fingerprint=ODD.fingerprint,
         ),
-        KnownFinding(
+        EarlierFinding(
             class_name="Billing/Refund",
             name="ART-1 has no title",
             severity=ERROR,

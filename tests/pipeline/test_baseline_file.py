@@ -16,7 +16,7 @@ import pytest
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.findings.identity import identified
 from pytest_contentjobs.gate.baseline import known_of
-from pytest_contentjobs.model import KnownFinding, LogEntry
+from pytest_contentjobs.model import EarlierFinding, LogEntry
 from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline, write_baseline
 from tests.builders import WARNING, article, entry
 
@@ -65,7 +65,7 @@ def test_an_empty_baseline_is_one(tmp_path: Path) -> None:
     assert read_baseline(tmp_path / "b.json") == ()
 
 
-def line(item: KnownFinding, **fields: Any) -> dict[str, Any]:
+def line(item: EarlierFinding, **fields: Any) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(baseline_text([item]))["findings"][0]
     return {**read, **fields}
 
@@ -136,7 +136,7 @@ def test_what_is_no_baseline_is_told(tmp_path: Path, text: str, error: str) -> N
         pytest.param(line(TITLE, count=0), "has a count below 1. ANEW", id="count"),
         pytest.param(
             "x",
-            "cannot be used: it: Input should be a dictionary or an instance of KnownFinding. ANEW",
+            "cannot be used: it: Input should be a dictionary or an instance of EarlierFinding. ANEW",
             id="no finding",
         ),
     ],
@@ -181,7 +181,7 @@ def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def merged(
-    folder: Path, ours: Iterable[KnownFinding], theirs: Iterable[KnownFinding], *, attributes: str = ""
+    folder: Path, ours: Iterable[EarlierFinding], theirs: Iterable[EarlierFinding], *, attributes: str = ""
 ) -> tuple[int, Path]:
     """Commit a baseline, change it on two branches, and let git merge them; return git's exit status and the file."""
     folder.mkdir()
@@ -197,21 +197,21 @@ def merged(
     return git(folder, "merge", "-q", "theirs").returncode, file
 
 
-def without(*numbers: int) -> Sequence[KnownFinding]:
+def without(*numbers: int) -> Sequence[EarlierFinding]:
     gone = {f"Billing/{number:03}" for number in numbers}
     return [item for item in KNOWN if item.class_name not in gone]
 
 
-def new(*names: str) -> Sequence[KnownFinding]:
+def new(*names: str) -> Sequence[EarlierFinding]:
     entries: list[LogEntry] = [entry("is new", rule="NEW-1", entity=article(name)) for name in names]
     return known_of(identified(entries))
 
 
-def accepted(number: int) -> Sequence[KnownFinding]:
+def accepted(number: int) -> Sequence[EarlierFinding]:
     return [replace(item, reason="later") if item.class_name == f"Billing/{number:03}" else item for item in KNOWN]
 
 
-def beside(known: Sequence[KnownFinding], gone: int) -> Sequence[KnownFinding]:
+def beside(known: Sequence[EarlierFinding], gone: int) -> Sequence[EarlierFinding]:
     return [item for item in known if item.class_name != f"Billing/{gone:03}"]
 
 
@@ -231,7 +231,7 @@ def beside(known: Sequence[KnownFinding], gone: int) -> Sequence[KnownFinding]:
     ],
 )
 def test_git_merges_changes_to_different_articles(
-    tmp_path: Path, ours: Sequence[KnownFinding], theirs: Sequence[KnownFinding], result: Sequence[KnownFinding]
+    tmp_path: Path, ours: Sequence[EarlierFinding], theirs: Sequence[EarlierFinding], result: Sequence[EarlierFinding]
 ) -> None:
     status, file = merged(tmp_path / "repository", ours, theirs)
 
@@ -258,7 +258,7 @@ def test_git_merges_changes_to_different_articles(
     ],
 )
 def test_git_keeps_both_sides_of_neighbours_where_its_union_is_asked_for(
-    tmp_path: Path, ours: Sequence[KnownFinding], theirs: Sequence[KnownFinding], at_least: Sequence[KnownFinding]
+    tmp_path: Path, ours: Sequence[EarlierFinding], theirs: Sequence[EarlierFinding], at_least: Sequence[EarlierFinding]
 ) -> None:
     status, file = merged(tmp_path / "repository", ours, theirs, attributes="b.json merge=union\n")
 

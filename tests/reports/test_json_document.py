@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing.exceptions import Unresolvable
 
-from pytest_contentjobs.model import Comparison, ContentRun, Finding, KnownFinding, Severity, Source, VerdictOutcome
+from pytest_contentjobs.model import Comparison, ContentRun, EarlierFinding, Finding, Severity, Source, VerdictOutcome
 from pytest_contentjobs.reports.json_document import SCHEMA, VERSION, Document, json_text, schema_text
 from tests.builders import TODAY, article, content_run, finding, statistics, status
 from tests.support import at_least
@@ -83,7 +83,7 @@ def test_severity_is_that_of_the_policy_beside_that_of_the_log() -> None:
 
 
 def test_comparisons_notes_and_what_hooks_dropped() -> None:
-    known = KnownFinding(
+    known = EarlierFinding(
         class_name="A/B",
         name="x",
         severity=Severity.ERROR,
