@@ -1,4 +1,4 @@
-"""Whether everything that the gate needs is there: each thing checked by itself, and a problem hides no other.
+"""``contentjobs doctor`` checks everything that the gate needs, each thing by itself, so that no problem hides another.
 
 ``diagnosis.py`` puts the checks in order; ``service_checks.py`` and ``log_checks.py`` make them.
 """
@@ -6,6 +6,6 @@
 from __future__ import annotations
 
 from pytest_contentjobs.cli.doctor.diagnosis import diagnose
-from pytest_contentjobs.cli.doctor.result import Outcome, Result
+from pytest_contentjobs.cli.doctor.result import CheckName, Outcome, Result
 
-__all__ = ["Outcome", "Result", "diagnose"]
+__all__ = ["CheckName", "Outcome", "Result", "diagnose"]

@@ -1,4 +1,4 @@
-"""``contentjobs doctor``: a line for each thing that the gate needs, and what to do where it is not as it should be."""
+"""``contentjobs doctor``: one line for each check, and what to do about each problem."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ _STYLES = {Outcome.OK: ("green",), Outcome.PROBLEM: ("red",), Outcome.NOT_CHECKE
 @click.argument("job", required=False)
 @with_options((API_DOMAIN, LOG_BUCKETS, LOG_BUCKET_OWNER, LOG_HOSTS))
 def doctor(job: str | None, **given: object) -> None:
-    """Check one by one what the gate needs, and say what to fix. Nothing is started or changed.
+    """Check everything that the gate needs, and say what to fix. Nothing is started or changed.
 
-    JOB is a job's id, its location or its status URL; with it the way to its log is checked too. Ends with 0 where no check
-    failed, and 10 where one did.
+    JOB is a job's id, its location or its status URL; it makes the doctor check access to the job's log too. Exits with 0 if no
+    check failed, and with 10 if one did.
     """
-    explained(lambda: _doctor(job, looked_up(given)))
+    explained(lambda: _show_diagnosis(job, looked_up(given)))
 
 
-def _doctor(job: str | None, option: Callable[[str], object]) -> int:
+def _show_diagnosis(job: str | None, option: Callable[[str], object]) -> int:
     found = job_ids(job or "")
     if job is not None and len(found) != 1:
         raise SettingsError(
-            f"{job!r} {'has no job id in it' if not found else f'has {len(found)} job ids in it'}.",
+            f"{job!r} has {'no job id' if not found else f'{len(found)} job ids'} in it.",
             next_step="Give the job's UUID, the location header of its creation, or its status URL.",
             reason=Reason.VALUE_INVALID,
         )
@@ -53,23 +53,25 @@ def _doctor(job: str | None, option: Callable[[str], object]) -> int:
             styled(line)
     problems, unchecked = outcomes[Outcome.PROBLEM], outcomes[Outcome.NOT_CHECKED]
     styled(StyledLine(""))
-    also = f", and {unchecked} not checked" if unchecked else ""
+    also = f", {unchecked} not checked" if unchecked else ""
     if problems:
         styled(StyledLine(f"{counted(problems, 'problem')}{also}", ("red", "bold")))
         return ExitStatus.NOT_JUDGED
-    styled(StyledLine(f"no problem was found{also}", ("green", "bold")))
+    styled(StyledLine(f"no problems{also}", ("green", "bold")))
     return ExitStatus.CLEAN
 
 
 def _lines(result: Result, width: int) -> Iterator[StyledLine]:
     width = max(width, _NARROWEST)
     text = f"{result.outcome}: {result.name}: {result.what}"
-    yield from _wrapped(text, width, "", _STYLES.get(result.outcome, ()))
+    if result.outcome is Outcome.PROBLEM:
+        text = f"{text} ({result.reason})"
+    yield from _wrap(text, width, "", _STYLES.get(result.outcome, ()))
     if result.next_step:
-        yield from _wrapped(without_ini(result.next_step), width, "    ", ())
+        yield from _wrap(without_ini(result.next_step), width, "    ", ())
 
 
-def _wrapped(text: str, width: int, indent: str, styles: tuple[str, ...]) -> Iterator[StyledLine]:
+def _wrap(text: str, width: int, indent: str, styles: tuple[str, ...]) -> Iterator[StyledLine]:
     lines = wrap(
         text,
         width,
@@ -79,5 +81,5 @@ def _wrapped(text: str, width: int, indent: str, styles: tuple[str, ...]) -> Ite
         break_long_words=False,
     )
     for line in lines:
-        # A break may have put what was within a line at its start.
+        # Wrapping may put what was inside a line at its start.
         yield StyledLine(without_command(line), styles)

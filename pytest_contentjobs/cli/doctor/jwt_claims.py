@@ -1,4 +1,4 @@
-"""What a token says of itself, where it is a JWT. Its signature is not verified: this is for people to read alone."""
+"""Reads the claims of a token that is a JWT, for display only: its signature is not verified."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-__all__ = ["Claims", "claims"]
+__all__ = ["Claims", "read_claims"]
 
 _PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The scope, words joined by spaces, and the end of a token's life; None where it does not say."""
+    """The scope, as words joined by spaces, and the time when the token expires; None for a claim that is absent."""
 
     scope: str | None
     expires: datetime | None
 
 
-def claims(token: str) -> Claims | None:
-    """Read the claims of a JWT (RFC 7519); None where the token is none."""
+def read_claims(token: str) -> Claims | None:
+    """Return the claims of a JWT (RFC 7519), or None if the token is not one."""
     parts = token.split(".")
     if len(parts) != _PARTS:
         return None
@@ -33,16 +33,18 @@ def claims(token: str) -> Claims | None:
         return None
     if not isinstance(document, Mapping):
         return None
-    return Claims(_scope(document.get("scp")) or _scope(document.get("scope")), _moment(document.get("exp")))
+    return Claims(
+        _read_scope(document.get("scp")) or _read_scope(document.get("scope")), _read_time(document.get("exp"))
+    )
 
 
-def _scope(value: Any) -> str | None:
+def _read_scope(value: Any) -> str | None:
     if isinstance(value, list):
         value = " ".join(word for word in value if isinstance(word, str))
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _moment(value: Any) -> datetime | None:
+def _read_time(value: Any) -> datetime | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:

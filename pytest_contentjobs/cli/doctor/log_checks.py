@@ -1,12 +1,12 @@
-"""The checks of a job's log: where it lies, and whether it can be read."""
+"""The checks of a job's log: where it is, and whether it can be read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from pytest_contentjobs.cli.doctor.aws_credentials import credentials_kind
-from pytest_contentjobs.cli.doctor.result import Result
+from pytest_contentjobs.cli.doctor.aws_credentials import describe_credentials
+from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
 from pytest_contentjobs.download.location import HttpLocation, S3Location, from_job
 from pytest_contentjobs.download.source import (
     InterruptedTransferError,
@@ -25,12 +25,12 @@ _PATIENCE = Patience(silence=15.0, piece=20.0, total=30.0, attempts=1)
 
 
 def check_aws(location: S3Location | HttpLocation | None) -> Result:
-    """Look for AWS credentials, where the log lies in S3 or nobody knows yet where it lies."""
-    name = "AWS credentials"
+    """Look for AWS credentials, unless it is known that the log is not in S3."""
+    name = CheckName.AWS_CREDENTIALS
     if isinstance(location, HttpLocation):
-        return Result.not_checked(name, "the log lies at a pre-signed URL, which needs none")
+        return Result.not_checked(name, Obstacle.NOT_NEEDED, "the log is at a pre-signed URL, which needs none")
     try:
-        return Result.ok(name, f"found, {credentials_kind()}")
+        return Result.ok(name, f"found, {describe_credentials()}")
     except ContentJobsError as error:
         return Result.problem(name, error)
 
@@ -38,11 +38,13 @@ def check_aws(location: S3Location | HttpLocation | None) -> Result:
 def check_location(
     status: JobStatus, job_id: str, base: str, settings: Settings, redact: Callable[[str], str]
 ) -> tuple[Result, S3Location | HttpLocation | None]:
-    """Check that the job names its log, and a place for it that is allowed."""
-    name = "log location"
+    """Check that the job names the location of its log, and that the location is allowed."""
+    name = CheckName.LOG_LOCATION
     if status.log_file_location is None:
         if not status.is_finished:
-            return Result.not_checked(name, f"the job is {status.status!r} and names no log yet"), None
+            return Result.not_checked(
+                name, Obstacle.NO_LOG_YET, f"the job is {status.status!r} and names no log yet"
+            ), None
         missing = LogLocationError(
             f"The job is {status.status!r} and names no log.", next_step="Look at the job in the service."
         )
@@ -58,10 +60,10 @@ def check_location(
 
 
 def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Result:
-    """Read the log's first byte, as the gate would read it whole."""
-    name = "log"
+    """Read the first byte of the log, with the code that downloads the log for the gate."""
+    name = CheckName.LOG
     try:
-        with _source(location) as source:
+        with _open_source(location) as source:
             answer = source.ask(0, None)
             try:
                 is_empty = not answer.read(1)
@@ -69,12 +71,14 @@ def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Res
                 answer.close()
     except MissingError as missing:
         if not status.is_finished:
-            return Result.not_checked(name, f"the job is {status.status!r}, and its log is not there yet")
+            return Result.not_checked(
+                name, Obstacle.NO_LOG_YET, f"the job is {status.status!r}, and its log does not exist yet"
+            )
         return Result.problem(name, missing.error)
     except InterruptedTransferError as error:
         broken = error.error or LogUnavailableError(
             f"The log {location} could not be read: {error}.",
-            next_step="Check the network and the proxy, then run again.",
+            next_step="Check the network and the proxy, then run this again.",
         )
         return Result.problem(name, broken)
     except ContentJobsError as error:
@@ -82,11 +86,11 @@ def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Res
     return Result.ok(name, "it can be read, and is empty so far" if is_empty else "its first byte can be read")
 
 
-def _source(location: S3Location | HttpLocation) -> AbstractContextManager[Source]:
+def _open_source(location: S3Location | HttpLocation) -> AbstractContextManager[Source]:
     if isinstance(location, S3Location):
-        from pytest_contentjobs.download.s3 import s3_source  # noqa: PLC0415 - for logs in S3 alone
+        from pytest_contentjobs.download.s3 import s3_source  # noqa: PLC0415 - only for logs in S3
 
         return s3_source(location, _PATIENCE)
-    from pytest_contentjobs.download.https import web_source  # noqa: PLC0415 - for logs at URLs alone
+    from pytest_contentjobs.download.https import web_source  # noqa: PLC0415 - only for logs at URLs
 
     return web_source(location, _PATIENCE)

@@ -1,4 +1,4 @@
-"""The checks of the service: its domain, the way there, the clock, the token and what it may do."""
+"""The checks of the service: its domain, the connection, the clock, the token and its permission."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from uuid import uuid4
 from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.cli.doctor.jwt_claims import claims
-from pytest_contentjobs.cli.doctor.result import Result
-from pytest_contentjobs.errors import ContentJobsError, RejectedError, SettingsError, UnexpectedAnswerError
+from pytest_contentjobs.cli.doctor.jwt_claims import read_claims
+from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
+from pytest_contentjobs.errors import ContentJobsError, Reason, RejectedError, SettingsError, UnexpectedAnswerError
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.describe import progress_text
 from pytest_contentjobs.service.auth import BearerAuth, RenewingAuth, ServiceAuth, token_source
@@ -44,17 +44,17 @@ __all__ = [
     "check_token",
 ]
 
-#: A person waits: so many seconds for each question, which is asked twice at the most.
+#: Seconds for each request and its one retry: a person waits.
 _WITHIN = 30.0
 _LIMITS = RequestLimits(read=15, attempt=20, attempts=2, retry_wait=1, asked_wait=5)
-#: Seconds by which two clocks may differ: S3 refuses from 900 s on, token endpoints often from 300 s on.
+#: Seconds by which the clocks may differ: S3 refuses from 900 s on, token endpoints often from 300 s on.
 _CLOCKS_DIFFER = 300
 _NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A token that was had, where it came from, and how requests are signed with it and its successors."""
+    """A token, where it came from, and how to sign requests with it and its successors."""
 
     credentials: Credentials
     token: SecretStr
@@ -62,10 +62,12 @@ class Access:
 
 
 def check_domain(text: str | None) -> tuple[Result, str | None]:
-    """Check that the API domain is set and well-formed; return the API's URL too."""
-    name = "API domain"
+    """Check that the API domain is set and valid; return the URL of the API too."""
+    name = CheckName.API_DOMAIN
     if not text:
-        unset = SettingsError("It is not set.", next_step=f"Set {API_DOMAIN.places}: {API_DOMAIN.help}.")
+        unset = SettingsError(
+            "It is not set.", next_step=f"Set {API_DOMAIN.places}: {API_DOMAIN.help}.", reason=Reason.SETTING_MISSING
+        )
         return Result.problem(name, unset), None
     try:
         base = as_api_base(text)
@@ -75,9 +77,9 @@ def check_domain(text: str | None) -> tuple[Result, str | None]:
 
 
 def check_connection(base: str, redact: Redactor) -> tuple[list[Result], Answer | None]:
-    """Look the host up and connect to it, with TLS where that is used, by a question without any token."""
+    """Look up the host and send it a request without a token."""
     host = urlsplit(base).hostname or ""
-    unknown = _lookup_failure(host, urlsplit(base).port)
+    unknown = _look_up(host, urlsplit(base).port)
     url = f"{base}/import/content/{uuid4()}/status"
     try:
         with Http(base, limits=_LIMITS, redact=redact) as http:
@@ -85,33 +87,37 @@ def check_connection(base: str, redact: Redactor) -> tuple[list[Result], Answer 
     except ContentJobsError as error:
         if unknown:
             failed = SettingsError(
-                f"{host} has no address that this machine can find: {unknown}.",
+                f"The address of {host} cannot be looked up: {unknown}.",
                 next_step="Check the spelling of the API domain, the name server, and HTTPS_PROXY if there is a proxy.",
+                reason=Reason.NAME_NOT_FOUND,
             )
             return [
-                Result.problem("host name", failed),
-                Result.not_checked("connection", "the host's name leads nowhere"),
+                Result.problem(CheckName.HOST_NAME, failed),
+                Result.not_checked(CheckName.CONNECTION, Obstacle.NO_ADDRESS, f"{host} has no address"),
             ], None
-        return [Result.ok("host name", f"{host} has an address"), Result.problem("connection", error)], None
+        return [
+            Result.ok(CheckName.HOST_NAME, f"{host} has an address"),
+            Result.problem(CheckName.CONNECTION, error),
+        ], None
     found = (
-        Result.not_checked("host name", f"this machine does not know {host}, and a proxy does")
+        Result.not_checked(CheckName.HOST_NAME, Obstacle.ONLY_PROXY_KNOWS, f"only the proxy can look up {host}")
         if unknown
-        else Result.ok("host name", f"{host} has an address")
+        else Result.ok(CheckName.HOST_NAME, f"{host} has an address")
     )
-    how = "with a certificate that is trusted" if base.startswith("https") else "on this machine, without TLS"
-    said = f"{host} answers {how} ({answer.status_line} to a question without a token)"
-    return [found, Result.ok("connection", said)], answer
+    how = "with a trusted certificate" if base.startswith("https") else "on this machine, without TLS"
+    reached = f"{host} responds {how} ({answer.status_line} to a request without a token)"
+    return [found, Result.ok(CheckName.CONNECTION, reached)], answer
 
 
 def check_clock(answer: Answer | None, now: datetime) -> Result:
     """Compare this machine's clock with the server's."""
-    name = "clock"
+    name = CheckName.CLOCK
     if answer is None:
-        return Result.not_checked(name, "there is no answer with a date")
+        return Result.not_checked(name, Obstacle.NO_CONNECTION, "there is no response with a date")
     try:
         there = parsedate_to_datetime(answer.headers.get("date", ""))
     except (ValueError, TypeError, IndexError, OverflowError):
-        return Result.not_checked(name, "the server's answer has no date")
+        return Result.not_checked(name, Obstacle.NO_DATE, "the server's response has no date")
     seconds = (now - (there if there.tzinfo else there.replace(tzinfo=UTC))).total_seconds()
     if abs(seconds) < _CLOCKS_DIFFER:
         return Result.ok(name, f"this machine and the server differ by less than {_CLOCKS_DIFFER} s")
@@ -120,14 +126,15 @@ def check_clock(answer: Answer | None, now: datetime) -> Result:
         name,
         SettingsError(
             f"This machine's clock is {abs(seconds):,.0f} s {direction} the server's.",
-            next_step="Set it: tokens and AWS requests with a wrong time are refused.",
+            next_step="Set it: a wrong time makes tokens and AWS requests invalid.",
+            reason=Reason.CLOCK_WRONG,
         ),
     )
 
 
 def check_token(environment: Mapping[str, str], redact: Redactor) -> tuple[Result, Access | None]:
-    """Look where the token comes from, and get one."""
-    name = "token"
+    """Find out where the token comes from, and get one."""
+    name = CheckName.TOKEN
     try:
         given = credentials(environment)
         if isinstance(given, StaticToken):
@@ -138,56 +145,55 @@ def check_token(environment: Mapping[str, str], redact: Redactor) -> tuple[Resul
     except ContentJobsError as error:
         return Result.problem(name, error), None
     redact.add(token.token)
-    life = f", for {token.lifetime:,.0f} s" if token.lifetime else ""
-    access = Access(given, token.token, RenewingAuth(_Begun(token, source), redact=redact))
-    return Result.ok(name, f"got from {_origin(given)}{life}"), access
+    life = f", valid for {token.lifetime:,.0f} s" if token.lifetime else ""
+    access = Access(given, token.token, RenewingAuth(_Primed(token, source), redact=redact))
+    return Result.ok(name, f"fetched from {_describe_origin(given)}{life}"), access
 
 
 def check_scope(access: Access, now: datetime) -> Result:
-    """Tell which scope was asked for, and what the token says of itself."""
-    name = "scope"
-    given, told = access.credentials, claims(access.token.get_secret_value())
+    """Report the requested scope and the claims of the token."""
+    name = CheckName.SCOPE
+    given, claims = access.credentials, read_claims(access.token.get_secret_value())
     facts = []
     if isinstance(given, ClientCredentials | OnBehalf):
-        facts.append(f"asked for {given.scope!r}")
-    if told is None:
-        facts.append("the token says nothing that can be read here")
+        facts.append(f"requested: {given.scope!r}")
+    if claims is None:
+        facts.append("the token has no readable claims")
     else:
-        scope = f"its scope is {told.scope!r}" if told.scope else "no scope"
-        end = _expiry(told.expires, now) if told.expires else "no end"
-        facts.append(f"the token says of itself, not verified: {scope}, {end}")
+        scope = f"scope {claims.scope!r}" if claims.scope else "no scope"
+        expiry = _describe_expiry(claims.expires, now) if claims.expires else "no expiry"
+        facts.append(f"claims of the token, not verified: {scope}, {expiry}")
     return Result.info(name, "; ".join(facts))
 
 
 def check_permission(
     base: str, access: Access, job_id: str | None, without_token: Answer, redact: Redactor
 ) -> tuple[Result, JobStatus | None]:
-    """Ask for a job's status: the one given, or one that cannot exist, whose absence tells that the question was allowed.
+    """Request the status of the given job, or of one that cannot exist: 404 then means that the request was allowed.
 
-    ``without_token`` is the answer to the same question without a token: what answers 404 to that may be anything.
+    ``without_token`` is the response to the same request without a token. If that is 404 too, the server may be anything.
     """
-    name = "permission"
-    asked = job_id or str(uuid4())
+    name = CheckName.PERMISSION
+    requested = job_id or str(uuid4())
     try:
         with ServiceClient(base, access.auth, limits=_LIMITS, redact=redact) as client:
-            status = client.status(asked, within=_WITHIN)
+            status = client.status(requested, within=_WITHIN)
     except RejectedError as error:
         if job_id is not None or error.status_code != _NOT_FOUND:
             return Result.problem(name, error), None
         if without_token.status_code == _NOT_FOUND:
-            return Result.problem(name, _no_api(f"{base} answers 404 with and without a token.")), None
-        seen = "the service looked for a job that does not exist"
-        return Result.ok(name, f"as far as can be seen without a job: {seen}"), None
+            return Result.problem(name, _not_the_api(f"{base} responds with 404 both with and without a token.")), None
+        return Result.ok(name, "the token is accepted, as far as can be seen without a job"), None
     except ContentJobsError as error:
         return Result.problem(name, error), None
     if job_id is None:
-        odd = _no_api("The service has a status for a job that does not exist.")
+        odd = _not_the_api("The service returned a status for a job that does not exist.")
         return Result.problem(name, odd), None
-    return Result.ok(name, f"the status of job {job_id} may be read: {progress_text(status)}"), status
+    return Result.ok(name, f"the status of job {job_id} can be read: {progress_text(status)}"), status
 
 
-class _Begun:
-    """A source whose first token was had already."""
+class _Primed:
+    """A token source that returns the token that was fetched already before it fetches another."""
 
     def __init__(self, token: Token, source: TokenSource) -> None:
         self._token: Token | None = token
@@ -199,13 +205,16 @@ class _Begun:
         return token or self._source.fetch(within)
 
 
-def _no_api(what: str) -> UnexpectedAnswerError:
+def _not_the_api(what: str) -> UnexpectedAnswerError:
     return UnexpectedAnswerError(
-        what, next_step="Check that the API domain is the API's own, and give a job whose status you know."
+        what,
+        next_step="Check that the API domain is that of the API, or give a job whose status you know.",
+        reason=Reason.NOT_THE_API,
     )
 
 
-def _lookup_failure(host: str, port: int | None) -> str | None:
+def _look_up(host: str, port: int | None) -> str | None:
+    """Return why the host has no address, or None if it has one."""
     try:
         socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -213,7 +222,7 @@ def _lookup_failure(host: str, port: int | None) -> str | None:
     return None
 
 
-def _origin(given: Credentials) -> str:
+def _describe_origin(given: Credentials) -> str:
     if isinstance(given, TokenFile):
         return f"the file {str(given.path)!r} of CONTENTJOBS_TOKEN_FILE"
     if isinstance(given, TokenCommand):
@@ -223,6 +232,6 @@ def _origin(given: Credentials) -> str:
     return f"the token endpoint {given.token_url}" if isinstance(given, ClientCredentials) else given.variable
 
 
-def _expiry(moment: datetime, now: datetime) -> str:
+def _describe_expiry(moment: datetime, now: datetime) -> str:
     left = (moment - now).total_seconds()
-    return f"it {'expires' if left > 0 else 'expired'} at {moment:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{'expires' if left > 0 else 'expired'} at {moment:%Y-%m-%d %H:%M:%S} UTC"
