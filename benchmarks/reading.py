@@ -17,8 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pytest_contentjobs.findings.identity import identified
-from pytest_contentjobs.joblog.decoding import Limits, text_blocks
+from pytest_contentjobs.findings.identity import identify
+from pytest_contentjobs.joblog.decoding import Limits, read_blocks
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.joblog.shortcut import find_shortcut
@@ -61,7 +61,7 @@ def scan(path: Path) -> int:
     """Decode the log and pass over everything that is informational; return the number of all other lines."""
     parser = LevelledText().parser()
     others = 0
-    for block in text_blocks(path, location=str(path), limits=Limits()):
+    for block in read_blocks(path, location=str(path), limits=Limits()):
         text, position, lines = block.text, 0, 0
         shortcut = find_shortcut(text, parser)
         if shortcut is None:
@@ -79,7 +79,7 @@ def scan(path: Path) -> int:
 
 def whole(path: Path) -> int:
     """Read the log and identify its findings; return their number."""
-    return len(identified(read_log(path, location=str(path)).entries))
+    return len(identify(read_log(path, location=str(path)).entries))
 
 
 def peak() -> int:
@@ -119,7 +119,7 @@ def main() -> int:
         start = time.perf_counter()
         reading = read_log(path, location=str(path))
         read = time.perf_counter() - start
-        findings = identified(reading.entries)
+        findings = identify(reading.entries)
         total = time.perf_counter() - start
         print(
             f"read {read:.2f} s, identified {total - read:.2f} s, whole {total:.2f} s (aim: 10) for {len(findings):,} findings"

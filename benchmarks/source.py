@@ -16,9 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.findings.package.contents import ContentPackage
-from pytest_contentjobs.findings.package.link import linked
+from pytest_contentjobs.findings.package.link import link
 from pytest_contentjobs.model import Entity, Finding, LogEntry, Severity
 
 DESCRIPTION = "What to do when the line is slow in the evening, how to measure it, and whom to tell. " * 3
@@ -75,7 +75,7 @@ def findings(number_of: int, articles: int) -> tuple[Finding, ...]:
                 file=file,
             )
         )
-    return identified(entries)
+    return identify(entries)
 
 
 def measure(step: str, root: Path, articles: int, number_of: int) -> None:
@@ -95,7 +95,7 @@ def measure(step: str, root: Path, articles: int, number_of: int) -> None:
     package = ContentPackage.open(root)
     print(f"opening the package:     {time.perf_counter() - start:6.2f} s {peak() - before:7.0f} MiB")
     start = time.perf_counter()
-    done = linked(made, package)
+    done = link(made, package)
     found = sum(finding.source is not None for finding in done)
     print(
         f"linking {number_of:,} findings: {time.perf_counter() - start:6.2f} s {peak() - before:7.0f} MiB, {found:,} linked"

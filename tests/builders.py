@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.judge import judge
 from pytest_contentjobs.gate.policy import Policy, decided
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, LogEntry, LogStatistics, Severity
@@ -34,7 +34,7 @@ def entry(message: str = "has no title", severity: Severity = ERROR, **fields: A
 
 
 def finding(message: str = "has no title", severity: Severity = ERROR, **fields: Any) -> Finding:
-    return identified([entry(message, severity, **fields)])[0]
+    return identify([entry(message, severity, **fields)])[0]
 
 
 def statistics(**fields: Any) -> LogStatistics:

@@ -14,13 +14,14 @@ import click
 from pytest_contentjobs.boundary.sanitize import safe_line
 from pytest_contentjobs.cli.common import explained, looked_up, with_options
 from pytest_contentjobs.errors import Reason, SettingsError
-from pytest_contentjobs.findings.identity import normalised
+from pytest_contentjobs.findings.identity import normalise
+from pytest_contentjobs.findings.rule_slug import find_own_rule
 from pytest_contentjobs.gate.baseline import not_found
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, EarlierFinding, Finding
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from pytest_contentjobs.pipeline.criteria import judged_runs
-from pytest_contentjobs.reports.describe import code_of, counted, entity_text, finding_body
+from pytest_contentjobs.reports.describe import counted, entity_text, finding_body
 from pytest_contentjobs.settings.options import BASELINE
 from pytest_contentjobs.settings.resolve import resolve_value
 
@@ -175,5 +176,5 @@ def _identity(finding: Finding) -> str:
         entity = replace(entity, index=None)
     who = entity_text(entity) if entity else "no item"
     return "; ".join(
-        [finding.severity, code_of(finding) or "no code", who, normalised(finding.message, finding.entity)]
+        [finding.severity, find_own_rule(finding) or "no code", who, normalise(finding.message, finding.entity)]
     )

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from pytest_contentjobs.joblog.formats.parts.quotes import quoted_spans
+from pytest_contentjobs.joblog.formats.parts.quotes import find_quoted
 
-__all__ = ["without_drift"]
+__all__ = ["mask_drift"]
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ID_TEXT = r"(?=[\w-]{0,63}\d)[\w-]{1,64}+"
@@ -46,7 +46,7 @@ _PLACEHOLDER = re.compile(r"<(?:id|time|n|address)>")
 _HAS_CAPITAL = re.compile(r"[A-Z]")
 
 
-def without_drift(message: str, own_place: str = "") -> tuple[str, tuple[str, ...] | str]:
+def mask_drift(message: str, own_place: str = "") -> tuple[str, tuple[str, ...] | str]:
     """Return a message with placeholders for what differs between runs, and its parts, which tell it from all others.
 
     The parts are the text itself unless it holds something of its own that looks like a placeholder. What stands in
@@ -55,7 +55,7 @@ def without_drift(message: str, own_place: str = "") -> tuple[str, tuple[str, ..
     """
     parts: list[str] = []
     literal: list[str] = []
-    for text, is_literal in _pieces(message, own_place):
+    for text, is_literal in _split_drift(message, own_place):
         if is_literal:
             literal.append(text)
         else:
@@ -67,18 +67,18 @@ def without_drift(message: str, own_place: str = "") -> tuple[str, tuple[str, ..
     return whole, whole if is_plain else tuple(parts)
 
 
-def _pieces(message: str, own_place: str) -> Iterator[tuple[str, bool]]:
+def _split_drift(message: str, own_place: str) -> Iterator[tuple[str, bool]]:
     """Split a message into its literal text, with single spaces outside of quotes, and names of what is left out."""
     message = message.strip()
     position = 0
-    for start, end in quoted_spans(message):
-        yield from _replaced(_single_spaced(message[position:start]), _DRIFT, own_place)
-        yield from _replaced(message[start:end], _LOG_NAME, own_place)
+    for start, end in find_quoted(message):
+        yield from _mask_matches(_collapse_spaces(message[position:start]), _DRIFT, own_place)
+        yield from _mask_matches(message[start:end], _LOG_NAME, own_place)
         position = end
-    yield from _replaced(_single_spaced(message[position:]), _DRIFT, own_place)
+    yield from _mask_matches(_collapse_spaces(message[position:]), _DRIFT, own_place)
 
 
-def _replaced(text: str, pattern: re.Pattern[str], own_place: str) -> Iterator[tuple[str, bool]]:
+def _mask_matches(text: str, pattern: re.Pattern[str], own_place: str) -> Iterator[tuple[str, bool]]:
     position = 0
     for match in pattern.finditer(text):
         group = match.lastgroup or ""
@@ -105,7 +105,7 @@ def _is_drift(group: str, match: re.Match[str], own_place: str) -> bool:
     return group != "address1" or _HAS_CAPITAL.search(match[0].partition("@")[0]) is not None
 
 
-def _single_spaced(text: str) -> str:
+def _collapse_spaces(text: str) -> str:
     spaced = " ".join(text.split())
     if not spaced:
         return " " if text else ""

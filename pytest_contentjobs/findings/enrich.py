@@ -10,11 +10,11 @@ from urllib.parse import quote
 from pydantic import TypeAdapter, ValidationError
 
 from pytest_contentjobs.errors import HookError, Reason
-from pytest_contentjobs.findings.identity import identified
-from pytest_contentjobs.findings.rule_slug import rule_slug
+from pytest_contentjobs.findings.identity import identify
+from pytest_contentjobs.findings.rule_slug import find_own_rule
 from pytest_contentjobs.model import Check, CheckOutcome, Dropped, Finding, PolicyCheck
 
-__all__ = ["FINDING_HOOK", "Refined", "Refiner", "Revise"]
+__all__ = ["FINDING_HOOK", "EnrichedFindings", "Enricher", "Revise"]
 
 #: The name of the hook, and of the test that fails where it is broken.
 FINDING_HOOK = "pytest_contentjobs_finding"
@@ -24,7 +24,7 @@ _FINDING = TypeAdapter(Finding)
 
 
 @dataclass(frozen=True, slots=True)
-class Refined:
+class EnrichedFindings:
     """The findings that remain, the number of others by reason, and a failed check where the hook was broken."""
 
     findings: tuple[Finding, ...]
@@ -32,7 +32,7 @@ class Refined:
     checks: tuple[PolicyCheck, ...] = ()
 
 
-class Refiner:
+class Enricher:
     """Adds addresses by templates (``https://host/{id}``), and lets a hook change or drop each finding. Threads may share it."""
 
     def __init__(self, entity_url: str | None, rule_url: str | None, revise: Revise | None) -> None:
@@ -40,32 +40,34 @@ class Refiner:
         self._rule_url = rule_url
         self._revise = revise
 
-    def __call__(self, findings: tuple[Finding, ...]) -> Refined:
+    def __call__(self, findings: tuple[Finding, ...]) -> EnrichedFindings:
         """Return what becomes of findings. One that the hook fails for stays as it is, and the gate is red for it."""
         if self._entity_url or self._rule_url:
-            findings = tuple(self._with_links(finding) for finding in findings)
+            findings = tuple(self._add_links(finding) for finding in findings)
         if self._revise is None:
-            return Refined(findings)
+            return EnrichedFindings(findings)
         dropped: Counter[str] = Counter()
         kept: list[Finding] = []
         faults: list[str] = []
         for finding in findings:
             try:
-                revised = _checked(finding, self._revise(finding))
+                revised = _require_valid(finding, self._revise(finding))
             except HookError as error:
                 faults.append(f"for {finding.class_name!r}, {finding.name!r}: {error}")
                 revised = None
             if isinstance(revised, Dropped):
                 dropped[revised.reason] += 1
             else:
-                kept.append(self._linked_again(finding, revised) if revised else finding)
-        return Refined(_named(kept), dropped, (_fault_check(faults, len(findings)),) if faults else ())
+                kept.append(self._relink(finding, revised) if revised else finding)
+        return EnrichedFindings(
+            _identify_again(kept), dropped, (_make_fault_check(faults, len(findings)),) if faults else ()
+        )
 
-    def _with_links(self, finding: Finding) -> Finding:
+    def _add_links(self, finding: Finding) -> Finding:
         rule = {"rule": finding.rule}
         entity = finding.entity
         if entity is None:
-            return replace(finding, entity_url=None, rule_url=_filled(self._rule_url, rule))
+            return replace(finding, entity_url=None, rule_url=_fill(self._rule_url, rule))
         values = {
             **rule,
             "id": entity.id,
@@ -74,11 +76,11 @@ class Refiner:
             "path": entity.path,
             "kind": entity.kind,
         }
-        return replace(finding, entity_url=_filled(self._entity_url, values), rule_url=_filled(self._rule_url, rule))
+        return replace(finding, entity_url=_fill(self._entity_url, values), rule_url=_fill(self._rule_url, rule))
 
-    def _linked_again(self, before: Finding, after: Finding) -> Finding:
+    def _relink(self, before: Finding, after: Finding) -> Finding:
         """Make the links of a finding that now says another thing; those that the hook gave stay."""
-        made = self._with_links(after)
+        made = self._add_links(after)
         return replace(
             after,
             entity_url=made.entity_url if after.entity_url == before.entity_url else after.entity_url,
@@ -86,7 +88,7 @@ class Refiner:
         )
 
 
-def _fault_check(faults: Sequence[str], number: int) -> PolicyCheck:
+def _make_fault_check(faults: Sequence[str], number: int) -> PolicyCheck:
     text = (
         f"The hook {FINDING_HOOK} failed for {len(faults):,} of {number:,} findings, which stay as the log has them. The first, "
         f"{faults[0]}"
@@ -94,7 +96,7 @@ def _fault_check(faults: Sequence[str], number: int) -> PolicyCheck:
     return PolicyCheck(name=FINDING_HOOK, check=Check(CheckOutcome.FAILED, text, (Reason.HOOK_FAILED,)))
 
 
-def _checked(before: Finding, revised: object) -> Finding | Dropped | None:
+def _require_valid(before: Finding, revised: object) -> Finding | Dropped | None:
     """Return what a hook made of a finding with values of the right kinds; raises HookError."""
     if revised is None:
         return None
@@ -111,7 +113,7 @@ def _checked(before: Finding, revised: object) -> Finding | Dropped | None:
     kept = {name: getattr(before, name) for name in ("log_line", "raw", "fingerprint", "class_name", "name")}
     rule = revised.rule
     is_absent = isinstance(rule, str) and not rule.strip()
-    was_made = rule == before.rule == rule_slug(before.message)
+    was_made = rule == before.rule and find_own_rule(before) is None
     try:
         return _FINDING.validate_python({**asdict(revised), **kept, "rule": None if is_absent or was_made else rule})
     except ValidationError as error:
@@ -122,7 +124,7 @@ def _checked(before: Finding, revised: object) -> Finding | Dropped | None:
         ) from error
 
 
-def _filled(template: str | None, values: Mapping[str, str | None]) -> str | None:
+def _fill(template: str | None, values: Mapping[str, str | None]) -> str | None:
     """Fill a template with quoted values; None where the log does not give one of them: half an address leads nowhere."""
     if template is None:
         return None
@@ -136,9 +138,9 @@ def _filled(template: str | None, values: Mapping[str, str | None]) -> str | Non
     return template
 
 
-def _named(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _identify_again(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Give findings names that fit what they say now; what names do not say stays."""
     return tuple(
         replace(finding, fingerprint=named.fingerprint, class_name=named.class_name, name=named.name, rule=named.rule)
-        for finding, named in zip(findings, identified(findings), strict=True)
+        for finding, named in zip(findings, identify(findings), strict=True)
     )

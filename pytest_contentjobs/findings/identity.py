@@ -15,11 +15,11 @@ from collections.abc import Iterable, Sequence
 
 from anyascii import anyascii
 
-from pytest_contentjobs.findings.drift import without_drift
-from pytest_contentjobs.findings.rule_slug import rule_slug
+from pytest_contentjobs.findings.drift import mask_drift
+from pytest_contentjobs.findings.rule_slug import find_own_rule, make_rule_slug
 from pytest_contentjobs.model import Entity, Finding, LogEntry
 
-__all__ = ["MAXIMUM_NAME", "class_name_of_one", "identified", "normalised", "plain_label", "who"]
+__all__ = ["MAXIMUM_NAME", "identify", "make_label", "make_unique_class_name", "normalise"]
 
 #: Longest class name and longest name, in characters.
 MAXIMUM_NAME = 200
@@ -44,7 +44,7 @@ _CLASS_CHARACTERS = str.maketrans({"[": "(", "]": ")", ".": "_", ":": "-"})
 _NAME_CHARACTERS = str.maketrans({"[": "(", "]": ")"})
 
 
-def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
+def identify(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     """Give every entry its fingerprint and its names, unique within the entries, in the same order.
 
     True equals (same rule, entity and normalised message) share their names up to an ordinal; since they are equal, it
@@ -54,11 +54,11 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     """
     identities = []
     for entry in entries:
-        text, parts = without_drift(entry.message, _own_place(entry.entity))
-        rule = _own_rule(entry)
-        label = (class_name(entry.entity), _name(entry, rule, text))
-        identities.append((entry, _fingerprint(entry, rule, parts), label))
-    ambiguous = _ambiguous((label, fingerprint) for _, fingerprint, label in identities)
+        text, parts = mask_drift(entry.message, _find_own_place(entry.entity))
+        rule = find_own_rule(entry)
+        label = (make_class_name(entry.entity), _make_name(entry, rule, text))
+        identities.append((entry, _compute_fingerprint(entry, rule, parts), label))
+    ambiguous = _find_ambiguous((label, fingerprint) for _, fingerprint, label in identities)
     seen: Counter[str] = Counter()
     findings = []
     for entry, fingerprint, (class_label, name) in identities:
@@ -75,7 +75,7 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
                 log_line=entry.log_line,
                 raw=entry.raw,
                 # Names and fingerprints are made of the entry's own rule: with this one they would say all twice.
-                rule=entry.rule or rule_slug(entry.message),
+                rule=entry.rule or make_rule_slug(entry.message),
                 entity=entry.entity,
                 file=entry.file,
                 line=entry.line,
@@ -90,22 +90,22 @@ def identified(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def normalised(message: str, entity: Entity | None = None) -> str:
+def normalise(message: str, entity: Entity | None = None) -> str:
     """Return the message with everything taken out that differs between runs for the same problem.
 
     ``entity`` is what the message is about: its index is taken out, if something else tells it from others.
     """
-    return without_drift(message, _own_place(entity))[0]
+    return mask_drift(message, _find_own_place(entity))[0]
 
 
-def _own_place(entity: Entity | None) -> str:
+def _find_own_place(entity: Entity | None) -> str:
     """Return the place of an entity in its list as messages write it; nothing if only the place tells it from others."""
-    if entity is None or entity.index is None or who(entity)[-1] is not None:
+    if entity is None or entity.index is None or entity.key[-1] is not None:
         return ""
     return f"{entity.kind}s[{entity.index}]".lower()
 
 
-def class_name(entity: Entity | None) -> str:
+def make_class_name(entity: Entity | None) -> str:
     """Return the class name of the findings of one entity: its path, with its kind where that is no article."""
     if entity is None:
         return "general"
@@ -115,65 +115,58 @@ def class_name(entity: Entity | None) -> str:
         label = f"{entity.kind} {entity.id}"
     else:
         label = f"{entity.kind} {entity.index}" if entity.index is not None else entity.kind
-    label = _ascii(label).translate(_CLASS_CHARACTERS)
-    return label if len(label) <= MAXIMUM_NAME else _of_one(label, entity)
+    label = _transliterate(label).translate(_CLASS_CHARACTERS)
+    return label if len(label) <= MAXIMUM_NAME else _append_hash(label, entity)
 
 
-def class_name_of_one(entity: Entity | None) -> str:
+def make_unique_class_name(entity: Entity | None) -> str:
     """Return a class name that no other entity has, not even one that looks alike in ASCII."""
-    label = class_name(entity)
-    return label if label.endswith(_hash(entity)) else _of_one(label, entity)
+    label = make_class_name(entity)
+    return label if label.endswith(_hash_entity(entity)) else _append_hash(label, entity)
 
 
-def _of_one(label: str, entity: Entity | None) -> str:
-    return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()}{_hash(entity)}"
+def _append_hash(label: str, entity: Entity | None) -> str:
+    return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()}{_hash_entity(entity)}"
 
 
-def _hash(entity: Entity | None) -> str:
-    return f" #{hashlib.sha256(repr(who(entity) if entity else None).encode()).hexdigest()[:_HASH_SHOWN]}"
+def _hash_entity(entity: Entity | None) -> str:
+    return f" #{hashlib.sha256(repr(entity.key if entity else None).encode()).hexdigest()[:_HASH_SHOWN]}"
 
 
-def plain_label(text: str) -> str:
+def make_label(text: str) -> str:
     """Return a name for a text: printable ASCII of at most ``MAXIMUM_NAME`` characters, different for different texts."""
-    label = _plain(text)
+    label = _make_plain(text)
     if label == text and len(label) <= MAXIMUM_NAME and not _OWN_ENDING.search(label):
         return label
     return f"{label[: MAXIMUM_NAME - _ROOM].rstrip()} #{hashlib.sha256(repr(text).encode()).hexdigest()[:_HASH_SHOWN]}"
 
 
-def _name(entry: LogEntry, rule: str | None, text: str) -> str:
-    return _plain(f"{rule} {text}" if rule else f"{entry.severity}: {text}")
+def _make_name(entry: LogEntry, rule: str | None, text: str) -> str:
+    return _make_plain(f"{rule} {text}" if rule else f"{entry.severity}: {text}")
 
 
-def _plain(text: str) -> str:
-    label = _ascii(text).translate(_NAME_CHARACTERS)
+def _make_plain(text: str) -> str:
+    label = _transliterate(text).translate(_NAME_CHARACTERS)
     while "::" in label:
         label = label.replace("::", ":")
     return label
 
 
-def _ascii(text: str) -> str:
+def _transliterate(text: str) -> str:
     """Return readable printable ASCII; what has no spelling, or is a control character, becomes a question mark."""
     return _UNPRINTABLE.sub("?", " ".join(anyascii(text).split())) or "?"
 
 
-def _own_rule(entry: LogEntry) -> str | None:
-    """Return the rule that says more than the message: not one that was made of it, so that findings can be named again."""
-    # A slug is in lower case, so that most codes need no second look.
-    is_made = entry.rule is not None and entry.rule.islower() and entry.rule == rule_slug(entry.message)
-    return None if is_made else entry.rule
-
-
-def _fingerprint(entry: LogEntry, rule: str | None, text: str | tuple[str, ...]) -> str:
-    subject = who(entry.entity) if entry.entity else None
+def _compute_fingerprint(entry: LogEntry, rule: str | None, text: str | tuple[str, ...]) -> str:
+    subject = entry.entity.key if entry.entity else None
     parts = (entry.severity.value, rule, subject, text)
-    named = _named_elsewhere(entry)
+    named = _find_other_names(entry)
     return hashlib.sha256(repr((*parts, named) if named else parts).encode()).hexdigest()
 
 
-def _named_elsewhere(entry: LogEntry) -> tuple[object, ...]:
+def _find_other_names(entry: LogEntry) -> tuple[object, ...]:
     """Return what names the thing in fields beside message and item: its file; or, without any item, whatever there is."""
-    file = without_drift(entry.file)[1] if entry.file else None
+    file = mask_drift(entry.file)[1] if entry.file else None
     if entry.entity is not None:
         return (file,) if file else ()
     details = sorted(
@@ -188,14 +181,7 @@ def _names_a_thing(key: str) -> bool:
     return _NAMING.search(plain) is not None and _DRIFTING.match(plain) is None
 
 
-def who(entity: Entity) -> tuple[str | int | None, ...]:
-    """Return what tells an entity from others in every run."""
-    # An index shifts when an article is added, so it counts only where nothing else tells entities apart.
-    index = entity.index if entity.name is None and entity.id is None else None
-    return entity.kind, entity.folder, entity.name, entity.id, index
-
-
-def _ambiguous(labelled: Iterable[tuple[tuple[str, str], str]]) -> set[tuple[str, str]]:
+def _find_ambiguous(labelled: Iterable[tuple[tuple[str, str], str]]) -> set[tuple[str, str]]:
     fingerprints = defaultdict(set)
     for label, fingerprint in labelled:
         fingerprints[label].add(fingerprint)

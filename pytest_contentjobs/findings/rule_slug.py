@@ -11,7 +11,9 @@ import re
 
 from anyascii import anyascii
 
-__all__ = ["LAST_RESORT", "MAXIMUM_SLUG", "rule_slug"]
+from pytest_contentjobs.model import LogEntry
+
+__all__ = ["LAST_RESORT", "MAXIMUM_SLUG", "find_own_rule", "make_rule_slug"]
 
 #: The longest slug, in characters.
 MAXIMUM_SLUG = 60
@@ -64,7 +66,7 @@ _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
 
 
-def rule_slug(message: str) -> str:
+def make_rule_slug(message: str) -> str:
     """Return the slug of a message: ASCII words in lower case joined by ``-``, at most ``MAXIMUM_SLUG`` characters.
 
     Messages that differ only in quoted values, numbers, ids (UUID, hexadecimal) and paths, addresses or file names get the
@@ -82,3 +84,10 @@ def rule_slug(message: str) -> str:
             break
         slug = longer
     return slug or (words[0][:MAXIMUM_SLUG] if words else LAST_RESORT)
+
+
+def find_own_rule(entry: LogEntry) -> str | None:
+    """Return the rule that the log names; None if the entry has none, or one that was made of its message."""
+    # Slugs are in lower case, so that most codes need no second look.
+    is_made = entry.rule is not None and entry.rule.islower() and entry.rule == make_rule_slug(entry.message)
+    return None if is_made else entry.rule

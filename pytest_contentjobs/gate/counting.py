@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.findings.identity import who
 from pytest_contentjobs.gate.job_checks import Objected, plural
 from pytest_contentjobs.model import Finding, LogStatistics, Severity
 from pytest_contentjobs.model.job import JobStatus, Results
@@ -109,7 +108,7 @@ def _counted(findings: Sequence[Finding]) -> _Counted:
         if entity is None:
             nameless += 1
         else:
-            named[finding.severity][who(entity)] += 1
+            named[finding.severity][entity.key] += 1
     return _Counted(
         found=_Reading(numbers[Severity.ERROR], numbers[Severity.WARNING]),
         errors=frozenset(named[Severity.ERROR]),

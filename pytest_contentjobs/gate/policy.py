@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.findings.identity import plain_label
+from pytest_contentjobs.findings.identity import make_label
 from pytest_contentjobs.gate.baseline import KnownFindings
 from pytest_contentjobs.gate.policy_match import MatchedEntry
 from pytest_contentjobs.model import (
@@ -149,7 +149,7 @@ def _limits(policy: Policy, entries: Sequence[MatchedEntry]) -> dict[MatchedEntr
     names: Counter[str] = Counter()
     for entry in entries:
         if entry.entry.max and not entry.is_over:
-            name = plain_label(f"max of {entry.entry.label}")
+            name = make_label(f"max of {entry.entry.label}")
             names[name] += 1
             # Of two entries of one label the second counts nothing, but it must not take the other's name.
             unique = f"{name} ({names[name]})" if names[name] > 1 else name

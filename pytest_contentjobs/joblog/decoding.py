@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from pytest_contentjobs.boundary.atomic_write import require_regular
 from pytest_contentjobs.errors import LogUnreadableError, Reason
-from pytest_contentjobs.joblog.unpacking import HEAD, require_plain, unpacked
+from pytest_contentjobs.joblog.unpacking import HEAD, open_unpacked, require_plain
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead
 
-__all__ = ["Limits", "TextBlock", "text_blocks"]
+__all__ = ["Limits", "TextBlock", "read_blocks"]
 
 # Small enough to stay in a processor's cache from one pass over it to the next.
 _CHUNK = 1 << 18
@@ -63,7 +63,7 @@ class TextBlock:
     has_utf8: bool = False
 
 
-def text_blocks(path: Path, *, location: str, limits: Limits) -> Iterator[TextBlock]:
+def read_blocks(path: Path, *, location: str, limits: Limits) -> Iterator[TextBlock]:
     """Give the text of a plain, gzip or zip file, in UTF-8, UTF-16, UTF-32 or Latin-1.
 
     Raises:
@@ -71,19 +71,19 @@ def text_blocks(path: Path, *, location: str, limits: Limits) -> Iterator[TextBl
         OSError: the file cannot be read.
     """
     require_regular(path)
-    with unpacked(path, location) as file:
-        chunks = _limited(file, location, limits)
+    with open_unpacked(path, location) as file:
+        chunks = _limit_size(file, location, limits)
         head = next(chunks, b"")
         require_plain(head[:HEAD], location)
-        encoding, mark = _encoding(head)
-        rest = _joined(head[len(mark) :], chunks)
+        encoding, mark = _detect_encoding(head)
+        rest = _chain(head[len(mark) :], chunks)
         if encoding == "utf-8":
-            yield from _utf8_blocks(rest, location, limits)
+            yield from _decode_utf8(rest, location, limits)
         else:
-            yield from _decoded_blocks(rest, encoding, location, limits)
+            yield from _decode_marked(rest, encoding, location, limits)
 
 
-def _limited(file: SupportsRead[bytes], location: str, limits: Limits) -> Iterator[bytes]:
+def _limit_size(file: SupportsRead[bytes], location: str, limits: Limits) -> Iterator[bytes]:
     size = 0
     while chunk := file.read(_CHUNK):
         size += len(chunk)
@@ -96,12 +96,12 @@ def _limited(file: SupportsRead[bytes], location: str, limits: Limits) -> Iterat
         yield chunk
 
 
-def _joined(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield head
     yield from chunks
 
 
-def _encoding(head: bytes) -> tuple[str, bytes]:
+def _detect_encoding(head: bytes) -> tuple[str, bytes]:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding, mark
@@ -115,31 +115,33 @@ def _encoding(head: bytes) -> tuple[str, bytes]:
     return "utf-8", b""
 
 
-def _utf8_blocks(chunks: Iterator[bytes], location: str, limits: Limits) -> Iterator[TextBlock]:
+def _decode_utf8(chunks: Iterator[bytes], location: str, limits: Limits) -> Iterator[TextBlock]:
     # Parts, since a line of many chunks would be copied once for each of them.
     rest: list[bytes] = []
     length = 0
     for chunk in chunks:
         end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r", 0, -1)) + 1
         if end:
-            yield _utf8_block(b"".join([*rest, chunk[:end]]))
+            yield _make_utf8_block(b"".join([*rest, chunk[:end]]))
             rest, length = [], 0
         rest.append(chunk[end:])
         length += len(chunk) - end
         _require_short(length, location, limits)
     if length:
-        yield _utf8_block(b"".join(rest))
+        yield _make_utf8_block(b"".join(rest))
 
 
-def _utf8_block(data: bytes) -> TextBlock:
+def _make_utf8_block(data: bytes) -> TextBlock:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _mixed_block(data)
-    return TextBlock(_normalised(text), data.endswith(b"\n"), broken_lines=_with_nul(data), has_utf8=not text.isascii())
+        return _make_mixed_block(data)
+    return TextBlock(
+        _normalise(text), data.endswith(b"\n"), broken_lines=_count_nul_lines(data), has_utf8=not text.isascii()
+    )
 
 
-def _mixed_block(data: bytes) -> TextBlock:
+def _make_mixed_block(data: bytes) -> TextBlock:
     parts = []
     latin1 = broken = 0
     has_utf8 = False
@@ -154,15 +156,15 @@ def _mixed_block(data: bytes) -> TextBlock:
             else:
                 latin1 += 1
     return TextBlock(
-        _normalised("".join(parts)), data.endswith(b"\n"), "latin-1", latin1, broken + _with_nul(data), has_utf8
+        _normalise("".join(parts)), data.endswith(b"\n"), "latin-1", latin1, broken + _count_nul_lines(data), has_utf8
     )
 
 
-def _with_nul(data: bytes) -> int:
+def _count_nul_lines(data: bytes) -> int:
     return sum(b"\x00" in line for line in data.splitlines()) if b"\x00" in data else 0
 
 
-def _decoded_blocks(chunks: Iterator[bytes], encoding: str, location: str, limits: Limits) -> Iterator[TextBlock]:
+def _decode_marked(chunks: Iterator[bytes], encoding: str, location: str, limits: Limits) -> Iterator[TextBlock]:
     decoder = codecs.getincrementaldecoder(encoding)()
     rest: list[str] = []
     length = 0
@@ -171,7 +173,7 @@ def _decoded_blocks(chunks: Iterator[bytes], encoding: str, location: str, limit
             text = decoder.decode(chunk)
             end = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
             if end:
-                yield _decoded_block("".join([*rest, text[:end]]), encoding)
+                yield _make_decoded_block("".join([*rest, text[:end]]), encoding)
                 rest, length = [], 0
             rest.append(text[end:])
             length += len(text) - end
@@ -183,12 +185,12 @@ def _decoded_blocks(chunks: Iterator[bytes], encoding: str, location: str, limit
             next_step="It was cut off or damaged on its way: fetch it again.",
         ) from error
     if any(rest):
-        yield _decoded_block("".join(rest), encoding)
+        yield _make_decoded_block("".join(rest), encoding)
 
 
-def _decoded_block(text: str, encoding: str) -> TextBlock:
+def _make_decoded_block(text: str, encoding: str) -> TextBlock:
     broken = sum("\x00" in line for line in text.splitlines()) if "\x00" in text else 0
-    return TextBlock(_normalised(text), text.endswith("\n"), encoding, broken_lines=broken)
+    return TextBlock(_normalise(text), text.endswith("\n"), encoding, broken_lines=broken)
 
 
 def _require_short(length: int, location: str, limits: Limits) -> None:
@@ -200,7 +202,7 @@ def _require_short(length: int, location: str, limits: Limits) -> None:
         )
 
 
-def _normalised(text: str) -> str:
+def _normalise(text: str) -> str:
     # What stands behind a carriage return is a line too, or a finding could hide there.
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

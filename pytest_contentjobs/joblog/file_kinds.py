@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["kind_of_other_file"]
+__all__ = ["recognise_other_file"]
 
 # The first bytes of a file as Latin-1 shows them, and what they say: the signatures that the formats' own descriptions give.
 _SIGNATURES = (
@@ -19,7 +19,7 @@ _HTML = re.compile(r"(?:<!--.{0,2000}?-->\s{0,99})?<(?:!doctype\s+html|html|head
 _S3_ERROR = re.compile(r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?<Error>\s{0,99}<Code>(?P<code>\w{1,60})</Code>")
 
 
-def kind_of_other_file(text: str) -> str | None:
+def recognise_other_file(text: str) -> str | None:
     """Return what a file is, by its first characters, if it is a web page, an error of S3, a document or an image."""
     start = text.lstrip("\ufeff \t\r\n")
     kind = next((kind for signature, kind in _SIGNATURES if start.startswith(signature)), None)

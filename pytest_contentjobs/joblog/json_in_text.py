@@ -9,11 +9,11 @@ from itertools import islice
 from typing import Any
 
 from pytest_contentjobs.joblog.formats.base import ParsedEntry, worst
-from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, Found, findings_in, is_told_by
-from pytest_contentjobs.joblog.formats.parts.quotes import is_quoted, quoted_spans
+from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, PlacedEntry, find_findings, is_summed_up_by
+from pytest_contentjobs.joblog.formats.parts.quotes import find_quoted, is_quoted
 from pytest_contentjobs.model import Severity
 
-__all__ = ["opened"]
+__all__ = ["open_json"]
 
 _BEGIN = re.compile(r'\{(?=\s{0,999}")|\[(?=\s{0,999}\{)')
 # Text with more places where JSON could begin, and does not, is no report.
@@ -31,7 +31,7 @@ _ANNOUNCEMENT = re.compile(
 )
 
 
-def opened(record: str, entry: ParsedEntry | None) -> tuple[ParsedEntry, ...] | None:
+def open_json(record: str, entry: ParsedEntry | None) -> tuple[ParsedEntry, ...] | None:
     """Return the findings in the JSON objects and arrays of a record's text; None where it has none.
 
     ``entry`` is what the record was read as, None where it is informational. It stays as it is, and the elements stand behind
@@ -42,23 +42,25 @@ def opened(record: str, entry: ParsedEntry | None) -> tuple[ParsedEntry, ...] | 
     if "{" not in record:
         return None
     severity = entry.severity if entry else None
-    found = [(start, end, part) for start, end, value in _values(record) for part in _findings(value, severity)]
+    found = [
+        (start, end, part) for start, end, value in _find_values(record) for part in _find_in_value(value, severity)
+    ]
     if not found:
         return None
     if entry is None:
         return tuple(part.entry for _, _, part in found)
-    spans = quoted_spans(record)
+    spans = find_quoted(record)
     is_data = {
         (start, end): is_quoted(spans, start) or not _is_in_message(record[start:end], entry) for start, end, _ in found
     }
     kept = [part for start, end, part in found if not is_data[start, end] or _is_worse(part.entry, entry)]
     reports = {(start, end) for (start, end), is_quoted_one in is_data.items() if not is_quoted_one}
-    is_told = is_told_by(entry, kept) and _is_announcement([record[start:end] for start, end in reports], entry)
-    inherited = tuple(_inherited(part.entry, entry) for part in kept)
+    is_told = is_summed_up_by(entry, kept) and _is_announcement([record[start:end] for start, end in reports], entry)
+    inherited = tuple(_inherit(part.entry, entry) for part in kept)
     return inherited if is_told else (entry, *inherited)
 
 
-def _inherited(inner: ParsedEntry, entry: ParsedEntry) -> ParsedEntry:
+def _inherit(inner: ParsedEntry, entry: ParsedEntry) -> ParsedEntry:
     return replace(
         inner,
         rule=inner.rule or entry.rule,
@@ -93,15 +95,15 @@ def _is_announcement(reports: list[str], entry: ParsedEntry) -> bool:
     return len(message) <= _LONGEST_ANNOUNCEMENT and _ANNOUNCEMENT.fullmatch(message) is not None
 
 
-def _findings(value: Any, severity: Severity | None) -> Iterator[Found]:
+def _find_in_value(value: Any, severity: Severity | None) -> Iterator[PlacedEntry]:
     try:
         # A lone text like {"error": "…"} says no more than the entry that it stands in.
-        yield from findings_in(value, severity=severity, is_informational=True) or ()
+        yield from find_findings(value, severity=severity, is_informational=True) or ()
     except RecursionError:
         return
 
 
-def _values(text: str) -> Iterator[tuple[int, int, Any]]:
+def _find_values(text: str) -> Iterator[tuple[int, int, Any]]:
     position = 0
     attempts = 0
     while attempts < _ATTEMPTS:

@@ -11,13 +11,19 @@ from pytest_contentjobs.errors import LogUnreadableError, Reason
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
-from pytest_contentjobs.joblog.formats.parts.totals import stated_failures, states_only_zeros
-from pytest_contentjobs.joblog.json_in_text import opened
-from pytest_contentjobs.joblog.listed_items import itemised
-from pytest_contentjobs.joblog.summaries import announced, ended_badly, is_summary, says_none, stated_totals
+from pytest_contentjobs.joblog.formats.parts.totals import find_failures, states_only_zeros
+from pytest_contentjobs.joblog.json_in_text import open_json
+from pytest_contentjobs.joblog.listed_items import itemise
+from pytest_contentjobs.joblog.summaries import (
+    find_heading_severity,
+    find_totals,
+    is_summary,
+    states_bad_end,
+    states_none,
+)
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
-__all__ = ["Tally"]
+__all__ = ["Ledger"]
 
 #: More findings than this in one log are not judged: a job has at most 100,000 items, and nobody reads more.
 MAXIMUM_FINDINGS = 200_000
@@ -44,7 +50,7 @@ _RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenEntry:
     """An entry that a continuation line still belongs to, with the number of its first line and its lines so far.
 
     ``is_alone`` says that its record holds no other entry.
@@ -56,7 +62,7 @@ class _Open:
     is_alone: bool
 
 
-class Tally:
+class Ledger:
     """Counts lines and collects entries. Every line goes to exactly one of its methods, in the log's order."""
 
     def __init__(self) -> None:
@@ -83,7 +89,7 @@ class Tally:
         # The place of the last heading that announced findings, among the lines that are not blank.
         self._announced_at = -1
         self._announced: LogEntry | None = None
-        self._open: list[_Open] = []
+        self._open: list[_OpenEntry] = []
         self._can_continue = False
 
     def note_block(self, block: TextBlock, *, is_edge: bool) -> None:
@@ -103,27 +109,27 @@ class Tally:
         self.lines += lines
         self._informational += lines
 
-    def blank(self) -> None:
+    def add_blank(self) -> None:
         """Count a blank line, which neither ends nor continues anything."""
         self.lines += 1
         self._informational += 1
         self._blank += 1
 
-    def record(self, record: str, parsed: Sequence[ParsedEntry]) -> None:
+    def add_record(self, record: str, parsed: Sequence[ParsedEntry]) -> None:
         """Count the lines of a record that was understood, and open its entries."""
         self._close()
         self._can_continue = True
-        parsed = _expanded(record, parsed)
+        parsed = _expand(record, parsed)
         lines = record.split("\n")
         first = self.lines + 1
         self.lines += len(lines)
         kinds = ["informational"] * len(lines)
-        spans = _spans(parsed, len(lines))
+        spans = _find_lines(parsed, len(lines))
         if parsed:
             self._keep(len(parsed), sum(len(entry.message) for entry in parsed), lines)
         for entry, (start, end) in zip(parsed, spans, strict=True):
             if entry.count is None:
-                self._open.append(_Open(entry, first + start, lines[start:end], is_alone=len(parsed) == 1))
+                self._open.append(_OpenEntry(entry, first + start, lines[start:end], is_alone=len(parsed) == 1))
             else:
                 self._add(entry, first + start, tuple(lines[start:end]), is_alone=len(parsed) == 1)
         for start, end in spans:
@@ -145,15 +151,15 @@ class Tally:
             self._note_totals(record)
         for line in record.split("\n"):
             self._note_stated(line)
-        if ended_badly(record):
-            self._keep_summary(_summary(record, Severity.ERROR, self.lines))
-        severity = announced(record)
+        if states_bad_end(record):
+            self._keep_summary(_make_summary(record, Severity.ERROR, self.lines))
+        severity = find_heading_severity(record)
         if severity is not None:
-            self._announced = _summary(record, severity, self.lines)
+            self._announced = _make_summary(record, severity, self.lines)
             self._keep_summary(self._announced)
             self._announced_at = self.lines - self._blank
         elif (
-            says_none(record)
+            states_none(record)
             and self._announced_at == self.lines - self._blank - 1
             and self._summaries
             and self._summaries[-1] is self._announced
@@ -162,7 +168,7 @@ class Tally:
             self._summaries.pop()
 
     def _note_stated(self, line: str) -> None:
-        for severity, number in stated_failures(line).items():
+        for severity, number in find_failures(line).items():
             if number > self._stated.get(severity, (0, None))[0]:
                 self._stated[severity] = number, LogLine(self.lines, line[:_SAMPLE_LENGTH])
         self._has_zeros = self._has_zeros or states_only_zeros(line)
@@ -173,10 +179,10 @@ class Tally:
 
     def _note_totals(self, text: str) -> None:
         # Of several totals the greatest counts: a later "0 errors" may be about something else.
-        for severity, number in stated_totals(text).items():
+        for severity, number in find_totals(text).items():
             self._totals[severity] = max(number, self._totals.get(severity, 0))
 
-    def continuation(self, line: str) -> bool:
+    def add_continuation(self, line: str) -> bool:
         """Count a line that continues what is above it; False where nothing can, or where a finding might hide in it."""
         # Below an entry a word like "error" belongs to it; below an informational line it may be a finding of its own.
         if not self._can_continue or (not self._open and _may_be_its_own(line)):
@@ -192,7 +198,7 @@ class Tally:
             self._note_undecided(1, self.lines, line)
         return True
 
-    def unrecognised(self, line: str) -> None:
+    def add_unrecognised(self, line: str) -> None:
         """Count a line that no format understands: harmless if it is a rule or states zeros, else perhaps a finding."""
         self._close()
         self.lines += 1
@@ -215,7 +221,7 @@ class Tally:
         else:
             self._last.append(sample)
 
-    def result(self, location: str, format_name: str) -> tuple[tuple[LogEntry, ...], LogStatistics]:
+    def summarise(self, location: str, format_name: str) -> tuple[tuple[LogEntry, ...], LogStatistics]:
         """Return the entries in the log's order and the statistics, when all lines were counted."""
         self._close()
         self._keep_summaries_of_nothing()
@@ -306,7 +312,7 @@ class Tally:
         )
         if is_alone and len(raw) == 1 and not entry.rule and not entry.entity and is_summary(entry.message):
             self._note_totals(entry.message)
-            if stated_totals(entry.message).get(entry.severity) != 0:
+            if find_totals(entry.message).get(entry.severity) != 0:
                 self._keep_summary(found)
             self._entry_lines -= 1
             self._informational += 1
@@ -321,12 +327,12 @@ def _may_be_its_own(line: str) -> bool:
     return looks_like_a_finding(line) or says_what_is_wrong(line) or _LAYOUT.match(line) is not None
 
 
-def _summary(record: str, severity: Severity, last_line: int) -> LogEntry:
+def _make_summary(record: str, severity: Severity, last_line: int) -> LogEntry:
     lines = tuple(record.split("\n"))
     return LogEntry(severity=severity, message=record.strip(), log_line=last_line - len(lines) + 1, raw=lines)
 
 
-def _expanded(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
+def _expand(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
     """Open JSON objects inside a record's text, and give each listed item an entry of its own."""
     # Within a quoted cell or a text of JSON, the quotes of an object are doubled or escaped.
     is_escaped = '{\\"' in record or '{""' in record
@@ -334,17 +340,17 @@ def _expanded(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntr
     if not parsed:
         if not has_object:
             return parsed
-        found = opened(record, None)
+        found = open_json(record, None)
         if not found and is_escaped:
-            found = opened(record.replace('\\"', '"').replace('""', '"'), None)
+            found = open_json(record.replace('\\"', '"').replace('""', '"'), None)
         # A hook's result that is cut off or damaged cannot be opened, and is no good news.
         return found or (UNDECIDED if _FAILED_HOOK.search(record) else parsed)
     if has_object and len(parsed) == 1:
-        parsed = opened(record, parsed[0]) or parsed
-    return tuple(item for entry in parsed for item in itemised(entry))
+        parsed = open_json(record, parsed[0]) or parsed
+    return tuple(item for entry in parsed for item in itemise(entry))
 
 
-def _spans(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:
+def _find_lines(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:
     """Return for each entry the lines of the record that it stands on, as a half-open range."""
     return [
         (entry.offset, length if entry.count is None else min(entry.offset + entry.count, length)) for entry in parsed

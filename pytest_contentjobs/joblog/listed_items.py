@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pytest_contentjobs.joblog.formats.base import ParsedEntry
-from pytest_contentjobs.joblog.formats.parts.messages import entity_at_path, names_without_quotes, without_surrogates
-from pytest_contentjobs.joblog.formats.parts.quotes import is_quoted, quoted_spans
+from pytest_contentjobs.joblog.formats.parts.messages import make_entity, names_without_quotes, replace_surrogates
+from pytest_contentjobs.joblog.formats.parts.quotes import find_quoted, is_quoted
 from pytest_contentjobs.model import Entity
 
-__all__ = ["itemised"]
+__all__ = ["itemise"]
 
 # A message of more characters lists nothing for people.
 _LONGEST = 1 << 20
@@ -48,7 +48,7 @@ _MORE = re.compile(
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-def itemised(entry: ParsedEntry) -> tuple[ParsedEntry, ...]:
+def itemise(entry: ParsedEntry) -> tuple[ParsedEntry, ...]:
     """Return an entry for each item that the message lists, the message kept whole; the entry alone where it lists none.
 
     A list, outside of quotes, is at least two quoted names or numbers behind a plural like ``articles``, or indexes like
@@ -58,9 +58,11 @@ def itemised(entry: ParsedEntry) -> tuple[ParsedEntry, ...]:
     message = entry.message
     if entry.entity is not None or len(message) > _LONGEST:
         return (entry,)
-    spans = quoted_spans(message)
+    spans = find_quoted(message)
     lists = [
-        entities for entities in (*_behind_nouns(message, spans), _with_indexes(message, spans)) if len(entities) > 1
+        entities
+        for entities in (*_find_lists_behind_nouns(message, spans), _find_indexed(message, spans))
+        if len(entities) > 1
     ]
     # Behind a name without quotes a list may be a part of it.
     if len(lists) != 1 or names_without_quotes(message):
@@ -68,25 +70,25 @@ def itemised(entry: ParsedEntry) -> tuple[ParsedEntry, ...]:
     return tuple(replace(entry, entity=entity) for entity in lists[0])
 
 
-def _behind_nouns(message: str, spans: list[tuple[int, int]]) -> list[list[Entity]]:
+def _find_lists_behind_nouns(message: str, spans: list[tuple[int, int]]) -> list[list[Entity]]:
     found = []
     position = 0
     while match := _NOUN.search(message, position):
         if is_quoted(spans, match.start()):
             position = match.end()
             continue
-        entities, position = _listed(message, match.end(), _KINDS[match["noun"].lower()])
+        entities, position = _read_list(message, match.end(), _KINDS[match["noun"].lower()])
         found.append(entities)
     return found
 
 
-def _listed(message: str, position: int, kind: str) -> tuple[list[Entity], int]:
+def _read_list(message: str, position: int, kind: str) -> tuple[list[Entity], int]:
     """Read a list of quoted names or of numbers; return its distinct entities and where it ends."""
     pattern = _NUMBER if message[position].isdecimal() else _QUOTED
     entities: dict[Entity, None] = {}
     end = position
     while item := pattern.match(message, position):
-        entities[_entity(item, kind)] = None
+        entities[_make_item(item, kind)] = None
         end = item.end()
         between = _BETWEEN.match(message, end)
         if between is None:
@@ -95,7 +97,7 @@ def _listed(message: str, position: int, kind: str) -> tuple[list[Entity], int]:
     return ([] if _MORE.match(message, end) else list(entities)), max(end, position)
 
 
-def _entity(item: re.Match[str], kind: str) -> Entity:
+def _make_item(item: re.Match[str], kind: str) -> Entity:
     if item.re is _NUMBER:
         number = item[0]
         return (
@@ -104,10 +106,10 @@ def _entity(item: re.Match[str], kind: str) -> Entity:
             else Entity(kind=kind, id=number)
         )
     text = next(part for part in item.groups() if part is not None)
-    return entity_at_path(kind, without_surrogates(_ESCAPE.sub(r"\1", text)))
+    return make_entity(kind, replace_surrogates(_ESCAPE.sub(r"\1", text)))
 
 
-def _with_indexes(message: str, spans: list[tuple[int, int]]) -> list[Entity]:
+def _find_indexed(message: str, spans: list[tuple[int, int]]) -> list[Entity]:
     matches = [match for match in _INDEXED.finditer(message) if not is_quoted(spans, match.start())]
     nouns = {match["noun"].lower() for match in matches}
     gaps = [message[one.end() : other.start()] for one, other in pairwise(matches)]

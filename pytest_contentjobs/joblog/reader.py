@@ -12,11 +12,11 @@ from itertools import islice
 from pathlib import Path
 
 from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError, Reason
-from pytest_contentjobs.joblog.decoding import Limits, TextBlock, text_blocks
-from pytest_contentjobs.joblog.file_kinds import kind_of_other_file
+from pytest_contentjobs.joblog.decoding import Limits, TextBlock, read_blocks
+from pytest_contentjobs.joblog.file_kinds import recognise_other_file
 from pytest_contentjobs.joblog.formats import FORMATS
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
-from pytest_contentjobs.joblog.ledger import Tally
+from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.shortcut import find_shortcut
 from pytest_contentjobs.model import LogEntry, LogStatistics
 
@@ -70,10 +70,10 @@ def read_log(
         if patterns:
             candidates = [patterns, *candidates]
         elif format_name == "auto":
-            candidates = _best_first(candidates, path, location, limits)
+            candidates = _sort_best_first(candidates, path, location, limits)
         reader = _Reader(candidates, location, limits, takes_shortcut=takes_shortcut)
         is_redacted = False
-        for block, is_edge in _with_edges(text_blocks(path, location=location, limits=limits)):
+        for block, is_edge in _mark_edges(read_blocks(path, location=location, limits=limits)):
             text = redact(block.text) if redact else block.text
             is_redacted = is_redacted or text != block.text
             reader.feed(replace(block, text=text) if text != block.text else block, is_edge=is_edge)
@@ -85,7 +85,7 @@ def read_log(
         ) from error
 
 
-def _with_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]:
+def _mark_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]:
     """Give each block, and whether it is the first or one of the last two: the very last may be a line or two."""
     waiting: deque[tuple[TextBlock, bool]] = deque()
     is_first = True
@@ -98,16 +98,16 @@ def _with_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]
         yield block, True
 
 
-def _best_first(formats: Sequence[LogFormat], path: Path, location: str, limits: Limits) -> list[LogFormat]:
+def _sort_best_first(formats: Sequence[LogFormat], path: Path, location: str, limits: Limits) -> list[LogFormat]:
     """Return the formats in the order of how much of the log's head they explain."""
-    blocks = text_blocks(path, location=location, limits=limits)
+    blocks = read_blocks(path, location=location, limits=limits)
     lines = (line for block in blocks for line in block.text.split("\n") if line.strip())
     head = list(islice(lines, HEAD_LINES))
     # Sorting is stable, so the formats' own order decides between equals.
-    return sorted(formats, key=lambda log_format: -_explained(log_format.parser(), head, location))
+    return sorted(formats, key=lambda log_format: -_count_explained(log_format.parser(), head, location))
 
 
-def _explained(parser: LineParser, head: Sequence[str], location: str) -> int:
+def _count_explained(parser: LineParser, head: Sequence[str], location: str) -> int:
     """Count the lines of the head that a parser understands; a record that the head cuts counts as understood."""
     explained = 0
     record: list[str] = []
@@ -146,7 +146,7 @@ class _Reader:
         self._location = location
         self._limits = limits
         self._takes_shortcut = takes_shortcut
-        self._tally = Tally()
+        self._ledger = Ledger()
         self._parsers = [log_format.parser() for log_format in formats]
         self._last = 0
         self._record: list[str] = []
@@ -156,22 +156,22 @@ class _Reader:
 
     def feed(self, block: TextBlock, *, is_edge: bool) -> None:
         """Read the lines of one block; at the log's edges, in its first and last blocks, lines may sum it up."""
-        if not self._tally.lines:
+        if not self._ledger.lines:
             self._require_log(block.text)
-        self._tally.note_block(block, is_edge=is_edge)
+        self._ledger.note_block(block, is_edge=is_edge)
         text, position, length = block.text, 0, len(block.text)
         shortcut = find_shortcut(text, self._parsers[0]) if self._takes_shortcut and not is_edge else None
         while position < length:
             if shortcut and not self._record and (end := shortcut.end_of_run(position)) > position:
-                self._understood(0)
-                self._tally.skip(text.count("\n", position, end))
+                self._note_format(0)
+                self._ledger.skip(text.count("\n", position, end))
                 position = end
                 continue
             end = text.find("\n", position)
             end = length if end < 0 else end
-            self._line(text[position:end])
+            self._read_line(text[position:end])
             position = end + 1
-        if self._tally.lines > self._limits.lines:
+        if self._ledger.lines > self._limits.lines:
             raise LogUnreadableError(
                 f"The log {self._location} has more than {self._limits.lines:,} lines.",
                 next_step="Check that this is the job's log, and allow more with --content-max-log-lines.",
@@ -179,7 +179,7 @@ class _Reader:
             )
 
     def _require_log(self, start: str) -> None:
-        kind = kind_of_other_file(start)
+        kind = recognise_other_file(start)
         if kind is not None:
             raise LogUnreadableError(
                 f"The log {self._location} is {kind}, and not a log.",
@@ -192,7 +192,7 @@ class _Reader:
         if self._record:
             self._give_up_record()
         names = [self._formats[index].name for index in sorted(self._used)] or [self._formats[0].name]
-        entries, statistics = self._tally.result(self._location, "+".join(names))
+        entries, statistics = self._ledger.summarise(self._location, "+".join(names))
         if statistics.lines == statistics.blank_lines:
             raise LogUnreadableError(
                 f"The log {self._location} is empty, so nothing shows that the content was looked at.",
@@ -200,27 +200,27 @@ class _Reader:
             )
         return LogReading(entries, statistics)
 
-    def _line(self, line: str) -> None:
+    def _read_line(self, line: str) -> None:
         if self._record:
             self._continue_record(line)
         elif not line.strip():
-            self._tally.blank()
-        elif not self._begin(line):
-            self._alone(line)
+            self._ledger.add_blank()
+        elif not self._begin_record(line):
+            self._read_alone(line)
 
-    def _begin(self, line: str) -> bool:
+    def _begin_record(self, line: str) -> bool:
         """Begin a record that goes on behind this line, if a parser says so."""
-        for index in self._order():
+        for index in self._order_parsers():
             if self._parsers[index].is_incomplete(line):
                 self._owner, self._record, self._record_size = index, [line], len(line)
                 return True
             if self._try(index, line):
                 return True
-            if index == self._last and self._continues(line):
+            if index == self._last and self._try_continuation(line):
                 return True
         return False
 
-    def _order(self) -> Iterator[int]:
+    def _order_parsers(self) -> Iterator[int]:
         """Give the first format, then the one that understood the line above, then the others."""
         yield 0
         if self._last:
@@ -235,42 +235,42 @@ class _Reader:
         elif not self._parsers[self._owner].is_incomplete(line):
             record, self._record = "\n".join(self._record), []
             if not self._try(self._owner, record):
-                self._one_by_one(record.split("\n"))
+                self._read_one_by_one(record.split("\n"))
 
     def _give_up_record(self) -> None:
         lines, self._record = self._record, []
-        self._one_by_one(lines)
+        self._read_one_by_one(lines)
 
-    def _one_by_one(self, lines: Sequence[str]) -> None:
+    def _read_one_by_one(self, lines: Sequence[str]) -> None:
         self._parsers[self._owner] = self._formats[self._owner].parser()
         for line in lines:
             if line.strip():
-                self._alone(line)
+                self._read_alone(line)
             else:
-                self._tally.blank()
+                self._ledger.add_blank()
 
-    def _alone(self, line: str) -> None:
+    def _read_alone(self, line: str) -> None:
         """Read a line that begins no record of several lines."""
-        for index in self._order():
+        for index in self._order_parsers():
             if self._try(index, line):
                 return
-            if index == self._last and self._continues(line):
+            if index == self._last and self._try_continuation(line):
                 return
-        self._tally.unrecognised(line)
+        self._ledger.add_unrecognised(line)
 
     def _try(self, index: int, record: str) -> bool:
         _require_few_objects(record, self._location)
         parsed = self._parsers[index].parse(record)
         if parsed is None:
             return False
-        self._understood(index)
-        self._tally.record(record, parsed)
+        self._note_format(index)
+        self._ledger.add_record(record, parsed)
         return True
 
-    def _continues(self, line: str) -> bool:
-        return self._parsers[self._last].continues(line) and self._tally.continuation(line)
+    def _try_continuation(self, line: str) -> bool:
+        return self._parsers[self._last].continues(line) and self._ledger.add_continuation(line)
 
-    def _understood(self, index: int) -> None:
+    def _note_format(self, index: int) -> None:
         if index != self._last:
             # What another format has seen, a header or a heading, does not reach over lines of this one.
             if self._last:

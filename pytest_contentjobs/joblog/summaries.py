@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pytest_contentjobs.joblog.formats.base import level_word
-from pytest_contentjobs.joblog.formats.parts.totals import suspicious_parts, without_quoted
+from pytest_contentjobs.joblog.formats.base import normalise_level
+from pytest_contentjobs.joblog.formats.parts.totals import find_suspicious_parts, remove_quoted
 from pytest_contentjobs.model import Severity
 
-__all__ = ["announced", "ended_badly", "is_summary", "says_none", "stated_totals"]
+__all__ = ["find_heading_severity", "find_totals", "is_summary", "states_bad_end", "states_none"]
 
 _NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.']\d{{3}})+|\d{{1,9}}|no)"
 _TOTALS = (
@@ -83,7 +83,7 @@ _NONE = re.compile(
 _LONGEST = 2000
 
 
-def stated_totals(line: str) -> dict[Severity, int]:
+def find_totals(line: str) -> dict[Severity, int]:
     """Return the numbers of errors and warnings that a line about the whole run states; empty where it states none."""
     if len(line) > _LONGEST or not (
         _ABOUT_THE_RUN.search(line)
@@ -93,22 +93,22 @@ def stated_totals(line: str) -> dict[Severity, int]:
     ):
         return {}
     totals: dict[Severity, int] = {}
-    text = without_quoted(line)
+    text = remove_quoted(line)
     for pattern in _TOTALS:
         for match in pattern.finditer(text):
             number = match["number"].lower()
             count = 0 if number == "no" else int(re.sub(r"\D", "", number))
-            severity = Severity.ERROR if level_word(match["word"]) == "ERROR" else Severity.WARNING
+            severity = Severity.ERROR if normalise_level(match["word"]) == "ERROR" else Severity.WARNING
             totals[severity] = max(count, totals.get(severity, 0))
     return totals
 
 
-def ended_badly(record: str) -> bool:
+def states_bad_end(record: str) -> bool:
     """Whether an informational record, of any length, says that the run was no success: in words or by a number over 0."""
-    parts = list(suspicious_parts(record))
+    parts = list(find_suspicious_parts(record))
     if any(pattern.search(part) for part in parts for pattern in _ENDED_BADLY):
         return True
-    if not parts or not (_ABOUT_THE_RUN.search(without_quoted(record)) or _COUNTED_BULLET.match(record)):
+    if not parts or not (_ABOUT_THE_RUN.search(remove_quoted(record)) or _COUNTED_BULLET.match(record)):
         return False
     matches = (match for part in parts for pattern in _BAD_COUNTS for match in pattern.finditer(part))
     return any(match["number"].strip("0,.'") for match in matches)
@@ -121,7 +121,7 @@ def is_summary(message: str) -> bool:
     return bool(_COUNTS_ALONE.fullmatch(message) or _ENDED_WITH.fullmatch(message))
 
 
-def announced(line: str) -> Severity | None:
+def find_heading_severity(line: str) -> Severity | None:
     """Return the severity of the findings that a heading without a number, like "Errors:", announces; None for other lines."""
     match = _HEADING.fullmatch(line) if len(line) <= _LONGEST else None
     if match is None:
@@ -129,6 +129,6 @@ def announced(line: str) -> Severity | None:
     return Severity.WARNING if match["word"].lower() == "warnings" else Severity.ERROR
 
 
-def says_none(line: str) -> bool:
+def states_none(line: str) -> bool:
     """Whether a line says that what a heading announced is not there."""
     return len(line) <= _LONGEST and _NONE.fullmatch(line) is not None

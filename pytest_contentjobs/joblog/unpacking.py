@@ -20,7 +20,7 @@ from pytest_contentjobs.errors import LogUnreadableError, Reason
 if TYPE_CHECKING:
     from _typeshed import SupportsRead
 
-__all__ = ["HEAD", "require_plain", "unpacked"]
+__all__ = ["HEAD", "open_unpacked", "require_plain"]
 
 #: So many bytes of a file's start say what it is.
 HEAD = 512
@@ -52,7 +52,7 @@ _UNPACK = "Unpack it yourself and judge the log in it with --content-log FILE."
 
 
 @contextmanager
-def unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
+def open_unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
     """Open a log, by its first bytes as gzip, as a zip archive, or as it is.
 
     Raises:
@@ -68,7 +68,7 @@ def unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
                 name = "gzip"
                 yield GzipReader(file)
             elif head.startswith(_ZIP):
-                yield MemberReader(file, _only_member(file))
+                yield MemberReader(file, _find_only_member(file))
             else:
                 require_plain(head, location)
                 yield file
@@ -92,7 +92,7 @@ def unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
 
 def require_plain(head: bytes, location: str) -> None:
     """Refuse what is packed, by the first bytes of what is to be read as text; raises LogUnreadableError."""
-    name = _packing(head)
+    name = _find_packing(head)
     if name is not None:
         raise LogUnreadableError(
             f"The log {location} is packed by or within {name}, which is not read.",
@@ -101,7 +101,7 @@ def require_plain(head: bytes, location: str) -> None:
         )
 
 
-def _packing(head: bytes) -> str | None:
+def _find_packing(head: bytes) -> str | None:
     if head.startswith(_GZIP):
         return "gzip"
     if head.startswith(_ZIP):
@@ -117,32 +117,32 @@ def _packing(head: bytes) -> str | None:
     return name
 
 
-def _only_member(file: BinaryIO) -> zipfile.ZipInfo:
+def _find_only_member(file: BinaryIO) -> zipfile.ZipInfo:
     """Return the one file of an archive that consists of it, perhaps folders, and its directory; raises ArchiveError."""
-    size, number = _directory(file)
+    size, number = _read_directory(file)
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
         start = archive.start_dir
     files = [member for member in members if not member.is_dir()]
     if len(files) != 1 or number != len(members):
-        raise _ambiguous(f"holds {len(files)} files, and a log is one")
+        raise _ambiguity_error(f"holds {len(files)} files, and a log is one")
     for member in members:
         require_readable(member)
     position = 0
     for member in sorted(members, key=lambda member: member.header_offset):
         if member.header_offset != position or (member.is_dir() and (member.file_size or member.compress_size)):
-            raise _ambiguous("holds bytes that its directory does not list")
-        position = _end_of(file, member, start)
+            raise _ambiguity_error("holds bytes that its directory does not list")
+        position = _find_end(file, member, start)
     if position != start:
-        raise _ambiguous("holds bytes that its directory does not list")
+        raise _ambiguity_error("holds bytes that its directory does not list")
     file.seek(0, os.SEEK_END)
     behind = file.tell() - start - size
     if behind != _END and not (behind == _END + _END64 + _LOCATOR64 and _has_end64(file, start + size)):
-        raise _ambiguous("has bytes behind its directory")
+        raise _ambiguity_error("has bytes behind its directory")
     return files[0]
 
 
-def _directory(file: BinaryIO) -> tuple[int, int]:
+def _read_directory(file: BinaryIO) -> tuple[int, int]:
     """Return size and number of the directory, which the last bytes of the file state; raises ArchiveError."""
     total = file.seek(0, os.SEEK_END)
     file.seek(max(total - _END, 0))
@@ -152,7 +152,7 @@ def _directory(file: BinaryIO) -> tuple[int, int]:
     if not end.startswith(b"PK\x05\x06"):
         file.seek(max(total - _END - 0xFFFF, 0))
         if b"PK\x05\x06" in file.read():
-            raise _ambiguous("has bytes behind its end: text, a comment, or another archive")
+            raise _ambiguity_error("has bytes behind its end: text, a comment, or another archive")
         raise ArchiveError("has no end, as one that was cut off", Reason.PACKING_DAMAGED)
     disk, first_disk, here, number, size, _, comment = struct.unpack("<4xHHHHLLH", end)
     if comment:
@@ -160,7 +160,7 @@ def _directory(file: BinaryIO) -> tuple[int, int]:
     if disk or first_disk or here != number:
         raise ArchiveError("is one of several parts", Reason.PACKING_UNSUPPORTED)
     if number == 0xFFFF or size > _LARGEST_DIRECTORY:  # noqa: PLR2004 - the mark for more files than fit
-        raise _ambiguous("holds many files, and a log is one")
+        raise _ambiguity_error("holds many files, and a log is one")
     return size, number
 
 
@@ -170,7 +170,7 @@ def _has_end64(file: BinaryIO, position: int) -> bool:
     return records.startswith(b"PK\x06\x06") and records[_END64:].startswith(b"PK\x06\x07")
 
 
-def _end_of(file: BinaryIO, member: zipfile.ZipInfo, start: int) -> int:
+def _find_end(file: BinaryIO, member: zipfile.ZipInfo, start: int) -> int:
     """Return where a file of the archive ends, when its own header says the same as the directory; raises ArchiveError."""
     file.seek(member.header_offset)
     header = file.read(_LOCAL)
@@ -181,7 +181,7 @@ def _end_of(file: BinaryIO, member: zipfile.ZipInfo, start: int) -> int:
     extra = file.read(extra_size)
     encoded = member.orig_filename.encode("utf-8" if flags & 0x800 else "cp437", "replace")
     is_streamed = bool(flags & 0x8)
-    stated = (checksum, *_long_sizes(packed, size, extra))
+    stated = (checksum, *_read_long_sizes(packed, size, extra))
     listed = (member.CRC, member.compress_size, member.file_size)
     if (
         name != encoded
@@ -189,12 +189,12 @@ def _end_of(file: BinaryIO, member: zipfile.ZipInfo, start: int) -> int:
         or method != member.compress_type
         or (stated != listed and not is_streamed)
     ):
-        raise _ambiguous("says of its file one thing in its directory and another beside it")
+        raise _ambiguity_error("says of its file one thing in its directory and another beside it")
     end = file.tell() + member.compress_size
-    return _behind_sizes(file, member, end, start) if is_streamed else end
+    return _find_end_of_streamed(file, member, end, start) if is_streamed else end
 
 
-def _long_sizes(packed: int, size: int, extra: bytes) -> tuple[int, int]:
+def _read_long_sizes(packed: int, size: int, extra: bytes) -> tuple[int, int]:
     """Return packed and unpacked size of a local header, from its extra field where they do not fit."""
     mark = 0xFFFFFFFF
     while mark in {packed, size} and len(extra) >= 4:  # noqa: PLR2004 - the head of a field
@@ -205,7 +205,7 @@ def _long_sizes(packed: int, size: int, extra: bytes) -> tuple[int, int]:
     return packed, size
 
 
-def _behind_sizes(file: BinaryIO, member: zipfile.ZipInfo, end: int, start: int) -> int:
+def _find_end_of_streamed(file: BinaryIO, member: zipfile.ZipInfo, end: int, start: int) -> int:
     """Return the end of a file that was written as a stream: its sizes stand behind it, in one of four forms."""
     file.seek(end)
     following = file.read(min(24, max(start - end, 0)))
@@ -217,8 +217,8 @@ def _behind_sizes(file: BinaryIO, member: zipfile.ZipInfo, end: int, start: int)
         for record in (b"PK\x07\x08" + values, values):
             if following.startswith(record):
                 return end + len(record)
-    raise _ambiguous("holds bytes that its directory does not list")
+    raise _ambiguity_error("holds bytes that its directory does not list")
 
 
-def _ambiguous(why: str) -> ArchiveError:
+def _ambiguity_error(why: str) -> ArchiveError:
     return ArchiveError(why, Reason.PACKING_AMBIGUOUS)

@@ -60,6 +60,13 @@ class Entity:
             return None
         return f"{self.folder}/{self.name}" if self.folder else self.name
 
+    @property
+    def key(self) -> tuple[str | int | None, ...]:
+        """What distinguishes the entity from others in every run."""
+        # An index shifts when an article is added, so it counts only if nothing else distinguishes entities.
+        index = self.index if self.name is None and self.id is None else None
+        return self.kind, self.folder, self.name, self.id, index
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogEntry:

@@ -22,14 +22,14 @@ from pytest_contentjobs.errors import (
     SavedRunError,
     SettingsError,
 )
-from pytest_contentjobs.findings.enrich import Refiner
-from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.enrich import Enricher
+from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.findings.package.contents import ContentPackage
-from pytest_contentjobs.findings.package.link import linked
+from pytest_contentjobs.findings.package.link import link
 from pytest_contentjobs.gate.judge import Observed
 from pytest_contentjobs.gate.reconcile import check_job, check_log
-from pytest_contentjobs.joblog.decoding import Limits, text_blocks
-from pytest_contentjobs.joblog.formats import all_formats
+from pytest_contentjobs.joblog.decoding import Limits, read_blocks
+from pytest_contentjobs.joblog.formats import collect_formats
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.model import Check, CheckOutcome, Finding
@@ -58,7 +58,7 @@ class Pipeline:
         formats: Sequence[LogFormat],
         patience: Patience,
         redact: Redactor,
-        refine: Refiner,
+        refine: Enricher,
     ) -> None:
         self._settings = settings
         self._refine = refine
@@ -211,7 +211,7 @@ class Pipeline:
                 redact=self._redact,
             )
             if settings.save is not None:
-                redacted = (self._redact(block.text) for block in text_blocks(path, location=shown, limits=limits))
+                redacted = (self._redact(block.text) for block in read_blocks(path, location=shown, limits=limits))
                 try:
                     keep_log(path, settings.save / name, text=redacted if reading.is_redacted else None)
                 except OSError as error:
@@ -231,7 +231,7 @@ class Pipeline:
         saved_at: datetime | None = None,
     ) -> Observed:
         settings = self._settings
-        findings = identified(reading.entries) if reading else ()
+        findings = identify(reading.entries) if reading else ()
         log = reading.statistics if reading else None
         # Job and log are compared by what the log says, whatever a hook makes of it.
         log_check = check_log(status, log, findings, max_unparsed=settings.max_unparsed, log_end=settings.log_end)
@@ -252,7 +252,7 @@ class Pipeline:
         )
 
     def _linked(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        return linked(findings, self._package) if self._package else findings
+        return link(findings, self._package) if self._package else findings
 
 
 def _broken(error: ContentJobsError | None, before: str = "") -> Check:
@@ -260,7 +260,7 @@ def _broken(error: ContentJobsError | None, before: str = "") -> Check:
 
 
 def _formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogFormat, ...]:
-    formats = all_formats(brought)
+    formats = collect_formats(brought)
     names = dict.fromkeys([*LOG_FORMATS, *(log_format.name.casefold() for log_format in formats)])
     if chosen not in names:
         raise SettingsError(

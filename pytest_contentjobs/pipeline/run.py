@@ -13,7 +13,7 @@ from pathlib import Path
 from pytest_contentjobs.boundary.redaction import Redactor, redacted_logging
 from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.findings.enrich import Refiner, Revise
+from pytest_contentjobs.findings.enrich import Enricher, Revise
 from pytest_contentjobs.gate.judge import Observed, judge, judged
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun
@@ -67,7 +67,7 @@ def gate(
     redact = Redactor(settings.secrets)
     with redacted_logging(redact):
         criteria = read_criteria(settings, root or Path(), ini_file)
-        refine = Refiner(settings.entity_url, settings.rule_url, revise)
+        refine = Enricher(settings.entity_url, settings.rule_url, revise)
         pipeline = Pipeline(settings, formats, Patience(clock=clock, sleep=sleep), redact, refine)
         logs = [replay for request in settings.logs for replay in pipeline.replays(request)]
         names = [*(request.name for request in settings.jobs), *(name for name, _ in logs)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.boundary.sanitize import MAXIMUM_BLOCK, MAXIMUM_LINE, safe_block, safe_line
-from pytest_contentjobs.findings.identity import class_name_of_one, plain_label, who
+from pytest_contentjobs.findings.identity import make_label, make_unique_class_name
 from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Verdict, VerdictOutcome
 from pytest_contentjobs.reports.describe import counted, finding_body, finding_line, rules_text, skip_line
 from pytest_contentjobs.settings.options import JSON, MAX_CASES
@@ -133,9 +133,9 @@ def _by_entity(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[Verdic
     groups: defaultdict[str, defaultdict[object, list[Verdict]]] = defaultdict(lambda: defaultdict(list))
     for verdict in verdicts:
         entity = verdict.finding.entity
-        groups[verdict.finding.class_name][who(entity) if entity else None].append(verdict)
+        groups[verdict.finding.class_name][entity.key if entity else None].append(verdict)
     return {
-        ("items", class_name if len(alike) == 1 else class_name_of_one(found[0].finding.entity)): found
+        ("items", class_name if len(alike) == 1 else make_unique_class_name(found[0].finding.entity)): found
         for class_name, alike in groups.items()
         for found in alike.values()
     }
@@ -144,7 +144,7 @@ def _by_entity(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[Verdic
 def _by_rule(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[Verdict]]:
     groups: defaultdict[tuple[str, str], list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        groups["rules", plain_label(verdict.finding.rule or verdict.finding.severity)].append(verdict)
+        groups["rules", make_label(verdict.finding.rule or verdict.finding.severity)].append(verdict)
     return groups
 
 

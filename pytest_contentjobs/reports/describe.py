@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from pytest_contentjobs.boundary.sanitize import safe_block, safe_line, safe_url
-from pytest_contentjobs.findings.rule_slug import rule_slug
+from pytest_contentjobs.findings.rule_slug import find_own_rule
 from pytest_contentjobs.model import (
     Check,
     Comparison,
@@ -23,7 +23,6 @@ from pytest_contentjobs.model.job import JobStatus
 
 __all__ = [
     "checks_of",
-    "code_of",
     "comparison_text",
     "counted",
     "decided_by_text",
@@ -47,7 +46,7 @@ _OUTCOMES = {
 
 def finding_line(finding: Finding) -> str:
     """Return the finding in one line: rule, message, and the entity, since some reports show nothing else."""
-    code = code_of(finding)
+    code = find_own_rule(finding)
     rule = f"{code}: " if code else ""
     entity = f" ({entity_text(finding.entity)})" if finding.entity else ""
     return safe_line(f"{rule}{finding.message.strip() or f'{finding.severity} without a text'}{entity}")
@@ -68,7 +67,7 @@ def rules_text(verdicts: Iterable[Verdict]) -> str:
 def finding_body(verdict: Verdict, log: LogStatistics) -> str:
     """Return all that is known of a finding, a fact a line, with the log's own lines at the end."""
     finding = verdict.finding
-    code = code_of(finding)
+    code = find_own_rule(finding)
     facts = [
         safe_line(f"{verdict.severity}{f' {code}' if code else ''}: {finding.message}"),
         f"item: {entity_text(finding.entity)}" if finding.entity else "item: none named",
@@ -96,13 +95,6 @@ def checks_of(run: ContentRun) -> dict[str, Check]:
     """Return the checks of a run by the names of their tests, which stand directly below the run's own name."""
     limits = {safe_line(limit.name): limit.check for limit in run.policy_checks}
     return {"job": run.job_check, "log": run.log_check, **limits}
-
-
-def code_of(finding: Finding) -> str | None:
-    """Return the rule as the log itself names it; one that was made of the message says nothing beside the message."""
-    # A slug is in lower case, so that most codes need no second look.
-    is_made = finding.rule is not None and finding.rule.islower() and finding.rule == rule_slug(finding.message)
-    return None if is_made else finding.rule
 
 
 def source_text(source: Source) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from pytest_contentjobs.boundary.sanitize import safe_line, safe_url, without_command
+from pytest_contentjobs.findings.rule_slug import find_own_rule
 from pytest_contentjobs.model import (
     CheckOutcome,
     ContentRun,
@@ -20,7 +21,6 @@ from pytest_contentjobs.model import (
 )
 from pytest_contentjobs.reports.describe import (
     checks_of,
-    code_of,
     comparison_text,
     counted,
     decided_by_text,
@@ -110,7 +110,7 @@ def _facts(run: ContentRun, width: int, *, is_verbose: bool) -> Iterator[StyledL
 
 def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
     finding = verdict.finding
-    label = f"{verdict.severity[0].upper()} {code_of(finding) or verdict.severity}"
+    label = f"{verdict.severity[0].upper()} {find_own_rule(finding) or verdict.severity}"
     text = f"{safe_line(label)}  {safe_line(finding.message)} (log line {finding.log_line})"
     fails = verdict.outcome is VerdictOutcome.FAILS
     if not fails:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.baseline import known_of
 from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline
 from tests.builders import WARNING, article, entry
@@ -18,7 +18,7 @@ from tests.support import INFO, LOG, REFUND_ERROR, TOPIC_ERROR, reason_of
 Run = Callable[..., tuple[int, str, str]]
 
 REFUND, SETUP = article("Refund"), article("Setup", "Internet")
-FINDINGS = identified(
+FINDINGS = identify(
     [
         entry("has no title", rule="ART-1", entity=REFUND),
         entry("has no title", rule="ART-1", entity=REFUND),

@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 
 from pytest_contentjobs.findings.identity import (
     MAXIMUM_NAME,
-    class_name,
-    class_name_of_one,
-    identified,
-    normalised,
-    plain_label,
+    identify,
+    make_class_name,
+    make_label,
+    make_unique_class_name,
+    normalise,
 )
 from pytest_contentjobs.model import Entity, Finding, LogEntry
 from tests.builders import ERROR, WARNING, article, entry
 
 
 def names(entries: Sequence[LogEntry]) -> list[tuple[str, str]]:
-    return [(finding.class_name, finding.name) for finding in identified(entries)]
+    return [(finding.class_name, finding.name) for finding in identify(entries)]
 
 
 def test_a_finding_is_its_entry_with_an_identity() -> None:
@@ -40,7 +40,7 @@ def test_a_finding_is_its_entry_with_an_identity() -> None:
         details={"count": 2, "values": ["a"]},
     )
 
-    (finding,) = identified([original])
+    (finding,) = identify([original])
 
     assert finding == Finding(
         severity=WARNING,
@@ -96,11 +96,11 @@ def test_a_finding_is_its_entry_with_an_identity() -> None:
     ],
 )
 def test_what_differs_between_runs_is_taken_out_of_a_message(message: str, expected: str) -> None:
-    assert normalised(message) == expected
+    assert normalise(message) == expected
 
 
 def test_a_long_hostile_message_takes_linear_time() -> None:
-    assert normalised("line" + " " * 2_000_000 + "x") == "line x"
+    assert normalise("line" + " " * 2_000_000 + "x") == "line x"
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_severity_and_rule_tell_findings_apart() -> None:
         entry("a", entity=Entity(kind="article", index=2), rule="R-1"),
     ]
 
-    assert len({finding.fingerprint for finding in identified(same)}) == len(same)
+    assert len({finding.fingerprint for finding in identify(same)}) == len(same)
     assert len(set(names(same))) == len(same)
 
 
@@ -233,7 +233,7 @@ LONG = "Folder/" * 50
     ],
 )  # fmt: skip
 def test_the_same_problem_has_the_same_identity_in_the_next_run(first: LogEntry, second: LogEntry) -> None:
-    before, after = identified([first])[0], identified([second])[0]
+    before, after = identify([first])[0], identify([second])[0]
 
     assert (before.class_name, before.name, before.fingerprint) == (after.class_name, after.name, after.fingerprint)
 
@@ -267,7 +267,7 @@ def test_the_same_problem_has_the_same_identity_in_the_next_run(first: LogEntry,
     ],
 )  # fmt: skip
 def test_another_problem_has_another_identity(first: LogEntry, second: LogEntry) -> None:
-    assert identified([first])[0].fingerprint != identified([second])[0].fingerprint
+    assert identify([first])[0].fingerprint != identify([second])[0].fingerprint
 
 
 DRIFT = st.sampled_from(["took 5 ms", "took 77 ms", "at 0xdeadbeef", "at 0xcafebabe", "pid 1", "pid 22"])
@@ -281,7 +281,7 @@ def test_only_what_drifts_makes_messages_equal(first: list[str], second: list[st
     """Messages of the same literal parts are equal, and no placeholder that somebody writes is one of ours."""
 
     def identity(parts: list[str]) -> str:
-        return identified([entry("; ".join(parts))])[0].fingerprint
+        return identify([entry("; ".join(parts))])[0].fingerprint
 
     def drawn(parts: list[str]) -> str:
         return re.sub(r"\b(?:\d+|0x\w{8})\b", "\0", "; ".join(parts))
@@ -348,14 +348,14 @@ def test_a_name_is_cut_where_it_leaves_no_room_for_a_hash_and_an_ordinal() -> No
     one_more = entry(f"{longest}y")
 
     assert names([entry(longest)])[0][1] == f"error: {longest}"
-    assert names([one_more])[0][1] == f"error: {longest} #{identified([one_more])[0].fingerprint[:12]}"
+    assert names([one_more])[0][1] == f"error: {longest} #{identify([one_more])[0].fingerprint[:12]}"
 
 
 def test_a_name_is_cut_before_blanks() -> None:
     text = "x" * (176 - len("error: "))
     original = entry(f"{text} yy")
 
-    assert names([original])[0][1] == f"error: {text} #{identified([original])[0].fingerprint[:12]}"
+    assert names([original])[0][1] == f"error: {text} #{identify([original])[0].fingerprint[:12]}"
 
 
 @pytest.mark.parametrize(
@@ -379,20 +379,18 @@ def test_long_paths_with_the_same_start_have_class_names_of_their_own() -> None:
 
 
 def test_naming_findings_again_changes_nothing() -> None:
-    found = identified(
+    found = identify(
         [entry("has no title"), entry("has no title"), entry("x", rule="ART-1"), entry("is odd", rule="is-odd")]
     )
 
-    assert identified(found) == found
+    assert identify(found) == found
 
 
 def test_a_rule_that_looks_made_of_the_message_says_nothing_beside_it() -> None:
-    (named,), (made,) = identified([entry("is odd", rule="is-odd")]), identified([entry("is odd")])
+    (named,), (made,) = identify([entry("is odd", rule="is-odd")]), identify([entry("is odd")])
 
     assert (named.name, named.fingerprint) == (made.name, made.fingerprint) == ("error: is odd", named.fingerprint)
-    assert [
-        finding.name for finding in identified([entry("is odd", rule="is-bad"), entry("is odd", rule="IS-ODD")])
-    ] == [
+    assert [finding.name for finding in identify([entry("is odd", rule="is-bad"), entry("is odd", rule="IS-ODD")])] == [
         "is-bad is odd",
         "IS-ODD is odd",
     ]
@@ -419,7 +417,7 @@ def sha(value: object) -> str:
     ],
 )
 def test_a_label_is_plain_and_different_for_different_texts(text: str, label: str) -> None:
-    assert plain_label(text) == label
+    assert make_label(text) == label
     assert len(label) <= MAXIMUM_NAME
 
 
@@ -435,8 +433,8 @@ LONG_ONE = Entity(kind="article", name="a" * 300)
             f"B/Muller #{sha(('article', 'B', 'Müller', None, None))}",
             id="an article",
         ),
-        pytest.param(LONG_ONE, class_name(LONG_ONE), id="one that was cut is its own already"),
+        pytest.param(LONG_ONE, make_class_name(LONG_ONE), id="one that was cut is its own already"),
     ],
 )
 def test_a_class_name_of_one_is_no_other_entitys(entity: Entity | None, label: str) -> None:
-    assert class_name_of_one(entity) == label
+    assert make_unique_class_name(entity) == label

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.findings.identity import identified
-from pytest_contentjobs.findings.rule_slug import LAST_RESORT, MAXIMUM_SLUG, rule_slug
+from pytest_contentjobs.findings.identity import identify
+from pytest_contentjobs.findings.rule_slug import LAST_RESORT, MAXIMUM_SLUG, make_rule_slug
 from tests.builders import entry
 
 
@@ -52,7 +52,7 @@ from tests.builders import entry
     ],
 )
 def test_a_slug_is_made_of_what_stays(message: str, expected: str) -> None:
-    assert rule_slug(message) == expected
+    assert make_rule_slug(message) == expected
 
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyzéüñ文章缺少", min_size=1, max_size=9).filter(
@@ -88,13 +88,13 @@ def test_messages_that_differ_in_values_alone_have_the_same_slug(data: st.DataOb
         " ".join(f"{word} {data.draw(VALUES[kind])}" for word, kind in zip(words, kinds, strict=True)) for _ in range(2)
     )
 
-    assert rule_slug(one) == rule_slug(other)
-    assert rule_slug(one) == rule_slug(" ".join(words))
+    assert make_rule_slug(one) == make_rule_slug(other)
+    assert make_rule_slug(one) == make_rule_slug(" ".join(words))
 
 
 @given(message=st.text(st.characters()))
 def test_a_slug_is_words_joined_by_hyphens(message: str) -> None:
-    slug = rule_slug(message)
+    slug = make_rule_slug(message)
 
     assert re.fullmatch("[a-z]+(-[a-z]+)*", slug)
     assert len(slug) <= MAXIMUM_SLUG
@@ -102,7 +102,7 @@ def test_a_slug_is_words_joined_by_hyphens(message: str) -> None:
 
 @given(words=st.lists(st.from_regex("[g-z]{1,20}", fullmatch=True), min_size=1, max_size=12))
 def test_a_slug_is_cut_at_a_word(words: list[str]) -> None:
-    slug = rule_slug(" ".join(words)).split("-")
+    slug = make_rule_slug(" ".join(words)).split("-")
 
     assert slug == words[: len(slug)]
     assert slug == words or len("-".join(words[: len(slug) + 1])) > MAXIMUM_SLUG
@@ -133,17 +133,17 @@ def test_a_slug_is_cut_at_a_word(words: list[str]) -> None:
     ],
 )
 def test_a_long_hostile_message_is_read_in_bounded_steps(part: str) -> None:
-    assert rule_slug(part * 2_000_000)
+    assert make_rule_slug(part * 2_000_000)
 
 
 def test_a_finding_without_a_rule_has_one_of_its_message_and_the_name_it_had() -> None:
-    (finding,) = identified([entry("file 'a.html' is missing")])
+    (finding,) = identify([entry("file 'a.html' is missing")])
 
     assert (finding.rule, finding.name) == ("file-is-missing", "error: file 'a.html' is missing")
 
 
 def test_a_rule_of_the_log_stays() -> None:
-    (finding,) = identified([entry("file 'a.html' is missing", rule="ART-104")])
+    (finding,) = identify([entry("file 'a.html' is missing", rule="ART-104")])
 
     assert (finding.rule, finding.name) == ("ART-104", "ART-104 file 'a.html' is missing")
 
@@ -151,4 +151,4 @@ def test_a_rule_of_the_log_stays() -> None:
 def test_the_same_messages_have_the_same_rules_in_any_order() -> None:
     entries = [entry(f"article '{UUID(int=number)}' has {number} links") for number in range(20)]
 
-    assert {finding.rule for finding in identified([*entries, *reversed(entries)])} == {"article-has-links"}
+    assert {finding.rule for finding in identify([*entries, *reversed(entries)])} == {"article-has-links"}

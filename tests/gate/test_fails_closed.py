@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import LogUnreadableError
-from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.judge import judge
 from pytest_contentjobs.gate.policy import Policy, decided
 from pytest_contentjobs.gate.reconcile import check_job, check_log
@@ -78,7 +78,7 @@ def outcome(folder: Path, log: bytes, job: JobStatus | None) -> JudgementOutcome
         reading = read_log(path, location="log", format_name="auto")
     except LogUnreadableError:
         return NOT_JUDGED
-    findings = identified(reading.entries)
+    findings = identify(reading.entries)
     log_check = check_log(job, reading.statistics, findings, max_unparsed=None, log_end="newline")
     return judge(check_job(job), log_check, decided(findings, Policy(), processed=None, today=TODAY).verdicts).outcome
 

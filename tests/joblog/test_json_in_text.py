@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats.base import ParsedEntry
-from pytest_contentjobs.joblog.json_in_text import opened
+from pytest_contentjobs.joblog.json_in_text import open_json
 from pytest_contentjobs.model import Entity, Severity
 from tests.builders import ERROR, WARNING, article
 
@@ -52,7 +52,7 @@ def warning(message: str, **fields: object) -> ParsedEntry:
     ],
 )
 def test_findings_in_an_informational_line(text: str, expected: tuple[ParsedEntry, ...]) -> None:
-    assert opened(text, None) == expected
+    assert open_json(text, None) == expected
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_findings_in_an_informational_line(text: str, expected: tuple[ParsedEntr
     ],
 )
 def test_text_without_findings_is_left(text: str) -> None:
-    assert opened(text, None) is None
-    assert opened(text, error(text)) is None
+    assert open_json(text, None) is None
+    assert open_json(text, error(text)) is None
 
 
 def test_an_element_takes_from_its_entry_what_it_does_not_say() -> None:
@@ -83,7 +83,7 @@ def test_an_element_takes_from_its_entry_what_it_does_not_say() -> None:
         rule="R", entity=article("B", "A"), timestamp="now", offset=2, count=1,
     )  # fmt: skip
 
-    assert opened(entry.message, entry) == (
+    assert open_json(entry.message, entry) == (
         entry,
         error("a", rule="R", entity=article("B", "A"), timestamp="now", offset=2, count=1),
         error("b", rule="X", entity=article("B", "A"), timestamp="now", offset=2, count=1),
@@ -104,7 +104,7 @@ def test_an_element_takes_from_its_entry_what_it_does_not_say() -> None:
 def test_an_announcement_is_replaced_by_what_it_announces(prefix: str) -> None:
     entry = error(f"{prefix} {HOOK}".strip(), timestamp="now")
 
-    opened_entries = opened(entry.message, entry) or ()
+    opened_entries = open_json(entry.message, entry) or ()
 
     assert [(inner.message, inner.timestamp) for inner in opened_entries] == [("a", "now"), ("b", "now")]
 
@@ -122,14 +122,14 @@ def test_an_announcement_is_replaced_by_what_it_announces(prefix: str) -> None:
 def test_an_entry_that_says_something_stays_before_what_is_inside(message: str, fields: dict[str, object]) -> None:
     entry = error(message.format(HOOK), **fields)
 
-    assert [inner.message for inner in opened(entry.message, entry) or ()] == [entry.message, "a", "b"]
+    assert [inner.message for inner in open_json(entry.message, entry) or ()] == [entry.message, "a", "b"]
 
 
 @pytest.mark.parametrize("text", ['[{"severity": "error", "message": "m"}]', '{"level": "ERROR", "message": "m"}'])
 def test_an_entry_stays_beside_what_stands_in_no_report(text: str) -> None:
     entry = error(f"failed: {text}")
 
-    assert opened(entry.message, entry) == (entry, error("m"))
+    assert open_json(entry.message, entry) == (entry, error("m"))
 
 
 @pytest.mark.parametrize("quotes", ["''", '""', "``", "“”", "«»", "「」", "\u2018\u2019"])
@@ -137,8 +137,8 @@ def test_json_in_quotes_adds_only_what_is_worse(quotes: str) -> None:
     text = quotes.replace(quotes[1:], "", 1) if quotes[0] != quotes[1] else quotes[0]
     message = f"failed: {text}{HOOK}{quotes[1]}"
 
-    assert opened(message, error(message)) == (error(message),)
-    found = opened(message, warning(message)) or ()
+    assert open_json(message, error(message)) == (error(message),)
+    found = open_json(message, warning(message)) or ()
     assert found[0] == warning(message)
     assert [inner.message for inner in found[1:]] == ["a", "b"]
 
@@ -146,19 +146,19 @@ def test_json_in_quotes_adds_only_what_is_worse(quotes: str) -> None:
 def test_json_in_a_name_adds_only_what_is_worse() -> None:
     entry = error(f"in {HOOK} is a failure", entity=article(HOOK))
 
-    assert opened(f"article {HOOK}: {entry.message}", entry) == (entry,)
+    assert open_json(f"article {HOOK}: {entry.message}", entry) == (entry,)
 
 
 def test_an_element_without_severity_takes_that_of_its_entry() -> None:
     entry = warning('bad: {"messages": ["a"]}')
 
-    assert opened(entry.message, entry) == (warning("a"),)
+    assert open_json(entry.message, entry) == (warning("a"),)
 
 
 def test_an_entry_stays_beside_what_is_less_severe() -> None:
     entry = error('bad {"warnings": ["w"]}')
 
-    assert opened(entry.message, entry) == (entry, warning("w"))
+    assert open_json(entry.message, entry) == (entry, warning("w"))
 
 
 @given(
@@ -173,6 +173,6 @@ def test_an_entry_stays_beside_what_is_less_severe() -> None:
 def test_what_is_written_is_opened(findings: list[tuple[Severity, str]]) -> None:
     document = {"results": [{"severity": severity, "message": text, "code": "R"} for severity, text in findings]}
 
-    assert opened(f"INFO x: {json.dumps(document)}", None) == tuple(
+    assert open_json(f"INFO x: {json.dumps(document)}", None) == tuple(
         ParsedEntry(severity=severity, message=text, rule="R") for severity, text in findings
     )

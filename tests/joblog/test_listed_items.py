@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats.base import ParsedEntry
-from pytest_contentjobs.joblog.listed_items import itemised
+from pytest_contentjobs.joblog.listed_items import itemise
 from pytest_contentjobs.model import Entity
 from tests.builders import ERROR, article
 
 
 def items(message: str, **fields: object) -> list[Entity | None]:
     entry = ParsedEntry(severity=ERROR, message=message, **fields)  # type: ignore[arg-type]
-    found = itemised(entry)
+    found = itemise(entry)
     assert {part.message for part in found} == {message}
     return [part.entity for part in found]
 

@@ -16,7 +16,7 @@ from pytest_contentjobs.joblog.formats.parts.inner import BAD_MARK
 from pytest_contentjobs.joblog.formats.parts.levels import FINDING_WORDS, WORDS
 from pytest_contentjobs.joblog.formats.parts.stems import STEMS, fold
 from pytest_contentjobs.joblog.formats.text import LevelledText
-from pytest_contentjobs.joblog.ledger import Tally
+from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.reader import read_log
 
 LINES = int(os.environ.get("SHORTCUT_LINES", "2000"))
@@ -98,13 +98,13 @@ def test_a_log_is_read_the_same_with_and_without_it(seed: int, tmp_path: Path, m
     log = tmp_path / "log.txt"
     log.write_text("".join(between), encoding="utf-8", errors="replace")
     skipped: list[int] = []
-    skip = Tally.skip
+    skip = Ledger.skip
 
-    def count(tally: Tally, number: int) -> None:
+    def count(tally: Ledger, number: int) -> None:
         skipped.append(number)
         skip(tally, number)
 
-    monkeypatch.setattr(Tally, "skip", count)
+    monkeypatch.setattr(Ledger, "skip", count)
 
     with_it = read_log(log, location="log")
     taken = sum(skipped)

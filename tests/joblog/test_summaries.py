@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pytest_contentjobs.joblog.summaries import ended_badly, is_summary, stated_totals
+from pytest_contentjobs.joblog.summaries import find_totals, is_summary, states_bad_end
 from pytest_contentjobs.model import Severity
 from tests.builders import ERROR, WARNING
 
@@ -27,7 +27,7 @@ from tests.builders import ERROR, WARNING
     ],
 )
 def test_totals_of_a_line(line: str, expected: dict[Severity, int]) -> None:
-    assert stated_totals(line) == expected
+    assert find_totals(line) == expected
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_totals_of_a_line(line: str, expected: dict[Severity, int]) -> None:
     ],
 )
 def test_a_line_that_says_how_badly_it_ended(line: str) -> None:
-    assert ended_badly(line)
+    assert states_bad_end(line)
 
 
 @pytest.mark.parametrize("text", ["validation failed", "import completed with 3 warnings", "done, 2 articles rejected"])
 @pytest.mark.parametrize("before", [0, 1_990, 2_000, 50_000, 198_990, 199_000, 199_990, 1_000_000])
 def test_an_informational_line_of_any_length_says_how_badly_it_ended(text: str, before: int) -> None:
-    assert ended_badly(f"{'it is ok ' * (before // 9)}{text}{' it is ok' * 300}")
+    assert states_bad_end(f"{'it is ok ' * (before // 9)}{text}{' it is ok' * 300}")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_an_informational_line_of_any_length_says_how_badly_it_ended(text: str, 
     ],
 )
 def test_a_line_that_says_nothing_bad(line: str) -> None:
-    assert not ended_badly(line)
+    assert not states_bad_end(line)
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_a_hostile_line_is_read_at_once(part: str) -> None:
     line = (part * 2000)[:2000]
     start = time.perf_counter()
 
-    ended_badly(line)
-    stated_totals(line)
+    states_bad_end(line)
+    find_totals(line)
     is_summary(line)
 
     assert time.perf_counter() - start < 1
@@ -122,6 +122,6 @@ def test_the_time_for_a_hostile_line_grows_with_its_length(part: str) -> None:
     line = (f"failed {part * 1_000_000}")[:500_000]
     start = time.perf_counter()
 
-    ended_badly(line)
+    states_bad_end(line)
 
     assert time.perf_counter() - start < 5

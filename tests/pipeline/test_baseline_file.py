@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.baseline import known_of
 from pytest_contentjobs.model import EarlierFinding, LogEntry
 from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline, write_baseline
@@ -26,9 +26,9 @@ ENTRIES = [
     for number in range(ARTICLES)
     for rule in (1, 2)
 ]
-KNOWN = known_of(identified(ENTRIES))
+KNOWN = known_of(identify(ENTRIES))
 TITLE, ODD = known_of(
-    identified(
+    identify(
         [
             entry("has no title", rule="ART-1", entity=article("Zurück")),
             entry("has no title", rule="ART-1", entity=article("Zurück")),
@@ -204,7 +204,7 @@ def without(*numbers: int) -> Sequence[EarlierFinding]:
 
 def new(*names: str) -> Sequence[EarlierFinding]:
     entries: list[LogEntry] = [entry("is new", rule="NEW-1", entity=article(name)) for name in names]
-    return known_of(identified(entries))
+    return known_of(identify(entries))
 
 
 def accepted(number: int) -> Sequence[EarlierFinding]:

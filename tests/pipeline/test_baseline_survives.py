@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.baseline import updated
 from pytest_contentjobs.gate.judge import Known, Observed, judged
 from pytest_contentjobs.gate.policy import Policy
@@ -60,7 +60,7 @@ def run_of(folder: Path, log: str, *, baseline: Path | None, strict: bool = Fals
         job_id=None,
         status=None,
         log=reading.statistics,
-        findings=identified(reading.entries),
+        findings=identify(reading.entries),
         job_check=PASSED,
         log_check=PASSED,
     )

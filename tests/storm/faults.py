@@ -28,7 +28,7 @@ Replace = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Fault:
-    """``patches`` are places like ``gate.job:check_job``, below the product's package, each with what comes there."""
+    """``patches`` are places like ``gate.job_checks:check_job``, below the product's package, each with what comes there."""
 
     what: str
     patches: dict[str, Replace]
@@ -55,11 +55,11 @@ def _last_archive_only(_: Any) -> Any:
 
 
 def _without_numbers(original: Any) -> Any:
-    def without_drift(message: str, *places: str) -> Any:
+    def mask_drift(message: str, *places: str) -> Any:
         text = re.sub(r"[0-9a-f]*\d[0-9a-f-]*", "<n>", original(message, *places)[0])
         return text, text
 
-    return without_drift
+    return mask_drift
 
 
 def _accepts_any_line(original: Any) -> Any:
@@ -81,51 +81,58 @@ def _plain_words(original: Any) -> Any:
     )
 
 
-_INNER_FINDING = tuple(f"joblog.formats.{name}:inner_finding" for name in ("inner", "jsonl", "tables", "logfmt"))
+_SPLIT_SEVERITY = tuple(
+    f"joblog.formats.{name}:split_severity" for name in ("parts.inner", "jsonl", "tables", "logfmt")
+)
 _PERMISSIVE_RUN = re.compile(r"(?:\[?\d{4}-\d\d-\d\d[ T][\d:,.]+ INFO[ ][^\n]*\n)+")
 
 FAULTS: dict[str, Fault] = {
     "cut-off": Fault("a log without its last line end is whole", {"gate.reconcile:_damage": _returns([])}),
     "continued-prose": Fault(
         "an indented line below an informational one is routine",
-        {"joblog.tally:Tally._note_undecided": _returns(None), "joblog.tally:looks_like_a_finding": _returns(False)},
+        {"joblog.ledger:Ledger._note_undecided": _returns(None), "joblog.ledger:looks_like_a_finding": _returns(False)},
     ),
     "shortcut": Fault(
         "a run of lines with INFO is skipped, whatever their messages say",
         {
             "joblog.formats.text:_Parser.informational_run": _instead(_PERMISSIVE_RUN),
-            "joblog.reader:_Obstacles.nearest": lambda _: lambda self, _position: len(self._text),
+            "joblog.shortcut:_Obstacles.nearest": lambda _: lambda self, _position: len(self._text),
         },
     ),
     "no-items": Fault(
         "a job that counts nothing, and gives no progress, looked at everything",
-        {"gate.job:_counts_nothing": _returns(False)},
+        {"gate.job_checks:_counts_nothing": _returns(False)},
     ),
     "half-saved": Fault(
-        "of a folder of saved runs those are judged that are whole", {"pipeline:saved_folders": _only_whole_folders}
+        "of a folder of saved runs those are judged that are whole",
+        {"pipeline.observe:saved_folders": _only_whole_folders},
     ),
     "last-archive": Fault(
-        "of two archives, one behind the other, the last is read", {"joblog.packing:_only_member": _last_archive_only}
+        "of two archives, one behind the other, the last is read",
+        {"joblog.unpacking:_find_only_member": _last_archive_only},
     ),
     "flags": Fault(
         "an element that is not valid is no finding",
-        {"joblog.formats.json_findings:flags_of": _returns([]), "joblog.formats.json_outcomes:flags_of": _returns([])},
+        {
+            "joblog.formats.parts.json_findings:read_flags": _returns([]),
+            "joblog.formats.parts.json_outcomes:read_flags": _returns([]),
+        },
     ),
     "inner-level": Fault(
         "a level at the start of an informational message is prose",
-        {**dict.fromkeys(_INNER_FINDING, lambda _: lambda message: (None, message))},
+        {**dict.fromkeys(_SPLIT_SEVERITY, lambda _: lambda message: (None, message))},
     ),
     "equal-keys": Fault(
         "the last of equal keys of a status counts",
-        {"service.wire:decode": lambda _: lambda data: (json.loads(data), [])},
+        {"model.job:decode": lambda _: lambda data: (json.loads(data), [])},
     ),
     "odd-counts": Fault(
-        "wrong types and unknown counts of a status are left out", {"service.wire:oddities": _returns(())}
+        "wrong types and unknown counts of a status are left out", {"model.job:oddities": _returns(())}
     ),
     "look-alikes": Fault(
         "a word that looks like Successful is one",
         {
-            "service.wire:JobStatus.state": lambda _: property(
+            "model.job:JobStatus.state": lambda _: property(
                 lambda self: _state("Successful" if "ucc" in self.status else self.status)
             )
         },
@@ -133,10 +140,10 @@ FAULTS: dict[str, Fault] = {
     "other-languages": Fault(
         "an unknown line without an English word is routine",
         {
-            "joblog.tally:looks_like_a_finding": _plain_words,
-            "joblog.formats.levels:looks_like_a_finding": _plain_words,
-            "joblog.tally:Tally._doubt_totals": _returns(()),
-            "joblog.tally:Tally.unrecognised": lambda original: (
+            "joblog.ledger:looks_like_a_finding": _plain_words,
+            "joblog.formats.parts.levels:looks_like_a_finding": _plain_words,
+            "joblog.ledger:Ledger._doubt_totals": _returns(()),
+            "joblog.ledger:Ledger.add_unrecognised": lambda original: (
                 lambda self, line: (
                     self.skip(1) if not re.search("error|warn|fail", line, re.IGNORECASE) else original(self, line)
                 )
@@ -145,13 +152,13 @@ FAULTS: dict[str, Fault] = {
     ),
     "any-unparsed": Fault(
         "--content-max-unparsed accepts a file of which no line is one of a log",
-        {"gate.reconcile:_lost_lines": _accepts_any_line, "joblog.reader:kind_of_other_file": _returns(None)},
+        {"gate.reconcile:_lost_lines": _accepts_any_line, "joblog.reader:recognise_other_file": _returns(None)},
     ),
     "totals-at-edges": Fault(
-        "a number of failures counts at the edges of a log only", {"joblog.tally:stated_failures": _returns({})}
+        "a number of failures counts at the edges of a log only", {"joblog.ledger:find_failures": _returns({})}
     ),
     "numbers-merge": Fault(
-        "findings that differ by a number are one", {"joblog.identity:without_drift": _without_numbers}
+        "findings that differ by a number are one", {"findings.identity:mask_drift": _without_numbers}
     ),
     "any-reading": Fault(
         "counts may agree by finding or by item, whatever the numbers of items say",
@@ -160,17 +167,19 @@ FAULTS: dict[str, Fault] = {
     "titles-rule": Fault(
         "JSON in a title replaces what its line says",
         {
-            "joblog.embedded:_is_worse": _returns(True),
-            "joblog.embedded:is_told_by": _returns(True),
-            "joblog.embedded:_is_announcement": _returns(True),
+            "joblog.json_in_text:_is_worse": _returns(True),
+            "joblog.json_in_text:is_summed_up_by": _returns(True),
+            "joblog.json_in_text:_is_announcement": _returns(True),
         },
     ),
     "no-counts": Fault(
         "the job's counts are not compared", {"gate.reconcile:agreement": _returns(("counts agree", []))}
     ),
-    "old-reports": Fault("reports of an earlier run stay until this one ends", {"leftovers:_replace": _returns(None)}),
+    "old-reports": Fault(
+        "reports of an earlier run stay until this one ends", {"pipeline.earlier_reports:_replace": _returns(None)}
+    ),
     "foreign-secrets": Fault(
-        "credentials of others are shown", {"redaction:hide_foreign_credentials": _first_argument}
+        "credentials of others are shown", {"boundary.redaction:hide_foreign_credentials": _first_argument}
     ),
 }
 

@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TypeVar
 
-from pytest_contentjobs.findings.package.files import ARTICLES, HUB_FOLDER, PackageFiles, opened, refused
+from pytest_contentjobs.findings.package.files import ARTICLES, HUB_FOLDER, PackageFiles, open_package, package_error
 from pytest_contentjobs.findings.package.json_positions import (
     LineCounter,
-    decoded,
+    decode,
     read_document,
     read_list,
     read_object,
-    value_at,
+    read_value,
 )
 from pytest_contentjobs.model import Source
 
-__all__ = ["KINDS", "ContentPackage", "Element", "key_of"]
+__all__ = ["KINDS", "ContentPackage", "Element", "normalise_path"]
 
 #: The kinds of elements that a package declares.
 KINDS = ("article", "folder", "topic", "portal")
@@ -67,10 +67,10 @@ class ContentPackage:
         self.declaring_files = declaring_files
         self._hub = files.hub
         self._files = files.names
-        self._by_index = _grouped(elements, lambda element: (element.kind, element.index))
-        self._by_path = _grouped(elements, lambda element: key_of(element.path))
-        self._by_name = _grouped(elements, lambda element: key_of(element.name))
-        self._by_content = _grouped(elements, lambda element: element.content and _tidy(element.content))
+        self._by_index = _group(elements, lambda element: (element.kind, element.index))
+        self._by_path = _group(elements, lambda element: normalise_path(element.path))
+        self._by_name = _group(elements, lambda element: normalise_path(element.name))
+        self._by_content = _group(elements, lambda element: element.content and _tidy_path(element.content))
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -79,40 +79,40 @@ class ContentPackage:
         Raises:
             PackageError: there is none, or it is damaged.
         """
-        with opened(path) as files:
+        with open_package(path) as files:
             hub = next((name for name in (f"{files.hub}{name}" for name in _HUBS) if name in files.names), None)
             names = [f"{files.hub}{ARTICLES}", *([hub] if hub else [])]
-            elements = [element for name in names for element in _elements(files, name, path)]
+            elements = [element for name in names for element in _read_elements(files, name, path)]
             return cls(files, names, elements)
 
-    def at_index(self, kind: str, index: int) -> Sequence[Element]:
+    def find_by_index(self, kind: str, index: int) -> Sequence[Element]:
         """Return the elements of a kind with this index in their list; folders lie in lists at any depth."""
         return self._by_index.get((kind, index), ())
 
-    def at_path(self, path: str) -> Sequence[Element]:
+    def find_by_path(self, path: str) -> Sequence[Element]:
         """Return the elements of any kind with this path."""
-        return self._by_path.get(key_of(path), ())
+        return self._by_path.get(normalise_path(path), ())
 
-    def named(self, name: str) -> Sequence[Element]:
+    def find_by_name(self, name: str) -> Sequence[Element]:
         """Return the elements of any kind with this name."""
-        return self._by_name.get(key_of(name), ())
+        return self._by_name.get(normalise_path(name), ())
 
     def file(self, name: str) -> str | None:
         """Return the package's file that a log means, or None; a log may leave out leading folders, or add some."""
-        name = _tidy(name)
+        name = _tidy_path(name)
         places = [name, f"{self._hub}{name}", f"{self._hub}articles/{name}"]
         before, marker, behind = name.rpartition(HUB_FOLDER)
         if marker and (not before or before.endswith("/")):
             places.append(f"{self._hub}{behind}")
         return next((place for place in places if place in self._files), None)
 
-    def with_content(self, file: str) -> Sequence[Element]:
+    def find_by_content(self, file: str) -> Sequence[Element]:
         """Return the articles that declare a content file, which need not exist."""
-        name = _tidy(file).rpartition(HUB_FOLDER)[2].removeprefix("articles/")
+        name = _tidy_path(file).rpartition(HUB_FOLDER)[2].removeprefix("articles/")
         return self._by_content.get(name, ())
 
 
-def key_of(text: str | None) -> str | None:
+def normalise_path(text: str | None) -> str | None:
     """Return a name or path in the form in which it is compared: composed, without spaces and slashes that say nothing."""
     if text is None:
         return None
@@ -120,20 +120,20 @@ def key_of(text: str | None) -> str | None:
     return "/".join(part for part in parts if part)
 
 
-def _elements(files: PackageFiles, name: str, path: Path) -> Sequence[Element]:
+def _read_elements(files: PackageFiles, name: str, path: Path) -> Sequence[Element]:
     try:
-        reader = _DeclaredElements(decoded(files.read(name)), name, files.root)
-        elements = reader.articles() if name.endswith(ARTICLES) else reader.hub()
+        reader = _DeclaredElements(decode(files.read(name)), name, files.root)
+        elements = reader.read_articles() if name.endswith(ARTICLES) else reader.read_hub()
     except json.JSONDecodeError as error:
         where = f"line {error.lineno} column {error.colno}"
-        raise refused(path, f"has a broken {name}: {error.msg} at {where}", "Correct the JSON.") from error
+        raise package_error(path, f"has a broken {name}: {error.msg} at {where}", "Correct the JSON.") from error
     except UnicodeDecodeError as error:
         why = f"has a {name} that is not {error.encoding.upper()}, from byte {error.start + 1} on"
-        raise refused(path, why, "Save it as UTF-8.") from error
+        raise package_error(path, why, "Save it as UTF-8.") from error
     except (ValueError, RecursionError) as error:
-        raise refused(path, f"has a {name} that cannot be read: {error}", "Correct the JSON.") from error
+        raise package_error(path, f"has a {name} that cannot be read: {error}", "Correct the JSON.") from error
     if elements is None:
-        raise refused(path, f"has a {name} without a list 'articles'", 'It must be an object: {"articles": […]}.')
+        raise package_error(path, f"has a {name} without a list 'articles'", 'It must be an object: {"articles": […]}.')
     return elements
 
 
@@ -146,15 +146,15 @@ class _DeclaredElements:
         self._root = root
         self._counter = LineCounter(text)
 
-    def articles(self) -> Sequence[Element] | None:
+    def read_articles(self) -> Sequence[Element] | None:
         """Return the articles, None where the file has no list of them."""
         found: list[Element] = []
         lists = []
 
         def article(index: int, start: int) -> int:
-            source = self._source(start)
-            value, end = value_at(self._text, start)
-            found.append(_article(index, source, value))
+            source = self._locate(start)
+            value, end = read_value(self._text, start)
+            found.append(_make_article(index, source, value))
             return end
 
         def articles(start: int) -> int:
@@ -164,46 +164,46 @@ class _DeclaredElements:
         read_document(self._text, lambda start: read_object(self._text, start, {"articles": articles}))
         return found if any(lists) else None
 
-    def hub(self) -> Sequence[Element]:
+    def read_hub(self) -> Sequence[Element]:
         """Return folders, topics and portals; what is not there, or is of another type, has no elements."""
         folders: list[_Folder] = []
         named: list[Element] = []
 
         def list_of(kind: str) -> Callable[[int], int]:
             def element(index: int, start: int) -> int:
-                source = self._source(start)
-                value, end = value_at(self._text, start)
-                named.append(Element(kind=kind, index=index, source=source, name=_field(value, "name")))
+                source = self._locate(start)
+                value, end = read_value(self._text, start)
+                named.append(Element(kind=kind, index=index, source=source, name=_read_field(value, "name")))
                 return end
 
             return lambda start: read_list(self._text, start, element)
 
         readers = {
-            "folders": lambda start: self._folders(start, folders),
+            "folders": lambda start: self._read_folders(start, folders),
             "topics": list_of("topic"),
             "portals": list_of("portal"),
         }
         knowledge = {"knowledge": lambda start: read_object(self._text, start, readers)}
         read_document(self._text, lambda start: read_object(self._text, start, knowledge))
-        return [*_flat(folders), *named]
+        return [*_flatten(folders), *named]
 
-    def _folders(self, start: int, into: list[_Folder]) -> int:
+    def _read_folders(self, start: int, into: list[_Folder]) -> int:
         def folder(index: int, start: int) -> int:
-            read = _Folder(index, self._source(start))
+            read = _Folder(index, self._locate(start))
             into.append(read)
 
             def name(start: int) -> int:
-                value, end = value_at(self._text, start)
-                read.name = _name(value)
+                value, end = read_value(self._text, start)
+                read.name = _read_name(value)
                 return end
 
-            readers = {"name": name, "folders": lambda start: self._folders(start, read.folders)}
+            readers = {"name": name, "folders": lambda start: self._read_folders(start, read.folders)}
             return read_object(self._text, start, readers)
 
         return read_list(self._text, start, folder)
 
-    def _source(self, offset: int) -> Source:
-        line, column = self._counter.at(offset)
+    def _locate(self, offset: int) -> Source:
+        line, column = self._counter.locate(offset)
         return Source(self._file, line, column, self._root)
 
 
@@ -215,37 +215,37 @@ class _Folder:
     folders: list[_Folder] = field(default_factory=list)
 
 
-def _flat(folders: Iterable[_Folder], parent: str | None = None) -> Iterator[Element]:
+def _flatten(folders: Iterable[_Folder], parent: str | None = None) -> Iterator[Element]:
     for folder in folders:
         element = Element(kind="folder", index=folder.index, source=folder.source, name=folder.name, folder=parent)
         yield element
-        yield from _flat(folder.folders, element.path)
+        yield from _flatten(folder.folders, element.path)
 
 
-def _article(index: int, source: Source, value: object) -> Element:
+def _make_article(index: int, source: Source, value: object) -> Element:
     folder = value.get("folder") if isinstance(value, dict) else None
     return Element(
         kind="article",
         index=index,
         source=source,
-        name=_field(value, "name"),
-        folder=_field(folder, "path"),
-        content=_field(value, "content"),
+        name=_read_field(value, "name"),
+        folder=_read_field(folder, "path"),
+        content=_read_field(value, "content"),
     )
 
 
-def _field(value: object, key: str) -> str | None:
-    return _name(value.get(key)) if isinstance(value, dict) else None
+def _read_field(value: object, key: str) -> str | None:
+    return _read_name(value.get(key)) if isinstance(value, dict) else None
 
 
-def _name(value: object) -> str | None:
+def _read_name(value: object) -> str | None:
     """Return a text, or a number as a log would write it."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _grouped(
+def _group(
     elements: Iterable[Element], key: Callable[[Element], _Key | None]
 ) -> Mapping[_Key | None, Sequence[Element]]:
     groups: dict[_Key | None, list[Element]] = defaultdict(list)
@@ -256,5 +256,5 @@ def _grouped(
     return groups
 
 
-def _tidy(name: str) -> str:
+def _tidy_path(name: str) -> str:
     return name.strip().replace("\\", "/").removeprefix("./")

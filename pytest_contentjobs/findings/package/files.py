@@ -15,7 +15,7 @@ from pytest_contentjobs.boundary.archives import ArchiveError, MemberReader, req
 from pytest_contentjobs.boundary.atomic_write import require_regular
 from pytest_contentjobs.errors import PackageError
 
-__all__ = ["ARTICLES", "MAXIMUM_JSON", "PackageFiles", "opened", "refused", "shown"]
+__all__ = ["ARTICLES", "MAXIMUM_JSON", "PackageFiles", "open_package", "package_error", "show_path"]
 
 #: The largest file that is read, in bytes: ten times what a job of 100,000 articles, the largest, is likely to have.
 MAXIMUM_JSON = 512 << 20
@@ -39,7 +39,7 @@ class PackageFiles:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[PackageFiles]:
+def open_package(path: Path) -> Iterator[PackageFiles]:
     """Open a package: its folder, that folder's ``knowledgehub``, a folder around it, or a zip file of any of these.
 
     Raises:
@@ -47,38 +47,38 @@ def opened(path: Path) -> Iterator[PackageFiles]:
     """
     try:
         if path.is_dir():
-            yield _in_folder(path)
+            yield _list_folder(path)
         else:
             require_regular(path)
             with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-                yield _in_archive(archive, file, path)
+                yield _list_archive(archive, file, path)
     except OSError as error:
-        raise refused(path, f"cannot be read: {error.strerror or error}", "Check the path.") from error
+        raise package_error(path, f"cannot be read: {error.strerror or error}", "Check the path.") from error
     except PackageError:
         raise
     except ArchiveError as error:
-        raise refused(path, f"has a file that {error}", "Pack it again, or give the unpacked folder.") from error
+        raise package_error(path, f"has a file that {error}", "Pack it again, or give the unpacked folder.") from error
     except Exception as error:
         # zipfile documents no closed set: BadZipFile, zlib.error, EOFError, RuntimeError for a password, and others.
         why = f"is neither a folder nor a whole zip file: {error}"
-        raise refused(path, why, "Give the unpacked folder, or pack it again.") from error
+        raise package_error(path, why, "Give the unpacked folder, or pack it again.") from error
 
 
-def refused(path: Path, why: str, next_step: str) -> PackageError:
+def package_error(path: Path, why: str, next_step: str) -> PackageError:
     """Make the error that says why a package is not taken."""
-    return PackageError(f"The content package {shown(path)!r} {why}.", next_step=next_step)
+    return PackageError(f"The content package {show_path(path)!r} {why}.", next_step=next_step)
 
 
-def shown(path: Path) -> str:
+def show_path(path: Path) -> str:
     """Return a path as text that every report and every other process can be given."""
     # A path on this machine may have bytes that are no text.
     return str(path).encode("utf-8", "replace").decode()
 
 
-def _in_folder(path: Path) -> PackageFiles:
+def _list_folder(path: Path) -> PackageFiles:
     hubs = [hub for hub in (path / HUB_FOLDER, path) if (hub / ARTICLES).is_file()][:1]
     hubs = hubs or [found.parent.parent for found in sorted(path.glob(f"*/{HUB_FOLDER}{ARTICLES}"))]
-    hub = _the_hub(["" if hub == path else f"{hub.relative_to(path).as_posix()}/" for hub in hubs], path)
+    hub = _require_one_hub(["" if hub == path else f"{hub.relative_to(path).as_posix()}/" for hub in hubs], path)
     names = {entry.name for entry in path.iterdir() if entry.is_file()}
     # Neither links to folders nor anything beside the package is followed.
     for folder, _, files in os.walk(path / hub):
@@ -88,34 +88,34 @@ def _in_folder(path: Path) -> PackageFiles:
 
     def read(name: str) -> bytes:
         with (path / name).open("rb") as file:
-            return _limited(file.read(MAXIMUM_JSON + 1), name, path)
+            return _limit_size(file.read(MAXIMUM_JSON + 1), name, path)
 
-    return PackageFiles(shown(path), hub, frozenset(names), read)
+    return PackageFiles(show_path(path), hub, frozenset(names), read)
 
 
-def _in_archive(archive: zipfile.ZipFile, file: BinaryIO, path: Path) -> PackageFiles:
+def _list_archive(archive: zipfile.ZipFile, file: BinaryIO, path: Path) -> PackageFiles:
     # Some packers write the separator of Windows.
     members = [(info.filename.replace("\\", "/"), info) for info in archive.infolist() if not info.is_dir()]
     for name, _ in members:
         if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
-            raise refused(path, f"has a file name that leads out of it: {name!r}", "Pack the package again.")
+            raise package_error(path, f"has a file name that leads out of it: {name!r}", "Pack the package again.")
     twice = [name for name, number in Counter(name for name, _ in members).items() if number > 1]
     if twice:
-        raise refused(path, f"has two files named {twice[0]!r}", "Pack the package again.")
+        raise package_error(path, f"has two files named {twice[0]!r}", "Pack the package again.")
     by_name = dict(members)
 
     def read(name: str) -> bytes:
         member = by_name[name]
         require_readable(member)
         if member.file_size > MAXIMUM_JSON:
-            raise _too_large(name, path)
+            raise _size_error(name, path)
         # The reader gives no more than the size that was just looked at, and says so where there is more.
         return MemberReader(file, member).read(member.file_size + 1)
 
-    return PackageFiles(None, _the_hub(_hubs(by_name), path), frozenset(by_name), read)
+    return PackageFiles(None, _require_one_hub(_find_hubs(by_name), path), frozenset(by_name), read)
 
 
-def _hubs(names: Iterable[str]) -> Sequence[str]:
+def _find_hubs(names: Iterable[str]) -> Sequence[str]:
     """Return the places of ``knowledgehub`` in an archive: at its root, its root itself, or one folder down."""
     hubs = {name.removesuffix(ARTICLES) for name in names if name.endswith(ARTICLES)}
     for hub in (HUB_FOLDER, ""):
@@ -124,24 +124,24 @@ def _hubs(names: Iterable[str]) -> Sequence[str]:
     return sorted(hub for hub in hubs if hub.count("/") == 2 and hub.endswith(f"/{HUB_FOLDER}"))  # noqa: PLR2004 - parts
 
 
-def _the_hub(hubs: Sequence[str], path: Path) -> str:
+def _require_one_hub(hubs: Sequence[str], path: Path) -> str:
     if not hubs:
-        raise refused(
+        raise package_error(
             path,
             f"has no {HUB_FOLDER}{ARTICLES}",
             f"Give the folder that holds {HUB_FOLDER}{ARTICLES}, or a zip file of it.",
         )
     if len(hubs) > 1:
         names = ", ".join(repr(hub.removesuffix(f"/{HUB_FOLDER}")) for hub in hubs[:2])
-        raise refused(path, f"holds {len(hubs)} packages, {names} among them", "Give one of them.")
+        raise package_error(path, f"holds {len(hubs)} packages, {names} among them", "Give one of them.")
     return hubs[0]
 
 
-def _limited(data: bytes, name: str, path: Path) -> bytes:
+def _limit_size(data: bytes, name: str, path: Path) -> bytes:
     if len(data) > MAXIMUM_JSON:
-        raise _too_large(name, path)
+        raise _size_error(name, path)
     return data
 
 
-def _too_large(name: str, path: Path) -> PackageError:
-    return refused(path, f"has a {name} of more than {MAXIMUM_JSON >> 20} MiB", "Give a smaller package.")
+def _size_error(name: str, path: Path) -> PackageError:
+    return package_error(path, f"has a {name} of more than {MAXIMUM_JSON >> 20} MiB", "Give a smaller package.")

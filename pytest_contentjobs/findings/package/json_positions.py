@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
-__all__ = ["LineCounter", "decoded", "read_document", "read_list", "read_object", "value_at"]
+__all__ = ["LineCounter", "decode", "read_document", "read_list", "read_object", "read_value"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
@@ -28,7 +28,7 @@ class LineCounter:
         self._line = 1
         self._line_start = 0
 
-    def at(self, offset: int) -> tuple[int, int]:
+    def locate(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset.
 
         Raises:
@@ -44,7 +44,7 @@ class LineCounter:
         return self._line, offset - self._line_start + 1
 
 
-def decoded(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """Return JSON's text, whichever of its encodings it is in, without a byte order mark.
 
     Raises:
@@ -59,7 +59,7 @@ def read_document(text: str, read: Callable[[int], int]) -> None:
     Raises:
         json.JSONDecodeError: the text is not one JSON value.
     """
-    end = _behind_space(text, read(_behind_space(text, 0)))
+    end = _skip_space(text, read(_skip_space(text, 0)))
     if end != len(text):
         raise json.JSONDecodeError("Extra data", text, end)
 
@@ -74,23 +74,23 @@ def read_object(text: str, start: int, readers: Mapping[str, Callable[[int], int
         json.JSONDecodeError: the text is not JSON.
     """
     if text[start : start + 1] != "{":
-        return value_at(text, start)[1]
-    position = _behind_space(text, start + 1)
+        return read_value(text, start)[1]
+    position = _skip_space(text, start + 1)
     if text[position : position + 1] == "}":
         return position + 1
     while True:
         if text[position : position + 1] != '"':
             raise json.JSONDecodeError("Expecting property name enclosed in double quotes", text, position)
-        key, position = value_at(text, position)
-        position = _behind_space(text, position)
+        key, position = read_value(text, position)
+        position = _skip_space(text, position)
         if text[position : position + 1] != ":":
             raise json.JSONDecodeError("Expecting ':' delimiter", text, position)
-        position = _behind_space(text, position + 1)
+        position = _skip_space(text, position + 1)
         reader = readers.get(str(key))
-        position = _behind_space(text, reader(position) if reader else value_at(text, position)[1])
+        position = _skip_space(text, reader(position) if reader else read_value(text, position)[1])
         if text[position : position + 1] == "}":
             return position + 1
-        position = _behind_comma(text, position)
+        position = _skip_comma(text, position)
 
 
 def read_list(text: str, start: int, each: Callable[[int, int], int]) -> int:
@@ -102,20 +102,20 @@ def read_list(text: str, start: int, each: Callable[[int, int], int]) -> int:
         json.JSONDecodeError: the text is not JSON.
     """
     if text[start : start + 1] != "[":
-        return value_at(text, start)[1]
-    position = _behind_space(text, start + 1)
+        return read_value(text, start)[1]
+    position = _skip_space(text, start + 1)
     if text[position : position + 1] == "]":
         return position + 1
     index = 0
     while True:
-        position = _behind_space(text, each(index, position))
+        position = _skip_space(text, each(index, position))
         if text[position : position + 1] == "]":
             return position + 1
-        position = _behind_comma(text, position)
+        position = _skip_comma(text, position)
         index += 1
 
 
-def value_at(text: str, start: int) -> tuple[object, int]:
+def read_value(text: str, start: int) -> tuple[object, int]:
     """Decode the value that starts at an offset; return it with the offset behind it.
 
     Raises:
@@ -126,11 +126,11 @@ def value_at(text: str, start: int) -> tuple[object, int]:
     return value, end
 
 
-def _behind_space(text: str, position: int) -> int:
+def _skip_space(text: str, position: int) -> int:
     return _SPACE.match(text, position).end()  # type: ignore[union-attr] # it matches nothing, too
 
 
-def _behind_comma(text: str, position: int) -> int:
+def _skip_comma(text: str, position: int) -> int:
     if text[position : position + 1] != ",":
         raise json.JSONDecodeError("Expecting ',' delimiter", text, position)
-    return _behind_space(text, position + 1)
+    return _skip_space(text, position + 1)

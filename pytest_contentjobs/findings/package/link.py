@@ -14,22 +14,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from pytest_contentjobs.findings.package.contents import KINDS, ContentPackage, Element, key_of
+from pytest_contentjobs.findings.package.contents import KINDS, ContentPackage, Element, normalise_path
 from pytest_contentjobs.model import Entity, Finding, Source
 
-__all__ = ["MAXIMUM_CANDIDATES", "linked"]
+__all__ = ["MAXIMUM_CANDIDATES", "link"]
 
 #: More places than this are not kept: a list of hundreds helps nobody, and it would be kept for each finding.
 MAXIMUM_CANDIDATES = 20
 
 
-def linked(findings: Sequence[Finding], package: ContentPackage) -> tuple[Finding, ...]:
+def link(findings: Sequence[Finding], package: ContentPackage) -> tuple[Finding, ...]:
     """Return the findings in their order, each with its source in the package or with the candidates for it."""
-    return tuple(_linked(finding, package) for finding in findings)
+    return tuple(_link_one(finding, package) for finding in findings)
 
 
-def _linked(finding: Finding, package: ContentPackage) -> Finding:
-    for sources in _WAYS:
+def _link_one(finding: Finding, package: ContentPackage) -> Finding:
+    for sources in _SEARCHES:
         found = tuple(islice(sources(finding, package), MAXIMUM_CANDIDATES))
         if len(found) == 1:
             return replace(finding, source=found[0], source_candidates=())
@@ -38,7 +38,7 @@ def _linked(finding: Finding, package: ContentPackage) -> Finding:
     return replace(finding, source=None, source_candidates=())
 
 
-def _stated(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+def _find_stated_line(finding: Finding, package: ContentPackage) -> Iterable[Source]:
     """Find the line of a file that the log names itself, which is nearer than the element that declares the file."""
     # Some programs count from 0, or give 0 for what they do not know.
     if not finding.file or finding.line is None or finding.line < 1:
@@ -48,22 +48,22 @@ def _stated(finding: Finding, package: ContentPackage) -> Iterable[Source]:
     return [Source(file, finding.line, column, package.root)] if file else []
 
 
-def _at_index(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+def _find_by_index(finding: Finding, package: ContentPackage) -> Iterable[Source]:
     """Find the element by its index, as long as the log does not name another: the package may have changed since."""
     entity = finding.entity
     if entity is None or entity.index is None:
         return []
-    elements = package.at_index(entity.kind.lower(), entity.index)
+    elements = package.find_by_index(entity.kind.lower(), entity.index)
     return (element.source for element in elements if _agrees(element, entity))
 
 
-def _at_path(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+def _find_by_path(finding: Finding, package: ContentPackage) -> Iterable[Source]:
     """Find the element by folder path and name."""
     path = finding.entity.path if finding.entity else None
-    return _of_kind(package.at_path(path), finding.entity) if path else []
+    return _keep_kind(package.find_by_path(path), finding.entity) if path else []
 
 
-def _in_content_file(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+def _find_content_file(finding: Finding, package: ContentPackage) -> Iterable[Source]:
     """Find the content or resource file; one that does not exist leads to the articles that declare it."""
     name = finding.file
     if name is None and finding.entity and finding.entity.kind.lower() == "resource":
@@ -72,33 +72,33 @@ def _in_content_file(finding: Finding, package: ContentPackage) -> Iterable[Sour
         return []
     file = package.file(name)
     if file is None:
-        return (element.source for element in package.with_content(name))
+        return (element.source for element in package.find_by_content(name))
     return [] if file in package.declaring_files else [Source(file, None, None, package.root)]
 
 
-def _named(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+def _find_by_name(finding: Finding, package: ContentPackage) -> Iterable[Source]:
     """Find the element by its name alone."""
     name = finding.entity.name if finding.entity else None
-    return _of_kind(package.named(name), finding.entity) if name else []
+    return _keep_kind(package.find_by_name(name), finding.entity) if name else []
 
 
-def _in_declaring_file(finding: Finding, package: ContentPackage) -> Iterable[Source]:
+def _find_declaring_file(finding: Finding, package: ContentPackage) -> Iterable[Source]:
     """Find the JSON file that the log names, where nothing is known of the place in it."""
     file = package.file(finding.file) if finding.file else None
     return [Source(file, None, None, package.root)] if file else []
 
 
-_WAYS: tuple[Callable[[Finding, ContentPackage], Iterable[Source]], ...] = (
-    _stated,
-    _at_index,
-    _at_path,
-    _in_content_file,
-    _named,
-    _in_declaring_file,
+_SEARCHES: tuple[Callable[[Finding, ContentPackage], Iterable[Source]], ...] = (
+    _find_stated_line,
+    _find_by_index,
+    _find_by_path,
+    _find_content_file,
+    _find_by_name,
+    _find_declaring_file,
 )
 
 
-def _of_kind(elements: Iterable[Element], entity: Entity | None) -> Iterable[Source]:
+def _keep_kind(elements: Iterable[Element], entity: Entity | None) -> Iterable[Source]:
     """Keep the elements of the entity's kind; a kind that no package declares tells nothing, except for files."""
     kind = entity.kind.lower() if entity else ""
     if kind in {"resource", "package"}:
@@ -108,9 +108,9 @@ def _of_kind(elements: Iterable[Element], entity: Entity | None) -> Iterable[Sou
 
 def _agrees(element: Element, entity: Entity) -> bool:
     """Whether what the log says of name and folder does not contradict the element, as far as both say something."""
-    ours, theirs = key_of(element.path), key_of(entity.path)
+    ours, theirs = normalise_path(element.path), normalise_path(entity.path)
     if ours and theirs:
         # Either may lack its folder.
         return ours == theirs or ours.endswith(f"/{theirs}") or theirs.endswith(f"/{ours}")
-    folder, stated = key_of(element.folder), key_of(entity.folder)
+    folder, stated = normalise_path(element.folder), normalise_path(entity.folder)
     return not folder or not stated or folder == stated

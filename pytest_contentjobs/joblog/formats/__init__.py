@@ -15,7 +15,7 @@ from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.text import LevelledText
 
-__all__ = ["ENTRY_POINTS", "FORMATS", "all_formats"]
+__all__ = ["ENTRY_POINTS", "FORMATS", "collect_formats"]
 
 #: The group of entry points under which other packages bring formats; each gives an object with the LogFormat Protocol.
 ENTRY_POINTS = "pytest_contentjobs.log_formats"
@@ -31,20 +31,23 @@ FORMATS: tuple[LogFormat, ...] = (
 )
 
 
-def all_formats(brought: Iterable[object] = ()) -> tuple[LogFormat, ...]:
+def collect_formats(brought: Iterable[object] = ()) -> tuple[LogFormat, ...]:
     """Return the formats that are brought by hooks, those of other packages, then those of this one.
 
     Raises:
         SettingsError: what is brought is no log format, or an entry point cannot be loaded.
     """
     return (
-        *(_checked(brought_format, "a conftest.py or plugin") for brought_format in brought),
-        *(_checked(_loaded(point), f"the entry point {point.value}") for point in entry_points(group=ENTRY_POINTS)),
+        *(_require_format(brought_format, "a conftest.py or plugin") for brought_format in brought),
+        *(
+            _require_format(_load(point), f"the entry point {point.value}")
+            for point in entry_points(group=ENTRY_POINTS)
+        ),
         *FORMATS,
     )
 
 
-def _loaded(point: EntryPoint) -> object:
+def _load(point: EntryPoint) -> object:
     try:
         return point.load()
     except Exception as error:
@@ -54,7 +57,7 @@ def _loaded(point: EntryPoint) -> object:
         ) from error
 
 
-def _checked(brought: object, origin: str) -> LogFormat:
+def _require_format(brought: object, origin: str) -> LogFormat:
     log_format = brought
     if isinstance(brought, type):
         try:

@@ -17,9 +17,9 @@ __all__ = [
     "LineParser",
     "LogFormat",
     "ParsedEntry",
-    "findings_behind_separators",
+    "find_behind_separators",
     "has_line_separator",
-    "level_word",
+    "normalise_level",
     "worst",
 ]
 
@@ -122,7 +122,7 @@ def worst(severities: Iterable[Severity | None]) -> Severity | None:
     return next((severity for severity in Severity if severity in found), None)
 
 
-def level_word(text: str) -> str:
+def normalise_level(text: str) -> str:
     """Return a level word in the spelling of ``LEVELS``: ``warn``, ``Warn`` and what a Turkish locale makes of them are one."""
     # That locale turns "warning" into WARNİNG, and regular expressions take the letter for an I.
     return text.strip().replace("\u0130", "I").upper()
@@ -133,7 +133,7 @@ def has_line_separator(text: str) -> bool:
     return any(separator in text for separator in (_ASCII_SEPARATORS if text.isascii() else LINE_SEPARATORS))
 
 
-def findings_behind_separators(line: str, parser: Callable[[], LineParser]) -> Sequence[ParsedEntry]:
+def find_behind_separators(line: str, parser: Callable[[], LineParser]) -> Sequence[ParsedEntry]:
     """Return the findings that an informational line holds behind a character of ``LINE_SEPARATORS``."""
     parts = _SEPARATOR.split(line)[1:]
     return tuple(entry for part in parts for entry in parser().parse(part.lstrip()) or ())

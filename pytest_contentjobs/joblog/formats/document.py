@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, ParsedEntry
-from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, levels_of
-from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, findings_in
+from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, read_levels
+from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, find_findings
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided
 
 __all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]
@@ -64,14 +64,14 @@ class _Parser(LineParser):
         try:
             document = DECODER.decode(record)
             # One line with a level is an entry of a structured log.
-            if "\n" not in record and isinstance(document, JsonObject) and levels_of(document):
+            if "\n" not in record and isinstance(document, JsonObject) and read_levels(document):
                 return None
-            found = findings_in(document)
+            found = find_findings(document)
             if found is None:
                 return None
             if not found and is_undecided(document):
                 return UNDECIDED
-            spans = _spans(record, [part.path for part in found])
+            spans = _find_spans(record, [part.path for part in found])
         except (ValueError, RecursionError):
             return None
         breaks = [match.start() for match in re.finditer("\n", record)]
@@ -83,7 +83,7 @@ class _Parser(LineParser):
         return entries
 
 
-def _spans(text: str, paths: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], tuple[int, int]]:
+def _find_spans(text: str, paths: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], tuple[int, int]]:
     """Return where the values at these paths stand in a valid document, from the first character to behind the last."""
     wanted = set(paths)
     spans: dict[tuple[int, ...], tuple[int, int]] = {}
@@ -96,23 +96,23 @@ def _spans(text: str, paths: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...],
         return end
 
     def children(start: int, path: tuple[int, ...]) -> int:
-        position = _behind_space(text, start + 1)
+        position = _skip_space(text, start + 1)
         number = 0
         while text[position] not in ("}", "]"):
             if text[start] == "{":
                 # A key, and the colon behind it.
-                position = _behind_space(text, DECODER.raw_decode(text, position)[1])
-                position = _behind_space(text, position + 1)
-            position = _behind_space(text, visit(position, (*path, number)))
+                position = _skip_space(text, DECODER.raw_decode(text, position)[1])
+                position = _skip_space(text, position + 1)
+            position = _skip_space(text, visit(position, (*path, number)))
             if text[position] == ",":
-                position = _behind_space(text, position + 1)
+                position = _skip_space(text, position + 1)
             number += 1
         return position + 1
 
-    visit(_behind_space(text, 0), ())
+    visit(_skip_space(text, 0), ())
     return spans
 
 
-def _behind_space(text: str, position: int) -> int:
+def _skip_space(text: str, position: int) -> int:
     match = _SPACE.match(text, position)
     return match.end() if match else position

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, worst
-from pytest_contentjobs.joblog.formats.parts.inner import inner_finding
+from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
     MESSAGE_KEYS,
     JsonObject,
-    entry_of,
-    first_text,
     has_unknown_level,
-    levels_of,
-    members,
+    index_members,
+    make_entry,
+    read_levels,
+    read_text,
 )
-from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, Found, findings_in, is_told_by
+from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, PlacedEntry, find_findings, is_summed_up_by
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided, states_failure
 from pytest_contentjobs.model import Severity
 
@@ -46,7 +46,7 @@ class _Parser(LineParser):
 
 def _read(record: str) -> Sequence[ParsedEntry] | None:
     document = DECODER.decode(record)
-    levels = levels_of(document)
+    levels = read_levels(document)
     # A logger's own level and the severity of what it reports may stand side by side.
     severity = worst(levels)
     if not levels or (severity is None and has_unknown_level(document)):
@@ -54,28 +54,28 @@ def _read(record: str) -> Sequence[ParsedEntry] | None:
     if severity is None and states_failure(document):
         # The result of a validation hook, reported by a logger at its own level.
         severity = Severity.ERROR
-    own = None if severity is None else entry_of(document, severity, whole=record.strip())
+    own = None if severity is None else make_entry(document, severity, whole=record.strip())
     if own is None:
-        own = _inner(document)
-    return _with_nested(document, own)
+        own = _read_inner(document)
+    return _add_nested(document, own)
 
 
-def _inner(document: JsonObject) -> ParsedEntry | None:
+def _read_inner(document: JsonObject) -> ParsedEntry | None:
     """Read a finding that a program reports through an informational line, as in text."""
-    message = first_text(members(document), MESSAGE_KEYS)
+    message = read_text(index_members(document), MESSAGE_KEYS)
     if message is None:
         return None
-    severity, rest = inner_finding(message.strip())
-    return None if severity is None else entry_of(document, severity, text=rest.strip())
+    severity, rest = split_severity(message.strip())
+    return None if severity is None else make_entry(document, severity, text=rest.strip())
 
 
-def _with_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[ParsedEntry]:
-    found: Sequence[Found] = ()
+def _add_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[ParsedEntry]:
+    found: Sequence[PlacedEntry] = ()
     if any(isinstance(item, list) for _, item in document):
         # The object itself stands at the empty path; it is already read.
-        found = [part for part in findings_in(document) or () if part.path]
+        found = [part for part in find_findings(document) or () if part.path]
     nested = [part.entry for part in found]
     if own is None:
         return nested or (UNDECIDED if is_undecided(document) else INFORMATIONAL)
     nested = [replace(entry, timestamp=entry.timestamp or own.timestamp) for entry in nested]
-    return nested if is_told_by(own, found) else [own, *nested]
+    return nested if is_summed_up_by(own, found) else [own, *nested]

@@ -10,15 +10,22 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, level_word, worst
-from pytest_contentjobs.joblog.formats.parts.inner import inner_finding
+from pytest_contentjobs.joblog.formats.base import (
+    INFORMATIONAL,
+    UNDECIDED,
+    LineParser,
+    ParsedEntry,
+    normalise_level,
+    worst,
+)
+from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import WORDS
 from pytest_contentjobs.joblog.formats.parts.messages import (
-    entity_at_path,
+    make_entity,
+    read_entity,
+    replace_surrogates,
     split_entity,
     split_rule,
-    whole_entity,
-    without_surrogates,
 )
 from pytest_contentjobs.model import Entity, Severity
 
@@ -56,10 +63,10 @@ class Logfmt:
 class _Parser(LineParser):
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line that is pairs from its start to its end; keys are compared without regard to case."""
-        pairs = _pairs(record)
+        pairs = _read_pairs(record)
         if pairs is None or len(pairs) < 2:  # noqa: PLR2004 - a level and what it is the level of
             return None
-        levels = [level_word(value) for key, values in pairs.items() if key in _LEVEL_KEYS for value in values]
+        levels = [normalise_level(value) for key, values in pairs.items() if key in _LEVEL_KEYS for value in values]
         known = [WORDS[word] for word in levels if word in WORDS]
         # Beside an informational level, one in a word that is not known may be the worst there is.
         if not known or (worst(known) is None and len(known) < len(levels)):
@@ -68,9 +75,9 @@ class _Parser(LineParser):
         severity = worst(known)
         single = {key: values[-1] for key, values in pairs.items() if key not in _LEVEL_KEYS}
         if severity is None:
-            found = [inner_finding(value) for key in _MESSAGE_KEYS for value in pairs.get(key, ())]
+            found = [split_severity(value) for key in _MESSAGE_KEYS for value in pairs.get(key, ())]
             severity, message = next(((own, rest) for own, rest in found if own is not None), (None, ""))
-            if severity is None and _has(pairs, _PASSED_KEYS, _NO):
+            if severity is None and _has_word(pairs, _PASSED_KEYS, _NO):
                 severity, message = Severity.ERROR, single.get("msg", "")
             if severity is None and any(
                 value.strip().lower() not in _NO_ERROR for key in _ERROR_KEYS for value in pairs.get(key, ())
@@ -78,24 +85,24 @@ class _Parser(LineParser):
                 return UNDECIDED
             if severity is None:
                 return INFORMATIONAL
-            _taken(single, _MESSAGE_KEYS)
+            _take(single, _MESSAGE_KEYS)
         else:
-            message = _taken(single, _MESSAGE_KEYS) or ""
+            message = _take(single, _MESSAGE_KEYS) or ""
         if any(len(set(values)) > 1 for key, values in pairs.items() if key in _IDENTIFYING):
             # Of what says two things of one, neither counts: it has no rule and no entity, and its message is all of it.
-            return (ParsedEntry(severity=severity, message=record.strip(), timestamp=_taken(single, _TIME_KEYS)),)
-        return (_entry_of(severity, message, single, whole=record.strip()),)
+            return (ParsedEntry(severity=severity, message=record.strip(), timestamp=_take(single, _TIME_KEYS)),)
+        return (_make_entry(severity, message, single, whole=record.strip()),)
 
 
-def _has(pairs: Mapping[str, Sequence[str]], keys: Sequence[str], words: frozenset[str]) -> bool:
+def _has_word(pairs: Mapping[str, Sequence[str]], keys: Sequence[str], words: frozenset[str]) -> bool:
     return any(value.strip().lower() in words for key in keys for value in pairs.get(key, ()))
 
 
-def _entry_of(severity: Severity, message: str, pairs: dict[str, str], *, whole: str) -> ParsedEntry:
-    rule = _taken(pairs, _RULE_KEYS)
+def _make_entry(severity: Severity, message: str, pairs: dict[str, str], *, whole: str) -> ParsedEntry:
+    rule = _take(pairs, _RULE_KEYS)
     if rule is None:
         rule, message = split_rule(message)
-    entity = _entity(pairs)
+    entity = _take_entity(pairs)
     if entity is None:
         entity, message = split_entity(message)
     return ParsedEntry(
@@ -103,15 +110,15 @@ def _entry_of(severity: Severity, message: str, pairs: dict[str, str], *, whole:
         message=message or whole,
         rule=rule,
         entity=entity,
-        file=_taken(pairs, _FILE_KEYS),
-        line=_number(pairs, "line"),
-        column=_number(pairs, "column"),
-        timestamp=_taken(pairs, _TIME_KEYS),
+        file=_take(pairs, _FILE_KEYS),
+        line=_take_number(pairs, "line"),
+        column=_take_number(pairs, "column"),
+        timestamp=_take(pairs, _TIME_KEYS),
         details=pairs or None,
     )
 
 
-def _pairs(record: str) -> dict[str, list[str]] | None:
+def _read_pairs(record: str) -> dict[str, list[str]] | None:
     """Return the values by lower-case key; None where anything but pairs stands in the line."""
     text = record.strip()
     pairs: dict[str, list[str]] = {}
@@ -120,41 +127,41 @@ def _pairs(record: str) -> dict[str, list[str]] | None:
         match = _PAIR.match(text, position)
         if match is None:
             return None
-        value = match["bare"] if match["quoted"] is None else _unquoted(match["quoted"])
+        value = match["bare"] if match["quoted"] is None else _unquote(match["quoted"])
         pairs.setdefault(match["key"].lower(), []).append(value)
         position = match.end()
     return pairs
 
 
-def _unquoted(text: str) -> str:
+def _unquote(text: str) -> str:
     if "\\" not in text:
         return text
     try:
         value = str(json.loads(f'"{text}"', strict=False))
     except ValueError:
         value = _ESCAPE.sub(r"\1", text)
-    return without_surrogates(value)
+    return replace_surrogates(value)
 
 
-def _taken(pairs: dict[str, str], names: tuple[str, ...]) -> str | None:
+def _take(pairs: dict[str, str], names: tuple[str, ...]) -> str | None:
     """Take out the first of these keys that has a value."""
     name = next((name for name in names if pairs.get(name, "").strip()), None)
     return None if name is None else pairs.pop(name).strip()
 
 
-def _number(pairs: dict[str, str], name: str) -> int | None:
+def _take_number(pairs: dict[str, str], name: str) -> int | None:
     return int(pairs.pop(name)) if _NUMBER.fullmatch(pairs.get(name, "")) else None
 
 
-def _entity(pairs: dict[str, str]) -> Entity | None:
+def _take_entity(pairs: dict[str, str]) -> Entity | None:
     for key in _ENTITY_KEYS:
         if key in pairs:
-            entity = whole_entity(pairs[key])
+            entity = read_entity(pairs[key])
             if entity is not None:
                 del pairs[key]
                 return entity
     for kind in _KINDS:
-        path = _taken(pairs, (kind,))
+        path = _take(pairs, (kind,))
         if path is not None:
-            return entity_at_path(kind, path, _number(pairs, "index"))
+            return make_entity(kind, path, _take_number(pairs, "index"))
     return None

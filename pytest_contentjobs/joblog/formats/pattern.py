@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry, level_word
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry, normalise_level
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity
 from pytest_contentjobs.model import Entity, Severity
 
@@ -49,14 +49,14 @@ class OwnPatterns:
     name = "pattern"
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._patterns = [_compiled(pattern) for pattern in patterns]
+        self._patterns = [_compile(pattern) for pattern in patterns]
 
     def parser(self) -> LineParser:
         """Return a parser that counts the lines it was too slow for."""
         return _Parser(self._patterns)
 
 
-def _compiled(text: str) -> regex.Pattern[str]:
+def _compile(text: str) -> regex.Pattern[str]:
     def refuse(why: str) -> SettingsError:
         return SettingsError(
             f"The log pattern {text!r} {why}.",
@@ -90,7 +90,7 @@ class _Parser(LineParser):
                 self._note_slow_line(pattern.pattern)
                 return None
             if match is not None:
-                return _parsed({name: value for name, value in match.groupdict().items() if value})
+                return _read_groups({name: value for name, value in match.groupdict().items() if value})
         return None
 
     def _note_slow_line(self, pattern: str) -> None:
@@ -106,8 +106,8 @@ class _Parser(LineParser):
         return line[:1].isspace()
 
 
-def _parsed(groups: dict[str, str]) -> Sequence[ParsedEntry] | None:
-    word = level_word(groups.get("severity", "error"))
+def _read_groups(groups: dict[str, str]) -> Sequence[ParsedEntry] | None:
+    word = normalise_level(groups.get("severity", "error"))
     if word in LEVELS:
         severity = LEVELS[word]
     elif word in _LETTERS:
@@ -117,10 +117,10 @@ def _parsed(groups: dict[str, str]) -> Sequence[ParsedEntry] | None:
     if severity is None:
         return INFORMATIONAL
     message = groups.get("message", "").strip()
-    entity = _entity(groups)
+    entity = _read_entity(groups)
     if entity is None:
         entity, message = split_entity(message)
-    numbers = {name: _number(groups.get(name, "")) for name in _NUMBER_GROUPS}
+    numbers = {name: _read_number(groups.get(name, "")) for name in _NUMBER_GROUPS}
     return (
         ParsedEntry(
             severity=severity,
@@ -135,7 +135,7 @@ def _parsed(groups: dict[str, str]) -> Sequence[ParsedEntry] | None:
     )
 
 
-def _entity(groups: dict[str, str]) -> Entity | None:
+def _read_entity(groups: dict[str, str]) -> Entity | None:
     if not any(name.startswith("entity_") for name in groups):
         return None
     return Entity(
@@ -143,9 +143,9 @@ def _entity(groups: dict[str, str]) -> Entity | None:
         name=groups.get("entity_name"),
         folder=groups.get("entity_folder"),
         id=groups.get("entity_id"),
-        index=_number(groups.get("entity_index", "")),
+        index=_read_number(groups.get("entity_index", "")),
     )
 
 
-def _number(text: str) -> int | None:
+def _read_number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= _DIGITS else None

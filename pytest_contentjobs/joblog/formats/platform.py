@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from pytest_contentjobs.joblog.formats.base import (
     LineParser,
     ParsedEntry,
-    findings_behind_separators,
-    level_word,
+    find_behind_separators,
+    normalise_level,
     worst,
 )
-from pytest_contentjobs.joblog.formats.parts.inner import entries_of
-from pytest_contentjobs.joblog.formats.parts.levels import WORDS, level_words
+from pytest_contentjobs.joblog.formats.parts.inner import make_entries
+from pytest_contentjobs.joblog.formats.parts.levels import WORDS, join_level_words
 from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
 from pytest_contentjobs.joblog.formats.parts.times import is_time
 
@@ -30,7 +30,7 @@ _FEWEST_FIELDS = 3
 _COLUMN = re.compile(
     r"\[[^\]\n]{0,200}\]|[\da-f-]{1,64}|[A-Za-z_$][\w$]{0,100}(?:[.:#]{1,2}[\w$<>()]{1,100}){1,20}", re.IGNORECASE
 )
-_LEVEL_INSIDE = re.compile(rf"(?<![\w.])(?i:{level_words(list(WORDS))})(?![\w.])")
+_LEVEL_INSIDE = re.compile(rf"(?<![\w.])(?i:{join_level_words(list(WORDS))})(?![\w.])")
 # What stands before the level: a word, something in brackets, or a time of any form, whose clock is its last or last but one
 # word. Anything longer may be the line of another layout, with the joint in its message.
 _LEAD = re.compile(
@@ -39,10 +39,10 @@ _LEAD = re.compile(
 
 
 def _is_column(field: str) -> bool:
-    return level_word(field) in WORDS or _COLUMN.fullmatch(field) is not None
+    return normalise_level(field) in WORDS or _COLUMN.fullmatch(field) is not None
 
 
-def _joined(record: str, begin: int, last: int) -> str:
+def _join_fields(record: str, begin: int, last: int) -> str:
     return _JOINT.join(record.split(_JOINT)[begin : last + 1]).strip()
 
 
@@ -70,7 +70,7 @@ class _Parser(LineParser):
             return None
         # The joint may stand in the message too, so the fields are counted from the left.
         fields = [field.strip() for field in record.split(_JOINT)]
-        levels = [place for place, field in enumerate(fields) if level_word(field) in WORDS]
+        levels = [place for place, field in enumerate(fields) if normalise_level(field) in WORDS]
         if not levels or len(fields) < _FEWEST_FIELDS or not all(map(_may_lead, fields[: levels[0]])):
             return None
         self._trace.reset()
@@ -82,17 +82,19 @@ class _Parser(LineParser):
         before_last = [place for place in levels if place < last or not filled]
         # Behind a logger's own level may stand that of what it reports. In the message of an error a level is data, in that of
         # an informational line it reports something, as does a level at the start of any field.
-        severity = worst(WORDS[level_word(fields[place])] for place in before_last if place <= begin)
+        severity = worst(WORDS[normalise_level(fields[place])] for place in before_last if place <= begin)
         if severity is not None:
-            return entries_of(severity, _joined(record, begin, last) if filled else record.strip(), timestamp=timestamp)
-        inner = worst(WORDS[level_word(fields[place])] for place in before_last)
+            return make_entries(
+                severity, _join_fields(record, begin, last) if filled else record.strip(), timestamp=timestamp
+            )
+        inner = worst(WORDS[normalise_level(fields[place])] for place in before_last)
         if inner is not None:
-            place = next(place for place in before_last if WORDS[level_word(fields[place])] is inner)
-            return entries_of(inner, _joined(record, place + 1, last), timestamp=timestamp)
-        found = next((place for place in filled if place >= begin and entries_of(None, fields[place])), None)
+            place = next(place for place in before_last if WORDS[normalise_level(fields[place])] is inner)
+            return make_entries(inner, _join_fields(record, place + 1, last), timestamp=timestamp)
+        found = next((place for place in filled if place >= begin and make_entries(None, fields[place])), None)
         if found is not None:
-            return entries_of(None, _joined(record, found, last), timestamp=timestamp)
-        return findings_behind_separators(record, _Parser)
+            return make_entries(None, _join_fields(record, found, last), timestamp=timestamp)
+        return find_behind_separators(record, _Parser)
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""

@@ -12,7 +12,7 @@ from pytest_contentjobs.joblog.formats.base import (
     UNDECIDED,
     LineParser,
     ParsedEntry,
-    level_word,
+    normalise_level,
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
@@ -98,7 +98,9 @@ class _Parser(LineParser):
             return None
         if _RULE_LINE.fullmatch(record):
             return INFORMATIONAL
-        section = _heading(item["text"].strip() if item["indent"] else record.strip()) if self._may_head(item) else None
+        section = (
+            _read_heading(item["text"].strip() if item["indent"] else record.strip()) if self._may_head(item) else None
+        )
         if section is not None:
             if self._section is not None and section.is_part_of(self._section):
                 section.severity, section.level = self._section.severity, self._section.level
@@ -107,7 +109,7 @@ class _Parser(LineParser):
         if not item["bullet"] and not item["indent"]:
             self._section = None
             return None
-        return self._item(item)
+        return self._read_item(item)
 
     def continues(self, line: str) -> bool:
         """Whether a line lies deeper than the entries of the section that is open."""
@@ -119,33 +121,33 @@ class _Parser(LineParser):
         section = self._section
         if section is None or not (item["indent"] or item["bullet"]):
             return True
-        is_above = section.depth is None or _width(item["indent"]) < section.depth
+        is_above = section.depth is None or _measure_indent(item["indent"]) < section.depth
         severe = _SEVERE.fullmatch(item["text"].strip())
         return is_above and severe is not None and bool(severe["colon"])
 
-    def _item(self, item: re.Match[str]) -> Sequence[ParsedEntry] | None:
+    def _read_item(self, item: re.Match[str]) -> Sequence[ParsedEntry] | None:
         section = self._section
         if section is None or self._is_deeper(item, section):
             return None
         if section.severity is None:
-            return _below_other_heading(item, section)
+            return _read_below_other_heading(item, section)
         if _NOTHING.fullmatch(item["text"].strip()):
             return INFORMATIONAL
         section.has_bullets = section.has_bullets or bool(item["bullet"])
-        section.depth = _width(item["indent"])
-        return (_entry(item["text"], section.severity),)
+        section.depth = _measure_indent(item["indent"])
+        return (_make_entry(item["text"], section.severity),)
 
     @staticmethod
     def _is_deeper(item: re.Match[str], section: _Section) -> bool:
         if section.depth is None:
             return False
         # Below a bullet, text without one belongs to it at any depth.
-        return _width(item["indent"]) > section.depth or (
+        return _measure_indent(item["indent"]) > section.depth or (
             section.has_bullets and not item["bullet"] and bool(item["indent"])
         )
 
 
-def _heading(line: str) -> _Section | None:
+def _read_heading(line: str) -> _Section | None:
     """Return the section that a line begins; None where it is no heading."""
     if len(line) > _LONGEST_HEADING:
         return None
@@ -166,10 +168,10 @@ def _heading(line: str) -> _Section | None:
     return _Section(None, level=level, is_known=False) if is_marked and not looks_like_a_finding(text) else None
 
 
-def _below_other_heading(item: re.Match[str], section: _Section) -> Sequence[ParsedEntry] | None:
+def _read_below_other_heading(item: re.Match[str], section: _Section) -> Sequence[ParsedEntry] | None:
     """Read a line below a heading that announces no findings."""
     if _LEVEL.match(item["text"]):
-        return (_entry(item["text"], None),)
+        return (_make_entry(item["text"], None),)
     if _COUNTED.fullmatch(item["text"].strip()):
         return INFORMATIONAL
     # A word that stands as a level does, in capitals or as a mark, speaks against a harmless heading.
@@ -188,11 +190,11 @@ def _begins_badly(item: re.Match[str]) -> bool:
     )
 
 
-def _entry(text: str, severity: Severity | None) -> ParsedEntry:
+def _make_entry(text: str, severity: Severity | None) -> ParsedEntry:
     message = text.strip()
     level = _LEVEL.match(message)
     if level is not None:
-        own = LEVELS[level_word(level["bracketed"] or level["named"])]
+        own = LEVELS[normalise_level(level["bracketed"] or level["named"])]
         # A word that contradicts its heading stays to be read.
         if worst((own, severity)) is own:
             message = message[level.end() :]
@@ -202,5 +204,5 @@ def _entry(text: str, severity: Severity | None) -> ParsedEntry:
     return ParsedEntry(severity=severity or Severity.ERROR, message=message, rule=rule, entity=entity)
 
 
-def _width(indent: str) -> int:
+def _measure_indent(indent: str) -> int:
     return len(indent.expandtabs(8))

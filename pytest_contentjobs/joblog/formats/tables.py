@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, level_word, worst
-from pytest_contentjobs.joblog.formats.parts.inner import inner_finding
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, normalise_level, worst
+from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import LETTERS, MARKS, WORDS
-from pytest_contentjobs.joblog.formats.parts.messages import entity_at_path, split_entity, split_rule, whole_entity
+from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table"]
@@ -92,15 +92,15 @@ class _Header:
         """The places of all columns that may say how bad a row is; one that gives the rule does not."""
         rule = self.places.get("rule")
         names = enumerate(self.names)
-        return [place for place, name in names if place != rule and _plain(name) in _COLUMNS["severity"]]
+        return [place for place, name in names if place != rule and _normalise_name(name) in _COLUMNS["severity"]]
 
     @property
     def counts(self) -> list[int]:
         """The places of columns that count what was found."""
-        return [place for place, name in enumerate(self.names) if _plain(name) in _COUNTS]
+        return [place for place, name in enumerate(self.names) if _normalise_name(name) in _COUNTS]
 
 
-def _plain(name: str) -> str:
+def _normalise_name(name: str) -> str:
     return _PUNCTUATION.sub("", name).lower()
 
 
@@ -124,7 +124,7 @@ class _Parser(LineParser):
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a header, the line below it, or a row."""
-        header = _header(record)
+        header = _read_header(record)
         if header is not None:
             self._header = header
             return INFORMATIONAL
@@ -134,9 +134,9 @@ class _Parser(LineParser):
             return None
         if self._header.delimiter == "|" and _RULE_LINE.fullmatch(record):
             return INFORMATIONAL
-        entries = _row(record, self._header)
+        entries = _read_row(record, self._header)
         # Two quotes too many would hide all rows between them.
-        hides = not entries and any(_row(line, self._header) for line in record.split("\n")[1:])
+        hides = not entries and any(_read_row(line, self._header) for line in record.split("\n")[1:])
         return None if hides else entries
 
 
@@ -166,7 +166,7 @@ def _is_open_behind(line: str, delimiter: str, *, is_open: bool) -> bool:
             return False
 
 
-def _header(line: str) -> _Header | None:
+def _read_header(line: str) -> _Header | None:
     if len(line) > _LONGEST_HEADER or "\n" in line:
         return None
     text = line.strip()
@@ -174,8 +174,8 @@ def _header(line: str) -> _Header | None:
     for delimiter in _FRAME_DELIMITER if is_framed else _DELIMITERS:
         if delimiter not in text:
             continue
-        cells = _split(line, delimiter, is_framed=is_framed)
-        names = [_plain(cell) for cell in cells or ()]
+        cells = _split_row(line, delimiter, is_framed=is_framed)
+        names = [_normalise_name(cell) for cell in cells or ()]
         places: dict[str, int] = {}
         for part, known in _COLUMNS.items():
             place = next((names.index(name) for name in known if name in names), None)
@@ -186,7 +186,7 @@ def _header(line: str) -> _Header | None:
     return None
 
 
-def _split(record: str, delimiter: str, *, is_framed: bool) -> list[str] | None:
+def _split_row(record: str, delimiter: str, *, is_framed: bool) -> list[str] | None:
     if is_framed:
         text = record.strip()
         if not text.startswith("|"):
@@ -203,30 +203,30 @@ def _split(record: str, delimiter: str, *, is_framed: bool) -> list[str] | None:
     return [cell.strip() for cell in cells]
 
 
-def _row(record: str, header: _Header) -> Sequence[ParsedEntry] | None:
-    cells = _split(record, header.delimiter, is_framed=header.is_framed)
-    return None if cells is None or len(cells) != len(header.names) else _entries(cells, header)
+def _read_row(record: str, header: _Header) -> Sequence[ParsedEntry] | None:
+    cells = _split_row(record, header.delimiter, is_framed=header.is_framed)
+    return None if cells is None or len(cells) != len(header.names) else _make_entries(cells, header)
 
 
-def _entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | None:
+def _make_entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | None:
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
-    word = _word(fields.get("severity", ""))
+    word = _read_word(fields.get("severity", ""))
     if word not in _SEVERITIES:
-        is_total = word in {"", _word(cells[0])} and _word(cells[0]).lower() in _TOTALS
+        is_total = word in {"", _read_word(cells[0])} and _read_word(cells[0]).lower() in _TOTALS
         return INFORMATIONAL if is_total else None
     # A logger's own level and the outcome of what it reports may stand in two columns.
-    words = [word, *(_word(cells[place]) for place in header.outcomes)]
+    words = [word, *(_read_word(cells[place]) for place in header.outcomes)]
     severity = worst(_SEVERITIES[word] for word in words if word in _SEVERITIES)
     if severity is None:
         if any(cells[place].strip("0 ").isdecimal() for place in header.counts):
             return None
-        severity = _contradicted(cells, header)
+        severity = _find_contradiction(cells, header)
         if severity is None:
             return INFORMATIONAL
     rule, message = fields.get("rule"), fields.get("message", "")
     if rule is None:
         rule, message = split_rule(message)
-    entity = _entity(fields)
+    entity = _read_entity(fields)
     if entity is None:
         entity, message = split_entity(message)
     known = set(header.places.values())
@@ -243,25 +243,25 @@ def _entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | N
         rule=rule,
         entity=entity,
         file=fields.get("file"),
-        line=_number(fields.get("line")),
-        column=_number(fields.get("column")),
+        line=_read_number(fields.get("line")),
+        column=_read_number(fields.get("column")),
         timestamp=fields.get("timestamp"),
         details=details or None,
     )
     return (entry,)
 
 
-def _contradicted(cells: Sequence[str], header: _Header) -> Severity | None:
+def _find_contradiction(cells: Sequence[str], header: _Header) -> Severity | None:
     """Return the worst that the cells of a row say which calls itself good: a level or a mark, an outcome, a named fault."""
     named = {place for part, place in header.places.items() if part not in {"severity", "message"}}
     found: list[Severity | None] = []
     for place, cell in enumerate(cells):
         found += [MARKS[mark] for mark in MARKS if mark in cell]
-        found.append(inner_finding(cell)[0])
+        found.append(split_severity(cell)[0])
         if place in named:
             continue
-        word, name = _word(cell), _plain(header.names[place])
-        found.append(_SEVERITIES.get(level_word(cell)) if len(word) > 1 else None)
+        word, name = _read_word(cell), _normalise_name(header.names[place])
+        found.append(_SEVERITIES.get(normalise_level(cell)) if len(word) > 1 else None)
         if name in _PASSED and cell.lower() in _NO:
             found.append(Severity.ERROR)
         if name in _FAULTS and word.lower() not in _NO_FAULT and place != header.places.get("message"):
@@ -269,29 +269,29 @@ def _contradicted(cells: Sequence[str], header: _Header) -> Severity | None:
     return worst(found)
 
 
-def _word(cell: str) -> str:
-    return level_word(_EDGES.sub("", cell))
+def _read_word(cell: str) -> str:
+    return normalise_level(_EDGES.sub("", cell))
 
 
-def _entity(fields: Mapping[str, str]) -> Entity | None:
+def _read_entity(fields: Mapping[str, str]) -> Entity | None:
     kind = next((name for name in _KINDS if name in fields), None)
     text = fields.get(kind or "item", "")
     # A cell may name its item as a message does: article 'A/B' (articles[3]).
-    named = whole_entity(text)
+    named = read_entity(text)
     if named is not None:
         return named
-    folder, identifier, index = fields.get("folder"), fields.get("id"), _number(fields.get("index"))
+    folder, identifier, index = fields.get("folder"), fields.get("id"), _read_number(fields.get("index"))
     kind = (kind or fields.get("kind", "item")).lower()
     if not text and identifier is None and index is None:
         if kind == "package":
             return Entity(kind=kind)
         if folder is not None:
-            return entity_at_path("folder", folder)
-        row = _number(fields.get("row"))
+            return make_entity("folder", folder)
+        row = _read_number(fields.get("row"))
         return Entity(kind="row", index=row) if row is not None else None
-    at_path = entity_at_path(kind, text)
+    at_path = make_entity(kind, text)
     return Entity(kind=kind, name=at_path.name, folder=folder or at_path.folder, id=identifier, index=index)
 
 
-def _number(text: str | None) -> int | None:
+def _read_number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else None  # noqa: PLR2004

@@ -16,22 +16,22 @@ from pytest_contentjobs.joblog.formats.base import (
     UNDECIDED,
     LineParser,
     ParsedEntry,
-    findings_behind_separators,
-    level_word,
+    find_behind_separators,
+    normalise_level,
     worst,
 )
-from pytest_contentjobs.joblog.formats.parts.columns import AFTER_LEVEL, COLUMNS, level_in_columns
+from pytest_contentjobs.joblog.formats.parts.columns import AFTER_LEVEL, COLUMNS, find_level
 from pytest_contentjobs.joblog.formats.parts.informational_run import INFORMATIONAL_RUN
-from pytest_contentjobs.joblog.formats.parts.inner import entries_of
-from pytest_contentjobs.joblog.formats.parts.levels import LETTERS, WORDS, is_doubtful, level_words
+from pytest_contentjobs.joblog.formats.parts.inner import make_entries
+from pytest_contentjobs.joblog.formats.parts.levels import LETTERS, WORDS, is_doubtful, join_level_words
 from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
-from pytest_contentjobs.joblog.formats.parts.syslog import is_plain_syslog, with_priority
+from pytest_contentjobs.joblog.formats.parts.syslog import is_plain_syslog, read_priority
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.model import Severity
 
 __all__ = ["LevelledText"]
 
-_WORDS = level_words(list(WORDS))
+_WORDS = join_level_words(list(WORDS))
 _TIMED = re.compile(
     rf"\s*+(?P<open>[\[(<]?)(?P<timestamp>{TIME})(?P<close>[ ]?[\])>])?(?:\s*+\||:\s|\s++-\s|\s|(?=\[))\s*+"
 )
@@ -100,14 +100,14 @@ class _Parser(LineParser):
             self._trace.reset()
             self._time_above = header["timestamp"]
             return INFORMATIONAL
-        levelled = _with_priority(record) or _timed(record) or _bare(record) or _letter(record)
+        levelled = _read_with_priority(record) or _read_timed(record) or _read_bare(record) or _read_letter(record)
         if levelled is None:
             return None
         self._trace.reset()
         time_above, self._time_above = self._time_above, None
         message = levelled.message if levelled.level is None else levelled.message or record.strip()
-        entries = entries_of(levelled.level, message, timestamp=levelled.timestamp or time_above)
-        entries = entries or findings_behind_separators(record, _Parser)
+        entries = make_entries(levelled.level, message, timestamp=levelled.timestamp or time_above)
+        entries = entries or find_behind_separators(record, _Parser)
         return UNDECIDED if levelled.is_weak and not entries else entries
 
     def continues(self, line: str) -> bool:
@@ -115,25 +115,25 @@ class _Parser(LineParser):
         return self._trace.continues(line)
 
 
-def _with_priority(line: str) -> _Levelled | None:
+def _read_with_priority(line: str) -> _Levelled | None:
     """Read syslog with a priority; where the text has a level too, the worse counts."""
-    read = with_priority(line)
+    read = read_priority(line)
     if read is None:
         return None
-    inner = _timed(read.rest) or _bare(read.rest) or _Levelled(None, "")
+    inner = _read_timed(read.rest) or _read_bare(read.rest) or _Levelled(None, "")
     return _Levelled(worst((read.severity, inner.level)), inner.message or read.rest, inner.timestamp or read.timestamp)
 
 
-def _timed(line: str) -> _Levelled | None:
+def _read_timed(line: str) -> _Levelled | None:
     match = _TIMED.match(line)
     if match is None:
         return None
-    place = level_in_columns(line, match.end())
+    place = find_level(line, match.end())
     if place is None:
         return _Levelled(None, "", is_weak=True) if is_plain_syslog(line) else None
     rest = line[place.end :]
     # Between bars may stand a logger's own level and that of what it reports.
-    level = worst((place.level, *_piped_levels(rest)))
+    level = worst((place.level, *_find_piped_levels(rest)))
     if match["open"] and not match["close"]:
         # Time and level share a pair of brackets.
         inside, bracket, behind = rest.partition("]")
@@ -142,17 +142,17 @@ def _timed(line: str) -> _Levelled | None:
         rest = rest.lstrip()[module.end() :]
     dash = _MESSAGE_WITH_DASH.match(rest) if " - " in line[match.end() : place.end] else None
     # An informational message is looked through for a finding, so nothing may be left in front of one.
-    message = rest[dash.end() :].strip() if dash and level is not None else _message(rest)
+    message = rest[dash.end() :].strip() if dash and level is not None else _strip_columns(rest)
     return _Levelled(level, message, match["timestamp"], place.is_weak)
 
 
-def _piped_levels(rest: str) -> list[Severity | None]:
+def _find_piped_levels(rest: str) -> list[Severity | None]:
     piped = _PIPED.match(rest)
     columns = [column.strip() for column in piped[0].split("|")] if piped else []
     return [WORDS[column] for column in columns if column in WORDS]
 
 
-def _bare(line: str) -> _Levelled | None:
+def _read_bare(line: str) -> _Levelled | None:
     match = _BARE.match(line)
     if match is None:
         return None
@@ -160,40 +160,40 @@ def _bare(line: str) -> _Levelled | None:
     python = _PYTHON_NAME.match(rest)
     if python is not None:
         rest = rest[python.end() :]
-    rest = _behind_level(rest)
+    rest = _strip_level_end(rest)
     time = _TIME_BEHIND.match(rest)
-    message = _message(rest[time.end() :] if time else rest)
+    message = _strip_columns(rest[time.end() :] if time else rest)
     word = match["capitals"] or match["bracketed"] or match["lower"]
-    return _Levelled(WORDS[level_word(word)], message, time["timestamp"] if time else None)
+    return _Levelled(WORDS[normalise_level(word)], message, time["timestamp"] if time else None)
 
 
-def _letter(line: str) -> _Levelled | None:
+def _read_letter(line: str) -> _Levelled | None:
     match = _BARE_LETTER.match(line)
     if match is None:
         return None
     parts = match.groupdict()
     letter = next(parts[name] for name in ("glog", "logcat", "inside", "timed", "bracketed", "colon") if parts[name])
     timestamp = match["time_inside"] or match["time"] or (match["glog"] and f"{match['day']} {match['clock']}")
-    message = _message(line[match.end() :])
+    message = _strip_columns(line[match.end() :])
     # A letter alone is a weak sign: "I: cannot be read" is no information.
     if LETTERS[letter] is None and timestamp is None and is_doubtful(message):
         return None
     return _Levelled(LETTERS[letter], message, timestamp)
 
 
-def _message(rest: str) -> str:
+def _strip_columns(rest: str) -> str:
     """Take the columns off that stand between the level and the message."""
     piped = _PIPED.match(rest)
-    rest = (rest[piped.end() :] if piped else _behind_level(rest)).strip()
-    message = _without(COLUMNS, rest)
+    rest = (rest[piped.end() :] if piped else _strip_level_end(rest)).strip()
+    message = _remove_prefix(COLUMNS, rest)
     context = _MDC.match(message)
-    return (_without(COLUMNS, message[context.end() :]) if context else message) or rest
+    return (_remove_prefix(COLUMNS, message[context.end() :]) if context else message) or rest
 
 
-def _behind_level(rest: str) -> str:
-    return _without(AFTER_LEVEL, rest)
+def _strip_level_end(rest: str) -> str:
+    return _remove_prefix(AFTER_LEVEL, rest)
 
 
-def _without(columns: re.Pattern[str], text: str) -> str:
+def _remove_prefix(columns: re.Pattern[str], text: str) -> str:
     match = columns.match(text)
     return text[match.end() :] if match else text

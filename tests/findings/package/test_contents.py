@@ -27,10 +27,10 @@ def test_the_newer_hub_file_comes_before_the_older(tmp_path: Path) -> None:
     alone = ContentPackage.open(folder_with(tmp_path / "alone", {ARTICLES: REFUND, OLDER_HUB: older}))
     neither = ContentPackage.open(folder_with(tmp_path / "neither", {ARTICLES: REFUND}))
 
-    assert [element.source for element in both.named("New")] == [Source(HUB, 1, 27)]
-    assert both.named("Old") == ()
-    assert [element.source for element in alone.named("Old")] == [Source(OLDER_HUB, 1, 27)]
-    assert neither.named("Old") == ()
+    assert [element.source for element in both.find_by_name("New")] == [Source(HUB, 1, 27)]
+    assert both.find_by_name("Old") == ()
+    assert [element.source for element in alone.find_by_name("Old")] == [Source(OLDER_HUB, 1, 27)]
+    assert neither.find_by_name("Old") == ()
 
 
 def test_what_the_hub_file_lacks_or_has_of_another_type_declares_nothing(tmp_path: Path) -> None:
@@ -39,8 +39,8 @@ def test_what_the_hub_file_lacks_or_has_of_another_type_declares_nothing(tmp_pat
     ):
         package = ContentPackage.open(folder_with(tmp_path / str(number), {ARTICLES: REFUND, HUB: hub}))
 
-        assert [element.kind for element in package.named("Refund")] == ["article"]
-        assert package.at_index("folder", 0) == ()
+        assert [element.kind for element in package.find_by_name("Refund")] == ["article"]
+        assert package.find_by_index("folder", 0) == ()
 
 
 def test_folders_have_the_paths_of_their_parents_in_any_order_of_keys(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_folders_have_the_paths_of_their_parents_in_any_order_of_keys(tmp_path: 
 
     package = ContentPackage.open(folder_with(tmp_path, {ARTICLES: REFUND, HUB: hub}))
 
-    places = {path: [hub[element.source.column - 1 :] for element in package.at_path(path) if element.source.column]
+    places = {path: [hub[element.source.column - 1 :] for element in package.find_by_path(path) if element.source.column]
               for path in ("A", "A/B", "A/B/C", "A/7")}  # fmt: skip
     assert {path: [json.JSONDecoder().raw_decode(text)[0] for text in texts] for path, texts in places.items()} == {
         "A": [{"folders": [inner, {"name": 7}], "name": "A"}],
@@ -93,7 +93,7 @@ def test_files_are_found_by_the_names_that_logs_give_them(
 def test_separators_of_windows_in_a_zip_file_are_read(tmp_path: Path) -> None:
     path = zip_with(tmp_path / "a.zip", {ARTICLES.replace("/", "\\"): REFUND})
 
-    assert [element.source for element in ContentPackage.open(path).named("Refund")] == [Source(ARTICLES, 2, 1)]
+    assert [element.source for element in ContentPackage.open(path).find_by_name("Refund")] == [Source(ARTICLES, 2, 1)]
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from pytest_contentjobs.emulator.log_entries import LogEntry
 from pytest_contentjobs.emulator.log_writers import LOG_WRITERS
 from pytest_contentjobs.emulator.package import FileTree
 from pytest_contentjobs.emulator.validation import validate
-from pytest_contentjobs.findings.identity import identified
+from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.findings.package.contents import ContentPackage
-from pytest_contentjobs.findings.package.link import linked
+from pytest_contentjobs.findings.package.link import link
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import Finding, Source
 from tests.support import REPOSITORY
@@ -73,7 +73,7 @@ def findings(layout: str, folder: Path) -> tuple[Finding, ...]:
     ]
     log = folder / "log.txt"
     log.write_bytes(LOG_WRITERS[layout](entries))
-    return identified(read_log(log, location="log").entries)
+    return identify(read_log(log, location="log").entries)
 
 
 def element_at(source: Source) -> Any:
@@ -115,7 +115,7 @@ def test_every_seeded_finding_lands_on_its_element(package: Path, layout: str, t
     opened = ContentPackage.open(package)
 
     landed = Counter[tuple[str | None, str, str | None]]()
-    for finding in linked(findings(layout, tmp_path), opened):
+    for finding in link(findings(layout, tmp_path), opened):
         source = finding.source
         assert source is not None, finding
         assert finding.source_candidates == ()
@@ -135,7 +135,7 @@ def test_every_seeded_finding_lands_on_its_element(package: Path, layout: str, t
 def test_names_do_not_change_by_linking(tmp_path: Path) -> None:
     before = findings("jsonl", tmp_path)
 
-    after = linked(before, ContentPackage.open(ROOT))
+    after = link(before, ContentPackage.open(ROOT))
 
     assert [(it.fingerprint, it.class_name, it.name) for it in after] == [
         (it.fingerprint, it.class_name, it.name) for it in before

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from pytest_contentjobs.findings.package.json_positions import (
     LineCounter,
-    decoded,
+    decode,
     read_document,
     read_list,
     read_object,
-    value_at,
+    read_value,
 )
 
 VALUES = st.recursive(
@@ -36,7 +36,7 @@ def elements(text: str, key: str = "list") -> list[tuple[int, int, Any]]:
     found = []
 
     def each(index: int, start: int) -> int:
-        value, end = value_at(text, start)
+        value, end = read_value(text, start)
         found.append((index, start, value))
         return end
 
@@ -57,7 +57,7 @@ def test_every_element_is_found_where_it_starts(
     assert [(index, value) for index, _, value in found] == list(enumerate(values))
     counter = LineCounter(text)
     for _, start, value in found:
-        line, column = counter.at(start)
+        line, column = counter.locate(start)
         rest = "\n".join(text.split("\n")[line - 1 :])[column - 1 :]
         assert json.JSONDecoder().raw_decode(rest)[0] == value
 
@@ -82,22 +82,22 @@ def test_lines_and_columns_count_from_one(text: str, offsets: list[int]) -> None
 
     for offset in sorted(min(offset, len(text)) for offset in offsets):
         lines = text[:offset].split("\n")
-        assert counter.at(offset) == (len(lines), len(lines[-1]) + 1)
+        assert counter.locate(offset) == (len(lines), len(lines[-1]) + 1)
 
 
 def test_offsets_must_not_go_back() -> None:
     counter = LineCounter("a\nb")
-    counter.at(2)
+    counter.locate(2)
 
     with pytest.raises(ValueError, match="go back"):
-        counter.at(1)
+        counter.locate(1)
 
 
 def test_a_document_in_one_long_line_takes_linear_time() -> None:
     text = json.dumps({"list": [{"a": "x" * 50}] * 200_000})
     counter = LineCounter(text)
 
-    places = [counter.at(start) for _, start, _ in elements(text)]
+    places = [counter.locate(start) for _, start, _ in elements(text)]
 
     assert len(places) == 200_000
     assert places[-1] == (1, len(text) - len(json.dumps({"a": "x" * 50})) - 1)
@@ -105,4 +105,4 @@ def test_a_document_in_one_long_line_takes_linear_time() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_json_is_decoded_whatever_its_encoding(encoding: str) -> None:
-    assert decoded('{"標題": "é"}'.encode(encoding)) == '{"標題": "é"}'
+    assert decode('{"標題": "é"}'.encode(encoding)) == '{"標題": "é"}'

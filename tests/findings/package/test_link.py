@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.findings.package.contents import ContentPackage
-from pytest_contentjobs.findings.package.link import MAXIMUM_CANDIDATES, linked
+from pytest_contentjobs.findings.package.link import MAXIMUM_CANDIDATES, link
 from pytest_contentjobs.model import Entity, Source
 from tests.builders import finding
 from tests.findings.package.samples import ARTICLES, CONTENT, HUB, article, folder_with, one_a_line
@@ -131,7 +131,7 @@ def test_a_finding_is_linked_by_the_best_that_is_known(
 ) -> None:
     original = finding("is odd", **fields)
 
-    (result,) = linked([original], package)
+    (result,) = link([original], package)
 
     assert (result.source, result.source_candidates) == (
         (expected[0], ()) if len(expected) == 1 else (None, tuple(expected))
@@ -147,14 +147,14 @@ def test_candidates_are_bounded(tmp_path: Path) -> None:
     articles = one_a_line("articles", *[article("Same", f"F{number}") for number in range(100)])
     package = ContentPackage.open(folder_with(tmp_path, {ARTICLES: articles}))
 
-    (result,) = linked([finding("is odd", entity=about(name="Same"))], package)
+    (result,) = link([finding("is odd", entity=about(name="Same"))], package)
 
     assert [source.line for source in result.source_candidates] == list(range(2, 2 + MAXIMUM_CANDIDATES))
     assert result.source is None
 
 
 def test_a_source_is_opened_in_the_folder_as_it_was_given(package: ContentPackage) -> None:
-    (result,) = linked([finding("is odd", entity=about(index=0))], package)
+    (result,) = link([finding("is odd", entity=about(index=0))], package)
 
     assert result.source is not None
     assert Path(result.source.path).read_text(encoding="utf-8") == FILES[ARTICLES]

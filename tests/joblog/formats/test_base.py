@@ -5,16 +5,16 @@ import pytest
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
     UNDECIDED,
-    findings_behind_separators,
+    find_behind_separators,
     has_line_separator,
-    level_word,
+    normalise_level,
 )
 from pytest_contentjobs.joblog.formats.text import LevelledText
 
 
 @pytest.mark.parametrize("text", ["warning", " Warning ", "WARNING", "warn\u0130ng", "WARN\u0130NG"])
 def test_a_level_word_has_one_spelling(text: str) -> None:
-    assert level_word(text) == "WARNING"
+    assert normalise_level(text) == "WARNING"
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_line_separator_is_seen(text: str, expected: bool) -> None:
 def test_findings_behind_every_separator_are_found_and_what_stands_before_is_not_read_again() -> None:
     line = "ERROR first\x0bERROR second\u2028 ERROR third\x0cINFO fourth"
 
-    found = findings_behind_separators(line, LevelledText().parser)
+    found = find_behind_separators(line, LevelledText().parser)
 
     assert [entry.message for entry in found] == ["second", "third"]
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pytest_contentjobs.joblog.formats.base import level_word
+from pytest_contentjobs.joblog.formats.base import normalise_level
 from pytest_contentjobs.joblog.formats.parts.levels import (
     FINDING_WORDS,
     LETTERS,
     OUTCOMES,
     WORDS,
     is_doubtful,
-    level_words,
+    join_level_words,
 )
 from pytest_contentjobs.model import Severity
 
-__all__ = ["AFTER_LEVEL", "COLUMNS", "LevelPlace", "level_in_columns"]
+__all__ = ["AFTER_LEVEL", "COLUMNS", "LevelPlace", "find_level"]
 
-_WORDS = level_words(list(WORDS))
+_WORDS = join_level_words(list(WORDS))
 _LETTERS = "".join(LETTERS)
 _MOST_COLUMNS = 8
 _MOST_WORDS = 3
@@ -76,14 +76,14 @@ class LevelPlace:
     is_weak: bool = False
 
 
-def level_in_columns(line: str, position: int) -> LevelPlace | None:
+def find_level(line: str, position: int) -> LevelPlace | None:
     """Look for the level from the end of the time on, through columns that are brackets or single words."""
     words = 0
     has_sign = False
     # What stands before: "time", a "bracket", a "word", or a "separator" behind a word.
     before = "time"
     for _ in range(_MOST_COLUMNS):
-        place = _level_at(line, position, before)
+        place = _read_level(line, position, before)
         if place is not None:
             if words > 1 and not has_sign:
                 return None
@@ -106,15 +106,15 @@ def level_in_columns(line: str, position: int) -> LevelPlace | None:
     return None
 
 
-def _level_at(line: str, position: int, before: str) -> LevelPlace | None:
+def _read_level(line: str, position: int, before: str) -> LevelPlace | None:
     match = _DECORATED.match(line, position)
     if match is not None:
         letter = match["letter"]
         word = match["word"] or match["slashed"] or match["other"]
-        return LevelPlace(LETTERS[letter] if letter else WORDS[level_word(word)], match.end())
+        return LevelPlace(LETTERS[letter] if letter else WORDS[normalise_level(word)], match.end())
     match = _BARE.match(line, position)
     if match is not None:
-        level = WORDS[level_word(match["word"])]
+        level = WORDS[normalise_level(match["word"])]
         if not _is_level(line, match, before):
             return None
         # "Info page has no title" is a sentence, and "Info" may be a level.
@@ -135,5 +135,5 @@ def _is_level(line: str, match: re.Match[str], before: str) -> bool:
         return True
     is_ended = _ENDS_COLUMN.match(line, match.end()) is not None
     if before in {"time", "bracket"}:
-        return is_ended or level_word(match["word"]) not in _ENGLISH
+        return is_ended or normalise_level(match["word"]) not in _ENGLISH
     return before == "separator" and is_ended

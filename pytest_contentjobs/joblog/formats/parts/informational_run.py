@@ -6,12 +6,12 @@ import re
 
 from pytest_contentjobs.joblog.formats.parts.columns import COLUMNS
 from pytest_contentjobs.joblog.formats.parts.inner import INNER
-from pytest_contentjobs.joblog.formats.parts.levels import WORDS, level_words
+from pytest_contentjobs.joblog.formats.parts.levels import WORDS, join_level_words
 from pytest_contentjobs.joblog.formats.parts.times import ISO_TIME
 
 __all__ = ["INFORMATIONAL_RUN"]
 
-_WORDS = level_words(list(WORDS))
+_WORDS = join_level_words(list(WORDS))
 # Without its groups: none may stand in what is possessive.
 _INNER = re.sub(r"\(\?P<\w+>", "(?:", INNER)
 # A first word whose letters and marks are what they look like.

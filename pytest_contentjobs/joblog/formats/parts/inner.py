@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator, level_word
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator, normalise_level
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.levels import (
     FINDING_WORDS,
@@ -20,19 +20,19 @@ from pytest_contentjobs.joblog.formats.parts.levels import (
     MARKS,
     OUTCOMES,
     WORDS,
-    level_words,
+    join_level_words,
 )
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
-from pytest_contentjobs.joblog.formats.parts.totals import without_quoted
+from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
 from pytest_contentjobs.model import Severity
 
-__all__ = ["BAD_MARK", "INNER", "entries_of", "inner_finding"]
+__all__ = ["BAD_MARK", "INNER", "make_entries", "split_severity"]
 
 _OUTCOMES = "|".join(OUTCOMES)
 _MARKS = "".join(MARKS)
 _BAD_MARKS = "".join(mark for mark, severity in MARKS.items() if severity is Severity.ERROR)
-_FOREIGN = level_words(list(FOREIGN))
+_FOREIGN = join_level_words(list(FOREIGN))
 # Behind a bare word in capitals these make it a thing that is talked of: "ERROR count is 1", "WARN threshold 10".
 _THING = re.compile(
     r"(?:counts?|lists?|levels?|totals?|rates?|pages?|logs?|handl(?:er|ers|ing)|codes?|messages?|templates?|thresholds?|reports?"
@@ -86,10 +86,10 @@ _LOOKALIKES = str.maketrans(
 )
 
 
-def entries_of(severity: Severity | None, message: str, *, timestamp: str | None = None) -> Sequence[ParsedEntry]:
+def make_entries(severity: Severity | None, message: str, *, timestamp: str | None = None) -> Sequence[ParsedEntry]:
     """Return the finding of a message with this level, ``INFORMATIONAL`` if it is none."""
     if severity is None:
-        severity, message = inner_finding(message)
+        severity, message = split_severity(message)
     if severity is None:
         return INFORMATIONAL
     whole = message
@@ -98,17 +98,17 @@ def entries_of(severity: Severity | None, message: str, *, timestamp: str | None
     return (ParsedEntry(severity=severity, message=message or whole, rule=rule, entity=entity, timestamp=timestamp),)
 
 
-def inner_finding(message: str) -> tuple[Severity | None, str]:
+def split_severity(message: str) -> tuple[Severity | None, str]:
     """Take a level off the start of an informational line's message; None if it has none and names no bad outcome."""
     inner = _INNER.match(message)
     if inner is not None and _is_level(inner, message):
-        return _severity(inner), message[inner.end() :]
+        return _read_severity(inner), message[inner.end() :]
     if not (message.isascii() and message.isprintable()):
-        plain = _plain(message)
+        plain = _make_plain(message)
         inner = _INNER.match(plain)
         if inner is not None and _is_level(inner, plain):
-            return _severity(inner), message
-    return _outcome(message), message
+            return _read_severity(inner), message
+    return _find_outcome(message), message
 
 
 def _is_level(inner: re.Match[str], message: str) -> bool:
@@ -122,32 +122,32 @@ def _is_level(inner: re.Match[str], message: str) -> bool:
     return bool(_ABOUT.match(rest) or says_what_is_wrong(rest) or looks_like_a_finding(rest))
 
 
-def _outcome(message: str) -> Severity | None:
+def _find_outcome(message: str) -> Severity | None:
     if not has_stem(fold(message)) and not BAD_MARK.search(message):
         return None
-    text = without_quoted(message)
+    text = remove_quoted(message)
     if _OUTCOME.search(text) or _ENDING.search(message) or _ANSWERED.search(message):
         return Severity.ERROR
     for keyed in _KEYED.finditer(text):
         if (keyed["before"] or "").lower().rstrip(" ._-") not in _SETTING:
-            return WORDS.get(level_word(keyed["word"])) or Severity.ERROR
+            return WORDS.get(normalise_level(keyed["word"])) or Severity.ERROR
     # What stands behind a character that ends lines elsewhere is read on its own.
     second = None if has_line_separator(text) else _SECOND.search(text)
     return WORDS[second["word"]] if second else None
 
 
-def _severity(inner: re.Match[str]) -> Severity | None:
+def _read_severity(inner: re.Match[str]) -> Severity | None:
     if inner["mark"]:
         return MARKS[inner["mark"]]
     if inner["foreign"]:
         return FOREIGN[inner["foreign"].upper()]
     if inner["letter"] or inner["colon"]:
         return LETTERS[inner["letter"] or inner["colon"]]
-    word = level_word(inner["bracketed"] or inner["named"] or "").removesuffix("S")
+    word = normalise_level(inner["bracketed"] or inner["named"] or "").removesuffix("S")
     return WORDS.get(word) or Severity.ERROR
 
 
-def _plain(message: str) -> str:
+def _make_plain(message: str) -> str:
     """Return a message as a person sees it: no invisible characters, full-width and look-alike letters as Latin ones."""
     shown = "".join(
         character

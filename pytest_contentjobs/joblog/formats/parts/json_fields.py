@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedEntry, level_word
+from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedEntry, normalise_level
 from pytest_contentjobs.joblog.formats.parts.messages import (
-    entity_at_path,
+    make_entity,
+    replace_surrogates,
     split_entity,
     split_rule,
-    without_surrogates,
 )
 from pytest_contentjobs.model import Entity, Severity
 
@@ -20,18 +20,18 @@ __all__ = [
     "ERROR_TEXT_KEYS",
     "MESSAGE_KEYS",
     "JsonObject",
-    "entity_of",
-    "entry_of",
-    "first_text",
+    "find_entity",
     "has_unknown_level",
+    "index_members",
     "is_contradictory",
-    "levels_of",
-    "members",
-    "plain",
-    "written",
+    "make_entry",
+    "normalise_key",
+    "read_levels",
+    "read_text",
+    "write_json",
 ]
 
-#: Keys of texts by preference, in the spelling that ``plain`` gives; the second ones only where the first are absent.
+#: Keys of texts by preference, in the spelling that ``normalise_key`` gives; the second ones only where the first are absent.
 MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "reason")
 ERROR_TEXT_KEYS = ("error", "errormessage", "developermessage", "usermessage", "detail")
 _LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev")
@@ -56,51 +56,55 @@ class JsonObject(list[tuple[str, Any]]):
     """An object's members in their order. Members of equal names are all kept, so that none can hide another."""
 
 
-def plain(key: str) -> str:
+def normalise_key(key: str) -> str:
     """Return a key without what its spellings differ in: ``log.level``, ``log_level`` and ``logLevel`` are one."""
     return _PUNCTUATION.sub("", key).lower()
 
 
-def members(value: JsonObject) -> dict[str, Any]:
+def index_members(value: JsonObject) -> dict[str, Any]:
     """Return the members by plain key; of equal ones the last."""
-    return {plain(key): item for key, item in value}
+    return {normalise_key(key): item for key, item in value}
 
 
 def is_contradictory(value: JsonObject) -> bool:
     """Whether members of equal names say different things of what is found or of what it is about, so that neither counts."""
     said: dict[str, Any] = {}
     return any(
-        said.setdefault(plain(key), item) != item
+        said.setdefault(normalise_key(key), item) != item
         for key, item in value
-        if plain(key) in _IDENTIFYING and item is not None
+        if normalise_key(key) in _IDENTIFYING and item is not None
     ) or any(
-        is_contradictory(item) for key, item in value if plain(key) in _ENTITY_KEYS and isinstance(item, JsonObject)
+        is_contradictory(item)
+        for key, item in value
+        if normalise_key(key) in _ENTITY_KEYS and isinstance(item, JsonObject)
     )
 
 
-def written(value: Any) -> str:
+def write_json(value: Any) -> str:
     """Return a decoded value as JSON with all its members, those of equal names too."""
     if isinstance(value, JsonObject):
-        inner = ", ".join(f"{written(key)}: {written(item)}" for key, item in value)
+        inner = ", ".join(f"{write_json(key)}: {write_json(item)}" for key, item in value)
         return f"{{{inner}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(written, value))}]"
-    return json.dumps(as_json(value), ensure_ascii=False)
+        return f"[{', '.join(map(write_json, value))}]"
+    return json.dumps(convert_to_plain(value), ensure_ascii=False)
 
 
-def levels_of(value: JsonObject) -> list[Severity | None]:
+def read_levels(value: JsonObject) -> list[Severity | None]:
     """Return the severities of all members that are levels in known words; None among them is informational."""
-    words = (level_word(item) for key, item in value if isinstance(item, str) and plain(key) in _LEVEL_KEYS)
+    words = (
+        normalise_level(item) for key, item in value if isinstance(item, str) and normalise_key(key) in _LEVEL_KEYS
+    )
     return [LEVELS[word] for word in words if word in LEVELS]
 
 
 def has_unknown_level(value: JsonObject) -> bool:
     """Whether a member that is a level says something that is not understood, so that a finding may be behind it."""
-    levels = (item for key, item in value if plain(key) in _LEVEL_KEYS and item is not None and item != "")
-    return any(not isinstance(item, str) or level_word(item) not in LEVELS for item in levels)
+    levels = (item for key, item in value if normalise_key(key) in _LEVEL_KEYS and item is not None and item != "")
+    return any(not isinstance(item, str) or normalise_level(item) not in LEVELS for item in levels)
 
 
-def entry_of(
+def make_entry(
     value: JsonObject,
     severity: Severity,
     *,
@@ -115,83 +119,83 @@ def entry_of(
     without message; ``kind`` is that of the list's elements. An object that contradicts itself has no rule and no entity, so that
     neither can be accepted, and its message is all of it.
     """
-    keys = members(value)
+    keys = index_members(value)
     if is_contradictory(value):
-        return ParsedEntry(severity=severity, message=written(value), timestamp=first_text(keys, _TIME_KEYS))
+        return ParsedEntry(severity=severity, message=write_json(value), timestamp=read_text(keys, _TIME_KEYS))
     names = (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)
     source, message = next(
-        ((name, found.strip()) for name in names if (found := first_text(keys, (name,))) is not None), (None, "")
+        ((name, found.strip()) for name in names if (found := read_text(keys, (name,))) is not None), (None, "")
     )
     message = text or message
-    rule = first_text(keys, _RULE_KEYS)
-    has_type = is_listed and isinstance(keys.get("type"), str) and level_word(keys["type"]) not in LEVELS
+    rule = read_text(keys, _RULE_KEYS)
+    has_type = is_listed and isinstance(keys.get("type"), str) and normalise_level(keys["type"]) not in LEVELS
     if rule is None and has_type:
-        rule = first_text(keys, ("type",))
+        rule = read_text(keys, ("type",))
     if rule is None:
         rule, message = split_rule(message)
-    entity = entity_of(value, kind=kind, is_listed=is_listed)
+    entity = find_entity(value, kind=kind, is_listed=is_listed)
     if entity is None:
         entity, message = split_entity(message)
     used = {*_FIELDS, source, *((*_LISTED_KEYS, "type") if is_listed else ())}
-    details = {without_surrogates(key): as_json(item) for key, item in value if plain(key) not in used}
+    details = {replace_surrogates(key): convert_to_plain(item) for key, item in value if normalise_key(key) not in used}
     return ParsedEntry(
         severity=severity,
-        message=message or whole or written(value),
+        message=message or whole or write_json(value),
         rule=rule,
         entity=entity,
-        file=first_text(keys, _FILE_KEYS),
-        line=_position(keys.get("line")),
-        column=_position(keys.get("column")),
-        timestamp=first_text(keys, _TIME_KEYS),
+        file=read_text(keys, _FILE_KEYS),
+        line=_read_position(keys.get("line")),
+        column=_read_position(keys.get("column")),
+        timestamp=read_text(keys, _TIME_KEYS),
         details=details or None,
     )
 
 
-def entity_of(value: JsonObject, *, kind: str | None, is_listed: bool) -> Entity | None:
+def find_entity(value: JsonObject, *, kind: str | None, is_listed: bool) -> Entity | None:
     """Find what an object is about: an object or, in a list, a name under ``item``, a path under its kind, a number."""
-    keys = {} if is_contradictory(value) else members(value)
+    keys = {} if is_contradictory(value) else index_members(value)
     for key in _ENTITY_KEYS:
         if isinstance(keys.get(key), JsonObject):
-            parts = members(keys[key])
+            parts = index_members(keys[key])
             return Entity(
-                kind=first_text(parts, ("kind", "type")) or "item",
-                name=first_text(parts, ("name", "title")),
-                folder=first_text(parts, ("folder", "folderpath")),
-                id=first_text(parts, ("id",)),
-                index=_position(parts.get("index")),
+                kind=read_text(parts, ("kind", "type")) or "item",
+                name=read_text(parts, ("name", "title")),
+                folder=read_text(parts, ("folder", "folderpath")),
+                id=read_text(parts, ("id",)),
+                index=_read_position(parts.get("index")),
             )
     for name in (*_KINDS, *(_ENTITY_KEYS if is_listed else ())):
-        path = first_text(keys, (name,))
+        path = read_text(keys, (name,))
         if path is not None:
-            return entity_at_path("item" if name in _ENTITY_KEYS else name, path)
+            return make_entity("item" if name in _ENTITY_KEYS else name, path)
     if not is_listed:
         return None
-    name, identifier, index = first_text(keys, ("name",)), first_text(keys, ("id",)), _position(keys.get("index"))
+    name, identifier, index = read_text(keys, ("name",)), read_text(keys, ("id",)), _read_position(keys.get("index"))
     if name is None and identifier is None and index is None:
         return None
-    at_path = entity_at_path(kind or "item", name or "")
+    at_path = make_entity(kind or "item", name or "")
     return Entity(kind=at_path.kind, name=at_path.name, folder=at_path.folder, id=identifier, index=index)
 
 
-def first_text(keys: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+def read_text(keys: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     """Return the first of several members that is text or a whole number, as text."""
     for name in names:
         value = keys.get(name)
         if isinstance(value, str) and value.strip():
-            return without_surrogates(value)
+            return replace_surrogates(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
     return None
 
 
-def as_json(value: Any) -> Any:
+def convert_to_plain(value: Any) -> Any:
     """Return a decoded value with dicts for objects and with text that can be encoded."""
     if isinstance(value, JsonObject):
-        return {without_surrogates(key): as_json(item) for key, item in value}
+        return {replace_surrogates(key): convert_to_plain(item) for key, item in value}
     if isinstance(value, list):
-        return [as_json(item) for item in value]
-    return without_surrogates(value) if isinstance(value, str) else value
+        return [convert_to_plain(item) for item in value]
+    return replace_surrogates(value) if isinstance(value, str) else value
 
 
-def _position(value: Any) -> int | None:
+def _read_position(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

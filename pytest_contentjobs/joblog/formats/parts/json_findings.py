@@ -12,35 +12,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import ParsedEntry, level_word, worst
+from pytest_contentjobs.joblog.formats.base import ParsedEntry, normalise_level, worst
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
     ERROR_TEXT_KEYS,
     MESSAGE_KEYS,
     JsonObject,
-    entity_of,
-    entry_of,
-    first_text,
-    levels_of,
-    members,
-    plain,
+    find_entity,
+    index_members,
+    make_entry,
+    normalise_key,
+    read_levels,
+    read_text,
 )
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     LEVEL_PREFIX,
     LISTS,
     NO_ERROR,
-    flags_of,
+    find_list_severity,
     is_error,
     is_severe_list,
-    outcomes_of,
-    severity_of_list,
+    read_flags,
+    read_outcomes,
     states_failure,
 )
 from pytest_contentjobs.joblog.formats.parts.levels import WORDS
-from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule, without_surrogates
+from pytest_contentjobs.joblog.formats.parts.messages import replace_surrogates, split_entity, split_rule
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["DECODER", "Found", "findings_in", "is_told_by"]
+__all__ = ["DECODER", "PlacedEntry", "find_findings", "is_summed_up_by"]
 
 _CONTAINERS = frozenset((*LISTS, "items", "list", "entries", "elements", "details", "data"))
 
@@ -49,7 +49,7 @@ DECODER = json.JSONDecoder(object_pairs_hook=JsonObject, strict=False, parse_con
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlacedEntry:
     """A finding and where it stands: the number of its member or element on each level of the document.
 
     ``is_reported`` says that it stands in a list whose key says that it holds findings, or the results of a check.
@@ -60,7 +60,7 @@ class Found:
     is_reported: bool = False
 
 
-def is_told_by(own: ParsedEntry, nested: Iterable[Found]) -> bool:
+def is_summed_up_by(own: ParsedEntry, nested: Iterable[PlacedEntry]) -> bool:
     """Whether findings in a report sum up an entry, so that it need not stand beside them.
 
     One of them must be as severe as the entry, and keep its rule and its entity, if it has any: nothing that is inside an
@@ -75,9 +75,9 @@ def is_told_by(own: ParsedEntry, nested: Iterable[Found]) -> bool:
     )
 
 
-def findings_in(
+def find_findings(
     value: Any, *, severity: Severity | None = None, is_informational: bool = False
-) -> tuple[Found, ...] | None:
+) -> tuple[PlacedEntry, ...] | None:
     """Return the findings of a decoded document in its order; None where it has no shape that reports any.
 
     ``severity`` is for elements that have none, in lists that give none. ``is_informational`` says that the value stands
@@ -112,50 +112,50 @@ class _Walk:
     def __init__(self) -> None:
         self.has_shape = False
 
-    def visit(self, value: Any, path: tuple[int, ...], context: _Context) -> Iterator[Found]:
+    def visit(self, value: Any, path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
         if isinstance(value, JsonObject):
             yield from self.visit_object(value, path, context)
         elif isinstance(value, list):
             yield from self.visit_list(value, path, context)
         elif context.is_listed and value is not None:
-            entry = _from_text(value, context)
+            entry = _read_element_text(value, context)
             if entry is not None:
-                yield Found(path, entry, context.is_reported)
+                yield PlacedEntry(path, entry, context.is_reported)
 
-    def visit_list(self, elements: list[Any], path: tuple[int, ...], context: _Context) -> Iterator[Found]:
+    def visit_list(self, elements: list[Any], path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
         for number, element in enumerate(elements):
             yield from self.visit(element, (*path, number), context)
 
-    def visit_object(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[Found]:
-        keys = members(value)
-        levels = levels_of(value)
-        own = _own_severity(value, levels, context)
-        self.has_shape = self.has_shape or bool(levels and first_text(keys, MESSAGE_KEYS)) or "success" in keys
-        entry = None if own is None else entry_of(value, own, is_listed=context.is_listed, kind=context.kind)
-        named = entity_of(value, kind=context.kind, is_listed=context.is_listed or context.kind is not None)
+    def visit_object(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
+        keys = index_members(value)
+        levels = read_levels(value)
+        own = _find_own_severity(value, levels, context)
+        self.has_shape = self.has_shape or bool(levels and read_text(keys, MESSAGE_KEYS)) or "success" in keys
+        entry = None if own is None else make_entry(value, own, is_listed=context.is_listed, kind=context.kind)
+        named = find_entity(value, kind=context.kind, is_listed=context.is_listed or context.kind is not None)
         inner = replace(
             context,
             severity=own or (None if levels else context.severity),
             is_listed=False,
             is_informational=context.is_informational or (bool(levels) and own is None),
             entity=named or (entry and entry.entity) or context.entity,
-            details=_outer_text(keys, context) if own else context.details,
+            details=_add_outer_text(keys, context) if own else context.details,
         )
         nested = [
             found
             for number, (key, item) in enumerate(value)
-            for found in self._member(key, item, (*path, number), inner, is_own_text=own is not None)
+            for found in self._visit_member(key, item, (*path, number), inner, is_own_text=own is not None)
         ]
-        if entry is not None and not is_told_by(entry, nested):
+        if entry is not None and not is_summed_up_by(entry, nested):
             details = {**(context.details or {}), **(entry.details or {})} or None
             whole = replace(entry, entity=entry.entity or context.entity, details=details)
-            yield Found(path, whole, context.is_reported)
+            yield PlacedEntry(path, whole, context.is_reported)
         yield from nested
 
-    def _member(
+    def _visit_member(
         self, key: str, item: Any, path: tuple[int, ...], context: _Context, *, is_own_text: bool
-    ) -> Iterator[Found]:
-        name, severity = plain(key), severity_of_list(key)
+    ) -> Iterator[PlacedEntry]:
+        name, severity = normalise_key(key), find_list_severity(key)
         if (name in LISTS or severity) and isinstance(item, list):
             self.has_shape = True
             listed = replace(
@@ -166,7 +166,7 @@ class _Walk:
                 severity=severity or context.severity,
             )
             if isinstance(item, JsonObject) and not _is_element(item):
-                yield from self._by_name(item, path, listed)
+                yield from self._visit_by_name(item, path, listed)
             else:
                 yield from self.visit(item, path, listed)
         elif name in LISTS and isinstance(item, str) and severity and not is_own_text:
@@ -178,35 +178,37 @@ class _Walk:
                 )
         elif isinstance(item, list):
             # What stands in a list of another name says nothing of the object that it stands in.
-            yield from self.visit(item, path, replace(context, kind=_kind_of(name), is_reported=False))
+            yield from self.visit(item, path, replace(context, kind=_singularise(name), is_reported=False))
 
-    def _by_name(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[Found]:
+    def _visit_by_name(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
         """Read an object that gives findings by the name of what they are about."""
         for number, (key, item) in enumerate(value):
             # A number under a name counts, and says nothing of its own.
             if isinstance(item, list | str):
-                is_named = plain(key) not in _CONTAINERS
-                entity = Entity(kind="item", name=without_surrogates(key)) if is_named and key.strip() else None
+                is_named = normalise_key(key) not in _CONTAINERS
+                entity = Entity(kind="item", name=replace_surrogates(key)) if is_named and key.strip() else None
                 yield from self.visit(item, (*path, number), replace(context, entity=entity or context.entity))
 
 
-def _own_severity(value: JsonObject, levels: list[Severity | None], context: _Context) -> Severity | None:
+def _find_own_severity(value: JsonObject, levels: list[Severity | None], context: _Context) -> Severity | None:
     """Return the severity of what an object itself reports; None where it reports nothing."""
-    keys = members(value)
-    text = first_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
+    keys = index_members(value)
+    text = read_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
     if not context.is_listed:
-        return _severity_of_one(value, levels, has_text=text is not None, is_informational=context.is_informational)
-    stated = [*(levels or outcomes_of(value)), *flags_of(value)]
+        return _find_single_severity(
+            value, levels, has_text=text is not None, is_informational=context.is_informational
+        )
+    stated = [*(levels or read_outcomes(value)), *read_flags(value)]
     if stated and (worst(stated) is not None or not context.is_severe):
         return worst(stated)
     if context.severity is not None:
         return context.severity
     is_finding = bool(keys.get("issue") or keys.get("error") or (text and _is_finding_text(text, context)))
     # A severity in a word that is not known may be the worst there is.
-    return Severity.ERROR if is_finding or first_text(keys, ("severity",)) else None
+    return Severity.ERROR if is_finding or read_text(keys, ("severity",)) else None
 
 
-def _severity_of_one(
+def _find_single_severity(
     value: JsonObject, levels: list[Severity | None], *, has_text: bool, is_informational: bool
 ) -> Severity | None:
     """Return the severity of what an object reports that is no element of a list of findings."""
@@ -216,16 +218,16 @@ def _severity_of_one(
         # An informational entry may show settings, and a level in them reports nothing.
         return worst(levels) if has_text or not is_informational else None
     # A severity in a word that is not known may be the worst there is.
-    has_severity = has_text and first_text(members(value), ("severity",)) is not None
-    is_stated = not is_informational and any(plain(key) == "error" and is_error(item) for key, item in value)
+    has_severity = has_text and read_text(index_members(value), ("severity",)) is not None
+    is_stated = not is_informational and any(normalise_key(key) == "error" and is_error(item) for key, item in value)
     return Severity.ERROR if has_severity or is_stated else None
 
 
-def _from_text(value: Any, context: _Context) -> ParsedEntry | None:
-    text = without_surrogates(value) if isinstance(value, str) else json.dumps(value)
+def _read_element_text(value: Any, context: _Context) -> ParsedEntry | None:
+    text = replace_surrogates(value) if isinstance(value, str) else json.dumps(value)
     severity, message = context.severity, text.strip()
     prefix = LEVEL_PREFIX.match(text)
-    word = level_word(prefix["level"]) if prefix else ""
+    word = normalise_level(prefix["level"]) if prefix else ""
     if prefix and word in WORDS:
         stated = WORDS[word]
         if stated is None and not context.is_severe:
@@ -253,17 +255,17 @@ def _is_finding_text(text: str, context: _Context) -> bool:
 
 
 def _is_element(value: JsonObject) -> bool:
-    keys = members(value)
-    return first_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)) is not None
+    keys = index_members(value)
+    return read_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)) is not None
 
 
-def _outer_text(keys: Mapping[str, Any], context: _Context) -> Mapping[str, Any] | None:
+def _add_outer_text(keys: Mapping[str, Any], context: _Context) -> Mapping[str, Any] | None:
     """Return the text of an object as a detail of the findings inside it."""
     name = next(
         (name for name in ("error", *MESSAGE_KEYS) if isinstance(keys.get(name), str) and keys[name].strip()), None
     )
-    return context.details if name is None else {**(context.details or {}), name: without_surrogates(keys[name])}
+    return context.details if name is None else {**(context.details or {}), name: replace_surrogates(keys[name])}
 
 
-def _kind_of(name: str) -> str | None:
+def _singularise(name: str) -> str | None:
     return name[:-1] if name in {"articles", "folders", "topics", "portals", "resources", "items"} else None

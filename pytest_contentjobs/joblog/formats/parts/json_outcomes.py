@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import level_word, worst
-from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, levels_of, members, plain
+from pytest_contentjobs.joblog.formats.base import normalise_level, worst
+from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, index_members, normalise_key, read_levels
 from pytest_contentjobs.joblog.formats.parts.levels import WORDS
 from pytest_contentjobs.joblog.formats.parts.totals import bad_part
 from pytest_contentjobs.model import Severity
@@ -16,12 +16,12 @@ __all__ = [
     "LEVEL_PREFIX",
     "LISTS",
     "NO_ERROR",
-    "flags_of",
+    "find_list_severity",
     "is_error",
     "is_severe_list",
     "is_undecided",
-    "outcomes_of",
-    "severity_of_list",
+    "read_flags",
+    "read_outcomes",
     "states_failure",
 ]
 
@@ -65,12 +65,12 @@ NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
 LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[A-Za-z]{3,9})(?:\]|:)[ \t]*(?=\S)")
 
 
-def severity_of_list(key: str) -> Severity | None:
+def find_list_severity(key: str) -> Severity | None:
     """Return the severity that the key of a list gives its elements; None if it gives none.
 
     A key that is not in the table gives one by a part of it: ``rejectedArticles``, ``failed_items``.
     """
-    name = plain(key)
+    name = normalise_key(key)
     if name in LISTS:
         return LISTS[name]
     part = bad_part(key)
@@ -79,7 +79,7 @@ def severity_of_list(key: str) -> Severity | None:
 
 def is_severe_list(key: str) -> bool:
     """Whether an element under this key that calls itself informational is contradicted by the key."""
-    return severity_of_list(key) is not None and plain(key) not in _DEFAULTED
+    return find_list_severity(key) is not None and normalise_key(key) not in _DEFAULTED
 
 
 def is_undecided(value: Any) -> bool:
@@ -89,24 +89,24 @@ def is_undecided(value: Any) -> bool:
     ``success`` is not plainly true, or an informational object states an ``error``; and where it has no such list, and other
     lists with elements of no level and no outcome.
     """
-    named = [(keys, plain(key), item) for keys in _objects(value) for key, item in keys]
+    named = [(keys, normalise_key(key), item) for keys in _find_objects(value) for key, item in keys]
     if any(name == "success" and item is not True for _, name, item in named):
         return True
-    texts = [(key, item) for keys in _objects(value) for key, item in keys if isinstance(item, str)]
-    if any(is_error(item) and (bad_part(key) or plain(key) in _TRACES) for key, item in texts):
+    texts = [(key, item) for keys in _find_objects(value) for key, item in keys if isinstance(item, str)]
+    if any(is_error(item) and (bad_part(key) or normalise_key(key) in _TRACES) for key, item in texts):
         return True
     lists = [(keys, item) for keys, name, item in named if LISTS.get(name)]
-    if any(_counts_something(members(keys), item) for keys, item in lists):
+    if any(_counts_something(index_members(keys), item) for keys, item in lists):
         return True
     return not any(isinstance(item, list) for _, item in lists) and _has_open_element(value)
 
 
-def _objects(value: Any) -> Iterator[JsonObject]:
+def _find_objects(value: Any) -> Iterator[JsonObject]:
     if isinstance(value, JsonObject):
         yield value
     if isinstance(value, list):
         for item in value:
-            yield from _objects(item[1] if isinstance(value, JsonObject) else item)
+            yield from _find_objects(item[1] if isinstance(value, JsonObject) else item)
 
 
 def is_error(value: Any) -> bool:
@@ -122,9 +122,9 @@ def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:
 
 def _has_open_element(value: Any, *, is_element: bool = False) -> bool:
     if isinstance(value, JsonObject):
-        if levels_of(value):
+        if read_levels(value):
             return False
-        stated = [*outcomes_of(value), *flags_of(value)]
+        stated = [*read_outcomes(value), *read_flags(value)]
         if is_element and stated:
             return worst(stated) is not None
         return is_element or any(_has_open_element(item) for _, item in value)
@@ -135,22 +135,24 @@ def _has_open_element(value: Any, *, is_element: bool = False) -> bool:
 
 def _says_level(text: str) -> bool:
     prefix = LEVEL_PREFIX.match(text)
-    return prefix is not None and level_word(prefix["level"]) in WORDS
+    return prefix is not None and normalise_level(prefix["level"]) in WORDS
 
 
-def outcomes_of(value: JsonObject) -> list[Severity | None]:
+def read_outcomes(value: JsonObject) -> list[Severity | None]:
     """Return what the words for an object's outcome say; None among them is good."""
-    words = (level_word(item) for key, item in value if plain(key) in _OUTCOME_KEYS and isinstance(item, str))
+    words = (
+        normalise_level(item) for key, item in value if normalise_key(key) in _OUTCOME_KEYS and isinstance(item, str)
+    )
     return [_OUTCOMES[word] for word in words if word in _OUTCOMES]
 
 
-def flags_of(value: JsonObject) -> list[Severity | None]:
+def read_flags(value: JsonObject) -> list[Severity | None]:
     """Return what an object answers to questions like ``valid``; None among them is good."""
-    answers = (_answer(item) for key, item in value if plain(key) in _PASSED_KEYS)
+    answers = (_read_flag(item) for key, item in value if normalise_key(key) in _PASSED_KEYS)
     return [None if answer else Severity.ERROR for answer in answers if answer is not None]
 
 
-def _answer(value: Any) -> bool | None:
+def _read_flag(value: Any) -> bool | None:
     """Return what a value says to a question like ``valid``; None if it says neither yes nor no, as a count does."""
     if isinstance(value, bool):
         return value
@@ -160,7 +162,11 @@ def _answer(value: Any) -> bool | None:
 
 def states_failure(value: JsonObject) -> bool:
     """Whether an object says of itself that it failed, wherever it stands; of members of equal names the worse counts."""
-    words = [level_word(str(item)) for key, item in value if plain(key) in _RESULT_KEYS and isinstance(item, str)]
+    words = [
+        normalise_level(str(item))
+        for key, item in value
+        if normalise_key(key) in _RESULT_KEYS and isinstance(item, str)
+    ]
     is_stated = any(item is True and bad_part(key) for key, item in value)
-    is_nought = any(plain(key) == "success" and item == 0 and not isinstance(item, bool) for key, item in value)
-    return is_stated or is_nought or Severity.ERROR in flags_of(value) or any(word in _FAILURES for word in words)
+    is_nought = any(normalise_key(key) == "success" and item == 0 and not isinstance(item, bool) for key, item in value)
+    return is_stated or is_nought or Severity.ERROR in read_flags(value) or any(word in _FAILURES for word in words)

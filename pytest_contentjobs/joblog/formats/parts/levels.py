@@ -13,7 +13,7 @@ from pytest_contentjobs.joblog.formats.base import LEVELS
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.model import Severity
 
-__all__ = ["FINDING_WORDS", "FOREIGN", "LETTERS", "MARKS", "OUTCOMES", "WORDS", "is_doubtful", "level_words"]
+__all__ = ["FINDING_WORDS", "FOREIGN", "LETTERS", "MARKS", "OUTCOMES", "WORDS", "is_doubtful", "join_level_words"]
 
 #: Level words and their abbreviations by upper-case spelling; None stands for informational.
 WORDS: dict[str, Severity | None] = {
@@ -30,13 +30,13 @@ LETTERS: dict[str, Severity | None] = {
 }
 
 
-def level_words(levels: Sequence[str]) -> str:
+def join_level_words(levels: Sequence[str]) -> str:
     """Return the words as alternatives of a regular expression, the longest first."""
     return "|".join(sorted(levels, key=len, reverse=True))
 
 
 #: The words of warnings and errors, as alternatives of a regular expression.
-FINDING_WORDS = level_words([word for word, severity in WORDS.items() if severity is not None])
+FINDING_WORDS = join_level_words([word for word, severity in WORDS.items() if severity is not None])
 #: Words for the outcome of a check, as programs print them in capitals or in brackets; all of them stand for an error.
 OUTCOMES = ("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "NOK", "KO", "NG")
 #: Marks that stand where a level may stand.

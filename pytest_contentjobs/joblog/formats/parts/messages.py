@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import sys
 
-from pytest_contentjobs.joblog.formats.parts.quotes import LETTER, is_quoted, quoted_spans
+from pytest_contentjobs.joblog.formats.parts.quotes import LETTER, find_quoted, is_quoted
 from pytest_contentjobs.model import Entity
 
 __all__ = [
-    "entity_at_path",
+    "make_entity",
     "names_without_quotes",
+    "read_entity",
+    "replace_surrogates",
     "split_entity",
     "split_rule",
-    "whole_entity",
-    "without_surrogates",
 ]
 
 # Codes as other importers write them: ABC-012, or 400-10424 as in the vendor's API errors.
@@ -58,8 +58,8 @@ def split_entity(message: str) -> tuple[Entity | None, str]:
     It is the first one. What stands in quotes, and what follows a name without quotes, is data and names nothing. A path
     with escapes that nobody needed to write is not taken off, since two spellings would become one.
     """
-    spans = quoted_spans(message)
-    found = [match for pattern in _ENTITIES if (match := _outside(pattern, message, spans))]
+    spans = find_quoted(message)
+    found = [match for pattern in _ENTITIES if (match := _find_outside_quotes(pattern, message, spans))]
     if not found:
         return None, message
     match = min(found, key=lambda match: match.start())
@@ -68,15 +68,15 @@ def split_entity(message: str) -> tuple[Entity | None, str]:
     parts = match.groupdict()
     index = int(parts["index"]) if parts.get("index") else None
     quote = parts.get("quote") or ""
-    path, is_plain = _unescaped((parts.get("path") or "").removesuffix(quote), quote)
-    entity = entity_at_path(parts["kind"].lower(), path, index)
+    path, is_plain = _unescape((parts.get("path") or "").removesuffix(quote), quote)
+    entity = make_entity(parts["kind"].lower(), path, index)
     rest = message[match.end() :]
     if is_plain and match.start() == 0 and rest.startswith(":") and rest[1:].strip():
         return entity, rest[1:].strip()
     return entity, message
 
 
-def whole_entity(text: str) -> Entity | None:
+def read_entity(text: str) -> Entity | None:
     """Return the entity of a text that names one as a message does, and holds nothing else."""
     found = (pattern.fullmatch(text.strip()) for pattern in _ENTITIES)
     return split_entity(text.strip())[0] if any(found) else None
@@ -87,12 +87,12 @@ def names_without_quotes(text: str) -> bool:
     return _UNQUOTED.search(text) is not None
 
 
-def _outside(pattern: re.Pattern[str], message: str, spans: list[tuple[int, int]]) -> re.Match[str] | None:
+def _find_outside_quotes(pattern: re.Pattern[str], message: str, spans: list[tuple[int, int]]) -> re.Match[str] | None:
     """Return the first match that does not begin in quotes."""
     return next((match for match in pattern.finditer(message) if not is_quoted(spans, match.start())), None)
 
 
-def entity_at_path(kind: str, path: str, index: int | None = None) -> Entity:
+def make_entity(kind: str, path: str, index: int | None = None) -> Entity:
     """Make an entity from its path; articles and folders lie in folders, the other kinds have names alone."""
     if kind in {"article", "folder"}:
         folder, _, name = path.rpartition("/")
@@ -100,7 +100,7 @@ def entity_at_path(kind: str, path: str, index: int | None = None) -> Entity:
     return Entity(kind=kind, name=path or None, index=index)
 
 
-def _unescaped(text: str, quote: str) -> tuple[str, bool]:
+def _unescape(text: str, quote: str) -> tuple[str, bool]:
     """Undo the escapes of a text between such quotes, and tell whether all of them were needed."""
     is_plain = True
 
@@ -117,9 +117,9 @@ def _unescaped(text: str, quote: str) -> tuple[str, bool]:
         is_plain = is_plain and is_needed
         return character
 
-    return without_surrogates(_ESCAPE.sub(replacement, text)), is_plain
+    return replace_surrogates(_ESCAPE.sub(replacement, text)), is_plain
 
 
-def without_surrogates(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """Join pairs of surrogates that escapes left, and replace lone ones: what remains can be encoded anywhere."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-__all__ = ["LETTER", "is_quoted", "quoted_spans"]
+__all__ = ["LETTER", "find_quoted", "is_quoted"]
 
 #: Letters, digits and ``_`` of scripts that put spaces between words, as a class; Chinese and Japanese stand beside quotes.
 LETTER = r"[0-9A-Za-z_\u00c0-\u1fff]"
@@ -32,7 +32,7 @@ _CLOSINGS = {
 _OPENING = re.compile(rf"(?<![\\])(?:(?<!{LETTER})'|[{''.join(_CLOSINGS).replace(chr(39), '')}])")
 
 
-def quoted_spans(text: str) -> list[tuple[int, int]]:
+def find_quoted(text: str) -> list[tuple[int, int]]:
     """Return where text stands in quotes, from the opening one to behind the closing one, in order; takes linear time."""
     spans: list[tuple[int, int]] = []
     # Openings that nothing closes any more: each is looked for to the end of the text once.

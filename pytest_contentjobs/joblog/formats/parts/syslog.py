@@ -9,7 +9,7 @@ from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
 from pytest_contentjobs.joblog.formats.parts.messages import split_rule
 from pytest_contentjobs.model import Severity
 
-__all__ = ["Prioritised", "is_plain_syslog", "with_priority"]
+__all__ = ["PrioritisedLine", "is_plain_syslog", "read_priority"]
 
 _PRIORITY = re.compile(r"<(?P<priority>\d{1,3})>", re.ASCII)
 _HIGHEST_PRIORITY = 191
@@ -29,7 +29,7 @@ _HEADER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Prioritised:
+class PrioritisedLine:
     """A line with a syslog priority: its severity (None is informational), its time, and the text behind its header."""
 
     severity: Severity | None
@@ -37,7 +37,7 @@ class Prioritised:
     timestamp: str | None
 
 
-def with_priority(line: str) -> Prioritised | None:
+def read_priority(line: str) -> PrioritisedLine | None:
     """Read a line that begins with a priority and a header of RFC 5424 or RFC 3164; None where it is none."""
     match = _PRIORITY.match(line)
     if match is None or int(match["priority"]) > _HIGHEST_PRIORITY:
@@ -50,11 +50,11 @@ def with_priority(line: str) -> Prioritised | None:
         rest = (versioned["rest"] or "").strip()
         # The type of a message is its rule where it is a code.
         identified = f"{versioned['message_id']} {rest}"
-        return Prioritised(severity, identified if split_rule(identified)[0] else rest, timestamp)
+        return PrioritisedLine(severity, identified if split_rule(identified)[0] else rest, timestamp)
     header = _HEADER.match(line, match.end())
     if header is None:
         return None
-    return Prioritised(severity, line[header.end() :].strip(), header["timestamp"])
+    return PrioritisedLine(severity, line[header.end() :].strip(), header["timestamp"])
 
 
 def is_plain_syslog(line: str) -> bool:

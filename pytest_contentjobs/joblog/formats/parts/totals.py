@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.model import Severity
 
-__all__ = ["bad_part", "stated_failures", "states_only_zeros", "suspicious_parts", "without_quoted"]
+__all__ = ["bad_part", "find_failures", "find_suspicious_parts", "remove_quoted", "states_only_zeros"]
 
 _BAD = (
     r"(?:errors?|warnings?|fail(?:ed|ures?|s)|fatals?|invalid|reject(?:ed|ions?|s)|aborted|cancell?ed|incomplete"
@@ -186,10 +186,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _NAMED_ZERO = re.compile(rf"\b(?:{'|'.join(sorted(_NAMING))})[ \t]+0\b", re.IGNORECASE)
 
 
-def stated_failures(line: str) -> dict[Severity, int]:
+def find_failures(line: str) -> dict[Severity, int]:
     """Return the greatest number of errors and of warnings that a line states; empty if it states only zeros."""
     stated: dict[Severity, int] = {}
-    for text in suspicious_parts(line):
+    for text in find_suspicious_parts(line):
         for match in _NUMBER_FIRST.finditer(text):
             if (match["noun"] or "").lower() not in _NAMING:
                 _note(stated, match["number"], match["word"])
@@ -200,14 +200,14 @@ def stated_failures(line: str) -> dict[Severity, int]:
     return stated
 
 
-def suspicious_parts(text: str) -> Iterator[str]:
+def find_suspicious_parts(text: str) -> Iterator[str]:
     """Yield the parts of a text, of any length and without quoted titles, in which something bad may be stated.
 
     Titles are removed from the whole text first: a cut within one would make what stands between two of them look quoted.
     """
     if not has_stem(fold(text)):
         return
-    text = without_quoted(text)
+    text = remove_quoted(text)
     for start in range(0, len(text), _LONGEST - _OVERLAP):
         part = text[start : start + _LONGEST]
         if has_stem(fold(part)):
@@ -224,7 +224,7 @@ def states_only_zeros(line: str) -> bool:
     """Whether a line states numbers of failures, all of them nought, and nothing else but numbers and neutral words."""
     if len(line) > _LONGEST:
         return False
-    if not has_stem(fold(line)) or _NAMED_ZERO.search(line) or stated_failures(line):
+    if not has_stem(fold(line)) or _NAMED_ZERO.search(line) or find_failures(line):
         return False
     rest = line
     for pattern in _ZEROS:
@@ -232,7 +232,7 @@ def states_only_zeros(line: str) -> bool:
     return rest != line and all(word in _NEUTRAL for word in _LETTERS.findall(rest.lower()))
 
 
-def without_quoted(line: str) -> str:
+def remove_quoted(line: str) -> str:
     """Return a line without the titles that stand in quotes in it, which state nothing of a run; JSON is left as it is."""
     return _QUOTED.sub(lambda match: match[0] if match["value"] or match["key"] is not None else " ", line)
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful, level_words
+from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful, join_level_words
 
 
 def test_the_longest_of_words_that_begin_alike_is_found() -> None:
-    words = level_words(["INF", "INFORMATION", "WARN", "INFO"])
+    words = join_level_words(["INF", "INFORMATION", "WARN", "INFO"])
 
     assert words == "INFORMATION|WARN|INFO|INF"
     assert re.findall(words, "INFO INFORMATION INF") == ["INFO", "INFORMATION", "INF"]

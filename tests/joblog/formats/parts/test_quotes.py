@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.joblog.formats.parts.quotes import is_quoted, quoted_spans
+from pytest_contentjobs.joblog.formats.parts.quotes import find_quoted, is_quoted
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,12 @@ from pytest_contentjobs.joblog.formats.parts.quotes import is_quoted, quoted_spa
     ],
 )  # fmt: skip
 def test_what_stands_in_quotes(text: str, quoted: list[str]) -> None:
-    assert [text[start:end] for start, end in quoted_spans(text)] == quoted
+    assert [text[start:end] for start, end in find_quoted(text)] == quoted
 
 
 def test_the_quotes_themselves_are_not_in_quotes() -> None:
     text = "a 'b' c"
-    spans = quoted_spans(text)
+    spans = find_quoted(text)
 
     assert [is_quoted(spans, position) for position in range(len(text))] == [
         False,
@@ -49,7 +49,7 @@ def test_the_quotes_themselves_are_not_in_quotes() -> None:
 
 @given(st.text(st.sampled_from("ab '\"\\“”«»`") | st.characters(), max_size=60))
 def test_spans_are_in_order_and_apart(text: str) -> None:
-    spans = quoted_spans(text)
+    spans = find_quoted(text)
 
     assert spans == sorted(spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
@@ -58,4 +58,4 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
 
 @pytest.mark.parametrize("part", ["'", " '", " 'a", '"', '"\\', "«", " '\\", "“«\u2039", "''", "'a' "])
 def test_a_long_hostile_text_takes_linear_time(part: str) -> None:
-    quoted_spans(part * (2_000_000 // len(part)))
+    find_quoted(part * (2_000_000 // len(part)))
