@@ -114,7 +114,6 @@ def test_explain_tells_what_a_fingerprint_is_made_of(file: Path, tmp_path: Path,
 
 
 USAGE_ERRORS = {
-    "no file": (["show"], "settings-invalid"),
     "no name": (["show", "--content-baseline="], "setting-missing"),
     "nothing to prune by": (["prune"], "setting-missing"),
     "not a fingerprint": (["explain", "xyz"], "value-invalid"),
@@ -131,3 +130,11 @@ def test_usage_errors(tmp_path: Path, contentjobs: Run, wording: Callable[[str],
 
     assert (status, out, reason_of(errors)) == (4, "", reason)
     wording(errors)
+
+
+def test_a_baseline_that_does_not_exist(contentjobs: Run) -> None:
+    status, out, errors = contentjobs("baseline", "show")
+
+    assert (status, out, reason_of(errors)) == (4, "", "settings-invalid")
+    assert "'known.json'" in errors
+    assert "ini key" not in errors
