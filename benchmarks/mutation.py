@@ -78,7 +78,7 @@ def mutate(
 ) -> dict[str, Counter[str]]:
     """Run mutmut on modules in a copy of the checkout; return the number of faults by module and outcome."""
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    # The selected tests need none of the fixtures there, and loading the embedded service takes long.
+    # The selected tests need none of the fixtures there, and loading the emulator takes long.
     (folder / "tests" / "conftest.py").unlink()
     settings = {
         "source_paths": [PACKAGE],

@@ -108,11 +108,11 @@ def wording(snapshot: SnapshotAssertion, tmp_path: Path) -> Callable[[str], None
 
 @pytest.fixture
 def service(content_service: ContentService, monkeypatch: pytest.MonkeyPatch) -> Iterator[ContentService]:
-    """The embedded service, with the environment that a client of it needs."""
+    """The emulator, with the environment that a client of it needs."""
     for variable, value in content_service.environment.items():
         monkeypatch.setenv(variable, value)
     yield content_service
-    content_service.forget_answers()
+    content_service.clear_responses()
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def main() -> int:
     package: str = options.package
     expected = CLEAN if package == "clean" else FINDINGS
     with ContentService(speed=options.speed) as service:
-        print(f"embedded service: {service.api_url}, S3: {service.s3_url}")
+        print(f"emulator: {service.api_url}, S3: {service.s3_url}")
         uri = service.upload_package(PACKAGES / package)
         print(f"package uploaded: {uri}")
         job = service.start_validation(uri)

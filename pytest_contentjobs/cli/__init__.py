@@ -10,9 +10,9 @@ import click
 from pytest_contentjobs.cli.baselines import baseline
 from pytest_contentjobs.cli.common import Program
 from pytest_contentjobs.cli.doctor.command import doctor
-from pytest_contentjobs.cli.emulator import emulator
 from pytest_contentjobs.cli.importing import import_content
 from pytest_contentjobs.cli.reporting import report
+from pytest_contentjobs.emulator.command import emulator
 
 __all__ = ["main"]
 

@@ -11,10 +11,10 @@ from typing import Literal
 import flask
 from werkzeug.exceptions import HTTPException
 
-from pytest_contentjobs.emulator.answers import Answer, RequestRefusedError, vendor_error
 from pytest_contentjobs.emulator.bodies import JobRequest, read_import_request, read_validation_request
 from pytest_contentjobs.emulator.jobs import JobRegistry, ServedJob
-from pytest_contentjobs.emulator.tokens import TokenIssuer
+from pytest_contentjobs.emulator.responses import RawResponse, RequestRefusedError, vendor_error
+from pytest_contentjobs.emulator.token_endpoint import TokenIssuer
 
 Operation = Literal["import", "validate", "status", "cancel", "token"]
 LocationForm = Literal["status", "job"]
@@ -44,26 +44,26 @@ class RecordedRequest:
     body: bytes = field(default=b"", repr=False)
 
 
-class AnswerQueues:
-    """Answers that the next requests to an operation get instead of their own."""
+class ResponseQueues:
+    """Responses that the next requests to an operation get instead of their own."""
 
     def __init__(self) -> None:
-        self._queues: defaultdict[str, deque[Answer]] = defaultdict(deque)
+        self._queues: defaultdict[str, deque[RawResponse]] = defaultdict(deque)
         self._lock = threading.Lock()
 
-    def add(self, operation: Operation, answers: tuple[Answer, ...]) -> None:
-        """Queue answers for one operation."""
+    def add(self, operation: Operation, responses: tuple[RawResponse, ...]) -> None:
+        """Queue responses for one operation."""
         with self._lock:
-            self._queues[operation].extend(answers)
+            self._queues[operation].extend(responses)
 
-    def take(self, operation: str | None) -> Answer | None:
-        """Return and remove the next answer for an operation, None if there is none."""
+    def take(self, operation: str | None) -> RawResponse | None:
+        """Return and remove the next response for an operation, None if there is none."""
         with self._lock:
             queue = self._queues.get(operation or "")
             return queue.popleft() if queue else None
 
     def clear(self) -> None:
-        """Remove all answers that nobody took."""
+        """Remove all responses that nobody took."""
         with self._lock:
             self._queues.clear()
 
@@ -80,7 +80,7 @@ class Api:
         tokens: TokenIssuer,
         jobs: JobRegistry,
         create_job: Callable[[JobRequest], str],
-        queued: AnswerQueues,
+        queued: ResponseQueues,
         requests: list[RecordedRequest],
         location_form: LocationForm,
     ) -> None:
@@ -99,48 +99,48 @@ class Api:
         self.application.before_request(self._before)
         self.application.register_error_handler(Exception, self._failed)
 
-    def _route(self, name: Operation, method: str, path: str, answer: Callable[..., Answer]) -> None:
-        """Serve an operation by a function that returns an answer."""
-        self.application.add_url_rule(path, name, lambda **arguments: _send(answer(**arguments)), methods=[method])
+    def _route(self, name: Operation, method: str, path: str, respond: Callable[..., RawResponse]) -> None:
+        """Serve an operation by a function that returns a response."""
+        self.application.add_url_rule(path, name, lambda **arguments: _send(respond(**arguments)), methods=[method])
 
     def _before(self) -> flask.Response | None:
-        """Record every request, and give it a queued answer if there is one."""
+        """Record every request, and give it a queued response if there is one."""
         request = flask.request
         path = request.full_path if request.query_string else request.path
         headers = {name.lower(): value for name, value in request.headers.items()}
         self._requests.append(RecordedRequest(request.method, path, headers, request.get_data()))
-        answer = self._queued.take(request.endpoint)
-        return None if answer is None else _send(answer)
+        response = self._queued.take(request.endpoint)
+        return None if response is None else _send(response)
 
     def _failed(self, error: Exception) -> flask.Response | HTTPException:
-        """Turn refusals into their answers and a fault of the stand-in into the documented error 500-100."""
+        """Turn refusals into their responses and a fault of the emulator into the documented error 500-100."""
         if isinstance(error, RequestRefusedError):
-            return _send(error.answer)
+            return _send(error.response)
         if isinstance(error, HTTPException):
             return error
-        self.application.logger.error("the embedded service failed", exc_info=error)
+        self.application.logger.error("the emulator failed", exc_info=error)
         return _send(vendor_error("500-100"))
 
-    def _token(self) -> Answer:
+    def _token(self) -> RawResponse:
         return self._tokens.issue(flask.request.form)
 
-    def _validate(self) -> Answer:
+    def _validate(self) -> RawResponse:
         return self._create(read_validation_request)
 
-    def _import(self) -> Answer:
+    def _import(self) -> RawResponse:
         return self._create(read_import_request)
 
-    def _status(self, job_id: str) -> Answer:
+    def _status(self, job_id: str) -> RawResponse:
         return self._find(job_id, "View import job").status()
 
-    def _cancel(self, job_id: str) -> Answer:
-        return Answer(204 if self._find(job_id, "Cancel import job").cancel() else 409)
+    def _cancel(self, job_id: str) -> RawResponse:
+        return RawResponse(204 if self._find(job_id, "Cancel import job").cancel() else 409)
 
-    def _create(self, read: Callable[[object], JobRequest]) -> Answer:
+    def _create(self, read: Callable[[object], JobRequest]) -> RawResponse:
         """Create a job from the request's body."""
         self._check_request(vendor_error("403-197"))
         job_id = self._create_job(read(_json_body()))
-        return Answer(202, headers={"location": self._location.format(job_id=job_id)})
+        return RawResponse(202, headers={"location": self._location.format(job_id=job_id)})
 
     def _find(self, job_id: str, action: str) -> ServedJob:
         """Return the job that a request is about; `action` is how a refusal calls the request."""
@@ -150,7 +150,7 @@ class Api:
             raise RequestRefusedError(vendor_error("404-100", job_id))
         return job
 
-    def _check_request(self, denied: Answer) -> None:
+    def _check_request(self, denied: RawResponse) -> None:
         """Check what all four operations have in common; raises RequestRefusedError.
 
         Which `Accept-Language` values the vendor takes for invalid is not published: we refuse those that are not
@@ -165,13 +165,13 @@ class Api:
             raise RequestRefusedError(vendor_error("400-101", ", ".join(request.args)))
 
 
-def _send(answer: Answer) -> flask.Response:
-    """Turn an answer into a response that carries nothing beyond it."""
-    response = flask.Response(answer.payload, answer.status)
+def _send(raw: RawResponse) -> flask.Response:
+    """Make the Flask response that carries what the raw one says and nothing else."""
+    response = flask.Response(raw.payload, raw.status)
     del response.headers["Content-Type"]
-    if answer.content_type is not None:
-        response.headers["Content-Type"] = answer.content_type
-    for name, value in answer.headers.items():
+    if raw.content_type is not None:
+        response.headers["Content-Type"] = raw.content_type
+    for name, value in raw.headers.items():
         response.headers[name] = value
     return response
 

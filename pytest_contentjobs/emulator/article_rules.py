@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from pytest_contentjobs.emulator.findings import Problem, quote, rule
-from pytest_contentjobs.emulator.package import ARTICLES_FOLDER, Item, Package, text
+from pytest_contentjobs.emulator.content_package import ARTICLES_FOLDER, Item, Package, text
+from pytest_contentjobs.emulator.rules import Problem, quote, rule
 
 NAME_LIMIT = 255
 """The longest name in characters; the limit is ours."""
@@ -35,7 +35,7 @@ SUPPORTED_LANGUAGES = frozenset(
         "zh-TW",
     ]
 )
-"""The languages that the stand-in supports, as BCP-47 tags; the list is ours."""
+"""The languages that the emulator supports, as BCP-47 tags; the list is ours."""
 
 _FOLDED_LANGUAGES = frozenset(language.lower() for language in SUPPORTED_LANGUAGES)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3})?Z")

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
-from pytest_contentjobs.emulator.answers import RequestRefusedError, vendor_error
 from pytest_contentjobs.emulator.clock import parse_instant
+from pytest_contentjobs.emulator.responses import RequestRefusedError, vendor_error
 
 JobType = Literal["Import", "Validation"]
 
@@ -23,7 +23,7 @@ _CREDENTIAL_PAIRS = (("accessKeyId", "secretAccessKey"), ("username", "password"
 class JobRequest:
     """What a client asked for: the kind of job, its source and, for an import, when to start and stop.
 
-    The source's credentials are left out on purpose: nothing of the stand-in needs them.
+    The source's credentials are left out on purpose: nothing of the emulator needs them.
     """
 
     job_type: JobType

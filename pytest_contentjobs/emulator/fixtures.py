@@ -15,7 +15,7 @@ FAST = 1200.0
 
 @pytest.fixture(scope="session")
 def content_service() -> Iterator[ContentService]:
-    """Run an embedded service for the whole session, one per xdist worker.
+    """Run an emulator for the whole session, one per xdist worker.
 
     It simulates time 1200 times as fast as real time. Its jobs, objects and recorded requests stay until the
     session ends: give packages different names, and start a service of your own where a test needs other settings.

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from pytest_contentjobs.emulator.findings import Problem, quote, rule
-from pytest_contentjobs.emulator.package import ARTICLES_FOLDER, Item, Package, listing, mapping, text
+from pytest_contentjobs.emulator.content_package import ARTICLES_FOLDER, Item, Package, listing, mapping, text
+from pytest_contentjobs.emulator.rules import Problem, quote, rule
 
 
 @rule("PKG-001", "error", "package", "a required file is missing or not valid JSON")

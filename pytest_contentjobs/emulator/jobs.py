@@ -7,12 +7,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Protocol
 
-from pytest_contentjobs.emulator.answers import Answer
 from pytest_contentjobs.emulator.bodies import S3_SOURCE, JobRequest
 from pytest_contentjobs.emulator.clock import Clock
 from pytest_contentjobs.emulator.log_entries import log_entries
 from pytest_contentjobs.emulator.log_writers import LogWriter
-from pytest_contentjobs.emulator.store import ObjectStore, SourceError
+from pytest_contentjobs.emulator.object_store import ObjectStore, SourceError
+from pytest_contentjobs.emulator.responses import RawResponse
 from pytest_contentjobs.emulator.timeline import ITEM_LIMIT, Job, Outcome, state_at, status_body
 from pytest_contentjobs.emulator.validation import CheckedItem, CountBy, validate
 
@@ -23,8 +23,8 @@ _ERROR_LIMIT = 1024
 class ServedJob(Protocol):
     """What the API needs of a job."""
 
-    def status(self) -> Answer:
-        """Answer a status request."""
+    def status(self) -> RawResponse:
+        """Return the response to a status request."""
 
     def cancel(self) -> bool:
         """Cancel the job; False when it has already finished."""
@@ -34,7 +34,7 @@ class ValidatingJob:
     """A job that reads a package and validates it, in the service's simulated time.
 
     An import is validated in the same way and imports nothing. The package is read in `workers` once the job has
-    started; the log is written before the first answer that shows the job as finished. What an unforeseen
+    started; the log is written before the first response that shows the job as finished. What an unforeseen
     exception broke in reading is raised by `status`.
     """
 
@@ -73,8 +73,8 @@ class ValidatingJob:
         if self._reading is not None:
             self._reading.result(timeout)
 
-    def status(self) -> Answer:
-        """Answer with the job's status; raises what an unforeseen exception in reading raised."""
+    def status(self) -> RawResponse:
+        """Return the job's status; raises what an unforeseen exception in reading raised."""
         self.start_if_due()
         if self._reading is not None and self._reading.done():
             self._reading.result()
@@ -83,7 +83,7 @@ class ValidatingJob:
             if state_at(self._job, now).finished and not self._log_written:
                 self._store.put(log_key(self._job.job_id), self._writer(log_entries(self._job, now)))
                 self._log_written = True
-            return Answer(200, status_body(self._job, now, self._count_by))
+            return RawResponse(200, status_body(self._job, now, self._count_by))
 
     def cancel(self) -> bool:
         """Cancel the job unless it has finished."""
@@ -108,7 +108,7 @@ class ValidatingJob:
     def _checked_items(self) -> tuple[CheckedItem, ...]:
         """Validate the package; raises SourceError when it cannot be read or is too large for one job."""
         if self._request.source_type != S3_SOURCE:
-            message = f"this stand-in has no data source of the type {self._request.source_type!r}"
+            message = f"the emulator has no data source of the type {self._request.source_type!r}"
             raise SourceError(message, retryable=False)
         checked = validate(self._store.open_package(self._request.path))
         if len(checked) > ITEM_LIMIT:
@@ -118,44 +118,46 @@ class ValidatingJob:
 
 
 class ScriptedJob:
-    """A job whose status requests get the given answers in turn; the last one repeats.
+    """A job whose status requests get the given responses in turn; the last one repeats.
 
-    A mapping becomes a 200 answer with `defaults` for the keys that it lacks; a key with the value None is left
-    out. Once cancelled, the job answers with the status Cancelled; it can be cancelled unless the answer that was
-    sent last names a final status. Raises ValueError without any answer.
+    A mapping becomes a 200 response with `defaults` for the keys that it lacks; a key with the value None is left
+    out. Once cancelled, the job responds with the status Cancelled; it can be cancelled unless the response that was
+    sent last names a final status. Raises ValueError without any response.
     """
 
-    def __init__(self, answers: Sequence[Mapping[str, object] | Answer], defaults: Mapping[str, object]) -> None:
-        if not answers:
-            raise ValueError("a scripted job needs at least one answer")
+    def __init__(self, responses: Sequence[Mapping[str, object] | RawResponse], defaults: Mapping[str, object]) -> None:
+        if not responses:
+            raise ValueError("a scripted job needs at least one response")
         self._defaults = defaults
-        self._answers = [answer if isinstance(answer, Answer) else self._complete(answer) for answer in answers]
+        self._responses = [
+            response if isinstance(response, RawResponse) else self._complete(response) for response in responses
+        ]
         self._next = 0
-        self._sent: Answer | None = None
+        self._sent: RawResponse | None = None
         self._lock = threading.Lock()
 
-    def status(self) -> Answer:
-        """Answer with the next of the script."""
+    def status(self) -> RawResponse:
+        """Return the next response of the script."""
         with self._lock:
-            self._sent = self._answers[self._next]
-            self._next = min(self._next + 1, len(self._answers) - 1)
+            self._sent = self._responses[self._next]
+            self._next = min(self._next + 1, len(self._responses) - 1)
             return self._sent
 
     def cancel(self) -> bool:
-        """Cancel the job unless its last answer was final."""
+        """Cancel the job unless its last response was final."""
         with self._lock:
             body = self._sent.body if self._sent is not None else {}
             status = body.get("status", "") if isinstance(body, Mapping) else ""
             if str(status).lower() in _FINAL:
                 return False
-            self._answers = [self._complete({"status": "Cancelled"})]
+            self._responses = [self._complete({"status": "Cancelled"})]
             self._next = 0
             return True
 
-    def _complete(self, body: Mapping[str, object]) -> Answer:
-        """Make the answer of a mapping."""
+    def _complete(self, body: Mapping[str, object]) -> RawResponse:
+        """Make the response of a mapping."""
         merged = {**self._defaults, **body}
-        return Answer(200, {key: value for key, value in merged.items() if value is not None})
+        return RawResponse(200, {key: value for key, value in merged.items() if value is not None})
 
 
 class JobRegistry:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pytest_contentjobs.emulator.findings import Finding, quote
-from pytest_contentjobs.emulator.package import Item
+from pytest_contentjobs.emulator.content_package import Item
+from pytest_contentjobs.emulator.rules import Finding, quote
 from pytest_contentjobs.emulator.timeline import Job, item_done_at, state_at
 from pytest_contentjobs.emulator.validation import count
 

@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable, Iterable
 
 from pytest_contentjobs.emulator.clock import format_instant
-from pytest_contentjobs.emulator.findings import quote
 from pytest_contentjobs.emulator.log_entries import LogEntry
+from pytest_contentjobs.emulator.rules import quote
 
 LogWriter = Callable[[Iterable[LogEntry]], bytes]
 """Turns the entries of a log into the bytes of the log file."""

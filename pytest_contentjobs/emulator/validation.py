@@ -7,8 +7,8 @@ from typing import Literal
 
 # Importing the two modules registers their rules.
 from pytest_contentjobs.emulator import article_rules, hub_rules
-from pytest_contentjobs.emulator.findings import Finding, Rule, registered_rules
-from pytest_contentjobs.emulator.package import FileTree, Item, Kind, Package
+from pytest_contentjobs.emulator.content_package import FileTree, Item, Kind, Package
+from pytest_contentjobs.emulator.rules import Finding, Rule, registered_rules
 
 CountBy = Literal["item", "finding"]
 __all__ = ["CheckedItem", "CountBy", "Counts", "article_rules", "count", "hub_rules", "validate"]

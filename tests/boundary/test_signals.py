@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.boundary.signals import TerminatedError, Termination
-from pytest_contentjobs.emulator import Answer, ContentService
+from pytest_contentjobs.emulator import ContentService, RawResponse
 from pytest_contentjobs.errors import Reason
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, script_server
@@ -101,7 +101,7 @@ def test_jobs_are_left_or_cancelled_as_by_ctrl_c(
     folder: Path, face: tuple[str, ...], service: ContentService, choice: str, cancels: int
 ) -> None:
     uri = service.upload_package(PACKAGE)
-    service.answer_next("status", *[Answer(200, {"status": "In Progress", "jobType": "Validation"})] * 1000)
+    service.queue_responses("status", *[RawResponse(200, {"status": "In Progress", "jobType": "Validation"})] * 1000)
     since = len(service.requests)
 
     arguments = (f"--content-validate=main={uri}", f"--content-on-interrupt={choice}", "--content-poll-interval=3600")

@@ -22,7 +22,7 @@ import pytest
 import trustme
 
 from pytest_contentjobs.cli.doctor import CheckName, Outcome, Result, command, diagnose
-from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
+from pytest_contentjobs.emulator import ContentService, RawResponse, vendor_error
 from tests.faults.script_server import says, script_server
 from tests.real_s3 import BUCKET, RealS3, program, rclone
 from tests.support import CLEAN_LOG, finished, reason_of
@@ -552,7 +552,7 @@ def test_what_a_server_repeats_is_neither_a_secret_nor_a_command(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     text = f"##[error]x \x1b[31m ::error::{service.token} and more"
-    job = service.add_job([Answer(403, {"code": "403-1", "developerMessage": text}, {})])
+    job = service.add_job([RawResponse(403, {"code": "403-1", "developerMessage": text}, {})])
 
     status, shown, _ = contentjobs("doctor", job)
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import ContentService
-from pytest_contentjobs.emulator.answers import Answer
+from pytest_contentjobs.emulator.responses import RawResponse
 from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases
 
 PACKAGES = REPOSITORY / "examples" / "packages"
@@ -234,8 +234,8 @@ def test_what_the_import_itself_found_is_told(
     last: str,
 ) -> None:
     job = service.add_job([answer], log=log.encode() if log else None)
-    service.answer_next(
-        "import", Answer(202, "", {"location": f"/knowledge/contentmgr/v4/import/content/{job}/status"})
+    service.queue_responses(
+        "import", RawResponse(202, "", {"location": f"/knowledge/contentmgr/v4/import/content/{job}/status"})
     )
 
     done = contentjobs("import", validated, "--after=saved")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.cli import main
-from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
+from pytest_contentjobs.emulator import ContentService, RawResponse, vendor_error
 from pytest_contentjobs.settings.options import ITEMS, OPTIONS
 from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases
 
@@ -30,7 +30,7 @@ class Case:
 
     status: int
     arguments: Sequence[str]
-    answers: Sequence[dict[str, object] | Answer] = ()
+    answers: Sequence[dict[str, object] | RawResponse] = ()
     log: str | None = None
     environment: dict[str, str] = field(default_factory=dict)
 

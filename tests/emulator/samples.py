@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 
 from pytest_contentjobs.emulator import ContentService, vendor_error
-from pytest_contentjobs.emulator.findings import Finding
-from pytest_contentjobs.emulator.package import FileTree
+from pytest_contentjobs.emulator.content_package import FileTree
+from pytest_contentjobs.emulator.rules import Finding
 from pytest_contentjobs.emulator.validation import validate
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
+from pytest_contentjobs.emulator import ContentService, RawResponse, vendor_error
 from pytest_contentjobs.emulator import jobs as jobs_module
 from pytest_contentjobs.emulator import timeline as timeline_module
 from tests.emulator.samples import S3, Client, HandClock, Sample, answered, article, error, job_id_of
@@ -139,11 +139,11 @@ def broken_zip() -> bytes:
             "cannot read manifest.json of the zip archive: Bad CRC-32 for file 'manifest.json'",
             False,
         ),
-        ({**S3, "path": "sftp://host/x"}, "this stand-in reads s3://bucket/prefix/ only, not sftp://host/x", False),
-        ({**S3, "path": "s3:///x"}, "this stand-in reads s3://bucket/prefix/ only, not s3:///x", False),
+        ({**S3, "path": "sftp://host/x"}, "the emulator reads s3://bucket/prefix/ only, not sftp://host/x", False),
+        ({**S3, "path": "s3:///x"}, "the emulator reads s3://bucket/prefix/ only, not s3:///x", False),
         (
             {"type": "Shared file path", "path": "sftp://host/x"},
-            "this stand-in has no data source of the type 'Shared file path'",
+            "the emulator has no data source of the type 'Shared file path'",
             False,
         ),
     ],
@@ -208,7 +208,7 @@ def test_a_fault_of_the_stand_in_is_an_internal_error(
     with pytest.raises(ZeroDivisionError):
         service.wait_until_read(job_id)
     assert answered(client.http.get(f"{client.base}/{job_id}/status")) == error("500-100")
-    assert [record.getMessage() for record in caplog.records] == ["the embedded service failed"]
+    assert [record.getMessage() for record in caplog.records] == ["the emulator failed"]
 
 
 def test_cancelling(service: ContentService, client: Client, hand_clock: HandClock, tmp_path: Path) -> None:
@@ -281,8 +281,8 @@ def test_the_other_documented_form_of_the_location() -> None:
 
 
 def test_answers_can_be_queued(service: ContentService, client: Client) -> None:
-    service.answer_next(
-        "validate", vendor_error("412-100", "license"), Answer(503, "<h1>busy</h1>", {"Retry-After": "1"})
+    service.queue_responses(
+        "validate", vendor_error("412-100", "license"), RawResponse(503, "<h1>busy</h1>", {"Retry-After": "1"})
     )
     assert answered(client.create({"dataSource": S3})) == error("412-100", "license")
     busy = client.create({"dataSource": S3})
@@ -291,7 +291,7 @@ def test_answers_can_be_queued(service: ContentService, client: Client) -> None:
 
 
 def test_queued_answers_can_be_forgotten(service: ContentService, client: Client) -> None:
-    service.answer_next("validate", Answer(503, "busy"))
-    service.forget_answers()
+    service.queue_responses("validate", RawResponse(503, "busy"))
+    service.clear_responses()
 
     assert client.create({"dataSource": S3}).status_code == 202

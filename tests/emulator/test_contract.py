@@ -1,4 +1,4 @@
-"""Answers of the embedded service against the vendor's OpenAPI description, where that file is at hand."""
+"""Responses of the emulator against the vendor's OpenAPI description, where that file is at hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from openapi_core import OpenAPI
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest, MockResponse
 
-from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
+from pytest_contentjobs.emulator import ContentService, RawResponse, vendor_error
 from tests.emulator.samples import Client, HandClock, Sample, article, job_id_of
 
 BASE = "/knowledge/contentmgr/v4"
@@ -151,7 +151,7 @@ def test_an_unsupported_query_parameter(checked: CheckedClient) -> None:
 
 
 def test_the_description_would_catch_a_wrong_answer(checked: CheckedClient) -> None:
-    job_id = checked.service.add_job([{"status": "Completed"}, Answer(404, {"code": 404})])
+    job_id = checked.service.add_job([{"status": "Completed"}, RawResponse(404, {"code": 404})])
     for _ in range(2):
         with pytest.raises(OpenAPIError):
             checked.ask("GET", f"/import/content/{job_id}/status")
@@ -159,7 +159,7 @@ def test_the_description_would_catch_a_wrong_answer(checked: CheckedClient) -> N
 
 @pytest.mark.parametrize("operation", ["validate", "import"])
 def test_a_failed_precondition(checked: CheckedClient, service: ContentService, operation: str) -> None:
-    service.answer_next("validate", vendor_error("412-100", "a licence"))
-    service.answer_next("import", vendor_error("412-100", "a licence"))
+    service.queue_responses("validate", vendor_error("412-100", "a licence"))
+    service.queue_responses("import", vendor_error("412-100", "a licence"))
     path = CREATE[1] if operation == "validate" else CREATE[0]
     assert asked(checked, "POST", path, body={}) == (412, "412-100")

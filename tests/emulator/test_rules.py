@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_contentjobs.emulator.findings import Check, quote, registered_rules, rule
-from pytest_contentjobs.emulator.package import FileTree
+from pytest_contentjobs.emulator.content_package import FileTree
+from pytest_contentjobs.emulator.rules import Check, quote, registered_rules, rule
 from pytest_contentjobs.emulator.validation import validate
 from tests.emulator.samples import Sample, article, without
 

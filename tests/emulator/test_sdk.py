@@ -1,4 +1,4 @@
-"""The vendor's official SDK, unchanged, on the embedded service."""
+"""The vendor's official SDK, unchanged, on the emulator."""
 
 from __future__ import annotations
 

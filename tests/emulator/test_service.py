@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from pytest_contentjobs import emulator
-from pytest_contentjobs.emulator import Answer, ContentService, RecordedRequest
+from pytest_contentjobs.emulator import ContentService, RawResponse, RecordedRequest
 from tests.emulator.samples import Client, Sample
 
 
@@ -52,9 +52,9 @@ def test_scripted_jobs_answer_in_turn(service: ContentService, client: Client) -
     job_id = service.add_job(
         [
             {"status": "In Progress", "logFileLocation": None},
-            Answer(503, "<h1>busy</h1>", {"Content-Type": "text/html", "Retry-After": "2"}),
-            Answer(200, b"\xff{"),
-            Answer(429, {"code": "429-100"}),
+            RawResponse(503, "<h1>busy</h1>", {"Content-Type": "text/html", "Retry-After": "2"}),
+            RawResponse(200, b"\xff{"),
+            RawResponse(429, {"code": "429-100"}),
             {"status": "Completed", "jobType": "Import"},
         ],
         log=b"the log",
@@ -79,7 +79,7 @@ def test_scripted_jobs_answer_in_turn(service: ContentService, client: Client) -
 def test_a_scripted_job_can_be_cancelled_until_it_has_finished(service: ContentService, client: Client) -> None:
     untouched = service.add_job([{"status": "Successful"}])
     assert client.cancel(untouched) == 204
-    job_id = service.add_job([{"status": "In Progress"}, Answer(200, b"")])
+    job_id = service.add_job([{"status": "In Progress"}, RawResponse(200, b"")])
     client.status(job_id)
     client.http.get(f"{client.base}/{job_id}/status")
     assert client.cancel(job_id) == 204
@@ -87,8 +87,8 @@ def test_a_scripted_job_can_be_cancelled_until_it_has_finished(service: ContentS
     assert client.cancel(job_id) == 409
 
 
-def test_a_scripted_job_needs_an_answer(service: ContentService) -> None:
-    with pytest.raises(ValueError, match="at least one answer"):
+def test_a_scripted_job_needs_a_response(service: ContentService) -> None:
+    with pytest.raises(ValueError, match="at least one response"):
         service.add_job([])
 
 

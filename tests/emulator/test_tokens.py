@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_contentjobs.emulator.answers import Answer, RequestRefusedError, vendor_error
-from pytest_contentjobs.emulator.tokens import TokenIssuer
+from pytest_contentjobs.emulator.responses import RawResponse, RequestRefusedError, vendor_error
+from pytest_contentjobs.emulator.token_endpoint import TokenIssuer
 
 DENIED = vendor_error("403-197")
 
@@ -25,15 +25,15 @@ def form(issuer: TokenIssuer, **fields: str) -> dict[str, str]:
     }
 
 
-def access_token(answer: Answer) -> str:
+def access_token(answer: RawResponse) -> str:
     assert isinstance(answer.body, dict)
     return str(answer.body["access_token"])
 
 
-def refused(issuer: TokenIssuer, authorization: str | None) -> Answer:
+def refused(issuer: TokenIssuer, authorization: str | None) -> RawResponse:
     with pytest.raises(RequestRefusedError) as caught:
         issuer.check(authorization, DENIED)
-    return caught.value.answer
+    return caught.value.response
 
 
 def test_a_token_is_accepted_until_it_expires() -> None:

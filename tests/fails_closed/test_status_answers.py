@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_contentjobs.emulator import Answer as Sent
 from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.emulator import RawResponse as Sent
 from pytest_contentjobs.errors import Reason
 from tests.support import CLEAN_LOG, INFO, REFUND_ERROR, TOPIC_ERROR, finished
 

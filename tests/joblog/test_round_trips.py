@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pytest_contentjobs.emulator.findings import quote
+from pytest_contentjobs.emulator.rules import quote
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import Entity, LogEntry, Severity
 from tests.builders import ERROR

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
-from pytest_contentjobs.emulator.answers import Answer, vendor_error
+from pytest_contentjobs.emulator.responses import RawResponse, vendor_error
 from tests.support import REPOSITORY, junit_cases
 
 Gate = Callable[..., pytest.RunResult]
@@ -130,18 +130,18 @@ def test_wrong_usage(
     [
         (vendor_error("400-101"), "answered 400 BAD REQUEST (400-101 "),
         (vendor_error("401-101"), "answered 401 UNAUTHORIZED (401-101 "),
-        (Answer(500, ""), "Nobody knows whether a job was created, so the request was not repeated"),
+        (RawResponse(500, ""), "Nobody knows whether a job was created, so the request was not repeated"),
         (
-            Answer(202, "", {"location": "elsewhere"}),
+            RawResponse(202, "", {"location": "elsewhere"}),
             "its location header has 0 job ids: 'elsewhere'. A job was created",
         ),
     ],
     ids=["400", "401", "500", "no id"],
 )
 def test_a_validation_that_cannot_be_started_is_not_judged(
-    gate: Gate, service: ContentService, answer: Answer, says: str
+    gate: Gate, service: ContentService, answer: RawResponse, says: str
 ) -> None:
-    service.answer_next("validate", answer)
+    service.queue_responses("validate", answer)
     since = len(service.requests)
 
     result = gate("--content-validate=s3://bucket/folder")
@@ -167,7 +167,7 @@ def test_a_failed_job_is_started_again_where_that_may_help(
     gate: Gate, service: ContentService, answers: list[dict[str, object]], retries: int, status: int, started: int
 ) -> None:
     uri = service.upload_package(PACKAGES / "clean")
-    service.answer_next("status", *(Answer(200, {"jobType": "Validation", **answer}) for answer in answers))
+    service.queue_responses("status", *(RawResponse(200, {"jobType": "Validation", **answer}) for answer in answers))
     since = len(service.requests)
 
     result = gate("--content-validate", uri, f"--content-job-retries={retries}")
@@ -200,7 +200,7 @@ def test_an_interrupt_leaves_or_cancels_the_jobs_that_were_started(
     other = service.add_job([{"status": "In Progress"}])
     uri = service.upload_package(PACKAGES / "clean")
     # A clock that stands still keeps the job from ending.
-    service.answer_next("status", *[Answer(200, {"status": "In Progress", "jobType": "Validation"})] * 1000)
+    service.queue_responses("status", *[RawResponse(200, {"status": "In Progress", "jobType": "Validation"})] * 1000)
     arguments = ["--content-job", f"other={other}", "--content-validate", f"main={uri}", *choice]
     since = len(service.requests)
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Each way to a token, against the embedded service: no option, no ini key, environment alone."""
+"""Each way to a token, against the emulator: no option, no ini key, environment alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from pytest_contentjobs.emulator import Answer, ContentService
+from pytest_contentjobs.emulator import ContentService, RawResponse
 from tests.support import CLEAN_LOG, finished
 
 Gate = Callable[..., pytest.RunResult]
@@ -33,7 +33,7 @@ def oauth(own_service: ContentService, monkeypatch: pytest.MonkeyPatch) -> Conte
     return own_service
 
 
-def job(service: ContentService, *answers: dict[str, object] | Answer) -> str:
+def job(service: ContentService, *answers: dict[str, object] | RawResponse) -> str:
     return service.add_job([*answers, finished(0, 0)], log=CLEAN_LOG.encode())
 
 
@@ -109,7 +109,7 @@ def test_token_is_renewed_during_the_wait(gate: Gate, oauth: ContentService) -> 
 
 
 def test_token_is_renewed_after_a_401(gate: Gate, oauth: ContentService) -> None:
-    oauth.answer_next("status", Answer(401))
+    oauth.queue_responses("status", RawResponse(401))
 
     assert gate("--content-job", job(oauth)).ret == 0
     assert token_requests(oauth) == 2

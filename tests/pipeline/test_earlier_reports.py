@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from pytest_contentjobs.boundary.file_locks import InUseError, lock
 from pytest_contentjobs.cli import main
-from pytest_contentjobs.emulator import Answer, ContentService
+from pytest_contentjobs.emulator import ContentService, RawResponse
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.pipeline.earlier_reports import Places, reports_of
 from pytest_contentjobs.reports.json_document import SCHEMA
@@ -551,7 +551,7 @@ def test_odd_paths_end_without_a_traceback(folder: Path, face: tuple[str, ...], 
 
 
 def test_a_job_that_could_not_be_judged_is_so_in_both(folder: Path, service: ContentService) -> None:
-    job = service.add_job([Answer(200, {"status": "Failed"})])
+    job = service.add_job([RawResponse(200, {"status": "Failed"})])
 
     done = run(REPORT, f"--content-job={job}", *REPORTS, **service.environment)
 

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from pytest_contentjobs.emulator import Answer, ContentService, vendor_error
+from pytest_contentjobs.emulator import ContentService, RawResponse, vendor_error
 from tests.support import CLEAN_LOG, INFO, LOG, finished, junit_cases
 
 
@@ -20,7 +20,7 @@ from tests.support import CLEAN_LOG, INFO, LOG, finished, junit_cases
 class BadJob:
     """What a job's status requests are answered with, its log, and what the gate says of it."""
 
-    answers: Sequence[dict[str, object] | Answer]
+    answers: Sequence[dict[str, object] | RawResponse]
     says: str
     log: bytes | None = CLEAN_LOG.encode()
     item: str = "job"
@@ -28,7 +28,7 @@ class BadJob:
     arguments: Sequence[str] = field(default=("--content-poll-interval=0.05",))
 
 
-HTML = Answer(200, b"<html><body>Sign in</body></html>", {"Content-Type": "text/html"})
+HTML = RawResponse(200, b"<html><body>Sign in</body></html>", {"Content-Type": "text/html"})
 NOT_JUDGED = 10
 BAD_JOBS = {
     "no permission": BadJob(
@@ -50,24 +50,24 @@ BAD_JOBS = {
         "answered 200 with something that is no job status (content type text/html): '<html><body>Sign in</body></html>'. "
         "Check that the API domain is the API's own and no login page or proxy is in between.",
     ),
-    "broken JSON": BadJob([Answer(200, b'{"status": "Succ')], "no job status (content type"),
-    "endless JSON": BadJob([Answer(200, b"[" * 100_000)], "no job status (content type"),
-    "endless JSON in an error": BadJob([Answer(400, b'{"code":' * 100_000)], "answered 400 BAD REQUEST with "),
-    "huge number": BadJob([Answer(200, b'{"status": ' + b"9" * 5000 + b"}")], "no job status (content type"),
+    "broken JSON": BadJob([RawResponse(200, b'{"status": "Succ')], "no job status (content type"),
+    "endless JSON": BadJob([RawResponse(200, b"[" * 100_000)], "no job status (content type"),
+    "endless JSON in an error": BadJob([RawResponse(400, b'{"code":' * 100_000)], "answered 400 BAD REQUEST with "),
+    "huge number": BadJob([RawResponse(200, b'{"status": ' + b"9" * 5000 + b"}")], "no job status (content type"),
     "huge number in an error": BadJob(
-        [Answer(400, b'{"code": ' + b"9" * 5000 + b"}")], "answered 400 BAD REQUEST with "
+        [RawResponse(400, b'{"code": ' + b"9" * 5000 + b"}")], "answered 400 BAD REQUEST with "
     ),
-    "huge body": BadJob([Answer(200, b" " * (3 << 20))], "no job status (content type"),
+    "huge body": BadJob([RawResponse(200, b" " * (3 << 20))], "no job status (content type"),
     "no status in the body": BadJob(
-        [Answer(200, {"jobType": "Validation"})], 'no job status (content type application/json): \'{"jobType"'
+        [RawResponse(200, {"jobType": "Validation"})], 'no job status (content type application/json): \'{"jobType"'
     ),
-    "status that is no text": BadJob([Answer(200, {"status": 3})], "no job status"),
+    "status that is no text": BadJob([RawResponse(200, {"status": 3})], "no job status"),
     "HTML error page": BadJob(
-        [Answer(418, b"<h1>teapot</h1>", {"Content-Type": "text/html"})],
+        [RawResponse(418, b"<h1>teapot</h1>", {"Content-Type": "text/html"})],
         "answered 418 I'M A TEAPOT with '<h1>teapot</h1>'. Check the job's id and the API domain.",
     ),
     "redirect": BadJob(
-        [Answer(302, b"", {"Location": "https://elsewhere.example/login"})],
+        [RawResponse(302, b"", {"Location": "https://elsewhere.example/login"})],
         "answered 302 FOUND with an empty body. Redirects are not followed",
     ),
     "unknown word at the end": BadJob(

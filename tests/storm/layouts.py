@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pytest_contentjobs.emulator.findings import quote
+from pytest_contentjobs.emulator.rules import quote
 from tests.storm import words
 from tests.storm.truth import Finding, Severity
 

@@ -12,9 +12,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from pytest_contentjobs.emulator.content_package import FileTree
 from pytest_contentjobs.emulator.log_entries import LogEntry
 from pytest_contentjobs.emulator.log_writers import LOG_WRITERS
-from pytest_contentjobs.emulator.package import FileTree
 from pytest_contentjobs.emulator.validation import validate
 from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.findings.package.contents import ContentPackage

@@ -1,4 +1,4 @@
-"""Answers of the service: free ones for scripts, and the errors that the vendor's OpenAPI description lists."""
+"""Responses of the service: free ones for scripts, and the errors that the vendor's OpenAPI description lists."""
 
 import json
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ _ERROR_TEXTS = {
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One HTTP answer that is sent exactly as it is.
+class RawResponse:
+    """One HTTP response that is sent exactly as it is.
 
     `body` is sent as given; a mapping is sent as JSON with the content type `application/json`.
     `headers` override what the server would set.
@@ -51,18 +51,18 @@ class Answer:
 
 
 class RequestRefusedError(Exception):
-    """The request cannot be carried out; `answer` is what the client gets instead."""
+    """The request cannot be carried out; `response` is what the client gets instead."""
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(f"refused with status {answer.status}")
-        self.answer = answer
+    def __init__(self, response: RawResponse) -> None:
+        super().__init__(f"refused with status {response.status}")
+        self.response = response
 
 
-def vendor_error(code: str, subject: str = "", limit: int = 0) -> Answer:
-    """Make the documented error answer for `code`, such as `404-100`; the code begins with the HTTP status.
+def vendor_error(code: str, subject: str = "", limit: int = 0) -> RawResponse:
+    """Make the documented error response for `code`, such as `404-100`; the code begins with the HTTP status.
 
     `subject` fills the text's placeholder and is cut where the description limits the text's length, `limit`
     is used by `400-10424` alone. Raises KeyError for a code that the description does not list.
     """
     text = _ERROR_TEXTS[code].format(subject=subject[:_SUBJECT_LIMIT], limit=limit)
-    return Answer(int(code.partition("-")[0]), {"code": code, "developerMessage": text})
+    return RawResponse(int(code.partition("-")[0]), {"code": code, "developerMessage": text})

@@ -12,7 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from pytest_contentjobs.emulator.package import FileTree
+from pytest_contentjobs.emulator.content_package import FileTree
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -108,7 +108,7 @@ class ObjectStore:
         scheme, _, location = uri.partition("://")
         bucket, _, key = location.partition("/")
         if scheme.lower() != "s3" or not bucket:
-            raise SourceError(f"this stand-in reads s3://bucket/prefix/ only, not {uri}", retryable=False)
+            raise SourceError(f"the emulator reads s3://bucket/prefix/ only, not {uri}", retryable=False)
         try:
             if key.lower().endswith(".zip"):
                 return _open_zip(self._read(bucket, key))

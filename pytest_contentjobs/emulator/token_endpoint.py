@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pytest_contentjobs.emulator.answers import Answer, RequestRefusedError, vendor_error
+from pytest_contentjobs.emulator.responses import RawResponse, RequestRefusedError, vendor_error
 
 MANAGE_SCOPE = "knowledge.contentmgr.manage"
 """The scope that the vendor's authentication guide asks for; tenants may prefix it."""
@@ -20,15 +20,15 @@ class _Grant:
     scope: str
 
 
-def _refusal(status: int, error: str, description: str) -> Answer:
-    """Make an OAuth error answer; the vendor documents none, so RFC 6749, section 5.2, is followed."""
-    return Answer(status, {"error": error, "error_description": description}, {"Cache-Control": "no-store"})
+def _refusal(status: int, error: str, description: str) -> RawResponse:
+    """Make an OAuth error response; the vendor documents none, so RFC 6749, section 5.2, is followed."""
+    return RawResponse(status, {"error": error, "error_description": description}, {"Cache-Control": "no-store"})
 
 
 class TokenIssuer:
     """Issues and checks access tokens for one client.
 
-    `lifetime` is in real seconds, as is `expires_in` of an answer, since a client compares it with its own clock.
+    `lifetime` is in real seconds, as is `expires_in` of a response, since a client compares it with its own clock.
     The static token `token` never expires and has every scope.
     """
 
@@ -41,8 +41,8 @@ class TokenIssuer:
         self._grants: dict[str, _Grant] = {}
         self._lock = threading.Lock()
 
-    def issue(self, form: Mapping[str, str]) -> Answer:
-        """Answer a request to the token endpoint: `client_credentials`, or `password` on behalf of a user.
+    def issue(self, form: Mapping[str, str]) -> RawResponse:
+        """Respond to a request to the token endpoint: `client_credentials`, or `password` on behalf of a user.
 
         The vendor's guide asks for `client_id` and `client_secret` in the body, and for `subject_username` or
         `subject_userid` instead of a user's password.
@@ -68,9 +68,9 @@ class TokenIssuer:
             "expires_in": int(self._lifetime),
             "scope": scope,
         }
-        return Answer(200, body, {"Cache-Control": "no-store"})
+        return RawResponse(200, body, {"Cache-Control": "no-store"})
 
-    def check(self, authorization: str | None, denied: Answer) -> None:
+    def check(self, authorization: str | None, denied: RawResponse) -> None:
         """Let a request pass by its `Authorization` header.
 
         Raises RequestRefusedError with 401-101 without an accepted bearer token, and with `denied` for a token whose

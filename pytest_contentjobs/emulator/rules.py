@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pytest_contentjobs.emulator.package import Item, Kind, Package
+from pytest_contentjobs.emulator.content_package import Item, Kind, Package
 
 Severity = Literal["error", "warning"]
 

@@ -1,4 +1,4 @@
-"""The embedded service as users see it: started and stopped as a whole, with helpers for demos and tests."""
+"""The emulator as users see it: started and stopped as a whole, with helpers for demos and tests."""
 
 import secrets
 import threading
@@ -13,24 +13,24 @@ from typing import Self
 import httpx
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from pytest_contentjobs.emulator.answers import Answer
 from pytest_contentjobs.emulator.api import (
     BASE_PATH,
     TOKEN_PATH,
-    AnswerQueues,
     Api,
     LocationForm,
     Operation,
     RecordedRequest,
+    ResponseQueues,
 )
 from pytest_contentjobs.emulator.bodies import S3_SOURCE, JobRequest
 from pytest_contentjobs.emulator.clock import Clock, SimulatedClock
 from pytest_contentjobs.emulator.jobs import JobRegistry, ScriptedJob, ValidatingJob, log_key, new_job_id
 from pytest_contentjobs.emulator.log_writers import LOG_WRITERS
 from pytest_contentjobs.emulator.loopback import LoopbackServer
-from pytest_contentjobs.emulator.store import ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, ObjectStore
+from pytest_contentjobs.emulator.object_store import ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, ObjectStore
+from pytest_contentjobs.emulator.responses import RawResponse
 from pytest_contentjobs.emulator.timeline import Job
-from pytest_contentjobs.emulator.tokens import TokenIssuer
+from pytest_contentjobs.emulator.token_endpoint import TokenIssuer
 from pytest_contentjobs.emulator.validation import CountBy
 
 _WORKERS = 2
@@ -49,9 +49,9 @@ class _Running:
 
 
 class ContentService:
-    """A stand-in for eGain's content manager API v4 import operations, with an S3 of its own, on 127.0.0.1.
+    """An emulator of eGain's content manager API v4 import operations, with an S3 of its own, on 127.0.0.1.
 
-    A context manager; `start` and `stop` do the same by hand. Operations, answers and error bodies follow the
+    A context manager; `start` and `stop` do the same by hand. Operations, responses and error bodies follow the
     vendor's OpenAPI description. The rules of validation and the layouts of the log are our own, because the
     vendor's are not published.
 
@@ -86,7 +86,7 @@ class ContentService:
         self._location_form: LocationForm = location_form
         self._tokens = TokenIssuer(token_lifetime)
         self._jobs = JobRegistry()
-        self._queued = AnswerQueues()
+        self._queued = ResponseQueues()
         self._running: _Running | None = None
         self.bucket = f"contentjobs-{secrets.token_hex(6)}"
         self.requests: list[RecordedRequest] = []
@@ -197,27 +197,27 @@ class ContentService:
         response.raise_for_status()
         return response.headers["location"].removesuffix("/status").rpartition("/")[2]
 
-    def add_job(self, answers: Sequence[Mapping[str, object] | Answer], *, log: bytes | None = None) -> str:
-        """Add a scripted job, whose status requests get `answers` in turn, and return its identifier.
+    def add_job(self, responses: Sequence[Mapping[str, object] | RawResponse], *, log: bytes | None = None) -> str:
+        """Add a scripted job, whose status requests get `responses` in turn, and return its identifier.
 
-        The last answer repeats. A mapping is the JSON body of a 200 answer; `jobType` defaults to Validation and,
+        The last response repeats. A mapping is the JSON body of a 200 response; `jobType` defaults to Validation and,
         when `log` is given, `logFileLocation` to its place in the bucket; a key with the value None is left out.
-        An Answer is sent as it is. Cancelling works until an answer with a final status has been sent, and makes
-        the job answer `Cancelled`. Raises ValueError without any answer.
+        A RawResponse is sent as it is. Cancelling works until a response with a final status has been sent, and makes
+        the job respond with `Cancelled`. Raises ValueError without any response.
         """
         job_id = new_job_id()
         defaults: dict[str, object] = {"jobType": "Validation"}
         if log is not None:
             defaults["logFileLocation"] = self.put_object(log_key(job_id), log)
-        self._jobs.add(job_id, ScriptedJob(answers, defaults))
+        self._jobs.add(job_id, ScriptedJob(responses, defaults))
         return job_id
 
-    def answer_next(self, operation: Operation, *answers: Answer) -> None:
-        """Let the next requests to an operation get these answers, one each, before anything else is looked at."""
-        self._queued.add(operation, answers)
+    def queue_responses(self, operation: Operation, *responses: RawResponse) -> None:
+        """Let the next requests to an operation get these responses, one each, before anything else is looked at."""
+        self._queued.add(operation, responses)
 
-    def forget_answers(self) -> None:
-        """Drop what `answer_next` was given and no request took, so that it does not reach the next test's."""
+    def clear_responses(self) -> None:
+        """Drop what `queue_responses` was given and no request took, so that it does not reach the next test's."""
         self._queued.clear()
 
     def wait_until_read(self, job_id: str, timeout: float = _REQUEST_SECONDS) -> None:
