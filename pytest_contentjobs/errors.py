@@ -4,10 +4,10 @@
 
     ContentJobsError
     ├── SettingsError               an option, a variable or an ini key is missing or malformed
-    ├── ServiceError                the status endpoint could not be asked, or not understood
-    │   ├── UnreachableError        no answer, or none but server errors
-    │   ├── RejectedError           the service said no: 401, 403, 404, another 4xx or a redirect
-    │   ├── UnexpectedAnswerError   an answer that is no job status, no job's location or no token
+    ├── ServiceError                a request to the service failed, or its response could not be read
+    │   ├── UnreachableError        no response, or only server errors
+    │   ├── RejectedError           the service refused: 401, 403, 404, another 4xx or a redirect
+    │   ├── UnexpectedAnswerError   a response without the documented content: job status, location or token
     │   └── TokenError              the token file or the token command gave no token
     ├── JobTimeoutError             the job did not finish in time
     ├── JobStalledError             the job showed no progress for too long
@@ -114,18 +114,54 @@ class Reason(StrEnum):
     SETTINGS_CONFLICT = "settings-conflict"
     FINGERPRINT_UNKNOWN = "fingerprint-unknown"
     NOT_THE_API = "not-the-api"
-    NAME_NOT_FOUND = "name-not-found"
-    CLOCK_WRONG = "clock-wrong"
-    AWS_CREDENTIALS_MISSING = "aws-credentials-missing"
-    AWS_CREDENTIALS_INVALID = "aws-credentials-invalid"
     FILE_UNREADABLE = "file-unreadable"
     FILE_INVALID = "file-invalid"
     FILE_NOT_WRITABLE = "file-not-writable"
+    # Requests to the service and to the token endpoint.
     SERVICE_FAILED = "service-failed"
     SERVICE_UNREACHABLE = "service-unreachable"
+    SERVICE_OVERLOADED = "service-overloaded"
     REQUEST_REFUSED = "request-refused"
+    REQUEST_REDIRECTED = "request-redirected"
     RESPONSE_UNEXPECTED = "response-unexpected"
-    TOKEN_UNAVAILABLE = "token-unavailable"  # noqa: S105 - a code, and no token
+    JOB_NOT_FOUND = "job-not-found"
+    JOB_PERHAPS_CREATED = "job-perhaps-created"
+    DATA_SOURCE_REFUSED = "data-source-refused"
+    PERMISSION_MISSING = "permission-missing"
+    TOKEN_REFUSED = "token-refused"  # noqa: S105 - a code, not a token
+    TOKEN_UNAVAILABLE = "token-unavailable"  # noqa: S105 - as above
+    TOKEN_INVALID = "token-invalid"  # noqa: S105 - as above
+    TOKEN_COMMAND_FAILED = "token-command-failed"  # noqa: S105 - as above
+    CLIENT_REFUSED = "client-refused"
+    # The network, for requests and downloads.
+    NAME_NOT_FOUND = "name-not-found"
+    CERTIFICATE_UNTRUSTED = "certificate-untrusted"
+    TLS_FAILED = "tls-failed"
+    PROXY_FAILED = "proxy-failed"
+    NETWORK_SETTINGS_INVALID = "network-settings-invalid"
+    # The download of a log.
+    LOG_HOST_UNTRUSTED = "log-host-untrusted"
+    LOG_ADDRESS_UNTRUSTED = "log-address-untrusted"
+    LOG_BUCKET_UNTRUSTED = "log-bucket-untrusted"
+    LOG_OWNER_UNKNOWN = "log-owner-unknown"
+    LOG_OF_ANOTHER_JOB = "log-of-another-job"
+    LOG_MISSING = "log-missing"
+    LOG_FORBIDDEN = "log-forbidden"
+    LOG_KEY_FORBIDDEN = "log-key-forbidden"
+    LOG_ARCHIVED = "log-archived"
+    LOG_IN_ANOTHER_REGION = "log-in-another-region"
+    LOG_REDIRECTED = "log-redirected"
+    LOG_SERVER_OVERLOADED = "log-server-overloaded"
+    LOG_INTERRUPTED = "log-interrupted"
+    LOG_TOO_SLOW = "log-too-slow"
+    LOG_CHANGED = "log-changed"
+    LOG_LENGTH_UNKNOWN = "log-length-unknown"
+    LOG_IS_A_PAGE = "log-is-a-page"
+    CHECKSUM_MISMATCH = "checksum-mismatch"
+    AWS_CREDENTIALS_MISSING = "aws-credentials-missing"
+    AWS_CREDENTIALS_INVALID = "aws-credentials-invalid"
+    AWS_CREDENTIALS_EXPIRED = "aws-credentials-expired"
+    CLOCK_WRONG = "clock-wrong"
     SAVED_RUN_UNUSABLE = "saved-run-unusable"
     SAVED_RUN_INCOMPLETE = "saved-run-incomplete"
     SAVED_RUN_AMBIGUOUS = "saved-run-ambiguous"
@@ -168,10 +204,10 @@ class SettingsError(ContentJobsError):
 
 
 class ServiceError(ContentJobsError):
-    """The job's status could not be had from the service.
+    """The service did not give the job's status.
 
-    ``failures`` is how many questions in a row brought no status, this one the last, and ``seconds`` the time from the
-    first of them to its end.
+    ``failures`` is the number of polls in a row that failed, including this one, and ``seconds`` the time from the start of the
+    first to the end of the last.
     """
 
     reason = Reason.SERVICE_FAILED
@@ -182,11 +218,11 @@ class ServiceError(ContentJobsError):
     def __str__(self) -> str:
         if self.failures == 1:
             return super().__str__()
-        return f"{self.failures} questions in a row, within {self.seconds:.0f} s, brought no status; the last: {super().__str__()}"
+        return f"{self.failures} polls in a row failed within {self.seconds:.0f} s. The last: {super().__str__()}"
 
 
 class UnreachableError(ServiceError):
-    """No connection, no answer in time, or server errors only, after all attempts."""
+    """No connection, no response in time, or only server errors, after all attempts."""
 
     reason = Reason.SERVICE_UNREACHABLE
 
@@ -196,20 +232,22 @@ class RejectedError(ServiceError):
 
     reason = Reason.REQUEST_REFUSED
 
-    def __init__(self, what: str, *, next_step: str, status_code: int, code: str | None = None) -> None:
-        super().__init__(what, next_step=next_step)
+    def __init__(
+        self, what: str, *, next_step: str, status_code: int, code: str | None = None, reason: Reason | None = None
+    ) -> None:
+        super().__init__(what, next_step=next_step, reason=reason)
         self.status_code = status_code
         self.code = code
 
 
 class UnexpectedAnswerError(ServiceError):
-    """Success with an answer that is not the documented one: HTML of a gateway, broken JSON, no ``status`` field."""
+    """Success with a response that is not the documented one: a gateway's HTML, broken JSON, no ``status`` field."""
 
     reason = Reason.RESPONSE_UNEXPECTED
 
 
 class TokenError(ServiceError):
-    """The token file cannot be read, the token command failed, or what they gave is no token."""
+    """The token file cannot be read, the token command failed, or their output is not a token."""
 
     reason = Reason.TOKEN_UNAVAILABLE
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-# pytester forgets the modules that a run in this process imports first. httpx imports httpcore late and then meets two
-# editions of its exceptions; boto3 is slow to import again and again.
+# pytester forgets the modules that a run in this process imports first. boto3 is slow to import again and again.
 import boto3  # noqa: F401
-import httpcore  # noqa: F401
+import httpx
 import pytest
 from botocore.loaders import JSONFileLoader, Loader
 from hypothesis import settings
@@ -18,6 +17,9 @@ from syrupy.assertion import SnapshotAssertion
 
 import pytest_contentjobs.plugin.session  # noqa: F401
 from pytest_contentjobs.emulator import ContentService
+
+# httpx imports what it sends with on first use, and would meet two editions of its exceptions.
+httpx.HTTPTransport().close()
 
 # How many examples each property is tried with; a test that needs more in any case says so itself.
 settings.register_profile("quick", max_examples=60, deadline=None)

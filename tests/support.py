@@ -55,6 +55,11 @@ def finished(errors: int, warnings: int, **fields: object) -> dict[str, object]:
     }
 
 
+def without_ports(text: str) -> str:
+    """Return a text for a snapshot: the ports of servers on this machine vary."""
+    return re.sub(r"(?<=127\.0\.0\.1:)\d+", "PORT", text)
+
+
 def at_least(examples: int) -> settings:
     """Try a property with this many examples, or with more if the profile wants more; the quick profile takes a fifth."""
     if os.environ.get("HYPOTHESIS_PROFILE", "quick") == "quick":

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import BinaryIO, NoReturn, TypeVar
 
+from pytest_contentjobs.boundary.time_limit import TimedCalls
 from pytest_contentjobs.download.checksums import Checksums
 from pytest_contentjobs.download.source import (
     Answer,
@@ -18,7 +19,6 @@ from pytest_contentjobs.download.source import (
     Patience,
     Source,
 )
-from pytest_contentjobs.download.time_limit import WatchedCalls
 from pytest_contentjobs.download.trust import JUDGE_ALONE
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.settings.options import MAX_LOG_SIZE
@@ -47,7 +47,7 @@ def transfer(source: Source, target: BinaryIO, *, shown: str, limit: int, patien
         LogUnavailableError: it could not be had whole and in one version.
         OSError: ``target`` cannot be written.
     """
-    with WatchedCalls(patience.piece) as calls:
+    with TimedCalls(patience.piece) as calls:
         _Transfer(source, target, shown, limit, patience, calls).run()
 
 
@@ -55,7 +55,7 @@ class _Transfer:
     """One download: ``position`` bytes of ``total`` are written, of the version that ``version`` names."""
 
     def __init__(
-        self, source: Source, target: BinaryIO, shown: str, limit: int, patience: Patience, calls: WatchedCalls
+        self, source: Source, target: BinaryIO, shown: str, limit: int, patience: Patience, calls: TimedCalls
     ) -> None:
         self._source, self._target, self._shown, self._patience, self._calls = source, target, shown, patience, calls
         self._limit = limit
@@ -97,7 +97,7 @@ class _Transfer:
                     break
                 self._take(data)
         finally:
-            self._calls.later(answer.close)
+            self._calls.call_later(answer.close)
         if self._total is not None and self._position != self._total:
             raise InterruptedTransferError(f"{self._position:,} of {self._total:,} bytes arrived")
 

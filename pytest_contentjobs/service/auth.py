@@ -1,4 +1,4 @@
-"""How a request shows who asks: httpx ``Auth`` classes that put a bearer token into it, and get a new one in time."""
+"""Authentication of requests: httpx ``Auth`` classes that add a bearer token and renew it in time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import httpx
 from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.errors import UnreachableError
+from pytest_contentjobs.errors import Reason, UnreachableError
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, FileSource, TokenSource
 from pytest_contentjobs.service.transport import DEADLINE
@@ -30,25 +30,25 @@ __all__ = ["BearerAuth", "Renewable", "RenewingAuth", "ServiceAuth", "authentica
 Renewable = TokenFile | TokenCommand | ClientCredentials | OnBehalf
 
 
-#: How long before its end a token is renewed, in seconds; of a short life a quarter.
+#: How long before its expiry a token is renewed, in seconds; a quarter of a short lifetime.
 _MARGIN = 60.0
 _MARGIN_SHARE = 0.25
 
 
 class ServiceAuth(httpx.Auth):
-    """What all ways have in common. ``next_step`` is what to do where the service answers 401 all the same."""
+    """The base of all. ``next_step`` is what to do if the service returns 401 all the same."""
 
     next_step: str
 
 
 class BearerAuth(ServiceAuth):
-    """A bearer token that was given and cannot be renewed."""
+    """A bearer token that is set directly and cannot be renewed."""
 
     def __init__(self, token: SecretStr, variable: str = "CONTENTJOBS_ACCESS_TOKEN") -> None:
         self._token = token
         self.next_step = (
-            f"The token is wrong or has expired: get a new one and set {variable}. A token that was given cannot be renewed; "
-            "one from CONTENTJOBS_TOKEN_FILE, CONTENTJOBS_TOKEN_COMMAND or CONTENTJOBS_TOKEN_URL can."
+            f"The token is wrong or has expired: get a new one and set {variable}. Only a token from CONTENTJOBS_TOKEN_FILE, "
+            "CONTENTJOBS_TOKEN_COMMAND or CONTENTJOBS_TOKEN_URL is renewed automatically."
         )
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -64,14 +64,14 @@ class _Held:
 
 
 class RenewingAuth(ServiceAuth):
-    """A bearer token that is got when it is needed, again before it ends, and once more after a 401.
+    """A bearer token that is fetched when it is needed, renewed before it expires, and once more after a 401.
 
-    Threads and clients may share it: while one gets a token the others wait for it, each until its request's deadline.
+    Threads and clients may share it: while one fetches a token the others wait for it, each until its request's deadline.
     ``clock`` is in seconds and never goes back.
 
-    Requests raise, beside httpx's errors:
-        UnreachableError: the token endpoint did not answer, or the time for the request was over.
-        RejectedError, UnexpectedAnswerError: what the token endpoint said.
+    Requests raise, besides httpx's errors:
+        UnreachableError: the token endpoint did not respond, or the time for the request was over.
+        RejectedError, UnexpectedAnswerError: the token endpoint refused, or its response has no token.
         TokenError: the file or the command gave no token.
     """
 
@@ -90,11 +90,11 @@ class RenewingAuth(ServiceAuth):
         self.next_step = source.next_step
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Send the request with a token, and once more with a new one where the answer is 401."""
+        """Send the request with a token, and once more with a new one if the response is 401."""
         token = self._token(request, refused=None)
         _sign(request, token)
-        answer = yield request
-        if answer.status_code != httpx.codes.UNAUTHORIZED:
+        response = yield request
+        if response.status_code != httpx.codes.UNAUTHORIZED:
             return
         renewed = self._token(request, refused=token)
         if renewed.get_secret_value() != token.get_secret_value():
@@ -102,20 +102,21 @@ class RenewingAuth(ServiceAuth):
             yield request
 
     def _token(self, request: httpx.Request, *, refused: SecretStr | None) -> SecretStr:
-        """Return the token that is held, or a new one if that is too old or the one that was refused."""
+        """Return the current token, or a new one if that is too old or is the one that was refused."""
         deadline: float = request.extensions[DEADLINE]
         if not self._lock.acquire(timeout=max(deadline - time.monotonic(), 0)):
             raise UnreachableError(
-                "The access token is being renewed by another request, and did not come in time.",
-                next_step="Look at the token endpoint or command, then run again.",
+                "Another request is renewing the access token, which did not arrive in time.",
+                next_step="Check the token endpoint or command, then run again.",
+                reason=Reason.TOKEN_UNAVAILABLE,
             )
         try:
             held = self._held
             if held is None or held.token is refused or self._is_old(held):
-                asked = self._clock()
+                requested_at = self._clock()
                 fetched = self._source.fetch(deadline - time.monotonic())
                 self._redact.add(fetched.token)
-                held = _Held(fetched.token, _renewal(asked, fetched.lifetime))
+                held = _Held(fetched.token, _renewal_time(requested_at, fetched.lifetime))
                 self._held = held
             return held.token
         finally:
@@ -133,7 +134,7 @@ def authentication(
     sleep: Callable[[float], None] = time.sleep,
     redact: Redactor | None = None,
 ) -> ServiceAuth:
-    """Return the way to sign requests that belongs to some credentials; nothing is asked of anybody yet.
+    """Return the authentication for some credentials, without sending anything.
 
     ``redact`` learns each new token before it is used.
     """
@@ -150,7 +151,7 @@ def token_source(
     sleep: Callable[[float], None] = time.sleep,
     redact: Redactor | None = None,
 ) -> TokenSource:
-    """Return where the tokens of some credentials come from; nothing is asked of anybody yet."""
+    """Return the source of tokens for some credentials, without sending anything."""
     if isinstance(credentials, TokenFile):
         return FileSource(credentials)
     if isinstance(credentials, TokenCommand):
@@ -158,8 +159,8 @@ def token_source(
     return EndpointSource(credentials, limits=limits, sleep=sleep, redact=redact)
 
 
-def _renewal(asked: float, lifetime: float | None) -> float | None:
-    return None if lifetime is None else asked + lifetime - min(_MARGIN, lifetime * _MARGIN_SHARE)
+def _renewal_time(requested_at: float, lifetime: float | None) -> float | None:
+    return None if lifetime is None else requested_at + lifetime - min(_MARGIN, lifetime * _MARGIN_SHARE)
 
 
 def _sign(request: httpx.Request, token: SecretStr) -> None:

@@ -11,45 +11,61 @@ from typing import Any, Literal, Self
 import httpx
 from pydantic import SecretStr
 
+from pytest_contentjobs.boundary.network import is_temporary
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
+from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
 from pytest_contentjobs.model.job import JobStatus, job_ids, read_status
 from pytest_contentjobs.service.auth import ServiceAuth
 from pytest_contentjobs.service.error_body import read_error_body
-from pytest_contentjobs.service.http import Answer, Http, RequestLimits, is_temporary
+from pytest_contentjobs.service.http import Http, RequestLimits, Response
 
 __all__ = ["ServiceClient"]
 
 _NETWORK = "Check the API domain, the network and the proxy, then run again"
-_UNREACHABLE = f"{_NETWORK}; the job goes on by itself."
+_UNREACHABLE = f"{_NETWORK}; the job continues on its own."
 _PERHAPS_CREATED = (
-    "Nobody knows whether a job was created, so the request was not repeated: look for it in the service before you start "
-    "another."
+    "It is unknown whether a job was created, so the request was not retried: look for the job in the service before you "
+    "start another."
 )
-_OVERLOADED = 429
-_NEXT_STEPS = {
-    403: "Use the token of the user who created the job, or of one with View permission on that user, and with the scope "
-    "knowledge.contentmgr.manage.",
-    404: "Check the job's id and that the API domain is the tenant that started it; a job that was created moments ago "
-    "may not be visible yet: run again.",
+_NO_PROXY_BETWEEN = "Check that the API domain is the API's own and that no login page or proxy is in between."
+# By status code: the next step, and the code if there is a more exact one than that of a refusal.
+_Refusals = Mapping[int, tuple[str, Reason | None]]
+_REFUSALS: _Refusals = {
+    403: (
+        (
+            "Use the token of the user who created the job, or of one with View permission on that user, and with the scope "
+            "knowledge.contentmgr.manage."
+        ),
+        Reason.PERMISSION_MISSING,
+    ),
+    404: (
+        (
+            "Check the job's id, and that the API domain is the tenant that started it. A job that was created moments ago may "
+            "not be visible yet: run again."
+        ),
+        Reason.JOB_NOT_FOUND,
+    ),
 }
-_CREATE_NEXT_STEPS = {
-    400: "Check the data source: its type, path, region and credentials.",
-    403: "Use the token of a user who may import content, with the scope knowledge.contentmgr.manage.",
-    404: "Check the API domain.",
+_CREATE_REFUSALS: _Refusals = {
+    400: ("Check the data source: its type, path, region and credentials.", Reason.DATA_SOURCE_REFUSED),
+    403: (
+        "Use the token of a user who may import content, with the scope knowledge.contentmgr.manage.",
+        Reason.PERMISSION_MISSING,
+    ),
+    404: ("Check the API domain.", None),
 }
 
 
 class ServiceClient:
-    """Starts jobs, asks for their status and cancels them. Use it as a context manager; threads may share it.
+    """Starts jobs, gets their status and cancels them. Use it as a context manager; threads may share it.
 
     ``api_base`` is the API's URL with its path. ``within`` is in seconds everywhere, for all attempts and the pauses between
-    them; a single attempt has ``limits.least`` seconds even where less is left. All methods raise, beside what they name:
+    them; a single attempt has ``limits.least`` seconds even if less is left. All methods raise, besides what they name:
 
-        UnreachableError: no answer, or none but server errors, in all attempts.
+        UnreachableError: no response, or only server errors, in all attempts.
         RejectedError: the service refused: 3xx or 4xx; or the token endpoint did.
-        UnexpectedAnswerError: an answer that is not the documented one.
-        TokenError: there is no token to be had.
+        UnexpectedAnswerError: the response is not the documented one.
+        TokenError: the token file or the token command gave no token.
 
     Raises:
         SettingsError: the environment's proxy or certificates cannot be used.
@@ -77,92 +93,102 @@ class ServiceClient:
         self._http.close()
 
     def status(self, job_id: str, *, within: float) -> JobStatus:
-        """Ask for a job's status, again after a broken connection or a server error."""
-        answer = self._http.send("GET", f"{self._jobs}/{job_id}/status", within=within, next_step=_UNREACHABLE)
-        if answer.status_code != httpx.codes.OK:
-            raise self._refusal(answer, _NEXT_STEPS)
-        if answer.flaw and answer.flaw.may_pass:
-            raise UnreachableError(f"The answer from {answer.url} {answer.flaw.what}.", next_step=_UNREACHABLE)
-        status = None if answer.flaw else read_status(answer.body)
+        """Get a job's status, with retries after a broken connection or a server error."""
+        response = self._http.send("GET", f"{self._jobs}/{job_id}/status", within=within, next_step=_UNREACHABLE)
+        if response.status_code != httpx.codes.OK:
+            raise self._refusal(response, _REFUSALS)
+        if response.flaw and response.flaw.may_pass:
+            raise UnreachableError(f"The response from {response.url} {response.flaw.what}.", next_step=_UNREACHABLE)
+        status = None if response.flaw else read_status(response.body)
         if status is None:
-            kind = answer.safe(answer.headers.get("content-type", "none given"))
-            why = f"which {answer.flaw.what}" if answer.flaw else answer.shown()
+            kind = response.redact(response.headers.get("content-type", "none"))
+            why = f"{response.flaw.what} (content type: {kind})" if response.flaw else ""
             raise UnexpectedAnswerError(
-                f"{answer.url} answered 200 with something that is no job status (content type {kind}): {why}.",
-                next_step="Check that the API domain is the API's own and no login page or proxy is in between.",
+                f"The response 200 from {response.url} "
+                f"{why or f'is not a job status (content type: {kind}): {response.excerpt()}'}.",
+                next_step=_NO_PROXY_BETWEEN,
             )
         return status
 
     def validate(self, data_source: Mapping[str, object], *, within: float) -> str:
-        """Start a validation job of a data source, and return the job's id.
+        """Start a validation job for a data source, and return the job's id.
 
-        ``data_source`` is sent as it is and never shown; texts in it may be ``SecretStr``. A request whose fate is unknown is not
-        repeated: the error says then that a job may have been created.
+        ``data_source`` is sent as it is and never shown; texts in it may be ``SecretStr``. A request whose outcome is unknown
+        is not retried: the error then says that a job may have been created, and has the code ``job-perhaps-created``.
         """
         return self._create(f"{self._jobs}/validate", data_source, {}, within)
 
     def start_import(
         self, data_source: Mapping[str, object], operation: Literal["import", "reimport"], *, within: float
     ) -> str:
-        """Start an import job of a data source, and return the job's id; as careful as ``validate``."""
+        """Start an import job for a data source, and return the job's id; as careful as ``validate``."""
         return self._create(self._jobs, data_source, {"operation": operation}, within)
 
     def cancel(self, job_id: str, *, within: float) -> bool:
-        """Cancel a job; False where the service says that it has finished already."""
-        answer = self._http.send("POST", f"{self._jobs}/{job_id}/cancel", within=within, next_step=_UNREACHABLE)
-        if answer.status_code == httpx.codes.CONFLICT:
+        """Cancel a job; return False if the service says that it has already finished."""
+        response = self._http.send("POST", f"{self._jobs}/{job_id}/cancel", within=within, next_step=_UNREACHABLE)
+        if response.status_code == httpx.codes.CONFLICT:
             return False
-        if answer.status_code != httpx.codes.NO_CONTENT:
-            raise self._refusal(answer, _NEXT_STEPS)
+        if response.status_code != httpx.codes.NO_CONTENT:
+            raise self._refusal(response, _REFUSALS)
         return True
 
     def _create(self, url: str, data_source: Mapping[str, object], more: Mapping[str, object], within: float) -> str:
-        answer = self._http.send(
+        response = self._http.send(
             "POST",
             url,
             within=within,
-            body=SecretStr(json.dumps({"dataSource": data_source, **more}, default=_revealed)),
+            body=SecretStr(json.dumps({"dataSource": data_source, **more}, default=_reveal)),
             content_type="application/json",
             hidden=_secrets(data_source.get("credentials")),
             once=_PERHAPS_CREATED,
             next_step=f"{_NETWORK}; no job was created.",
         )
-        if answer.status_code != httpx.codes.ACCEPTED:
-            raise self._refusal(
-                answer, _CREATE_NEXT_STEPS, unknown=_PERHAPS_CREATED if answer.status_code != _OVERLOADED else None
-            )
-        location = answer.headers.get("location", "")
+        if response.status_code != httpx.codes.ACCEPTED:
+            is_unknown = response.status_code != httpx.codes.TOO_MANY_REQUESTS
+            raise self._refusal(response, _CREATE_REFUSALS, unknown=_PERHAPS_CREATED if is_unknown else None)
+        location = response.headers.get("location", "")
         found = {job_id.casefold(): job_id for job_id in job_ids(location)}
         if len(found) != 1:
             raise UnexpectedAnswerError(
-                f"{url} answered 202, and its location header has {len(found)} job ids: {answer.safe(location)[:200]!r}.",
+                f"The Location header of the response 202 from {url} has {len(found)} job ids: "
+                f"{response.redact(location)[:200]!r}.",
                 next_step="A job was created: look for it in the service, and gate it with --content-job.",
+                reason=Reason.JOB_PERHAPS_CREATED,
             )
         return found.popitem()[1]
 
-    def _refusal(self, answer: Answer, next_steps: Mapping[int, str], *, unknown: str | None = None) -> ServiceError:
-        """Make the error of an answer; ``unknown`` is the next step where nobody knows what the request did."""
-        message = read_error_body(answer.json())
-        said = " ".join(part for part in (message.code, message.developer_message or message.user_message) if part)
-        what = f"{answer.url} answered {answer.status_line}"
-        what += f" ({answer.safe(said)})." if said else f" with {answer.shown()}."
-        status_code = answer.status_code
+    def _refusal(self, response: Response, refusals: _Refusals, *, unknown: str | None = None) -> ServiceError:
+        """Make the error for a response; ``unknown`` is the next step if the outcome of the request is unknown."""
+        message = read_error_body(response.json())
+        text = " ".join(part for part in (message.code, message.developer_message or message.user_message) if part)
+        what = f"{response.url} returned {response.status_line}"
+        what += f" ({response.redact(text)})." if text else f" with {response.excerpt()}."
+        status_code = response.status_code
         if is_temporary(status_code):
-            return UnreachableError(what, next_step=unknown or "The service has trouble of its own: run again later.")
+            return UnreachableError(
+                what,
+                next_step=unknown or "The service is overloaded or has a problem of its own: run again later.",
+                reason=Reason.JOB_PERHAPS_CREATED if unknown else Reason.SERVICE_OVERLOADED,
+            )
         if status_code < httpx.codes.MULTIPLE_CHOICES:
             return UnexpectedAnswerError(
-                what, next_step=unknown or "Check that the API domain is the API's own and no proxy is in between."
+                what, next_step=unknown or _NO_PROXY_BETWEEN, reason=Reason.JOB_PERHAPS_CREATED if unknown else None
             )
+        reason: Reason | None
         if status_code < httpx.codes.BAD_REQUEST:
-            next_step = "Redirects are not followed, so that the token stays where it belongs: set the API domain to its target."
+            next_step = (
+                "Redirects are not followed, to keep the token where it belongs: set the API domain to the target."
+            )
+            reason = Reason.REQUEST_REDIRECTED
         elif status_code == httpx.codes.UNAUTHORIZED:
-            next_step = self._auth.next_step
+            next_step, reason = self._auth.next_step, Reason.TOKEN_REFUSED
         else:
-            next_step = next_steps.get(status_code, "Check the job's id and the API domain.")
-        return RejectedError(what, next_step=next_step, status_code=status_code, code=message.code)
+            next_step, reason = refusals.get(status_code, ("Check the job's id and the API domain.", None))
+        return RejectedError(what, next_step=next_step, status_code=status_code, code=message.code, reason=reason)
 
 
-def _revealed(value: object) -> str:
+def _reveal(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
     raise TypeError(f"a data source cannot hold a {type(value).__name__}")

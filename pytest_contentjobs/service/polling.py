@@ -1,4 +1,4 @@
-"""Waiting for a job: a pure function of what it is given."""
+"""Waiting for a job: a function of its arguments, without clock or network of its own."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from pytest_contentjobs.service.schedule import Schedule
 
 __all__ = ["FAILURES", "REFUSALS", "wait_until_finished"]
 
-#: Without a status, a wait ends after this many failed questions in a row at the least, once they have lasted as long as
-#: ``Schedule.patience`` says.
+#: A wait ends after at least this many failed polls in a row, once they have lasted as long as ``Schedule.patience`` says.
 FAILURES = 3
-#: A refusal is not mended by waiting, and ends the wait where it comes so often without a status in between.
+#: Waiting does not cure a refusal: so many without a status in between end the wait.
 REFUSALS = 2
 _NOT_FOUND = 404
 
@@ -31,23 +30,22 @@ def wait_until_finished(
     failed: Callable[[ServiceError, float], object] = lambda _error, _pause: None,
     stall_timeout: float | None = None,
 ) -> JobStatus:
-    """Ask until the job has finished, and return its last status.
+    """Poll until the job has finished, and return its last status.
 
     ``fetch`` gets the seconds that are left and returns a status; ``clock`` is in seconds and never goes back; ``now``
     is the wall clock, in UTC, and may be wrong; ``schedule`` is this wait's own; ``timeout`` and ``stall_timeout`` are
-    in seconds; ``report`` gets every status, and ``failed`` the first of some questions in a row that fail, with the seconds
-    until the next. It never sleeps past the deadline, and asks once more when the deadline
-    comes.
+    in seconds; ``report`` gets every status, and ``failed`` the first of several failed polls in a row, with the seconds until
+    the next poll. It never sleeps past the deadline, and polls once more at the deadline.
 
-    A question that fails is asked again. What ends the wait is ``REFUSALS`` answers without a status in between that say
-    no (a redirect or any 4xx but 404, which a job that was just created may have), or ``FAILURES`` questions or more in
-    a row without a status that have lasted as long as ``schedule.patience`` says.
+    A failed poll is reported and retried. Waiting stops after ``REFUSALS`` refusals without a status in between (a redirect
+    or any 4xx except 404, which a job that was just created may return), or after at least ``FAILURES`` failed polls in a
+    row that have lasted as long as ``schedule.patience`` says.
 
     Raises:
         JobTimeoutError: the job was not finished at the deadline.
-        JobStalledError: nothing that shows progress has changed for ``stall_timeout`` seconds.
-        ServiceError: the last that ``fetch`` raised, with the number of failures in a row, where they end the wait or
-            there was no status until the deadline.
+        JobStalledError: no sign of progress has changed for ``stall_timeout`` seconds.
+        ServiceError: the last that ``fetch`` raised, with the number of failures in a row, if they end the wait or there
+            was no status until the deadline.
     """
     start = clock()
     deadline = start + timeout
@@ -55,12 +53,12 @@ def wait_until_finished(
     failing = _Failing()
     progress = _Progress(stall_timeout)
     while True:
-        asked = clock()
+        polled_at = clock()
         try:
-            status = fetch(max(deadline - asked, 0))
+            status = fetch(max(deadline - polled_at, 0))
         except ServiceError as error:
             seen = clock()
-            failing.add(error, asked, seen)
+            failing.add(error, polled_at, seen)
             if failing.is_final(schedule.patience(has_status=last is not None)):
                 raise
             if seen >= deadline:
@@ -86,7 +84,7 @@ def wait_until_finished(
 
 
 class _Failing:
-    """The questions in a row that brought no status."""
+    """The failed polls in a row."""
 
     def __init__(self) -> None:
         self._failures = 0
@@ -94,23 +92,23 @@ class _Failing:
         self._since = 0.0
         self._seconds = 0.0
 
-    def add(self, error: ServiceError, asked: float, failed: float) -> None:
-        """Count a failure, and tell the error how many there are."""
+    def add(self, error: ServiceError, started: float, ended: float) -> None:
+        """Count a failure, and note in the error how many there are."""
         if not self._failures:
-            self._since = asked
+            self._since = started
         self._failures += 1
-        self._seconds = failed - self._since
+        self._seconds = ended - self._since
         if isinstance(error, RejectedError) and error.status_code != _NOT_FOUND:
             self._refusals += 1
         error.failures, error.seconds = self._failures, self._seconds
 
     def is_final(self, patience: float) -> bool:
-        """Whether asking again is of no use."""
+        """Whether another poll is of no use."""
         return self._refusals >= REFUSALS or (self._failures >= FAILURES and self._seconds >= patience)
 
 
 class _Progress:
-    """How long nothing that shows progress has changed, and whether that is too long."""
+    """How long no sign of progress has changed, and whether that is too long."""
 
     def __init__(self, limit: float | None) -> None:
         self._limit = limit
@@ -118,7 +116,7 @@ class _Progress:
         self._since = 0.0
 
     def require(self, status: JobStatus, *, at: float, now: datetime) -> None:
-        """Raise JobStalledError after too long without a change; a job that is scheduled for later need not have any."""
+        """Raise JobStalledError after too long without a change; a job that is scheduled for later need not change."""
         signs = (status.status, status.progress, status.current_operation, status.start_time)
         if signs != self._signs:
             self._signs, self._since = signs, at
@@ -129,17 +127,17 @@ class _Progress:
             raise _stalled(status, quiet)
 
 
-def _how_far(status: JobStatus) -> str:
+def _describe_progress(status: JobStatus) -> str:
     progress = status.progress
     done = f", {progress.processed or 0} of {progress.total} items" if progress and progress.total else ""
     return f"{status.status!r}{done}"
 
 
 def _timeout(status: JobStatus, waited: float, error: ServiceError | None = None) -> JobTimeoutError:
-    since = f" Since its last status: {error.failures} failed questions, the last: {error.what}" if error else ""
+    since = f" {error.failures} polls have failed since its last status. The last: {error.what}" if error else ""
     return JobTimeoutError(
-        f"The job was still {_how_far(status)} after {waited:.0f} s.{since}",
-        next_step="It goes on by itself: run again later, or wait longer with --content-timeout.",
+        f"The job was still {_describe_progress(status)} after {waited:.0f} s.{since}",
+        next_step="It continues on its own: run again later, or wait longer with --content-timeout.",
         waited=waited,
         last_status=status.status,
     )
@@ -147,8 +145,8 @@ def _timeout(status: JobStatus, waited: float, error: ServiceError | None = None
 
 def _stalled(status: JobStatus, waited: float) -> JobStalledError:
     return JobStalledError(
-        f"The job has been {_how_far(status)} for {waited:.0f} s without any progress.",
-        next_step="Look at the job in the service, which may hang. If such pauses are normal for it, wait longer with "
+        f"The job has been {_describe_progress(status)} for {waited:.0f} s without any progress.",
+        next_step="Check the job in the service: it may hang. If such pauses are normal for it, wait longer with "
         "--content-stall-timeout.",
         waited=waited,
         last_status=status.status,

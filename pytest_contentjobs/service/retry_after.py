@@ -1,4 +1,4 @@
-"""How long an answer asks to wait before the next request: two headers, in all forms that are found in them."""
+"""How long a response asks the client to wait before the next request: two headers, in all forms that occur in them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-__all__ = ["asked_wait"]
+__all__ = ["requested_wait"]
 
 _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 # A number of seconds that is greater than this (the year 2001) is a point in time.
 _EPOCH = 1_000_000_000
 
 
-def asked_wait(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Return the seconds that an answer asks to wait: none below 0, of any size above; None where it does not ask.
+def requested_wait(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Return the seconds that a response asks the client to wait, 0 or more without a limit; None if it does not.
 
     ``Retry-After`` is a number of seconds or an HTTP date (RFC 9110, section 10.2.3). ``X-RateLimit-Reset`` is a UTC date
     and time in the vendor's documentation; other services send seconds, or seconds since 1970. The first that can be
-    read counts.
+    read is used.
     """
     for name, read in (("retry-after", _http_date), ("x-ratelimit-reset", _iso_date)):
         text = headers.get(name, "").strip()

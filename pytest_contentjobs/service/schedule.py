@@ -1,4 +1,4 @@
-"""When to ask for a job's status again: arithmetic on what the job told so far, without clock or network."""
+"""When to poll next: arithmetic on what the job has reported so far, without clock or network."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from pytest_contentjobs.model.job import JobState, JobStatus
 
 __all__ = ["FIRST_PAUSE", "LONGEST_PAUSE", "PATIENCE", "PATIENCE_AT_FIRST", "PURSE", "REFILL", "Schedule"]
 
-#: The shortest time between two questions, in seconds, where the end of the job is expected at any moment.
+#: The shortest time between two polls, in seconds, if the end of the job is expected at any moment.
 SHORTEST = 9.0
-#: The same where a job tells nothing about its end.
-SHORTEST_UNTOLD = 20.0
-#: How many early questions a wait may ask, and how many more it gains in each longest interval. A question after half
-#: the longest interval is half an early one.
+#: The same if a job reports nothing about its end.
+SHORTEST_UNREPORTED = 20.0
+#: How many early polls a wait may make, and how many more it gains in each longest interval. A poll after half the longest
+#: interval counts as half an early one.
 PURSE = 6.0
 REFILL = 0.1
-#: The pause after the first of some questions that failed, in seconds; it doubles with each, up to the longest.
+#: The pause after the first of several failed polls, in seconds; it doubles with each, up to the longest.
 FIRST_PAUSE = 3.0
 LONGEST_PAUSE = 60.0
-#: The longest time, in seconds, for which questions may fail without a status in between: ten longest intervals, and no more
-#: than this. Before the first status it is one interval and no more than the second figure, since then the address is
-#: more likely wrong than the service down.
+#: The longest time, in seconds, for which polls may fail without a status in between: ten longest intervals, and at most
+#: this. Before the first status it is one interval, and at most the second figure, since then the address is more likely
+#: wrong than the service down.
 PATIENCE = 600.0
 PATIENCE_AT_FIRST = 60.0
 _PATIENT_INTERVALS = 10
 # No documented job is shorter than two minutes (the vendor's guide: validation of up to 1,000 items, 2 to 10 minutes). With
 # the default interval, a job that starts early is thus still seen running before it can have ended.
 _SCHEDULED_FACTOR = 2
-# Shares of the time since the expected end, and of the time that a job has been in its state and told nothing.
-_OVERDUE, _UNTOLD = 0.2, 0.5
+# Shares of the time since the expected end, and of the time that a job has been in its state without a report.
+_OVERDUE, _UNREPORTED = 0.2, 0.5
 # The rate of progress is measured over so many longest intervals: the job may be in a slow phase.
 _WINDOW = 6
 
 
 class Schedule:
-    """Tells from each status of one job how long to sleep before the next question.
+    """Computes from each status of one job how long to sleep before the next poll.
 
-    ``longest`` is the longest time between two questions for a running job, in seconds; before the start of a
-    scheduled job it is twice that. What the job tells about its end only brings a question forward, and early
-    questions are counted: in ``t`` seconds there are at most ``1 + PURSE + (1 + REFILL) * t / longest`` questions,
-    whatever a job, a failing service or a wrong clock say.
+    ``longest`` is the longest time between two polls of a running job, in seconds; before the start of a
+    scheduled job it is twice that. What the job reports about its end only brings a poll forward, and early polls are
+    counted: in ``t`` seconds there are at most ``1 + PURSE + (1 + REFILL) * t / longest`` polls, whatever a job, a failing
+    service or a wrong clock report.
     """
 
     def __init__(self, longest: float) -> None:
@@ -55,7 +55,7 @@ class Schedule:
         self._seen: deque[tuple[float, float]] = deque()
 
     def patience(self, *, has_status: bool) -> float:
-        """Return for how many seconds questions may fail before that ends the wait."""
+        """Return for how many seconds polls may fail before the wait ends."""
         if has_status:
             return min(PATIENCE, self._longest * _PATIENT_INTERVALS)
         return min(PATIENCE_AT_FIRST, self._longest)
@@ -73,15 +73,15 @@ class Schedule:
             self._has_run = True
         elif status.start_time and status.start_time > now:
             until_start = (status.start_time - now).total_seconds() + self._shortest
-            return self._paid(min(until_start, self._longest * (1 if self._has_run else _SCHEDULED_FACTOR)), at)
+            return self._charge(min(until_start, self._longest * (1 if self._has_run else _SCHEDULED_FACTOR)), at)
         wishes = [*self._by_estimate(status, now), *self._by_progress(status, at)]
-        wished = min(wishes) if wishes else max((at - self._since) * _UNTOLD, SHORTEST_UNTOLD)
-        return self._paid(min(max(wished, self._shortest), self._longest), at)
+        wished = min(wishes) if wishes else max((at - self._since) * _UNREPORTED, SHORTEST_UNREPORTED)
+        return self._charge(min(max(wished, self._shortest), self._longest), at)
 
     def after_failure(self, failures: int, *, at: float) -> float:
-        """Return the seconds to sleep after so many questions in a row without a status, the last one at ``at``."""
+        """Return the seconds to sleep after so many failed polls in a row, the last one at ``at``."""
         first = min(FIRST_PAUSE, self._longest)
-        return self._paid(min(first * 2 ** min(failures - 1, 30), LONGEST_PAUSE), at)
+        return self._charge(min(first * 2 ** min(failures - 1, 30), LONGEST_PAUSE), at)
 
     def _by_estimate(self, status: JobStatus, now: datetime) -> list[float]:
         if status.estimated_completion is None:
@@ -106,8 +106,8 @@ class Schedule:
             return []
         return [(1 - share) * (at - first_at) / (share - first)]
 
-    def _paid(self, wished: float, at: float) -> float:
-        """Let a question be earlier than the longest interval as far as the purse reaches."""
+    def _charge(self, wished: float, at: float) -> float:
+        """Let a poll be earlier than the longest interval as far as the purse allows."""
         if self._paid_at is not None:
             self._purse += REFILL * (at - self._paid_at) / self._longest
         self._paid_at = at

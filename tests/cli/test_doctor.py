@@ -192,7 +192,7 @@ def test_a_certificate_that_is_not_trusted(doctor: Doctor) -> None:
     with script_server([says(b"")], tls=tls) as server:
         diagnosis = doctor(f"--content-api-domain={server.url}")
 
-    assert diagnosis.codes == {**WELL, "connection": "problem:service-unreachable", **NO_CONNECTION}
+    assert diagnosis.codes == {**WELL, "connection": "problem:certificate-untrusted", **NO_CONNECTION}
     assert server.url in diagnosis.results["connection"].what
     assert "SSL_CERT_FILE" in diagnosis.results["connection"].next_step
 
@@ -246,7 +246,7 @@ def test_the_claims_of_a_token(
 
     diagnosis = doctor()
 
-    assert diagnosis.codes == {**WELL, "permission": "problem:request-refused"}
+    assert diagnosis.codes == {**WELL, "permission": "problem:token-refused"}
     what = diagnosis.results["scope"].what
     assert what.endswith(f"{scope}, {expiry}" if scope else "no readable claims")
     assert "401-101" in diagnosis.results["permission"].what
@@ -277,7 +277,7 @@ def test_a_token_endpoint_that_refuses(
 
     diagnosis = doctor()
 
-    assert diagnosis.codes == {**WELL, "token": "problem:request-refused", **NO_TOKEN}
+    assert diagnosis.codes == {**WELL, "token": "problem:client-refused", **NO_TOKEN}
     assert service.token_url in diagnosis.results["token"].what
     assert "invalid_client" in diagnosis.results["token"].what
     assert "CONTENTJOBS_CLIENT_SECRET" in diagnosis.results["token"].next_step
@@ -299,7 +299,7 @@ def test_a_token_file_and_a_token_command(
     monkeypatch.setenv("CONTENTJOBS_TOKEN_COMMAND", f"'{sys.executable}' -c 'import sys; sys.exit(3)'")
     diagnosis = doctor()
 
-    assert diagnosis.codes == {**WELL, "token": "problem:token-unavailable", **NO_TOKEN}
+    assert diagnosis.codes == {**WELL, "token": "problem:token-command-failed", **NO_TOKEN}
     assert sys.executable in diagnosis.results["token"].what
     assert "CONTENTJOBS_TOKEN_COMMAND" in diagnosis.results["token"].next_step
 
@@ -323,7 +323,7 @@ def test_no_permission_on_the_job(doctor: Doctor, service: ContentService) -> No
 
     assert diagnosis.codes == {
         **WELL,
-        "permission": "problem:request-refused",
+        "permission": "problem:permission-missing",
         "log location": "not-checked:no-status",
     }
     assert f"{service.api_url}/knowledge/contentmgr/v4/import/content/{job}/status" in (
@@ -583,7 +583,7 @@ def test_a_service_in_trouble(doctor: Doctor) -> None:
     with script_server([says(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")]) as server:
         diagnosis = doctor(f"--content-api-domain={server.url}")
 
-    assert diagnosis.codes == {**WELL, "clock": "not-checked:no-date", "permission": "problem:service-unreachable"}
+    assert diagnosis.codes == {**WELL, "clock": "not-checked:no-date", "permission": "problem:service-overloaded"}
     assert "503 Busy" in diagnosis.results["connection"].what
     assert server.url in diagnosis.results["permission"].what
     assert "503 Busy" in diagnosis.results["permission"].what

@@ -81,7 +81,8 @@ def test_command_that_fails_shows_none_of_its_output(
 
     assert result.ret == 10
     output = f"{result.stdout.str()} {result.stderr.str()} {capfd.readouterr()}"
-    assert "ended with status 7. Run the command of CONTENTJOBS_TOKEN_COMMAND by hand" in " ".join(output.split())
+    assert "status 7" in " ".join(output.split())
+    assert "CONTENTJOBS_TOKEN_COMMAND" in output
     assert "quiet" not in output
 
 
@@ -122,10 +123,8 @@ def test_wrong_secret(gate: Gate, oauth: ContentService, monkeypatch: pytest.Mon
 
     assert result.ret == 10
     output = " ".join(result.stdout.str().split())
-    assert (
-        "answered 401 UNAUTHORIZED (invalid_client: client_id or client_secret is wrong). Check CONTENTJOBS_CLIENT_ID and "
-        "CONTENTJOBS_CLIENT_SECRET."
-    ) in output
+    assert "401 UNAUTHORIZED (invalid_client: client_id or client_secret is wrong)" in output
+    assert "CONTENTJOBS_CLIENT_SECRET" in output
     assert "quiet" not in output
     assert bearers(oauth) == []
 

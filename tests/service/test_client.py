@@ -5,7 +5,7 @@ import json
 import pytest
 from pydantic import SecretStr
 
-from pytest_contentjobs.errors import RejectedError, SettingsError, UnreachableError
+from pytest_contentjobs.errors import Reason, RejectedError, SettingsError, UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
@@ -72,8 +72,8 @@ def test_refusal_carries_its_codes() -> None:
     ):
         service.status(JOB, within=60)
 
-    assert (caught.value.status_code, caught.value.code) == (404, "404-100")
-    assert "answered 404 Not Found (404-100 Gone.)." in caught.value.what
+    assert (caught.value.reason, caught.value.status_code, caught.value.code) == (Reason.JOB_NOT_FOUND, 404, "404-100")
+    assert "(404-100 Gone.)" in caught.value.what
     assert len(requests) == 1
 
 
@@ -100,5 +100,7 @@ def test_environment_that_cannot_be_used_is_wrong_usage(
 ) -> None:
     monkeypatch.setenv(variable, value)
 
-    with pytest.raises(SettingsError, match="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE"):
+    with pytest.raises(SettingsError, match=variable) as caught:
         ServiceClient("https://api.example/knowledge/contentmgr/v4", BearerAuth(SecretStr("token")))
+
+    assert caught.value.reason == Reason.NETWORK_SETTINGS_INVALID

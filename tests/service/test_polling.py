@@ -65,16 +65,16 @@ class Service:
     answers: Sequence[JobStatus | Callable[[], ContentJobsError]]
     seconds_to_answer: float = 0
     now: float = 1000
-    questions: list[tuple[float, float]] = field(default_factory=list)
+    polls: list[tuple[float, float]] = field(default_factory=list)
     naps: list[float] = field(default_factory=list)
     reported: list[JobStatus] = field(default_factory=list)
-    told: list[tuple[str, float]] = field(default_factory=list)
+    failures: list[tuple[str, float]] = field(default_factory=list)
 
     def fetch(self, within: float) -> JobStatus:
-        self.questions.append((self.now - 1000, within))
+        self.polls.append((self.now - 1000, within))
         self.now += self.seconds_to_answer
         answers = chain(self.answers, repeat(self.answers[-1]))
-        answer = next(answer for number, answer in enumerate(answers, start=1) if number == len(self.questions))
+        answer = next(answer for number, answer in enumerate(answers, start=1) if number == len(self.polls))
         if isinstance(answer, JobStatus):
             return answer
         raise answer()
@@ -95,7 +95,7 @@ class Service:
             timeout=timeout,
             stall_timeout=stall_timeout,
             report=self.reported.append,
-            failed=lambda error, pause: self.told.append((error.what, pause)),
+            failed=lambda error, pause: self.failures.append((error.what, pause)),
         )
 
 
@@ -103,7 +103,7 @@ def test_it_asks_until_the_job_has_finished_and_reports_every_status() -> None:
     service = Service([SCHEDULED, RUNNING, RUNNING, DONE])
 
     assert service.wait(timeout=60) == DONE
-    assert service.questions == [(0, 60), (10, 50), (20, 40), (30, 30)]
+    assert service.polls == [(0, 60), (10, 50), (20, 40), (30, 30)]
     assert service.naps == [10, 10, 10]
     assert service.reported == [SCHEDULED, RUNNING, RUNNING, DONE]
 
@@ -112,7 +112,7 @@ def test_a_finished_job_is_not_waited_for() -> None:
     service = Service([DONE])
 
     assert service.wait(timeout=0) == DONE
-    assert (service.questions, service.naps) == ([(0, 0)], [])
+    assert (service.polls, service.naps) == ([(0, 0)], [])
 
 
 @pytest.mark.parametrize("word", ["Failed", "Cancelled", "Completed"])
@@ -160,51 +160,51 @@ def test_it_asks_once_more_at_the_deadline(timeout: float, naps: list[float]) ->
         service.wait(timeout=timeout)
 
     assert service.naps == naps
-    assert service.questions[-1] == (timeout, 0)
+    assert service.polls[-1] == (timeout, 0)
 
 
 def test_a_job_that_finishes_at_the_deadline_is_judged() -> None:
     assert Service([RUNNING, RUNNING, DONE]).wait(timeout=15) == DONE
 
 
-def test_the_time_of_the_questions_counts() -> None:
+def test_the_time_of_the_polls_counts() -> None:
     service = Service([RUNNING], seconds_to_answer=7)
 
     with pytest.raises(JobTimeoutError) as stopped:
         service.wait(timeout=20)
 
-    assert service.questions == [(0, 20), (17, 3)]
+    assert service.polls == [(0, 20), (17, 3)]
     assert stopped.value.waited == 24
 
 
 @pytest.mark.parametrize(
     ("last", "expected"),
     [
-        pytest.param(SCHEDULED, "The job was still 'Scheduled' after 12 s.", id="no progress"),
+        pytest.param(SCHEDULED, "", id="no progress"),
         pytest.param(
             status("In Progress", progress={"processed": 0, "total": 0}),
-            "The job was still 'In Progress' after 12 s.",
+            "",
             id="nothing to do yet",
         ),
         pytest.param(
             status("In Progress", progress={"processed": 3, "total": 9}),
-            "The job was still 'In Progress', 3 of 9 items after 12 s.",
+            "3 of 9 items",
             id="some items",
         ),
         pytest.param(
             status("In Progress", progress={"total": 9}),
-            "The job was still 'In Progress', 0 of 9 items after 12 s.",
+            "0 of 9 items",
             id="a total alone",
         ),
     ],
 )
-def test_the_timeout_says_how_far_the_job_was_and_what_to_do(last: JobStatus, expected: str) -> None:
+def test_timeout_says_how_far_the_job_was(last: JobStatus, expected: str, wording: Callable[[str], None]) -> None:
     with pytest.raises(JobTimeoutError) as stopped:
         Service([last]).wait(timeout=12)
 
-    assert str(stopped.value) == (
-        f"{expected} It goes on by itself: run again later, or wait longer with --content-timeout."
-    )
+    assert expected in stopped.value.what
+    assert ("items" in stopped.value.what) is bool(expected)
+    wording(str(stopped.value))
     assert (stopped.value.waited, stopped.value.last_status) == (12, last.status)
 
 
@@ -243,17 +243,16 @@ def test_broken_answers_that_stay_end_the_wait(
     assert service.now - 1000 == patience + 10 * len(first)
     failures = patience / 10 + 1
     assert (stopped.value.failures, stopped.value.seconds) == (failures, patience)
-    assert str(stopped.value) == (
-        f"{failures:.0f} questions in a row, within {patience:.0f} s, brought no status; the last: {fault()}"
-    )
+    assert str(stopped.value).startswith(f"{failures:.0f} ")
+    assert str(stopped.value).endswith(str(fault()))
 
 
-def test_the_first_failure_of_several_is_told_with_the_pause_that_follows() -> None:
+def test_the_first_failure_of_several_is_reported_with_the_pause_that_follows() -> None:
     service = Service([RUNNING, unreachable, junk, RUNNING, junk, DONE])
 
     service.wait(timeout=1000, pause=7)
 
-    assert service.told == [("No answer.", 7), ("No job status.", 7)]
+    assert service.failures == [("No answer.", 7), ("No job status.", 7)]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +270,7 @@ def test_answers_that_fail_slowly_are_asked_for_three_times() -> None:
     with pytest.raises(UnreachableError):
         service.wait(timeout=10_000)
 
-    assert len(service.questions) == 3
+    assert len(service.polls) == 3
 
 
 @pytest.mark.parametrize("code", [302, 400, 401, 403, 406, 410])
@@ -302,26 +301,23 @@ def test_an_interrupt_ends_the_wait() -> None:
     with pytest.raises(KeyboardInterrupt):
         service.wait(timeout=1000)
 
-    assert len(service.questions) == 1
+    assert len(service.polls) == 1
 
 
-def test_the_deadline_ends_a_run_of_broken_answers_with_the_last_of_them() -> None:
+def test_the_deadline_ends_a_run_of_failed_polls_with_the_last_of_them(wording: Callable[[str], None]) -> None:
     with pytest.raises(UnreachableError) as stopped:
         Service([junk, unreachable]).wait(timeout=15)
 
-    assert str(stopped.value) == (
-        "3 questions in a row, within 15 s, brought no status; the last: No answer. Check the network."
-    )
+    assert (stopped.value.failures, stopped.value.seconds) == (3, 15)
+    wording(str(stopped.value))
 
 
-def test_a_time_out_says_that_the_last_questions_failed() -> None:
+def test_a_timeout_says_that_the_last_polls_failed(wording: Callable[[str], None]) -> None:
     with pytest.raises(JobTimeoutError) as stopped:
         Service([RUNNING, junk, unreachable]).wait(timeout=25)
 
-    assert str(stopped.value) == (
-        "The job was still 'In Progress' after 25 s. Since its last status: 3 failed questions, the last: No answer. It "
-        "goes on by itself: run again later, or wait longer with --content-timeout."
-    )
+    assert " 3 polls" in stopped.value.what
+    wording(str(stopped.value))
     assert (stopped.value.waited, stopped.value.last_status) == (25, "In Progress")
 
 
@@ -329,18 +325,16 @@ def at(processed: int, word: str = "In Progress", **fields: object) -> JobStatus
     return status(word, progress={"processed": processed, "total": 9, "percentage": 0}, **fields)
 
 
-def test_a_job_without_progress_is_stalled() -> None:
+def test_a_job_without_progress_is_stalled(wording: Callable[[str], None]) -> None:
     service = Service([at(1), at(2), unreachable, at(2)])
 
     with pytest.raises(JobStalledError) as stopped:
         service.wait(timeout=1000, stall_timeout=35)
 
-    assert str(stopped.value) == (
-        "The job has been 'In Progress', 2 of 9 items for 40 s without any progress. Look at the job in the service, "
-        "which may hang. If such pauses are normal for it, wait longer with --content-stall-timeout."
-    )
+    assert "2 of 9 items" in stopped.value.what
+    wording(str(stopped.value))
     assert (stopped.value.waited, stopped.value.last_status) == (40, "In Progress")
-    assert len(service.questions) == 6
+    assert len(service.polls) == 6
 
 
 @pytest.mark.parametrize(
@@ -389,9 +383,9 @@ def test_it_never_sleeps_past_the_deadline_nor_gives_up_before_it(
         assert service.reported[-1] is RUNNING
     else:
         assert service.reported[-1] is DONE
-    asked_last = service.questions[-1][0]
+    asked_last = service.polls[-1][0]
 
     assert asked_last <= timeout + 1e-6
     assert all(0 <= nap <= interval for nap in service.naps)
     assert sum(service.naps) <= timeout + 1e-6
-    assert all(within <= timeout - asked + 1e-6 and within >= 0 for asked, within in service.questions)
+    assert all(within <= timeout - asked + 1e-6 and within >= 0 for asked, within in service.polls)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.model.job import JobStatus
-from pytest_contentjobs.service.schedule import LONGEST_PAUSE, PURSE, REFILL, SHORTEST, SHORTEST_UNTOLD, Schedule
+from pytest_contentjobs.service.schedule import LONGEST_PAUSE, PURSE, REFILL, SHORTEST, SHORTEST_UNREPORTED, Schedule
 from tests.builders import status
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -53,13 +53,13 @@ def test_an_estimate_brings_the_question_forward(ends: float, expected: float) -
 def test_the_rate_of_progress_brings_the_question_forward() -> None:
     told = [(0, running(500)), (50, running(700)), (100, running(900)), (120, running(980))]
 
-    assert naps(told) == [SHORTEST_UNTOLD, LONGEST, 25, SHORTEST]
+    assert naps(told) == [SHORTEST_UNREPORTED, LONGEST, 25, SHORTEST]
 
 
 def test_a_percentage_serves_where_there_are_no_counts() -> None:
     told = [(at, status("In Progress", progress={"percentage": share})) for at, share in ((0, 10.0), (50, 60.0))]
 
-    assert naps(told) == [SHORTEST_UNTOLD, 40]
+    assert naps(told) == [SHORTEST_UNREPORTED, 40]
 
 
 def test_at_the_end_of_progress_questions_become_rarer() -> None:
@@ -89,7 +89,7 @@ def test_the_rate_is_that_of_the_last_minutes() -> None:
 def test_without_a_word_about_its_end_a_job_is_asked_less_and_less(
     told: list[JobStatus], seconds: float, expected: float
 ) -> None:
-    assert naps([(0, told[0]), (seconds, told[1])]) == [SHORTEST_UNTOLD, expected]
+    assert naps([(0, told[0]), (seconds, told[1])]) == [SHORTEST_UNREPORTED, expected]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_without_a_word_about_its_end_a_job_is_asked_less_and_less(
         pytest.param(7200, 0, 2 * LONGEST, id="in two hours"),
         pytest.param(86400 * 3650, 0, 2 * LONGEST, id="in ten years"),
         pytest.param(60, -7200, 2 * LONGEST, id="by a clock that is late"),
-        pytest.param(60, 7200, SHORTEST_UNTOLD, id="by a clock that is early"),
+        pytest.param(60, 7200, SHORTEST_UNREPORTED, id="by a clock that is early"),
     ],
 )
 def test_before_its_start_a_job_is_slept_towards(start: float, skew: float, expected: float) -> None:
@@ -109,7 +109,7 @@ def test_before_its_start_a_job_is_slept_towards(start: float, skew: float, expe
 def test_a_job_that_has_run_is_not_slept_towards_another_start() -> None:
     again = status("Scheduled", startTime=clock(7200))
 
-    assert naps([(0, again), (100, running()), (200, again)]) == [2 * LONGEST, SHORTEST_UNTOLD, LONGEST]
+    assert naps([(0, again), (100, running()), (200, again)]) == [2 * LONGEST, SHORTEST_UNREPORTED, LONGEST]
 
 
 def test_early_questions_are_counted() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from uuid import uuid4
 
 from pydantic import SecretStr
 
+from pytest_contentjobs.boundary.network import addresses_of
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.cli.doctor.jwt_claims import read_claims
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
@@ -20,7 +20,7 @@ from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.describe import progress_text
 from pytest_contentjobs.service.auth import BearerAuth, RenewingAuth, ServiceAuth, token_source
 from pytest_contentjobs.service.client import ServiceClient
-from pytest_contentjobs.service.http import Answer, Http, RequestLimits
+from pytest_contentjobs.service.http import Http, RequestLimits, Response
 from pytest_contentjobs.service.tokens import Token, TokenSource
 from pytest_contentjobs.settings.api_base import as_api_base
 from pytest_contentjobs.settings.credentials import (
@@ -46,7 +46,7 @@ __all__ = [
 
 #: Seconds for each request and its one retry: a person waits.
 _WITHIN = 30.0
-_LIMITS = RequestLimits(read=15, attempt=20, attempts=2, retry_wait=1, asked_wait=5)
+_LIMITS = RequestLimits(read=15, attempt=20, attempts=2, retry_wait=1, requested_wait=5)
 #: Seconds by which the clocks may differ: S3 refuses from 900 s on, token endpoints often from 300 s on.
 _CLOCKS_DIFFER = 300
 _NOT_FOUND = 404
@@ -76,7 +76,7 @@ def check_domain(text: str | None) -> tuple[Result, str | None]:
     return Result.ok(name, base), base
 
 
-def check_connection(base: str, redact: Redactor) -> tuple[list[Result], Answer | None]:
+def check_connection(base: str, redact: Redactor) -> tuple[list[Result], Response | None]:
     """Look up the host and send it a request without a token."""
     host = urlsplit(base).hostname or ""
     unknown = _look_up(host, urlsplit(base).port)
@@ -109,7 +109,7 @@ def check_connection(base: str, redact: Redactor) -> tuple[list[Result], Answer 
     return [found, Result.ok(CheckName.CONNECTION, reached)], answer
 
 
-def check_clock(answer: Answer | None, now: datetime) -> Result:
+def check_clock(answer: Response | None, now: datetime) -> Result:
     """Compare this machine's clock with the server's."""
     name = CheckName.CLOCK
     if answer is None:
@@ -167,7 +167,7 @@ def check_scope(access: Access, now: datetime) -> Result:
 
 
 def check_permission(
-    base: str, access: Access, job_id: str | None, without_token: Answer, redact: Redactor
+    base: str, access: Access, job_id: str | None, without_token: Response, redact: Redactor
 ) -> tuple[Result, JobStatus | None]:
     """Request the status of the given job, or of one that cannot exist: 404 then means that the request was allowed.
 
@@ -216,7 +216,7 @@ def _not_the_api(what: str) -> UnexpectedAnswerError:
 def _look_up(host: str, port: int | None) -> str | None:
     """Return why the host has no address, or None if it has one."""
     try:
-        socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
+        addresses_of(host, port or 443)
     except (OSError, UnicodeError) as error:
         return getattr(error, "strerror", None) or str(error)
     return None

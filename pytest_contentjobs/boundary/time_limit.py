@@ -1,4 +1,8 @@
-"""Calls that may hang, each with a time limit of its own."""
+"""Calls with a time limit each, however the other side behaves.
+
+The time limit of a socket starts anew with every byte, and a name server lookup has none. A server that sends a byte now and
+then would never return control. Requests to the service and downloads both go through here.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +13,21 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
-__all__ = ["WatchedCalls"]
+__all__ = ["TimedCalls"]
 
 T = TypeVar("T")
 
 
-class WatchedCalls:
-    """Makes calls on a thread of its own, one after the other, and waits ``limit`` seconds for each.
+class TimedCalls:
+    """Makes calls on a thread of its own, one after the other, and waits at most ``limit`` seconds for each.
 
-    A time limit of a socket starts anew with every byte, and a name server has none: a server that sends a byte now and
-    then would never give control back. A call that passes its limit is left behind, and the thread ends after it.
+    A call that exceeds its limit is abandoned, and the thread ends after it.
     """
 
     def __init__(self, limit: float) -> None:
         self._limit = limit
         self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="contentjobs-download", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="contentjobs-network", daemon=True)
         self._hangs = False
 
     def __enter__(self) -> Self:
@@ -39,28 +42,28 @@ class WatchedCalls:
             self._thread.join(self._limit)
 
     def call(self, function: Callable[[], T]) -> T:
-        """Return what ``function`` returns, or raise what it raises; TimeoutError where it takes too long."""
+        """Return what ``function`` returns, or raise what it raises; raises TimeoutError if it takes too long."""
         outcome: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
 
         def run() -> None:
             try:
                 outcome.put((function(), None))
-            except BaseException as error:  # noqa: BLE001 - raised again where it was called
+            except BaseException as error:  # noqa: BLE001 - raised again in the thread of the caller
                 outcome.put((None, error))
 
         self._hangs = True
         self._calls.put(run)
         try:
-            result, error = outcome.get(timeout=self._limit)
+            result, error = outcome.get(timeout=max(self._limit, 0))
         except Empty:
             raise TimeoutError from None
         self._hangs = False
         if error is not None:
             raise error
-        return result  # type: ignore[return-value]  # None only where T has it
+        return result  # type: ignore[return-value]  # None only if T has it
 
-    def later(self, function: Callable[[], None]) -> None:
-        """Make a call without waiting for it or for its errors; it comes after the one that hangs, if any."""
+    def call_later(self, function: Callable[[], None]) -> None:
+        """Make a call after the current one, without waiting for it and ignoring its errors."""
         self._calls.put(function)
 
     def _work(self) -> None:
