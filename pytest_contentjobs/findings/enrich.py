@@ -90,7 +90,7 @@ class Enricher:
 
 def _make_fault_check(faults: Sequence[str], number: int) -> PolicyCheck:
     text = (
-        f"The hook {FINDING_HOOK} failed for {len(faults):,} of {number:,} findings, which stay as the log has them. The first, "
+        f"The hook {FINDING_HOOK} failed for {len(faults):,} of {number:,} findings, which are kept unchanged. The first, "
         f"{faults[0]}"
     )
     return PolicyCheck(name=FINDING_HOOK, check=Check(CheckOutcome.FAILED, text, (Reason.HOOK_FAILED,)))
@@ -103,11 +103,11 @@ def _require_valid(before: Finding, revised: object) -> Finding | Dropped | None
     if isinstance(revised, Dropped):
         reason: object = revised.reason
         if not isinstance(reason, str) or not reason.strip():
-            raise HookError("It dropped the finding without a reason.", next_step="Give Dropped a text that says why.")
+            raise HookError("It dropped the finding without a reason.", next_step="Pass Dropped a text that says why.")
         return revised
     if not isinstance(revised, Finding):
         raise HookError(
-            f"It returned {type(revised).__name__}.", next_step="Let it return a Finding, Dropped(reason), or None."
+            f"It returned {type(revised).__name__}.", next_step="Return a Finding, Dropped(reason), or None."
         )
     # Where the log says it, and how often, is no hook's to change; names are made anew.
     kept = {name: getattr(before, name) for name in ("log_line", "raw", "fingerprint", "class_name", "name")}
@@ -119,8 +119,8 @@ def _require_valid(before: Finding, revised: object) -> Finding | Dropped | None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise HookError(
-            f"It returned a finding that is none: {'.'.join(map(str, first['loc']))}: {first['msg']}.",
-            next_step="Look at the classes Finding and Entity of pytest_contentjobs.model.",
+            f"It returned an invalid finding: {'.'.join(map(str, first['loc']))}: {first['msg']}.",
+            next_step="See the fields of pytest_contentjobs.Finding and pytest_contentjobs.Entity.",
         ) from error
 
 

@@ -90,7 +90,7 @@ def _limit_size(file: SupportsRead[bytes], location: str, limits: Limits) -> Ite
         if size > limits.size:
             raise LogUnreadableError(
                 f"The log {location} is larger than {limits.size:,} bytes when unpacked.",
-                next_step="Check that this is the job's log, and allow more with --content-max-log-size.",
+                next_step="Check that this is the job's log. If it is, raise --content-max-log-size.",
                 reason=Reason.LOG_TOO_LARGE,
             )
         yield chunk
@@ -181,8 +181,9 @@ def _decode_marked(chunks: Iterator[bytes], encoding: str, location: str, limits
         rest.append(decoder.decode(b"", final=True))
     except UnicodeDecodeError as error:
         raise LogUnreadableError(
-            f"The log {location} is not whole {encoding.upper()} text: {error.reason}.",
-            next_step="It was cut off or damaged on its way: fetch it again.",
+            f"The log {location} is not complete {encoding.upper()} text: {error.reason}.",
+            next_step="It was cut off or damaged during transfer. Fetch it again.",
+            reason=Reason.LOG_DAMAGED,
         ) from error
     if any(rest):
         yield _make_decoded_block("".join(rest), encoding)
@@ -197,8 +198,8 @@ def _require_short(length: int, location: str, limits: Limits) -> None:
     if length > limits.line:
         raise LogUnreadableError(
             f"The log {location} has a line of more than {limits.line:,} bytes.",
-            next_step="Check that this is the job's log, and allow more with --content-max-line-length.",
-            reason=Reason.LOG_TOO_LARGE,
+            next_step="Check that this is the job's log. If it is, raise --content-max-line-length.",
+            reason=Reason.LOG_LINE_TOO_LONG,
         )
 
 

@@ -232,7 +232,8 @@ class Ledger:
         is_mixed = bool(self._latin1 and self._has_utf8)
         notes += [f"read as {encoding.upper()}" for encoding in sorted(self._encodings - {"utf-8", "latin-1"})]
         if self._latin1 and not is_mixed:
-            notes.append(f"{self._latin1} of its lines are not UTF-8 and were read as Latin-1")
+            lines = "1 line is" if self._latin1 == 1 else f"{self._latin1} lines are"
+            notes.append(f"{lines} not UTF-8, read as Latin-1")
         statistics = LogStatistics(
             location=location,
             format=format_name,
@@ -285,8 +286,8 @@ class Ledger:
                 else f"{MAXIMUM_TEXT >> 20} MiB of them"
             )
             raise LogUnreadableError(
-                f"The log has more than {what} in its first {self.lines:,} lines, so they are not judged one by one.",
-                next_step="Correct what most of them are about, or validate the content in parts, and run again.",
+                f"The log has more than {what} in its first {self.lines:,} lines, too many to judge one by one.",
+                next_step="Fix what most of them are about, or validate the content in parts, and run again.",
                 reason=Reason.TOO_MANY_FINDINGS,
             )
 

@@ -82,6 +82,7 @@ def read_log(
         raise LogUnavailableError(
             f"The log {location} cannot be read: {error.strerror or error}.",
             next_step="Check the file and its disk.",
+            reason=Reason.FILE_UNREADABLE,
         ) from error
 
 
@@ -131,8 +132,8 @@ def _require_few_objects(record: str, location: str) -> None:
     if len(record) > MAXIMUM_OBJECTS and record.count("{") + record.count("[") > MAXIMUM_OBJECTS:
         raise LogUnreadableError(
             f"The log {location} has a record with more than {MAXIMUM_OBJECTS:,} JSON objects and lists.",
-            next_step="Check that this is the job's log; if it is, validate the content in parts, and run again.",
-            reason=Reason.TOO_MANY_FINDINGS,
+            next_step="Check that this is the job's log. If it is, validate the content in parts, and run again.",
+            reason=Reason.LOG_RECORD_TOO_LARGE,
         )
 
 
@@ -174,16 +175,16 @@ class _Reader:
         if self._ledger.lines > self._limits.lines:
             raise LogUnreadableError(
                 f"The log {self._location} has more than {self._limits.lines:,} lines.",
-                next_step="Check that this is the job's log, and allow more with --content-max-log-lines.",
-                reason=Reason.LOG_TOO_LARGE,
+                next_step="Check that this is the job's log. If it is, raise --content-max-log-lines.",
+                reason=Reason.LOG_TOO_MANY_LINES,
             )
 
     def _require_log(self, start: str) -> None:
         kind = recognise_other_file(start)
         if kind is not None:
             raise LogUnreadableError(
-                f"The log {self._location} is {kind}, and not a log.",
-                next_step="Look at the file, and check the job's log location and who may read it.",
+                f"The log {self._location} is {kind}, not a log.",
+                next_step="Look at the file, and check the job's log location and its permissions.",
                 reason=Reason.NOT_A_LOG,
             )
 
@@ -195,8 +196,9 @@ class _Reader:
         entries, statistics = self._ledger.summarise(self._location, "+".join(names))
         if statistics.lines == statistics.blank_lines:
             raise LogUnreadableError(
-                f"The log {self._location} is empty, so nothing shows that the content was looked at.",
-                next_step="Check that the job wrote its log to the end and run again.",
+                f"The log {self._location} is empty, so nothing shows that the content was validated.",
+                next_step="Check that the job finished writing its log, and run again.",
+                reason=Reason.LOG_EMPTY,
             )
         return LogReading(entries, statistics)
 

@@ -48,7 +48,10 @@ _BZIP2 = (b"1AY&SY", b"\x17\x72\x45\x38\x50\x90")
 # An archive of one file has a directory of a few hundred bytes.
 _LARGEST_DIRECTORY = 1 << 20
 _END, _END64, _LOCATOR64, _LOCAL = 22, 56, 20, 30
-_UNPACK = "Unpack it yourself and judge the log in it with --content-log FILE."
+_UNPACK = "Unpack it and pass the log in it to --content-log."
+_FETCH_AGAIN = (
+    "It was cut off or damaged during transfer. Fetch it again, or unpack it and pass the log in it to --content-log."
+)
 
 
 @contextmanager
@@ -73,19 +76,15 @@ def open_unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
                 require_plain(head, location)
                 yield file
     except ArchiveError as error:
-        next_step = _UNPACK
-        if error.reason is Reason.PACKING_DAMAGED:
-            next_step = (
-                "It was cut off or damaged on its way: fetch it again, or unpack it yourself and use --content-log."
-            )
+        next_step = _FETCH_AGAIN if error.reason is Reason.PACKING_DAMAGED else _UNPACK
         raise LogUnreadableError(
             f"The log {location} is packed as {name} that {error}.", next_step=next_step, reason=error.reason
         ) from error
     except (zipfile.BadZipFile, NotImplementedError) as error:
         why = " ".join(str(error).split()) or type(error).__name__
         raise LogUnreadableError(
-            f"The log {location} is packed and cannot be unpacked: {why}.",
-            next_step="It was cut off or damaged on its way: fetch it again, or unpack it yourself and use --content-log.",
+            f"The log {location} cannot be unpacked: {why}.",
+            next_step=_FETCH_AGAIN,
             reason=Reason.PACKING_DAMAGED,
         ) from error
 
@@ -95,7 +94,7 @@ def require_plain(head: bytes, location: str) -> None:
     name = _find_packing(head)
     if name is not None:
         raise LogUnreadableError(
-            f"The log {location} is packed by or within {name}, which is not read.",
+            f"The log {location} is packed as {name}, or contains it, which is not supported.",
             next_step=_UNPACK,
             reason=Reason.PACKING_UNSUPPORTED,
         )
@@ -125,7 +124,7 @@ def _find_only_member(file: BinaryIO) -> zipfile.ZipInfo:
         start = archive.start_dir
     files = [member for member in members if not member.is_dir()]
     if len(files) != 1 or number != len(members):
-        raise _ambiguity_error(f"holds {len(files)} files, and a log is one")
+        raise _ambiguity_error(f"holds {len(files)} files instead of one log")
     for member in members:
         require_readable(member)
     position = 0
@@ -138,7 +137,7 @@ def _find_only_member(file: BinaryIO) -> zipfile.ZipInfo:
     file.seek(0, os.SEEK_END)
     behind = file.tell() - start - size
     if behind != _END and not (behind == _END + _END64 + _LOCATOR64 and _has_end64(file, start + size)):
-        raise _ambiguity_error("has bytes behind its directory")
+        raise _ambiguity_error("has bytes after its directory")
     return files[0]
 
 
@@ -148,19 +147,19 @@ def _read_directory(file: BinaryIO) -> tuple[int, int]:
     file.seek(max(total - _END, 0))
     end = file.read(_END)
     if len(end) < _END:
-        raise ArchiveError("has no end, as one that was cut off", Reason.PACKING_DAMAGED)
+        raise ArchiveError("has no end record, as if it was cut off", Reason.PACKING_DAMAGED)
     if not end.startswith(b"PK\x05\x06"):
         file.seek(max(total - _END - 0xFFFF, 0))
         if b"PK\x05\x06" in file.read():
-            raise _ambiguity_error("has bytes behind its end: text, a comment, or another archive")
-        raise ArchiveError("has no end, as one that was cut off", Reason.PACKING_DAMAGED)
+            raise _ambiguity_error("has bytes after its end: text, a comment, or another archive")
+        raise ArchiveError("has no end record, as if it was cut off", Reason.PACKING_DAMAGED)
     disk, first_disk, here, number, size, _, comment = struct.unpack("<4xHHHHLLH", end)
     if comment:
-        raise ArchiveError("has no end, as one that was cut off", Reason.PACKING_DAMAGED)
+        raise ArchiveError("has no end record, as if it was cut off", Reason.PACKING_DAMAGED)
     if disk or first_disk or here != number:
-        raise ArchiveError("is one of several parts", Reason.PACKING_UNSUPPORTED)
+        raise ArchiveError("is one part of a split archive", Reason.PACKING_UNSUPPORTED)
     if number == 0xFFFF or size > _LARGEST_DIRECTORY:  # noqa: PLR2004 - the mark for more files than fit
-        raise _ambiguity_error("holds many files, and a log is one")
+        raise _ambiguity_error("holds many files instead of one log")
     return size, number
 
 
@@ -175,7 +174,7 @@ def _find_end(file: BinaryIO, member: zipfile.ZipInfo, start: int) -> int:
     file.seek(member.header_offset)
     header = file.read(_LOCAL)
     if len(header) < _LOCAL or not header.startswith(b"PK\x03\x04"):
-        raise ArchiveError("has no header where its directory says", Reason.PACKING_DAMAGED)
+        raise ArchiveError("has no file header at the position that its directory gives", Reason.PACKING_DAMAGED)
     flags, method, checksum, packed, size, name_size, extra_size = struct.unpack("<6xHH4xLLLHH", header)
     name = file.read(name_size)
     extra = file.read(extra_size)
@@ -189,7 +188,7 @@ def _find_end(file: BinaryIO, member: zipfile.ZipInfo, start: int) -> int:
         or method != member.compress_type
         or (stated != listed and not is_streamed)
     ):
-        raise _ambiguity_error("says of its file one thing in its directory and another beside it")
+        raise _ambiguity_error("describes its file differently in its directory and in the file's own header")
     end = file.tell() + member.compress_size
     return _find_end_of_streamed(file, member, end, start) if is_streamed else end
 

@@ -290,7 +290,7 @@ def _package(path: Path | None) -> ContentPackage | None:
     try:
         return ContentPackage.open(path) if path else None
     except PackageError as error:
-        raise SettingsError(error.what, next_step=error.next_step) from error
+        raise SettingsError(error.what, next_step=error.next_step, reason=error.reason) from error
 
 
 def _saved_status(path: Path | None) -> JobStatus | None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics
 from tests.builders import ERROR, WARNING, article
 
 WHERE = "s3://bucket/log.txt"
-JUDGE_ALONE = "judge it with --content-log FILE --content-status FILE."
 
 
 def read(path: Path, log: bytes, format_name: str = "auto") -> LogReading:
@@ -214,13 +214,6 @@ def test_lines_of_another_format_are_read_too(tmp_path: Path) -> None:
     assert counts(reading.statistics) == {"lines": 3, "entry": 2, "informational": 1}
 
 
-def empty(location: str = WHERE) -> str:
-    return (
-        f"The log {location} is empty, so nothing shows that the content was looked at. Check that the job wrote its log "
-        "to the end and run again."
-    )
-
-
 def zipped(*names: str) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as opened:
@@ -242,7 +235,7 @@ LOG = "INFO a\nERROR \N{LATIN SMALL LETTER E WITH ACUTE}t\N{LATIN SMALL LETTER E
         pytest.param(LOG.encode("utf-16-le"), ("read as UTF-16-LE",), id="UTF-16 without mark"),
         pytest.param(LOG.encode("utf-16-be"), ("read as UTF-16-BE",), id="UTF-16, big end first, without mark"),
         pytest.param(LOG.encode("utf-32"), ("read as UTF-32-LE",), id="UTF-32"),
-        pytest.param(LOG.encode("latin-1"), ("1 of its lines are not UTF-8 and were read as Latin-1",), id="Latin-1"),
+        pytest.param(LOG.encode("latin-1"), ("1 line is not UTF-8, read as Latin-1",), id="Latin-1"),
         pytest.param(LOG.replace("\n", "\r\n").encode(), (), id="CRLF"),
         pytest.param(gzip.compress(LOG.encode()), (), id="gzip"),
         pytest.param(gzip.compress(LOG.encode("utf-16")), ("read as UTF-16-LE",), id="UTF-16 in gzip"),
@@ -278,62 +271,62 @@ def test_packing_that_is_not_one_whole_log_is_refused(tmp_path: Path, log: bytes
 
 
 @pytest.mark.parametrize(
-    ("log", "expected"),
+    ("log", "code"),
     [
-        pytest.param(b"", empty(), id="empty"),
-        pytest.param(b"\xef\xbb\xbf", empty(), id="byte order mark alone"),
-        pytest.param(b" \n\r\n\t\n", empty(), id="blank"),
-        pytest.param(b"\n" * 100_000, empty(), id="blank for long"),
-        pytest.param(
-            "INFO a\n".encode("utf-16")[:-1],
-            f"The log {WHERE} is not whole UTF-16-LE text: truncated data. It was cut off or damaged on its way: fetch it "
-            "again.",
-            id="half a character",
-        ),
+        pytest.param(b"", Reason.LOG_EMPTY, id="empty"),
+        pytest.param(b"\xef\xbb\xbf", Reason.LOG_EMPTY, id="only a byte order mark"),
+        pytest.param(b" \n\r\n\t\n", Reason.LOG_EMPTY, id="blank"),
+        pytest.param(b"\n" * 100_000, Reason.LOG_EMPTY, id="blank for long"),
+        pytest.param("INFO a\n".encode("utf-16")[:-1], Reason.LOG_DAMAGED, id="half a character"),
     ],
-)  # fmt: skip
-def test_what_is_no_text_is_refused(tmp_path: Path, log: bytes, expected: str) -> None:
+)
+def test_what_is_not_text_is_refused(tmp_path: Path, log: bytes, code: Reason, wording: Callable[[str], None]) -> None:
     with pytest.raises(LogUnreadableError) as refusal:
         read(tmp_path, log)
 
-    assert str(refusal.value) == expected
+    assert refusal.value.reason is code
+    assert WHERE in refusal.value.what
+    wording(str(refusal.value))
 
 
 @pytest.mark.parametrize(
-    ("limits", "log", "expected"),
+    ("limits", "log", "code", "option"),
     [
         pytest.param(
             Limits(line=3 << 20),
             b"INFO a\nINFO " + b"a" * (4 << 20),
-            f"The log {WHERE} has a line of more than 3,145,728 bytes. Check that this is the job's log, and allow more "
-            "with --content-max-line-length.",
+            Reason.LOG_LINE_TOO_LONG,
+            "--content-max-line-length",
             id="long line",
         ),
         pytest.param(
             Limits(size=1 << 20),
             gzip.compress(b"INFO a\n" * 500_000),
-            f"The log {WHERE} is larger than 1,048,576 bytes when unpacked. Check that this is the job's log, and allow "
-            "more with --content-max-log-size.",
+            Reason.LOG_TOO_LARGE,
+            "--content-max-log-size",
             id="packed bomb",
         ),
         pytest.param(
             Limits(lines=2),
             b"INFO a\n" * 3,
-            f"The log {WHERE} has more than 2 lines. Check that this is the job's log, and allow more with "
-            "--content-max-log-lines.",
+            Reason.LOG_TOO_MANY_LINES,
+            "--content-max-log-lines",
             id="many lines",
         ),
     ],
 )
-def test_what_passes_a_limit_is_refused_and_never_cut(
-    tmp_path: Path, limits: Limits, log: bytes, expected: str
+def test_what_exceeds_a_limit_is_refused_and_never_cut(
+    tmp_path: Path, limits: Limits, log: bytes, code: Reason, option: str, wording: Callable[[str], None]
 ) -> None:
     (tmp_path / "log").write_bytes(log)
 
     with pytest.raises(LogUnreadableError) as refusal:
         read_log(tmp_path / "log", location=WHERE, limits=limits)
 
-    assert str(refusal.value) == expected
+    assert refusal.value.reason is code
+    assert WHERE in refusal.value.what
+    assert option in refusal.value.next_step
+    wording(str(refusal.value))
 
 
 def test_a_line_of_50_mb_is_read(tmp_path: Path) -> None:
@@ -367,13 +360,13 @@ def test_no_shortcut_is_taken_over_a_finding_in_the_middle_of_a_large_log(
     assert reading.statistics.unrecognised_lines == 0
 
 
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read(tmp_path: Path, wording: Callable[[str], None]) -> None:
     with pytest.raises(LogUnavailableError) as refusal:
         read_log(tmp_path / "gone", location=WHERE, format_name="auto")
 
-    assert str(refusal.value) == (
-        f"The log {WHERE} cannot be read: No such file or directory. Check the file and its disk."
-    )
+    assert refusal.value.reason is Reason.FILE_UNREADABLE
+    assert WHERE in refusal.value.what
+    wording(str(refusal.value))
 
 
 PIECES = st.sampled_from([

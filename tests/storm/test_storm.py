@@ -14,7 +14,7 @@ import pytest
 
 from tests.storm.case import Case
 from tests.storm.drawing import draw, named
-from tests.storm.faults import find
+from tests.storm.faults import FAULTS, find, put_back
 from tests.storm.processes import run_process
 from tests.storm.run import storm
 from tests.storm.shrink import shrunk
@@ -55,6 +55,12 @@ def test_storm_finds_a_fault_that_was_put_back(name: str) -> None:
 
     assert found.problem.startswith("false green")
     assert named(found.line) == named(named(found.line).line())
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_product_has_what_a_fault_replaces(name: str) -> None:
+    with put_back(FAULTS[name]):
+        pass
 
 
 @_unless_one_case_is_wanted

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TypeVar
 
+from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.findings.package.files import ARTICLES, HUB_FOLDER, PackageFiles, open_package, package_error
 from pytest_contentjobs.findings.package.json_positions import (
     LineCounter,
@@ -125,15 +126,17 @@ def _read_elements(files: PackageFiles, name: str, path: Path) -> Sequence[Eleme
         reader = _DeclaredElements(decode(files.read(name)), name, files.root)
         elements = reader.read_articles() if name.endswith(ARTICLES) else reader.read_hub()
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno} column {error.colno}"
-        raise package_error(path, f"has a broken {name}: {error.msg} at {where}", "Correct the JSON.") from error
+        why = f"has an invalid {name}: {error.msg} at line {error.lineno} column {error.colno}"
+        raise package_error(path, why, "Correct the JSON.", Reason.PACKAGE_JSON_INVALID) from error
     except UnicodeDecodeError as error:
-        why = f"has a {name} that is not {error.encoding.upper()}, from byte {error.start + 1} on"
-        raise package_error(path, why, "Save it as UTF-8.") from error
+        why = f"has a {name} that is not {error.encoding.upper()} from byte {error.start + 1} on"
+        raise package_error(path, why, "Save it as UTF-8.", Reason.PACKAGE_JSON_INVALID) from error
     except (ValueError, RecursionError) as error:
-        raise package_error(path, f"has a {name} that cannot be read: {error}", "Correct the JSON.") from error
+        why = f"has a {name} that cannot be read: {error}"
+        raise package_error(path, why, "Correct the JSON.", Reason.PACKAGE_JSON_INVALID) from error
     if elements is None:
-        raise package_error(path, f"has a {name} without a list 'articles'", 'It must be an object: {"articles": […]}.')
+        why = f"has a {name} without a list 'articles'"
+        raise package_error(path, why, 'It must be an object: {"articles": […]}.', Reason.PACKAGE_JSON_INVALID)
     return elements
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from pytest_contentjobs.boundary.archives import ArchiveError, MemberReader, require_readable
 from pytest_contentjobs.boundary.atomic_write import require_regular
-from pytest_contentjobs.errors import PackageError
+from pytest_contentjobs.errors import PackageError, Reason
 
 __all__ = ["ARTICLES", "MAXIMUM_JSON", "PackageFiles", "open_package", "package_error", "show_path"]
 
@@ -22,6 +22,7 @@ MAXIMUM_JSON = 512 << 20
 #: The file that every package has, in its folder ``knowledgehub``.
 ARTICLES = "articles/articles.json"
 HUB_FOLDER = "knowledgehub/"
+_PACK_AGAIN = "Pack it again, or pass the unpacked folder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,21 @@ def open_package(path: Path) -> Iterator[PackageFiles]:
             with path.open("rb") as file, zipfile.ZipFile(file) as archive:
                 yield _list_archive(archive, file, path)
     except OSError as error:
-        raise package_error(path, f"cannot be read: {error.strerror or error}", "Check the path.") from error
+        why = f"cannot be read: {error.strerror or error}"
+        raise package_error(path, why, "Check the path.", Reason.FILE_UNREADABLE) from error
     except PackageError:
         raise
     except ArchiveError as error:
-        raise package_error(path, f"has a file that {error}", "Pack it again, or give the unpacked folder.") from error
+        raise package_error(path, f"has a file that {error}", _PACK_AGAIN, Reason.PACKAGE_DAMAGED) from error
     except Exception as error:
         # zipfile documents no closed set: BadZipFile, zlib.error, EOFError, RuntimeError for a password, and others.
-        why = f"is neither a folder nor a whole zip file: {error}"
-        raise package_error(path, why, "Give the unpacked folder, or pack it again.") from error
+        why = f"is neither a folder nor an intact zip file: {error}"
+        raise package_error(path, why, _PACK_AGAIN, Reason.PACKAGE_DAMAGED) from error
 
 
-def package_error(path: Path, why: str, next_step: str) -> PackageError:
-    """Make the error that says why a package is not taken."""
-    return PackageError(f"The content package {show_path(path)!r} {why}.", next_step=next_step)
+def package_error(path: Path, why: str, next_step: str, reason: Reason) -> PackageError:
+    """Return the error that says why a package cannot be used."""
+    return PackageError(f"The content package {show_path(path)!r} {why}.", next_step=next_step, reason=reason)
 
 
 def show_path(path: Path) -> str:
@@ -98,10 +100,11 @@ def _list_archive(archive: zipfile.ZipFile, file: BinaryIO, path: Path) -> Packa
     members = [(info.filename.replace("\\", "/"), info) for info in archive.infolist() if not info.is_dir()]
     for name, _ in members:
         if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
-            raise package_error(path, f"has a file name that leads out of it: {name!r}", "Pack the package again.")
+            why = f"has a file name that leads outside of it: {name!r}"
+            raise package_error(path, why, _PACK_AGAIN, Reason.PACKAGE_DAMAGED)
     twice = [name for name, number in Counter(name for name, _ in members).items() if number > 1]
     if twice:
-        raise package_error(path, f"has two files named {twice[0]!r}", "Pack the package again.")
+        raise package_error(path, f"has two files named {twice[0]!r}", _PACK_AGAIN, Reason.PACKAGE_DAMAGED)
     by_name = dict(members)
 
     def read(name: str) -> bytes:
@@ -129,11 +132,13 @@ def _require_one_hub(hubs: Sequence[str], path: Path) -> str:
         raise package_error(
             path,
             f"has no {HUB_FOLDER}{ARTICLES}",
-            f"Give the folder that holds {HUB_FOLDER}{ARTICLES}, or a zip file of it.",
+            f"Pass the folder that contains {HUB_FOLDER}{ARTICLES}, or a zip file of it.",
+            Reason.PACKAGE_NOT_FOUND,
         )
     if len(hubs) > 1:
         names = ", ".join(repr(hub.removesuffix(f"/{HUB_FOLDER}")) for hub in hubs[:2])
-        raise package_error(path, f"holds {len(hubs)} packages, {names} among them", "Give one of them.")
+        why = f"contains {len(hubs)} packages, such as {names}"
+        raise package_error(path, why, "Pass one of them.", Reason.PACKAGE_AMBIGUOUS)
     return hubs[0]
 
 
@@ -144,4 +149,5 @@ def _limit_size(data: bytes, name: str, path: Path) -> bytes:
 
 
 def _size_error(name: str, path: Path) -> PackageError:
-    return package_error(path, f"has a {name} of more than {MAXIMUM_JSON >> 20} MiB", "Give a smaller package.")
+    why = f"has a {name} of more than {MAXIMUM_JSON >> 20} MiB"
+    return package_error(path, why, "Pass a smaller package.", Reason.PACKAGE_TOO_LARGE)

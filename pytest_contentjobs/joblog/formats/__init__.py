@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.formats.document import JsonDocument
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
@@ -53,7 +53,8 @@ def _load(point: EntryPoint) -> object:
     except Exception as error:
         raise SettingsError(
             f"The log format {point.name!r} of the entry point {point.value} cannot be loaded: {error!r}.",
-            next_step="Mend or uninstall the package that brings it.",
+            next_step="Fix or uninstall the package that provides it.",
+            reason=Reason.LOG_FORMAT_INVALID,
         ) from error
 
 
@@ -64,12 +65,14 @@ def _require_format(brought: object, origin: str) -> LogFormat:
             log_format = brought()
         except TypeError as error:
             raise SettingsError(
-                f"{brought.__name__}, which {origin} brings as a log format, cannot be made: {error}.",
-                next_step="Bring an object, or a class that needs no arguments.",
+                f"The log format class {brought.__name__} of {origin} cannot be instantiated: {error}.",
+                next_step="Provide an object, or a class that needs no arguments.",
+                reason=Reason.LOG_FORMAT_INVALID,
             ) from error
     if not isinstance(log_format, LogFormat) or not isinstance(log_format.name, str):
         raise SettingsError(
-            f"What {origin} brings as a log format is none: {log_format!r}.",
-            next_step="It needs a name and a method parser(); see pytest_contentjobs.joblog.formats.base.LogFormat.",
+            f"{log_format!r}, provided by {origin}, is not a valid log format.",
+            next_step="It needs a name and a method parser(). See pytest_contentjobs.LogFormat.",
+            reason=Reason.LOG_FORMAT_INVALID,
         )
     return log_format

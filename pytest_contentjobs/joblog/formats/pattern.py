@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pytest_contentjobs.errors import LogUnreadableError, SettingsError
+from pytest_contentjobs.errors import LogUnreadableError, Reason, SettingsError
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry, normalise_level
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity
 from pytest_contentjobs.model import Entity, Severity
@@ -61,13 +61,14 @@ def _compile(text: str) -> regex.Pattern[str]:
         return SettingsError(
             f"The log pattern {text!r} {why}.",
             next_step="Set --content-log-pattern or the ini key content_log_pattern to a regular expression with the group "
-            f"message, and if need be {', '.join((*_TEXT_GROUPS[1:], *_NUMBER_GROUPS))}.",
+            f"message and, optionally, {', '.join((*_TEXT_GROUPS[1:], *_NUMBER_GROUPS))}.",
+            reason=Reason.LOG_PATTERN_INVALID,
         )
 
     try:
         pattern = regex.compile(text)
     except regex.error as error:
-        raise refuse(f"is no regular expression: {error}") from error
+        raise refuse(f"is not a valid regular expression: {error}") from error
     unknown = sorted(set(pattern.groupindex) - {*_TEXT_GROUPS, *_NUMBER_GROUPS})
     if unknown:
         raise refuse(f"has groups of unknown names: {', '.join(unknown)}")
@@ -98,7 +99,8 @@ class _Parser(LineParser):
         if self._slow_lines > SLOW_LINES:
             raise LogUnreadableError(
                 f"The log pattern {pattern!r} takes more than {LINE_TIME} s for each of {self._slow_lines} lines.",
-                next_step="Write it without nested repetitions, like (a+)+, or with fewer .* in it.",
+                next_step="Avoid nested repetitions like (a+)+, and use fewer .* in it.",
+                reason=Reason.LOG_PATTERN_SLOW,
             )
 
     def continues(self, line: str) -> bool:
