@@ -1,6 +1,6 @@
-"""The command line ``contentjobs``: what is done without pytest. Argument parsing is click's; a command a module.
+"""The command line ``contentjobs``, for work without pytest: one module for each command, parsed by click.
 
-``main`` is the program; ``common.py`` has what commands share.
+``main`` is the program; ``common.py`` has what the commands share.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ __all__ = ["main"]
 def main() -> None:
     """Work with content jobs without pytest.
 
-    Settings come from the same environment variables as in pytest, CONTENTJOBS_API_DOMAIN and the rest. Ends with 0 where all is
-    clean, 1 with findings, 4 after wrong usage, 10 where the content could not be judged or an import was refused, 2
-    after Ctrl-C, and 143 after SIGTERM.
+    Settings come from the same environment variables as in pytest, such as CONTENTJOBS_API_DOMAIN. The exit status is 0 if
+    everything is clean, 1 for findings, 4 for wrong usage, 10 if the content could not be judged or an import was refused, 2 after
+    Ctrl-C, and 143 after SIGTERM.
     """
 
 

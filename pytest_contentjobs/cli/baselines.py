@@ -1,4 +1,4 @@
-"""``contentjobs baseline``: look at the findings that are known, take out what is over, and see what one of them means."""
+"""``contentjobs baseline``: list the findings in a baseline, remove those that are obsolete, and explain one of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from pytest_contentjobs.boundary.sanitize import safe_line
-from pytest_contentjobs.cli.common import explained, looked_up, with_options
+from pytest_contentjobs.cli.common import exit_with, make_lookup, with_options
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.findings.identity import normalise
 from pytest_contentjobs.findings.rule_slug import find_own_rule
@@ -33,40 +33,40 @@ _SHORTEST = 6  # digits of a fingerprint
 
 @click.group("baseline")
 def baseline() -> None:
-    """Look at a baseline, take out what is over, and explain what is in it."""
+    """List, prune and explain the findings in a baseline."""
 
 
 _run_option = click.option(
-    _RUN, "run_path", type=click.Path(path_type=Path), metavar="RUN", help="what --content-save wrote"
+    _RUN, "run_path", type=click.Path(path_type=Path), metavar="RUN", help="saved run, from --content-save"
 )
 
 
 @baseline.command("show")
 @with_options((BASELINE,))
 def show(**given: object) -> None:
-    """List the findings of a baseline with their reasons and ends."""
+    """List the findings in a baseline, with the reason for each and the day until which it is accepted."""
 
     def action() -> int:
-        file, known = _baseline(given)
+        file, known = _read_baseline(given)
         today = datetime.now(UTC).date()
         for class_name, items in groupby(known, key=lambda item: item.class_name):
             click.echo(safe_line(class_name))
             for item in items:
-                click.echo(f"  {_line(item, today)}")
-        over = sum(_is_over(item, today) for item in known)
-        ended = f", {over:,} of them ended" if over else ""
+                click.echo(f"  {_describe(item, today)}")
+        number = sum(_has_ended(item, today) for item in known)
+        ended = f", {number:,} of them ended" if number else ""
         click.echo(f"{safe_line(str(file))}: {counted(sum(item.count for item in known), 'finding')}{ended}")
         return ExitStatus.CLEAN
 
-    explained(action)
+    exit_with(action)
 
 
 @baseline.command("prune")
 @with_options((BASELINE,))
 @_run_option
-@click.option("--ended", is_flag=True, help="take out what was accepted until a day that has passed")
+@click.option("--ended", is_flag=True, help="remove findings that were accepted until a day in the past")
 def prune(*, run_path: Path | None, ended: bool, **given: object) -> None:
-    """Take out of a baseline what a run does not have any more, and what has ended."""
+    """Remove findings that a saved run no longer has, and those whose acceptance has ended."""
 
     def action() -> int:
         if run_path is None and not ended:
@@ -75,21 +75,21 @@ def prune(*, run_path: Path | None, ended: bool, **given: object) -> None:
                 next_step="Give --run RUN to remove what that run no longer has, --ended to remove what has ended, or both.",
                 reason=Reason.SETTING_MISSING,
             )
-        file, known = _baseline(given)
+        file, known = _read_baseline(given)
         today = datetime.now(UTC).date()
         runs = judged_runs(run_path, _RUN) if run_path else ()
         gone = (
             {item.fingerprint: item.count for item in not_found(known, [run.findings for run in runs])} if runs else {}
         )
-        kept = list(_kept(known, gone, today if ended else None))
+        kept = list(_prune(known, gone, today if ended else None))
         write_baseline(file, kept)
         out = sum(item.count for item in known) - sum(item.count for item in kept)
         click.echo(
-            f"{safe_line(str(file))}: {counted(out, 'finding')} taken out, {sum(item.count for item in kept):,} left"
+            f"{safe_line(str(file))}: {counted(out, 'finding')} removed, {sum(item.count for item in kept):,} left"
         )
         return ExitStatus.CLEAN
 
-    explained(action)
+    exit_with(action)
 
 
 @baseline.command("explain")
@@ -97,7 +97,10 @@ def prune(*, run_path: Path | None, ended: bool, **given: object) -> None:
 @with_options((BASELINE,))
 @_run_option
 def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None:
-    """Tell what the finding of a FINGERPRINT, or of its first six digits or more, is in a baseline and in a saved run."""
+    """Show what a baseline and a saved run say about a finding.
+
+    FINGERPRINT is the fingerprint of the finding, or at least its first six digits.
+    """
 
     def action() -> int:
         start = fingerprint.strip().casefold()
@@ -107,9 +110,12 @@ def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None
                 next_step=f"Give the first {_SHORTEST} to 64 hexadecimal digits, as in the baseline or the --content-json report.",
                 reason=Reason.VALUE_INVALID,
             )
-        has_baseline = run_path is None or resolve_value(BASELINE, looked_up(given), os.environ) is not None
-        known = _baseline(given)[1] if has_baseline else ()
-        lines = [*_in_baseline(known, start), *_in_runs(judged_runs(run_path, _RUN) if run_path else (), start)]
+        has_baseline = run_path is None or resolve_value(BASELINE, make_lookup(given), os.environ) is not None
+        known = _read_baseline(given)[1] if has_baseline else ()
+        lines = [
+            *_explain_baseline(known, start),
+            *_explain_runs(judged_runs(run_path, _RUN) if run_path else (), start),
+        ]
         if not lines:
             raise SettingsError(
                 f"No finding has a fingerprint that starts with {start}.",
@@ -119,11 +125,11 @@ def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None
         click.echo("\n".join(lines))
         return ExitStatus.CLEAN
 
-    explained(action)
+    exit_with(action)
 
 
-def _baseline(given: Mapping[str, object]) -> tuple[Path, tuple[EarlierFinding, ...]]:
-    text = resolve_value(BASELINE, looked_up(given), os.environ)
+def _read_baseline(given: Mapping[str, object]) -> tuple[Path, tuple[EarlierFinding, ...]]:
+    text = resolve_value(BASELINE, make_lookup(given), os.environ)
     if not text:
         raise SettingsError(
             "No baseline is given.",
@@ -133,48 +139,48 @@ def _baseline(given: Mapping[str, object]) -> tuple[Path, tuple[EarlierFinding, 
     return Path(text), read_baseline(Path(text))
 
 
-def _kept(known: tuple[EarlierFinding, ...], gone: Mapping[str, int], today: date | None) -> Iterator[EarlierFinding]:
+def _prune(known: tuple[EarlierFinding, ...], gone: Mapping[str, int], today: date | None) -> Iterator[EarlierFinding]:
     for item in known:
         count = item.count - gone.get(item.fingerprint, 0)
-        if count and not (today and _is_over(item, today)):
+        if count and not (today and _has_ended(item, today)):
             yield replace(item, count=count)
 
 
-def _is_over(item: EarlierFinding, today: date) -> bool:
+def _has_ended(item: EarlierFinding, today: date) -> bool:
     return item.until is not None and today > item.until
 
 
-def _line(item: EarlierFinding, today: date) -> str:
+def _describe(item: EarlierFinding, today: date) -> str:
     times = f" ({item.count} times)" if item.count > 1 else ""
-    until = f", {'ended' if _is_over(item, today) else 'until'} {item.until}" if item.until else ""
+    until = f", {'ended' if _has_ended(item, today) else 'until'} {item.until}" if item.until else ""
     reason = f" - {item.reason}" if item.reason else ""
     return safe_line(f"{item.fingerprint[:12]} {item.severity} {item.name}{times}{until}{reason}")
 
 
-def _in_baseline(known: tuple[EarlierFinding, ...], start: str) -> Iterator[str]:
+def _explain_baseline(known: tuple[EarlierFinding, ...], start: str) -> Iterator[str]:
     today = datetime.now(UTC).date()
     for item in known:
         if item.fingerprint.startswith(start):
-            yield f"in the baseline: {safe_line(item.class_name)}: {_line(item, today)}"
+            yield f"in the baseline: {safe_line(item.class_name)}: {_describe(item, today)}"
 
 
-def _in_runs(runs: tuple[ContentRun, ...], start: str) -> Iterator[str]:
+def _explain_runs(runs: tuple[ContentRun, ...], start: str) -> Iterator[str]:
     for run in runs:
         for verdict in run.verdicts:
             finding = verdict.finding
             if finding.fingerprint.startswith(start) and run.log is not None:
-                yield f"in the run {run.name}, {verdict.outcome}:"
+                yield f"in the run {run.name}: {verdict.outcome}"
                 yield from (f"  {line}" for line in finding_body(verdict, run.log).split("\n"))
                 yield f"  {finding.fingerprint}"
-                yield f"  made of: {safe_line(_identity(finding))}"
+                yield f"  identity: {safe_line(_describe_identity(finding))}"
 
 
-def _identity(finding: Finding) -> str:
-    """Return what a fingerprint is made of: an index only where nothing else tells an item apart."""
+def _describe_identity(finding: Finding) -> str:
+    """Return the parts of a fingerprint. The index of an item is one only if the item has no name and no id."""
     entity = finding.entity
     if entity and (entity.name or entity.id):
         entity = replace(entity, index=None)
-    who = entity_text(entity) if entity else "no item"
+    subject = entity_text(entity) if entity else "no content item"
     return "; ".join(
-        [finding.severity, find_own_rule(finding) or "no code", who, normalise(finding.message, finding.entity)]
+        [finding.severity, find_own_rule(finding) or "no code", subject, normalise(finding.message, finding.entity)]
     )

@@ -1,4 +1,4 @@
-"""What the commands share: options of the table, errors in a line or two, and runs on the terminal."""
+"""What the commands share: options from the table, running the gate, and errors as lines and exit statuses."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from pytest_contentjobs.gate.exit_status import ExitStatus, exit_status
 from pytest_contentjobs.model import ContentRun
 from pytest_contentjobs.pipeline.earlier_reports import Places, give_up, reports_of
 from pytest_contentjobs.pipeline.outputs import write_outputs
-from pytest_contentjobs.pipeline.run import InterruptedRunError, Watch, gate
-from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, can_draw
+from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
+from pytest_contentjobs.reports.progress import choose_watch
 from pytest_contentjobs.reports.terminal import StyledLine, section
 from pytest_contentjobs.settings.options import JUNIT, OPTIONS, Option
 from pytest_contentjobs.settings.resolve import Settings, resolve
 
 __all__ = [
     "Program",
-    "explained",
-    "gated",
-    "looked_up",
-    "settled",
-    "styled",
+    "drop_ini_keys",
+    "echo_line",
+    "exit_with",
+    "make_lookup",
+    "open_settings",
+    "run_gate",
     "with_options",
-    "without_ini",
 ]
 
 _COLORS = frozenset({"red", "yellow", "green"})
@@ -44,22 +44,22 @@ Command = Callable[..., None]
 
 
 class Program(click.Group):
-    """A group of commands that ends as pytest does: 4 after wrong usage and 2 after Ctrl-C, where click has 2 and 1."""
+    """A group of commands with pytest's exit statuses: 4 for wrong usage and 2 for Ctrl-C, for which click has 2 and 1."""
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Run the command that the arguments name, and exit."""
         end = secure_streams()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                # What a stream's encoding lacks would end the program in the midst of its output.
+                # A character that the stream's encoding lacks must not end the program in the middle of its output.
                 stream.reconfigure(errors="backslashreplace")
-        # As pytest takes its arguments: a pattern is no wildcard.
+        # Like pytest: a pattern in an argument is not expanded.
         kwargs["windows_expand_args"] = False
         try:
             status = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.ClickException as error:
             given = list(args[0] if args else kwargs.get("args") or sys.argv[1:])
-            _give_up(self.commands.get(given[0]) if given else None, given[1:])
+            _replace_reports(self.commands.get(given[0]) if given else None, given[1:])
             error.show()
             status = ExitStatus.USAGE
         except click.Abort:
@@ -70,8 +70,8 @@ class Program(click.Group):
         sys.exit(status)
 
 
-def _give_up(command: click.Command | None, arguments: list[str]) -> None:
-    """Replace what an earlier run left in the reports of a command whose arguments are wrong, as far as they are known."""
+def _replace_reports(command: click.Command | None, arguments: list[str]) -> None:
+    """Replace the reports of an earlier run if a command's arguments are wrong, as far as their files are known."""
     if command is None or not any(parameter.name == JUNIT.key for parameter in command.params):
         return
     if {"-h", "--help"} & set(arguments):
@@ -84,18 +84,18 @@ def _give_up(command: click.Command | None, arguments: list[str]) -> None:
 
 def _places(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Places:
     return Places(
-        option=looked_up(given), environment=os.environ, ini=lambda _key: None, root=Path(), files=tuple(files)
+        option=make_lookup(given), environment=os.environ, ini=lambda _key: None, root=Path(), files=tuple(files)
     )
 
 
 @contextmanager
-def settled(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Iterator[Settings]:
-    """Decide the settings, and keep the report files for this process, whatever an earlier run left in them replaced.
+def open_settings(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Iterator[Settings]:
+    """Resolve the settings, and hold the report files for this process, with the reports of an earlier run replaced.
 
-    ``files`` are further files that the command reads, each with what names it.
+    ``files`` are further files that the command reads, each with the name of its option.
 
     Raises:
-        SettingsError: something is missing or malformed, or a report cannot be written where it is to be.
+        SettingsError: a setting is missing or invalid, or a report cannot be written.
     """
     places = _places(given, files)
     try:
@@ -108,12 +108,12 @@ def settled(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ())
 
 
 def with_options(options: Iterable[Option]) -> Callable[[Command], Command]:
-    """Give a command options of the table, in its order and under the names that messages use.
+    """Add options from the table to a command, in the order of the table.
 
-    ``resolve`` looks at their variables and defaults, so that precedence is decided in one place.
+    Their variables and defaults are left to ``resolve``, so that precedence is decided in one place.
     """
 
-    def decorated(command: Command) -> Command:
+    def decorate(command: Command) -> Command:
         for option in reversed(tuple(options)):
             if option.is_flag:
                 add = click.option(option.name, option.key, flag_value="true", default=None, help=option.help)
@@ -124,11 +124,11 @@ def with_options(options: Iterable[Option]) -> Callable[[Command], Command]:
             command = add(command)
         return command
 
-    return decorated
+    return decorate
 
 
-def looked_up(given: Mapping[str, object]) -> Callable[[str], object]:
-    """Return the look-up that ``resolve`` takes: None for what was not given, also of a repeatable option."""
+def make_lookup(given: Mapping[str, object]) -> Callable[[str], object]:
+    """Return the lookup that ``resolve`` takes. It returns None for an option that was not given, repeatable or not."""
 
     def look_up(key: str) -> object:
         value = given.get(key)
@@ -137,23 +137,23 @@ def looked_up(given: Mapping[str, object]) -> Callable[[str], object]:
     return look_up
 
 
-def gated(settings: Settings, *, is_verbose: bool = False) -> int:
-    """Wait for jobs, show what came of them, write the reports that were asked for, and return the exit status.
+def run_gate(settings: Settings, *, is_verbose: bool = False) -> int:
+    """Run the gate, show the runs, write the reports, and return the exit status.
 
     Raises:
-        SettingsError: something that was set cannot be used; found before any request.
+        SettingsError: a setting cannot be used; raised before any request.
         InterruptedRunError: Ctrl-C.
     """
     termination = Termination()
     termination.listen()
     try:
-        runs = gate(settings, _watch())
+        runs = gate(settings, choose_watch(click.echo, color=not os.environ.get("NO_COLOR")))
         for run in runs:
             _show(run, is_verbose=is_verbose)
     except KeyboardInterrupt as interrupt:
         if not termination.has_come:
             raise
-        _tell(interrupt)
+        _report_interrupt(interrupt)
         return ExitStatus.TERMINATED
     finally:
         termination.stop()
@@ -167,52 +167,46 @@ def gated(settings: Settings, *, is_verbose: bool = False) -> int:
 
 
 def _show(run: ContentRun, *, is_verbose: bool) -> None:
-    styled(StyledLine(""))
-    styled(StyledLine(f"content job {run.name}", ("bold",)))
+    echo_line(StyledLine(""))
+    echo_line(StyledLine(f"content job {run.name}", ("bold",)))
     width = shutil.get_terminal_size().columns
     for line in section(run, run.verdicts, width=width, is_verbose=is_verbose):
-        styled(line)
+        echo_line(line)
 
 
-def styled(line: StyledLine) -> None:
-    """Write a line with its colours, where the output is a terminal and NO_COLOR is not set."""
+def echo_line(line: StyledLine) -> None:
+    """Write a line, in its colours if the output is a terminal and NO_COLOR is not set."""
     color = next((style for style in line.styles if style in _COLORS), None)
     text = click.style(line.text, fg=color, bold="bold" in line.styles or None) if line.styles else line.text
     click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
 
 
-def without_ini(text: str) -> str:
-    """Return a message without the ini keys that it says can be set, since only pytest reads them."""
+def drop_ini_keys(text: str) -> str:
+    """Return a message without the ini keys that it mentions, since only pytest reads them."""
     for option in OPTIONS:
         text = text.replace(option.places, replace(option, has_ini=False).places)
     return text
 
 
-def explained(action: Callable[[], int]) -> NoReturn:
-    """Run an action and exit with its status; tell what a user, a network or the service caused in a line or two."""
+def exit_with(action: Callable[[], int]) -> NoReturn:
+    """Run an action and exit with its status. An error that a user, a network or the service caused becomes a line."""
     try:
         status = action()
     except SettingsError as error:
-        click.echo(f"ERROR: {without_ini(error.explain())}", err=True)
+        click.echo(f"ERROR: {drop_ini_keys(error.explain())}", err=True)
         status = ExitStatus.USAGE
     except ContentJobsError as error:
         click.echo(f"ERROR: {error.explain()}", err=True)
         status = ExitStatus.NOT_JUDGED
     except InterruptedRunError as interrupt:
-        _tell(interrupt)
+        _report_interrupt(interrupt)
         status = ExitStatus.INTERRUPTED
     sys.exit(status)
 
 
-def _tell(interrupt: KeyboardInterrupt) -> None:
-    """Say what became of the jobs."""
+def _report_interrupt(interrupt: KeyboardInterrupt) -> None:
+    """Report what happened to the jobs."""
     if isinstance(interrupt, TerminatedError) or isinstance(interrupt.__cause__, TerminatedError):
         click.echo("Terminated.", err=True)
     for line in interrupt.lines if isinstance(interrupt, InterruptedRunError) else ():
         click.echo(line, err=True)
-
-
-def _watch() -> Watch:
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and can_draw(sys.stdout.encoding):
-        return LiveWatch(sys.stdout, color=not os.environ.get("NO_COLOR"))
-    return LineWatch(click.echo)

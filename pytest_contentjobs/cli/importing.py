@@ -1,4 +1,4 @@
-"""``contentjobs import``: the last step of the pipeline, which refuses in every case but one."""
+"""``contentjobs import``: imports content only after a clean validation of the same content."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Literal
 import click
 
 from pytest_contentjobs.boundary.sanitize import safe_line
-from pytest_contentjobs.cli.common import explained, gated, settled, with_options
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.cli.common import exit_with, open_settings, run_gate, with_options
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.gate.import_gate import objections
 from pytest_contentjobs.pipeline.earlier_reports import saved_files
@@ -35,18 +35,18 @@ _AGE = Option(name="--max-age", metavar="DURATION", help="", has_ini=False)
     "--after",
     required=True,
     type=click.Path(path_type=Path),
-    help="the saved run (--content-save) of the clean validation of the same source",
+    help="saved run (--content-save) of the clean validation of the same source",
 )
-@click.option("--max-age", default="24h", show_default=True, metavar="DURATION", help="how old the validation may be")
+@click.option("--max-age", default="24h", show_default=True, metavar="DURATION", help="maximum age of the validation")
 @click.option("--operation", type=click.Choice(["import", "reimport"]), default="import", show_default=True)
-@click.option("--name", default="import", show_default=True, help="the first part of the names in reports")
+@click.option("--name", default="import", show_default=True, help="name of the run in reports")
 @with_options((API_DOMAIN, SOURCE_REGION, TIMEOUT, SAVE, JUNIT))
 def import_content(source: str, after: Path, max_age: str, operation: Operation, name: str, **given: object) -> None:
     """Import the content at SOURCE, s3://bucket/folder/ or sftp://host/folder/, and wait for the job.
 
-    Nothing is started but after a clean validation of the same source, which --after names.
+    The import starts only after a clean validation of the same source, which --after names.
     """
-    explained(lambda: _import(source, after, max_age, operation, name, given))
+    exit_with(lambda: _import(source, after, max_age, operation, name, given))
 
 
 def _import(
@@ -58,14 +58,18 @@ def _import(
     given: Mapping[str, object],
 ) -> int:
     values = {**given, VALIDATE.key: [f"{name}={source}"]}
-    with settled(values, [("--after", file) for file in saved_files(after)]) as resolved:
+    with open_settings(values, [("--after", file) for file in saved_files(after)]) as resolved:
         return _import_after(resolved, after, max_age, operation, name)
 
 
 def _import_after(resolved: Settings, after: Path, max_age: str, operation: Operation, name: str) -> int:
     request = resolved.jobs[0]
     if not isinstance(request, ValidationRequest) or request.name != name:
-        raise SettingsError(f"{name!r} is no name.", next_step="Give letters, digits, _ and -, at most 40.")
+        raise SettingsError(
+            f"{name!r} is not a valid name.",
+            next_step="Give --name at most 40 letters, digits, _ and -.",
+            reason=Reason.VALUE_INVALID,
+        )
     maximum_age = timedelta(seconds=as_duration(max_age, _AGE, at_least=0))
     saved = _only_run(after)
     reasons = list(
@@ -79,19 +83,21 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
         )
     )
     if reasons:
-        click.echo("The import is refused, and nothing was started:", err=True)
+        click.echo("The import was refused, and nothing was started:", err=True)
         for reason in reasons:
-            # A saved run may hold what nobody would show: others can have written it.
-            click.echo(f"- {safe_line(reason.text)} [{reason.reason}]", err=True)
+            # Others may have written the saved run, so its text is not shown as it is.
+            click.echo(f"- {safe_line(reason.text)} ({reason.reason})", err=True)
         return ExitStatus.NOT_JUDGED
     job = ImportRequest(request.name, request.source, operation)
-    return gated(replace(resolved, jobs=(job,)))
+    return run_gate(replace(resolved, jobs=(job,)))
 
 
 def _only_run(after: Path) -> SavedRun:
     folders = saved_folders(after)
     if len(folders) != 1:
         raise SettingsError(
-            f"{str(after)!r} holds {len(folders)} saved runs.", next_step="Give --after the folder of one of them."
+            f"{str(after)!r} holds {len(folders)} saved runs.",
+            next_step="Give --after the folder of one of them.",
+            reason=Reason.SAVED_RUN_AMBIGUOUS,
         )
     return read_saved(folders[0])[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pytest_contentjobs.cli.common import explained, gated, settled, with_options
+from pytest_contentjobs.cli.common import exit_with, open_settings, run_gate, with_options
 from pytest_contentjobs.settings.options import ITEMS, OPTIONS
 
 __all__ = ["report"]
@@ -14,14 +14,14 @@ __all__ = ["report"]
 @click.option("-v", "--verbose", is_flag=True, help="show all findings")
 @with_options(option for option in OPTIONS if option is not ITEMS)
 def report(*, verbose: bool, **given: object) -> None:
-    """Gate jobs, logs and saved runs without pytest: show and report what was found.
+    """Gate jobs, logs and saved runs without pytest.
 
-    The options, their environment variables and the exit status are those of pytest with the plugin; there is no ini file, and
-    there are no tests of your own.
+    Takes the options and environment variables of the pytest plugin and exits with the same status. Reads no ini file and runs no
+    tests of your own.
     """
 
     def action() -> int:
-        with settled(given) as settings:
-            return gated(settings, is_verbose=verbose)
+        with open_settings(given) as settings:
+            return run_gate(settings, is_verbose=verbose)
 
-    explained(action)
+    exit_with(action)

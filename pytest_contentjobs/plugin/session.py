@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,7 @@ from pytest_contentjobs.plugin.outcomes import Tally
 from pytest_contentjobs.plugin.start import BEGUN, is_informing, places_of
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
 from pytest_contentjobs.reports.describe import decided_by_text
-from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatch, can_draw
+from pytest_contentjobs.reports.progress import SilentWatch, choose_watch
 from pytest_contentjobs.reports.terminal import section, wrapped
 from pytest_contentjobs.settings.options import ITEMS, JSON, JUNIT
 from pytest_contentjobs.settings.resolve import Settings, resolve
@@ -72,7 +71,7 @@ class ContentSession:
             self._config.stash[BEGUN] = True
             self._session = session
             self._termination.listen()
-            self._begin(_watch(self._config))
+            self._begin(_choose_watch(self._config))
         self._config.stash[RUNS] = self._runs
 
     def _begin(self, watch: Watch) -> None:
@@ -308,15 +307,13 @@ class ContentSummary:
             stats.update(hidden)
 
 
-def _watch(config: pytest.Config) -> Watch:
+def _choose_watch(config: pytest.Config) -> Watch:
     if not config.pluginmanager.has_plugin("terminalreporter"):
         return SilentWatch()
     writer = config.get_terminal_writer()
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and can_draw(sys.stdout.encoding):
-        return LiveWatch(sys.stdout, color=writer.hasmarkup)
 
     def write(line: str) -> None:
         writer.line(line)
         writer.flush()
 
-    return LineWatch(write)
+    return choose_watch(write, color=writer.hasmarkup)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ from pytest_contentjobs.reports.describe import progress_text
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-__all__ = ["LineWatch", "LiveWatch", "SilentWatch", "can_draw"]
+__all__ = ["LineWatch", "LiveWatch", "SilentWatch", "can_draw", "choose_watch"]
 
 #: Seconds between two plain lines.
 LINE_INTERVAL = 30.0
@@ -123,6 +125,13 @@ class LiveWatch:
             if self._jobs == 0 and self._progress is not None:
                 self._progress.stop()
                 self._progress = None
+
+
+def choose_watch(write: Callable[[str], None], *, color: bool) -> LineWatch | LiveWatch:
+    """Return a live watch if the standard output is a terminal that can draw it, or else one that writes plain lines."""
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and can_draw(sys.stdout.encoding):
+        return LiveWatch(sys.stdout, color=color)
+    return LineWatch(write)
 
 
 def can_draw(encoding: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""contentjobs report: what pytest with the plugin says, without pytest."""
+"""``contentjobs report``: the same outcome as pytest with the plugin, without pytest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import ContentService, RawResponse, vendor_error
 from pytest_contentjobs.settings.options import ITEMS, OPTIONS
-from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases
+from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases, reason_of
 
 Program = Callable[..., tuple[int, str, str]]
 Gate = Callable[..., pytest.RunResult]
@@ -26,11 +26,11 @@ PACKAGES = REPOSITORY / "examples" / "packages"
 
 @dataclass(frozen=True)
 class Case:
-    """A job (its answers and its log) and arguments, in which {job} stands for the job's id, and the exit status."""
+    """A job (its responses and its log), arguments, in which {job} stands for the job's id, and the exit status."""
 
     status: int
     arguments: Sequence[str]
-    answers: Sequence[dict[str, object] | RawResponse] = ()
+    responses: Sequence[dict[str, object] | RawResponse] = ()
     log: str | None = None
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -98,7 +98,7 @@ def test_report_and_pytest_say_the_same(
         monkeypatch.setenv(variable, value)
     if "--content-log=saved" in case.arguments:
         gate("--content-log=b=log.txt", "--content-log=a=clean.txt", "--content-save=saved")
-    job = service.add_job(case.answers, log=case.log.encode() if case.log else None) if case.answers else ""
+    job = service.add_job(case.responses, log=case.log.encode() if case.log else None) if case.responses else ""
     arguments = [argument.replace("{job}", job) for argument in case.arguments]
 
     by_pytest = gate(*arguments, "--content-junit=pytest.xml")
@@ -108,7 +108,7 @@ def test_report_and_pytest_say_the_same(
     files = [pytester.path / "pytest.xml", pytester.path / "report.xml"]
     assert [file.exists() for file in files] == [case.status != 4] * 2
     if case.status == 4:
-        assert errors.startswith(("ERROR: ", "Usage: "))
+        assert errors.startswith("Usage: ") or reason_of(errors) == reason_of(by_pytest.stderr.str())
         assert "ini key" not in errors
     else:
         assert junit_cases(files[1])
@@ -133,55 +133,28 @@ def test_a_report_that_cannot_be_written_is_never_green(
     by_report, _, errors = contentjobs("report", *arguments)
 
     assert (gate(*arguments).ret, by_report) == (status, status)
-    assert re.fullmatch(
-        r"ERROR: The JUnit report '.*' cannot be written: .*\. "
-        r"Give --content-junit a file in a folder that can be written to\.\n",
-        errors,
-    )
+    assert re.fullmatch(r"ERROR: .*'.*log\.txt/x\.xml'.* --content-junit .*\n", errors)
 
 
-def test_the_terminal_shows_what_was_found(
-    pytester: pytest.Pytester,
-    contentjobs: Program,
-    service: ContentService,
-    monkeypatch: pytest.MonkeyPatch,
+def test_the_terminal_shows_what_pytest_shows(
+    pytester: pytest.Pytester, gate: Gate, contentjobs: Program, service: ContentService
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
     (pytester.path / "clean.txt").write_text(CLEAN_LOG, encoding="utf-8")
     job = service.add_job([ERRORS], log=LOG.encode())
+    arguments = [f"--content-job={job}", "--content-log=other=clean.txt"]
 
-    status, out, errors = contentjobs("report", f"--content-job={job}", "--content-log=other=clean.txt")
+    status, out, errors = contentjobs("report", *arguments)
+    lines = list(filter(None, gate(*arguments).stdout.lines))
 
     assert (status, errors) == (1, "")
-    assert out.splitlines() == [
-        f"content: waiting for job {job}",
-        "content: Successful, 10 of 10 items (100 %)",
-        "",
-        "content job content",
-        f"Validation job {job}",
-        f"log s3://{service.bucket}/logs/import-logs-{job}.txt",
-        "job: The job ended as Successful, 10 items processed.",
-        "log: 4 lines read as 'text': 3 with findings, 0 continuing, 1 informational, 0 not recognised. Job",
-        "    and log agree finding by finding.",
-        "",
-        "  article Billing/Refunds/How to get a refund, index 12",
-        "    E ART-104  content file 'content/refund.html' does not exist (log line 2)",
-        "    W ART-201  language 'en-UK' is not supported (log line 3)",
-        "",
-        "  topic Getting started, index 2",
-        "    E TOP-102  article 'Internet/Setup' is unknown (log line 4)",
-        "",
-        "content: the content has findings: 2 errors, 1 warning in 2 items",
-        "",
-        "content job other",
-        "log clean.txt",
-        "job: A log was judged alone: whether its job finished, and whether its counts agree, was not",
-        "    checked. Give --content-status FILE beside --content-log, or gate the job with --content-job.",
-        "log: 2 lines read as 'text': 0 with findings, 0 continuing, 2 informational, 0 not recognised.",
-        "    Counts were not checked, since there is no job status.",
-        "",
-        "other: the content is clean",
-    ]
+    waited, *sections = out.split("\ncontent job ")
+    assert [line.partition(": ")[0] for line in waited.splitlines()] == ["content", "content"]
+    assert job in waited
+    assert [section.splitlines()[0] for section in sections] == ["content", "other"]
+    for section in sections:
+        name, *shown = filter(None, section.splitlines())
+        (start,) = (number for number, line in enumerate(lines) if f"= content job {name} =" in line)
+        assert shown == lines[start + 1 :][: len(shown)]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals between processes")
@@ -231,7 +204,7 @@ def test_all_findings_are_shown_with_v(pytester: pytest.Pytester, contentjobs: P
     _, whole, _ = contentjobs("report", "--content-log=log.txt", "-v")
 
     assert (capped.count("(log line "), whole.count("(log line ")) == (100, 150)
-    assert "… and 50 findings more: -v shows all, and so does --content-junit." in capped
+    assert re.search(r"\b50\b.* -v .*--content-junit", capped)
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])
@@ -259,5 +232,5 @@ def test_a_terminal_shows_a_line_that_changes_and_colours(
     assert "\x1b[2K" in raw
     assert ("\x1b[31m    E ART-104  content file" in raw) is (no_color == "")
     section = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", raw).partition("content job content")[2]
-    assert section.splitlines()[-1] == "    warning in 2 items"
+    assert section.rstrip().splitlines()[-1].startswith("    ")
     assert max(len(line) for line in section.splitlines() if "s3://" not in line) <= 50

@@ -11,7 +11,7 @@ from textwrap import wrap
 import click
 
 from pytest_contentjobs.boundary.sanitize import without_command
-from pytest_contentjobs.cli.common import explained, looked_up, styled, with_options, without_ini
+from pytest_contentjobs.cli.common import drop_ini_keys, echo_line, exit_with, make_lookup, with_options
 from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
@@ -35,7 +35,7 @@ def doctor(job: str | None, **given: object) -> None:
     JOB is a job's id, its location or its status URL; it makes the doctor check access to the job's log too. Exits with 0 if no
     check failed, and with 10 if one did.
     """
-    explained(lambda: _show_diagnosis(job, looked_up(given)))
+    exit_with(lambda: _show_diagnosis(job, make_lookup(given)))
 
 
 def _show_diagnosis(job: str | None, option: Callable[[str], object]) -> int:
@@ -50,14 +50,14 @@ def _show_diagnosis(job: str | None, option: Callable[[str], object]) -> int:
     for result in diagnose(option, os.environ, job):
         outcomes[result.outcome] += 1
         for line in _lines(result, shutil.get_terminal_size().columns):
-            styled(line)
+            echo_line(line)
     problems, unchecked = outcomes[Outcome.PROBLEM], outcomes[Outcome.NOT_CHECKED]
-    styled(StyledLine(""))
+    echo_line(StyledLine(""))
     also = f", {unchecked} not checked" if unchecked else ""
     if problems:
-        styled(StyledLine(f"{counted(problems, 'problem')}{also}", ("red", "bold")))
+        echo_line(StyledLine(f"{counted(problems, 'problem')}{also}", ("red", "bold")))
         return ExitStatus.NOT_JUDGED
-    styled(StyledLine(f"no problems{also}", ("green", "bold")))
+    echo_line(StyledLine(f"no problems{also}", ("green", "bold")))
     return ExitStatus.CLEAN
 
 
@@ -68,7 +68,7 @@ def _lines(result: Result, width: int) -> Iterator[StyledLine]:
         text = f"{text} ({result.reason})"
     yield from _wrap(text, width, "", _STYLES.get(result.outcome, ()))
     if result.next_step:
-        yield from _wrap(without_ini(result.next_step), width, "    ", ())
+        yield from _wrap(drop_ini_keys(result.next_step), width, "    ", ())
 
 
 def _wrap(text: str, width: int, indent: str, styles: tuple[str, ...]) -> Iterator[StyledLine]:
