@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.errors import LogUnreadableError, Reason
 from pytest_contentjobs.joblog.decoding import TextBlock
+from pytest_contentjobs.joblog.doubtful_lines import is_harmless_prose, is_rule_line, is_stack_frame, may_report_itself
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
-from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.parts.totals import find_failures, states_only_zeros
 from pytest_contentjobs.joblog.json_in_text import open_json
 from pytest_contentjobs.joblog.listed_items import itemise
@@ -19,7 +20,9 @@ from pytest_contentjobs.joblog.summaries import (
     find_totals,
     is_summary,
     states_bad_end,
+    states_no_content,
     states_none,
+    states_partial_success,
 )
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
@@ -36,17 +39,6 @@ _SAMPLE_LENGTH = 300
 _FAILED_HOOK = re.compile(r'\\?"{1,2}success\\?"{1,2}\s{0,4}:\s{0,4}\\?"{0,2}(?:false|no|0)\b', re.IGNORECASE)
 # Summaries that are kept of each severity: one decides, and memory must not grow with what is no finding.
 _MOST_SUMMARIES = 100
-# What stands below any entry and reports nothing of its own: the frames of a stack trace.
-_FRAME = re.compile(
-    r"\s*(?:at\s+[\w.$<>/@ -]{1,300}\(|\.\.\. \d{1,9} (?:more|common frames)|File \"[^\"\n]{1,500}\", line \d)"
-)
-# A sentence that names nothing: no number, no quotes, no path, no key.
-# What ends a word is never a part of one, so that no text can be split in two ways.
-_PROSE = re.compile(r"\s*+(?:[^\W\d_]{1,40}+[.,!()\u2026\u3002-]{0,3}+(?:\s++|$)){1,14}+")
-# What begins an object, a list, an element or a row, or a letter that stands for a level.
-_LAYOUT = re.compile(r"\s*+(?:[{\[<|]|[A-Z][:|)\]]\s)")
-# A line that only divides: a rule, or the frame of a table.
-_RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
 
 
 @dataclass(slots=True)
@@ -76,6 +68,7 @@ class Ledger:
         self._ends_whole = True
         self._is_edge = True
         self._suspects: list[LogLine] = []
+        self._no_content: LogLine | None = None
         self._first_undecided: LogLine | None = None
         self._first: list[LogLine] = []
         self._last: deque[LogLine] = deque(maxlen=_SAMPLES)
@@ -149,9 +142,11 @@ class Ledger:
     def _note_informational(self, record: str) -> None:
         if self._is_edge:
             self._note_totals(record)
+            if self._no_content is None and states_no_content(record):
+                self._no_content = LogLine(self.lines, record[:_SAMPLE_LENGTH])
         for line in record.split("\n"):
             self._note_stated(line)
-        if states_bad_end(record):
+        if states_bad_end(record) or (self._is_edge and states_partial_success(record)):
             self._keep_summary(_make_summary(record, Severity.ERROR, self.lines))
         severity = find_heading_severity(record)
         if severity is not None:
@@ -185,7 +180,7 @@ class Ledger:
     def add_continuation(self, line: str) -> bool:
         """Count a line that continues what is above it; False where nothing can, or where a finding might hide in it."""
         # Below an entry a word like "error" belongs to it; below an informational line it may be a finding of its own.
-        if not self._can_continue or (not self._open and _may_be_its_own(line)):
+        if not self._can_continue or (not self._open and may_report_itself(line)):
             return False
         self.lines += 1
         self._continuation += 1
@@ -193,7 +188,7 @@ class Ledger:
             entry.raw.append(line)
         if self._open:
             self._keep(0, 0, (line,) * len(self._open))
-        elif not _FRAME.match(line):
+        elif not is_stack_frame(line):
             # Below a line of routine, nothing but its prose tells it from a finding.
             self._note_undecided(1, self.lines, line)
         return True
@@ -203,14 +198,14 @@ class Ledger:
         self._close()
         self.lines += 1
         has_zeros = states_only_zeros(line)
-        if has_zeros or _RULE.fullmatch(line):
+        if has_zeros or is_rule_line(line):
             self._has_zeros = self._has_zeros or has_zeros
             self._informational += 1
             return
         self._unrecognised += 1
         sample = LogLine(self.lines, line[:_SAMPLE_LENGTH])
         is_bad = looks_like_a_finding(line)
-        is_prose = not is_bad and _PROSE.fullmatch(line) is not None and not says_what_is_wrong(line)
+        is_prose = not is_bad and is_harmless_prose(line)
         self._prose += is_prose
         self._suspicious += not is_prose
         if is_bad and len(self._suspects) < _SAMPLES:
@@ -225,6 +220,7 @@ class Ledger:
         """Return the entries in the log's order and the statistics, when all lines were counted."""
         self._close()
         self._keep_summaries_of_nothing()
+        self._require_content(location)
         notes = list(self._doubt_totals())
         # Prose is harmless only if the log itself states zeros; the job's own counts are compared elsewhere.
         if not (self._has_zeros or self._totals.get(Severity.ERROR) == 0):
@@ -255,6 +251,16 @@ class Ledger:
             first_undecided=self._first_undecided,
         )
         return tuple(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
+
+    def _require_content(self, location: str) -> None:
+        """Raise LogUnreadableError if the log itself says that no content was looked at, and has no finding to judge."""
+        if self._no_content is not None and not self._entries:
+            raise LogUnreadableError(
+                f"The log {location} says in line {self._no_content.number} that no content was validated: "
+                f"{self._no_content.text.strip()!r}.",
+                next_step="Check which content the job was started for, and start a validation of it again.",
+                reason=Reason.NO_CONTENT,
+            )
 
     def _keep_summaries_of_nothing(self) -> None:
         """Make a line like "finished with errors" a finding after all where the log names none that it could sum up."""
@@ -319,13 +325,6 @@ class Ledger:
             self._informational += 1
             return
         self._entries.append(found)
-
-
-def _may_be_its_own(line: str) -> bool:
-    """Whether a line below a line of routine may report something by itself: by its words, or by a layout of its own."""
-    if _FRAME.match(line):
-        return looks_like_a_finding(line)
-    return looks_like_a_finding(line) or says_what_is_wrong(line) or _LAYOUT.match(line) is not None
 
 
 def _make_summary(record: str, severity: Severity, last_line: int) -> LogEntry:

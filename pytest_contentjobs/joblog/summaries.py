@@ -8,7 +8,15 @@ from pytest_contentjobs.joblog.formats.base import normalise_level
 from pytest_contentjobs.joblog.formats.parts.totals import find_suspicious_parts, remove_quoted
 from pytest_contentjobs.model import Severity
 
-__all__ = ["find_heading_severity", "find_totals", "is_summary", "states_bad_end", "states_none"]
+__all__ = [
+    "find_heading_severity",
+    "find_totals",
+    "is_summary",
+    "states_bad_end",
+    "states_no_content",
+    "states_none",
+    "states_partial_success",
+]
 
 _NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.']\d{{3}})+|\d{{1,9}}|no)"
 _TOTALS = (
@@ -59,6 +67,11 @@ _ENDED_BADLY = (
         re.IGNORECASE,
     ),
     re.compile(
+        # Exit statuses of POSIX: nought is success.
+        r"\bexit(?:ed|s)?[\s_-]{0,4}(?:with\s)?(?:(?:an?\s)?(?:exit\s)?(?:code|status)\s?(?:of\s)?)?[\"']?\s?[:=]?\s?0*[1-9]\d{0,4}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"\b(?:result|status|outcome|state|conclusion)[\"']?\s{{0,4}}[:=]\s{{0,4}}[\"']?{_BAD}\b",
         re.IGNORECASE,
     ),
@@ -77,6 +90,34 @@ _BAD_COUNTS = (
 _HEADING = re.compile(r"\W{0,20}(?:[a-z-]{1,30}\s){0,3}(?P<word>errors|warnings|failures)\W{0,20}", re.IGNORECASE)
 _NONE = re.compile(
     r"\W{0,20}(?:none|nothing|n/a|no (?:errors?|warnings?|issues|failures)(?: (?:were )?(?:found|detected|reported))?)\W{0,20}",
+    re.IGNORECASE,
+)
+_CONTENT = r"(?:articles?|(?:content[\s-])?items?|records?|documents?|entries|content)"
+_LOOKED_AT = r"(?:validated|processed|checked|imported|examined|read|found|loaded)"
+_NO_CONTENT = (
+    re.compile(
+        rf"(?<![\w.,:/#-])(?:0|no|zero)\s{_CONTENT}\s(?:(?:were|was|have\sbeen|had\sbeen)\s)?{_LOOKED_AT}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b{_LOOKED_AT}\s(?:0|no|zero)\s{_CONTENT}\b", re.IGNORECASE),
+    re.compile(rf"\b{_LOOKED_AT}\s{_CONTENT}\s{{0,4}}[:=]\s{{0,4}}0\b(?![.,]?\d)", re.IGNORECASE),
+    re.compile(rf"\b{_CONTENT}\s{_LOOKED_AT}\s{{0,4}}[:=]\s{{0,4}}0\b(?![.,]?\d)", re.IGNORECASE),
+    re.compile(rf"\b(?:nothing|no\s{_CONTENT})\sto\s(?:validate|process|check|import|do)\b", re.IGNORECASE),
+)
+_GOOD = r"(?:valid|ok|passed|successful|successfully|succeeded|clean)"
+_SHARES = (
+    # "5 of 9 validated" tells how far a run is; what is valid or passed is a result.
+    re.compile(
+        rf"(?<![\w.,/-])(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})\s(?:\w{{1,20}}\s){{0,3}}{_GOOD}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_GOOD}\s{{0,4}}[:=]\s{{0,4}}(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})\b",
+        re.IGNORECASE,
+    ),
+)
+_PERCENTAGE = re.compile(
+    rf"(?<![\w.,/-])(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)\s(?:\w{{1,20}}\s){{0,4}}{_GOOD}\b",
     re.IGNORECASE,
 )
 # Longer lines are no summaries; a bound keeps the patterns cheap.
@@ -112,6 +153,25 @@ def states_bad_end(record: str) -> bool:
         return False
     matches = (match for part in parts for pattern in _BAD_COUNTS for match in pattern.finditer(part))
     return any(match["number"].strip("0,.'") for match in matches)
+
+
+def states_no_content(line: str) -> bool:
+    """Whether an informational line says that no content was looked at, or that there was none."""
+    if len(line) > _LONGEST:
+        return False
+    text = remove_quoted(line)
+    return any(pattern.search(text) for pattern in _NO_CONTENT)
+
+
+def states_partial_success(line: str) -> bool:
+    """Whether an informational line says that only a part of the content is valid: ``10 of 12 are valid``, ``97% passed``."""
+    if len(line) > _LONGEST:
+        return False
+    text = remove_quoted(line)
+    shares = (match for pattern in _SHARES for match in pattern.finditer(text))
+    if any(int(match["part"]) < int(match["whole"]) for match in shares):
+        return True
+    return any(float(match["share"].replace(",", ".")) < 100 for match in _PERCENTAGE.finditer(text))  # noqa: PLR2004 - percent
 
 
 def is_summary(message: str) -> bool:

@@ -58,6 +58,31 @@ LOGS = {
     "another small word below": Log(below("    the title of article X is too long")),
     "a number below": Log(below("    rejected: 2, accepted: 7")),
     "a line that begins with a level's letter below": Log(below("    E: article X, body of 0 bytes")),
+    "a flag below": Log(below("\tvalid: false")),
+    "another flag below": Log(below("\tok = no")),
+    "a result below": Log(below("\tresult=KO")),
+    # The log itself says that nothing was looked at.
+    "nothing was validated": Log(below("", "0 articles validated")),
+    "nothing was validated, the other way round": Log(below("", "Validated 0 content items in 3 ms")),
+    "nothing to validate": Log(below("", "nothing to validate")),
+    "no articles were found": Log(below("", "No articles were found in the package")),
+    "the package is empty": Log(below("", "processed items: 0")),
+    # How a program ended.
+    "an exit code": buried(f"{AT} INFO [main] c.e.V - validator exited with code 3\n"),
+    "an exit status": buried(f"{AT} INFO [main] c.e.V - process finished, exit status: 1\n"),
+    "an exit code as a key": buried(f"{AT} INFO [main] c.e.V - done exitCode=2\n"),
+    # A share of success that is not all.
+    "some of all are valid": Log(below("", "10 of 12 articles are valid")),
+    "some of all passed": Log(below("", "passed: 10/12")),
+    "a percentage is valid": Log(below("", "97% of the articles are valid")),
+    "a percentage with a fraction": Log(below("", "99.9 % passed")),
+    "KO in JSON": Log(
+        '{"level": "info", "message": "start"}\n{"level": "info", "message": "article X", "status": "ko"}\n'
+    ),
+    "an HTTP status in JSON": Log(
+        '{"level": "info", "message": "start"}\n{"level": "info", "statusCode": 500, "message": "article X"}\n',
+        beside_none=CLEAN | {10},
+    ),
     # A level in brackets or behind them, within the message of an informational line.
     "inner level in brackets": buried(f"{AT} INFO [Error] title is missing in article 'X'\n"),
     "inner level in brackets, fatal": buried(f"{AT} INFO [Fatal] title is missing in article 'X'\n"),
@@ -213,6 +238,10 @@ GREEN = {
     + f"{AT} INFO [main] c.e.V - loaded 14 error messages, checkpoint 3 failed over, log.level=ERROR\n",
     "a footer of zeros": H * 9 + "Done: 0 errors, 0 warnings in 9 items\nNo errors or warnings detected.\n",
     "a trace below routine": H + "\tat com.example.Check.run(Check.java:12)\n\t... 12 more\n" + H,
+    "all of all": H * 9
+    + f"{AT} INFO [main] c.e.V - 9 of 9 articles are valid, 100% passed, validator exited with code 0\n",
+    "progress": H * 9 + f"{AT} INFO [main] c.e.V - validated 5 of 9 articles (55%)\n",
+    "nothing of another kind": H * 9 + f"{AT} INFO [main] c.e.V - 0 portals validated, 10 articles validated\n",
     "rules": "=====\n" + H + "-----\n*****\n",
 }
 

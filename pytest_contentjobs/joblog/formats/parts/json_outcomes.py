@@ -39,7 +39,7 @@ LISTS: dict[str, Severity | None] = {
 _OUTCOME_KEYS = ("type", "status", "outcome", "result", "state")
 _OUTCOMES: dict[str, Severity | None] = {
     **WORDS,
-    **dict.fromkeys(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED"), Severity.ERROR),
+    **dict.fromkeys(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "KO", "NOK"), Severity.ERROR),
     "WARNINGS": Severity.WARNING,
     **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
 }
@@ -59,7 +59,9 @@ _PASSED_KEYS = (
 _YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
 # Where an object is no element of a list of findings, these keys alone tell its outcome, and only if it is bad.
 _RESULT_KEYS = ("status", "outcome", "result")
-_FAILURES = frozenset(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "ERROR"))
+_FAILURES = frozenset(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "ERROR", "KO", "NOK"))
+# https://www.rfc-editor.org/rfc/rfc9110#name-status-codes: from here on a request was refused or failed.
+_HTTP_STATUS, _HTTP_REFUSED = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode")), 400
 _TRACES = frozenset(("stacktrace", "stack", "traceback"))
 NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
 LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[A-Za-z]{3,9})(?:\]|:)[ \t]*(?=\S)")
@@ -87,10 +89,12 @@ def is_undecided(value: Any) -> bool:
 
     It does so where a list of errors or warnings is replaced by a number, or contradicts the count beside it; where
     ``success`` is not plainly true, or an informational object states an ``error``; and where it has no such list, and other
-    lists with elements of no level and no outcome.
+    lists with elements of no level and no outcome. The HTTP status of a request that was refused leaves it open too.
     """
     named = [(keys, normalise_key(key), item) for keys in _find_objects(value) for key, item in keys]
     if any(name == "success" and item is not True for _, name, item in named):
+        return True
+    if any(name in _HTTP_STATUS and isinstance(item, int) and item >= _HTTP_REFUSED for _, name, item in named):
         return True
     texts = [(key, item) for keys in _find_objects(value) for key, item in keys if isinstance(item, str)]
     if any(is_error(item) and (bad_part(key) or normalise_key(key) in _TRACES) for key, item in texts):

@@ -32,6 +32,7 @@ STEMS = (
     "finding",
     "violation",
     "exception",
+    "exit",
     "critic",
     "fehler",
     "false",
