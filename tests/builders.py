@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from pytest_contentjobs.findings.identity import identify
-from pytest_contentjobs.gate.judge import judge
-from pytest_contentjobs.gate.policy import Policy, decided
+from pytest_contentjobs.gate.judge import conclude
+from pytest_contentjobs.gate.policy import Policy, decide
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, LogEntry, LogStatistics, Severity
 from pytest_contentjobs.model.job import JobStatus, job_status
 
@@ -59,7 +59,7 @@ def statistics(**fields: Any) -> LogStatistics:
 def content_run(*findings: Finding, name: str = "content", **fields: Any) -> ContentRun:
     """Make a run whose two checks passed, with these findings."""
     job_check, log_check = fields.get("job_check", PASSED), fields.get("log_check", PASSED)
-    verdicts = decided(findings, Policy(), processed=None, today=TODAY).verdicts
+    verdicts = decide(findings, Policy(), processed=None, today=TODAY).verdicts
     whole: dict[str, Any] = {
         "job_id": JOB_ID,
         "status": status(jobType="Validation"),
@@ -67,6 +67,6 @@ def content_run(*findings: Finding, name: str = "content", **fields: Any) -> Con
         "verdicts": verdicts,
         "job_check": job_check,
         "log_check": log_check,
-        "judgement": judge(job_check, log_check, verdicts),
+        "judgement": conclude(job_check, log_check, verdicts),
     }
     return ContentRun(name=name, **{**whole, **fields})

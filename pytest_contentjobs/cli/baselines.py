@@ -16,12 +16,13 @@ from pytest_contentjobs.cli.common import exit_with, make_lookup, with_options
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.findings.identity import normalise
 from pytest_contentjobs.findings.rule_slug import find_own_rule
-from pytest_contentjobs.gate.baseline import not_found
+from pytest_contentjobs.gate.baseline import find_fixed
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, EarlierFinding, Finding
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
-from pytest_contentjobs.pipeline.criteria import judged_runs
-from pytest_contentjobs.reports.describe import counted, entity_text, finding_body
+from pytest_contentjobs.pipeline.criteria import read_judged_runs
+from pytest_contentjobs.reports.describe import entity_text, finding_body
 from pytest_contentjobs.settings.options import BASELINE
 from pytest_contentjobs.settings.resolve import resolve_value
 
@@ -55,7 +56,7 @@ def show(**given: object) -> None:
                 click.echo(f"  {_describe(item, today)}")
         number = sum(_has_ended(item, today) for item in known)
         ended = f", {number:,} of them ended" if number else ""
-        click.echo(f"{safe_line(str(file))}: {counted(sum(item.count for item in known), 'finding')}{ended}")
+        click.echo(f"{safe_line(str(file))}: {plural(sum(item.count for item in known), 'finding')}{ended}")
         return ExitStatus.CLEAN
 
     exit_with(action)
@@ -77,15 +78,15 @@ def prune(*, run_path: Path | None, ended: bool, **given: object) -> None:
             )
         file, known = _read_baseline(given)
         today = datetime.now(UTC).date()
-        runs = judged_runs(run_path, _RUN) if run_path else ()
+        runs = read_judged_runs(run_path, _RUN) if run_path else ()
         gone = (
-            {item.fingerprint: item.count for item in not_found(known, [run.findings for run in runs])} if runs else {}
+            {item.fingerprint: item.count for item in find_fixed(known, [run.findings for run in runs])} if runs else {}
         )
         kept = list(_prune(known, gone, today if ended else None))
         write_baseline(file, kept)
         out = sum(item.count for item in known) - sum(item.count for item in kept)
         click.echo(
-            f"{safe_line(str(file))}: {counted(out, 'finding')} removed, {sum(item.count for item in kept):,} left"
+            f"{safe_line(str(file))}: {plural(out, 'finding')} removed, {sum(item.count for item in kept):,} left"
         )
         return ExitStatus.CLEAN
 
@@ -114,7 +115,7 @@ def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None
         known = _read_baseline(given)[1] if has_baseline else ()
         lines = [
             *_explain_baseline(known, start),
-            *_explain_runs(judged_runs(run_path, _RUN) if run_path else (), start),
+            *_explain_runs(read_judged_runs(run_path, _RUN) if run_path else (), start),
         ]
         if not lines:
             raise SettingsError(

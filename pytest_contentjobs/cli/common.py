@@ -19,7 +19,7 @@ from pytest_contentjobs.boundary.streams import secure_streams
 from pytest_contentjobs.errors import ContentJobsError, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus, exit_status
 from pytest_contentjobs.model import ContentRun
-from pytest_contentjobs.pipeline.earlier_reports import Places, give_up, reports_of
+from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports, void_reports
 from pytest_contentjobs.pipeline.outputs import write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
 from pytest_contentjobs.reports.progress import choose_watch
@@ -79,7 +79,7 @@ def _replace_reports(command: click.Command | None, arguments: list[str]) -> Non
     known = command.make_context(
         command.name, arguments, resilient_parsing=True, ignore_unknown_options=True, allow_extra_args=True
     )
-    give_up(_places(known.params))
+    void_reports(_places(known.params))
 
 
 def _places(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Places:
@@ -101,9 +101,9 @@ def open_settings(given: Mapping[str, object], files: Sequence[tuple[str, Path]]
     try:
         settings = resolve(places.option, places.environment, places.ini)
     except SettingsError:
-        give_up(places)
+        void_reports(places)
         raise
-    with reports_of(settings, places):
+    with hold_reports(settings, places):
         yield settings
 
 

@@ -14,9 +14,9 @@ from pytest_contentjobs.boundary.sanitize import safe_line
 from pytest_contentjobs.cli.common import exit_with, open_settings, run_gate, with_options
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
-from pytest_contentjobs.gate.import_gate import objections
-from pytest_contentjobs.pipeline.earlier_reports import saved_files
-from pytest_contentjobs.pipeline.saved_runs import SavedRun, read_saved, saved_folders
+from pytest_contentjobs.gate.import_gate import find_objections
+from pytest_contentjobs.pipeline.run_file import SavedRun
+from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.settings.options import API_DOMAIN, JUNIT, SAVE, SOURCE_REGION, TIMEOUT, VALIDATE, Option
 from pytest_contentjobs.settings.parsing import as_duration
 from pytest_contentjobs.settings.requests import ImportRequest, ValidationRequest
@@ -58,7 +58,7 @@ def _import(
     given: Mapping[str, object],
 ) -> int:
     values = {**given, VALIDATE.key: [f"{name}={source}"]}
-    with open_settings(values, [("--after", file) for file in saved_files(after)]) as resolved:
+    with open_settings(values, [("--after", file) for file in RunStore(after).files()]) as resolved:
         return _import_after(resolved, after, max_age, operation, name)
 
 
@@ -73,7 +73,7 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
     maximum_age = timedelta(seconds=as_duration(max_age, _AGE, at_least=0))
     saved = _only_run(after)
     reasons = list(
-        objections(
+        find_objections(
             saved.run,
             saved_at=saved.saved_at,
             api_base=resolved.api_base or "",
@@ -93,11 +93,11 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
 
 
 def _only_run(after: Path) -> SavedRun:
-    folders = saved_folders(after)
-    if len(folders) != 1:
+    runs = RunStore(after).read()
+    if len(runs) != 1:
         raise SettingsError(
-            f"{str(after)!r} holds {len(folders)} saved runs.",
+            f"{str(after)!r} holds {len(runs)} saved runs.",
             next_step="Give --after the folder of one of them.",
             reason=Reason.SAVED_RUN_AMBIGUOUS,
         )
-    return read_saved(folders[0])[0]
+    return runs[0].saved

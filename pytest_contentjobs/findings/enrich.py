@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
-from pytest_contentjobs.errors import HookError, Reason
+from pytest_contentjobs.errors import HookError
 from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.findings.rule_slug import find_own_rule
-from pytest_contentjobs.model import Check, CheckOutcome, Dropped, Finding, PolicyCheck
+from pytest_contentjobs.model import Dropped, Finding
 
 __all__ = ["FINDING_HOOK", "EnrichedFindings", "Enricher", "Revise"]
 
@@ -25,11 +25,11 @@ _FINDING = TypeAdapter(Finding)
 
 @dataclass(frozen=True, slots=True)
 class EnrichedFindings:
-    """The findings that remain, the number of others by reason, and a failed check where the hook was broken."""
+    """The findings that remain, the number of others by reason, and what went wrong in the hook, None if nothing did."""
 
     findings: tuple[Finding, ...]
     dropped: Mapping[str, int] = field(default_factory=dict)
-    checks: tuple[PolicyCheck, ...] = ()
+    fault: str | None = None
 
 
 class Enricher:
@@ -59,9 +59,8 @@ class Enricher:
                 dropped[revised.reason] += 1
             else:
                 kept.append(self._relink(finding, revised) if revised else finding)
-        return EnrichedFindings(
-            _identify_again(kept), dropped, (_make_fault_check(faults, len(findings)),) if faults else ()
-        )
+        fault = _describe_faults(faults, len(findings)) if faults else None
+        return EnrichedFindings(_identify_again(kept), dropped, fault)
 
     def _add_links(self, finding: Finding) -> Finding:
         rule = {"rule": finding.rule}
@@ -88,12 +87,11 @@ class Enricher:
         )
 
 
-def _make_fault_check(faults: Sequence[str], number: int) -> PolicyCheck:
-    text = (
+def _describe_faults(faults: Sequence[str], number: int) -> str:
+    return (
         f"The hook {FINDING_HOOK} failed for {len(faults):,} of {number:,} findings, which are kept unchanged. The first, "
         f"{faults[0]}"
     )
-    return PolicyCheck(name=FINDING_HOOK, check=Check(CheckOutcome.FAILED, text, (Reason.HOOK_FAILED,)))
 
 
 def _require_valid(before: Finding, revised: object) -> Finding | Dropped | None:

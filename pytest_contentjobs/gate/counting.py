@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.job_checks import Objected, plural
-from pytest_contentjobs.model import Finding, LogStatistics, Severity
+from pytest_contentjobs.model import Finding, LogStatistics, Objection, Severity
 from pytest_contentjobs.model.job import JobStatus, Results
+from pytest_contentjobs.model.quantity import plural
 
-__all__ = ["agreement"]
+__all__ = ["compare_counts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ class _Counted:
         return len(self.errors | self.warnings)
 
 
-def agreement(status: JobStatus | None, log: LogStatistics, findings: Sequence[Finding]) -> tuple[str, list[Objected]]:
+def compare_counts(
+    status: JobStatus | None, log: LogStatistics, findings: Sequence[Finding]
+) -> tuple[str, list[Objection]]:
     """Compare the findings with what the job claims and with what the log itself states.
 
     ``status`` is None if no job claims anything. Returns in words how they agree, and what there is to object.
@@ -67,9 +69,9 @@ def agreement(status: JobStatus | None, log: LogStatistics, findings: Sequence[F
         return "", objections
     results = status.results
     if results is None or results.errors is None or results.warnings is None:
-        missing = Objected(
-            Reason.COUNTS_MISSING,
-            "The job gives no counts of errors and warnings, so the log cannot be checked against it. Look at the job in the "
+        missing = Objection(
+            reason=Reason.COUNTS_MISSING,
+            text="The job gives no counts of errors and warnings, so the log cannot be checked against it. Look at the job in the "
             "service, and give its whole status answer.",
         )
         return "", [*objections, missing]
@@ -151,20 +153,20 @@ def _flaw_by_finding(reading: _Reading, successful: int, processed: int, counted
     return ""
 
 
-def _disagreement(claimed: tuple[int, int], counted: _Counted, flaw: str) -> Objected:
+def _disagreement(claimed: tuple[int, int], counted: _Counted, flaw: str) -> Objection:
     by_item = counted.by_item
     items = ""
     if by_item:
         items = f" ({plural(by_item[1].errors, 'item')} with errors, {by_item[1].warnings} with warnings)"
     but = f", and {flaw}" if flaw else ""
-    return Objected(
-        Reason.COUNTS_DISAGREE,
-        f"The job claims {_in_words(claimed)}; the log has {_in_words(counted.found.counts)}{items}{but}. One of them is not "
+    return Objection(
+        reason=Reason.COUNTS_DISAGREE,
+        text=f"The job claims {_in_words(claimed)}; the log has {_in_words(counted.found.counts)}{items}{but}. One of them is not "
         "whole or not of this job: check that the log is this job's own, and run again.",
     )
 
 
-def _stated(log: LogStatistics, counted: _Counted) -> tuple[list[_Reading], list[Objected]]:
+def _stated(log: LogStatistics, counted: _Counted) -> tuple[list[_Reading], list[Objection]]:
     """Return the readings in which the log's own totals are right, none if it states none, and what there is to object."""
     numbers = {Severity.ERROR: log.stated_errors, Severity.WARNING: log.stated_warnings}
     if all(number is None for number in numbers.values()):
@@ -181,10 +183,10 @@ def _stated(log: LogStatistics, counted: _Counted) -> tuple[list[_Reading], list
     wrong = [severity for severity in numbers if not any(fits(reading, severity) for reading in readings)]
     found = dict(zip(numbers, counted.found.counts, strict=True))
     return [], [
-        Objected(
-            Reason.TOTALS_DISAGREE,
-            f"The log states {plural(numbers[severity] or 0, severity)} and has {found[severity]}: a part of it is missing, or "
-            "was not recognised. Fetch it again, or declare its format with --content-log-format.",
+        Objection(
+            reason=Reason.TOTALS_DISAGREE,
+            text=f"The log states {plural(numbers[severity] or 0, severity)} and has {found[severity]}: a part of it is missing, "
+            "or was not recognised. Fetch it again, or declare its format with --content-log-format.",
         )
         for severity in wrong or [severity for severity in numbers if numbers[severity] != found[severity]]
     ]

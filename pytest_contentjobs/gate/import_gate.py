@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pytest_contentjobs.download.trust import require_same_job
 from pytest_contentjobs.errors import LogLocationError, Reason
-from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.model import ContentRun, JudgementOutcome, Objection
 from pytest_contentjobs.model.job import JobState
 
-__all__ = ["Objection", "objections"]
+__all__ = ["find_objections"]
 
 _VALIDATION = "validation"
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """A reason why an import is not allowed: its code, and the text that says what to do."""
-
-    reason: Reason
-    text: str
-
-
-def objections(
+def find_objections(
     run: ContentRun, *, saved_at: datetime, api_base: str, source: str, maximum_age: timedelta, now: datetime
 ) -> Iterator[Objection]:
     """Give each reason why the judged run does not allow an import of ``source``, with what to do; none where it does.
@@ -35,8 +26,8 @@ def objections(
     """
     if run.judgement.outcome is not JudgementOutcome.CLEAN:
         yield Objection(
-            Reason.TICKET_NOT_CLEAN,
-            f"The run {run.name!r} is not clean: {run.judgement.outcome}. Correct the content and validate it again.",
+            reason=Reason.TICKET_NOT_CLEAN,
+            text=f"The run {run.name!r} is not clean: {run.judgement.outcome}. Correct the content and validate it again.",
         )
     yield from _about_job(run)
     yield from _about_place(run, api_base, source)
@@ -44,31 +35,31 @@ def objections(
     age = now - min(moments)
     if age > maximum_age:
         yield Objection(
-            Reason.TICKET_EXPIRED,
-            f"The validation is {_hours(age)} old, and {_hours(maximum_age)} are allowed. Validate again.",
+            reason=Reason.TICKET_EXPIRED,
+            text=f"The validation is {_hours(age)} old, and {_hours(maximum_age)} are allowed. Validate again.",
         )
     if now < saved_at:
         yield Objection(
-            Reason.TICKET_FROM_FUTURE,
-            f"The run {run.name!r} was saved in the future, at {saved_at:%Y-%m-%d %H:%M} UTC. Check this machine's clock.",
+            reason=Reason.TICKET_FROM_FUTURE,
+            text=f"The run {run.name!r} was saved in the future, at {saved_at:%Y-%m-%d %H:%M} UTC. Check this machine's clock.",
         )
 
 
 def _about_job(run: ContentRun) -> Iterator[Objection]:
     if run.status is None or run.status.state is not JobState.SUCCESSFUL:
         yield Objection(
-            Reason.TICKET_JOB_NOT_SUCCESSFUL,
-            f"The run {run.name!r} has no status of a job that ended as Successful: a log alone allows no import.",
+            reason=Reason.TICKET_JOB_NOT_SUCCESSFUL,
+            text=f"The run {run.name!r} has no status of a job that ended as Successful: a log alone allows no import.",
         )
     elif run.status.job_type is None or run.status.job_type.casefold() != _VALIDATION:
         yield Objection(
-            Reason.TICKET_JOB_NOT_VALIDATION,
-            f"The job of the run {run.name!r} is {run.status.job_type or 'of no stated type'}, and no Validation.",
+            reason=Reason.TICKET_JOB_NOT_VALIDATION,
+            text=f"The job of the run {run.name!r} is {run.status.job_type or 'of no stated type'}, and no Validation.",
         )
     if run.job_id is None:
         yield Objection(
-            Reason.TICKET_JOB_UNKNOWN,
-            f"The run {run.name!r} does not say which job validated the content. Validate with --content-validate and "
+            reason=Reason.TICKET_JOB_UNKNOWN,
+            text=f"The run {run.name!r} does not say which job validated the content. Validate with --content-validate and "
             "--content-save.",
         )
         return
@@ -78,8 +69,8 @@ def _about_job(run: ContentRun) -> Iterator[Objection]:
             require_same_job(place, run.job_id)
         except LogLocationError:
             yield Objection(
-                Reason.TICKET_JOB_DIFFERS,
-                f"The run {run.name!r} is of the job {run.job_id}, and its log {place} of another. Validate again.",
+                reason=Reason.TICKET_JOB_DIFFERS,
+                text=f"The run {run.name!r} is of the job {run.job_id}, and its log {place} of another. Validate again.",
             )
             return
 
@@ -87,25 +78,25 @@ def _about_job(run: ContentRun) -> Iterator[Objection]:
 def _about_place(run: ContentRun, api_base: str, source: str) -> Iterator[Objection]:
     if run.source is None:
         yield Objection(
-            Reason.TICKET_SOURCE_UNKNOWN,
-            f"The run {run.name!r} does not say what was validated: it was not started by this program. Validate with "
+            reason=Reason.TICKET_SOURCE_UNKNOWN,
+            text=f"The run {run.name!r} does not say what was validated: it was not started by this program. Validate with "
             "--content-validate and --content-save.",
         )
     elif run.source != source:
         yield Objection(
-            Reason.TICKET_SOURCE_DIFFERS,
-            f"The run {run.name!r} validated {run.source}, and {source} is to be imported. Validate that one.",
+            reason=Reason.TICKET_SOURCE_DIFFERS,
+            text=f"The run {run.name!r} validated {run.source}, and {source} is to be imported. Validate that one.",
         )
     if run.api_base is None:
         yield Objection(
-            Reason.TICKET_SERVICE_UNKNOWN,
-            f"The run {run.name!r} does not say which service validated the content. Validate with --content-validate and "
+            reason=Reason.TICKET_SERVICE_UNKNOWN,
+            text=f"The run {run.name!r} does not say which service validated the content. Validate with --content-validate and "
             "--content-save.",
         )
     elif run.api_base != api_base:
         yield Objection(
-            Reason.TICKET_SERVICE_DIFFERS,
-            f"The run {run.name!r} was validated by {run.api_base}, and {api_base} is to import. Validate there.",
+            reason=Reason.TICKET_SERVICE_DIFFERS,
+            text=f"The run {run.name!r} was validated by {run.api_base}, and {api_base} is to import. Validate there.",
         )
 
 

@@ -1,93 +1,84 @@
-"""From what was found in all jobs of a session to their judged runs: policy, baseline, comparison, and the outcome."""
+"""From the facts of all jobs and logs of a session to their judged runs: checks, policy, baselines, and the outcome."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.baseline import KnownFindings, not_found
-from pytest_contentjobs.gate.policy import Decision, Policy, decided
+from pytest_contentjobs.findings.enrich import FINDING_HOOK
+from pytest_contentjobs.gate.baseline import Baseline, BaselineMatcher, find_fixed
+from pytest_contentjobs.gate.facts import Facts, Failure
+from pytest_contentjobs.gate.job_checks import check_job
+from pytest_contentjobs.gate.policy import Decision, Policy, decide
+from pytest_contentjobs.gate.reconcile import check_log
 from pytest_contentjobs.model import (
     Check,
     CheckOutcome,
     Comparison,
     ContentRun,
     EarlierFinding,
-    Finding,
     Judgement,
     JudgementOutcome,
-    LogStatistics,
     PolicyCheck,
     Verdict,
     VerdictOutcome,
 )
-from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.settings.options import BASELINE_STRICT, SAVE
+from pytest_contentjobs.settings.parsing import Threshold
 
-__all__ = ["Known", "Observed", "judge", "judged"]
+__all__ = ["Checked", "Criteria", "conclude", "invalidate", "judge", "judge_checked"]
 
 _BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Observed:
-    """Everything that is known of a job before the policy decides; the fields are those of ``ContentRun``.
+class Criteria:
+    """What runs are judged by.
 
-    ``saved_at`` is when it was saved, for a run that is judged again: that makes nothing newer. ``checks`` are tests beside
-    those of the policy.
+    ``baselines`` are used in their order. ``max_unparsed`` is how many unrecognised lines of a log are accepted; ``log_end``
+    is ``newline`` or ``any``. ``today`` is the date by which exceptions end, in UTC; ``files`` are the files that all of this
+    was read from, by kind.
     """
 
-    name: str
-    job_id: str | None
-    status: JobStatus | None
-    log: LogStatistics | None
-    findings: tuple[Finding, ...]
+    policy: Policy = field(default_factory=Policy)
+    baselines: tuple[Baseline, ...] = ()
+    max_unparsed: Threshold | None = None
+    log_end: str = "newline"
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Facts with the two checks that decide whether they can be judged at all."""
+
+    facts: Facts
     job_check: Check
     log_check: Check
-    source: str | None = None
-    api_base: str | None = None
-    saved_at: datetime | None = None
-    dropped: Mapping[str, int] = field(default_factory=dict)
-    checks: tuple[PolicyCheck, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
-    """Findings that were met before. ``name`` is ``baseline`` or ``comparison``, ``where`` names the file or folder.
-
-    ``by_run`` has them by the name of a run; a run that is not there is compared with ``findings``. With ``is_strict`` it is
-    a failure that one of them is gone.
-    """
-
-    name: str
-    where: str
-    findings: tuple[EarlierFinding, ...]
-    by_run: Mapping[str, tuple[EarlierFinding, ...]] = field(default_factory=dict)
-    is_strict: bool = False
-
-    def of(self, name: str) -> tuple[EarlierFinding, ...]:
-        """Return what was known of the run of this name."""
-        return self.by_run.get(name, self.findings)
+def judge(facts: Sequence[Facts], criteria: Criteria) -> tuple[ContentRun, ...]:
+    """Judge all runs of a session: the only way from facts to checks, verdicts and outcomes."""
+    return judge_checked([_check(each, criteria) for each in facts], criteria)
 
 
-def judged(
-    observed: Sequence[Observed], policy: Policy, *, today: date, known: Sequence[Known] = ()
-) -> tuple[ContentRun, ...]:
-    """Judge all runs of a session. ``known`` is asked in its order; what it knows is used up by each run for itself."""
-    runs = [_run(one, policy, today=today, known=known) for one in observed]
-    is_whole = all(run.judgement.outcome is not JudgementOutcome.NOT_JUDGED for run in runs)
-    if not is_whole:
+def judge_checked(checked: Sequence[Checked], criteria: Criteria) -> tuple[ContentRun, ...]:
+    """Judge runs whose checks are made. Each run uses up the findings of a baseline for itself."""
+    runs = [_apply_policy(each, criteria) for each in checked]
+    # While one run is not judged, nobody knows what is fixed in it.
+    if any(run.judgement.outcome is JudgementOutcome.NOT_JUDGED for run in runs):
         return tuple(runs)
-    return tuple(_with_fixed(run, runs, known) for run in runs)
+    return tuple(_add_fixed(run, runs, criteria.baselines) for run in runs)
 
 
-def judge(
+def conclude(
     job_check: Check, log_check: Check, verdicts: Iterable[Verdict], checks: Sequence[PolicyCheck] = ()
 ) -> Judgement:
-    """Join checks and verdicts into a run's outcome: what could not be judged comes before findings.
+    """Return a run's outcome: what could not be judged comes before findings.
 
     A log can be judged without its job, but nothing can be judged without a log.
     """
@@ -101,7 +92,7 @@ def judge(
             codes=tuple(code for check in objections for code in check.codes),
         )
     count = sum(verdict.outcome is VerdictOutcome.FAILS for verdict in verdicts)
-    reasons = [f"{count} finding{' fails' if count == 1 else 's fail'}."] if count else []
+    reasons = [f"{plural(count, 'finding')} {'fails' if count == 1 else 'fail'}."] if count else []
     codes: list[str] = [Reason.FINDINGS] if count else []
     failed = [check.check for check in checks if check.check.outcome in _BAD]
     reasons += [check.text for check in failed]
@@ -111,70 +102,108 @@ def judge(
     return Judgement(outcome=JudgementOutcome.CLEAN)
 
 
-def _run(one: Observed, policy: Policy, *, today: date, known: Sequence[Known]) -> ContentRun:
-    sources = [KnownFindings(f"the {source.name} {source.where}", source.of(one.name)) for source in known]
-    processed = one.status.progress.processed if one.status and one.status.progress else None
-    decision = decided(one.findings, policy, processed=processed, today=today, known=sources)
-    checks = (*one.checks, *decision.checks)
+def invalidate(run: ContentRun, failure: Failure) -> ContentRun:
+    """Return a judged run as not judged, with all that was found: it could not be saved, or its session did not end."""
+    check = Check(CheckOutcome.BROKEN, failure.text, failure.codes)
+    judgement = conclude(check, run.log_check, run.verdicts, run.policy_checks)
+    return replace(run, job_check=check, judgement=judgement)
+
+
+def _check(facts: Facts, criteria: Criteria) -> Checked:
+    log_check = check_log(
+        facts.status, facts.log, facts.log_findings, max_unparsed=criteria.max_unparsed, log_end=criteria.log_end
+    )
+    return Checked(facts, _check_job(facts), log_check)
+
+
+def _check_job(facts: Facts) -> Check:
+    failure, status = facts.failure, facts.status
+    if failure is None:
+        return check_job(status)
+    text = failure.text
+    if failure.follows_job and status is not None:
+        check = check_job(status)
+        if check.outcome is not CheckOutcome.PASSED:
+            return check
+        text = f"The job ended as {status.status}. {text}"
+    return Check(CheckOutcome.BROKEN, text, failure.codes)
+
+
+def _apply_policy(checked: Checked, criteria: Criteria) -> ContentRun:
+    facts, job_check, log_check = checked.facts, checked.job_check, checked.log_check
+    matchers = [
+        BaselineMatcher(f"the {baseline.name} {baseline.where}", baseline.findings_of(facts.name))
+        for baseline in criteria.baselines
+    ]
+    processed = facts.status.progress.processed if facts.status and facts.status.progress else None
+    decision = decide(facts.findings, criteria.policy, processed=processed, today=criteria.today, baselines=matchers)
+    checks = (*_check_hook(facts), *decision.checks)
     return ContentRun(
-        name=one.name,
-        job_id=one.job_id,
-        status=one.status,
-        log=one.log,
+        name=facts.name,
+        job_id=facts.job_id,
+        status=facts.status,
+        log=facts.log,
         verdicts=decision.verdicts,
-        job_check=one.job_check,
-        log_check=one.log_check,
-        judgement=judge(one.job_check, one.log_check, decision.verdicts, checks),
-        source=one.source,
-        api_base=one.api_base,
+        job_check=job_check,
+        log_check=log_check,
+        judgement=conclude(job_check, log_check, decision.verdicts, checks),
+        source=facts.source,
+        api_base=facts.api_base,
         policy_checks=checks,
         comparisons=tuple(
             Comparison(
-                name=source.name,
-                where=source.where,
-                known=taken.number_taken,
-                new=len(one.findings) - taken.number_taken,
+                name=baseline.name,
+                where=baseline.where,
+                known=matcher.number_taken,
+                new=len(facts.findings) - matcher.number_taken,
             )
-            for source, taken in zip(known, sources, strict=True)
+            for baseline, matcher in zip(criteria.baselines, matchers, strict=True)
         ),
-        notes=_notes(one, decision),
-        dropped=one.dropped,
+        notes=_notes(facts, decision),
+        dropped=facts.dropped,
+        decided_by=criteria.files,
     )
 
 
-def _notes(one: Observed, decision: Decision) -> tuple[str, ...]:
-    # Nothing matches in a log that nobody could read, and that is not the entries' fault.
-    return decision.notes if one.log is not None else ()
+def _check_hook(facts: Facts) -> Iterable[PolicyCheck]:
+    if facts.hook_fault is not None:
+        yield PolicyCheck(name=FINDING_HOOK, check=Check(CheckOutcome.FAILED, facts.hook_fault, (Reason.HOOK_FAILED,)))
 
 
-def _with_fixed(run: ContentRun, runs: Sequence[ContentRun], known: Sequence[Known]) -> ContentRun:
-    """Add what is gone: a finding of a shared baseline is where no run has it any more."""
+def _notes(facts: Facts, decision: Decision) -> tuple[str, ...]:
+    # If no log could be read, no entry matches, and that is not the entries' fault.
+    return decision.notes if facts.log is not None else ()
+
+
+def _add_fixed(run: ContentRun, runs: Sequence[ContentRun], baselines: Sequence[Baseline]) -> ContentRun:
+    """Add what is fixed. A finding of a baseline that all runs share is fixed if no run has it any more."""
     comparisons, checks = [], list(run.policy_checks)
-    for source, comparison in zip(known, run.comparisons, strict=True):
-        is_own = run.name in source.by_run
-        fixed = not_found(source.of(run.name), [run.findings] if is_own else [other.findings for other in runs])
+    for baseline, comparison in zip(baselines, run.comparisons, strict=True):
+        is_own = run.name in baseline.by_run
+        found = [run.findings] if is_own else [each.findings for each in runs]
+        fixed = find_fixed(baseline.findings_of(run.name), found)
         comparisons.append(replace(comparison, fixed=fixed))
-        if source.is_strict:
-            checks.append(PolicyCheck(name=source.name, check=_up_to_date(fixed, source.where)))
+        if baseline.is_strict:
+            checks.append(PolicyCheck(name=baseline.name, check=_check_up_to_date(fixed, baseline.where)))
     return replace(
         run,
         comparisons=tuple(comparisons),
         policy_checks=tuple(checks),
-        judgement=judge(run.job_check, run.log_check, run.verdicts, checks),
+        judgement=conclude(run.job_check, run.log_check, run.verdicts, checks),
     )
 
 
-def _up_to_date(fixed: Sequence[EarlierFinding], where: str) -> Check:
+def _check_up_to_date(fixed: Sequence[EarlierFinding], where: str) -> Check:
     if not fixed:
         return Check(CheckOutcome.PASSED, f"Every finding of the baseline {where} is still there.")
     count = sum(item.count for item in fixed)
     by_rule: Counter[str] = Counter()
     for item in fixed:
         by_rule[item.rule or item.severity] += item.count
-    shown = ", ".join(f"{number} {rule}" for rule, number in sorted(by_rule.items()))
+    shown = ", ".join(f"{number:,} {rule}" for rule, number in sorted(by_rule.items()))
     return Check(
         CheckOutcome.FAILED,
-        f"Fixed, and still in the baseline {where}: {count} ({shown}). {BASELINE_STRICT.name} wants them taken out: save the "
-        f"run with {SAVE.name} DIR, and run contentjobs baseline prune --run DIR.",
+        f"Fixed, but still in the baseline {where}: {count:,} ({shown}). {BASELINE_STRICT.name} requires that they are removed: "
+        f"save the run with {SAVE.name} DIR, then run contentjobs baseline prune --run DIR.",
         (Reason.BASELINE_OUTDATED,),
     )

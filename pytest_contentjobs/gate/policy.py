@@ -18,7 +18,7 @@ from datetime import date
 
 from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.findings.identity import make_label
-from pytest_contentjobs.gate.baseline import KnownFindings
+from pytest_contentjobs.gate.baseline import BaselineMatcher
 from pytest_contentjobs.gate.policy_match import MatchedEntry
 from pytest_contentjobs.model import (
     Check,
@@ -30,11 +30,12 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.settings.options import FAIL_ON, MAX_ERRORS, MAX_WARNINGS, STATUS
 from pytest_contentjobs.settings.parsing import Threshold
 from pytest_contentjobs.settings.policy_file import PolicyEntry
 
-__all__ = ["Decision", "Policy", "decided"]
+__all__ = ["Decision", "Policy", "decide"]
 
 _FAILING = {
     "warning": frozenset({Severity.ERROR, Severity.WARNING}),
@@ -97,18 +98,18 @@ class _Outcome:
         return Check(outcome, f"{self.words}. {self.next_step}".rstrip(), codes)
 
 
-def decided(
+def decide(
     findings: Sequence[Finding],
     policy: Policy,
     *,
     processed: int | None,
     today: date,
-    known: Sequence[KnownFindings] = (),
+    baselines: Sequence[BaselineMatcher] = (),
 ) -> Decision:
     """Decide every finding.
 
     ``processed`` is the number of items that the job looked at, which shares are of; None where nobody knows, and no share
-    is kept then. ``known`` are the findings of a baseline and of a saved run; equal findings use them up one by one.
+    is kept then. ``baselines`` are the findings of a baseline and of a saved run; equal findings use them up one by one.
     """
     entries = [MatchedEntry(position, entry, today) for position, entry in enumerate(policy.entries, 1)]
     limits = _limits(policy, entries)
@@ -117,7 +118,7 @@ def decided(
         entry = _first_match(finding, entries)
         severity = Severity(entry.entry.severity) if entry and entry.entry.severity else finding.severity
         # Each is asked, whatever the others say: what is found again is not fixed.
-        met = [(source, source.take(finding.fingerprint)) for source in known]
+        met = [(source, source.take(finding.fingerprint)) for source in baselines]
         accepted = _accepted(finding, severity, entry, [(source, item) for source, item in met if item], today)
         results.append(accepted or _open(finding, severity, entry, limits, met, today))
     counts = Counter(result.limit for result in results if isinstance(result, _Open) and result.limit)
@@ -161,7 +162,7 @@ def _accepted(
     finding: Finding,
     severity: Severity,
     entry: MatchedEntry | None,
-    met: Sequence[tuple[KnownFindings, EarlierFinding]],
+    met: Sequence[tuple[BaselineMatcher, EarlierFinding]],
     today: date,
 ) -> Verdict | None:
     """Return the verdict on a finding that a person has accepted; None where nobody has, or not for today."""
@@ -194,7 +195,7 @@ def _open(
     severity: Severity,
     entry: MatchedEntry | None,
     limits: Mapping[MatchedEntry | Severity, _Limit],
-    met: Sequence[tuple[KnownFindings, EarlierFinding | None]],
+    met: Sequence[tuple[BaselineMatcher, EarlierFinding | None]],
     today: date,
 ) -> _Open:
     remarks = [f"{severity} by {entry.words}"] if entry and entry.entry.severity else []
@@ -210,7 +211,7 @@ def _open(
 def _outcome(limit: _Limit, count: int, processed: int | None) -> _Outcome:
     """Return whether a threshold is kept, with count and limit in words."""
     threshold = limit.threshold
-    counted = f"{count:,} {limit.what}{'' if count == 1 else 's'}"
+    counted = plural(count, limit.what)
     if threshold.is_percentage and processed is None and count:
         return _Outcome(
             fails=True,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from pytest_contentjobs.model import Entity, Finding
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.settings.policy_file import PolicyEntry
 
 __all__ = ["MatchedEntry"]
@@ -35,8 +36,8 @@ class MatchedEntry:
         """Tell of an entry that decided nothing: it is out of date, or its patterns are wrong."""
         if self.is_over:
             yield (
-                f"{self.name} ended on {self.entry.until} and holds no more; it matches {self.matched} finding"
-                f"{'' if self.matched == 1 else 's'}. Correct the content, and take the entry out."
+                f"{self.name} ended on {self.entry.until} and holds no more; it matches "
+                f"{plural(self.matched, 'finding')}. Correct the content, and take the entry out."
             )
         elif not self.matched:
             yield f"{self.name} matches nothing that no entry before it matches. Correct it, or take it out."

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.counting import agreement
-from pytest_contentjobs.gate.job_checks import Objected, check_job, plural
-from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics
+from pytest_contentjobs.gate.counting import compare_counts
+from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics, Objection
 from pytest_contentjobs.model.job import JobState, JobStatus
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.settings.options import MAX_UNPARSED
 from pytest_contentjobs.settings.parsing import Threshold
 
-__all__ = ["check_job", "check_log"]
+__all__ = ["check_log"]
 
 _SHOWN = 100
 _DECLARE = "declare its format with --content-log-format or the layout of its lines with --content-log-pattern"
@@ -36,8 +36,8 @@ def check_log(
         return Check(CheckOutcome.NOT_MADE, "No log was read, so nothing could be compared.", (Reason.LOG_NOT_READ,))
     objections = [*_damage(log, log_end), *_lost_lines(log, max_unparsed, has_counts=status is not None)]
     is_successful = status is not None and status.state is JobState.SUCCESSFUL
-    agreed, disagreements = agreement(status if is_successful else None, log, findings)
-    objections += disagreements
+    agreed, discompare_countss = compare_counts(status if is_successful else None, log, findings)
+    objections += discompare_countss
     if status is None:
         agreed = "counts were not checked, since there is no job status"
     elif not is_successful:
@@ -54,28 +54,28 @@ def check_log(
     return Check(CheckOutcome.PASSED, "\n".join([" ".join(told), *_samples(log)]))
 
 
-def _damage(log: LogStatistics, log_end: str) -> list[Objected]:
+def _damage(log: LogStatistics, log_end: str) -> list[Objection]:
     objections = []
     if not log.ends_whole and log_end == "newline":
         objections.append(
-            Objected(
-                Reason.LOG_CUT_OFF,
-                f"The log's last line ({log.lines}) has no line end: it was cut off, or is still being written. Run again; if "
+            Objection(
+                reason=Reason.LOG_CUT_OFF,
+                text=f"The log's last line ({log.lines}) has no line end: it was cut off, or is still being written. Run again; if "
                 "that does not help, compare its end with the log in the service.",
             )
         )
     if log.undecodable_lines:
         objections.append(
-            Objected(
-                Reason.LOG_NOT_TEXT,
-                f"Not UTF-8, or with NUL bytes, so that its text is not certain: {_lines(log.undecodable_lines)} of the log. "
+            Objection(
+                reason=Reason.LOG_NOT_TEXT,
+                text=f"Not UTF-8, or with NUL bytes, so that its text is not certain: {_lines(log.undecodable_lines)} of the log. "
                 "Convert the log to UTF-8 and judge it with --content-log FILE --content-status FILE.",
             )
         )
     return objections
 
 
-def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_counts: bool) -> list[Objected]:
+def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_counts: bool) -> list[Objection]:
     # A job's counts show whether findings are among lines that only their prose could tell from findings.
     undecided = 0 if has_counts else log.undecided_lines
     recognised = log.entry_lines + log.continuation_lines + log.informational_lines - log.blank_lines
@@ -85,9 +85,9 @@ def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_count
     if understood <= 0 or lost > understood:
         share = f"Only {understood} of {_lines(log.lines)}" if understood > 0 else "No line"
         return [
-            Objected(
-                Reason.LOG_UNRECOGNISED,
-                f"{share} of the log was recognised (read as {log.format!r}), so its findings are not known. Check that it is "
+            Objection(
+                reason=Reason.LOG_UNRECOGNISED,
+                text=f"{share} of the log was recognised (read as {log.format!r}), so its findings are not known. Check that it is "
                 f"the job's log; if it is, {_DECLARE}.",
             )
         ]
@@ -96,35 +96,35 @@ def _lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_count
             return []
         kinds = "were not recognised, or have no level" if undecided else "were not recognised"
         return [
-            Objected(
-                Reason.UNPARSED_LIMIT,
-                f"Lines that {kinds}: {lost} of {log.lines}, and {MAX_UNPARSED.name} allows {max_unparsed.text}. {_LOOK}.",
+            Objection(
+                reason=Reason.UNPARSED_LIMIT,
+                text=f"Lines that {kinds}: {lost} of {log.lines}, and {MAX_UNPARSED.name} allows {max_unparsed.text}. {_LOOK}.",
             )
         ]
     objections = []
     if log.unrecognised_lines and not has_counts:
         objections.append(
-            Objected(
-                Reason.LINES_UNRECOGNISED,
-                f"Not recognised: {_lines(log.unrecognised_lines)} of the log, and there are no counts of a job that would "
+            Objection(
+                reason=Reason.LINES_UNRECOGNISED,
+                text=f"Not recognised: {_lines(log.unrecognised_lines)} of the log, and there are no counts of a job that would "
                 f"show whether findings are among them. {_LOOK}, or give the job's status with --content-status.",
             )
         )
     if undecided and log.first_undecided is not None:
         sample = log.first_undecided
         objections.append(
-            Objected(
-                Reason.LINES_UNDECIDED,
-                f"Without a level or heading that tells them from findings: {_lines(undecided)} of the log, the first is line "
+            Objection(
+                reason=Reason.LINES_UNDECIDED,
+                text=f"Without a level or heading that tells them from findings: {_lines(undecided)} of the log, the first is line "
                 f"{sample.number}: {sample.text[:_SHOWN]!r}. Give the job's status with --content-status, or declare their "
                 "layout with --content-log-pattern.",
             )
         )
     if not objections and log.suspicious_lines:
         objections.append(
-            Objected(
-                Reason.LINES_SUSPICIOUS,
-                f"Not recognised, and perhaps findings: {_lines(log.suspicious_lines)} of the log. {_LOOK}.",
+            Objection(
+                reason=Reason.LINES_SUSPICIOUS,
+                text=f"Not recognised, and perhaps findings: {_lines(log.suspicious_lines)} of the log. {_LOOK}.",
             )
         )
     return objections

@@ -1,4 +1,4 @@
-"""Start jobs, wait for them, and know what to do with them when the wait is interrupted."""
+"""Starts jobs, waits for them, and leaves or cancels them if the wait is interrupted."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from pytest_contentjobs.service.schedule import Schedule
 from pytest_contentjobs.settings.requests import ImportRequest, JobRequest, Request, ValidationRequest
 from pytest_contentjobs.settings.resolve import Settings
 
-__all__ = ["Jobs", "Waited", "Watch", "presentable"]
+__all__ = ["Jobs", "WaitResult", "Watch", "redact_status"]
 
-# Seconds that an interrupt has for each job that it cancels, and for the answers to all requests that create jobs.
+# Seconds that an interrupt takes at most: for each job that it cancels, and for all requests that create jobs.
 _CANCEL_WITHIN = 10.0
 _CREATED_WITHIN = 10.0
 
 
 class Watch(Protocol):
-    """Who is told how the wait for a job goes. Threads call it, each for a job of its own."""
+    """Shows how the wait for each job goes. Threads call it, each for a job of its own."""
 
     def job(self, name: str, job_id: str) -> AbstractContextManager[Callable[[JobStatus], None]]:
-        """Begin a wait; the callable takes every status, and the end of the context ends the wait."""
+        """Begin a wait, which the end of the context ends; the callable takes every status."""
         ...
 
     def tell(self, line: str) -> None:
-        """Show a line that has to be seen: a job was started, and how to go on with it."""
+        """Show a line that must be seen: a job was started, and how to resume it."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Waited:
-    """What came of a wait: the job's last status, or the error that ended the wait. The id is None where none was created."""
+class WaitResult:
+    """The job's last status, or the error that ended the wait. The id is None if no job was created."""
 
     job_id: str | None
     status: JobStatus | None = None
@@ -57,8 +57,8 @@ class _Job:
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
-    """A request that creates a job. Once ``is_over`` is set, the job that came of it is among the others."""
+class _Creation:
+    """A request that creates a job. Once ``is_over`` is set, the job is among the others if there is one."""
 
     name: str
     what: str
@@ -85,42 +85,46 @@ class Jobs:
         self._clock = clock
         self._sleep = sleep
         self._jobs: list[_Job] = []
-        self._starts: list[_Start] = []
+        self._creations: list[_Creation] = []
 
-    def finish(self, request: Request) -> Waited:
-        """Wait for a job, after starting it where that is asked for.
+    def finish(self, request: Request) -> WaitResult:
+        """Wait for a job, after starting it if the request says so.
 
-        A validation that failed and may be retried is started again; an import is not, since it may have changed things.
+        A validation that failed and is retryable is started again; an import is not, since it may have changed content.
         """
         if isinstance(request, JobRequest):
             job = _Job(request.name, request.job_id, is_ours=False)
             self._jobs.append(job)
             return self._wait(job)
-        waited = self._started(request)
+        result = self._start(request)
         for _ in range(self._settings.job_retries if isinstance(request, ValidationRequest) else 0):
-            status = waited.status
+            status = result.status
             if status is None or status.state is not JobState.FAILED or not status.retryable:
                 break
-            self._watch.tell(f"{request.name}: job {waited.job_id} Failed, and the service calls that retryable")
-            waited = self._started(request)
-        return waited
+            self._watch.tell(
+                f"{request.name}: job {result.job_id} Failed; the service calls it retryable, so it is started again"
+            )
+            result = self._start(request)
+        return result
 
-    def interrupted(self) -> list[str]:
-        """Leave or cancel the jobs that have not finished, and return what became of each job, for people.
+    def leave(self) -> list[str]:
+        """Leave or cancel the jobs that have not finished, and return a line on each job for the user.
 
-        A job that is being created is waited for shortly: nobody would know of it.
+        Requests that create jobs get some seconds to end: otherwise nobody would know of the job.
         """
         deadline = self._clock() + _CREATED_WITHIN
         lines = [
-            f"{start.name}: {start.what} was being started, and nobody knows whether a job was created: look for it in the "
+            f"{creation.name}: {creation.what} was being started; whether a job was created is not known. Look for it in the "
             "service"
-            for start in list(self._starts)
-            if not start.is_over.wait(max(deadline - self._clock(), 0))
+            for creation in list(self._creations)
+            if not creation.is_over.wait(max(deadline - self._clock(), 0))
         ]
-        # Of a validation that was started again, the last job counts.
+        # Of a validation that was started again, only the last job matters.
         for job in {job.name: job for job in list(self._jobs)}.values():
             if job.is_finished:
-                lines.append(f"{job.name}: job {job.job_id} has ended, and was not judged; to judge it: {_resume(job)}")
+                lines.append(
+                    f"{job.name}: job {job.job_id} has ended and was not judged; to judge it: {_resume_command(job)}"
+                )
                 continue
             if job.is_ours and self._settings.on_interrupt == "cancel":
                 try:
@@ -131,14 +135,14 @@ class Jobs:
                     what = "is cancelled" if is_cancelled else "had finished before it could be cancelled"
                     lines.append(f"{job.name}: job {job.job_id} {what}")
                     continue
-            lines.append(f"{job.name}: job {job.job_id} goes on; to wait for it again: {_resume(job)}")
+            lines.append(f"{job.name}: job {job.job_id} is still running; to wait for it again: {_resume_command(job)}")
         return lines
 
-    def _started(self, request: ValidationRequest | ImportRequest) -> Waited:
+    def _start(self, request: ValidationRequest | ImportRequest) -> WaitResult:
         body, within = request.source.body(), self._settings.timeout
         kind = "import" if isinstance(request, ImportRequest) else "validation"
-        start = _Start(request.name, f"the {kind} of {request.source.uri}")
-        self._starts.append(start)
+        creation = _Creation(request.name, f"the {kind} of {request.source.uri}")
+        self._creations.append(creation)
         try:
             if isinstance(request, ImportRequest):
                 job_id = self._client.start_import(body, request.operation, within=within)
@@ -147,14 +151,14 @@ class Jobs:
             job = _Job(request.name, job_id, is_ours=True)
             self._jobs.append(job)
         except ContentJobsError as error:
-            return Waited(None, error=error)
+            return WaitResult(None, error=error)
         finally:
-            start.is_over.set()
+            creation.is_over.set()
         self._watch.tell(f"{job.name}: started {kind} job {job_id} of {request.source.uri}")
-        self._watch.tell(f"{job.name}: to wait for it again: {_resume(job)}")
+        self._watch.tell(f"{job.name}: to wait for it again: {_resume_command(job)}")
         return self._wait(job)
 
-    def _wait(self, job: _Job) -> Waited:
+    def _wait(self, job: _Job) -> WaitResult:
         try:
             with self._watch.job(job.name, job.job_id) as report:
                 status = wait_until_finished(
@@ -165,19 +169,19 @@ class Jobs:
                     schedule=Schedule(self._settings.poll_interval),
                     timeout=self._settings.timeout,
                     stall_timeout=self._settings.stall_timeout,
-                    report=lambda status: report(presentable(status, self._redact)),
+                    report=lambda status: report(redact_status(status, self._redact)),
                     failed=lambda error, pause: self._watch.tell(
-                        self._redact(f"{job.name}: {error.what} Asking again in {pause:.0f} s.")
+                        self._redact(f"{job.name}: {error.what} Retrying in {pause:.0f} s.")
                     ),
                 )
         except ContentJobsError as error:
-            return Waited(job.job_id, error=error)
+            return WaitResult(job.job_id, error=error)
         job.is_finished = True
-        return Waited(job.job_id, status)
+        return WaitResult(job.job_id, status)
 
 
-def presentable(status: JobStatus, redact: Redactor) -> JobStatus:
-    """Return a status that may be shown and saved: without secrets, and with a log location that gives no access."""
+def redact_status(status: JobStatus, redact: Redactor) -> JobStatus:
+    """Return a status that is safe to show and save: without secrets, and with a log location that grants no access."""
     texts: dict[str, object] = {name: redacted(value, redact) for name, value in status if name != "objections"}
     texts["objections"] = tuple(
         objection.model_copy(update={"text": redact(objection.text)}) for objection in status.objections
@@ -187,5 +191,5 @@ def presentable(status: JobStatus, redact: Redactor) -> JobStatus:
     return status.model_copy(update=texts)
 
 
-def _resume(job: _Job) -> str:
+def _resume_command(job: _Job) -> str:
     return f"pytest --content-job {job.name}={job.job_id}"

@@ -1,14 +1,11 @@
-"""From a finished job or a single log to everything that can be known of it, before the policy decides."""
+"""From a request to the facts of its job and log: wait, download, read, and complete findings. Nothing is judged here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pytest_contentjobs.boundary.atomic_write import read_regular
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.download import location
 from pytest_contentjobs.download.fetch import MISSING_AT_FIRST, fetched
@@ -19,293 +16,233 @@ from pytest_contentjobs.errors import (
     LogError,
     LogLocationError,
     PackageError,
+    Reason,
     SavedRunError,
     SettingsError,
 )
-from pytest_contentjobs.findings.enrich import Enricher
+from pytest_contentjobs.findings.enrich import Enricher, Revise
 from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.findings.package.contents import ContentPackage
 from pytest_contentjobs.findings.package.link import link
-from pytest_contentjobs.gate.judge import Observed
-from pytest_contentjobs.gate.reconcile import check_job, check_log
+from pytest_contentjobs.gate.facts import Facts, Failure
 from pytest_contentjobs.joblog.decoding import Limits, read_blocks
 from pytest_contentjobs.joblog.formats import collect_formats
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.reader import LogReading, read_log
-from pytest_contentjobs.model import Check, CheckOutcome, Finding
-from pytest_contentjobs.model.job import JobStatus, read_status
-from pytest_contentjobs.pipeline.jobs import Waited, presentable
-from pytest_contentjobs.pipeline.saved_runs import SavedRun, begin, is_saved, keep_log, read_saved, saved_folders
-from pytest_contentjobs.settings.options import LOG_FORMAT, LOG_FORMATS, SAVE, STATUS
-from pytest_contentjobs.settings.requests import JobRequest, LogRequest, Request
+from pytest_contentjobs.model import CheckOutcome
+from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.pipeline.jobs import WaitResult, redact_status
+from pytest_contentjobs.pipeline.log_sources import LogSource, Replay, SingleLog, UnusableLog
+from pytest_contentjobs.pipeline.saved_runs import RunStore
+from pytest_contentjobs.settings.options import LOG_FORMAT, LOG_FORMATS
+from pytest_contentjobs.settings.requests import JobRequest, Request
 from pytest_contentjobs.settings.resolve import Settings
 
-__all__ = ["Pipeline", "not_saved"]
+__all__ = ["Stages", "observe", "open_stages"]
+
+_CANNOT_READ = (LogError, SavedRunError)
 
 
-class Pipeline:
-    """What every job and log goes through, with what all of them need: opened once, before any request.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stages:
+    """What every job and log goes through, opened once before any request. Threads may share it.
 
-    Threads may share it.
-
-    Raises:
-        SettingsError: a log format, an own log pattern, the content package or the folder to save in cannot be used.
+    ``finish`` waits for a job; None if there are none. ``store`` keeps the logs; None if nothing is saved.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        formats: Sequence[LogFormat],
-        patience: Patience,
-        redact: Redactor,
-        refine: Enricher,
-    ) -> None:
-        self._settings = settings
-        self._refine = refine
-        self._patience = patience
-        self._redact = redact
-        self._formats = _formats(formats, settings.log_format)
-        self._patterns = _patterns(settings.log_patterns)
-        self._package = _package(settings.package)
+    settings: Settings
+    finish: Callable[[Request], WaitResult] | None
+    patience: Patience
+    formats: Sequence[LogFormat]
+    patterns: LogFormat | None
+    package: ContentPackage | None
+    refine: Enricher
+    redact: Redactor
+    store: RunStore | None
 
-    def begin(self, names: Sequence[str]) -> None:
-        """Take away what earlier runs left where those of these names will be saved.
 
-        Raises:
-            SettingsError: the folder cannot be written to.
-        """
-        folder = self._settings.save
-        if folder is None:
-            return
-        try:
-            for name in names:
-                begin(folder / name)
-        except OSError as error:
-            raise SettingsError(
-                f"The folder {str(folder)!r} cannot be saved in: {error.strerror or error}.",
-                next_step=f"Set {SAVE.places} to a folder that can be written to.",
-            ) from error
+def open_stages(
+    settings: Settings,
+    *,
+    formats: Sequence[LogFormat],
+    revise: Revise | None,
+    patience: Patience,
+    redact: Redactor,
+) -> Stages:
+    """Open what all jobs and logs go through.
 
-    def job(
-        self,
-        request: Request,
-        finish: Callable[[Request], Waited],
-    ) -> Observed:
-        """Wait for a job, and read its log."""
-        waited = finish(request)
-        run = partial(self._observed, request.name, waited.job_id, api_base=self._settings.api_base)
-        if not isinstance(request, JobRequest):
-            run = partial(run, source=request.source.uri)
-        if waited.status is None or waited.job_id is None:
-            return run(None, None, _broken(waited.error))
-        status = waited.status
-        job_check = check_job(status)
-        reading = None
-        try:
-            where = self._location_of(status, waited.job_id)
-            reading = self._read(request.name, where, replace(self._patience, missing=MISSING_AT_FIRST))
-        except LogError as error:
-            # A job that broke need not have a log; its own failure is the reason to show.
-            if job_check.outcome is CheckOutcome.PASSED:
-                job_check = _broken(error, f"The job ended as {status.status}. ")
-        return run(presentable(status, self._redact), reading, job_check)
+    Raises:
+        SettingsError: the log format, a log pattern or the content package cannot be used.
+    """
+    return Stages(
+        settings=settings,
+        finish=None,
+        patience=patience,
+        formats=_choose_formats(formats, settings.log_format),
+        patterns=_make_patterns(settings.log_patterns),
+        package=_open_package(settings.package),
+        refine=Enricher(settings.entity_url, settings.rule_url, revise),
+        redact=redact,
+        store=RunStore(settings.save) if settings.save is not None else None,
+    )
 
-    def replays(self, request: LogRequest) -> list[tuple[str, Callable[[], Observed]]]:
-        """Return the name of a log and what reads it, or those of each saved run in a folder; only saved runs are read yet.
 
-        Raises:
-            SettingsError: the saved status answer cannot be used.
-        """
-        try:
-            where = location.from_user(request.location, owner=self._settings.log_bucket_owner, redact=self._redact)
-            if not isinstance(where, location.FileLocation) or not is_saved(where.path):
-                if isinstance(where, location.FileLocation):
-                    self._require_elsewhere([where.path.parent], [request.name])
-                return [(request.name, partial(self._log, request, where, _saved_status(request.status)))]
-            if request.status is not None:
-                raise SettingsError(
-                    f"{STATUS.name} was given beside the saved run {str(where.path)!r}, which has its own.",
-                    next_step=f"Leave {STATUS.name} out.",
-                )
-            folders = saved_folders(where.path)
-            found = [read_saved(folder) for folder in folders]
-        except (LogError, SavedRunError) as error:
-            broken = _broken(error)
-            return [(request.name, lambda: self._observed(request.name, None, None, None, broken))]
-        takes_name = request.is_named and len(found) == 1
-        names = [request.name if takes_name else saved.run.name for saved, _ in found]
-        self._require_elsewhere(folders, names)
-        return [
-            (name, partial(self._replay, name, saved, log)) for name, (saved, log) in zip(names, found, strict=True)
-        ]
+def observe(request: Request | LogSource, stages: Stages) -> Facts:
+    """Observe one job, log or saved run. Whatever a network, the service or a log does is in the facts, never raised."""
+    match request:
+        case SingleLog():
+            return _observe_log(request, stages)
+        case Replay():
+            return _observe_saved_run(request, stages)
+        case UnusableLog():
+            return Facts(name=request.name, failure=_failure(request.error, stages.redact))
+        case _:
+            return _observe_job(request, stages)
 
-    def _require_elsewhere(self, folders: Sequence[Path], names: Sequence[str]) -> None:
-        """Refuse to save a run where its own log is read from: it would be taken away first."""
-        for folder, name in zip(folders, names, strict=True):
-            if self._settings.save is not None and (self._settings.save / name).resolve() == folder.resolve():
-                raise SettingsError(
-                    f"{SAVE.name} would replace the run in {str(folder)!r}, which is to be judged.",
-                    next_step=f"Give {SAVE.name} another folder.",
-                )
 
-    def _log(self, request: LogRequest, where: location.Location, status: JobStatus | None) -> Observed:
-        """Read a log, beside the saved status if there is one."""
-        job_check = check_job(status)
-        reading = None
-        try:
-            if status is not None and status.log_file_location is not None:
-                require_same_log(str(where), status.log_file_location)
-            reading = self._read(request.name, where, self._patience)
-        except LogError as error:
-            job_check = _broken(error)
-        return self._observed(request.name, None, status and presentable(status, self._redact), reading, job_check)
+def _observe_job(request: Request, stages: Stages) -> Facts:
+    """Wait for a job, and read its log."""
+    if stages.finish is None:
+        raise ValueError("a job, and nothing to wait for it with")
+    result = stages.finish(request)
+    settings, redact = stages.settings, stages.redact
+    facts = Facts(
+        name=request.name,
+        job_id=result.job_id,
+        api_base=settings.api_base,
+        source=None if isinstance(request, JobRequest) else request.source.uri,
+    )
+    status, job_id = result.status, result.job_id
+    if result.error is not None or status is None or job_id is None:
+        return replace(facts, failure=_failure(result.error, redact))
+    facts = replace(facts, status=redact_status(status, redact))
+    try:
+        place = _locate_log(status, job_id, stages)
+        reading = _read(request.name, place, replace(stages.patience, missing=MISSING_AT_FIRST), stages)
+    except _CANNOT_READ as error:
+        return replace(facts, failure=replace(_failure(error, redact), follows_job=True))
+    return _add_findings(facts, reading, stages)
 
-    def _replay(self, name: str, saved: SavedRun, log: Path | None) -> Observed:
-        """Read a saved run by what is set now; where it had no log, what broke it then breaks it still."""
-        run = saved.run
-        observed = partial(
-            self._observed,
-            name,
-            run.job_id,
-            run.status,
-            source=run.source,
-            api_base=run.api_base,
-            saved_at=saved.saved_at,
+
+def _observe_log(request: SingleLog, stages: Stages) -> Facts:
+    """Read a log, beside the saved status if there is one."""
+    status = request.status
+    facts = Facts(name=request.name, status=status and redact_status(status, stages.redact))
+    try:
+        if status is not None and status.log_file_location is not None:
+            require_same_log(str(request.location), status.log_file_location)
+        reading = _read(request.name, request.location, stages.patience, stages)
+    except _CANNOT_READ as error:
+        return replace(facts, failure=_failure(error, stages.redact))
+    return _add_findings(facts, reading, stages)
+
+
+def _observe_saved_run(request: Replay, stages: Stages) -> Facts:
+    """Read the log of a saved run with what is set now. If it has none, what stopped the run then stops it still."""
+    saved, log = request.stored.saved, request.stored.log
+    run, redact = saved.run, stages.redact
+    facts = Facts(
+        name=request.name,
+        job_id=run.job_id,
+        status=run.status and redact_status(run.status, redact),
+        source=run.source,
+        api_base=run.api_base,
+        saved_at=saved.saved_at,
+    )
+    if log is None or run.log is None:
+        check = run.job_check
+        is_broken = check.outcome is CheckOutcome.BROKEN
+        return replace(facts, failure=Failure(redact(check.text), check.codes) if is_broken else None)
+    try:
+        reading = _read(request.name, location.FileLocation(log), stages.patience, stages, shown=run.log.location)
+    except _CANNOT_READ as error:
+        return replace(facts, failure=_failure(error, redact))
+    return _add_findings(facts, reading, stages)
+
+
+def _locate_log(status: JobStatus, job_id: str, stages: Stages) -> location.Location:
+    if status.log_file_location is None:
+        raise LogLocationError(
+            "Its status names no log (no logFileLocation).",
+            next_step="Look at the job in the service; if you have the log, use --content-log FILE --content-status FILE.",
+            reason=Reason.LOG_LOCATION_MISSING,
         )
-        if log is None or run.log is None:
-            return observed(None, run.job_check)
-        try:
-            reading = self._read(name, location.FileLocation(log), self._patience, shown=run.log.location)
-        except LogError as error:
-            return observed(None, _broken(error))
-        return observed(reading, check_job(run.status))
+    settings = stages.settings
+    trust = LogTrust(
+        api_base=settings.api_base or "",
+        buckets=settings.log_buckets,
+        hosts=settings.log_hosts,
+        owner=settings.log_bucket_owner,
+    )
+    return location.from_job(status.log_file_location, job_id=job_id, trust=trust, redact=stages.redact)
 
-    def _location_of(self, status: JobStatus, job_id: str) -> location.Location:
-        if status.log_file_location is None:
-            raise LogLocationError(
-                "Its status names no log (no logFileLocation).",
-                next_step="Look at the job in the service; with the log at hand use --content-log FILE --content-status FILE.",
-            )
-        settings = self._settings
-        trust = LogTrust(
-            api_base=settings.api_base or "",
-            buckets=settings.log_buckets,
-            hosts=settings.log_hosts,
-            owner=settings.log_bucket_owner,
+
+def _read(
+    name: str, place: location.Location, patience: Patience, stages: Stages, *, shown: str | None = None
+) -> LogReading:
+    """Download and read a log, and keep it if runs are saved; raises LogError and SavedRunError."""
+    settings, redact = stages.settings, stages.redact
+    limits = Limits(settings.max_log_size, settings.max_line_length, settings.max_log_lines)
+    with fetched(place, max_size=settings.max_log_size, patience=patience) as path:
+        # A path on this machine may have bytes that are not text, which no report and no worker could be given.
+        shown = shown or redact(str(place)).encode("utf-8", "replace").decode()
+        reading = read_log(
+            path,
+            location=shown,
+            formats=stages.formats,
+            format_name=settings.log_format,
+            patterns=stages.patterns,
+            limits=limits,
+            redact=redact,
         )
-        return location.from_job(status.log_file_location, job_id=job_id, trust=trust, redact=self._redact)
-
-    def _read(self, name: str, where: location.Location, patience: Patience, *, shown: str | None = None) -> LogReading:
-        settings = self._settings
-        limits = Limits(settings.max_log_size, settings.max_line_length, settings.max_log_lines)
-        with fetched(where, max_size=settings.max_log_size, patience=patience) as path:
-            # A path on this machine may have bytes that are no text, which no report and no worker could be given.
-            shown = shown or self._redact(str(where)).encode("utf-8", "replace").decode()
-            reading = read_log(
-                path,
-                location=shown,
-                formats=self._formats,
-                format_name=settings.log_format,
-                patterns=self._patterns,
-                limits=limits,
-                redact=self._redact,
-            )
-            if settings.save is not None:
-                redacted = (self._redact(block.text) for block in read_blocks(path, location=shown, limits=limits))
-                try:
-                    keep_log(path, settings.save / name, text=redacted if reading.is_redacted else None)
-                except OSError as error:
-                    raise not_saved(settings.save, error) from error
-            return reading
-
-    def _observed(
-        self,
-        name: str,
-        job_id: str | None,
-        status: JobStatus | None,
-        reading: LogReading | None,
-        job_check: Check,
-        *,
-        source: str | None = None,
-        api_base: str | None = None,
-        saved_at: datetime | None = None,
-    ) -> Observed:
-        settings = self._settings
-        findings = identify(reading.entries) if reading else ()
-        log = reading.statistics if reading else None
-        # Job and log are compared by what the log says, whatever a hook makes of it.
-        log_check = check_log(status, log, findings, max_unparsed=settings.max_unparsed, log_end=settings.log_end)
-        refined = self._refine(self._linked(findings))
-        return Observed(
-            name=name,
-            job_id=job_id,
-            status=status,
-            log=log,
-            findings=refined.findings,
-            job_check=replace(job_check, text=self._redact(job_check.text)),
-            log_check=replace(log_check, text=self._redact(log_check.text)),
-            source=source,
-            api_base=api_base,
-            saved_at=saved_at,
-            dropped=refined.dropped,
-            checks=refined.checks,
-        )
-
-    def _linked(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        return link(findings, self._package) if self._package else findings
+        if stages.store is not None:
+            redacted = (redact(block.text) for block in read_blocks(path, location=shown, limits=limits))
+            stages.store.keep_log(name, path, text=redacted if reading.is_redacted else None)
+        return reading
 
 
-def _broken(error: ContentJobsError | None, before: str = "") -> Check:
-    return Check(CheckOutcome.BROKEN, f"{before}{error}", (error.reason,) if error else ())
+def _add_findings(facts: Facts, reading: LogReading, stages: Stages) -> Facts:
+    found = identify(reading.entries)
+    refined = stages.refine(link(found, stages.package) if stages.package else found)
+    return replace(
+        facts,
+        log=reading.statistics,
+        log_findings=found,
+        findings=refined.findings,
+        dropped=refined.dropped,
+        hook_fault=refined.fault,
+    )
 
 
-def _formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogFormat, ...]:
+def _failure(error: ContentJobsError | None, redact: Redactor) -> Failure:
+    if error is None:
+        raise ValueError("a wait without status and without error")
+    return Failure(redact(str(error)), (error.reason,))
+
+
+def _choose_formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogFormat, ...]:
     formats = collect_formats(brought)
     names = dict.fromkeys([*LOG_FORMATS, *(log_format.name.casefold() for log_format in formats)])
     if chosen not in names:
         raise SettingsError(
-            f"{chosen!r} is not one of {', '.join(names)}.", next_step=f"Set {LOG_FORMAT.places} to one of them."
+            f"{chosen!r} is not one of {', '.join(names)}.",
+            next_step=f"Set {LOG_FORMAT.places} to one of them.",
+            reason=Reason.VALUE_INVALID,
         )
     return formats
 
 
-def _patterns(patterns: tuple[str, ...]) -> LogFormat | None:
+def _make_patterns(patterns: tuple[str, ...]) -> LogFormat | None:
     """Return the user's own layouts; raises SettingsError."""
     if not patterns:
         return None
-    from pytest_contentjobs.joblog.formats.pattern import OwnPatterns  # noqa: PLC0415 - needed for own patterns alone
+    from pytest_contentjobs.joblog.formats.pattern import OwnPatterns  # noqa: PLC0415 - needed only for own patterns
 
     return OwnPatterns(patterns)
 
 
-def not_saved(folder: Path, error: OSError) -> LogError:
-    """Return what to say where a run cannot be saved: it is not judged, since what builds on it would miss it."""
-    return LogError(
-        f"The run could not be saved in {str(folder)!r}: {error.strerror or error}.",
-        next_step=f"Make room there, or leave {SAVE.name} out.",
-    )
-
-
-def _package(path: Path | None) -> ContentPackage | None:
+def _open_package(path: Path | None) -> ContentPackage | None:
     try:
         return ContentPackage.open(path) if path else None
     except PackageError as error:
         raise SettingsError(error.what, next_step=error.next_step, reason=error.reason) from error
-
-
-def _saved_status(path: Path | None) -> JobStatus | None:
-    if path is None:
-        return None
-    try:
-        status = read_status(read_regular(path))
-    except OSError as error:
-        raise SettingsError(
-            f"The status file {str(path)!r} cannot be read: {error.strerror or error}.",
-            next_step="Give --content-status the saved answer of the job's status request.",
-        ) from error
-    if status is None:
-        raise SettingsError(
-            f"The status file {str(path)!r} holds no job status.",
-            next_step="Give --content-status the saved answer of the job's status request: a JSON object with 'status'.",
-        )
-    return status

@@ -1,87 +1,141 @@
-"""What a session leaves behind: the reports that were asked for, and the baseline. Shared by pytest and the command line."""
+"""What a session writes at its end: the reports that were asked for, and the baseline."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from pytest_contentjobs.errors import ContentJobsError
-from pytest_contentjobs.gate.baseline import updated
-from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.boundary.atomic_write import whole_file
+from pytest_contentjobs.errors import ContentJobsError, Reason, ReportError
+from pytest_contentjobs.gate.baseline import update_baseline
+from pytest_contentjobs.model import ContentRun, EarlierFinding, JudgementOutcome
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
-from pytest_contentjobs.reports.cases import Layout, cases
-from pytest_contentjobs.reports.json_document import write_json
-from pytest_contentjobs.reports.junit import write_junit
-from pytest_contentjobs.settings.options import BASELINE, MAX_CASES, UPDATE_BASELINE
+from pytest_contentjobs.reports.cases import Layout, Scope, cases
+from pytest_contentjobs.reports.json_document import json_pieces
+from pytest_contentjobs.reports.junit import junit_pieces
+from pytest_contentjobs.settings.options import BASELINE, JSON, JUNIT, MAX_CASES, UPDATE_BASELINE, Option
 from pytest_contentjobs.settings.resolve import Settings
 
-__all__ = ["Output", "write_outputs"]
+__all__ = ["REPORTS", "Output", "Report", "asked_reports", "write_outputs", "write_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: what it is called, the option for its file, and the pure function from runs to the pieces of its text."""
+
+    title: str
+    option: Option
+    render: Callable[[Sequence[ContentRun], Scope], Iterable[str]]
+
+
+#: By the name of the setting that has the report's file.
+REPORTS: Mapping[str, Report] = {
+    "junit": Report("JUnit report", JUNIT, junit_pieces),
+    "json": Report("JSON report", JSON, json_pieces),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A line for people on something that was, or was not, written. A failure makes the session fail."""
+    """A line for people on something that was, or was not, written. A failure makes the session fail; its line ends with a code."""
 
     text: str
     is_failure: bool
 
 
+def asked_reports(settings: Settings) -> list[tuple[Report, Path]]:
+    """Return the reports that were asked for, each with its file."""
+    files = ((report, getattr(settings, name)) for name, report in REPORTS.items())
+    return [(report, file) for report, file in files if file is not None]
+
+
+def write_report(report: Report, runs: Sequence[ContentRun], file: Path, scope: Scope) -> None:
+    """Write a report as UTF-8, whole or not at all; folders that are missing are made.
+
+    Raises:
+        ReportError: the file cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(file) as written:
+            written.writelines(piece.encode() for piece in report.render(runs, scope))
+    except OSError as error:
+        raise ReportError(
+            f"Cannot write the {report.title} {str(file)!r}: {error.strerror or error}.",
+            next_step=f"Set {report.option.name} to a file in a folder that can be written to.",
+        ) from error
+
+
 def write_outputs(
     runs: Sequence[ContentRun], settings: Settings, *, not_run: Mapping[str, int], is_filtered: bool
 ) -> tuple[Output, ...]:
-    """Write reports and baseline; what cannot be written is told, and hinders nothing else.
+    """Write reports and baseline; one that cannot be written is reported, and does not keep the others from being written.
 
-    ``not_run`` is how many findings had no test in this session, by the name of the run; ``is_filtered`` says that something
+    ``not_run`` is how many findings had no test in this session, by the name of the run; ``is_filtered`` says that some tests
     of the gate did not run at all, so that no baseline may be made of the session.
     """
-    layout = Layout(settings.group, settings.max_cases)
+    scope = Scope(Layout(settings.group, settings.max_cases), not_run)
     outputs = []
-    try:
-        if settings.junit is not None:
-            write_junit(runs, settings.junit, layout, not_run=not_run)
-    except ContentJobsError as error:
-        outputs.append(Output(str(error), is_failure=True))
-    try:
-        if settings.json is not None:
-            write_json(runs, settings.json, not_run=not_run)
-    except ContentJobsError as error:
-        outputs.append(Output(str(error), is_failure=True))
+    for report, file in asked_reports(settings):
+        try:
+            write_report(report, runs, file, scope)
+        except ContentJobsError as error:
+            outputs.append(Output(error.explain(), is_failure=True))
     if settings.update_baseline and settings.baseline is not None:
-        outputs.append(_update(runs, settings, layout, is_filtered=is_filtered or any(not_run.values())))
+        is_filtered = is_filtered or any(not_run.values())
+        try:
+            text = _update(runs, settings.baseline, scope.layout, is_filtered=is_filtered)
+            outputs.append(Output(text, is_failure=False))
+        except ContentJobsError as error:
+            outputs.append(Output(error.explain(), is_failure=True))
     return tuple(outputs)
 
 
-def _update(runs: Sequence[ContentRun], settings: Settings, layout: Layout, *, is_filtered: bool) -> Output:
-    """Write the baseline, unless something hinders that this session is all of the truth."""
-    file = settings.baseline
-    if file is None:
-        raise ValueError("no baseline to write")
-    hindrance = None
-    if any(run.judgement.outcome is JudgementOutcome.NOT_JUDGED for run in runs):
-        hindrance = "the content could not be judged. Mend that first"
-    elif is_filtered:
-        hindrance = "not all tests of the gate ran (-k, -m, -x, --lf, --deselect or the like). Run without a selection"
-    elif any(case.is_more for run in runs for case in cases(run, layout)):
-        hindrance = f"there are more findings than {MAX_CASES.name} {settings.max_cases}. Run with {MAX_CASES.name} 0"
-    if hindrance:
-        return Output(f"The baseline {str(file)!r} was not written, since {hindrance}.", is_failure=True)
+def _update(runs: Sequence[ContentRun], file: Path, layout: Layout, *, is_filtered: bool) -> str:
+    """Write the baseline, and return what was written in words.
+
+    Raises:
+        SettingsError: the baseline cannot be read.
+        ReportError: the session does not have all findings, or the file cannot be written.
+    """
+    _require_all_findings(runs, file, layout, is_filtered=is_filtered)
+    before = read_baseline(file, may_be_missing=True)
+    after = update_baseline(before, runs)
     try:
-        before = read_baseline(file, may_be_missing=True)
-        after = updated(before, runs)
         write_baseline(file, after)
-    except ContentJobsError as error:
-        return Output(str(error), is_failure=True)
     except OSError as error:
-        return Output(
-            f"The baseline {str(file)!r} cannot be written: {error.strerror or error}. Set {BASELINE.places} to a file that "
-            "can be.",
-            is_failure=True,
-        )
-    old, new = ({item.fingerprint: item.count for item in items} for items in (before, after))
+        raise ReportError(
+            f"Cannot write the baseline {str(file)!r}: {error.strerror or error}.",
+            next_step=f"Set {BASELINE.places} to a file that can be written to.",
+            reason=Reason.FILE_NOT_WRITABLE,
+        ) from error
+    old, new = _count(before), _count(after)
     added = sum(max(count - old.get(fingerprint, 0), 0) for fingerprint, count in new.items())
     removed = sum(max(count - new.get(fingerprint, 0), 0) for fingerprint, count in old.items())
-    return Output(
-        f"The baseline {str(file)!r} was written: {sum(new.values())} findings, {added} more than before and {removed} less. "
-        f"This run was judged by the one before; leave {UPDATE_BASELINE.name} out to be judged by this one.",
-        is_failure=False,
+    return (
+        f"The baseline {str(file)!r} was written: {plural(sum(new.values()), 'finding')}, {added:,} added and {removed:,} "
+        f"removed. This run was judged by the previous one; run without {UPDATE_BASELINE.name} to be judged by this one."
     )
+
+
+def _require_all_findings(runs: Sequence[ContentRun], file: Path, layout: Layout, *, is_filtered: bool) -> None:
+    """Refuse to write the baseline of a session that may lack findings; raises ReportError."""
+    if any(run.judgement.outcome is JudgementOutcome.NOT_JUDGED for run in runs):
+        why, next_step = "the content could not be judged", "Fix that first."
+    elif is_filtered:
+        why = "not all tests of the gate ran (-k, -m, -x, --lf, --deselect or the like)"
+        next_step = "Run without a selection."
+    elif any(case.is_more for run in runs for case in cases(run, layout)):
+        why = f"there are more findings than {MAX_CASES.name} {layout.maximum}"
+        next_step = f"Run with {MAX_CASES.name} 0."
+    else:
+        return
+    raise ReportError(
+        f"The baseline {str(file)!r} was not written: {why}.", next_step=next_step, reason=Reason.BASELINE_NOT_UPDATED
+    )
+
+
+def _count(findings: Iterable[EarlierFinding]) -> dict[str, int]:
+    return {item.fingerprint: item.count for item in findings}

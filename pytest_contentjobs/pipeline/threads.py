@@ -1,4 +1,4 @@
-"""Several waits at the same time, which one Ctrl-C ends."""
+"""Runs several waits at the same time; one Ctrl-C ends them all."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-__all__ = ["Stop", "StoppedError", "all_at_once"]
+__all__ = ["Stop", "StoppedError", "run_all"]
 
 _Result = TypeVar("_Result")
-# Windows does not interrupt a wait without end.
-_GLANCE = 0.2
+# Seconds. Windows does not interrupt a wait without a timeout.
+_JOIN_TIMEOUT = 0.2
 
 
 class StoppedError(Exception):
-    """A wait was ended from outside: nobody wants its result any more."""
+    """A wait was ended from outside, since its result is no longer needed."""
 
 
 class Stop:
-    """Ends what sleeps by it, in all threads."""
+    """Ends the sleeps of all threads that share it."""
 
     def __init__(self) -> None:
         self._event = threading.Event()
@@ -28,16 +28,16 @@ class Stop:
         self._event.set()
 
     def sleep(self, seconds: float) -> None:
-        """Sleep; raises StoppedError where the stop came before or meanwhile."""
+        """Sleep; raises StoppedError if ``set`` was called before or is called meanwhile."""
         if self._event.wait(max(seconds, 0)):
             raise StoppedError("the run was interrupted")
 
 
-def all_at_once(tasks: Sequence[Callable[[], _Result]], stop: Stop) -> list[_Result]:
+def run_all(tasks: Sequence[Callable[[], _Result]], stop: Stop) -> list[_Result]:
     """Run each task in a thread of its own, and return their results in the order of the tasks.
 
-    What a task raises is raised here when all have ended. An interrupt sets ``stop`` and is raised at once: a thread that is
-    in the middle of a request must not hold it up.
+    An exception of a task is raised after all have ended, that of the first task if there are several. An interrupt sets
+    ``stop`` and is raised at once: a thread in the middle of a request must not delay it.
     """
     results: dict[int, _Result] = {}
     errors: dict[int, BaseException] = {}
@@ -45,7 +45,7 @@ def all_at_once(tasks: Sequence[Callable[[], _Result]], stop: Stop) -> list[_Res
     def run(position: int, task: Callable[[], _Result]) -> None:
         try:
             results[position] = task()
-        except BaseException as error:  # noqa: BLE001 - raised again where the caller sees it
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             errors[position] = error
 
     threads = [
@@ -57,7 +57,7 @@ def all_at_once(tasks: Sequence[Callable[[], _Result]], stop: Stop) -> list[_Res
             thread.start()
         for thread in threads:
             while thread.is_alive():
-                thread.join(_GLANCE)
+                thread.join(_JOIN_TIMEOUT)
     except BaseException:
         stop.set()
         raise

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.model import CheckOutcome, ContentRun, Verdict, VerdictOutcome
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.pipeline.outputs import Output
 from pytest_contentjobs.plugin.fixtures import LOOKING, looks_of
 from pytest_contentjobs.reports.cases import ContentCase
-from pytest_contentjobs.reports.describe import checks_of, counted
+from pytest_contentjobs.reports.describe import checks_of
 from pytest_contentjobs.settings.options import FAIL_ON, ITEMS
 
 __all__ = ["Tally"]
@@ -112,7 +113,7 @@ class Tally:
             return
         yield Output(
             f"{ITEMS.name} checks leaves the findings to tests of your own, and none that ran looked at "
-            f"{len(missed):,} of {counted(len(failing), 'finding')} that would fail in {run.name!r}, so the session fails. "
+            f"{len(missed):,} of {plural(len(failing), 'finding')} that would fail in {run.name!r}, so the session fails. "
             f"Let a test ask for one of {', '.join(sorted(LOOKING))}, let the policy pass them ({FAIL_ON.name} and the like), "
             f"or leave {ITEMS.name} out.",
             is_failure=True,

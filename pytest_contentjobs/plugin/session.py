@@ -13,10 +13,10 @@ from pytest_contentjobs.boundary.signals import Termination
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
-from pytest_contentjobs.pipeline.earlier_reports import give_up, reports_of, unfinished
+from pytest_contentjobs.pipeline.earlier_reports import hold_reports, mark_unfinished, void_reports
 from pytest_contentjobs.pipeline.outputs import Output, write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, Watch, gate
-from pytest_contentjobs.pipeline.saved_runs import dump_runs, load_runs
+from pytest_contentjobs.pipeline.run_file import dump_runs, load_runs
 from pytest_contentjobs.plugin.fixtures import RUNS
 from pytest_contentjobs.plugin.hook_calls import revision, tell_judged
 from pytest_contentjobs.plugin.nodes import ContentItem, ContentJob, add_to_junit, represent, run_item
@@ -81,9 +81,9 @@ class ContentSession:
                 self._settings = resolve(places.option, places.environment, places.ini)
             except SettingsError:
                 if not self._is_collecting:
-                    give_up(places)
+                    void_reports(places)
                 raise
-            self._owned.enter_context(reports_of(self._settings, places, is_run=not self._is_collecting))
+            self._owned.enter_context(hold_reports(self._settings, places, is_run=not self._is_collecting))
             self._require_own_report(self._settings)
             formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
             revise = revision(self._config)
@@ -196,7 +196,7 @@ class ContentSession:
             self._notes += self._tally.objections()
         is_filtered = self._is_collecting or not self._tally.is_whole()
         has_ended = self._status(session.exitstatus) in _ENDED_STATUSES
-        runs = self._runs if has_ended else tuple(map(unfinished, self._runs))
+        runs = self._runs if has_ended else tuple(map(mark_unfinished, self._runs))
         self._notes += write_outputs(runs, self._settings, not_run=self._tally.not_run(), is_filtered=is_filtered)
         session.exitstatus = self._status(session.exitstatus)
         fault = tell_judged(self._config, self._runs, int(session.exitstatus))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.boundary.streams import secure_streams
-from pytest_contentjobs.pipeline.earlier_reports import Places, give_up
+from pytest_contentjobs.pipeline.earlier_reports import Places, void_reports
 from pytest_contentjobs.plugin.own_root import OWN_ROOT
 from pytest_contentjobs.settings.options import OPTIONS
 
@@ -69,7 +69,7 @@ class Beginning:
         has_failed = self._has_failed or sys.exception() is not None
         is_idle = is_informing(options) or getattr(options, "collectonly", False)
         if has_failed and not is_idle and not self._config.stash.get(BEGUN, False):
-            give_up(places_of(self._config, lambda key: getattr(options, key, None)))
+            void_reports(places_of(self._config, lambda key: getattr(options, key, None)))
         self._end_output()
 
 
@@ -85,6 +85,6 @@ def refused(arguments: Sequence[str]) -> None:
     for option in OPTIONS:
         parser.add_argument(option.name, dest=option.key, nargs="?", action="append" if option.repeatable else "store")
     given, _ = parser.parse_known_args(arguments)
-    give_up(
+    void_reports(
         Places(option=lambda key: getattr(given, key, None), environment=os.environ, ini=lambda _key: None, root=Path())
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pytest_contentjobs.boundary.sanitize import MAXIMUM_BLOCK, MAXIMUM_LINE, safe_block, safe_line
 from pytest_contentjobs.findings.identity import make_label, make_unique_class_name
 from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Verdict, VerdictOutcome
-from pytest_contentjobs.reports.describe import counted, finding_body, finding_line, rules_text, skip_line
+from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.reports.describe import finding_body, finding_line, rules_text, skip_line
 from pytest_contentjobs.settings.options import JSON, MAX_CASES
 
-__all__ = ["ContentCase", "Layout", "cases"]
+__all__ = ["ContentCase", "Layout", "Scope", "cases"]
 
 _MORE_CLASS = "more"
 _MORE_NAME = f"findings over {MAX_CASES.name}"
@@ -27,6 +28,14 @@ class Layout:
 
     group: str = "entry"
     maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What reports know beside the runs: the layout, and how many findings had no test, by the name of the run."""
+
+    layout: Layout = field(default_factory=Layout)
+    not_run: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ class ContentCase:
             body = finding_body(verdict, log)
             left -= len(body) + 2
             if left < 0:
-                yield f"… and {counted(len(order) - position, 'more finding')}, which {JSON.name} lists"
+                yield f"… and {plural(len(order) - position, 'more finding')}, which {JSON.name} lists"
                 return
             yield body
 
@@ -97,7 +106,7 @@ class ContentCase:
             (verdict.severity if verdict.outcome is VerdictOutcome.FAILS else verdict.outcome)
             for verdict in self.verdicts
         )
-        counts = [counted(outcomes[severity], severity) for severity in Severity if outcomes[severity]]
+        counts = [plural(outcomes[severity], severity) for severity in Severity if outcomes[severity]]
         counts += [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcomes[outcome]]
         what = "" if self.is_more else f" in {self.name}"
         more = f"; {MAX_CASES.name} lets no more tests be made, and --content-json has all" if self.is_more else ""

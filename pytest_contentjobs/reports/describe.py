@@ -24,7 +24,6 @@ from pytest_contentjobs.model.job import JobStatus
 __all__ = [
     "checks_of",
     "comparison_text",
-    "counted",
     "decided_by_text",
     "entity_text",
     "finding_body",
@@ -110,11 +109,6 @@ def entity_text(entity: Entity) -> str:
     if not names:
         return safe_line(f"{entity.kind} {index}".strip())
     return safe_line(f"{entity.kind} {' '.join(names)}{f', {index}' if index else ''}")
-
-
-def counted(number: int, word: str) -> str:
-    """Return a number with its word in singular or plural."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def outcome_text(run: ContentRun) -> str:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pytest_contentjobs.boundary.atomic_write import write_whole
 from pytest_contentjobs.boundary.sanitize import safe_block, safe_line, safe_url
-from pytest_contentjobs.errors import ReportError
 from pytest_contentjobs.model import (
     CheckOutcome,
     Comparison,
@@ -32,9 +30,10 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
+from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.describe import checks_of
 
-__all__ = ["SCHEMA", "VERSION", "Document", "json_text", "schema_text", "write_json"]
+__all__ = ["SCHEMA", "VERSION", "Document", "json_pieces", "schema_text"]
 
 #: The version of the document that is written.
 VERSION: Literal[1] = 1
@@ -190,28 +189,32 @@ class Document(_Part):
     runs: list[RunPart]
 
 
-_ALL_RAN: Mapping[str, int] = {}
+def json_pieces(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
+    """Give the document piece by piece, so that memory does not grow with the number of findings."""
+    yield f'{{\n "version": {VERSION},\n "runs": ['
+    for number, run in enumerate(runs):
+        yield ",\n  " if number else "\n  "
+        yield from _run_pieces(run, scope.not_run.get(run.name, 0))
+    yield "\n ]\n}\n"
 
 
-def json_text(runs: Sequence[ContentRun], *, not_run: Mapping[str, int] = _ALL_RAN) -> str:
-    """Return the document. ``not_run`` is how many findings had no test in this session, by the name of the run."""
-    document = Document(version=VERSION, runs=[_run(run, not_run.get(run.name, 0)) for run in runs])
-    return document.model_dump_json(indent=1) + "\n"
+def _run_pieces(run: ContentRun, not_run: int) -> Iterator[str]:
+    # The findings are the last field of a run, so that they can take the place of an empty list.
+    head, empty, tail = _indent(_run(run, not_run), 2).rpartition("[]")
+    if not empty or tail.strip() != "}":
+        raise ValueError("findings are not the last field of a run")
+    yield head
+    if not run.verdicts:
+        yield empty
+    for number, verdict in enumerate(run.verdicts):
+        yield ",\n    " if number else "[\n    "
+        yield _indent(_finding(verdict), 4)
+    yield f"\n   ]{tail}" if run.verdicts else tail
 
 
-def write_json(runs: Sequence[ContentRun], path: Path, *, not_run: Mapping[str, int] = _ALL_RAN) -> None:
-    """Write the document as UTF-8, whole or not at all; folders that are missing are made.
-
-    Raises:
-        ReportError: the file cannot be written.
-    """
-    try:
-        write_whole(path, json_text(runs, not_run=not_run).encode())
-    except OSError as error:
-        raise ReportError(
-            f"The JSON report {str(path)!r} cannot be written: {error.strerror or error}.",
-            next_step="Give --content-json a file in a folder that can be written to.",
-        ) from error
+def _indent(part: _Part, depth: int) -> str:
+    """Return a part as JSON that stands ``depth`` steps deep."""
+    return part.model_dump_json(indent=1).replace("\n", "\n" + " " * depth)
 
 
 def schema_text() -> str:
@@ -221,6 +224,7 @@ def schema_text() -> str:
 
 
 def _run(run: ContentRun, not_run: int) -> RunPart:
+    """Return a run without its findings."""
     status, log = run.status, run.log
     progress = status.progress if status else None
     return RunPart(
@@ -261,7 +265,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         ),
         notes=[safe_line(note) for note in run.notes],
         dropped=_summed(run.dropped),
-        findings=[_finding(verdict) for verdict in run.verdicts],
+        findings=[],
     )
 
 

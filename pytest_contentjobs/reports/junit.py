@@ -6,19 +6,16 @@ control characters without a word. So every text is made safe before, and is nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from junit_xml import TestCase, TestSuite, to_xml_report_string
 
-from pytest_contentjobs.boundary.atomic_write import write_whole
 from pytest_contentjobs.boundary.sanitize import safe_block, safe_line
-from pytest_contentjobs.errors import ReportError
-from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
-from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, LogStatistics, Severity
+from pytest_contentjobs.reports.cases import ContentCase, Layout, Scope, cases
 from pytest_contentjobs.reports.describe import checks_of, comparison_text, decided_by_text, outcome_text
 
-__all__ = ["ERROR_TYPE", "WARNING_TYPE", "junit_xml", "write_junit"]
+__all__ = ["ERROR_TYPE", "WARNING_TYPE", "junit_pieces"]
 
 #: A closed set: GitLab reads the attribute as a data type of its own, and some words void the report there.
 ERROR_TYPE = "ContentError"
@@ -28,35 +25,10 @@ CHECK_TYPE = "ContentNotJudged"
 _TIME = 0.0001
 
 
-_ENTRIES = Layout()
-_ALL_RAN: Mapping[str, int] = {}
-
-
-def junit_xml(runs: Sequence[ContentRun], layout: Layout = _ENTRIES, *, not_run: Mapping[str, int] = _ALL_RAN) -> str:
-    """Return the JUnit document: a suite a job, with the cases ``job`` and ``log``, the limits, and the cases of findings.
-
-    ``not_run`` is how many findings had no test in this session, by the name of the run.
-    """
-    suites = [_suite(run, layout, not_run.get(run.name, 0)) for run in runs]
-    document: str = to_xml_report_string(suites, prettyprint=False)
-    return document
-
-
-def write_junit(
-    runs: Sequence[ContentRun], path: Path, layout: Layout = _ENTRIES, *, not_run: Mapping[str, int] = _ALL_RAN
-) -> None:
-    """Write the document as UTF-8, whole or not at all; folders that are missing are made.
-
-    Raises:
-        ReportError: the file cannot be written.
-    """
-    try:
-        write_whole(path, junit_xml(runs, layout, not_run=not_run).encode())
-    except OSError as error:
-        raise ReportError(
-            f"The JUnit report {str(path)!r} cannot be written: {error.strerror or error}.",
-            next_step="Give --content-junit a file in a folder that can be written to.",
-        ) from error
+def junit_pieces(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
+    """Give the JUnit document: a suite for each run, with the cases ``job`` and ``log``, the limits, and the findings."""
+    suites = [_suite(run, scope.layout, scope.not_run.get(run.name, 0)) for run in runs]
+    yield to_xml_report_string(suites, prettyprint=False)
 
 
 def _suite(run: ContentRun, layout: Layout, not_run: int) -> TestSuite:
@@ -65,17 +37,15 @@ def _suite(run: ContentRun, layout: Layout, not_run: int) -> TestSuite:
 
 def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
     yield "outcome", outcome_text(run)
+    if run.judgement.codes:
+        yield "codes", ", ".join(run.judgement.codes)
     if run.job_id:
         yield "job", safe_line(run.job_id)
     if run.status:
         yield "status", safe_line(run.status.status)
         if run.status.job_type:
             yield "job type", safe_line(run.status.job_type)
-    if run.log:
-        yield "log", safe_line(run.log.location)
-        yield "log format", run.log.format
-        yield "log lines", str(run.log.lines)
-        yield "log lines not recognised", str(run.log.unrecognised_lines)
+    yield from _log_properties(run.log)
     if run.decided_by:
         yield "decided by", decided_by_text(run)
     for comparison in run.comparisons:
@@ -86,6 +56,14 @@ def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
         yield f"dropped: {safe_line(reason)}", str(number)
     if not_run:
         yield "findings that did not run", str(not_run)
+
+
+def _log_properties(log: LogStatistics | None) -> Iterator[tuple[str, str]]:
+    if log is not None:
+        yield "log", safe_line(log.location)
+        yield "log format", log.format
+        yield "log lines", str(log.lines)
+        yield "log lines not recognised", str(log.unrecognised_lines)
 
 
 def _cases(run: ContentRun, layout: Layout) -> Iterator[TestCase]:

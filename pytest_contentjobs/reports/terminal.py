@@ -19,10 +19,10 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import (
     checks_of,
     comparison_text,
-    counted,
     decided_by_text,
     entity_text,
     outcome_text,
@@ -64,14 +64,14 @@ def section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: 
     yield StyledLine("")
     if len(capped) < len(shown):
         yield from wrapped(
-            f"… and {counted(len(shown) - len(capped), 'finding')} more: -v shows all, and so does --content-junit.",
+            f"… and {plural(len(shown) - len(capped), 'finding')} more: -v shows all, and so does --content-junit.",
             width,
             "  ",
         )
     yield from _passed(run, ran, width, is_verbose=is_verbose)
     if len(ran) < len(run.verdicts):
         yield from wrapped(
-            f"{counted(len(run.verdicts) - len(ran), 'finding')} did not run in this session (deselected, or it stopped "
+            f"{plural(len(run.verdicts) - len(ran), 'finding')} did not run in this session (deselected, or it stopped "
             "early): this run alone does not say that the content is good.",
             width,
             "  ",
@@ -139,19 +139,17 @@ def _passed(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: 
         if not is_verbose and len(fixed) > _FIXED_SHOWN:
             yield from wrapped(f"… and {len(fixed) - _FIXED_SHOWN:,} more; -v shows all", width, "    ")
     for reason, number in run.dropped.items():
-        yield from wrapped(
-            f"{counted(number, 'finding')} dropped by a hook: {safe_line(reason)}", width, "  ", "yellow"
-        )
+        yield from wrapped(f"{plural(number, 'finding')} dropped by a hook: {safe_line(reason)}", width, "  ", "yellow")
     for note in run.notes:
         yield from wrapped(safe_line(note), width, "  ", "yellow")
 
 
 def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
     found = Counter(verdict.severity for verdict in run.verdicts)
-    counts = [counted(found[severity], severity) for severity in (Severity.ERROR, Severity.WARNING)]
+    counts = [plural(found[severity], severity) for severity in (Severity.ERROR, Severity.WARNING)]
     counts += [f"{found[Severity.INFO]:,} informational"] if found[Severity.INFO] else []
     items = len({_item(verdict) for verdict in run.verdicts})
-    found_text = f": {', '.join(counts)} in {counted(items, 'item')}" if items else ""
+    found_text = f": {', '.join(counts)} in {plural(items, 'item')}" if items else ""
     color = "green" if run.judgement.outcome is JudgementOutcome.CLEAN else "red"
     yield from wrapped(f"{run.name}: {outcome_text(run)}{found_text}", width, "", color, "bold")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.findings.identity import identify
-from pytest_contentjobs.gate.baseline import known_of
+from pytest_contentjobs.gate.baseline import to_baseline
 from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline
 from tests.builders import WARNING, article, entry
 from tests.support import INFO, LOG, REFUND_ERROR, TOPIC_ERROR, reason_of
@@ -25,7 +25,7 @@ FINDINGS = identify(
         entry("is odd", WARNING, entity=SETUP),
     ]
 )
-TITLE, ODD = known_of(FINDINGS)
+TITLE, ODD = to_baseline(FINDINGS)
 PRUNED = (0, "known.json: 2 findings removed, 1 left\n", "")
 
 
@@ -84,7 +84,7 @@ def test_prune_takes_out_nothing_by_a_run_that_could_not_be_judged(
 
     status, out, errors = contentjobs("baseline", "prune", "--run=saved")
 
-    assert (status, out, reason_of(errors)) == (4, "", "settings-invalid")
+    assert (status, out, reason_of(errors)) == (4, "", "saved-run-not-judged")
     assert "--run" in errors
     assert file.read_text(encoding="utf-8") == baseline_text([TITLE])
 
@@ -130,6 +130,6 @@ def test_usage_errors(tmp_path: Path, contentjobs: Run, wording: Callable[[str],
 def test_a_baseline_that_does_not_exist(contentjobs: Run) -> None:
     status, out, errors = contentjobs("baseline", "show")
 
-    assert (status, out, reason_of(errors)) == (4, "", "settings-invalid")
+    assert (status, out, reason_of(errors)) == (4, "", "baseline-missing")
     assert "'known.json'" in errors
     assert "ini key" not in errors

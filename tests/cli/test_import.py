@@ -154,7 +154,7 @@ def test_a_run_keeps_its_service_when_it_is_judged_and_saved_again(gate: Gate, v
     ("arguments", "status", "shown", "reason"),
     [
         (["{uri}"], 4, "'--after'", None),
-        (["{uri}", "--after=nowhere"], 10, "'nowhere'", "saved-run-unusable"),
+        (["{uri}", "--after=nowhere"], 10, "'nowhere'", "saved-run-missing"),
         (["{uri}x", "--after=saved"], 10, "{uri}x ", "ticket-source-differs"),
         (["ftp://host/x", "--after=saved"], 4, "'ftp://host/x'", "settings-invalid"),
         (["{uri}", "--after=saved", "--max-age=0"], 10, " 0.0 hours ", "ticket-expired"),
@@ -186,7 +186,7 @@ def test_a_log_that_was_changed_allows_nothing(
     done = contentjobs("import", validated, "--after=saved")
 
     assert done.exit_code == 10
-    assert reason_of(done.stderr) == "saved-run-unusable"
+    assert reason_of(done.stderr) == "saved-log-changed"
     assert service.requests[since:] == []
 
 

@@ -12,8 +12,9 @@ from itertools import product
 
 import pytest
 
-from pytest_contentjobs.gate.baseline import known_of
-from pytest_contentjobs.gate.judge import Known, Observed, judged
+from pytest_contentjobs.gate.baseline import Baseline, to_baseline
+from pytest_contentjobs.gate.facts import Facts
+from pytest_contentjobs.gate.judge import Checked, Criteria, judge_checked
 from pytest_contentjobs.gate.policy import Policy
 from pytest_contentjobs.model import CheckOutcome, ContentRun, JudgementOutcome, Severity, VerdictOutcome
 from pytest_contentjobs.reports.cases import Layout, cases
@@ -107,21 +108,22 @@ def run_of(
         entries.append(PolicyEntry.model_validate({"rule": "SUB-*", **effect, "until": ENDS[end]}))
     policy = Policy(fail_on=fail_on, max_errors=kept, max_warnings=kept, entries=tuple(entries))
     until = {"over": TODAY - DAY, "known till today": TODAY}.get(baseline)
-    known = [
-        Known(
-            name="baseline", where="b.json", findings=tuple(replace(item, until=until) for item in known_of([subject]))
-        )
-    ]
-    observed = Observed(
+    known = (
+        Baseline(
+            name="baseline",
+            where="b.json",
+            findings=tuple(replace(item, until=until) for item in to_baseline([subject])),
+        ),
+    )
+    facts = Facts(
         name="content",
         job_id=None,
         status=None if processed is None else status(progress={"processed": processed, "total": processed}),
         log=statistics(),
         findings=(subject, other),
-        job_check=PASSED,
-        log_check=PASSED,
     )
-    (run,) = judged([observed], policy, today=TODAY, known=known if baseline != "none" else ())
+    criteria = Criteria(policy=policy, today=TODAY, baselines=known if baseline != "none" else ())
+    (run,) = judge_checked([Checked(facts, PASSED, PASSED)], criteria)
     return run
 
 

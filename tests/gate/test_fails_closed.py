@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.findings.identity import identify
-from pytest_contentjobs.gate.judge import judge
-from pytest_contentjobs.gate.policy import Policy, decided
-from pytest_contentjobs.gate.reconcile import check_job, check_log
+from pytest_contentjobs.gate.facts import Facts
+from pytest_contentjobs.gate.judge import Criteria, judge
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import JudgementOutcome
 from pytest_contentjobs.model.job import JobStatus, job_status
@@ -79,8 +78,9 @@ def outcome(folder: Path, log: bytes, job: JobStatus | None) -> JudgementOutcome
     except LogUnreadableError:
         return NOT_JUDGED
     findings = identify(reading.entries)
-    log_check = check_log(job, reading.statistics, findings, max_unparsed=None, log_end="newline")
-    return judge(check_job(job), log_check, decided(findings, Policy(), processed=None, today=TODAY).verdicts).outcome
+    facts = Facts(name="content", status=job, log=reading.statistics, log_findings=findings, findings=findings)
+    (run,) = judge([facts], Criteria(today=TODAY))
+    return run.judgement.outcome
 
 
 def test_the_quiet_lines_alone_are_clean(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.import_gate import objections
+from pytest_contentjobs.gate.import_gate import find_objections
 from pytest_contentjobs.model import ContentRun, Judgement, JudgementOutcome
 from pytest_contentjobs.model.job import JobStatus
 from tests.builders import content_run, statistics, status
@@ -37,7 +37,7 @@ def finished(**fields: object) -> JobStatus:
 
 
 def asked(run: ContentRun, *, saved_at: datetime = NOW, maximum_age: timedelta = 24 * HOUR) -> list[str]:
-    given = objections(run, saved_at=saved_at, api_base=API, source=SOURCE, maximum_age=maximum_age, now=NOW)
+    given = find_objections(run, saved_at=saved_at, api_base=API, source=SOURCE, maximum_age=maximum_age, now=NOW)
     return [objection.reason for objection in given]
 
 

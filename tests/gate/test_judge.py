@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.baseline import known_of
-from pytest_contentjobs.gate.judge import Known, Observed, judge, judged
+from pytest_contentjobs.gate.baseline import Baseline, to_baseline
+from pytest_contentjobs.gate.facts import Facts, Failure
+from pytest_contentjobs.gate.judge import Checked, Criteria, conclude, invalidate, judge, judge_checked
 from pytest_contentjobs.gate.policy import Policy
 from pytest_contentjobs.model import (
     Check,
@@ -22,6 +24,7 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
+from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.settings.parsing import Threshold
 from pytest_contentjobs.settings.policy_file import PolicyEntry
 from tests.builders import ERROR, JOB_ID, TODAY, WARNING, article, content_run, finding, statistics, status
@@ -59,7 +62,7 @@ def not_judged(*checks: Check) -> Judgement:
     ],
 )
 def test_a_run_without_findings(job: Check, log: Check, expected: Judgement) -> None:
-    assert judge(job, log, ()) == expected
+    assert conclude(job, log, ()) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,13 +71,13 @@ def test_a_run_without_findings(job: Check, log: Check, expected: Judgement) -> 
 def test_a_run_with_findings(count: int, reason: str) -> None:
     verdicts = content_run(*[finding()] * count).verdicts
 
-    assert judge(PASSED, PASSED, verdicts) == Judgement(
+    assert conclude(PASSED, PASSED, verdicts) == Judgement(
         outcome=JudgementOutcome.FINDINGS, reasons=(reason,), codes=(Reason.FINDINGS,)
     )
 
 
 def test_what_could_not_be_judged_comes_before_findings() -> None:
-    assert judge(BROKEN, PASSED, content_run(finding()).verdicts) == not_judged(BROKEN)
+    assert conclude(BROKEN, PASSED, content_run(finding()).verdicts) == not_judged(BROKEN)
 
 
 TITLE = finding("has no title", rule="ART-1", entity=article("Refund"))
@@ -82,35 +85,39 @@ ODD = finding("is odd", WARNING, entity=article("Account"))
 NEW = finding("is new", rule="NEW-1", entity=article("Refund"))
 
 
-def observed(*findings: Finding, **fields: Any) -> Observed:
+def checked(*findings: Finding, job_check: Check = PASSED, log_check: Check = PASSED, **fields: Any) -> Checked:
     whole: dict[str, Any] = {
         "name": "content",
         "job_id": JOB_ID,
         "status": status(progress={"processed": 50, "total": 50}),
         "log": statistics(),
-        "job_check": PASSED,
-        "log_check": PASSED,
         "source": "s3://bucket/content/",
         "dropped": {"no finding": 2},
     }
-    return Observed(findings=findings, **{**whole, **fields})
+    return Checked(Facts(findings=findings, **{**whole, **fields}), job_check, log_check)
 
 
-def known(*findings: Finding, **fields: Any) -> Known:
-    return Known(**{"name": "baseline", "where": "b.json", "findings": known_of(findings), **fields})
+def baseline(*findings: Finding, **fields: Any) -> Baseline:
+    return Baseline(**{"name": "baseline", "where": "b.json", "findings": to_baseline(findings), **fields})
+
+
+def judge_by(
+    policy: Policy, runs: Sequence[Checked], *, baselines: Sequence[Baseline] = (), today: date = TODAY
+) -> tuple[ContentRun, ...]:
+    return judge_checked(runs, Criteria(policy=policy, baselines=tuple(baselines), today=today))
 
 
 def test_everything_that_was_observed_comes_out_with_its_verdicts() -> None:
-    one = observed(TITLE, ODD, NEW)
+    one = checked(TITLE, ODD, NEW)
     policy = Policy(max_errors=Threshold(2, is_percentage=True, text="2%"))
 
-    (run,) = judged([one], policy, today=TODAY, known=[known(TITLE, ODD, ODD)])
+    (run,) = judge_by(policy, [one], baselines=[baseline(TITLE, ODD, ODD)])
 
     assert run == ContentRun(
         name="content",
         job_id=JOB_ID,
-        status=one.status,
-        log=one.log,
+        status=one.facts.status,
+        log=one.facts.log,
         verdicts=(
             Verdict(
                 finding=TITLE, outcome=VerdictOutcome.KNOWN, severity=ERROR, decided_by="known by the baseline b.json"
@@ -135,25 +142,24 @@ def test_everything_that_was_observed_comes_out_with_its_verdicts() -> None:
                 check=Check(CheckOutcome.PASSED, "1 error in 50 items, within the limit of --content-max-errors 2%."),
             ),
         ),
-        comparisons=(Comparison(name="baseline", where="b.json", known=2, new=1, fixed=known_of([ODD])),),
+        comparisons=(Comparison(name="baseline", where="b.json", known=2, new=1, fixed=to_baseline([ODD])),),
         notes=(),
         dropped={"no finding": 2},
     )
 
 
-def test_a_failed_check_beside_the_policy_is_a_reason() -> None:
-    fault = PolicyCheck(name="hook", check=FAILED)
+def test_a_hook_that_failed_is_a_check_and_a_reason() -> None:
+    (run,) = judge_by(Policy(), [checked(hook_fault="it raised")])
 
-    (run,) = judged([observed(checks=(fault,))], Policy(), today=TODAY)
-
-    assert run.policy_checks == (fault,)
+    check = Check(CheckOutcome.FAILED, "it raised", (Reason.HOOK_FAILED,))
+    assert run.policy_checks == (PolicyCheck(name="pytest_contentjobs_finding", check=check),)
     assert run.judgement == Judgement(
-        outcome=JudgementOutcome.FINDINGS, reasons=("they disagree",), codes=("disagrees",)
+        outcome=JudgementOutcome.FINDINGS, reasons=("it raised",), codes=(Reason.HOOK_FAILED,)
     )
 
 
 def test_a_broken_check_beside_the_policy_is_a_reason_too() -> None:
-    assert judge(PASSED, PASSED, (), [PolicyCheck(name="hook", check=BROKEN)]) == Judgement(
+    assert conclude(PASSED, PASSED, (), [PolicyCheck(name="hook", check=BROKEN)]) == Judgement(
         outcome=JudgementOutcome.FINDINGS, reasons=("it broke",), codes=("broke", "twice")
     )
 
@@ -161,7 +167,7 @@ def test_a_broken_check_beside_the_policy_is_a_reason_too() -> None:
 def test_the_policys_checks_are_reasons_though_another_run_could_not_be_judged() -> None:
     policy = Policy(max_errors=Threshold(0, is_percentage=False, text="0"))
 
-    run, _ = judged([observed(TITLE), observed(name="second", log_check=FAILED)], policy, today=TODAY)
+    run, _ = judge_by(policy, [checked(TITLE), checked(name="second", log_check=FAILED)])
 
     assert run.judgement == Judgement(
         outcome=JudgementOutcome.FINDINGS,
@@ -176,7 +182,7 @@ def test_the_policys_checks_are_reasons_though_another_run_could_not_be_judged()
 def test_an_entry_of_the_policy_ends(days: int, outcome: JudgementOutcome) -> None:
     policy = Policy(entries=(PolicyEntry(rule="ART-1", tolerate=True, until=TODAY),))
 
-    (run,) = judged([observed(TITLE)], policy, today=TODAY + timedelta(days))
+    (run,) = judge_by(policy, [checked(TITLE)], today=TODAY + timedelta(days))
 
     assert run.judgement.outcome is outcome
 
@@ -185,7 +191,7 @@ def test_a_job_without_progress_has_no_number_of_items() -> None:
     policy = Policy(max_errors=Threshold(100, is_percentage=True, text="100%"))
 
     outcomes = [
-        judged([observed(TITLE, status=answer)], policy, today=TODAY)[0].judgement.outcome
+        judge_by(policy, [checked(TITLE, status=answer)])[0].judgement.outcome
         for answer in (None, status(), status(progress={"total": 5}))
     ]
 
@@ -196,17 +202,17 @@ def test_notes_are_told_of_a_log_that_was_read_alone() -> None:
     policy = Policy(entries=(PolicyEntry(rule="X", tolerate=True),))
     told = "policy 1 (rule 'X') matches nothing that no entry before it matches. Correct it, or take it out."
 
-    notes = [judged([observed(log=log)], policy, today=TODAY)[0].notes for log in (statistics(), None)]
+    notes = [judge_by(policy, [checked(log=log)])[0].notes for log in (statistics(), None)]
 
     assert notes == [(told,), ()]
 
 
 def test_each_run_uses_up_a_shared_baseline_for_itself_and_what_is_gone_is_gone_from_all() -> None:
-    first, second = observed(TITLE), observed(TITLE, ODD, name="second")
+    first, second = checked(TITLE), checked(TITLE, ODD, name="second")
 
-    runs = judged([first, second], Policy(), today=TODAY, known=[known(TITLE, ODD, NEW)])
+    runs = judge_by(Policy(), [first, second], baselines=[baseline(TITLE, ODD, NEW)])
 
-    gone = known_of([NEW])
+    gone = to_baseline([NEW])
     assert [run.comparisons for run in runs] == [
         (Comparison(name="baseline", where="b.json", known=1, new=0, fixed=gone),),
         (Comparison(name="baseline", where="b.json", known=2, new=0, fixed=gone),),
@@ -215,11 +221,10 @@ def test_each_run_uses_up_a_shared_baseline_for_itself_and_what_is_gone_is_gone_
 
 
 def test_what_is_gone_is_not_known_where_one_run_could_not_be_judged() -> None:
-    runs = judged(
-        [observed(TITLE), observed(name="second", log_check=FAILED)],
+    runs = judge_by(
         Policy(),
-        today=TODAY,
-        known=[known(TITLE, ODD, is_strict=True)],
+        [checked(TITLE), checked(name="second", log_check=FAILED)],
+        baselines=[baseline(TITLE, ODD, is_strict=True)],
     )
 
     assert [run.comparisons[0].fixed for run in runs] == [None, None]
@@ -228,20 +233,19 @@ def test_what_is_gone_is_not_known_where_one_run_could_not_be_judged() -> None:
 
 
 def test_a_run_is_compared_with_the_saved_one_of_its_name() -> None:
-    saved = known(
-        name="comparison", where="saved", by_run={"content": known_of([TITLE, ODD]), "second": known_of([NEW])}
+    saved = baseline(
+        name="comparison", where="saved", by_run={"content": to_baseline([TITLE, ODD]), "second": to_baseline([NEW])}
     )
 
-    runs = judged(
-        [observed(TITLE), observed(ODD, name="second"), observed(TITLE, name="third")],
+    runs = judge_by(
         Policy(),
-        today=TODAY,
-        known=[saved],
+        [checked(TITLE), checked(ODD, name="second"), checked(TITLE, name="third")],
+        baselines=[saved],
     )
 
     assert [run.comparisons[0] for run in runs] == [
-        Comparison(name="comparison", where="saved", known=1, new=0, fixed=known_of([ODD])),
-        Comparison(name="comparison", where="saved", known=0, new=1, fixed=known_of([NEW])),
+        Comparison(name="comparison", where="saved", known=1, new=0, fixed=to_baseline([ODD])),
+        Comparison(name="comparison", where="saved", known=0, new=1, fixed=to_baseline([NEW])),
         Comparison(name="comparison", where="saved", known=0, new=1, fixed=()),
     ]
     assert runs[0].verdicts[0].decided_by == "known by the comparison saved"
@@ -252,10 +256,8 @@ def test_a_strict_baseline_is_a_test_of_its_own() -> None:
     early = finding("is early", rule="ART-1", entity=article("Account"))
     policy = Policy(max_errors=Threshold(1, is_percentage=False, text="1"))
 
-    (fixed,) = judged(
-        [observed(TITLE)], policy, today=TODAY, known=[known(TITLE, late, late, early, ODD, is_strict=True)]
-    )
-    (kept,) = judged([observed(TITLE)], Policy(), today=TODAY, known=[known(TITLE, is_strict=True)])
+    (fixed,) = judge_by(policy, [checked(TITLE)], baselines=[baseline(TITLE, late, late, early, ODD, is_strict=True)])
+    (kept,) = judge_by(Policy(), [checked(TITLE)], baselines=[baseline(TITLE, is_strict=True)])
 
     assert [check.name for check in fixed.policy_checks] == ["max-errors", "baseline"]
     check = fixed.policy_checks[1].check
@@ -270,9 +272,71 @@ def test_a_strict_baseline_is_a_test_of_its_own() -> None:
 
 
 def test_what_is_gone_without_a_rule_is_counted_by_severity() -> None:
-    (item,) = known_of([ODD])
-    source = Known(name="baseline", where="b.json", findings=(replace(item, rule=None),), is_strict=True)
+    (item,) = to_baseline([ODD])
+    source = Baseline(name="baseline", where="b.json", findings=(replace(item, rule=None),), is_strict=True)
 
-    (run,) = judged([observed()], Policy(), today=TODAY, known=[source])
+    (run,) = judge_by(Policy(), [checked()], baselines=[source])
 
     assert "1 (1 warning)" in run.policy_checks[0].check.text
+
+
+SUCCESSFUL, FAILED_JOB = status(progress={"processed": 1, "total": 1}), status("Failed")
+LOST = Failure("the log is lost", ("log-unavailable",))
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure", "codes"),
+    [
+        pytest.param(None, LOST, LOST.codes, id="a log without its job"),
+        pytest.param(None, replace(LOST, follows_job=True), LOST.codes, id="no status"),
+        pytest.param(SUCCESSFUL, LOST, LOST.codes, id="a log beside a status"),
+        pytest.param(SUCCESSFUL, replace(LOST, follows_job=True), LOST.codes, id="a job that ended well"),
+        pytest.param(FAILED_JOB, LOST, LOST.codes, id="a log beside the status of a job that failed"),
+        pytest.param(FAILED_JOB, replace(LOST, follows_job=True), (Reason.JOB_FAILED,), id="a job that failed"),
+    ],
+)
+def test_what_stopped_the_observation_is_the_reason(
+    answer: JobStatus | None, failure: Failure, codes: tuple[str, ...]
+) -> None:
+    (run,) = judge([Facts(name="content", status=answer, failure=failure)], Criteria(today=TODAY))
+
+    assert (run.job_check.outcome, run.job_check.codes) == (CheckOutcome.BROKEN, codes)
+    assert (run.log_check.outcome, run.log_check.codes) == (CheckOutcome.NOT_MADE, (Reason.LOG_NOT_READ,))
+    assert (run.judgement.outcome, run.judgement.codes) == (JudgementOutcome.NOT_JUDGED, codes)
+    if Reason.JOB_FAILED not in codes:
+        assert failure.text in run.job_check.text
+
+
+def test_a_failure_breaks_a_run_though_its_log_was_read() -> None:
+    facts = Facts(name="content", status=SUCCESSFUL, log=statistics(), failure=LOST)
+
+    (run,) = judge([facts], Criteria(today=TODAY))
+
+    assert run.judgement.outcome is JudgementOutcome.NOT_JUDGED
+
+
+@pytest.mark.parametrize("answer", [None, SUCCESSFUL, FAILED_JOB])
+def test_facts_without_a_log_are_never_clean(answer: JobStatus | None) -> None:
+    (run,) = judge([Facts(name="content", status=answer)], Criteria(today=TODAY))
+
+    assert run.judgement.outcome is JudgementOutcome.NOT_JUDGED
+
+
+def test_counts_are_compared_with_what_the_log_says_and_not_with_what_hooks_leave() -> None:
+    counts = status(progress={"processed": 1, "total": 1}, results={"successful": 0, "warnings": 0, "errors": 1})
+    facts = Facts(name="content", status=counts, log=statistics(entry_lines=1), log_findings=(TITLE,))
+
+    agree, disagree = judge([facts, replace(facts, log_findings=(), findings=(TITLE,))], Criteria(today=TODAY))
+
+    assert agree.judgement == CLEAN
+    assert disagree.judgement.codes == (Reason.COUNTS_DISAGREE,)
+
+
+@pytest.mark.parametrize("run", [content_run(), content_run(finding()), content_run(log_check=FAILED)])
+def test_a_run_that_is_invalidated_is_not_judged_and_keeps_what_was_found(run: ContentRun) -> None:
+    invalid = invalidate(run, LOST)
+
+    assert (invalid.job_check.outcome, invalid.job_check.codes) == (CheckOutcome.BROKEN, LOST.codes)
+    assert invalid.judgement.outcome is JudgementOutcome.NOT_JUDGED
+    assert invalid.judgement.codes == (*LOST.codes, *run.log_check.codes)
+    assert invalid.findings == run.findings

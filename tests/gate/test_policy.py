@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.gate.baseline import KnownFindings, known_of
-from pytest_contentjobs.gate.policy import Policy, decided
+from pytest_contentjobs.gate.baseline import BaselineMatcher, to_baseline
+from pytest_contentjobs.gate.policy import Policy, decide
 from pytest_contentjobs.model import (
     CheckOutcome,
     Entity,
@@ -62,7 +62,7 @@ def entry(**fields: Any) -> PolicyEntry:
 def test_an_entry_matches(fields: dict[str, str], matched: list[Finding]) -> None:
     findings = [REFUND, FOLDER, BY_ID, NAMELESS]
 
-    decision = decided(findings, Policy(entries=(entry(**fields),)), processed=None, today=TODAY)
+    decision = decide(findings, Policy(entries=(entry(**fields),)), processed=None, today=TODAY)
 
     tolerated = [verdict.finding for verdict in decision.verdicts if verdict.outcome is VerdictOutcome.TOLERATED]
     assert tolerated == matched
@@ -110,7 +110,7 @@ ENDS = date(2026, 12, 31)
     ],
 )
 def test_a_verdict_says_what_decided(policy: Policy, words: str) -> None:
-    (verdict,) = decided([REFUND], policy, processed=10, today=TODAY).verdicts
+    (verdict,) = decide([REFUND], policy, processed=10, today=TODAY).verdicts
 
     assert verdict.decided_by == words
 
@@ -118,7 +118,7 @@ def test_a_verdict_says_what_decided(policy: Policy, words: str) -> None:
 def test_the_first_entry_that_matches_decides() -> None:
     entries = (entry(rule="ART-104", tolerate=None, severity="warning"), entry(rule="ART-*"))
 
-    decision = decided([REFUND, BY_ID], Policy(entries=entries), processed=None, today=TODAY)
+    decision = decide([REFUND, BY_ID], Policy(entries=entries), processed=None, today=TODAY)
 
     assert [(verdict.outcome, verdict.severity) for verdict in decision.verdicts] == [
         (VerdictOutcome.FAILS, WARNING),
@@ -131,7 +131,7 @@ def test_an_entry_that_ended_or_matches_nothing_is_told() -> None:
     over = TODAY - timedelta(days=1)
     entries = (entry(rule="ART-104", until=over), entry(rule="ART-*", until=TODAY), entry(rule="ART-9"))
 
-    decision = decided([REFUND, BY_ID], Policy(entries=entries), processed=None, today=TODAY)
+    decision = decide([REFUND, BY_ID], Policy(entries=entries), processed=None, today=TODAY)
 
     assert [verdict.outcome for verdict in decision.verdicts] == [VerdictOutcome.TOLERATED] * 2
     assert decision.notes == (
@@ -151,7 +151,7 @@ def test_each_threshold_is_a_test_of_its_own() -> None:
         entries=(entry(rule="ART-104", **limit), entry(rule="ART-104", **limit), entry(rule="Ä", **limit)),
     )
 
-    checks = decided([REFUND, FOLDER, BY_ID, NAMELESS], policy, processed=None, today=TODAY).checks
+    checks = decide([REFUND, FOLDER, BY_ID, NAMELESS], policy, processed=None, today=TODAY).checks
 
     assert [(check.name, check.check.outcome, check.check.codes) for check in checks] == [
         ("max-errors", FAILED, (Reason.LIMIT_EXCEEDED,)),
@@ -171,9 +171,9 @@ def test_each_threshold_is_a_test_of_its_own() -> None:
 
 
 def test_equal_findings_use_up_what_is_known_one_by_one() -> None:
-    known = KnownFindings("the baseline b.json", known_of([REFUND, REFUND]))
+    known = BaselineMatcher("the baseline b.json", to_baseline([REFUND, REFUND]))
 
-    decision = decided([REFUND] * 3, Policy(), processed=None, today=TODAY, known=[known])
+    decision = decide([REFUND] * 3, Policy(), processed=None, today=TODAY, baselines=[known])
 
     assert [(verdict.outcome, verdict.decided_by) for verdict in decision.verdicts] == [
         (VerdictOutcome.KNOWN, "known by the baseline b.json"),
@@ -184,11 +184,11 @@ def test_equal_findings_use_up_what_is_known_one_by_one() -> None:
 
 
 def test_an_acceptance_that_ended_is_named_where_the_finding_fails() -> None:
-    (item,) = known_of([REFUND])
+    (item,) = to_baseline([REFUND])
     over = TODAY - timedelta(days=1)
-    sources = [KnownFindings("the baseline b.json", [replace(item, until=over)])]
+    sources = [BaselineMatcher("the baseline b.json", [replace(item, until=over)])]
 
-    (verdict,) = decided([REFUND], Policy(), processed=None, today=TODAY, known=sources).verdicts
+    (verdict,) = decide([REFUND], Policy(), processed=None, today=TODAY, baselines=sources).verdicts
 
     assert verdict.outcome is VerdictOutcome.FAILS
     assert verdict.decided_by == (
@@ -197,13 +197,13 @@ def test_an_acceptance_that_ended_is_named_where_the_finding_fails() -> None:
 
 
 def test_a_second_source_is_asked_where_the_first_has_ended() -> None:
-    (item,) = known_of([REFUND])
+    (item,) = to_baseline([REFUND])
     sources = [
-        KnownFindings("the baseline b.json", [replace(item, until=TODAY - timedelta(days=1))]),
-        KnownFindings("the comparison saved", [item]),
+        BaselineMatcher("the baseline b.json", [replace(item, until=TODAY - timedelta(days=1))]),
+        BaselineMatcher("the comparison saved", [item]),
     ]
 
-    (verdict,) = decided([REFUND], Policy(), processed=None, today=TODAY, known=sources).verdicts
+    (verdict,) = decide([REFUND], Policy(), processed=None, today=TODAY, baselines=sources).verdicts
 
     assert (verdict.outcome, verdict.decided_by) == (VerdictOutcome.KNOWN, "known by the comparison saved")
 
@@ -213,7 +213,7 @@ def test_an_item_that_is_named_like_a_folder_does_not_lie_in_it() -> None:
     slashed = finding("has no title", rule="X-2", entity=article("Old", "/X Archive X/"))
     policy = Policy(entries=(entry(folder="Archive"), entry(folder="/X Archive X")))
 
-    verdicts = decided([namesake, slashed], policy, processed=None, today=TODAY).verdicts
+    verdicts = decide([namesake, slashed], policy, processed=None, today=TODAY).verdicts
 
     assert [verdict.outcome for verdict in verdicts] == [VerdictOutcome.FAILS, VerdictOutcome.TOLERATED]
 
@@ -221,7 +221,7 @@ def test_an_item_that_is_named_like_a_folder_does_not_lie_in_it() -> None:
 def test_a_finding_without_a_rule_matches_no_pattern_for_one() -> None:
     assert replace(REFUND, rule=None) not in [
         verdict.finding
-        for verdict in decided(
+        for verdict in decide(
             [replace(REFUND, rule=None)], Policy(entries=(entry(rule="?*"),)), processed=None, today=TODAY
         ).verdicts
         if verdict.outcome is VerdictOutcome.TOLERATED
@@ -229,7 +229,7 @@ def test_a_finding_without_a_rule_matches_no_pattern_for_one() -> None:
 
 
 def test_a_hook_can_call_a_finding_informational() -> None:
-    (verdict,) = decided([replace(REFUND, severity=INFO)], Policy(), processed=None, today=TODAY).verdicts
+    (verdict,) = decide([replace(REFUND, severity=INFO)], Policy(), processed=None, today=TODAY).verdicts
 
     assert verdict == Verdict(
         finding=replace(REFUND, severity=INFO),
@@ -250,9 +250,9 @@ def test_a_hook_can_call_a_finding_informational() -> None:
     ],
 )
 def test_what_is_known_says_why_and_for_how_long(fields: dict[str, Any], words: str) -> None:
-    source = KnownFindings("the baseline b.json", [replace(item, **fields) for item in known_of([REFUND])])
+    source = BaselineMatcher("the baseline b.json", [replace(item, **fields) for item in to_baseline([REFUND])])
 
-    assert decided([REFUND], Policy(), processed=None, today=TODAY, known=[source]).verdicts == (
+    assert decide([REFUND], Policy(), processed=None, today=TODAY, baselines=[source]).verdicts == (
         Verdict(
             finding=REFUND,
             outcome=VerdictOutcome.KNOWN,
@@ -265,13 +265,13 @@ def test_what_is_known_says_why_and_for_how_long(fields: dict[str, Any], words: 
 
 def test_all_that_is_to_be_said_beside_is_said() -> None:
     over = TODAY - timedelta(days=1)
-    source = KnownFindings("the baseline b.json", [replace(item, until=over) for item in known_of([REFUND])])
+    source = BaselineMatcher("the baseline b.json", [replace(item, until=over) for item in to_baseline([REFUND])])
     policy = Policy(
         max_warnings=Threshold(0, is_percentage=True, text="0%"),
         entries=(entry(rule="ART-*", tolerate=None, severity="warning"), entry(rule="*", until=over)),
     )
 
-    decision = decided([REFUND, NAMELESS], policy, processed=0, today=TODAY, known=[source])
+    decision = decide([REFUND, NAMELESS], policy, processed=0, today=TODAY, baselines=[source])
 
     assert [verdict.decided_by for verdict in decision.verdicts] == [
         (
@@ -291,7 +291,7 @@ def test_all_that_is_to_be_said_beside_is_said() -> None:
 def test_an_entry_that_ended_counts_what_it_would_match() -> None:
     policy = Policy(entries=(entry(rule="ART-*", until=TODAY - timedelta(days=1)),))
 
-    (note,) = decided([REFUND, BY_ID], policy, processed=None, today=TODAY).notes
+    (note,) = decide([REFUND, BY_ID], policy, processed=None, today=TODAY).notes
 
     assert note.startswith(
         "policy 1 (rule 'ART-*') ended on 2026-11-22 and holds no more; it matches 2 findings. Correct"

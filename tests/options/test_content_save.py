@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
-from tests.support import CLEAN_LOG, LOG, finished, junit_cases
+from tests.support import CLEAN_LOG, LOG, finished, junit_cases, reason_of
 
 Gate = Callable[..., pytest.RunResult]
 
@@ -121,26 +121,27 @@ def take_judgement(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "reason", "where"),
     [
-        (damage_log, "The log 'saved/night/log' is not the one that was saved: it was changed. Save the run again"),
-        (remove_log, "The saved run 'saved/night' is not complete: it has no file log."),
-        (cut, "The file 'saved/night/run.json' is no saved run: its JSON: Invalid JSON: EOF"),
-        (raise_version, "The saved run 'saved/night/run.json' has version 2, and this program reads version 1."),
-        (take_judgement, "The file 'saved/night/run.json' is no saved run: run.judgement: Field required."),
+        (damage_log, "saved-log-changed", "saved/night/log"),
+        (remove_log, "saved-run-incomplete", "saved/night"),
+        (cut, "saved-run-invalid", "saved/night/run.json"),
+        (raise_version, "saved-run-version", "saved/night/run.json"),
+        (take_judgement, "saved-run-invalid", "run.judgement"),
     ],
 )
 def test_what_was_changed_or_left_half_way_is_not_judged(
-    pytester: pytest.Pytester, gate: Gate, change: Callable[[Path], None], says: str
+    pytester: pytest.Pytester, gate: Gate, change: Callable[[Path], None], reason: str, where: str
 ) -> None:
     (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
     assert gate("--content-log", "night=log.txt", "--content-save=saved").ret == 0
     change(pytester.path / "saved/night")
 
-    result = gate("--content-log=saved")
+    result = gate("--content-log=saved", "-v")
 
     assert result.ret == 10
-    assert says in " ".join(result.stdout.str().split())
+    result.stdout.fnmatch_lines([f"*reasons: {reason}"])
+    assert where in result.stdout.str()
 
 
 def test_an_old_run_does_not_outlive_one_that_could_not_be_judged(
@@ -163,11 +164,9 @@ def test_a_run_is_not_saved_where_it_is_read_from(pytester: pytest.Pytester, gat
 
     result = gate("--content-log", location, "--content-save=saved")
 
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert result.stderr.str().startswith(
-        "ERROR: --content-save would replace the run in 'saved/night', which is to be judged. Give --content-save another "
-        "folder."
-    )
+    assert (result.ret, reason_of(result.stderr.str())) == (4, "settings-conflict")
+    assert "--content-save" in result.stderr.str()
+    assert "'saved/night'" in result.stderr.str()
     assert (pytester.path / "saved/night/log").read_bytes() == before
 
 
@@ -179,8 +178,8 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_the_wait(
 
     result = gate("--content-job", job, "--content-save=file/saved")
 
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert result.stderr.str().startswith("ERROR: The folder 'file/saved' cannot be saved in: Not a directory. Set ")
+    assert (result.ret, reason_of(result.stderr.str())) == (4, "file-not-writable")
+    assert "'file/saved'" in result.stderr.str()
     assert not any(job in request.path for request in service.requests)
 
 
@@ -193,24 +192,23 @@ def test_a_run_that_cannot_be_saved_is_not_judged(pytester: pytest.Pytester) -> 
 
         def pytest_contentjobs_read_log():
             # After the folder was prepared and before the run is saved.
-            import pytest_contentjobs.pipeline.observe as pipeline
-            begin = pipeline.begin
-            def blocked(folder):
-                begin(folder)
-                (folder / "run.json").unlink()
-                (folder / "run.json").mkdir()
-            pipeline.begin = blocked
+            from pytest_contentjobs.pipeline.saved_runs import RunStore
+            claim = RunStore.claim
+            def blocked(store, names):
+                claim(store, names)
+                for name in names:
+                    (store.folder / name / "run.json").unlink()
+                    (store.folder / name / "run.json").mkdir()
+            RunStore.claim = blocked
         """
     )
 
     result = pytester.runpytest_subprocess(
-        "--content-log", "night=log.txt", "--content-status=status.json", "--content-save=saved"
+        "-v", "--content-log", "night=log.txt", "--content-status=status.json", "--content-save=saved"
     )
 
     assert result.ret == 10
-    result.stdout.fnmatch_lines(
-        ["job: The run could not be saved in 'saved': it is there and is no regular file. Make*"]
-    )
+    result.stdout.fnmatch_lines(["job: *'saved'*", "*reasons: run-not-saved"])
 
 
 def test_status_beside_a_saved_run_is_wrong_usage(pytester: pytest.Pytester, gate: Gate) -> None:
@@ -219,5 +217,5 @@ def test_status_beside_a_saved_run_is_wrong_usage(pytester: pytest.Pytester, gat
 
     result = gate("--content-log=saved", "--content-status=status.json")
 
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: --content-status was given beside the saved run 'saved', which has its own.*"])
+    assert (result.ret, reason_of(result.stderr.str())) == (4, "settings-conflict")
+    assert "--content-status" in result.stderr.str()

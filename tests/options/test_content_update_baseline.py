@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
-from tests.support import CLEAN_LOG, INFO, LOG, REFUND_ERROR
+from tests.support import CLEAN_LOG, INFO, LOG, REFUND_ERROR, reason_of
 
 Gate = Callable[..., pytest.RunResult]
 
@@ -31,15 +31,8 @@ def test_the_run_that_writes_it_is_judged_by_the_one_before(
     first, second = gate(*UPDATE, *workers), gate(*UPDATE, *workers)
 
     assert (first.ret, second.ret) == (1, 0)
-    told = [" ".join(result.stdout.str().split()) for result in (first, second)]
-    assert (
-        "The baseline 'b.json' was written: 3 findings, 3 more than before and 0 less. This run was judged by"
-        in told[0]
-    )
-    assert (
-        "The baseline 'b.json' was written: 3 findings, 0 more than before and 0 less. This run was judged by"
-        in told[1]
-    )
+    for result, added in ((first, 3), (second, 0)):
+        result.stdout.fnmatch_lines([f"*'b.json'*: 3 findings, {added} added and 0 removed.*"])
     assert len(read_baseline(pytester.path / "b.json")) == 3
 
 
@@ -64,27 +57,27 @@ def test_a_clean_log_empties_it(pytester: pytest.Pytester, gate: Gate, log: Path
 
 
 @pytest.mark.parametrize(
-    ("arguments", "why"),
+    "arguments",
     [
-        (["-k", "ART"], "not all tests of the gate ran"),
-        (["-m", "content_error"], "not all tests of the gate ran"),
-        (["-x"], "not all tests of the gate ran"),
-        (["-x", "-n", "2"], "not all tests of the gate ran"),
-        (["--maxfail=2"], "not all tests of the gate ran"),
-        (["--deselect=content::log"], "not all tests of the gate ran"),
-        (["--co"], "not all tests of the gate ran"),
-        (["content::general"], "not all tests of the gate ran"),
-        (["--content-max-cases=2"], "there are more findings than --content-max-cases 2"),
+        ["-k", "ART"],
+        ["-m", "content_error"],
+        ["-x"],
+        ["-x", "-n", "2"],
+        ["--maxfail=2"],
+        ["--deselect=content::log"],
+        ["--co"],
+        ["content::general"],
+        ["--content-max-cases=2"],
     ],
     ids=" ".join,
 )
-def test_nothing_is_written_from_a_part(pytester: pytest.Pytester, gate: Gate, arguments: list[str], why: str) -> None:
+def test_nothing_is_written_from_a_part(pytester: pytest.Pytester, gate: Gate, arguments: list[str]) -> None:
     result = gate(*UPDATE, *arguments)
 
     assert result.ret != 0
     assert not (pytester.path / "b.json").exists()
     if arguments != ["content::general"]:
-        assert f"The baseline 'b.json' was not written, since {why}" in " ".join(result.stdout.str().split())
+        assert "(baseline-not-updated)" in result.stdout.str()
 
 
 def test_nothing_is_written_by_last_failed(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
@@ -103,9 +96,7 @@ def test_nothing_is_written_from_what_could_not_be_judged(pytester: pytest.Pytes
     result = gate(*UPDATE)
 
     assert result.ret == 10
-    assert "The baseline 'b.json' was not written, since the content could not be judged. Mend that first." in " ".join(
-        result.stdout.str().split()
-    )
+    assert "(baseline-not-updated)" in result.stdout.str()
     assert (pytester.path / "b.json").read_bytes() == before
 
 
@@ -115,7 +106,8 @@ def test_a_file_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path)
     result = gate("--content-log=log.txt", "--content-baseline=log.txt/b.json", "--content-update-baseline")
 
     assert result.ret != 0
-    assert "log.txt/b.json' cannot be " in result.stdout.str() + result.stderr.str()
+    assert "'log.txt/b.json'" in result.stderr.str()
+    assert reason_of(result.stderr.str()) == "file-unreadable"
 
 
 def test_without_a_file_it_is_wrong_usage(gate: Gate) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.findings.identity import identify
-from pytest_contentjobs.gate.baseline import known_of
+from pytest_contentjobs.gate.baseline import to_baseline
 from pytest_contentjobs.model import EarlierFinding, LogEntry
 from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline, write_baseline
 from tests.builders import WARNING, article, entry
@@ -26,8 +26,8 @@ ENTRIES = [
     for number in range(ARTICLES)
     for rule in (1, 2)
 ]
-KNOWN = known_of(identify(ENTRIES))
-TITLE, ODD = known_of(
+KNOWN = to_baseline(identify(ENTRIES))
+TITLE, ODD = to_baseline(
     identify(
         [
             entry("has no title", rule="ART-1", entity=article("Zurück")),
@@ -70,98 +70,77 @@ def line(item: EarlierFinding, **fields: Any) -> dict[str, Any]:
     return {**read, **fields}
 
 
-ANEW = "Correct it, or write it again with --content-update-baseline."
-NO_BASELINES: list[object] = [
-    [], 1, {}, {"findings": []}, {"version": 1}, {"version": "1", "findings": []}, {"version": 1, "findings": {}},
-]  # fmt: skip
+#: Texts of files that are not baselines, each with its code.
+NO_BASELINES: dict[str, tuple[str, Reason]] = {
+    "cut off": ("{", Reason.BASELINE_INVALID),
+    "empty": ("", Reason.BASELINE_INVALID),
+    "too deep": ("[" * 100_000, Reason.BASELINE_INVALID),
+    "newer": ('{"version": 2, "findings": [null]}', Reason.BASELINE_VERSION),
+    "a list": ("[]", Reason.BASELINE_INVALID),
+    "a number": ("1", Reason.BASELINE_INVALID),
+    "nothing in it": ("{}", Reason.BASELINE_INVALID),
+    "no version": ('{"findings": []}', Reason.BASELINE_INVALID),
+    "no findings": ('{"version": 1}', Reason.BASELINE_INVALID),
+    "version as a text": ('{"version": "1", "findings": []}', Reason.BASELINE_INVALID),
+    "findings as an object": ('{"version": 1, "findings": {}}', Reason.BASELINE_INVALID),
+}
+#: Second findings that cannot be used, each with the code and what the message names.
+WRONG_LINES: dict[str, tuple[object, Reason, str]] = {
+    "wrong value": (line(TITLE, until="soon"), Reason.BASELINE_INVALID, "until: "),
+    "unknown key": (line(TITLE, untill="2027-01-01"), Reason.BASELINE_INVALID, "'untill'"),
+    "name": (line(TITLE, name="Zurück"), Reason.BASELINE_INVALID, "name: "),
+    "fingerprint": (line(TITLE, fingerprint="abc"), Reason.BASELINE_INVALID, "fingerprint: "),
+    "count": (line(TITLE, count=0), Reason.BASELINE_INVALID, "count"),
+    "no finding": ("x", Reason.BASELINE_INVALID, "it: "),
+}
 
 
-@pytest.mark.parametrize(
-    ("text", "error"),
-    [
-        pytest.param("{", "The baseline FILE is no JSON: Expecting property name", id="no JSON"),
-        pytest.param(
-            "", f"The baseline FILE is no JSON: Expecting value: line 1 column 1 (char 0). {ANEW}", id="empty"
-        ),
-        pytest.param("[" * 100_000, "The baseline FILE is no JSON: ", id="too deep"),
-        pytest.param(
-            '{"version": 2, "findings": [null]}',
-            "The baseline FILE has version 2, and this program reads versions up to 1. Update pytest-contentjobs.",
-            id="newer",
-        ),
-        *(
-            pytest.param(
-                json.dumps(document),
-                f'The file FILE is no baseline: it has no "version": 1 and no list of findings. {ANEW}',
-                id=json.dumps(document),
-            )
-            for document in NO_BASELINES
-        ),
-    ],
-)
-def test_what_is_no_baseline_is_told(tmp_path: Path, text: str, error: str) -> None:
-    file = tmp_path / "b.json"
+def refuse(folder: Path, text: str) -> SettingsError:
+    """Return the error of a baseline with this text."""
+    file = folder / "b.json"
     file.write_text(text, encoding="utf-8")
-
     with pytest.raises(SettingsError) as refused:
         read_baseline(file)
-
-    assert str(refused.value).startswith(error.replace("FILE", repr(str(file))))
-
-
-@pytest.mark.parametrize(
-    ("second", "error"),
-    [
-        pytest.param(
-            line(TITLE, until="soon"),
-            "cannot be used: until: Input should be a valid date or datetime, input is too short. ANEW",
-            id="wrong value",
-        ),
-        pytest.param(
-            line(TITLE, untill="2027-01-01"),
-            "has an unknown key, 'untill'. Known are: class_name, name, severity, rule, message, fingerprint, count, reason, "
-            "until.",
-            id="unknown key",
-        ),
-        pytest.param(
-            line(TITLE, name="Zurück"),
-            "cannot be used: name: String should match pattern '^[ -~]{1,200}$'. ANEW",
-            id="name",
-        ),
-        pytest.param(
-            line(TITLE, fingerprint="abc"),
-            "cannot be used: fingerprint: String should match pattern '^[0-9a-f]{64}$'. ANEW",
-            id="fingerprint",
-        ),
-        pytest.param(line(TITLE, count=0), "has a count below 1. ANEW", id="count"),
-        pytest.param(
-            "x",
-            "cannot be used: it: Input should be a dictionary or an instance of EarlierFinding. ANEW",
-            id="no finding",
-        ),
-    ],
-)
-def test_a_line_that_cannot_be_used_is_told_with_its_place(tmp_path: Path, second: object, error: str) -> None:
-    file = tmp_path / "b.json"
-    file.write_text(json.dumps({"version": 1, "findings": [line(ODD), second]}), encoding="utf-8")
-
-    with pytest.raises(SettingsError) as refused:
-        read_baseline(file)
-
-    assert str(refused.value) == f"Finding 2 of the baseline {str(file)!r} {error.replace('ANEW', ANEW)}"
+    assert repr(str(file)) in refused.value.what
+    return refused.value
 
 
-def test_two_lines_that_differ_are_told(tmp_path: Path) -> None:
-    file = tmp_path / "b.json"
-    file.write_text(json.dumps({"version": 1, "findings": [line(TITLE), line(TITLE, count=1)]}), encoding="utf-8")
+def two_lines(first: object, second: object) -> str:
+    return json.dumps({"version": 1, "findings": [first, second]})
 
-    with pytest.raises(SettingsError) as refused:
-        read_baseline(file)
 
-    assert str(refused.value) == (
-        f"The baseline {str(file)!r} says two things of one finding, Billing/Zuruck: ART-1 has no title. Keep one of the two "
-        "lines, as a merge may have left both."
-    )
+@pytest.mark.parametrize("case", NO_BASELINES)
+def test_a_file_that_is_not_a_baseline_is_refused(tmp_path: Path, case: str) -> None:
+    text, reason = NO_BASELINES[case]
+
+    assert refuse(tmp_path, text).reason is reason
+
+
+@pytest.mark.parametrize("case", WRONG_LINES)
+def test_a_line_that_cannot_be_used_is_named_with_its_place(tmp_path: Path, case: str) -> None:
+    second, reason, named = WRONG_LINES[case]
+
+    error = refuse(tmp_path, two_lines(line(ODD), second))
+
+    assert (error.reason, error.what.startswith("Finding 2 ")) == (reason, True)
+    assert named in error.what
+
+
+def test_two_different_lines_of_one_finding_are_refused(tmp_path: Path) -> None:
+    error = refuse(tmp_path, two_lines(line(TITLE), line(TITLE, count=1)))
+
+    assert error.reason is Reason.BASELINE_CONFLICT
+    assert "Billing/Zuruck: ART-1 has no title" in error.what
+
+
+def test_wording_of_what_is_refused(tmp_path: Path, wording: Callable[[str], None]) -> None:
+    texts = [text for text, _ in NO_BASELINES.values()]
+    texts += [two_lines(line(ODD), second) for second, _, _ in WRONG_LINES.values()]
+
+    errors = [refuse(tmp_path, text) for text in [*texts, two_lines(line(TITLE), line(TITLE, count=1))]]
+
+    # What Python says of JSON that is too deep differs between versions.
+    wording("\n".join(str(error) for error in errors if "recursion" not in str(error)))
 
 
 def test_two_lines_that_are_equal_are_one(tmp_path: Path) -> None:
@@ -171,8 +150,10 @@ def test_two_lines_that_are_equal_are_one(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_baseline(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"cannot be read: Is a directory\. Make it readable\.$"):
+    with pytest.raises(SettingsError) as refused:
         read_baseline(tmp_path)
+
+    assert refused.value.reason is Reason.FILE_UNREADABLE
 
 
 def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -204,7 +185,7 @@ def without(*numbers: int) -> Sequence[EarlierFinding]:
 
 def new(*names: str) -> Sequence[EarlierFinding]:
     entries: list[LogEntry] = [entry("is new", rule="NEW-1", entity=article(name)) for name in names]
-    return known_of(identify(entries))
+    return to_baseline(identify(entries))
 
 
 def accepted(number: int) -> Sequence[EarlierFinding]:
@@ -231,7 +212,10 @@ def beside(known: Sequence[EarlierFinding], gone: int) -> Sequence[EarlierFindin
     ],
 )
 def test_git_merges_changes_to_different_articles(
-    tmp_path: Path, ours: Sequence[EarlierFinding], theirs: Sequence[EarlierFinding], result: Sequence[EarlierFinding]
+    tmp_path: Path,
+    ours: Sequence[EarlierFinding],
+    theirs: Sequence[EarlierFinding],
+    result: Sequence[EarlierFinding],
 ) -> None:
     status, file = merged(tmp_path / "repository", ours, theirs)
 
@@ -258,7 +242,10 @@ def test_git_merges_changes_to_different_articles(
     ],
 )
 def test_git_keeps_both_sides_of_neighbours_where_its_union_is_asked_for(
-    tmp_path: Path, ours: Sequence[EarlierFinding], theirs: Sequence[EarlierFinding], at_least: Sequence[EarlierFinding]
+    tmp_path: Path,
+    ours: Sequence[EarlierFinding],
+    theirs: Sequence[EarlierFinding],
+    at_least: Sequence[EarlierFinding],
 ) -> None:
     status, file = merged(tmp_path / "repository", ours, theirs, attributes="b.json merge=union\n")
 

@@ -11,9 +11,9 @@ import pytest
 
 from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.findings.identity import identify
-from pytest_contentjobs.gate.baseline import updated
-from pytest_contentjobs.gate.judge import Known, Observed, judged
-from pytest_contentjobs.gate.policy import Policy
+from pytest_contentjobs.gate.baseline import Baseline, update_baseline
+from pytest_contentjobs.gate.facts import Facts
+from pytest_contentjobs.gate.judge import Checked, Criteria, judge_checked
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
@@ -55,18 +55,17 @@ def run_of(folder: Path, log: str, *, baseline: Path | None, strict: bool = Fals
     path = folder / "log.txt"
     path.write_text(log, encoding="utf-8")
     reading = read_log(path, location="log.txt", format_name="auto")
-    observed = Observed(
+    facts = Facts(
         name="content",
         job_id=None,
         status=None,
         log=reading.statistics,
         findings=identify(reading.entries),
-        job_check=PASSED,
-        log_check=PASSED,
     )
     findings = read_baseline(baseline) if baseline else ()
-    known = [Known(name="baseline", where="b.json", findings=findings, is_strict=strict)] if baseline else []
-    (run,) = judged([observed], Policy(), today=TODAY, known=known)
+    before = Baseline(name="baseline", where="b.json", findings=findings, is_strict=strict)
+    criteria = Criteria(today=TODAY, baselines=(before,) if baseline else ())
+    (run,) = judge_checked([Checked(facts, PASSED, PASSED)], criteria)
     return run
 
 
@@ -74,7 +73,7 @@ def run_of(folder: Path, log: str, *, baseline: Path | None, strict: bool = Fals
 def baseline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("baseline")
     run = run_of(folder, log_of(messages()), baseline=None)
-    write_baseline(folder / "b.json", updated((), [run]))
+    write_baseline(folder / "b.json", update_baseline((), [run]))
     return folder / "b.json"
 
 
@@ -155,7 +154,7 @@ def test_what_is_fixed_fails_where_the_baseline_is_strict(tmp_path: Path, baseli
 def test_an_update_by_the_same_findings_writes_the_same_file(tmp_path: Path, baseline: Path) -> None:
     run = run_of(tmp_path, log_of(shuffled(messages(JOBS[1]))), baseline=baseline)
 
-    write_baseline(tmp_path / "b.json", updated(read_baseline(baseline), [run]))
+    write_baseline(tmp_path / "b.json", update_baseline(read_baseline(baseline), [run]))
 
     def identities(file: Path) -> list[tuple[str, int]]:
         return [(item.fingerprint, item.count) for item in read_baseline(file)]

@@ -20,7 +20,7 @@ from pytest_contentjobs.boundary.file_locks import InUseError, lock
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import ContentService, RawResponse
 from pytest_contentjobs.errors import Reason, SettingsError
-from pytest_contentjobs.pipeline.earlier_reports import Places, reports_of
+from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports
 from pytest_contentjobs.reports.json_document import SCHEMA
 from pytest_contentjobs.settings.resolve import resolve
 from tests.support import CLEAN_LOG, LOG, junit_cases
@@ -369,7 +369,7 @@ def test_a_device_is_refused(folder: Path, device: str) -> None:
     places = Places(option=lambda _key: None, environment={}, ini=lambda _key: None, root=folder)
     settings = resolve({"content_log": ["clean.log"], "content_junit": device}.get, {}, lambda _key: None)
 
-    with pytest.raises(SettingsError) as refused, reports_of(settings, places, is_run=False):
+    with pytest.raises(SettingsError) as refused, hold_reports(settings, places, is_run=False):
         pass
 
     assert refused.value.reason is Reason.REPORT_UNUSABLE
@@ -439,7 +439,7 @@ def test_two_options_for_one_file_leave_no_green_report(folder: Path, inside: In
         leave_green(folder)
         assert inside(PYTEST, "--content-log=clean.log", "--content-junit=c.xml", other)[0] == 4
         text = (folder / "c.xml").read_text(encoding="utf-8")
-        assert "did not come to its end" in text
+        assert Reason.RUN_UNFINISHED in text
 
 
 def test_workers_of_xdist_write_nothing(folder: Path) -> None:
@@ -448,7 +448,7 @@ def test_workers_of_xdist_write_nothing(folder: Path) -> None:
         "import pytest\n"
         "@pytest.mark.parametrize('number', range(4))\n"
         "def test_own(number):\n"
-        "    assert 'did not come to its end' in Path('c.xml').read_text(encoding='utf-8')\n",
+        "    assert 'run-unfinished' in Path('c.xml').read_text(encoding='utf-8')\n",
         encoding="utf-8",
     )
 

@@ -23,7 +23,7 @@ from tests.support import CLEAN_LOG, LOG, finished
 pytestmark = pytest.mark.grid
 
 Gate = Callable[..., pytest.RunResult]
-INCOMPLETE, UNUSABLE = "saved-run-incomplete", "saved-run-unusable"
+INCOMPLETE, MISSING, INVALID = "saved-run-incomplete", "saved-run-missing", "saved-run-invalid"
 JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and pipes are those of POSIX")
 
@@ -172,7 +172,7 @@ def test_one_run_that_is_half_written_makes_the_folder_red_and_is_named(
     if option == "log":
         status, codes, said = judged(pytester, gate)
         assert status == 10
-        assert set(codes) <= {INCOMPLETE, UNUSABLE, "saved-run-ambiguous"}
+        assert set(codes) <= {INCOMPLETE, MISSING, INVALID, "saved-run-ambiguous"}
         assert codes
     else:
         status, said = built_upon(pytester.path, option)
@@ -212,9 +212,9 @@ def program(folder: Path, *arguments: str, umask: int) -> tuple[int, str]:
 
 
 def test_a_run_that_was_killed_while_it_ran_is_red(pytester: pytest.Pytester, gate: Gate, saved: Path) -> None:
-    from pytest_contentjobs.pipeline.saved_runs import begin  # noqa: PLC0415 - what a run does before it is killed
+    from pytest_contentjobs.pipeline.saved_runs import RunStore  # noqa: PLC0415 - what a run does before it is killed
 
-    begin(saved / "evening")
+    RunStore(saved).claim(["evening"])
     shutil.copy(pytester.path / "log.txt", saved / "evening/junit.xml")
 
     status, codes, said = judged(pytester, gate)
@@ -250,7 +250,7 @@ def test_a_folder_without_a_run_is_not_judged(pytester: pytest.Pytester, gate: G
     status, codes, _ = judged(pytester, gate)
 
     assert status == 10
-    assert codes in ([UNUSABLE], [INCOMPLETE])
+    assert codes in ([MISSING], [INCOMPLETE])
 
 
 @posix
@@ -315,7 +315,7 @@ def test_a_name_that_is_no_name_leads_nowhere(pytester: pytest.Pytester, gate: G
 
     status, codes, _ = judged(pytester, gate, "--content-log=saved", "--content-save=a/b")
 
-    assert (status, codes) == (10, [UNUSABLE])
+    assert (status, codes) == (10, [INVALID])
     for file in ("run.json", "status.json", "log"):
         assert (elsewhere / file).read_text(encoding="utf-8") == "mine"
         assert (pytester.path / file).read_text(encoding="utf-8") == "mine"
@@ -363,7 +363,7 @@ def test_a_finding_whose_name_is_no_name_is_refused(
     document["run"]["verdicts"][0]["finding"][field] = HOSTILE
     (saved / "night/run.json").write_text(json.dumps(document), encoding="utf-8")
 
-    assert judged(pytester, gate)[:2] == (10, [UNUSABLE])
+    assert judged(pytester, gate)[:2] == (10, [INVALID])
     assert judged(pytester, gate, "--content-log=log.txt", "--content-compare=saved/night")[0] == 4
 
 

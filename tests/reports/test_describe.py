@@ -4,8 +4,8 @@ import pytest
 
 from pytest_contentjobs.model import Check, CheckOutcome, Entity, Finding
 from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import (
-    counted,
     entity_text,
     finding_body,
     finding_line,
@@ -87,7 +87,7 @@ def test_what_a_finding_is_about(entity: Entity, expected: str) -> None:
 
 
 def test_numbers_with_their_word() -> None:
-    assert [counted(number, "item") for number in (0, 1, 2, 12345)] == ["0 items", "1 item", "2 items", "12,345 items"]
+    assert [plural(number, "item") for number in (0, 1, 2, 12345)] == ["0 items", "1 item", "2 items", "12,345 items"]
 
 
 def test_outcomes_in_words() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,8 @@ from jsonschema import Draft202012Validator
 from referencing.exceptions import Unresolvable
 
 from pytest_contentjobs.model import Comparison, ContentRun, EarlierFinding, Finding, Severity, Source, VerdictOutcome
-from pytest_contentjobs.reports.json_document import SCHEMA, VERSION, Document, json_text, schema_text
+from pytest_contentjobs.reports.cases import Scope
+from pytest_contentjobs.reports.json_document import SCHEMA, VERSION, Document, json_pieces, schema_text
 from tests.builders import TODAY, article, content_run, finding, statistics, status
 from tests.support import at_least
 
@@ -19,9 +21,16 @@ SHIPPED = json.loads(SCHEMA.read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SHIPPED, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
-def read(*runs: ContentRun, **more: Any) -> Any:
-    document = json.loads(json_text(runs, **more).encode("utf-8"))
+def json_text(*runs: ContentRun, not_run: Mapping[str, int] | None = None) -> str:
+    return "".join(json_pieces(runs, Scope(not_run=not_run or {})))
+
+
+def read(*runs: ContentRun) -> Any:
+    text = json_text(*runs)
+    document = json.loads(text.encode("utf-8"))
     VALIDATOR.validate(document)
+    # Written in pieces, it is what it would be as a whole.
+    assert not runs or text == f"{Document.model_validate_json(text).model_dump_json(indent=1)}\n"
     return document
 
 
@@ -62,13 +71,13 @@ def test_version_is_in_document_and_schema() -> None:
 
 def test_no_reference_of_the_schema_leads_elsewhere() -> None:
     try:
-        VALIDATOR.validate(json.loads(json_text([content_run(finding(entity=article("A")))])))
+        VALIDATOR.validate(json.loads(json_text(content_run(finding(entity=article("A"))))))
     except Unresolvable as error:
         pytest.fail(str(error))
 
 
 def test_document_is_read_back_by_its_own_classes() -> None:
-    text = json_text([content_run(finding("a", entity=article("B")))], not_run={"content": 1})
+    text = json_text(content_run(finding("a", entity=article("B"))), not_run={"content": 1})
 
     assert Document.model_validate_json(text).runs[0].not_run == 1
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,15 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pytest_contentjobs.errors import ReportError
+from pytest_contentjobs.errors import Reason, ReportError
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Finding
-from pytest_contentjobs.reports.junit import junit_xml, write_junit
+from pytest_contentjobs.pipeline.outputs import REPORTS, write_report
+from pytest_contentjobs.reports.cases import Scope
+from pytest_contentjobs.reports.junit import junit_pieces
 from tests.builders import JOB_ID, PASSED, WARNING, article, content_run, finding, statistics, status
 from tests.support import junit_cases
 
 BROKEN = Check(CheckOutcome.BROKEN, "The job Failed:\ndisk full.")
 FAILED = Check(CheckOutcome.FAILED, "They disagree.\nnot recognised, line 4: x")
 NOT_MADE = Check(CheckOutcome.NOT_MADE, "A log was judged alone.")
+
+
+def junit_xml(runs: Sequence[ContentRun]) -> str:
+    return "".join(junit_pieces(runs, Scope()))
+
+
+def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
+    write_report(REPORTS["junit"], runs, path, Scope())
 
 
 def parsed(*runs: ContentRun) -> etree._Element:
@@ -183,14 +194,14 @@ def test_folders_are_made_and_a_file_is_replaced(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def unwritable(tmp_path: Path) -> dict[str, tuple[Path, str]]:
+def unwritable(tmp_path: Path) -> dict[str, Path]:
     (tmp_path / "file").touch()
     (tmp_path / "taken").mkdir()
     return {
-        "a folder in its place": (tmp_path / "taken", "it is there and is no regular file"),
-        "a file for a folder": (tmp_path / "file" / "content.xml", "File exists"),
-        "the root": (Path("/"), ""),
-        "a name that is too long": (tmp_path / ("x" * 300), "File name too long"),
+        "a folder in its place": tmp_path / "taken",
+        "a file for a folder": tmp_path / "file" / "content.xml",
+        "the root": Path("/"),
+        "a name that is too long": tmp_path / ("x" * 300),
     }
 
 
@@ -198,14 +209,15 @@ def unwritable(tmp_path: Path) -> dict[str, tuple[Path, str]]:
     "case", ["a folder in its place", "a file for a folder", "the root", "a name that is too long"]
 )
 def test_a_report_that_cannot_be_written_is_named_and_leaves_nothing(tmp_path: Path, case: str) -> None:
-    path, reason = unwritable(tmp_path)[case]
+    path = unwritable(tmp_path)[case]
     before = sorted(tmp_path.rglob("*"))
 
     with pytest.raises(ReportError) as refusal:
         write_junit([content_run()], path)
 
-    assert str(refusal.value).startswith(f"The JUnit report {str(path)!r} cannot be written: {reason}")
-    assert refusal.value.next_step == "Give --content-junit a file in a folder that can be written to."
+    assert refusal.value.reason is Reason.REPORT_NOT_WRITTEN
+    assert repr(str(path)) in refusal.value.what
+    assert "--content-junit" in refusal.value.next_step
     assert sorted(tmp_path.rglob("*")) == before
 
 

@@ -16,7 +16,7 @@ from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model.job import job_ids
-from pytest_contentjobs.reports.describe import counted
+from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.terminal import StyledLine
 from pytest_contentjobs.settings.options import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 
@@ -55,7 +55,7 @@ def _show_diagnosis(job: str | None, option: Callable[[str], object]) -> int:
     echo_line(StyledLine(""))
     also = f", {unchecked} not checked" if unchecked else ""
     if problems:
-        echo_line(StyledLine(f"{counted(problems, 'problem')}{also}", ("red", "bold")))
+        echo_line(StyledLine(f"{plural(problems, 'problem')}{also}", ("red", "bold")))
         return ExitStatus.NOT_JUDGED
     echo_line(StyledLine(f"no problems{also}", ("green", "bold")))
     return ExitStatus.CLEAN
