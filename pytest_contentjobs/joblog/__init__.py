@@ -1,1 +1,1 @@
-"""Fetch a job's log and read it into findings with a stable identity."""
+"""Read a job's log into entries: unpack, decode, and account for every line."""

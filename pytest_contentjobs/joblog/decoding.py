@@ -1,6 +1,6 @@
-"""From the bytes of a log to text: decoded, with line ends made one, block by block; ``unpacking.py`` unpacks it.
+"""Decode the bytes of a log into blocks of text with uniform line ends. ``unpacking.py`` unpacks them first.
 
-No block is larger than some megabytes and one line, whatever the log's size; what would be larger is refused, never cut.
+A block is never larger than a few megabytes plus one line, whatever the log's size. Larger input is refused, never cut.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Limits", "TextBlock", "read_blocks"]
 
-# Small enough to stay in a processor's cache from one pass over it to the next.
+# Small enough to stay in the processor's cache from one pass to the next.
 _CHUNK = 1 << 18
 _HEAD = 1 << 12
-# Colours, moves of the cursor and titles of windows, as ECMA-48 defines them.
+# Colours, cursor movements and window titles, as ECMA-48 defines them.
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,4000}(?:\x07|\x1b\\)|[@-Z\\^_])")
-# Byte order marks, the longer first: that of UTF-32 begins with that of UTF-16.
+# Byte order marks, longest first: the one of UTF-32 begins with the one of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -34,13 +34,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Latin-1's control characters from 0x80 on: no text has them.
+# Latin-1's control characters from 0x80 on, which no text contains.
 _LATIN1_CONTROLS = re.compile(rb"[\x80-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is read at the most: ``size`` in unpacked bytes, ``line`` in bytes, ``lines`` as a count."""
+    """The largest log that is read: ``size`` in unpacked bytes, ``line`` in bytes, ``lines`` as a count."""
 
     size: int = 8 << 30
     line: int = 64 << 20
@@ -49,10 +49,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Whole lines, each with its line end but perhaps the log's last.
+    """Complete lines, each with its line end, except perhaps the log's last.
 
-    ``latin1_lines`` of them are not UTF-8 and could be Latin-1; ``broken_lines`` hold NUL or bytes that are neither;
-    ``has_utf8`` says that UTF-8 beyond ASCII stands beside them; ``ends_whole`` that the last line has its line end.
+    ``latin1_lines`` counts lines that are not UTF-8 and could be Latin-1; ``broken_lines`` those with NUL or with bytes that
+    are neither. ``has_utf8`` says that there is UTF-8 beyond ASCII too; ``ends_whole``, that the last line has its line end.
     """
 
     text: str
@@ -64,10 +64,10 @@ class TextBlock:
 
 
 def read_blocks(path: Path, *, location: str, limits: Limits) -> Iterator[TextBlock]:
-    """Give the text of a plain, gzip or zip file, in UTF-8, UTF-16, UTF-32 or Latin-1.
+    """Yield the text of a plain, gzip or zip file in UTF-8, UTF-16, UTF-32 or Latin-1.
 
     Raises:
-        LogUnreadableError: packing that is damaged or not read whole, a limit passed, or not the text that its mark promises.
+        LogUnreadableError: the packing is damaged or ambiguous, a limit is exceeded, or the text contradicts its mark.
         OSError: the file cannot be read.
     """
     require_regular(path)
@@ -105,7 +105,7 @@ def _detect_encoding(head: bytes) -> tuple[str, bytes]:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding, mark
-    # UTF-16 without a mark: in any text with some ASCII, the high bytes are NUL and the low bytes are not.
+    # UTF-16 without a mark: in a text with some ASCII, the high bytes are NUL and the low bytes are not.
     start = head[:_HEAD]
     even, odd = start[::2].count(0), start[1::2].count(0)
     if odd > len(start) // 4 and not even:
@@ -116,7 +116,7 @@ def _detect_encoding(head: bytes) -> tuple[str, bytes]:
 
 
 def _decode_utf8(chunks: Iterator[bytes], location: str, limits: Limits) -> Iterator[TextBlock]:
-    # Parts, since a line of many chunks would be copied once for each of them.
+    # A list, because a line of many chunks would otherwise be copied once for each of them.
     rest: list[bytes] = []
     length = 0
     for chunk in chunks:
@@ -204,7 +204,7 @@ def _require_short(length: int, location: str, limits: Limits) -> None:
 
 
 def _normalise(text: str) -> str:
-    # What stands behind a carriage return is a line too, or a finding could hide there.
+    # Text after a carriage return is a line too, or a finding could hide there.
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _ESCAPES.sub("", text) if "\x1b" in text else text

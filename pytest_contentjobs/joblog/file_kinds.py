@@ -1,4 +1,4 @@
-"""What a file is that is no log: pages and documents that come in the place of one, called by their name."""
+"""Recognise files that are not logs: pages and documents that are delivered in place of one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 __all__ = ["recognise_other_file"]
 
-# The first bytes of a file as Latin-1 shows them, and what they say: the signatures that the formats' own descriptions give.
+# The first bytes of a file, as Latin-1 shows them, and the kind they stand for, from the descriptions of the formats.
 _SIGNATURES = (
     ("%PDF-", "a PDF document"),
     ("\x89PNG", "a PNG image"),
@@ -20,7 +20,7 @@ _S3_ERROR = re.compile(r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?<Error>\s{0,99}<Code>(
 
 
 def recognise_other_file(text: str) -> str | None:
-    """Return what a file is, by its first characters, if it is a web page, an error of S3, a document or an image."""
+    """Return the kind of a file by its first characters if it is a web page, an S3 error, a document or an image."""
     start = text.lstrip("\ufeff \t\r\n")
     kind = next((kind for signature, kind in _SIGNATURES if start.startswith(signature)), None)
     if kind is None and (error := _S3_ERROR.match(start)):

@@ -1,4 +1,4 @@
-"""JSON inside the text of an entry: what a hook or a validator reports there becomes entries of its own."""
+"""Find JSON inside the text of an entry: what a hook or a validator reports there becomes entries of its own."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pytest_contentjobs.model import Severity
 __all__ = ["open_json"]
 
 _BEGIN = re.compile(r'\{(?=\s{0,999}")|\[(?=\s{0,999}\{)')
-# Text with more places where JSON could begin, and does not, is no report.
+# A text with more places where JSON could begin, but does not, is not a report.
 _ATTEMPTS = 20
 _LONGEST_ANNOUNCEMENT = 200
-# The words in which programs announce what a hook or a validator reported, and names of hooks. Any other word may say what is
-# wrong, and then the JSON behind it may be the name of what it is wrong with.
+# The words by which programs announce what a hook or validator reported, and names of hooks. Any other word may say what is
+# wrong, and the JSON after it may be the name of what it is wrong with.
 _ANNOUNCEMENT = re.compile(
     r"(?:[\W\d_]|\b(?:the|an?|and|with|by|from|has|was|for|our|custom|content|import|external|remote"
     r"|hooks?(?:\s+[\w.-]{1,60}(?=\s+(?:failed|returned|answered|reported|says?|said)\b|\s*:))?|(?:before|after|pre|post|on)[-_.][\w-]{1,40}"
@@ -32,12 +32,12 @@ _ANNOUNCEMENT = re.compile(
 
 
 def open_json(record: str, entry: ParsedEntry | None) -> tuple[ParsedEntry, ...] | None:
-    """Return the findings in the JSON objects and arrays of a record's text; None where it has none.
+    """Return the findings in the JSON objects and arrays of a record's text; None if there are none.
 
-    ``entry`` is what the record was read as, None where it is informational. It stays as it is, and the elements stand behind
-    it and take from it what they do not say. Only an entry without rule and entity that merely announces a report, like
-    ``hook failed: {…}``, is replaced by the elements of that report. JSON in quotes or in the name of an entity is data: it
-    adds what is worse than the entry, and nothing else.
+    ``entry`` is what the record was read as; None if it is informational. The entry is kept, followed by the JSON elements,
+    which inherit what they do not say. Only an entry without rule and entity that merely announces a report, like
+    ``hook failed: {…}``, is replaced by the elements of that report. JSON in quotes or in an entity's name is data: it only
+    adds findings that are worse than the entry.
     """
     if "{" not in record:
         return None
@@ -79,13 +79,13 @@ def _is_worse(inner: ParsedEntry, entry: ParsedEntry) -> bool:
 
 
 def _is_in_message(text: str, entry: ParsedEntry) -> bool:
-    """Whether JSON stands in the message of an entry, and in none of its names."""
+    """Whether JSON is in the message of an entry, but not in a name."""
     path = entry.entity.path if entry.entity else None
     return text in entry.message and (path is None or text not in path)
 
 
 def _is_announcement(reports: list[str], entry: ParsedEntry) -> bool:
-    """Whether a message says nothing of its own beside the reports in it."""
+    """Whether a message says only that the reports follow."""
     if entry.rule is not None or entry.entity is not None:
         return False
     message = entry.message
@@ -97,7 +97,7 @@ def _is_announcement(reports: list[str], entry: ParsedEntry) -> bool:
 
 def _find_in_value(value: Any, severity: Severity | None) -> Iterator[PlacedEntry]:
     try:
-        # A lone text like {"error": "…"} says no more than the entry that it stands in.
+        # A single text like {"error": "…"} says no more than the entry that contains it.
         yield from find_findings(value, severity=severity, is_informational=True) or ()
     except RecursionError:
         return

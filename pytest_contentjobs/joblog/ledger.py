@@ -1,8 +1,7 @@
-"""What becomes of the lines of a log: entries, continuation, informational, unrecognised, and nothing else."""
+"""Account for the lines of a log: each one is an entry, continuation, informational or unrecognised."""
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,10 @@ from dataclasses import dataclass
 from pytest_contentjobs.errors import LogUnreadableError, Reason
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.doubtful_lines import is_harmless_prose, is_rule_line, is_stack_frame, may_report_itself
+from pytest_contentjobs.joblog.expansion import expand
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.parts.totals import find_failures, states_only_zeros
-from pytest_contentjobs.joblog.json_in_text import open_json
-from pytest_contentjobs.joblog.listed_items import itemise
 from pytest_contentjobs.joblog.summaries import (
     find_heading_severity,
     find_totals,
@@ -28,24 +26,23 @@ from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
 
 __all__ = ["Ledger"]
 
-#: More findings than this in one log are not judged: a job has at most 100,000 items, and nobody reads more.
+#: Logs with more findings are refused: a job has at most 100,000 items, and nobody reads more.
 MAXIMUM_FINDINGS = 200_000
-#: As many characters as the findings of a log may have together, which are what memory grows with.
+#: The most characters that the findings of a log may have together; memory grows with them.
 MAXIMUM_TEXT = 128 << 20
-# What a line and a finding take beside their characters.
+# Memory that a line and a finding take in addition to their characters.
 _LINE_COST = 64
 _SAMPLES = 3
 _SAMPLE_LENGTH = 300
-_FAILED_HOOK = re.compile(r'\\?"{1,2}success\\?"{1,2}\s{0,4}:\s{0,4}\\?"{0,2}(?:false|no|0)\b', re.IGNORECASE)
-# Summaries that are kept of each severity: one decides, and memory must not grow with what is no finding.
+# Summaries kept for each severity: one decides, and memory must not grow with what is not a finding.
 _MOST_SUMMARIES = 100
 
 
 @dataclass(slots=True)
 class _OpenEntry:
-    """An entry that a continuation line still belongs to, with the number of its first line and its lines so far.
+    """An entry that continuation lines may still extend, with the number of its first line and its lines so far.
 
-    ``is_alone`` says that its record holds no other entry.
+    ``is_alone`` says that its record contains no other entry.
     """
 
     parsed: ParsedEntry
@@ -55,7 +52,7 @@ class _OpenEntry:
 
 
 class Ledger:
-    """Counts lines and collects entries. Every line goes to exactly one of its methods, in the log's order."""
+    """Counts lines and collects entries. Every line is passed to exactly one of its methods, in the log's order."""
 
     def __init__(self) -> None:
         self.lines = 0
@@ -75,18 +72,18 @@ class Ledger:
         self._entries: list[LogEntry] = []
         self._summaries: list[LogEntry] = []
         self._totals: dict[Severity, int] = {}
-        # The greatest number that a line states anywhere, and that line.
+        # The greatest number that any line states, and that line.
         self._stated: dict[Severity, tuple[int, LogLine]] = {}
         self._has_zeros = False
         self._prose = 0
-        # The place of the last heading that announced findings, among the lines that are not blank.
+        # The position of the last heading that announced findings, among the lines that are not blank.
         self._announced_at = -1
         self._announced: LogEntry | None = None
         self._open: list[_OpenEntry] = []
         self._can_continue = False
 
     def note_block(self, block: TextBlock, *, is_edge: bool) -> None:
-        """Take what is known of a block of text as a whole; what sums up the whole log stands at its edges."""
+        """Note what is known of a block of text. Only blocks at the log's edges contain lines that sum it up."""
         self._is_edge = is_edge
         self._size += len(block.text)
         self._latin1 += block.latin1_lines
@@ -112,7 +109,7 @@ class Ledger:
         """Count the lines of a record that was understood, and open its entries."""
         self._close()
         self._can_continue = True
-        parsed = _expand(record, parsed)
+        parsed = expand(record, parsed)
         lines = record.split("\n")
         first = self.lines + 1
         self.lines += len(lines)
@@ -159,7 +156,7 @@ class Ledger:
             and self._summaries
             and self._summaries[-1] is self._announced
         ):
-            # Only what stands right above is taken back: a "none" elsewhere says nothing about errors.
+            # Only the heading directly above is withdrawn: "none" elsewhere says nothing about errors.
             self._summaries.pop()
 
     def _note_stated(self, line: str) -> None:
@@ -173,13 +170,13 @@ class Ledger:
             self._summaries.append(summary)
 
     def _note_totals(self, text: str) -> None:
-        # Of several totals the greatest counts: a later "0 errors" may be about something else.
+        # The greatest of several totals counts: a later "0 errors" may be about something else.
         for severity, number in find_totals(text).items():
             self._totals[severity] = max(number, self._totals.get(severity, 0))
 
     def add_continuation(self, line: str) -> bool:
-        """Count a line that continues what is above it; False where nothing can, or where a finding might hide in it."""
-        # Below an entry a word like "error" belongs to it; below an informational line it may be a finding of its own.
+        """Count a line that continues the one above; return False if none can be continued or the line may be a finding."""
+        # Below an entry, a word like "error" belongs to it. Below an informational line, it may be a finding of its own.
         if not self._can_continue or (not self._open and may_report_itself(line)):
             return False
         self.lines += 1
@@ -189,12 +186,12 @@ class Ledger:
         if self._open:
             self._keep(0, 0, (line,) * len(self._open))
         elif not is_stack_frame(line):
-            # Below a line of routine, nothing but its prose tells it from a finding.
+            # Below an informational line, only its prose distinguishes it from a finding.
             self._note_undecided(1, self.lines, line)
         return True
 
     def add_unrecognised(self, line: str) -> None:
-        """Count a line that no format understands: harmless if it is a rule or states zeros, else perhaps a finding."""
+        """Count a line that no format understands: a separator, a statement of zeros, or possibly a finding."""
         self._close()
         self.lines += 1
         has_zeros = states_only_zeros(line)
@@ -217,12 +214,12 @@ class Ledger:
             self._last.append(sample)
 
     def summarise(self, location: str, format_name: str) -> tuple[tuple[LogEntry, ...], LogStatistics]:
-        """Return the entries in the log's order and the statistics, when all lines were counted."""
+        """Return the entries in the log's order and the statistics, once all lines are counted."""
         self._close()
         self._keep_summaries_of_nothing()
         self._require_content(location)
         notes = list(self._doubt_totals())
-        # Prose is harmless only if the log itself states zeros; the job's own counts are compared elsewhere.
+        # Prose is harmless only if the log itself states zeros. The job's own counts are compared elsewhere.
         if not (self._has_zeros or self._totals.get(Severity.ERROR) == 0):
             self._suspicious += self._prose
         is_mixed = bool(self._latin1 and self._has_utf8)
@@ -253,17 +250,17 @@ class Ledger:
         return tuple(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
 
     def _require_content(self, location: str) -> None:
-        """Raise LogUnreadableError if the log itself says that no content was looked at, and has no finding to judge."""
+        """Raise LogUnreadableError if the log says that no content was validated, and contains no finding."""
         if self._no_content is not None and not self._entries:
             raise LogUnreadableError(
                 f"The log {location} says in line {self._no_content.number} that no content was validated: "
                 f"{self._no_content.text.strip()!r}.",
-                next_step="Check which content the job was started for, and start a validation of it again.",
+                next_step="Check which content the job was started for, and validate it again.",
                 reason=Reason.NO_CONTENT,
             )
 
     def _keep_summaries_of_nothing(self) -> None:
-        """Make a line like "finished with errors" a finding after all where the log names none that it could sum up."""
+        """Turn a summary like "finished with errors" into a finding if the log contains nothing that it could sum up."""
         found = {entry.severity for entry in self._entries}
         for summary in self._summaries:
             mentioned = {
@@ -275,14 +272,14 @@ class Ledger:
                 self._informational -= 1
 
     def _doubt_totals(self) -> Iterator[str]:
-        """Take a number that the log states anywhere for its total if fewer findings are there, and tell where it stands."""
+        """Take the greatest stated number as the total if the log has fewer findings, and yield a note with its line."""
         for severity, (number, line) in self._stated.items():
             if number > sum(entry.severity is severity for entry in self._entries):
                 self._totals[severity] = max(number, self._totals.get(severity, 0))
                 yield f"line {line.number} states {number} of severity {severity}: {line.text}"
 
     def _keep(self, findings: int, text: int, lines: Sequence[str]) -> None:
-        """Count what is kept in memory; raises LogUnreadableError where that is more than is judged."""
+        """Count what is kept in memory; raises LogUnreadableError if it exceeds the limits."""
         self._kept += findings
         self._kept_text += text + sum(map(len, lines)) + _LINE_COST * len(lines)
         if self._kept > MAXIMUM_FINDINGS or self._kept_text > MAXIMUM_TEXT:
@@ -332,26 +329,8 @@ def _make_summary(record: str, severity: Severity, last_line: int) -> LogEntry:
     return LogEntry(severity=severity, message=record.strip(), log_line=last_line - len(lines) + 1, raw=lines)
 
 
-def _expand(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
-    """Open JSON objects inside a record's text, and give each listed item an entry of its own."""
-    # Within a quoted cell or a text of JSON, the quotes of an object are doubled or escaped.
-    is_escaped = '{\\"' in record or '{""' in record
-    has_object = "{" in record and (is_escaped or not record.lstrip().startswith("{"))
-    if not parsed:
-        if not has_object:
-            return parsed
-        found = open_json(record, None)
-        if not found and is_escaped:
-            found = open_json(record.replace('\\"', '"').replace('""', '"'), None)
-        # A hook's result that is cut off or damaged cannot be opened, and is no good news.
-        return found or (UNDECIDED if _FAILED_HOOK.search(record) else parsed)
-    if has_object and len(parsed) == 1:
-        parsed = open_json(record, parsed[0]) or parsed
-    return tuple(item for entry in parsed for item in itemise(entry))
-
-
 def _find_lines(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:
-    """Return for each entry the lines of the record that it stands on, as a half-open range."""
+    """Return for each entry its lines in the record, as a half-open range."""
     return [
         (entry.offset, length if entry.count is None else min(entry.offset + entry.count, length)) for entry in parsed
     ]

@@ -1,4 +1,4 @@
-"""One message that lists many rows or items: one entry for each, so that each has an identity of its own."""
+"""Split a message that lists many rows or items into one entry for each, so that each has its own identity."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pytest_contentjobs.model import Entity
 
 __all__ = ["itemise"]
 
-# A message of more characters lists nothing for people.
+# A longer message does not list anything for people.
 _LONGEST = 1 << 20
 _NUMBERED = ("rows", "records", "entries")
 _KINDS = {
@@ -29,7 +29,7 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _INDEXED = re.compile(rf"(?<![\w.])(?P<noun>{'|'.join(_KINDS)})\[(?P<index>\d{{1,9}})\]", re.IGNORECASE)
-# An apostrophe within a word closes no quotation.
+# An apostrophe within a word does not close a quotation.
 _QUOTED = re.compile(
     r"'(?P<single>(?:[^'\\\n]|\\.|'(?=\w)){1,500}+)'(?!\w)|\"(?P<double>(?:[^\"\\\n]|\\.){1,500}+)\"(?!\w)"
     r"|`(?P<back>[^`\n]{1,500}+)`|“(?P<curly>[^”\n]{1,500}+)”|\u2018(?P<bent>[^\u2019\n]{1,500}+)\u2019"
@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"\d{1,9}(?![\w%]|[.:/\u2013-]\d)")
 _BETWEEN = re.compile(
     r"[ \t]*[,;、][ \t]*(?:(?:and|or|und|et|y)[ \t]+|&[ \t]*)?|[ \t]+(?:and|or|und|et|y|&)[ \t]+", re.IGNORECASE
 )
-# The list goes on in what is not shown, so that its items are not all there.
+# The list continues beyond what is shown, so some items are missing.
 _MORE = re.compile(
     r"[\])]?[ \t]*(?:,?[ \t]*(?:and[ \t]+)?(?:\d{1,9}[ \t]+)?(?:more|others?|etc)\b|,?[ \t]*(?:…|\.\.\.)"
     r"|(?:to|through|bis)\b|[\u2013-])",
@@ -49,11 +49,10 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
 def itemise(entry: ParsedEntry) -> tuple[ParsedEntry, ...]:
-    """Return an entry for each item that the message lists, the message kept whole; the entry alone where it lists none.
+    """Return an entry for each item that the message lists, with the complete message; only the entry if it lists none.
 
-    A list, outside of quotes, is at least two quoted names or numbers behind a plural like ``articles``, or indexes like
-    ``articles[3], articles[9]``. An entry with an entity of its own, a message with two lists and a list that is cut short
-    stay as they are.
+    A list, outside of quotes, is at least two quoted names or numbers after a plural like ``articles``, or indexes like
+    ``articles[3], articles[9]``. Entries with an entity, messages with two lists and truncated lists are kept as they are.
     """
     message = entry.message
     if entry.entity is not None or len(message) > _LONGEST:
@@ -64,7 +63,7 @@ def itemise(entry: ParsedEntry) -> tuple[ParsedEntry, ...]:
         for entities in (*_find_lists_behind_nouns(message, spans), _find_indexed(message, spans))
         if len(entities) > 1
     ]
-    # Behind a name without quotes a list may be a part of it.
+    # After an unquoted name, the list may be a part of it.
     if len(lists) != 1 or names_without_quotes(message):
         return (entry,)
     return tuple(replace(entry, entity=entity) for entity in lists[0])
@@ -83,7 +82,7 @@ def _find_lists_behind_nouns(message: str, spans: list[tuple[int, int]]) -> list
 
 
 def _read_list(message: str, position: int, kind: str) -> tuple[list[Entity], int]:
-    """Read a list of quoted names or of numbers; return its distinct entities and where it ends."""
+    """Read a list of quoted names or numbers; return its distinct entities and its end."""
     pattern = _NUMBER if message[position].isdecimal() else _QUOTED
     entities: dict[Entity, None] = {}
     end = position

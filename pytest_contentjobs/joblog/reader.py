@@ -1,6 +1,6 @@
 """Read a log into its warnings and errors, and account for every line.
 
-What is no finding is counted and forgotten, so that memory grows with findings alone.
+Lines that are not findings are counted and forgotten, so that memory grows only with findings.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from pytest_contentjobs.model import LogEntry, LogStatistics
 
 __all__ = ["LogReading", "read_log"]
 
-#: The format is recognised from this many lines that are not blank.
+#: Number of lines, blank ones not counted, by which the format is recognised.
 HEAD_LINES = 500
-#: A record with more JSON objects and lists is not parsed: it would take a hundred times its size in memory.
+#: Records with more JSON objects and lists are refused: parsing takes a hundred times their size in memory.
 MAXIMUM_OBJECTS = 1_000_000
-#: A record of more characters is given up, and its lines are read one by one.
+#: Longer records, in characters, are split, and their lines are read one by one.
 MAXIMUM_RECORD = 64 << 20
 _LAST_BLOCKS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class LogReading:
-    """The warnings and errors of a log in its order, and what became of all lines.
+    """The warnings and errors of a log in its order, and the account of all lines.
 
-    ``is_redacted`` says that something in the log was hidden.
+    ``is_redacted`` says that a secret in the log was hidden.
     """
 
     entries: tuple[LogEntry, ...]
@@ -56,13 +56,13 @@ def read_log(
 ) -> LogReading:
     """Read the log in a local file.
 
-    ``location`` is where it came from, for people; ``format_name`` forces one of ``formats``, and ``auto`` recognises it.
-    The user's own ``patterns`` are tried before all others. ``redact`` hides secrets in the log's text, a line at the least
-    at a time. ``takes_shortcut`` lets runs of routine lines be passed over at once; it changes nothing but the time.
+    ``location`` is where the log came from, for messages. ``format_name`` selects one of ``formats``; ``auto`` recognises it.
+    The user's own ``patterns`` are tried first. ``redact`` hides secrets; it gets at least one line at a time.
+    ``takes_shortcut`` skips runs of informational lines; it only changes the time.
 
     Raises:
         LogUnavailableError: the file cannot be read.
-        LogUnreadableError: it is empty, damaged, not text, another kind of file, or larger than ``limits`` allow.
+        LogUnreadableError: the log is empty, damaged, not text, another kind of file, or exceeds ``limits``.
     """
     limits = limits or Limits()
     try:
@@ -87,7 +87,7 @@ def read_log(
 
 
 def _mark_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]:
-    """Give each block, and whether it is the first or one of the last two: the very last may be a line or two."""
+    """Yield each block, and whether it is the first or one of the last two, since the last may be a line or two."""
     waiting: deque[tuple[TextBlock, bool]] = deque()
     is_first = True
     for block in blocks:
@@ -100,16 +100,16 @@ def _mark_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]
 
 
 def _sort_best_first(formats: Sequence[LogFormat], path: Path, location: str, limits: Limits) -> list[LogFormat]:
-    """Return the formats in the order of how much of the log's head they explain."""
+    """Return the formats, the one that explains most of the log's head first."""
     blocks = read_blocks(path, location=location, limits=limits)
     lines = (line for block in blocks for line in block.text.split("\n") if line.strip())
     head = list(islice(lines, HEAD_LINES))
-    # Sorting is stable, so the formats' own order decides between equals.
+    # Sorting is stable, so the order of formats decides between equals.
     return sorted(formats, key=lambda log_format: -_count_explained(log_format.parser(), head, location))
 
 
 def _count_explained(parser: LineParser, head: Sequence[str], location: str) -> int:
-    """Count the lines of the head that a parser understands; a record that the head cuts counts as understood."""
+    """Count the lines of the head that a parser understands. A record that the head cuts counts as understood."""
     explained = 0
     record: list[str] = []
     is_open = False
@@ -138,7 +138,7 @@ def _require_few_objects(record: str, location: str) -> None:
 
 
 class _Reader:
-    """Feeds the lines of a log to parsers, and what comes of it to a tally."""
+    """Passes the lines of a log to parsers, and their results to a ledger."""
 
     def __init__(
         self, formats: Sequence[LogFormat], location: str, limits: Limits, *, takes_shortcut: bool = True
@@ -156,7 +156,7 @@ class _Reader:
         self._used: set[int] = set()
 
     def feed(self, block: TextBlock, *, is_edge: bool) -> None:
-        """Read the lines of one block; at the log's edges, in its first and last blocks, lines may sum it up."""
+        """Read the lines of one block. In the first and last blocks, the log's edges, lines may sum up the run."""
         if not self._ledger.lines:
             self._require_log(block.text)
         self._ledger.note_block(block, is_edge=is_edge)
@@ -189,7 +189,7 @@ class _Reader:
             )
 
     def finish(self) -> LogReading:
-        """Return what was read, when all blocks were fed."""
+        """Return the reading, once all blocks are fed."""
         if self._record:
             self._give_up_record()
         names = [self._formats[index].name for index in sorted(self._used)] or [self._formats[0].name]
@@ -211,7 +211,7 @@ class _Reader:
             self._read_alone(line)
 
     def _begin_record(self, line: str) -> bool:
-        """Begin a record that goes on behind this line, if a parser says so."""
+        """Begin a record that continues after this line, if a parser says so."""
         for index in self._order_parsers():
             if self._parsers[index].is_incomplete(line):
                 self._owner, self._record, self._record_size = index, [line], len(line)
@@ -223,7 +223,7 @@ class _Reader:
         return False
 
     def _order_parsers(self) -> Iterator[int]:
-        """Give the first format, then the one that understood the line above, then the others."""
+        """Yield the first format, then the one that understood the line above, then the others."""
         yield 0
         if self._last:
             yield self._last
@@ -252,7 +252,7 @@ class _Reader:
                 self._ledger.add_blank()
 
     def _read_alone(self, line: str) -> None:
-        """Read a line that begins no record of several lines."""
+        """Read a line that does not begin a record of several lines."""
         for index in self._order_parsers():
             if self._try(index, line):
                 return
@@ -274,7 +274,7 @@ class _Reader:
 
     def _note_format(self, index: int) -> None:
         if index != self._last:
-            # What another format has seen, a header or a heading, does not reach over lines of this one.
+            # A header or heading that another format has seen does not reach beyond lines of this format.
             if self._last:
                 self._parsers[self._last] = self._formats[self._last].parser()
             self._last = index

@@ -1,4 +1,4 @@
-"""The shortcut over informational lines: whole runs of them are skipped by one match. It changes nothing but the time."""
+"""Skip runs of informational lines with one match each. This only changes the time, never the result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Shortcut", "find_shortcut"]
 
 
 class Shortcut:
-    """Skips runs of informational lines in one block of text; positions must not go back."""
+    """Skips runs of informational lines in one block of text; positions must not decrease."""
 
     def __init__(self, text: str, run: re.Pattern[str]) -> None:
         self._text = text
@@ -21,7 +21,7 @@ class Shortcut:
         self._limit = self._obstacles.nearest(0)
 
     def end_of_run(self, position: int) -> int:
-        """Return where the run of informational lines ends that starts at ``position``; ``position`` if none starts there."""
+        """Return the end of the run of informational lines that starts at ``position``; ``position`` if there is none."""
         if position > self._limit:
             self._limit = self._obstacles.nearest(position)
         match = self._run.match(self._text, position, self._limit)
@@ -29,18 +29,18 @@ class Shortcut:
 
 
 def find_shortcut(text: str, parser: LineParser) -> Shortcut | None:
-    """Return the shortcut over a block of text; None if the parser has none, or if the text does not allow it."""
+    """Return the shortcut for a block of text; None if the parser has none, or if the text does not allow it."""
     run = parser.informational_run
-    # A letter that grows in lower case would move all positions behind it.
+    # A letter that becomes two in lower case would move all positions after it.
     if run is None or has_line_separator(text) or len(fold(text)) != len(text):
         return None
     return Shortcut(text, run)
 
 
 class _Obstacles:
-    """Where a text contains what a run of informational lines must not.
+    """Positions of what a run of informational lines must not contain.
 
-    That is a brace, since a JSON object may report a finding; a mark of a failure; or a stem of a word by which totals or
+    That is a brace, since a JSON object may report a finding; a mark of a failure; or the stem of a word by which totals or
     outcomes are stated.
     """
 

@@ -1,4 +1,4 @@
-"""Lines that speak of findings and are none: totals like "3 errors", and ends like "finished with errors, see log"."""
+"""Recognise lines that sum up findings: totals like "3 errors", and endings like "finished with errors, see log"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = [
 _NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.']\d{{3}})+|\d{{1,9}}|no)"
 _TOTALS = (
     re.compile(
-        # "no title error" names an error, and "no validation error" has none.
+        # "no title error" names an error; "no validation error" says that there is none.
         rf"(?<![\w.,'-]){_NUMBER.format('number')}\s{{1,4}}(?:(?<!no\s)\w{{1,20}}\s|(?:validation|content|fatal)\s)?(?P<word>error|warning)s?\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
         re.IGNORECASE,
     ),
@@ -31,7 +31,7 @@ _TOTALS = (
     ),
     re.compile(rf"\b(?P<word>error|warning)s?\s{{0,4}}\(\s{{0,4}}{_NUMBER.format('number')}\s{{0,4}}\)", re.IGNORECASE),
 )
-# A line about a whole run, as importers end or begin their logs.
+# A line about a whole run, as importers begin or end their logs.
 _ABOUT_THE_RUN = re.compile(
     r"\b(?:finish(?:ed|es)?|complet(?:ed?|ion)|summary|totals?|processed|results?|done|ended|validated|imported|found)\b",
     re.IGNORECASE,
@@ -49,13 +49,13 @@ _ENDED_WITH = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_HEADING = re.compile(r"\W{0,20}(?:errors?|warnings?)\s*\(\s*\d+\s*\)\W{0,20}", re.IGNORECASE)
-# A count in JSON, whose other members say what it is about.
+# A count in JSON, whose other members say what it counts.
 _COUNTING_KEY = re.compile(r'"(?:error|warning)s?(?:[_-]?(?:count|found|total))?"\s{0,4}:', re.IGNORECASE)
 _COUNTED_BULLET = re.compile(r"[ \t]{0,20}[-*+•][ \t]")
 _AMOUNT = r"(?!(?:0|no|without)\b)(?:(?:\d[\d,.']{0,12}|some|the|several|many|validation|content)\s){0,2}"
 _BAD = r"(?:fail(?:ed|ures?)|invalid|rejected|aborted|cancell?ed|interrupted|incomplete|unsuccessful)"
 _RUN = r"(?:validation|import|job|run|check|process(?:ing)?|build|task|batch)"
-# What an informational line says of the run as a whole, where it was no success.
+# What an informational line says about a run that did not succeed.
 _ENDED_BADLY = (
     re.compile(
         rf"\b(?:finish(?:ed|es)?|complet(?:ed?|es)|end(?:ed|s)|stop(?:ped|s)|done|fail(?:ed|s))\swith\s{_AMOUNT}"
@@ -120,12 +120,12 @@ _PERCENTAGE = re.compile(
     rf"(?<![\w.,/-])(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)\s(?:\w{{1,20}}\s){{0,4}}{_GOOD}\b",
     re.IGNORECASE,
 )
-# Longer lines are no summaries; a bound keeps the patterns cheap.
+# Longer lines are not summaries; the bound keeps the patterns cheap.
 _LONGEST = 2000
 
 
 def find_totals(line: str) -> dict[Severity, int]:
-    """Return the numbers of errors and warnings that a line about the whole run states; empty where it states none."""
+    """Return the numbers of errors and warnings that a line about the run states; empty if it states none."""
     if len(line) > _LONGEST or not (
         _ABOUT_THE_RUN.search(line)
         or _COUNTS_ALONE.fullmatch(line)
@@ -145,7 +145,7 @@ def find_totals(line: str) -> dict[Severity, int]:
 
 
 def states_bad_end(record: str) -> bool:
-    """Whether an informational record, of any length, says that the run was no success: in words or by a number over 0."""
+    """Whether an informational record of any length says that the run did not succeed, in words or by a number over 0."""
     parts = list(find_suspicious_parts(record))
     if any(pattern.search(part) for part in parts for pattern in _ENDED_BADLY):
         return True
@@ -182,7 +182,7 @@ def is_summary(message: str) -> bool:
 
 
 def find_heading_severity(line: str) -> Severity | None:
-    """Return the severity of the findings that a heading without a number, like "Errors:", announces; None for other lines."""
+    """Return the severity that a heading without a number, like "Errors:", announces; None for other lines."""
     match = _HEADING.fullmatch(line) if len(line) <= _LONGEST else None
     if match is None:
         return None
@@ -190,5 +190,5 @@ def find_heading_severity(line: str) -> Severity | None:
 
 
 def states_none(line: str) -> bool:
-    """Whether a line says that what a heading announced is not there."""
+    """Whether a line says that there is nothing of what a heading announced."""
     return len(line) <= _LONGEST and _NONE.fullmatch(line) is not None

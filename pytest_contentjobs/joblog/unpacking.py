@@ -1,7 +1,7 @@
-"""A log out of its packing: gzip, or a zip archive of one file. All bytes of the file are accounted for.
+"""Unpack a log: gzip, or a zip archive of one file. All bytes of the file are accounted for.
 
-A file that holds more than what would be read (a second archive behind the first, text behind it, a file that the directory
-does not list, packing within packing) is refused: what is left out could be the findings.
+A file that contains more than would be read (a second archive, text after the archive, a file that the directory does not
+list, packing within packing) is refused, because the findings could be in the rest.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD", "open_unpacked", "require_plain"]
 
-#: So many bytes of a file's start say what it is.
+#: Number of bytes at a file's start that determine its kind.
 HEAD = 512
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-# What a file starts with that is packed in a way that is not read, and its name.
+# The first bytes of formats that are not supported, and their names.
 _OTHERS = (
     (b"PK\x07\x08", "a zip archive in parts"),
     (b"\xfd7zXZ\x00", "xz"),
@@ -39,11 +39,11 @@ _OTHERS = (
     (b"\x1f\x9d", "compress"),
     (b"\x1f\xa0", "compress"),
 )
-# https://www.loc.gov/preservation/digital/formats/fdd/fdd000323.shtml: both POSIX and GNU write this at 257.
+# https://www.loc.gov/preservation/digital/formats/fdd/fdd000323.shtml: POSIX and GNU write this at 257.
 _TAR = (257, b"ustar")
-# Both begin a frame that their readers skip with one of sixteen marks, of which this is the rest.
+# Both mark a frame to skip by one of sixteen numbers, of which these are the common bytes.
 _SKIPPABLE = b"\x2a\x4d\x18"
-# Beside "BZh" and a digit, which text may begin with, the mark of the first block or of the end.
+# The mark of the first block or of the end, in addition to "BZh" and a digit, with which a text may begin.
 _BZIP2 = (b"1AY&SY", b"\x17\x72\x45\x38\x50\x90")
 # An archive of one file has a directory of a few hundred bytes.
 _LARGEST_DIRECTORY = 1 << 20
@@ -56,10 +56,11 @@ _FETCH_AGAIN = (
 
 @contextmanager
 def open_unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
-    """Open a log, by its first bytes as gzip, as a zip archive, or as it is.
+    """Open a log as gzip, as a zip archive, or as plain text, by its first bytes.
 
     Raises:
-        LogUnreadableError: it is damaged, packed in a way that is not read, or holds more than one file; while it is read too.
+        LogUnreadableError: it is damaged, packed in an unsupported format, or contains more than one file; also raised by
+            reading.
         OSError: the file cannot be read.
     """
     name = "a zip archive"
@@ -90,7 +91,7 @@ def open_unpacked(path: Path, location: str) -> Iterator[SupportsRead[bytes]]:
 
 
 def require_plain(head: bytes, location: str) -> None:
-    """Refuse what is packed, by the first bytes of what is to be read as text; raises LogUnreadableError."""
+    """Raise LogUnreadableError if the first bytes of a text show that it is packed."""
     name = _find_packing(head)
     if name is not None:
         raise LogUnreadableError(
@@ -117,7 +118,7 @@ def _find_packing(head: bytes) -> str | None:
 
 
 def _find_only_member(file: BinaryIO) -> zipfile.ZipInfo:
-    """Return the one file of an archive that consists of it, perhaps folders, and its directory; raises ArchiveError."""
+    """Return the only file of an archive that otherwise contains only folders and its directory; raises ArchiveError."""
     size, number = _read_directory(file)
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
@@ -142,7 +143,7 @@ def _find_only_member(file: BinaryIO) -> zipfile.ZipInfo:
 
 
 def _read_directory(file: BinaryIO) -> tuple[int, int]:
-    """Return size and number of the directory, which the last bytes of the file state; raises ArchiveError."""
+    """Return size and number of the directory, as the last bytes of the file state them; raises ArchiveError."""
     total = file.seek(0, os.SEEK_END)
     file.seek(max(total - _END, 0))
     end = file.read(_END)
@@ -170,7 +171,7 @@ def _has_end64(file: BinaryIO, position: int) -> bool:
 
 
 def _find_end(file: BinaryIO, member: zipfile.ZipInfo, start: int) -> int:
-    """Return where a file of the archive ends, when its own header says the same as the directory; raises ArchiveError."""
+    """Return the end of a file in the archive if its own header agrees with the directory; raises ArchiveError."""
     file.seek(member.header_offset)
     header = file.read(_LOCAL)
     if len(header) < _LOCAL or not header.startswith(b"PK\x03\x04"):
@@ -194,7 +195,7 @@ def _find_end(file: BinaryIO, member: zipfile.ZipInfo, start: int) -> int:
 
 
 def _read_long_sizes(packed: int, size: int, extra: bytes) -> tuple[int, int]:
-    """Return packed and unpacked size of a local header, from its extra field where they do not fit."""
+    """Return packed and unpacked size of a local header, from its extra field if they do not fit."""
     mark = 0xFFFFFFFF
     while mark in {packed, size} and len(extra) >= 4:  # noqa: PLR2004 - the head of a field
         kind, length = struct.unpack("<HH", extra[:4])
@@ -205,7 +206,7 @@ def _read_long_sizes(packed: int, size: int, extra: bytes) -> tuple[int, int]:
 
 
 def _find_end_of_streamed(file: BinaryIO, member: zipfile.ZipInfo, end: int, start: int) -> int:
-    """Return the end of a file that was written as a stream: its sizes stand behind it, in one of four forms."""
+    """Return the end of a file that was written as a stream: its sizes follow it, in one of four forms."""
     file.seek(end)
     following = file.read(min(24, max(start - end, 0)))
     for form in ("<LQQ", "<LLL"):

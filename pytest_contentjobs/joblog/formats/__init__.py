@@ -1,4 +1,4 @@
-"""One log format a file, behind one Protocol."""
+"""One log format per file, behind one Protocol."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from pytest_contentjobs.joblog.formats.text import LevelledText
 
 __all__ = ["ENTRY_POINTS", "FORMATS", "collect_formats"]
 
-#: The group of entry points under which other packages bring formats; each gives an object with the LogFormat Protocol.
+#: The group of entry points by which other packages provide formats; each is an object with the LogFormat Protocol.
 ENTRY_POINTS = "pytest_contentjobs.log_formats"
-#: The formats of this package; where two explain a log equally well, the first wins.
+#: The formats of this package. If two explain a log equally well, the first is used.
 FORMATS: tuple[LogFormat, ...] = (
     JsonLines(),
     JsonDocument(),
@@ -32,10 +32,10 @@ FORMATS: tuple[LogFormat, ...] = (
 
 
 def collect_formats(brought: Iterable[object] = ()) -> tuple[LogFormat, ...]:
-    """Return the formats that are brought by hooks, those of other packages, then those of this one.
+    """Return the formats provided by hooks, those of other packages, then those of this package.
 
     Raises:
-        SettingsError: what is brought is no log format, or an entry point cannot be loaded.
+        SettingsError: a provided object is not a log format, or an entry point cannot be loaded.
     """
     return (
         *(_require_format(brought_format, "a conftest.py or plugin") for brought_format in brought),

@@ -1,4 +1,4 @@
-"""What a log format is: the Protocol that the reader speaks, and the words for severity that all formats share."""
+"""The Protocol of log formats, and the severity words that all formats share."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
     "worst",
 ]
 
-#: Level words of common logging systems by upper-case spelling; None stands for informational.
+#: Level words of common logging systems in upper case; None stands for informational.
 LEVELS: dict[str, Severity | None] = {
     **dict.fromkeys(
         ("ERROR", "ERR", "FATAL", "SEVERE", "CRITICAL", "CRIT", "ALERT", "EMERGENCY", "EMERG"), Severity.ERROR
@@ -40,8 +40,8 @@ class ParsedEntry:
     """One warning or error, as a format finds it in a record of the log.
 
     A record is one line, or the lines that ``LineParser.is_incomplete`` joined. ``offset`` is the entry's first line
-    within the record, from 0, and ``count`` the number of its lines; None stands for all lines of the record that are
-    left. ``details`` are further facts, as JSON values by key.
+    within the record, from 0, and ``count`` the number of its lines; None stands for all remaining lines of the record.
+    ``details`` are further facts, as JSON values by key.
     """
 
     severity: Severity
@@ -57,39 +57,39 @@ class ParsedEntry:
     count: int | None = None
 
 
-#: Characters within a line that some programs take for its end: vertical tab, form feed, NEL, U+2028 and U+2029.
+#: Characters within a line that some programs treat as its end: vertical tab, form feed, NEL, U+2028 and U+2029.
 LINE_SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
 _ASCII_SEPARATORS = "\x0b\x0c"
 _SEPARATOR = re.compile(f"[{LINE_SEPARATORS}]")
-#: What a parser returns for a record that it understands, and that holds no finding.
+#: What a parser returns for a record that it understands and that contains no finding.
 INFORMATIONAL: tuple[ParsedEntry, ...] = ()
 
 
 class _Undecided(tuple[ParsedEntry, ...]):
-    """An empty sequence that can be told from ``INFORMATIONAL``."""
+    """An empty sequence that is distinguishable from ``INFORMATIONAL``."""
 
     __slots__ = ()
 
 
-#: What a parser returns for a record whose layout it understands, and that says by nothing but its prose whether it is a
-#: finding. It counts as informational beside a job's counts, and without them it is an objection.
+#: What a parser returns for a record whose layout it understands, but of which only the prose says whether it is a
+#: finding. If the job states its counts, it counts as informational; without counts it is an objection.
 UNDECIDED: tuple[ParsedEntry, ...] = _Undecided()
 
 
 class LineParser:
-    """Reads the records of one log in their order; may keep state between them, like a header or a heading.
+    """Reads the records of one log in order; may keep state between them, such as a header or a heading.
 
-    ``informational_run`` is a shortcut, or None: it matches, from the start of a line, as many whole lines as possible
-    (with their line ends) that ``parse`` would call informational, and that do not change the parser's state. It need not
-    mind braces and ``LINE_SEPARATORS``: the reader takes no shortcut over text that holds one.
+    ``informational_run`` is a pattern for a shortcut, or None. From the start of a line, it matches as many complete lines
+    as possible that ``parse`` would call informational and that do not change the parser's state. It may ignore braces and
+    ``LINE_SEPARATORS``: the reader takes no shortcut over text with them.
     """
 
     informational_run: re.Pattern[str] | None = None
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
-        """Read a record: its findings, ``INFORMATIONAL`` where it has none, None where it is not of this format.
+        """Read a record: return its findings, ``INFORMATIONAL`` if it has none, None if it is not in this format.
 
-        ``UNDECIDED`` is for a record of this format that has no level, heading or key to decide by.
+        ``UNDECIDED`` is for a record in this format that has no level, heading or key to decide by.
         """
         raise NotImplementedError
 
@@ -98,17 +98,17 @@ class LineParser:
         return False
 
     def is_incomplete(self, line: str) -> bool:  # noqa: ARG002 - as above
-        """Whether the record goes on behind this line; asked once for each line, before ``parse``."""
+        """Whether the record continues after this line; called once for each line, before ``parse``."""
         return False
 
 
 @runtime_checkable
 class LogFormat(Protocol):
-    """One layout of a log. To add one: a class like this, and its instance in ``FORMATS`` or an entry point."""
+    """One layout of a log. To add one, write a class like this, and register an instance in ``FORMATS`` or an entry point."""
 
     @property
     def name(self) -> str:
-        """The word that ``--content-log-format`` takes."""
+        """The value of ``--content-log-format`` that selects this format."""
         ...
 
     def parser(self) -> LineParser:
@@ -117,23 +117,23 @@ class LogFormat(Protocol):
 
 
 def worst(severities: Iterable[Severity | None]) -> Severity | None:
-    """Return the worst of several severities of one thing; None where all are informational."""
+    """Return the worst of several severities of one thing; None if all are informational."""
     found = set(severities)
     return next((severity for severity in Severity if severity in found), None)
 
 
 def normalise_level(text: str) -> str:
-    """Return a level word in the spelling of ``LEVELS``: ``warn``, ``Warn`` and what a Turkish locale makes of them are one."""
-    # That locale turns "warning" into WARNİNG, and regular expressions take the letter for an I.
+    """Return a level word as in ``LEVELS``, for any spelling: ``warn``, ``Warn``, and what a Turkish locale makes of it."""
+    # That locale turns "warning" into WARNİNG, and regular expressions match that letter with an I.
     return text.strip().replace("\u0130", "I").upper()
 
 
 def has_line_separator(text: str) -> bool:
-    """Whether a text holds a character that some programs take for a line's end."""
+    """Whether a text contains a character that some programs treat as the end of a line."""
     return any(separator in text for separator in (_ASCII_SEPARATORS if text.isascii() else LINE_SEPARATORS))
 
 
 def find_behind_separators(line: str, parser: Callable[[], LineParser]) -> Sequence[ParsedEntry]:
-    """Return the findings that an informational line holds behind a character of ``LINE_SEPARATORS``."""
+    """Return the findings in an informational line after a character of ``LINE_SEPARATORS``."""
     parts = _SEPARATOR.split(line)[1:]
     return tuple(entry for part in parts for entry in parser().parse(part.lstrip()) or ())

@@ -1,4 +1,4 @@
-"""JSON documents, over many lines or on one, that list findings under keys like ``errors`` at any depth."""
+"""JSON documents, on one line or many, with lists of findings under keys like ``errors`` at any depth."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided
 
 __all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]
 
-#: A document of more characters is given up.
+#: Documents of more characters are not read as JSON.
 MAXIMUM_DOCUMENT = 64 << 20
-# Text in brackets, like "[main]", begins no document.
+# Text in brackets, like "[main]", does not begin a document.
 _BEGIN = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{}\[\]]|$))')
 _NEXT = re.compile(
     r'\s*(?:$|["}\],:]|\{\s*(?:["}]|$)|\[|-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,5})?\s*(?:[,\]}]|$)'
     r"|(?:true|false|null|NaN|-?Infinity)\s*(?:[,\]}]|$))"
 )
-# A string that is not closed keeps one quote, a closed one two.
+# An unclosed string leaves one quote, a closed one two.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+("?)')
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class JsonDocument:
-    """Objects or arrays with lists of findings in them; several documents may follow each other."""
+    """Objects or arrays that contain lists of findings; several documents may follow each other."""
 
     name = "json"
 
@@ -43,7 +43,7 @@ class _Parser(LineParser):
         self._size = 0
 
     def is_incomplete(self, line: str) -> bool:
-        """Whether brackets are open behind the line; False too where it cannot be a part of a document."""
+        """Whether brackets are open after the line; also False if it cannot be a part of a document."""
         pattern = _NEXT if self._depth else _BEGIN
         skeleton = _STRING.sub(r'"\1', line) if pattern.match(line) else '"'
         self._size += len(line) + 1
@@ -58,7 +58,7 @@ class _Parser(LineParser):
         return self._depth > 0
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
-        """Read a whole document; one without any list of findings or level is not of this format."""
+        """Read a complete document; one without a list of findings or a level is not in this format."""
         if len(record) > MAXIMUM_DOCUMENT or not _BEGIN.match(record):
             return None
         try:
@@ -84,7 +84,7 @@ class _Parser(LineParser):
 
 
 def _find_spans(text: str, paths: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], tuple[int, int]]:
-    """Return where the values at these paths stand in a valid document, from the first character to behind the last."""
+    """Return the half-open ranges of the values at these paths in a valid document."""
     wanted = set(paths)
     spans: dict[tuple[int, ...], tuple[int, int]] = {}
     inside = {path[:length] for path in wanted for length in range(len(path))}
@@ -100,7 +100,7 @@ def _find_spans(text: str, paths: Iterable[tuple[int, ...]]) -> dict[tuple[int, 
         number = 0
         while text[position] not in ("}", "]"):
             if text[start] == "{":
-                # A key, and the colon behind it.
+                # A key, and the colon after it.
                 position = _skip_space(text, DECODER.raw_decode(text, position)[1])
                 position = _skip_space(text, position + 1)
             position = _skip_space(text, visit(position, (*path, number)))

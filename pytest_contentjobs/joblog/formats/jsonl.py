@@ -1,4 +1,4 @@
-"""One JSON object a line, with the key names that structured loggers use."""
+"""One JSON object per line, with the key names that structured loggers use."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["JsonLines"]
 
 
 class JsonLines:
-    """Every line is a JSON object with a level; nothing continues."""
+    """Every line is a JSON object with a level; there are no continuation lines."""
 
     name = "jsonl"
 
@@ -47,7 +47,7 @@ class _Parser(LineParser):
 def _read(record: str) -> Sequence[ParsedEntry] | None:
     document = DECODER.decode(record)
     levels = read_levels(document)
-    # A logger's own level and the severity of what it reports may stand side by side.
+    # An object may have a logger's own level and the severity of what it reports.
     severity = worst(levels)
     if not levels or (severity is None and has_unknown_level(document)):
         return None
@@ -61,7 +61,7 @@ def _read(record: str) -> Sequence[ParsedEntry] | None:
 
 
 def _read_inner(document: JsonObject) -> ParsedEntry | None:
-    """Read a finding that a program reports through an informational line, as in text."""
+    """Read a finding that a program reports in an informational line, as in text."""
     message = read_text(index_members(document), MESSAGE_KEYS)
     if message is None:
         return None
@@ -72,7 +72,7 @@ def _read_inner(document: JsonObject) -> ParsedEntry | None:
 def _add_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[ParsedEntry]:
     found: Sequence[PlacedEntry] = ()
     if any(isinstance(item, list) for _, item in document):
-        # The object itself stands at the empty path; it is already read.
+        # The object itself is at the empty path and already read.
         found = [part for part in find_findings(document) or () if part.path]
     nested = [part.entry for part in found]
     if own is None:

@@ -1,7 +1,7 @@
 r"""Lines of ``key=value`` pairs: ``time=2026-11-23T10:00:00Z level=error msg="is empty" rule=ART-104``.
 
-The layout has no standard; this reads what Go's loggers write (go-logfmt, logrus, slog): values without blanks stand
-bare, others in quotes, with ``\"``, ``\\``, ``\n`` and ``\u00e9`` as in JSON.
+The layout has no standard. This reads what Go's loggers write (go-logfmt, logrus, slog): values without blanks are bare,
+others quoted, with ``\"``, ``\\``, ``\n`` and ``\u00e9`` as in JSON.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
 class Logfmt:
-    """Every line is ``key=value`` pairs with a level among them; nothing continues."""
+    """Every line is ``key=value`` pairs with a level among them; there are no continuation lines."""
 
     name = "logfmt"
 
@@ -62,16 +62,16 @@ class Logfmt:
 
 class _Parser(LineParser):
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
-        """Read a line that is pairs from its start to its end; keys are compared without regard to case."""
+        """Read a line that consists only of pairs; keys are compared case-insensitively."""
         pairs = _read_pairs(record)
         if pairs is None or len(pairs) < 2:  # noqa: PLR2004 - a level and what it is the level of
             return None
         levels = [normalise_level(value) for key, values in pairs.items() if key in _LEVEL_KEYS for value in values]
         known = [WORDS[word] for word in levels if word in WORDS]
-        # Beside an informational level, one in a word that is not known may be the worst there is.
+        # A level in an unknown word may be worse than the informational one.
         if not known or (worst(known) is None and len(known) < len(levels)):
             return None
-        # A logger's own level and the severity of what it reports may stand side by side.
+        # A line may have a logger's own level and the severity of what it reports.
         severity = worst(known)
         single = {key: values[-1] for key, values in pairs.items() if key not in _LEVEL_KEYS}
         if severity is None:
@@ -89,7 +89,7 @@ class _Parser(LineParser):
         else:
             message = _take(single, _MESSAGE_KEYS) or ""
         if any(len(set(values)) > 1 for key, values in pairs.items() if key in _IDENTIFYING):
-            # Of what says two things of one, neither counts: it has no rule and no entity, and its message is all of it.
+            # If a key has two values, neither counts: the entry has no rule and no entity, and its message is the complete line.
             return (ParsedEntry(severity=severity, message=record.strip(), timestamp=_take(single, _TIME_KEYS)),)
         return (_make_entry(severity, message, single, whole=record.strip()),)
 
@@ -119,7 +119,7 @@ def _make_entry(severity: Severity, message: str, pairs: dict[str, str], *, whol
 
 
 def _read_pairs(record: str) -> dict[str, list[str]] | None:
-    """Return the values by lower-case key; None where anything but pairs stands in the line."""
+    """Return the values by lower-case key; None if the line contains anything but pairs."""
     text = record.strip()
     pairs: dict[str, list[str]] = {}
     position = 0
@@ -144,7 +144,7 @@ def _unquote(text: str) -> str:
 
 
 def _take(pairs: dict[str, str], names: tuple[str, ...]) -> str | None:
-    """Take out the first of these keys that has a value."""
+    """Remove and return the first of these keys that has a value."""
     name = next((name for name in names if pairs.get(name, "").strip()), None)
     return None if name is None else pairs.pop(name).strip()
 

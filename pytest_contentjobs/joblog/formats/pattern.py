@@ -1,4 +1,4 @@
-"""Own layouts: regular expressions with named groups, given by the user."""
+"""Layouts that users describe by regular expressions with named groups."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["OwnPatterns"]
 
-#: Seconds that all patterns together may take for one line; a pattern that backtracks without end takes for ever.
+#: Seconds that all patterns together may take for one line; a pattern that backtracks excessively may take forever.
 LINE_TIME = 0.5
-#: Lines that may run out of time before the log is refused.
+#: Lines that may exceed that time before the log is refused.
 SLOW_LINES = 10
 _TEXT_GROUPS = (
     "message",
@@ -29,7 +29,7 @@ _TEXT_GROUPS = (
     "entity_id",
 )
 _NUMBER_GROUPS = ("line", "column", "entity_index")
-# No line, column or index has more.
+# No line, column or index has more digits.
 _DIGITS = 9
 _LETTERS: dict[str, Severity | None] = {
     "E": Severity.ERROR,
@@ -40,10 +40,10 @@ _LETTERS: dict[str, Severity | None] = {
 
 
 class OwnPatterns:
-    """The user's patterns as one format; the first that matches at a line's start reads it.
+    """The user's patterns as one format; a line is read by the first pattern that matches at its start.
 
     Raises:
-        SettingsError: a pattern cannot be compiled, has no group ``message``, or a group of another name.
+        SettingsError: a pattern cannot be compiled, has no group ``message``, or has an unknown group.
     """
 
     name = "pattern"
@@ -52,7 +52,7 @@ class OwnPatterns:
         self._patterns = [_compile(pattern) for pattern in patterns]
 
     def parser(self) -> LineParser:
-        """Return a parser that counts the lines it was too slow for."""
+        """Return a parser that counts the lines that took too long."""
         return _Parser(self._patterns)
 
 

@@ -1,7 +1,7 @@
-"""The layout whose fields are joined by ``<@>``: time, level, thread, number, logger, message, as the platform writes it.
+"""The platform's layout, with fields joined by ``<@>``: time, level, thread, number, logger, message.
 
-No description of the layout is published; what is read is what its lines have in common: a field that is a level and
-nothing else, columns behind it, and a message from the first field that is no column, to the last that is not empty.
+The layout is not documented. This reads what its lines have in common: a field that is only a level, columns after it, and a
+message from the first field that is not a column to the last that is not empty.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ __all__ = ["PlatformText"]
 
 _JOINT = "<@>"
 _FEWEST_FIELDS = 3
-# Thread, numbers, ids, and a class or method by its dotted name: what stands between level and message. A plain word may
+# Thread, numbers, ids, and a class or method by its dotted name: the columns between level and message. A plain word may
 # begin a message.
 _COLUMN = re.compile(
     r"\[[^\]\n]{0,200}\]|[\da-f-]{1,64}|[A-Za-z_$][\w$]{0,100}(?:[.:#]{1,2}[\w$<>()]{1,100}){1,20}", re.IGNORECASE
 )
 _LEVEL_INSIDE = re.compile(rf"(?<![\w.])(?i:{join_level_words(list(WORDS))})(?![\w.])")
-# What stands before the level: a word, something in brackets, or a time of any form, whose clock is its last or last but one
-# word. Anything longer may be the line of another layout, with the joint in its message.
+# What precedes the level: a word, something in brackets, or a time of any form, whose clock is its last or second-last
+# word. Anything longer may be a line in another layout, with the joint in its message.
 _LEAD = re.compile(
     r"\S{0,100}|\[[^\]\n]{0,200}\]|(?![A-Za-z]\s)(?:(?:[\w.,/+-]{2,20}|\d)\s){0,5}\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:\s[\w+:-]{2,20})?"
 )
@@ -51,7 +51,7 @@ def _may_lead(field: str) -> bool:
 
 
 class PlatformText:
-    """Lines of fields joined by ``<@>``; what is indented or looks like a stack trace continues."""
+    """Lines of fields joined by ``<@>``; lines that are indented or look like a stack trace continue them."""
 
     name = "platform"
 
@@ -68,7 +68,7 @@ class _Parser(LineParser):
         """Read a line that has a level as one of its fields, before its message."""
         if _JOINT not in record:
             return None
-        # The joint may stand in the message too, so the fields are counted from the left.
+        # The joint may occur in the message too, so fields are counted from the left.
         fields = [field.strip() for field in record.split(_JOINT)]
         levels = [place for place, field in enumerate(fields) if normalise_level(field) in WORDS]
         if not levels or len(fields) < _FEWEST_FIELDS or not all(map(_may_lead, fields[: levels[0]])):
@@ -80,8 +80,8 @@ class _Parser(LineParser):
         begin = next((place for place in filled if not _is_column(fields[place])), last)
         timestamp = next((field for field in fields[:first] if is_time(field)), None)
         before_last = [place for place in levels if place < last or not filled]
-        # Behind a logger's own level may stand that of what it reports. In the message of an error a level is data, in that of
-        # an informational line it reports something, as does a level at the start of any field.
+        # A logger's own level may precede that of what it reports. In the message of an error, a level is data; in that of an
+        # informational line it reports something, and so does a level at the start of any field.
         severity = worst(WORDS[normalise_level(fields[place])] for place in before_last if place <= begin)
         if severity is not None:
             return make_entries(

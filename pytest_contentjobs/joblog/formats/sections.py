@@ -1,4 +1,4 @@
-"""Reports in sections: a heading like "Errors (3):" or "## Warnings", and below it bullets or indented lines."""
+"""Reports in sections: a heading like "Errors (3):" or "## Warnings", followed by bullets or indented lines."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from pytest_contentjobs.model import Severity
 
 __all__ = ["Sections"]
 
-# Longer lines are no headings.
+# Longer lines are not headings.
 _LONGEST_HEADING = 120
 _DECORATION = re.compile(r"(?P<before>#{1,6}[ \t]|={2,}|-{2,}|\*{2,}|~{2,}|_{2}|\[)(?P<text>[^\n]*?)[=\-*~_#\]: \t]*")
 _SYMBOLS = "❌⚠\ufe0f✗✘\u2139🔴🟡* \t"
 _COUNT = r"(?:[ \t]*[(\[][ \t]*\d{1,9}(?:[ \t]\w{1,20})?[ \t]*[)\]]|[ \t]*[:\-\u2013][ \t]*\d{1,9})"
-# "Validation errors found (3)", "3 warnings"; the plural, since "Error: …" is a message.
+# "Validation errors found (3)", "3 warnings". Only the plural, since "Error: …" is a message.
 _SEVERE = re.compile(
     r"(?:the[ \t]following[ \t]|list[ \t]of[ \t]|all[ \t])?(?P<number>\d{1,9}[ \t])?"
     r"(?:(?:validation|content|import|critical|fatal|blocking|non-blocking|serious)[ \t]){0,2}"
@@ -61,7 +61,7 @@ _LEVEL = re.compile(
 
 
 class Sections:
-    """Headings that give a severity to the bullets or indented lines below them, until another heading or text."""
+    """Headings that give a severity to the bullets or indented lines below them, up to another heading or text."""
 
     name = "sections"
 
@@ -72,13 +72,13 @@ class Sections:
 
 @dataclass(slots=True)
 class _Section:
-    """The section that is open: its severity, None where it reports no findings, and the depth of its entries."""
+    """The open section: its severity, None if it reports no findings, and the depth of its entries."""
 
     severity: Severity | None
     is_harmless: bool = False
     depth: int | None = None
     has_bullets: bool = False
-    # The number of signs before a heading in Markdown, 0 for others; and whether its text says what is below.
+    # The number of signs before a heading in Markdown, 0 for others; and whether its text says what follows.
     level: int = 0
     is_known: bool = True
 
@@ -92,7 +92,7 @@ class _Parser(LineParser):
         self._section: _Section | None = None
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
-        """Read a heading, or a line of the section that is open."""
+        """Read a heading, or a line of the open section."""
         item = _ITEM.match(record)
         if item is None:
             return None
@@ -112,12 +112,12 @@ class _Parser(LineParser):
         return self._read_item(item)
 
     def continues(self, line: str) -> bool:
-        """Whether a line lies deeper than the entries of the section that is open."""
+        """Whether a line is indented more than the entries of the open section."""
         item = _ITEM.match(line)
         return item is not None and self._section is not None and self._is_deeper(item, self._section)
 
     def _may_head(self, item: re.Match[str]) -> bool:
-        """Whether a line may be a heading: at the margin, or one of findings above the depth of the section's entries."""
+        """Whether a line may be a heading: at the margin, or a heading of findings above the depth of the section's entries."""
         section = self._section
         if section is None or not (item["indent"] or item["bullet"]):
             return True
@@ -148,12 +148,12 @@ class _Parser(LineParser):
 
 
 def _read_heading(line: str) -> _Section | None:
-    """Return the section that a line begins; None where it is no heading."""
+    """Return the section that a line begins; None if it is not a heading."""
     if len(line) > _LONGEST_HEADING:
         return None
     decoration = _DECORATION.fullmatch(line)
     text = decoration["text"].strip() if decoration else line
-    # Behind a heading's text may stand a symbol, as people put it before headings too.
+    # A symbol may follow a heading's text, as people put it before headings too.
     text = text.strip(_SYMBOLS)
     level = decoration["before"].count("#") if decoration else 0
     severe = _SEVERE.fullmatch(text)
@@ -169,17 +169,17 @@ def _read_heading(line: str) -> _Section | None:
 
 
 def _read_below_other_heading(item: re.Match[str], section: _Section) -> Sequence[ParsedEntry] | None:
-    """Read a line below a heading that announces no findings."""
+    """Read a line below a heading that does not announce findings."""
     if _LEVEL.match(item["text"]):
         return (_make_entry(item["text"], None),)
     if _COUNTED.fullmatch(item["text"].strip()):
         return INFORMATIONAL
-    # A word that stands as a level does, in capitals or as a mark, speaks against a harmless heading.
+    # A word in the place of a level, in capitals or as a mark, contradicts a harmless heading.
     if _begins_badly(item):
         return None
     if section.is_harmless:
         return INFORMATIONAL
-    # The heading says nothing of what is below it.
+    # The heading does not say what is below it.
     return None if looks_like_a_finding(item["text"]) else UNDECIDED
 
 
@@ -195,7 +195,7 @@ def _make_entry(text: str, severity: Severity | None) -> ParsedEntry:
     level = _LEVEL.match(message)
     if level is not None:
         own = LEVELS[normalise_level(level["bracketed"] or level["named"])]
-        # A word that contradicts its heading stays to be read.
+        # A word that contradicts its heading remains in the message.
         if worst((own, severity)) is own:
             message = message[level.end() :]
         severity = worst((own, severity))

@@ -15,12 +15,12 @@ from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table"]
 
-#: A quoted cell of more lines, or of more characters, is given up.
+#: Quoted cells of more lines or characters are not read as one cell.
 MAXIMUM_LINES = 1000
 _MAXIMUM_CELL = 1 << 20
 _LONGEST_HEADER = 2000
 
-# Names of columns by what they give, the better first.
+# Names of columns by their meaning, the preferred ones first.
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "severity": ("severity", "level", "loglevel", "severitylevel", "status", "type", "result"),
     "message": ("message", "msg", "description", "text", "issue", "problem", "details", "detail"),
@@ -49,11 +49,11 @@ _SEVERITIES: dict[str, Severity | None] = {
     "WARNINGS": Severity.WARNING,
     **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
 }
-# A table with a frame is split at bars alone.
+# A table with a frame is only split at bars.
 _FRAME_DELIMITER, _DELIMITERS = "|", "\t;|,"
 _TOTALS = frozenset(("total", "totals", "sum", "summary"))
 _COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcount"))
-# Columns that answer whether all is well, and columns that name what is not.
+# Columns that say whether all is well, and columns that name what is not.
 _PASSED, _NO = frozenset(("success", "valid", "ok", "passed")), frozenset(("false", "no", "n", "0"))
 _FAULTS = frozenset(
     ("error", "problem", "warning", "failure", "violation", "exception", "fault", "reason", "errormessage")
@@ -69,7 +69,7 @@ _FRAME = re.compile(r"[ \t]*+\+(?:[-=]{2,}\+){2,}[ \t]*")
 
 
 class Table:
-    """Rows below a header that names a column for the severity and one for the message."""
+    """Rows below a header that has a column for the severity and one for the message."""
 
     name = "table"
 
@@ -80,7 +80,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """How the rows of a table are split, the names of its columns, and the place of each that is known."""
+    """How the rows of a table are split, the names of its columns, and the position of each known column."""
 
     delimiter: str
     is_framed: bool
@@ -89,14 +89,14 @@ class _Header:
 
     @property
     def outcomes(self) -> list[int]:
-        """The places of all columns that may say how bad a row is; one that gives the rule does not."""
+        """The positions of all columns that may say how bad a row is, except the one of the rule."""
         rule = self.places.get("rule")
         names = enumerate(self.names)
         return [place for place, name in names if place != rule and _normalise_name(name) in _COLUMNS["severity"]]
 
     @property
     def counts(self) -> list[int]:
-        """The places of columns that count what was found."""
+        """The positions of columns that count what was found."""
         return [place for place, name in enumerate(self.names) if _normalise_name(name) in _COUNTS]
 
 
@@ -112,7 +112,7 @@ class _Parser(LineParser):
         self._size = 0
 
     def is_incomplete(self, line: str) -> bool:
-        """Whether a quoted cell goes on behind this line."""
+        """Whether a quoted cell continues after this line."""
         if self._header is None or self._header.is_framed:
             return False
         self._is_open = _is_open_behind(line, self._header.delimiter, is_open=self._is_open)
@@ -135,13 +135,13 @@ class _Parser(LineParser):
         if self._header.delimiter == "|" and _RULE_LINE.fullmatch(record):
             return INFORMATIONAL
         entries = _read_row(record, self._header)
-        # Two quotes too many would hide all rows between them.
+        # Two extra quotes would hide all rows between them.
         hides = not entries and any(_read_row(line, self._header) for line in record.split("\n")[1:])
         return None if hides else entries
 
 
 def _is_open_behind(line: str, delimiter: str, *, is_open: bool) -> bool:
-    """Whether a quoted cell is open at the end of a line; a quote within a cell that is not quoted is text."""
+    """Whether a quoted cell is open at the end of a line; a quote within an unquoted cell is text."""
     if not is_open and '"' not in line:
         return False
     position = 0
@@ -192,7 +192,7 @@ def _split_row(record: str, delimiter: str, *, is_framed: bool) -> list[str] | N
         if not text.startswith("|"):
             return None
         cells = _BAR.split(text[1:])
-        # The bar at a row's end may be left out.
+        # The bar at the end of a row is optional.
         if not cells[-1].strip():
             cells.pop()
         return [cell.strip().replace("\\|", "|") for cell in cells]
@@ -214,7 +214,7 @@ def _make_entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry
     if word not in _SEVERITIES:
         is_total = word in {"", _read_word(cells[0])} and _read_word(cells[0]).lower() in _TOTALS
         return INFORMATIONAL if is_total else None
-    # A logger's own level and the outcome of what it reports may stand in two columns.
+    # A row may have a logger's own level and the outcome of what it reports, in two columns.
     words = [word, *(_read_word(cells[place]) for place in header.outcomes)]
     severity = worst(_SEVERITIES[word] for word in words if word in _SEVERITIES)
     if severity is None:
@@ -252,7 +252,7 @@ def _make_entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry
 
 
 def _find_contradiction(cells: Sequence[str], header: _Header) -> Severity | None:
-    """Return the worst that the cells of a row say which calls itself good: a level or a mark, an outcome, a named fault."""
+    """Return the worst severity that contradicts a row that calls itself good: a level, a mark, an outcome, a named fault."""
     named = {place for part, place in header.places.items() if part not in {"severity", "message"}}
     found: list[Severity | None] = []
     for place, cell in enumerate(cells):

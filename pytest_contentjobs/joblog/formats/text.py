@@ -1,8 +1,8 @@
-"""Levelled text: ``time LEVEL [thread] logger - message``, and its relatives, with stack traces below.
+"""Levelled text: ``time LEVEL [thread] logger - message`` and similar layouts, with stack traces below.
 
-A line is read from the left: priority, time, columns, the level, more columns, the message. The level is looked for in
-the columns alone, never in the message. The layouts are those that log4j, logback, Python's logging, loguru,
-java.util.logging, syslog (RFC 3164 and RFC 5424), Apache, nginx, glog and logcat print.
+A line is read from the left: priority, time, columns, the level, more columns, the message. The level is only looked for in
+the columns, never in the message. The layouts are those of log4j, logback, Python's logging, loguru, java.util.logging,
+syslog (RFC 3164 and RFC 5424), Apache, nginx, glog and logcat.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _WORDS = join_level_words(list(WORDS))
 _TIMED = re.compile(
     rf"\s*+(?P<open>[\[(<]?)(?P<timestamp>{TIME})(?P<close>[ ]?[\])>])?(?:\s*+\||:\s|\s++-\s|\s|(?=\[))\s*+"
 )
-# Without a time only capitals or a decoration make a word a level, so that a sentence that begins with "Error" is none.
+# Without a time, only capitals or a decoration make a word a level: a sentence may begin with "Error".
 _BARE = re.compile(
     rf"\s*+(?:(?:[\[<(]\s{{0,8}})?(?P<capitals>{_WORDS})(?=[\s:|\])>-]|\[\d|$)(?!-\d)|\[\s{{0,8}}(?P<bracketed>(?i:{_WORDS}))\s{{0,8}}(?=\])"
     r"|(?P<lower>error|err|fatal|severe|critical|crit|alert|emerg|warning|warn|info|debug|trace|verbose)(?=:\s))"
@@ -53,11 +53,11 @@ _BARE_LETTER = re.compile(
     rf"|\[(?P<bracketed>[{_LETTER}])\]\s|(?P<colon>[EWI]):\s"
 )
 _TIME_BEHIND = re.compile(rf"\[?(?P<timestamp>{TIME})\]?[\s:|-]*")
-# Python's basic configuration: ERROR:name:message; a number that a colon follows is that of a line in a file.
+# Python's basic configuration: ERROR:name:message. A number followed by a colon is that of a line in a file.
 _PYTHON_NAME = re.compile(r":[A-Za-z_][\w.]{0,200}:(?!\s|\d+(?::|$))")
 # Columns as NLog and loguru join them: time | ERROR | name | message
 _PIPED = re.compile(r"\s*\|\s*(?:[\w.$<>:@#-]{1,200}\s*\|\s*){1,3}")
-# Behind "time - name - ERROR" a plain word before another dash belongs to the message: the logger was already named.
+# After "time - name - ERROR", a plain word before another dash belongs to the message: the logger is already named.
 _MESSAGE_WITH_DASH = re.compile(r"\s+-\s+(?=[^\W\d_]{1,200}\s+-\s)")
 _FLASK_MODULE = re.compile(r"in [\w.]{1,200}: ")
 _MDC = re.compile(r"\{[\w.-]{1,80}=[^{}\n]{0,500}\}\s+")
@@ -68,7 +68,7 @@ _JAVA_HEADER = re.compile(
 
 
 class LevelledText:
-    """Lines that begin with a level, after a time and columns or without; what is indented continues."""
+    """Lines that begin with a level, with or without a time and columns before it; indented lines continue them."""
 
     name = "text"
 
@@ -82,7 +82,7 @@ class _Levelled:
     level: Severity | None
     message: str
     timestamp: str | None = None
-    # Whether a word of prose may have been taken for the level, or there is none.
+    # Whether a word of prose may have been taken for the level, or there is no level.
     is_weak: bool = False
 
 
@@ -94,7 +94,7 @@ class _Parser(LineParser):
         self._time_above: str | None = None
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
-        """Read a line that has a level in its place; the words of its message do not matter."""
+        """Read a line with a level in its place, whatever the words of its message."""
         header = _JAVA_HEADER.fullmatch(record)
         if header is not None:
             self._trace.reset()
@@ -116,7 +116,7 @@ class _Parser(LineParser):
 
 
 def _read_with_priority(line: str) -> _Levelled | None:
-    """Read syslog with a priority; where the text has a level too, the worse counts."""
+    """Read syslog with a priority; if the text has a level too, the worse counts."""
     read = read_priority(line)
     if read is None:
         return None
@@ -132,7 +132,7 @@ def _read_timed(line: str) -> _Levelled | None:
     if place is None:
         return _Levelled(None, "", is_weak=True) if is_plain_syslog(line) else None
     rest = line[place.end :]
-    # Between bars may stand a logger's own level and that of what it reports.
+    # Between bars, a logger's own level may precede that of what it reports.
     level = worst((place.level, *_find_piped_levels(rest)))
     if match["open"] and not match["close"]:
         # Time and level share a pair of brackets.
@@ -141,7 +141,7 @@ def _read_timed(line: str) -> _Levelled | None:
     if match["open"] == "[" and (module := _FLASK_MODULE.match(rest.lstrip())) is not None:
         rest = rest.lstrip()[module.end() :]
     dash = _MESSAGE_WITH_DASH.match(rest) if " - " in line[match.end() : place.end] else None
-    # An informational message is looked through for a finding, so nothing may be left in front of one.
+    # An informational message is searched for a finding, so nothing may remain in front of one.
     message = rest[dash.end() :].strip() if dash and level is not None else _strip_columns(rest)
     return _Levelled(level, message, match["timestamp"], place.is_weak)
 
@@ -175,14 +175,14 @@ def _read_letter(line: str) -> _Levelled | None:
     letter = next(parts[name] for name in ("glog", "logcat", "inside", "timed", "bracketed", "colon") if parts[name])
     timestamp = match["time_inside"] or match["time"] or (match["glog"] and f"{match['day']} {match['clock']}")
     message = _strip_columns(line[match.end() :])
-    # A letter alone is a weak sign: "I: cannot be read" is no information.
+    # A single letter is a weak sign: "I: cannot be read" is not informational.
     if LETTERS[letter] is None and timestamp is None and is_doubtful(message):
         return None
     return _Levelled(LETTERS[letter], message, timestamp)
 
 
 def _strip_columns(rest: str) -> str:
-    """Take the columns off that stand between the level and the message."""
+    """Remove the columns between the level and the message."""
     piped = _PIPED.match(rest)
     rest = (rest[piped.end() :] if piped else _strip_level_end(rest)).strip()
     message = _remove_prefix(COLUMNS, rest)

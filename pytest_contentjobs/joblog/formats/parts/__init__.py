@@ -1,1 +1,1 @@
-"""What several log formats share."""
+"""Parts that several log formats share."""

@@ -1,7 +1,7 @@
-"""Words and marks by which people and programs tell of something bad, in the languages that importers speak.
+"""Words and marks by which people and programs report something bad, in the languages of importers.
 
-They decide nothing about an entry whose level is known. They only keep a line that nobody understands from passing for
-routine. Sources: the level and result words of the JDK's logging bundles, PostgreSQL's message catalogues, gettext
+They decide nothing about an entry whose level is known. They only prevent a line that no format understands from passing
+as routine. Sources: the level and result words of the JDK's logging bundles, PostgreSQL's message catalogues, gettext
 catalogues of GNU tools, TAP 13 (``not ok``), and the marks that command-line tools print before a result.
 """
 
@@ -52,9 +52,9 @@ _ASCII_FOREIGN = re.compile(_LATIN, re.IGNORECASE)
 
 
 def looks_like_a_finding(text: str) -> bool:
-    """Whether a text that nobody understands may report something bad, so that it must not pass for routine.
+    """Whether a text that no format understands may report something bad, so that it must not pass as routine.
 
-    It does so by a word or mark of the tables here, and by letters of a script that they do not cover.
+    It does if it contains a word or mark of the tables here, or letters of a script that they do not cover.
     """
     if text.isascii():
         return bool(_ASCII_WORDS.search(text) or _ASCII_FOREIGN.search(text))
@@ -62,5 +62,5 @@ def looks_like_a_finding(text: str) -> bool:
 
 
 def says_what_is_wrong(text: str) -> bool:
-    """Whether an English text holds a small word by which people say what is wrong: "no title", "too long"."""
+    """Whether an English text contains a small word by which people say what is wrong: "no title", "too long"."""
     return _WRONG.search(text) is not None

@@ -1,4 +1,4 @@
-"""The columns of levelled text: where the level stands behind the time, and what stands between it and the message."""
+"""The columns of levelled text: the place of the level after the time, and the columns between level and message."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _COLUMN = re.compile(
 )
 _SIGN = re.compile(r"[\d._:/$#@\[-]")
 
-#: What ends the level itself.
+#: The end of the level itself.
 AFTER_LEVEL = re.compile(r"(?:/[\w.-]{1,60})?\s*[\])>]?[\s:|-]*")
 _BLANKS = r"[ \t]++"
 _IN_BRACKETS = r"[^\]\n\r\x1b\x00{]{0,200}+"
@@ -51,7 +51,7 @@ _LOGGER = (
     rf"(?:[\w.$<>]{{1,200}}+(?:\[\w*\])?(?::[\w.$<>]{{1,100}}){{0,2}}{_BLANKS}-{_BLANKS}"
     rf"|(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[\w$]{{1,200}}+{_BLANKS.replace('++', '*+')}:{_BLANKS})"
 )
-# Tomcat prints class and method with a blank behind.
+# Tomcat prints class and method followed by a blank.
 _CLASS = rf"(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[A-Z][\w$]{{0,200}}+(?:\.[\w$<>]{{1,100}}+)?+{_BLANKS}"
 _CONTEXT = r"\[[\w.-]{1,80}=[^\]\n\r\x1b\x00{]{0,200}+\]"
 _COLUMNS = (
@@ -69,7 +69,7 @@ COLUMNS = re.compile(_COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class LevelPlace:
-    """The level of a line (None is informational) and where it ends; ``is_weak`` says that it may be a word of a message."""
+    """The level of a line (None is informational) and its end; ``is_weak`` says that it may be a word of a message."""
 
     level: Severity | None
     end: int
@@ -77,10 +77,10 @@ class LevelPlace:
 
 
 def find_level(line: str, position: int) -> LevelPlace | None:
-    """Look for the level from the end of the time on, through columns that are brackets or single words."""
+    """Find the level after the time, past columns that are brackets or single words."""
     words = 0
     has_sign = False
-    # What stands before: "time", a "bracket", a "word", or a "separator" behind a word.
+    # What precedes: "time", a "bracket", a "word", or a "separator" after a word.
     before = "time"
     for _ in range(_MOST_COLUMNS):
         place = _read_level(line, position, before)
@@ -121,7 +121,7 @@ def _read_level(line: str, position: int, before: str) -> LevelPlace | None:
         is_sentence = match["word"].istitle() and _ENDS_COLUMN.match(line, match.end()) is None
         return LevelPlace(level, match.end(), is_weak=level is None and is_sentence)
     match = _BARE_LETTER.match(line, position)
-    # Process and thread numbers stand before the letter in logcat.
+    # In logcat, process and thread numbers precede the letter.
     if match is None or before == "separator" or (before == "word" and not line[:position].rstrip()[-1:].isdigit()):
         return None
     level = LETTERS[match["letter"]]
@@ -130,7 +130,7 @@ def _read_level(line: str, position: int, before: str) -> LevelPlace | None:
 
 
 def _is_level(line: str, match: re.Match[str], before: str) -> bool:
-    """Whether a level word without brackets is one, by its capitals and by what stands around it."""
+    """Whether a level word without brackets is one, by its capitals and its surroundings."""
     if match["word"].isupper():
         return True
     is_ended = _ENDS_COLUMN.match(line, match.end()) is not None

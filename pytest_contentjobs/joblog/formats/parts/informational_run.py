@@ -1,4 +1,4 @@
-"""A pattern for runs of informational lines, in the layouts of log4j, logback and Python: for speed only."""
+"""A pattern for runs of informational lines in the layouts of log4j, logback and Python. It only saves time."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from pytest_contentjobs.joblog.formats.parts.times import ISO_TIME
 __all__ = ["INFORMATIONAL_RUN"]
 
 _WORDS = join_level_words(list(WORDS))
-# Without its groups: none may stand in what is possessive.
+# Without its groups, which must not be in a possessive part.
 _INNER = re.sub(r"\(\?P<\w+>", "(?:", INNER)
 # A first word whose letters and marks are what they look like.
 _ASCII_START = r"(?=[A-Za-z0-9'\"][!-~]*+[ \n])"
 _D = "[0-9]"
 _QUIET = r"(?:INFO|DEBUG|TRACE)"
 _NO_LEVEL = rf"(?!(?i:{_WORDS}|[A-Z])[ \t]*\])"
-# The commonest layout by far, as cheap as a pattern can be: single characters, and nothing to go back to. Of the lines below
-# the first, most have its second, level, logger and first word, which are compared as they stand. What begins a column has no three
-# capitals, so that it is neither a level of its own nor a rule's code; the message begins with a plain word that no dash
-# follows, so that no column can stand there.
+# The most common layout by far, as cheap as a pattern can be: single characters, and no backtracking. Most lines share the
+# second, level, logger and first word of the first line, which are compared literally. A column does not begin with three
+# capitals, so it is neither a level nor a rule's code; the message begins with a plain word without a dash after it, so
+# there cannot be a column.
 _SECOND = rf"{_D}{_D}{_D}{_D}-{_D}{_D}-{_D}{_D}[ T]{_D}{_D}:{_D}{_D}:{_D}{_D}[.,]"
 _THOUSANDTHS = rf"{_D}{_D}{_D}\ "
-# A word in brackets may be a level, a name with a digit in it is a thread.
+# A word in brackets may be a level; a name with a digit in it is a thread.
 _THREAD = r"(?:\[(?=main\]|[^\]\n0-9]*+[0-9])[A-Za-z][^A-Z\]\n][^\]\n]*+\]\ ++)?+"
 _NAME = r"(?:[a-z][a-zA-Z0-9_.]*+\ -\ )?+"
 _WORD = r"(?!not\ ok\b)[a-z]++\ "
@@ -42,6 +42,6 @@ _OTHERS = (
     rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
     rf"(?![\s:|\])>-]|in\ )(?>(?:{COLUMNS.pattern})?+){_ASCII_START}(?!{_INNER})[^\n]*+\n"
 )
-#: Whole lines that ``parse`` calls informational, in the layouts of log4j, logback and Python: for speed alone.
-# No group stands in what is possessive: Python 3.11 takes the wrong span of such a group.
+#: Complete lines that ``parse`` calls informational, in the layouts of log4j, logback and Python.
+# No group is in a possessive part: Python 3.11 records the wrong span of such a group.
 INFORMATIONAL_RUN = re.compile(rf"{_COMMONEST}|(?>{_OTHERS})++")

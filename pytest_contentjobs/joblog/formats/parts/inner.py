@@ -1,8 +1,7 @@
-"""The finding that a message makes, also one that a program reports through an informational line.
+"""The finding in a message, including one that a program reports in an informational line.
 
-Such a line says of itself that it is routine, and its message says otherwise: it begins with a level or a mark of its own
-(``INFO ERROR: no title``, ``INFO [FAIL] article A``, ``INFO ❌ no title``), or names an outcome (``result=FAILED``). The worse
-of both counts.
+Such a line calls itself routine, but its message says otherwise: it begins with its own level or mark (``INFO ERROR: no
+title``, ``INFO [FAIL] article A``, ``INFO ❌ no title``), or names an outcome (``result=FAILED``). The worse of both counts.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _OUTCOMES = "|".join(OUTCOMES)
 _MARKS = "".join(MARKS)
 _BAD_MARKS = "".join(mark for mark, severity in MARKS.items() if severity is Severity.ERROR)
 _FOREIGN = join_level_words(list(FOREIGN))
-# Behind a bare word in capitals these make it a thing that is talked of: "ERROR count is 1", "WARN threshold 10".
+# After a bare word in capitals, these make it the name of a thing: "ERROR count is 1", "WARN threshold 10".
 _THING = re.compile(
     r"(?:counts?|lists?|levels?|totals?|rates?|pages?|logs?|handl(?:er|ers|ing)|codes?|messages?|templates?|thresholds?|reports?"
     r"|is|are|was|were|be|has|have|will|would|can|may|means|should|must|in|of|or|and|to|for|on|at|as|with|without)\b",
@@ -42,11 +41,11 @@ _THING = re.compile(
 _ABOUT = re.compile(
     r"(?:article|folder|topic|portal|resource|package|item|file|row|line|record|entry)\b", re.IGNORECASE
 )
-# Bullets, arrows and characters that are not to be seen may stand before it, and what is passed on from another program.
+# Bullets, arrows, invisible characters and the label of another program's output may precede it.
 _DECORATION = (
     r"(?:[*>=#\u2022\u200b-\u200f\u202a-\u202e\u2060\ufeff-]{1,8}[ \t]{0,8})?(?:(?:stderr|stdout|output):[ \t]{1,8})?"
 )
-#: What makes an informational line's message a finding, from its start.
+#: The start of an informational line's message that makes it a finding.
 INNER = (
     rf"{_DECORATION}(?:[\[(<{{!](?P<bracketed>(?i:{FINDING_WORDS}|{_OUTCOMES}|warnings?|errors?))[\])>}}!][ \t]*(?:-[ \t]+)?"
     r"|[\[(](?P<letter>[EWF])[\])][ \t]+|(?P<colon>[EWF]):[ \t]+"
@@ -57,7 +56,7 @@ INNER = (
     rf"(?::(?![ \t]*\d)|[ \t]+-[ \t]|[ \t]?\*{{2,8}}|[ \t]*\|[ \t]|(?P<blank>(?=[ \t]+\S)))[ \t]*)"
 )
 _INNER = re.compile(INNER)
-# Keys of an outcome with a bad word behind them, and questions that are answered by no. A setting of a logger is no outcome.
+# Keys of an outcome followed by a bad word, and flags that are false. A logger's setting is not an outcome.
 _KEYED = re.compile(
     r"(?<![\w.-])(?P<before>[A-Za-z]{1,20}[ ._-])?(?P<key>severity|sev|level|result|outcome|status|state|verdict)"
     r"[\"']?[ ]?(?:=>|[:=])[ ]?[\"']?"
@@ -68,12 +67,12 @@ _ANSWERED = re.compile(
     r"(?<![\w.-])(?:is[_ ]?)?(?:success(?:ful)?|succeeded|valid|ok|passed)'?[ ]?(?:=>|[:=])[ ]?[\"']?(?:false|failed)\b",
     re.IGNORECASE,
 )
-# An outcome in capitals or a mark, behind the name of what it is about; and an entry of another log within this one.
+# An outcome in capitals or a mark after the name of what it is about; and an entry of another log within this one.
 _OUTCOME = re.compile(
     r"(?<![\w-])(?:FAILED|FAILURE|FAIL|INVALID|REJECTED)(?![\w-])(?!\s{0,3}[:=(]?\s{0,3}\d)"
     rf"|[{_BAD_MARKS}]"
 )
-#: A mark of a failure, wherever it stands.
+#: A mark of a failure, at any place.
 BAD_MARK = re.compile(f"[{_BAD_MARKS}]")
 _ENDING = re.compile(r"(?<!level)(?<!threshold)(?:[:\u2013\u2014-]|=|->|\.{2,}|\t)[ \t]*\[?ERROR\]?[.!]?[ \t]*$")
 _SECOND = re.compile(r"\d\d:\d\d:\d\d\S{0,12}[ \t]+\[?(?P<word>ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\]?(?=[ \t:])")
@@ -87,7 +86,7 @@ _LOOKALIKES = str.maketrans(
 
 
 def make_entries(severity: Severity | None, message: str, *, timestamp: str | None = None) -> Sequence[ParsedEntry]:
-    """Return the finding of a message with this level, ``INFORMATIONAL`` if it is none."""
+    """Return the finding of a message with this level; ``INFORMATIONAL`` if it is none."""
     if severity is None:
         severity, message = split_severity(message)
     if severity is None:
@@ -99,7 +98,7 @@ def make_entries(severity: Severity | None, message: str, *, timestamp: str | No
 
 
 def split_severity(message: str) -> tuple[Severity | None, str]:
-    """Take a level off the start of an informational line's message; None if it has none and names no bad outcome."""
+    """Remove a level from the start of an informational message; None if it has none and names no bad outcome."""
     inner = _INNER.match(message)
     if inner is not None and _is_level(inner, message):
         return _read_severity(inner), message[inner.end() :]
@@ -112,7 +111,7 @@ def split_severity(message: str) -> tuple[Severity | None, str]:
 
 
 def _is_level(inner: re.Match[str], message: str) -> bool:
-    """Whether a word that only a blank follows is a level, and not what the message talks of."""
+    """Whether a word that is only followed by a blank is a level, and not what the message is about."""
     if inner["blank"] is None:
         return True
     rest = message[inner.end() :].lstrip()
@@ -131,7 +130,7 @@ def _find_outcome(message: str) -> Severity | None:
     for keyed in _KEYED.finditer(text):
         if (keyed["before"] or "").lower().rstrip(" ._-") not in _SETTING:
             return WORDS.get(normalise_level(keyed["word"])) or Severity.ERROR
-    # What stands behind a character that ends lines elsewhere is read on its own.
+    # What follows a character that ends lines elsewhere is read separately.
     second = None if has_line_separator(text) else _SECOND.search(text)
     return WORDS[second["word"]] if second else None
 
@@ -148,7 +147,7 @@ def _read_severity(inner: re.Match[str]) -> Severity | None:
 
 
 def _make_plain(message: str) -> str:
-    """Return a message as a person sees it: no invisible characters, full-width and look-alike letters as Latin ones."""
+    """Return a message as a person sees it: without invisible characters, and with look-alike letters as Latin ones."""
     shown = "".join(
         character
         for character in message[:200]

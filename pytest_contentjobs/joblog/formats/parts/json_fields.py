@@ -31,7 +31,7 @@ __all__ = [
     "write_json",
 ]
 
-#: Keys of texts by preference, in the spelling that ``normalise_key`` gives; the second ones only where the first are absent.
+#: Keys of texts in order of preference, as ``normalise_key`` spells them; the second tuple only if none of the first exists.
 MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "reason")
 ERROR_TEXT_KEYS = ("error", "errormessage", "developermessage", "usermessage", "detail")
 _LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev")
@@ -44,7 +44,7 @@ _LISTED_KEYS = ("index", "name", "id")
 _FIELDS = frozenset(
     (*MESSAGE_KEYS, *_LEVEL_KEYS, *_RULE_KEYS, *_TIME_KEYS, *_FILE_KEYS, *_ENTITY_KEYS, *_KINDS, "line", "column")
 )
-# What a finding is told apart by, in an object or in the one that names its entity.
+# What distinguishes findings, in an object or in the one that names its entity.
 _IDENTIFYING = frozenset(
     (*MESSAGE_KEYS, *ERROR_TEXT_KEYS, *_RULE_KEYS, *_ENTITY_KEYS, *_KINDS, *_FILE_KEYS, *_LISTED_KEYS, "type", "kind", "title",
      "folderpath")
@@ -53,21 +53,21 @@ _PUNCTUATION = re.compile(r"[\s_.@-]")
 
 
 class JsonObject(list[tuple[str, Any]]):
-    """An object's members in their order. Members of equal names are all kept, so that none can hide another."""
+    """An object's members in order. Members of equal names are all kept, so that none can hide another."""
 
 
 def normalise_key(key: str) -> str:
-    """Return a key without what its spellings differ in: ``log.level``, ``log_level`` and ``logLevel`` are one."""
+    """Return a key without the differences of spellings: ``log.level``, ``log_level`` and ``logLevel`` are equal."""
     return _PUNCTUATION.sub("", key).lower()
 
 
 def index_members(value: JsonObject) -> dict[str, Any]:
-    """Return the members by plain key; of equal ones the last."""
+    """Return the members by normalised key; the last of equal ones."""
     return {normalise_key(key): item for key, item in value}
 
 
 def is_contradictory(value: JsonObject) -> bool:
-    """Whether members of equal names say different things of what is found or of what it is about, so that neither counts."""
+    """Whether members of equal names contradict each other about the finding or its entity, so that neither counts."""
     said: dict[str, Any] = {}
     return any(
         said.setdefault(normalise_key(key), item) != item
@@ -81,7 +81,7 @@ def is_contradictory(value: JsonObject) -> bool:
 
 
 def write_json(value: Any) -> str:
-    """Return a decoded value as JSON with all its members, those of equal names too."""
+    """Return a decoded value as JSON with all its members, including those of equal names."""
     if isinstance(value, JsonObject):
         inner = ", ".join(f"{write_json(key)}: {write_json(item)}" for key, item in value)
         return f"{{{inner}}}"
@@ -99,7 +99,7 @@ def read_levels(value: JsonObject) -> list[Severity | None]:
 
 
 def has_unknown_level(value: JsonObject) -> bool:
-    """Whether a member that is a level says something that is not understood, so that a finding may be behind it."""
+    """Whether a level is in an unknown word, so that there may be a finding."""
     levels = (item for key, item in value if normalise_key(key) in _LEVEL_KEYS and item is not None and item != "")
     return any(not isinstance(item, str) or normalise_level(item) not in LEVELS for item in levels)
 
@@ -113,11 +113,11 @@ def make_entry(
     text: str | None = None,
     whole: str | None = None,
 ) -> ParsedEntry:
-    """Make an entry of an object. ``is_listed`` says that it is an element of a list of findings, where more keys speak.
+    """Make an entry of an object. ``is_listed`` says that it is an element of a list of findings, where more keys count.
 
-    ``text`` is its message where that is already read; ``whole`` is the object as it stands in the log, for a finding
-    without message; ``kind`` is that of the list's elements. An object that contradicts itself has no rule and no entity, so that
-    neither can be accepted, and its message is all of it.
+    ``text`` is its message if that is already read; ``whole`` is the object's text in the log, for a finding without message;
+    ``kind`` is that of the list's elements. An object that contradicts itself gets no rule and no entity, so that neither can
+    be accepted, and all of it becomes the message.
     """
     keys = index_members(value)
     if is_contradictory(value):
@@ -152,7 +152,7 @@ def make_entry(
 
 
 def find_entity(value: JsonObject, *, kind: str | None, is_listed: bool) -> Entity | None:
-    """Find what an object is about: an object or, in a list, a name under ``item``, a path under its kind, a number."""
+    """Find what an object is about: an object or, in a list, a name under ``item``; a path under its kind; a number."""
     keys = {} if is_contradictory(value) else index_members(value)
     for key in _ENTITY_KEYS:
         if isinstance(keys.get(key), JsonObject):
@@ -189,7 +189,7 @@ def read_text(keys: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
 
 
 def convert_to_plain(value: Any) -> Any:
-    """Return a decoded value with dicts for objects and with text that can be encoded."""
+    """Return a decoded value with dicts for objects, and with text that can be encoded."""
     if isinstance(value, JsonObject):
         return {replace_surrogates(key): convert_to_plain(item) for key, item in value}
     if isinstance(value, list):

@@ -1,8 +1,8 @@
-"""Findings inside JSON, wherever it stands: in a document, in a line, or in the text of a message.
+"""Findings inside JSON: in a document, in a line, or in the text of a message.
 
 The hook shapes ``validationResults.errors[]`` with ``type`` and ``message``, and ``{"success": false, "error": …, "details":
-{"count": …, "errors": [{"index" or "name", "issue"}]}}`` are documented by the service's vendor; all other names are
-those that validators and structured loggers use.
+{"count": …, "errors": [{"index" or "name", "issue"}]}}`` are documented by the vendor; all other names are those that
+validators and structured loggers use.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ __all__ = ["DECODER", "PlacedEntry", "find_findings", "is_summed_up_by"]
 
 _CONTAINERS = frozenset((*LISTS, "items", "list", "entries", "elements", "details", "data"))
 
-#: Decodes objects as ``JsonObject``; control characters in strings are let be.
+#: Decodes objects as ``JsonObject``; control characters in strings are allowed.
 DECODER = json.JSONDecoder(object_pairs_hook=JsonObject, strict=False, parse_constant=str)
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedEntry:
-    """A finding and where it stands: the number of its member or element on each level of the document.
+    """A finding and its place: the number of its member or element on each level of the document.
 
-    ``is_reported`` says that it stands in a list whose key says that it holds findings, or the results of a check.
+    ``is_reported`` says that it is in a list whose key says that it contains findings or the results of a check.
     """
 
     path: tuple[int, ...]
@@ -61,10 +61,10 @@ class PlacedEntry:
 
 
 def is_summed_up_by(own: ParsedEntry, nested: Iterable[PlacedEntry]) -> bool:
-    """Whether findings in a report sum up an entry, so that it need not stand beside them.
+    """Whether findings in a report sum up an entry, so that the entry need not be kept too.
 
-    One of them must be as severe as the entry, and keep its rule and its entity, if it has any: nothing that is inside an
-    error may turn it into one that is accepted.
+    One of them must be as severe as the entry, and have its rule and its entity, if any: nothing inside an error may turn it
+    into one that is accepted.
     """
     return any(
         found.is_reported
@@ -78,10 +78,10 @@ def is_summed_up_by(own: ParsedEntry, nested: Iterable[PlacedEntry]) -> bool:
 def find_findings(
     value: Any, *, severity: Severity | None = None, is_informational: bool = False
 ) -> tuple[PlacedEntry, ...] | None:
-    """Return the findings of a decoded document in its order; None where it has no shape that reports any.
+    """Return the findings of a decoded document in order; None if it has no shape that reports any.
 
-    ``severity`` is for elements that have none, in lists that give none. ``is_informational`` says that the value stands
-    in an informational entry, so that its free texts are no findings.
+    ``severity`` is for elements without one, in lists without one. ``is_informational`` says that the value is in an
+    informational entry, so that its free texts are not findings.
     """
     walk = _Walk()
     context = _Context(severity=severity, is_informational=is_informational)
@@ -96,7 +96,7 @@ def find_findings(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What an element takes from the objects and lists around it."""
+    """What an element inherits from the objects and lists around it."""
 
     severity: Severity | None = None
     is_listed: bool = False
@@ -177,13 +177,13 @@ class _Walk:
                     replace(context, is_listed=True, is_reported=True, is_severe=True, severity=severity),
                 )
         elif isinstance(item, list):
-            # What stands in a list of another name says nothing of the object that it stands in.
+            # A list of another name says nothing of the object that contains it.
             yield from self.visit(item, path, replace(context, kind=_singularise(name), is_reported=False))
 
     def _visit_by_name(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
-        """Read an object that gives findings by the name of what they are about."""
+        """Read an object that lists findings by the name of what they are about."""
         for number, (key, item) in enumerate(value):
-            # A number under a name counts, and says nothing of its own.
+            # A number under a name is a count, not a finding.
             if isinstance(item, list | str):
                 is_named = normalise_key(key) not in _CONTAINERS
                 entity = Entity(kind="item", name=replace_surrogates(key)) if is_named and key.strip() else None
@@ -191,7 +191,7 @@ class _Walk:
 
 
 def _find_own_severity(value: JsonObject, levels: list[Severity | None], context: _Context) -> Severity | None:
-    """Return the severity of what an object itself reports; None where it reports nothing."""
+    """Return the severity of what an object itself reports; None if it reports nothing."""
     keys = index_members(value)
     text = read_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
     if not context.is_listed:
@@ -204,20 +204,20 @@ def _find_own_severity(value: JsonObject, levels: list[Severity | None], context
     if context.severity is not None:
         return context.severity
     is_finding = bool(keys.get("issue") or keys.get("error") or (text and _is_finding_text(text, context)))
-    # A severity in a word that is not known may be the worst there is.
+    # A severity in an unknown word may be the worst there is.
     return Severity.ERROR if is_finding or read_text(keys, ("severity",)) else None
 
 
 def _find_single_severity(
     value: JsonObject, levels: list[Severity | None], *, has_text: bool, is_informational: bool
 ) -> Severity | None:
-    """Return the severity of what an object reports that is no element of a list of findings."""
+    """Return the severity of what an object reports that is not an element of a list of findings."""
     if states_failure(value):
         return Severity.ERROR
     if levels:
         # An informational entry may show settings, and a level in them reports nothing.
         return worst(levels) if has_text or not is_informational else None
-    # A severity in a word that is not known may be the worst there is.
+    # A severity in an unknown word may be the worst there is.
     has_severity = has_text and read_text(index_members(value), ("severity",)) is not None
     is_stated = not is_informational and any(normalise_key(key) == "error" and is_error(item) for key, item in value)
     return Severity.ERROR if has_severity or is_stated else None
@@ -232,7 +232,7 @@ def _read_element_text(value: Any, context: _Context) -> ParsedEntry | None:
         stated = WORDS[word]
         if stated is None and not context.is_severe:
             return None
-        # A list of errors says so of each, whatever its text begins with: a title may begin like that.
+        # A list of errors makes each element one, whatever its text begins with: a title may begin like that.
         if stated is not None and (not context.is_severe or worst((stated, severity)) is stated):
             severity, message = stated, text[prefix.end() :].strip()
     if severity is None:

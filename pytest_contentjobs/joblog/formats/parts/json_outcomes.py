@@ -1,4 +1,4 @@
-"""What a JSON object says of its own outcome: by flags, by words, by lists and keys of what is bad."""
+"""What a JSON object says about its own outcome: by flags, by words, by lists and keys of something bad."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 
 # Lists of findings of any severity.
 _DEFAULTED = frozenset(("issues", "findings", "problems", "violations"))
-# Keys of lists by the severity that they give their elements. An issue that has no severity is taken as an error: the
+# Keys of lists, and the severity that they give their elements. An issue without a severity is taken as an error: the
 # worse reading loses nothing.
 LISTS: dict[str, Severity | None] = {
     **dict.fromkeys(("errors", "errormessages", "errorlist", "failures", "fatals", "validationerrors"), Severity.ERROR),
@@ -35,7 +35,7 @@ LISTS: dict[str, Severity | None] = {
     **dict.fromkeys(_DEFAULTED, Severity.ERROR),
     **dict.fromkeys(("messages", "results")),
 }
-# Words for the outcome of one item; read inside lists of findings alone, since many things have a type or a status.
+# Words for the outcome of one item; only read inside lists of findings, since many things have a type or a status.
 _OUTCOME_KEYS = ("type", "status", "outcome", "result", "state")
 _OUTCOMES: dict[str, Severity | None] = {
     **WORDS,
@@ -55,9 +55,9 @@ _PASSED_KEYS = (
     "issuccess",
     "issuccessful",
 )
-# Spellings of the two answers to such a key.
+# Spellings of the two values of such a key.
 _YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
-# Where an object is no element of a list of findings, these keys alone tell its outcome, and only if it is bad.
+# If an object is not an element of a list of findings, only these keys state its outcome, and only a bad one.
 _RESULT_KEYS = ("status", "outcome", "result")
 _FAILURES = frozenset(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "ERROR", "KO", "NOK"))
 # https://www.rfc-editor.org/rfc/rfc9110#name-status-codes: from here on a request was refused or failed.
@@ -80,16 +80,16 @@ def find_list_severity(key: str) -> Severity | None:
 
 
 def is_severe_list(key: str) -> bool:
-    """Whether an element under this key that calls itself informational is contradicted by the key."""
+    """Whether this key contradicts an element that calls itself informational."""
     return find_list_severity(key) is not None and normalise_key(key) not in _DEFAULTED
 
 
 def is_undecided(value: Any) -> bool:
-    """Whether a document without any finding leaves open, but for its prose, whether it is one of good news.
+    """Whether only its prose says that a document without findings is good news.
 
-    It does so where a list of errors or warnings is replaced by a number, or contradicts the count beside it; where
-    ``success`` is not plainly true, or an informational object states an ``error``; and where it has no such list, and other
-    lists with elements of no level and no outcome. The HTTP status of a request that was refused leaves it open too.
+    That is so if a list of errors or warnings is replaced by a number, or contradicts the count beside it; if ``success`` is
+    not plainly true, or an informational object states an ``error``; if there is no such list, but other lists with elements
+    of no level and no outcome; and if the HTTP status is that of a failed request.
     """
     named = [(keys, normalise_key(key), item) for keys in _find_objects(value) for key, item in keys]
     if any(name == "success" and item is not True for _, name, item in named):
@@ -114,7 +114,7 @@ def _find_objects(value: Any) -> Iterator[JsonObject]:
 
 
 def is_error(value: Any) -> bool:
-    """Whether a value is a text that tells of an error, and not that there is none."""
+    """Whether a value is a text that reports an error, and not that there is none."""
     return isinstance(value, str) and value.strip().lower() not in NO_ERROR
 
 
@@ -151,13 +151,13 @@ def read_outcomes(value: JsonObject) -> list[Severity | None]:
 
 
 def read_flags(value: JsonObject) -> list[Severity | None]:
-    """Return what an object answers to questions like ``valid``; None among them is good."""
+    """Return what an object's flags like ``valid`` say; None among them is good."""
     answers = (_read_flag(item) for key, item in value if normalise_key(key) in _PASSED_KEYS)
     return [None if answer else Severity.ERROR for answer in answers if answer is not None]
 
 
 def _read_flag(value: Any) -> bool | None:
-    """Return what a value says to a question like ``valid``; None if it says neither yes nor no, as a count does."""
+    """Return the value of a flag like ``valid``; None if it is neither yes nor no, such as a count."""
     if isinstance(value, bool):
         return value
     word = value.strip().lower() if isinstance(value, str) else ""
@@ -165,7 +165,7 @@ def _read_flag(value: Any) -> bool | None:
 
 
 def states_failure(value: JsonObject) -> bool:
-    """Whether an object says of itself that it failed, wherever it stands; of members of equal names the worse counts."""
+    """Whether an object says that it failed, wherever it is; the worse of members of equal names counts."""
     words = [
         normalise_level(str(item))
         for key, item in value

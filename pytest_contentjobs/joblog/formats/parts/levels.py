@@ -15,7 +15,7 @@ from pytest_contentjobs.model import Severity
 
 __all__ = ["FINDING_WORDS", "FOREIGN", "LETTERS", "MARKS", "OUTCOMES", "WORDS", "is_doubtful", "join_level_words"]
 
-#: Level words and their abbreviations by upper-case spelling; None stands for informational.
+#: Level words and their abbreviations in upper case; None stands for informational.
 WORDS: dict[str, Severity | None] = {
     **LEVELS,
     **dict.fromkeys(("ERRO", "EROR", "FTL", "FATA", "CRT", "PANIC", "PANI", "DPANIC"), Severity.ERROR),
@@ -39,7 +39,7 @@ def join_level_words(levels: Sequence[str]) -> str:
 FINDING_WORDS = join_level_words([word for word, severity in WORDS.items() if severity is not None])
 #: Words for the outcome of a check, as programs print them in capitals or in brackets; all of them stand for an error.
 OUTCOMES = ("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "NOK", "KO", "NG")
-#: Marks that stand where a level may stand.
+#: Marks that may replace a level.
 MARKS: dict[str, Severity] = {
     **dict.fromkeys("✗✘✖✕❌❎⛔🚫🔴🛑💥\u2a2f", Severity.ERROR),
     **dict.fromkeys("⚠🟠🟡‼❗", Severity.WARNING),
@@ -64,5 +64,5 @@ _NOTHING_FOUND = re.compile(r"\b(?:0|no) (?:error|warning|failure|problem)s?\b",
 
 
 def is_doubtful(text: str) -> bool:
-    """Whether text that seems informational by a weak sign alone talks of a finding; "0 errors" is none."""
+    """Whether text that only a weak sign calls informational mentions a finding; "0 errors" does not."""
     return looks_like_a_finding(_NOTHING_FOUND.sub("", text))

@@ -1,4 +1,4 @@
-"""What a free-text message says in a form that can be taken out: the rule's code at its start, and its entity."""
+"""Extract what a free-text message says: the rule's code at its start, and its entity."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RULE = re.compile(r"\[?(?P<rule>[A-Z][A-Z0-9_]{1,15}-\d{1,6}|[1-5]\d\d-\d{2,6})
 _NAMES = "article|folder|topic|portal|resource|package"
 _KINDS = rf"\b(?P<kind>{_NAMES})\s+"
 _POSITION = r"\((?:\w{1,40}\[\d{1,9}\]\.)*\w{1,40}\[(?P<index>\d{1,9})\]\)"
-# An apostrophe within a word closes no quotation.
+# An apostrophe within a word does not close a quotation.
 _PATH = rf"(?:\\.|(?P=quote)(?={LETTER})|(?!(?P=quote))[^\\])*+(?P=quote)"
 _ENTITIES = (
     re.compile(rf"{_KINDS}(?P<quote>['\"])(?P<path>{_PATH})(?:\s+{_POSITION})?", re.IGNORECASE),
@@ -31,12 +31,12 @@ _ENTITIES = (
     re.compile(r"\A(?P<kind>package)(?=:)", re.IGNORECASE),
 )
 # A name without quotes: one word with a sign that words do not have, or all up to a colon at the start of the message.
-# Where it ends is not known, but what stands behind it is about it.
+# Its end is unknown, but what follows is about it.
 _UNQUOTED = re.compile(
     rf"\A(?:{_NAMES})\s++(?!['\"(])[^'\":]{{1,500}}:|\b(?:{_NAMES})\s++(?!['\"(])(?:[^\s'\"/\d{{\[:]{{0,200}}[/\d{{\[:])",
     re.IGNORECASE,
 )
-# The escapes of JSON and those of Python: \u00e9, \x0c, \U000e0001.
+# The escapes of JSON and of Python: \u00e9, \x0c, \U000e0001.
 _ESCAPE = re.compile(
     r"\\(?:u(?P<code>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})|U(?P<long>[0-9a-fA-F]{8})|(?P<letter>.))", re.DOTALL
 )
@@ -45,7 +45,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def split_rule(message: str) -> tuple[str | None, str]:
-    """Take a code off the start of a message; the message is given back as it was where it has none."""
+    """Split a rule's code from the start of a message; return None and the message itself if it has none."""
     match = _RULE.match(message)
     if match is None or not message[match.end() :].strip():
         return None, message
@@ -53,10 +53,10 @@ def split_rule(message: str) -> tuple[str | None, str]:
 
 
 def split_entity(message: str) -> tuple[Entity | None, str]:
-    """Find the entity that a message names as ``kind 'path' (list[index])``, or without path; a leading one is taken off.
+    """Find the entity that a message names as ``kind 'path' (list[index])``, or without path; remove one at the start.
 
-    It is the first one. What stands in quotes, and what follows a name without quotes, is data and names nothing. A path
-    with escapes that nobody needed to write is not taken off, since two spellings would become one.
+    The first entity counts. Text in quotes, and after a name without quotes, is data and names nothing. A path with
+    unnecessary escapes is not removed, since two spellings would become one.
     """
     spans = find_quoted(message)
     found = [match for pattern in _ENTITIES if (match := _find_outside_quotes(pattern, message, spans))]
@@ -77,7 +77,7 @@ def split_entity(message: str) -> tuple[Entity | None, str]:
 
 
 def read_entity(text: str) -> Entity | None:
-    """Return the entity of a text that names one as a message does, and holds nothing else."""
+    """Return the entity of a text that names one as a message does, and contains nothing else."""
     found = (pattern.fullmatch(text.strip()) for pattern in _ENTITIES)
     return split_entity(text.strip())[0] if any(found) else None
 
@@ -93,7 +93,7 @@ def _find_outside_quotes(pattern: re.Pattern[str], message: str, spans: list[tup
 
 
 def make_entity(kind: str, path: str, index: int | None = None) -> Entity:
-    """Make an entity from its path; articles and folders lie in folders, the other kinds have names alone."""
+    """Make an entity from its path; only articles and folders are in folders, other kinds only have names."""
     if kind in {"article", "folder"}:
         folder, _, name = path.rpartition("/")
         return Entity(kind=kind, name=name or None, folder=folder or None, index=index)
@@ -101,7 +101,7 @@ def make_entity(kind: str, path: str, index: int | None = None) -> Entity:
 
 
 def _unescape(text: str, quote: str) -> tuple[str, bool]:
-    """Undo the escapes of a text between such quotes, and tell whether all of them were needed."""
+    """Resolve the escapes of a text between such quotes; return it, and whether all of them were necessary."""
     is_plain = True
 
     def replacement(match: re.Match[str]) -> str:
@@ -121,5 +121,5 @@ def _unescape(text: str, quote: str) -> tuple[str, bool]:
 
 
 def replace_surrogates(text: str) -> str:
-    """Join pairs of surrogates that escapes left, and replace lone ones: what remains can be encoded anywhere."""
+    """Join pairs of surrogates that escapes left, and replace lone ones, so that the text can be encoded."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,4 +1,4 @@
-"""What stands in quotes in a text: it is data of somebody else's, whatever it looks like."""
+"""Find quoted text: it is data, whatever it looks like."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from bisect import bisect_right
 
 __all__ = ["LETTER", "find_quoted", "is_quoted"]
 
-#: Letters, digits and ``_`` of scripts that put spaces between words, as a class; Chinese and Japanese stand beside quotes.
+#: Letters, digits and ``_`` of scripts that separate words by spaces, as a class; others are written next to quotes.
 LETTER = r"[0-9A-Za-z_\u00c0-\u1fff]"
-# An apostrophe within a word neither opens nor closes, and a backslash takes the next character's meaning.
+# An apostrophe within a word neither opens nor closes, and a backslash escapes the next character.
 _CLOSINGS = {
     "'": re.compile(rf"(?:[^'\\]|\\.|'(?={LETTER}))*+'", re.DOTALL),
     '"': re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL),
@@ -33,9 +33,9 @@ _OPENING = re.compile(rf"(?<![\\])(?:(?<!{LETTER})'|[{''.join(_CLOSINGS).replace
 
 
 def find_quoted(text: str) -> list[tuple[int, int]]:
-    """Return where text stands in quotes, from the opening one to behind the closing one, in order; takes linear time."""
+    """Return the ranges of quoted text, including the quotes, in order and in linear time."""
     spans: list[tuple[int, int]] = []
-    # Openings that nothing closes any more: each is looked for to the end of the text once.
+    # Openings without a closing: each is only searched to the end of the text once.
     open_ones: set[str] = set()
     position = 0
     while match := _OPENING.search(text, position):
@@ -52,6 +52,6 @@ def find_quoted(text: str) -> list[tuple[int, int]]:
 
 
 def is_quoted(spans: list[tuple[int, int]], position: int) -> bool:
-    """Whether a place lies between the quotes of one of these spans, which are in order."""
+    """Whether a position is between the quotes of one of these ordered spans."""
     number = bisect_right(spans, (position, 0)) - 1
     return number >= 0 and spans[number][0] < position < spans[number][1]

@@ -11,7 +11,7 @@ _PART = re.compile(
     r"(?:[\w$]{1,200}\.){1,20}[\w$]{0,200}(?:Exception|Error)\b"
 )
 _PYTHON_START = "Traceback (most recent call last):"
-# Python prints the exception's class without its module where that is a built-in one.
+# Python prints the class of a built-in exception without its module.
 _PYTHON_END = re.compile(r"[A-Za-z_][\w.]{0,200}(?::\s|$)")
 _PYTHON_CHAIN = (
     "During handling of the above exception, another exception occurred:",
@@ -20,7 +20,7 @@ _PYTHON_CHAIN = (
 
 
 class StackTrace:
-    """Follows the lines below an entry; knows where a trace of Python ends, whose last line is not indented."""
+    """Follows the lines below an entry, including the last line of a Python traceback, which is not indented."""
 
     _in_python: bool
 
@@ -28,7 +28,7 @@ class StackTrace:
         self.reset()
 
     def reset(self) -> None:
-        """Forget the trace: a new entry begins."""
+        """Forget the trace, since a new entry begins."""
         self._in_python = False
 
     def continues(self, line: str) -> bool:

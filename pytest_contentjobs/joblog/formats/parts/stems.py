@@ -1,7 +1,7 @@
-"""Search a text for the word stems by which programs state failures, fast enough to search every character of a log.
+"""Search text for the word stems by which programs state failures, fast enough for every character of a log.
 
-The search for many literals at once is that of Rust's ``regex`` crate, which pydantic brings: it takes a thirtieth of the
-time of one ``str.find`` for each stem.
+The search is that of Rust's ``regex`` crate, as pydantic exposes it. It takes a thirtieth of the time of calling
+``str.find`` for each stem.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pydantic import Field, TypeAdapter
 
 __all__ = ["STEMS", "find_stem", "fold", "has_stem"]
 
-#: A text that states a failure contains one of these, in lower case. ``err`` is a part of ``error`` and ``interrupted``,
-#: and ``sever`` of ``severity``.
+#: Every text that states a failure contains one of these, in lower case. ``err`` is a part of ``error`` and
+#: ``interrupted``, and ``sever`` of ``severity``.
 STEMS = (
     "err",
     "sever",
@@ -41,10 +41,10 @@ _OVERLAP = max(map(len, STEMS)) - 1
 _ANY = re.compile("|".join(STEMS))
 _matches = TypeAdapter(Annotated[str, Field(pattern=_ANY.pattern)]).validator.isinstance_python
 _is_searchable = TypeAdapter(Annotated[str, Field(pattern="")]).validator.isinstance_python
-# Letters that regular expressions take for "i" and "s" when they ignore case, and that ``str.lower`` keeps or makes longer.
+# Letters that match "i" and "s" if a regular expression ignores case, but that ``str.lower`` keeps or makes longer.
 _LOOKALIKES = {"\u0130": "i", "\u0131": "i", "\u017f": "s"}
 _TRANSLATION = str.maketrans(_LOOKALIKES)
-# In characters: a step is doubled as long as nothing is found, and cut down to the first size to find the place.
+# In characters. A step is doubled while nothing is found, then reduced to the first size to find the position.
 _FIRST_STEP, _LAST_STEP = 1 << 8, 1 << 16
 
 
@@ -59,7 +59,7 @@ def has_stem(folded: str) -> bool:
 
 
 def find_stem(folded: str, position: int) -> int:
-    """Return where the first stem from ``position`` on begins in a text that ``fold`` returned; its length if there is none."""
+    """Return the position of the first stem from ``position`` on in a folded text; the text's length if there is none."""
     step = _FIRST_STEP
     while position < len(folded):
         if not has_stem(folded[position : position + step + _OVERLAP]):

@@ -1,4 +1,4 @@
-"""Syslog's own parts of a line: the priority, and the header of RFC 5424 and of RFC 3164."""
+"""The parts of a syslog line: the priority, and the headers of RFC 5424 and RFC 3164."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HEADER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PrioritisedLine:
-    """A line with a syslog priority: its severity (None is informational), its time, and the text behind its header."""
+    """A line with a syslog priority: its severity (None is informational), its time, and the text after its header."""
 
     severity: Severity | None
     rest: str
@@ -38,7 +38,7 @@ class PrioritisedLine:
 
 
 def read_priority(line: str) -> PrioritisedLine | None:
-    """Read a line that begins with a priority and a header of RFC 5424 or RFC 3164; None where it is none."""
+    """Read a line that begins with a priority and a header of RFC 5424 or RFC 3164; None for other lines."""
     match = _PRIORITY.match(line)
     if match is None or int(match["priority"]) > _HIGHEST_PRIORITY:
         return None
@@ -48,7 +48,7 @@ def read_priority(line: str) -> PrioritisedLine | None:
     if versioned is not None:
         timestamp = None if versioned["timestamp"] == "-" else versioned["timestamp"]
         rest = (versioned["rest"] or "").strip()
-        # The type of a message is its rule where it is a code.
+        # A message's type is its rule if it is a code.
         identified = f"{versioned['message_id']} {rest}"
         return PrioritisedLine(severity, identified if split_rule(identified)[0] else rest, timestamp)
     header = _HEADER.match(line, match.end())
@@ -58,6 +58,6 @@ def read_priority(line: str) -> PrioritisedLine | None:
 
 
 def is_plain_syslog(line: str) -> bool:
-    """Whether a line has the header of RFC 3164 and no level, as is usual there, and its text talks of no finding."""
+    """Whether a line has the header of RFC 3164 and no level, as is usual there, and its text mentions no finding."""
     header = _HEADER.match(line)
     return header is not None and not is_doubtful(line[header.end() :])

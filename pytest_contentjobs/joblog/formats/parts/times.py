@@ -21,9 +21,9 @@ _ZONE = (
     r"(?:\ ?(?:Z|UTC|GMT)(?:[+-]\d\d:?\d\d)?(?!\w)|\ ?[+-]\d\d:?\d\d(?!\w)|[+-]\d\d(?!\w)"
     r"|\ (?:CET|CEST|BST|WET|EET|IST|JST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)(?!\w))"
 )
-#: Year first, to the second or finer, with an offset or without.
+#: Year first, to the second or finer, with or without an offset.
 ISO_TIME = rf"\d{{4}}[-/.]\d\d[-/.]\d\d[T _]\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?{_ZONE}?"
-#: All forms; holds no groups that capture.
+#: All forms; contains no capturing groups.
 TIME = (
     rf"(?:{ISO_TIME}"
     r"|\d{4}-\d\d-\d\d\ \d\d:\d\d(?![:\d])"
@@ -38,5 +38,5 @@ _TIME = re.compile(TIME)
 
 
 def is_time(text: str) -> bool:
-    """Whether the text is a time and nothing else."""
+    """Whether the text is only a time."""
     return _TIME.fullmatch(text) is not None

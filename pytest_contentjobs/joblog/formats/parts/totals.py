@@ -1,7 +1,7 @@
-"""Numbers of failures that a log states anywhere: ``2 of 9 articles failed``, ``OUTPUT_RECORDS_FAILED: 2``, ``errors (3)``.
+"""Find the numbers of failures that a log states: ``2 of 9 articles failed``, ``OUTPUT_RECORDS_FAILED: 2``, ``errors (3)``.
 
-A number, up to four words and a bad word; or a key with a bad part and a number. Keys are split at ``_``, ``-``, ``.`` and
-capitals. What stands in quotes is a title or a value, and states nothing of the run.
+A statement is a number, up to four words and a bad word; or a key with a bad part and a number. Keys are split at ``_``,
+``-``, ``.`` and capitals. Text in quotes is a title or a value, and states nothing about the run.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _BAD_TOKENS = frozenset(
         "errori",
     )
 )
-# A key with one of these is a setting or a code, and counts nothing.
+# A key with one of these is a setting or a code, not a count.
 _NO_COUNT = frozenset(
     (
         "max",
@@ -94,7 +94,7 @@ _NO_COUNT = frozenset(
         "exit",
     )
 )
-# A number behind one of these names a thing.
+# A number after one of these names a thing.
 _NAMING = frozenset(
     (
         "line",
@@ -137,7 +137,7 @@ _NAMING = frozenset(
 )
 _NUMBER = r"\d{1,3}(?:[,.']\d{3})+|\d{1,9}"
 _WORD = r"(?!(?:no|not|without|zero|none|never|retry|retries|attempts?|from|0)\b)[^\W\d_]{1,20}[ \t]{1,4}"
-# Behind the bad word these make it the name of a thing: "14 error messages", "failed over".
+# After the bad word, these make it the name of a thing: "14 error messages", "failed over".
 _NO_THING = r"(?!\s{0,4}[:=]\s{0,4}\d)(?![ \t](?:messages?|rules?|pages?|templates?|codes?|handlers?|types?|files?|levels?|over)\b)"
 _NUMBER_FIRST = re.compile(
     rf"(?:\b(?P<noun>[A-Za-z]{{1,20}})[ \t]{{1,2}})?(?<![\w.'#/:-])(?<!\d,)(?P<number>{_NUMBER})(?![.,]?\d|%)[ \t]{{1,4}}"
@@ -151,11 +151,11 @@ _KEY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-# Titles and the like. A key of JSON stands before a colon, a value behind one, and a cell of a row behind a delimiter.
+# Titles and the like. A key of JSON precedes a colon, a value follows one, and a cell of a row follows a delimiter.
 _QUOTED = re.compile(
     r"(?<!\w)'[^'\n]{0,1000}'(?!\w)|(?P<value>(?:^|[:=,;|\t\[{])\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?|`[^`\n]{0,1000}`|“[^“”\n]{0,1000}”"
 )
-# Words that may stand beside zeros in a line that states nothing else; all others may name what is wrong.
+# Words that may accompany zeros in a line that states nothing else; any other word may name what is wrong.
 _NEUTRAL = frozenset(
     (
         "a", "an", "and", "any", "are", "article", "articles", "at", "been", "check", "checked", "checks", "complete",
@@ -178,11 +178,11 @@ _ZEROS = (
         re.IGNORECASE,
     ),
 )
-# A longer line, which is a document, is searched in parts; a statement that one part cuts is whole in the next.
+# A longer line, which is a document, is searched in parts. A statement that one part cuts is complete in the next.
 _LONGEST = 200_000
 _OVERLAP = 1_000
 _LETTERS = re.compile(r"[^\W\d_]+")
-# A number behind the name of a thing counts nothing: "row 0 failed".
+# A number after the name of a thing is not a count: "row 0 failed".
 _NAMED_ZERO = re.compile(rf"\b(?:{'|'.join(sorted(_NAMING))})[ \t]+0\b", re.IGNORECASE)
 
 
@@ -201,9 +201,9 @@ def find_failures(line: str) -> dict[Severity, int]:
 
 
 def find_suspicious_parts(text: str) -> Iterator[str]:
-    """Yield the parts of a text, of any length and without quoted titles, in which something bad may be stated.
+    """Yield the parts of a text of any length, without quoted titles, in which something bad may be stated.
 
-    Titles are removed from the whole text first: a cut within one would make what stands between two of them look quoted.
+    Titles are removed from the complete text first: after a cut within one, the text between two others would look quoted.
     """
     if not has_stem(fold(text)):
         return
@@ -215,13 +215,13 @@ def find_suspicious_parts(text: str) -> Iterator[str]:
 
 
 def bad_part(key: str) -> str | None:
-    """Return the part of a key that says that it is about something bad, in lower case; None for settings and codes too."""
+    """Return the part of a key that says that it is about something bad, in lower case; None for settings and codes."""
     tokens = [token.lower() for token in _TOKEN.findall(key)]
     return None if _NO_COUNT.intersection(tokens) else next((token for token in tokens if token in _BAD_TOKENS), None)
 
 
 def states_only_zeros(line: str) -> bool:
-    """Whether a line states numbers of failures, all of them nought, and nothing else but numbers and neutral words."""
+    """Whether a line states numbers of failures that are all zero, and otherwise contains only numbers and neutral words."""
     if len(line) > _LONGEST:
         return False
     if not has_stem(fold(line)) or _NAMED_ZERO.search(line) or find_failures(line):
@@ -233,7 +233,7 @@ def states_only_zeros(line: str) -> bool:
 
 
 def remove_quoted(line: str) -> str:
-    """Return a line without the titles that stand in quotes in it, which state nothing of a run; JSON is left as it is."""
+    """Return a line without the quoted titles in it, which state nothing about a run; JSON is not changed."""
     return _QUOTED.sub(lambda match: match[0] if match["value"] or match["key"] is not None else " ", line)
 
 

@@ -1,0 +1,32 @@
+"""Expand what a parser read of a record: JSON objects in its text, and lists of items in its messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
+from pytest_contentjobs.joblog.json_in_text import open_json
+from pytest_contentjobs.joblog.listed_items import itemise
+
+__all__ = ["expand"]
+
+_FAILED_HOOK = re.compile(r'\\?"{1,2}success\\?"{1,2}\s{0,4}:\s{0,4}\\?"{0,2}(?:false|no|0)\b', re.IGNORECASE)
+
+
+def expand(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
+    """Expand JSON objects in a record's text, and give each listed item an entry of its own."""
+    # In a quoted cell or a JSON string, the quotes of an object are doubled or escaped.
+    is_escaped = '{\\"' in record or '{""' in record
+    has_object = "{" in record and (is_escaped or not record.lstrip().startswith("{"))
+    if not parsed:
+        if not has_object:
+            return parsed
+        found = open_json(record, None)
+        if not found and is_escaped:
+            found = open_json(record.replace('\\"', '"').replace('""', '"'), None)
+        # The result of a hook that is cut off or damaged cannot be expanded, and is not good news.
+        return found or (UNDECIDED if _FAILED_HOOK.search(record) else parsed)
+    if has_object and len(parsed) == 1:
+        parsed = open_json(record, parsed[0]) or parsed
+    return tuple(item for entry in parsed for item in itemise(entry))
