@@ -27,7 +27,7 @@ from typing import Literal, NamedTuple
 from pytest_contentjobs.model.job import JobStatus, Progress
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import Schedule
-from pytest_contentjobs.settings.options import POLL_INTERVAL
+from pytest_contentjobs.settings.options.waiting import POLL_INTERVAL
 from pytest_contentjobs.settings.parsing import as_duration
 
 #: Shortest and longest in minutes, and items: the brackets of the vendor's guide for validations and imports.
@@ -272,7 +272,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=10_000, help="jobs in all rows (default: 10000)")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    longest = as_duration(POLL_INTERVAL.default or "", POLL_INTERVAL, at_least=0)
+    longest = as_duration(POLL_INTERVAL.default or "", POLL_INTERVAL)
     schedules: dict[str, Callable[[], Schedule]] = {
         "fixed 15 s": lambda: Fixed(15),
         "fixed 30 s": lambda: Fixed(30),

@@ -126,6 +126,11 @@ class Reason(StrEnum):
     FILE_UNREADABLE = "file-unreadable"
     FILE_INVALID = "file-invalid"
     FILE_NOT_WRITABLE = "file-not-writable"
+    NOTHING_TO_GATE = "nothing-to-gate"
+    INI_KEY_REFUSED = "ini-key-refused"
+    ADDRESS_INSECURE = "address-insecure"
+    SECRET_IN_ADDRESS = "secret-in-address"  # noqa: S105 - a code, not a secret
+    POLICY_INVALID = "policy-invalid"
     # Requests to the service and to the token endpoint.
     SERVICE_FAILED = "service-failed"
     SERVICE_UNREACHABLE = "service-unreachable"

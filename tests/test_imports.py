@@ -39,6 +39,13 @@ def test_plugin_that_nobody_asks_imports_nothing_heavy(tmp_path: Path) -> None:
             "pytest_contentjobs.plugin.hookspecs",
             "pytest_contentjobs.settings",
             "pytest_contentjobs.settings.options",
+            "pytest_contentjobs.settings.options.access",
+            "pytest_contentjobs.settings.options.jobs",
+            "pytest_contentjobs.settings.options.log",
+            "pytest_contentjobs.settings.options.option",
+            "pytest_contentjobs.settings.options.policy",
+            "pytest_contentjobs.settings.options.reports",
+            "pytest_contentjobs.settings.options.waiting",
         ],
     )
 

@@ -15,8 +15,8 @@ def row(option: Option) -> str:
     places = [f"`{place}`" for place in (option.variable, option.key if option.has_ini else None) if place]
     cells = (
         f"`{' '.join(filter(None, (option.name, option.metavar)))}`",
-        ", ".join(places) or "command line alone",
-        option.help,
+        ", ".join(places) or "command line only",
+        option.description,
     )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
@@ -38,8 +38,12 @@ def test_pytests_help_lists_every_option(tmp_path: Path) -> None:
         [sys.executable, "-m", "pytest", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
 
+    groups = done.stdout.split("\ncontent gate: ")[1:]
+    assert [line for group in groups for line in re.findall(r"^  (--content-[a-z-]+)", group, re.MULTILINE)] == [
+        option.name for option in OPTIONS
+    ]
     for option in OPTIONS:
-        assert option.name in done.stdout
+        assert not option.variable or f"[env: {option.variable}]" in " ".join(done.stdout.split())
         assert not option.has_ini or f"  {option.key} (string):" in done.stdout
 
 

@@ -23,7 +23,7 @@ from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from pytest_contentjobs.pipeline.criteria import read_judged_runs
 from pytest_contentjobs.reports.describe import entity_text, finding_body
-from pytest_contentjobs.settings.options import BASELINE
+from pytest_contentjobs.settings.options.policy import BASELINE
 from pytest_contentjobs.settings.resolve import resolve_value
 
 __all__ = ["baseline"]

@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,10 +23,12 @@ from pytest_contentjobs.pipeline.outputs import write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
 from pytest_contentjobs.reports.progress import choose_watch
 from pytest_contentjobs.reports.terminal import StyledLine, section
-from pytest_contentjobs.settings.options import JUNIT, OPTIONS, Option
+from pytest_contentjobs.settings.options import OPTIONS, Option
+from pytest_contentjobs.settings.options.reports import JUNIT
 from pytest_contentjobs.settings.resolve import Settings, resolve
 
 __all__ = [
+    "GroupedCommand",
     "Program",
     "drop_ini_keys",
     "echo_line",
@@ -107,6 +108,23 @@ def open_settings(given: Mapping[str, object], files: Sequence[tuple[str, Path]]
         yield settings
 
 
+class GroupedCommand(click.Command):
+    """A command whose help lists the options of the tables by group, and its own options after them."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the sections of options."""
+        groups = {option.key: option.group for option in OPTIONS}
+        sections: dict[str, list[tuple[str, str]]] = {group: [] for group in groups.values()}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                sections.setdefault(groups.get(parameter.name or "", "other options"), []).append(record)
+        for title, records in sections.items():
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
+
+
 def with_options(options: Iterable[Option]) -> Callable[[Command], Command]:
     """Add options from the table to a command, in the order of the table.
 
@@ -116,10 +134,10 @@ def with_options(options: Iterable[Option]) -> Callable[[Command], Command]:
     def decorate(command: Command) -> Command:
         for option in reversed(tuple(options)):
             if option.is_flag:
-                add = click.option(option.name, option.key, flag_value="true", default=None, help=option.help)
+                add = click.option(option.name, option.key, flag_value="true", default=None, help=option.full_help)
             else:
                 add = click.option(
-                    option.name, option.key, metavar=option.metavar, help=option.help, multiple=option.repeatable
+                    option.name, option.key, metavar=option.metavar, help=option.full_help, multiple=option.repeatable
                 )
             command = add(command)
         return command
@@ -184,7 +202,7 @@ def echo_line(line: StyledLine) -> None:
 def drop_ini_keys(text: str) -> str:
     """Return a message without the ini keys that it mentions, since only pytest reads them."""
     for option in OPTIONS:
-        text = text.replace(option.places, replace(option, has_ini=False).places)
+        text = text.replace(option.places, option._replace(has_ini=False).places)
     return text
 
 

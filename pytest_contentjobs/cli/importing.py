@@ -17,7 +17,11 @@ from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.gate.import_gate import find_objections
 from pytest_contentjobs.pipeline.run_file import SavedRun
 from pytest_contentjobs.pipeline.saved_runs import RunStore
-from pytest_contentjobs.settings.options import API_DOMAIN, JUNIT, SAVE, SOURCE_REGION, TIMEOUT, VALIDATE, Option
+from pytest_contentjobs.settings.options import Option
+from pytest_contentjobs.settings.options.access import API_DOMAIN
+from pytest_contentjobs.settings.options.jobs import SOURCE_REGION, VALIDATE
+from pytest_contentjobs.settings.options.reports import JUNIT, SAVE
+from pytest_contentjobs.settings.options.waiting import TIMEOUT
 from pytest_contentjobs.settings.parsing import as_duration
 from pytest_contentjobs.settings.requests import ImportRequest, ValidationRequest
 from pytest_contentjobs.settings.resolve import Settings
@@ -26,7 +30,7 @@ __all__ = ["import_content"]
 
 Operation = Literal["import", "reimport"]
 
-_AGE = Option(name="--max-age", metavar="DURATION", help="", has_ini=False)
+_AGE = Option(name="--max-age", metavar="DURATION", has_ini=False)
 
 
 @click.command("import")
@@ -70,7 +74,7 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
             next_step="Give --name at most 40 letters, digits, _ and -.",
             reason=Reason.VALUE_INVALID,
         )
-    maximum_age = timedelta(seconds=as_duration(max_age, _AGE, at_least=0))
+    maximum_age = timedelta(seconds=as_duration(max_age, _AGE))
     saved = _only_run(after)
     reasons = list(
         find_objections(

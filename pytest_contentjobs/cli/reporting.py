@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from pytest_contentjobs.cli.common import exit_with, open_settings, run_gate, with_options
-from pytest_contentjobs.settings.options import ITEMS, OPTIONS
+from pytest_contentjobs.cli.common import GroupedCommand, exit_with, open_settings, run_gate, with_options
+from pytest_contentjobs.settings.options import OPTIONS
+from pytest_contentjobs.settings.options.reports import ITEMS
 
 __all__ = ["report"]
 
 
-@click.command("report")
+@click.command("report", cls=GroupedCommand)
 @click.option("-v", "--verbose", is_flag=True, help="show all findings")
 @with_options(option for option in OPTIONS if option is not ITEMS)
 def report(*, verbose: bool, **given: object) -> None:

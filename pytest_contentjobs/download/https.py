@@ -17,7 +17,7 @@ from pytest_contentjobs.download.location import HttpLocation
 from pytest_contentjobs.download.source import Answer, ChangedError, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.download.trust import JUDGE_ALONE
 from pytest_contentjobs.errors import LogLocationError, LogUnavailableError
-from pytest_contentjobs.settings.options import LOG_HOSTS
+from pytest_contentjobs.settings.options.access import LOG_HOSTS
 
 __all__ = ["Resolve", "addresses_of", "web_source"]
 

@@ -16,7 +16,7 @@ from pytest_contentjobs.download.location import S3Location
 from pytest_contentjobs.download.source import Answer, ChangedError, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.download.trust import JUDGE_ALONE
 from pytest_contentjobs.errors import LogUnavailableError
-from pytest_contentjobs.settings.options import LOG_BUCKET_OWNER
+from pytest_contentjobs.settings.options.access import LOG_BUCKET_OWNER
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest

@@ -21,7 +21,7 @@ from pytest_contentjobs.download.source import (
 )
 from pytest_contentjobs.download.trust import JUDGE_ALONE
 from pytest_contentjobs.errors import LogUnavailableError
-from pytest_contentjobs.settings.options import MAX_LOG_SIZE
+from pytest_contentjobs.settings.options.log import MAX_LOG_SIZE
 
 __all__ = ["transfer"]
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from pytest_contentjobs.boundary.network import is_loopback
 from pytest_contentjobs.download.addresses import Reach
 from pytest_contentjobs.errors import LogLocationError
-from pytest_contentjobs.settings.options import LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
+from pytest_contentjobs.settings.options.access import LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 
 __all__ = ["JUDGE_ALONE", "LogTrust", "require_same_job", "require_same_log", "s3_bucket_of"]
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
+from pytest_contentjobs.boundary.validation import first_fault
 from pytest_contentjobs.errors import HookError
 from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.findings.rule_slug import find_own_rule
@@ -115,9 +116,8 @@ def _require_valid(before: Finding, revised: object) -> Finding | Dropped | None
     try:
         return _FINDING.validate_python({**asdict(revised), **kept, "rule": None if is_absent or was_made else rule})
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
         raise HookError(
-            f"It returned an invalid finding: {'.'.join(map(str, first['loc']))}: {first['msg']}.",
+            f"It returned an invalid finding: {first_fault(error).describe('it')}.",
             next_step="See the fields of pytest_contentjobs.Finding and pytest_contentjobs.Entity.",
         ) from error
 

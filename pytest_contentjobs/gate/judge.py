@@ -27,7 +27,8 @@ from pytest_contentjobs.model import (
     VerdictOutcome,
 )
 from pytest_contentjobs.model.quantity import plural
-from pytest_contentjobs.settings.options import BASELINE_STRICT, SAVE
+from pytest_contentjobs.settings.options.policy import BASELINE_STRICT
+from pytest_contentjobs.settings.options.reports import SAVE
 from pytest_contentjobs.settings.parsing import Threshold
 
 __all__ = ["Checked", "Criteria", "conclude", "invalidate", "judge", "judge_checked"]

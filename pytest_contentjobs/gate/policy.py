@@ -31,7 +31,8 @@ from pytest_contentjobs.model import (
     VerdictOutcome,
 )
 from pytest_contentjobs.model.quantity import plural
-from pytest_contentjobs.settings.options import FAIL_ON, MAX_ERRORS, MAX_WARNINGS, STATUS
+from pytest_contentjobs.settings.options.jobs import STATUS
+from pytest_contentjobs.settings.options.policy import FAIL_ON, MAX_ERRORS, MAX_WARNINGS
 from pytest_contentjobs.settings.parsing import Threshold
 from pytest_contentjobs.settings.policy_file import PolicyEntry
 

@@ -198,7 +198,7 @@ def _require_short(length: int, location: str, limits: Limits) -> None:
     if length > limits.line:
         raise LogUnreadableError(
             f"The log {location} has a line of more than {limits.line:,} bytes.",
-            next_step="Check that this is the job's log. If it is, raise --content-max-line-length.",
+            next_step="Check that this is the job's log.",
             reason=Reason.LOG_LINE_TOO_LONG,
         )
 

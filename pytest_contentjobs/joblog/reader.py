@@ -175,7 +175,7 @@ class _Reader:
         if self._ledger.lines > self._limits.lines:
             raise LogUnreadableError(
                 f"The log {self._location} has more than {self._limits.lines:,} lines.",
-                next_step="Check that this is the job's log. If it is, raise --content-max-log-lines.",
+                next_step="Check that this is the job's log.",
                 reason=Reason.LOG_TOO_MANY_LINES,
             )
 

@@ -16,9 +16,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from pytest_contentjobs.boundary.atomic_write import read_regular, write_whole
 from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.validation import first_fault
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.model import EarlierFinding
-from pytest_contentjobs.settings.options import BASELINE, UPDATE_BASELINE
+from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
 
 __all__ = ["VERSION", "baseline_text", "read_baseline", "write_baseline"]
 
@@ -125,10 +126,9 @@ def _finding(fields: Any, what: str) -> EarlierFinding:
     try:
         item = _FINDING.validate_python({"rule": None, **fields} if isinstance(fields, dict) else fields)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "it"
+        fault = first_fault(error).describe("it")
         raise SettingsError(
-            f"{what} is not valid: {place}: {first['msg']}.", next_step=_CORRECT, reason=Reason.BASELINE_INVALID
+            f"{what} is not valid: {fault}.", next_step=_CORRECT, reason=Reason.BASELINE_INVALID
         ) from error
     if item.count < 1:
         raise SettingsError(f"{what} has a count below 1.", next_step=_CORRECT, reason=Reason.BASELINE_INVALID)

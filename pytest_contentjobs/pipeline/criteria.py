@@ -13,7 +13,7 @@ from pytest_contentjobs.gate.policy import Policy
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.pipeline.baseline_file import read_baseline
 from pytest_contentjobs.pipeline.saved_runs import RunStore
-from pytest_contentjobs.settings.options import COMPARE
+from pytest_contentjobs.settings.options.policy import COMPARE
 from pytest_contentjobs.settings.policy_file import find_policy, read_policy
 from pytest_contentjobs.settings.resolve import Settings
 

@@ -21,16 +21,10 @@ from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.pipeline.outputs import REPORTS, Report, asked_reports, write_report
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.reports.cases import Scope
-from pytest_contentjobs.settings.options import (
-    BASELINE,
-    COMPARE,
-    LOG,
-    PACKAGE,
-    POLICY,
-    SAVE,
-    STATUS,
-    Option,
-)
+from pytest_contentjobs.settings.options import Option
+from pytest_contentjobs.settings.options.jobs import LOG, STATUS
+from pytest_contentjobs.settings.options.policy import BASELINE, COMPARE, POLICY
+from pytest_contentjobs.settings.options.reports import PACKAGE, SAVE
 from pytest_contentjobs.settings.policy_file import FILE_NAMES
 from pytest_contentjobs.settings.requests import split_name
 from pytest_contentjobs.settings.resolve import Settings, resolve_value

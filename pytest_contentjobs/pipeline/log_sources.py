@@ -12,7 +12,8 @@ from pytest_contentjobs.download import location
 from pytest_contentjobs.errors import ContentJobsError, LogError, Reason, SavedRunError, SettingsError
 from pytest_contentjobs.model.job import JobStatus, read_status
 from pytest_contentjobs.pipeline.saved_runs import RunStore, StoredRun
-from pytest_contentjobs.settings.options import SAVE, STATUS
+from pytest_contentjobs.settings.options.jobs import STATUS
+from pytest_contentjobs.settings.options.reports import SAVE
 from pytest_contentjobs.settings.requests import LogRequest
 from pytest_contentjobs.settings.resolve import Settings
 

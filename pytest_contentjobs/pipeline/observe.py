@@ -34,7 +34,7 @@ from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.pipeline.jobs import WaitResult, redact_status
 from pytest_contentjobs.pipeline.log_sources import LogSource, Replay, SingleLog, UnusableLog
 from pytest_contentjobs.pipeline.saved_runs import RunStore
-from pytest_contentjobs.settings.options import LOG_FORMAT, LOG_FORMATS
+from pytest_contentjobs.settings.options.log import LOG_FORMAT
 from pytest_contentjobs.settings.requests import JobRequest, Request
 from pytest_contentjobs.settings.resolve import Settings
 
@@ -79,7 +79,7 @@ def open_stages(
         finish=None,
         patience=patience,
         formats=_choose_formats(formats, settings.log_format),
-        patterns=_make_patterns(settings.log_patterns),
+        patterns=_make_patterns(settings.log_pattern),
         package=_open_package(settings.package),
         refine=Enricher(settings.entity_url, settings.rule_url, revise),
         redact=redact,
@@ -182,7 +182,7 @@ def _read(
 ) -> LogReading:
     """Download and read a log, and keep it if runs are saved; raises LogError and SavedRunError."""
     settings, redact = stages.settings, stages.redact
-    limits = Limits(settings.max_log_size, settings.max_line_length, settings.max_log_lines)
+    limits = Limits(size=settings.max_log_size)
     with fetched(place, max_size=settings.max_log_size, patience=patience) as path:
         # A path on this machine may have bytes that are not text, which no report and no worker could be given.
         shown = shown or redact(str(place)).encode("utf-8", "replace").decode()
@@ -222,7 +222,7 @@ def _failure(error: ContentJobsError | None, redact: Redactor) -> Failure:
 
 def _choose_formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogFormat, ...]:
     formats = collect_formats(brought)
-    names = dict.fromkeys([*LOG_FORMATS, *(log_format.name.casefold() for log_format in formats)])
+    names = dict.fromkeys([*LOG_FORMAT.choices, *(log_format.name.casefold() for log_format in formats)])
     if chosen not in names:
         raise SettingsError(
             f"{chosen!r} is not one of {', '.join(names)}.",

@@ -15,7 +15,9 @@ from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_basel
 from pytest_contentjobs.reports.cases import Layout, Scope, cases
 from pytest_contentjobs.reports.json_document import json_pieces
 from pytest_contentjobs.reports.junit import junit_pieces
-from pytest_contentjobs.settings.options import BASELINE, JSON, JUNIT, MAX_CASES, UPDATE_BASELINE, Option
+from pytest_contentjobs.settings.options import Option
+from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
+from pytest_contentjobs.settings.options.reports import JSON, JUNIT, MAX_CASES
 from pytest_contentjobs.settings.resolve import Settings
 
 __all__ = ["REPORTS", "Output", "Report", "asked_reports", "write_outputs", "write_report"]

@@ -26,8 +26,8 @@ from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.pipeline.threads import Stop, run_all
 from pytest_contentjobs.service.auth import authentication
 from pytest_contentjobs.service.client import ServiceClient
-from pytest_contentjobs.settings.options import LOG
-from pytest_contentjobs.settings.resolve import Settings, access
+from pytest_contentjobs.settings.options.jobs import LOG
+from pytest_contentjobs.settings.resolve import Settings, resolve_access
 
 __all__ = ["InterruptedRunError", "Watch", "gate", "service_client"]
 
@@ -103,7 +103,7 @@ def service_client(
     option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]
 ) -> ServiceClient:
     """Make a client of the service of these settings, for requests of the user's own; raises SettingsError."""
-    granted = access(option, environment, ini)
+    granted = resolve_access(option, environment, ini)
     redact = Redactor(granted.secrets)
     return ServiceClient(granted.api_base, authentication(granted.credentials, redact=redact), redact=redact)
 

@@ -27,7 +27,7 @@ from pytest_contentjobs.boundary.atomic_write import (
     whole_file,
     write_whole,
 )
-from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.validation import first_fault
 from pytest_contentjobs.errors import Reason, SavedRunError
 from pytest_contentjobs.model import ContentRun
 
@@ -155,11 +155,8 @@ def read_run(folder: Path) -> tuple[SavedRun, Path | None]:
             f"The saved run {str(path)!r} cannot be read: {error.strerror or error}.", next_step=_SAVE_AGAIN
         ) from error
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        # The location has keys that whoever wrote the file has chosen.
-        place = safe_line(".".join(map(str, first["loc"]))) or "its JSON"
         raise SavedRunError(
-            f"The file {str(path)!r} is not a valid saved run: {place}: {safe_line(first['msg'])}.",
+            f"The file {str(path)!r} is not a valid saved run: {first_fault(error).describe('its JSON')}.",
             next_step=_SAVE_AGAIN,
             reason=Reason.SAVED_RUN_INVALID,
         ) from error

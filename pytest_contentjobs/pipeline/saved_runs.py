@@ -20,7 +20,7 @@ from pytest_contentjobs.pipeline.run_file import (
     write_log,
     write_run,
 )
-from pytest_contentjobs.settings.options import SAVE
+from pytest_contentjobs.settings.options.reports import SAVE
 
 __all__ = ["RunStore", "StoredRun"]
 

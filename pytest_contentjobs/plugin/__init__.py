@@ -55,10 +55,10 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     config: pytest.Config | None = pluginmanager.get_plugin("pytestconfig")
     if config is not None:
         config.add_cleanup(lambda: _end_of_parsing(config))
-    group = parser.getgroup("contentjobs", "gate for bulk content jobs")
     for option in OPTIONS:
+        group = parser.getgroup(option.group)
         # argparse reads a percent sign as the start of a format.
-        named = {"dest": option.key, "help": option.help.replace("%", "%%")}
+        named = {"dest": option.key, "help": option.full_help.replace("%", "%%")}
         if option.is_flag:
             group.addoption(option.name, action="store_const", const="true", **named)
         else:
@@ -66,7 +66,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
                 option.name, action="append" if option.repeatable else "store", metavar=option.metavar, **named
             )
         if option.has_ini:
-            parser.addini(option.key, option.help, type="string", default="")
+            parser.addini(option.key, option.description, type="string", default="")
         elif option.refuses_ini:
             # pytest must know the key, or it would only warn of it.
             text = f"not read from here: set {option.places}".replace("%", "%%")

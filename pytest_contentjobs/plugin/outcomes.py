@@ -13,7 +13,8 @@ from pytest_contentjobs.pipeline.outputs import Output
 from pytest_contentjobs.plugin.fixtures import LOOKING, looks_of
 from pytest_contentjobs.reports.cases import ContentCase
 from pytest_contentjobs.reports.describe import checks_of
-from pytest_contentjobs.settings.options import FAIL_ON, ITEMS
+from pytest_contentjobs.settings.options.policy import FAIL_ON
+from pytest_contentjobs.settings.options.reports import ITEMS
 
 __all__ = ["Tally"]
 

@@ -26,7 +26,7 @@ from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
 from pytest_contentjobs.reports.describe import decided_by_text
 from pytest_contentjobs.reports.progress import SilentWatch, choose_watch
 from pytest_contentjobs.reports.terminal import section, wrapped
-from pytest_contentjobs.settings.options import ITEMS, JSON, JUNIT
+from pytest_contentjobs.settings.options.reports import ITEMS, JSON, JUNIT
 from pytest_contentjobs.settings.resolve import Settings, resolve
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pytest_contentjobs.findings.identity import make_label, make_unique_class_n
 from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Verdict, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import finding_body, finding_line, rules_text, skip_line
-from pytest_contentjobs.settings.options import JSON, MAX_CASES
+from pytest_contentjobs.settings.options.reports import JSON, MAX_CASES
 
 __all__ = ["ContentCase", "Layout", "Scope", "cases"]
 
@@ -24,9 +24,9 @@ _ROOM = 100
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How findings become tests: ``group`` is ``entry``, ``entity`` or ``rule``; ``maximum`` is None for no limit."""
+    """How findings become tests: ``group`` is ``finding``, ``entity`` or ``rule``; ``maximum`` is None for no limit."""
 
-    group: str = "entry"
+    group: str = "finding"
     maximum: int | None = None
 
 
@@ -119,7 +119,7 @@ def cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
     What is over the maximum is in one more test at the end, never left out: those that fail come before those that do not,
     and errors before warnings.
     """
-    if layout.group == "entry":
+    if layout.group == "finding":
         made = [
             ContentCase(run, verdict.finding.class_name, verdict.finding.name, (verdict,)) for verdict in run.verdicts
         ]

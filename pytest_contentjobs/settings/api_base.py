@@ -1,4 +1,4 @@
-"""The address of a tenant's API, from what the user calls its domain."""
+"""The URL of a tenant's API, from the domain that the user gives."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from pytest_contentjobs.boundary.network import is_loopback
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
-from pytest_contentjobs.settings.options import API_DOMAIN
+from pytest_contentjobs.settings.options.access import API_DOMAIN
 
 __all__ = ["API_PATH", "as_api_base"]
 
@@ -16,24 +16,26 @@ API_PATH = "/knowledge/contentmgr/v4"
 
 
 def as_api_base(text: str) -> str:
-    """Return the API's URL for the tenant's domain, with the API's path and without a trailing slash.
+    """Return the URL of the API for a tenant's domain, with the API's path and without a trailing slash.
 
     Raises:
-        SettingsError: it is malformed, or would send the token in the clear.
+        SettingsError: the domain is malformed, or the token would be sent in the clear.
     """
 
-    def refuse(why: str) -> SettingsError:
+    def refuse(why: str, reason: Reason = Reason.VALUE_INVALID) -> SettingsError:
         return SettingsError(
             f"The API domain {text!r} {why}.",
             next_step=f"Set {API_DOMAIN.places} to host[:port] or https://host[:port].",
+            reason=reason,
         )
 
     url = text.strip()
     if "@" in url:
-        # The text is not repeated: there is a password in it.
+        # The text is not repeated: it contains a password.
         raise SettingsError(
-            "The API domain has a user name or password in it.",
-            next_step=f"Set {API_DOMAIN.places} to the host alone; the token comes from {TOKEN_VARIABLES[0]}.",
+            "The API domain contains a user name or password.",
+            next_step=f"Set {API_DOMAIN.places} to the host only; the token comes from {TOKEN_VARIABLES[0]}.",
+            reason=Reason.SECRET_IN_ADDRESS,
         )
     if "://" not in url:
         url = f"https://{url}"
@@ -41,15 +43,17 @@ def as_api_base(text: str) -> str:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise refuse("cannot be read as a host or URL") from error
+        raise refuse("is not a valid host or URL") from error
     if not host or not re.fullmatch(r"[A-Za-z0-9._:-]+", host):
         raise refuse("has no valid host")
     if parts.query or parts.fragment:
         raise refuse("has a query or fragment")
     if parts.scheme.lower() not in {"http", "https"}:
-        raise refuse("is neither https nor http")
+        raise refuse("is neither https:// nor http://")
     if parts.scheme.lower() == "http" and not is_loopback(host):
-        raise refuse("is http://, which would send the token in the clear; http is for loopback addresses alone")
+        raise refuse(
+            "would send the token in the clear: http:// is only for loopback addresses", Reason.ADDRESS_INSECURE
+        )
     path = "/" + "/".join(part for part in parts.path.split("/") if part)
     if not path.endswith(API_PATH):
         path = path.rstrip("/") + API_PATH

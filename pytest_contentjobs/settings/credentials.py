@@ -1,6 +1,6 @@
-"""Who asks: the ways to a bearer token, read from the environment alone and kept as plain data.
+"""How to get a bearer token: read only from the environment, and kept as plain data.
 
-Nothing here has an option or an ini key, so that no secret gets into process lists and files.
+Nothing here has an option or an ini key, so that secrets stay out of process lists and files.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.network import is_loopback
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 
 __all__ = [
     "APP_SCOPE",
@@ -26,12 +26,12 @@ __all__ = [
     "StaticToken",
     "TokenCommand",
     "TokenFile",
-    "credentials",
     "is_bearer",
+    "read_credentials",
 ]
 
 TOKEN_VARIABLES = ("CONTENTJOBS_ACCESS_TOKEN", "EGAIN_ACCESS_TOKEN")
-#: The scopes that the vendor's authentication guides name; tenants may prefix them.
+#: The scopes in the vendor's authentication guides; tenants may prefix them.
 USER_SCOPE = "knowledge.contentmgr.manage"
 APP_SCOPE = "app.knowledge.contentmgr.manage"
 
@@ -49,7 +49,7 @@ _SUBJECTS = {
 
 @dataclass(frozen=True, slots=True)
 class StaticToken:
-    """A token that was given in ``variable`` and cannot be renewed."""
+    """A token given in ``variable``, which cannot be renewed."""
 
     token: SecretStr
     variable: str
@@ -57,14 +57,14 @@ class StaticToken:
 
 @dataclass(frozen=True, slots=True)
 class TokenFile:
-    """A file with a token, which something else keeps fresh."""
+    """A file that contains a token, which another program renews."""
 
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
 class TokenCommand:
-    """A command that prints a token. Its arguments may hold secrets, so that it shows its first word alone."""
+    """A command that prints a token. Its arguments may contain secrets, so that its ``repr`` hides them."""
 
     argv: tuple[str, ...] = field(repr=False)
 
@@ -76,7 +76,7 @@ class TokenCommand:
 
 @dataclass(frozen=True, slots=True)
 class ClientCredentials:
-    """The OAuth grant ``client_credentials``: an application asks for itself."""
+    """The OAuth grant ``client_credentials``: an application on its own behalf."""
 
     token_url: str
     client_id: str
@@ -86,7 +86,7 @@ class ClientCredentials:
 
 @dataclass(frozen=True, slots=True)
 class OnBehalf:
-    """The vendor's grant for an application that asks on behalf of a user, without that user's password.
+    """The vendor's grant for an application on behalf of a user, without that user's password.
 
     ``subject_field`` is ``subject_username`` or ``subject_userid``, and ``subject`` its value.
     """
@@ -102,12 +102,12 @@ class OnBehalf:
 Credentials = StaticToken | TokenFile | TokenCommand | ClientCredentials | OnBehalf
 
 
-def credentials(environment: Mapping[str, str]) -> Credentials:
-    """Return the first way that is set: a token, a file, a command, OAuth, and last the token of the vendor's SDKs.
+def read_credentials(environment: Mapping[str, str]) -> Credentials:
+    """Return the first credentials that are set: a token, a file, a command, OAuth, and last the token of the vendor's SDKs.
 
     Raises:
-        SettingsError: nothing is set, a value is malformed, or a part of the OAuth settings is missing, even where a way
-            before them is set.
+        SettingsError: nothing is set, a value is malformed, or a part of the OAuth settings is missing, even if other
+            credentials come before them.
     """
     own, vendors = TOKEN_VARIABLES
     oauth = _oauth(environment)
@@ -121,14 +121,15 @@ def credentials(environment: Mapping[str, str]) -> Credentials:
     if found is None:
         raise SettingsError(
             "The access token is not set.",
-            next_step=f"Set the variable {own} or {vendors}; as a secret it has no option and no ini key. Or let it be "
-            f"fetched: set {_FILE}, {_COMMAND}, or {_URL} with {_CLIENT_ID} and {_CLIENT_SECRET}.",
+            next_step=f"Set the variable {own} or {vendors}; since it is a secret, it has no option and no ini key. To have it "
+            f"fetched instead, set {_FILE}, {_COMMAND}, or {_URL} with {_CLIENT_ID} and {_CLIENT_SECRET}.",
+            reason=Reason.SETTING_MISSING,
         )
     return found
 
 
 def is_bearer(token: str) -> bool:
-    """Whether a text can stand behind ``Bearer`` in a header."""
+    """Whether a text can follow ``Bearer`` in a header."""
     return bool(token) and token.isascii() and token.isprintable() and " " not in token
 
 
@@ -142,8 +143,9 @@ def _static(environment: Mapping[str, str], variable: str) -> StaticToken | None
         return None
     if not is_bearer(token):
         raise SettingsError(
-            f"The access token in {variable} has characters that no header can carry.",
-            next_step="Set it to the bare token, without 'Bearer', quotes or line breaks.",
+            f"The access token in {variable} contains characters that are not allowed in a header.",
+            next_step="Set it to the token only, without 'Bearer', quotes or line breaks.",
+            reason=Reason.VALUE_INVALID,
         )
     return StaticToken(SecretStr(token), variable)
 
@@ -160,12 +162,18 @@ def _command(environment: Mapping[str, str]) -> TokenCommand | None:
     try:
         argv = shlex.split(text)
     except ValueError as error:
-        # The text is not repeated: there may be a secret in it.
+        # The text is not repeated: it may contain a secret.
         raise SettingsError(
-            f"{_COMMAND} cannot be split into words: {error}.", next_step="Check its quotes and backslashes."
+            f"{_COMMAND} cannot be split into words: {error}.",
+            next_step="Check its quotes and backslashes.",
+            reason=Reason.VALUE_INVALID,
         ) from None
     if not argv or not argv[0] or "\0" in text:
-        raise SettingsError(f"{_COMMAND} names no command.", next_step="Set it to a command that prints the token.")
+        raise SettingsError(
+            f"{_COMMAND} is not a valid command.",
+            next_step="Set it to a command that prints the token.",
+            reason=Reason.VALUE_INVALID,
+        )
     return TokenCommand(tuple(argv))
 
 
@@ -179,10 +187,15 @@ def _oauth(environment: Mapping[str, str]) -> ClientCredentials | OnBehalf | Non
         raise SettingsError(
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.",
             next_step=f"Set {' and '.join(missing)} too, or unset {' and '.join(given)}.",
+            reason=Reason.SETTING_MISSING,
         )
     subjects = [(name, _value(environment, variable)) for name, variable in _SUBJECTS.items() if variable in given]
     if len(subjects) > 1:
-        raise SettingsError(f"{' and '.join(_SUBJECTS.values())} are both set.", next_step="Unset one of them.")
+        raise SettingsError(
+            f"{' and '.join(_SUBJECTS.values())} are both set.",
+            next_step="Unset one of them.",
+            reason=Reason.SETTINGS_CONFLICT,
+        )
     url = _token_url(_value(environment, _URL))
     client_id, client_secret = _value(environment, _CLIENT_ID), SecretStr(_value(environment, _CLIENT_SECRET))
     scope = _value(environment, _SCOPE)
@@ -192,27 +205,28 @@ def _oauth(environment: Mapping[str, str]) -> ClientCredentials | OnBehalf | Non
 
 
 def _token_url(url: str) -> str:
-    """Check the token endpoint's URL; the text itself is not repeated, since there may be a password in it."""
+    """Check the URL of the token endpoint. Errors do not repeat it, since it may contain a password."""
 
-    def refuse(why: str) -> SettingsError:
+    def refuse(why: str, reason: Reason = Reason.VALUE_INVALID) -> SettingsError:
         return SettingsError(
             f"{_URL} {why}.",
             next_step="Set it to the tenant's token endpoint, https://host/…/oauth2/token.",
+            reason=reason,
         )
 
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise refuse("cannot be read as a URL") from None
+        raise refuse("is not a valid URL") from None
     if "@" in parts.netloc:
-        raise refuse("has a user name or password in it")
+        raise refuse("contains a user name or password", Reason.SECRET_IN_ADDRESS)
     if parts.scheme not in {"http", "https"} or not host or not url.isascii() or not url.isprintable() or " " in url:
-        raise refuse("is no https:// URL")
+        raise refuse("is not a valid https:// URL")
     if parts.query or parts.fragment:
         raise refuse("has a query or fragment")
     if parts.scheme == "http" and not is_loopback(host):
         raise refuse(
-            "is http://, which would send the client secret in the clear; http is for loopback addresses alone"
+            "would send the client secret in the clear: http:// is only for loopback addresses", Reason.ADDRESS_INSECURE
         )
     return url

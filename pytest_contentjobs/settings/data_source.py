@@ -1,4 +1,4 @@
-"""Where the content lies that a job is started for: an S3 bucket or an SFTP server.
+"""Where the content of a new job is: in an S3 bucket or on an SFTP server.
 
 The forms are those of ``dataSource`` in the vendor's OpenAPI description of the content manager API v4.
 """
@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.settings.options import SOURCE_REGION, Option
+from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.settings.options import Option
+from pytest_contentjobs.settings.options.jobs import SOURCE_REGION
+from pytest_contentjobs.settings.parsing import refuse
 
-__all__ = ["DataSource", "data_source"]
+__all__ = ["DataSource", "read_data_source"]
 
 _MAXIMUM_PATH = 1024
 _MAXIMUM_REGION = 20
@@ -32,7 +34,7 @@ CREDENTIALS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DataSource:
-    """A source of content. ``uri`` has no secret in it and may be shown; ``credentials`` are by the service's names."""
+    """A source of content. ``uri`` contains no secret; ``credentials`` are by the service's names."""
 
     uri: str
     region: str | None = None
@@ -48,21 +50,22 @@ class DataSource:
         return body
 
 
-def data_source(text: str, option: Option, region: str | None, environment: Mapping[str, str]) -> DataSource:
+def read_data_source(text: str, option: Option, region: str | None, environment: Mapping[str, str]) -> DataSource:
     """Read an ``s3://bucket/path`` or ``sftp://host/path``, with credentials from the environment.
 
-    Without credentials the request has none: some tenants keep them on the service's side.
+    Without credentials the request has none, since a tenant may have configured them in the service.
 
     Raises:
         SettingsError: the address is malformed, or one half of the credentials is missing.
     """
-    next_step = f"Give {option.name} an address like s3://bucket/folder/ or sftp://host/folder/."
+    next_step = f"Set {option.name} to an address like s3://bucket/folder/ or sftp://host/folder/."
     address = text.strip()
     if "@" in address.partition("://")[2].partition("/")[0]:
-        # The text is not repeated: there may be a password in it.
+        # The text is not repeated: it may contain a password.
         raise SettingsError(
-            f"The address in {option.name} has a user name or password in it.",
+            f"The address in {option.name} contains a user name or password.",
             next_step=f"Set {' and '.join(CREDENTIALS['sftp'])} instead.",
+            reason=Reason.SECRET_IN_ADDRESS,
         )
     try:
         parts = urlsplit(address)
@@ -72,14 +75,16 @@ def data_source(text: str, option: Option, region: str | None, environment: Mapp
     scheme = parts.scheme.lower()
     is_plain = not parts.query and not parts.fragment and address.isprintable()
     if scheme not in _TYPES or not host or not is_plain:
-        raise SettingsError(f"{address.partition('?')[0]!r} is no address of a data source.", next_step=next_step)
+        raise refuse(f"{address.partition('?')[0]!r} is not a valid address of a data source.", next_step)
     if len(address) > _MAXIMUM_PATH:
-        raise SettingsError(
-            f"The address in {option.name} has {len(address)} characters, and the service takes {_MAXIMUM_PATH}.",
-            next_step=next_step,
+        raise refuse(
+            f"The address in {option.name} has {len(address)} characters; the service accepts at most {_MAXIMUM_PATH}.",
+            next_step,
         )
     if region and not re.fullmatch(rf"[A-Za-z0-9-]{{1,{_MAXIMUM_REGION}}}", region):
-        raise SettingsError(f"{region!r} is no region.", next_step=f"Set {SOURCE_REGION.places} to one like us-east-1.")
+        raise refuse(
+            f"{region!r} is not a valid AWS region.", f"Set {SOURCE_REGION.places} to a region like us-east-1."
+        )
     uri = f"{scheme}://{address.partition('://')[2]}"
     return DataSource(uri=uri, region=region, credentials=_credentials(scheme, environment))
 
@@ -90,7 +95,8 @@ def _credentials(scheme: str, environment: Mapping[str, str]) -> dict[str, Secre
     missing = [variable for variable in names if variable not in given]
     if given and missing:
         raise SettingsError(
-            f"{missing[0]} is not set, and {next(iter(given))} is.",
-            next_step="Set both for the data source, or neither where the service has its own credentials for it.",
+            f"{missing[0]} is not set, but {next(iter(given))} is.",
+            next_step="Set both for the data source, or neither if the service has its own credentials for it.",
+            reason=Reason.SETTING_MISSING,
         )
     return {names[variable]: SecretStr(value) for variable, value in given.items()}

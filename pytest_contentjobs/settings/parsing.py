@@ -1,16 +1,22 @@
-"""From the text of a setting to its value: durations, sizes, thresholds, choices, paths."""
+"""From the text of a setting to its value: durations, sizes, thresholds, choices, paths.
+
+Each function takes a text and its option, whose ``parser`` names the function, and raises SettingsError with the reason
+``value-invalid`` if the text is malformed.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.settings.options import Option
 
 __all__ = [
+    "PARSERS",
     "Threshold",
     "as_account",
     "as_buckets",
@@ -19,10 +25,14 @@ __all__ = [
     "as_duration",
     "as_flag",
     "as_hosts",
+    "as_limit",
     "as_path",
     "as_size",
     "as_template",
     "as_threshold",
+    "as_word",
+    "parse",
+    "refuse",
 ]
 
 _DURATION = re.compile(
@@ -38,134 +48,170 @@ _ACCOUNT = re.compile(r"[0-9]{12}")
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A limit as a count, or as a share in percent of a total."""
+    """A limit as a count, or as a percentage of a total."""
 
     number: float
     is_percentage: bool
     text: str
 
     def allows(self, count: int, total: int) -> bool:
-        """Whether ``count`` of ``total`` is within the limit; the limit itself is."""
+        """Whether ``count`` of ``total`` is within the limit, which is inclusive."""
         return count * 100 <= self.number * total if self.is_percentage else count <= self.number
 
 
-def as_duration(text: str, option: Option, *, at_least: float) -> float:
-    """Read seconds, or a text like 90s, 30m or 1h30m, as seconds; raises SettingsError, also for less than ``at_least``."""
+def refuse(what: str, next_step: str) -> SettingsError:
+    """Make the error for a value that is malformed."""
+    return SettingsError(what, next_step=next_step, reason=Reason.VALUE_INVALID)
+
+
+def as_duration(text: str, option: Option) -> float:
+    """Read a number of seconds, or a text like 90s, 30m or 1h30m, as seconds; at least the option's minimum."""
     match = _DURATION.fullmatch(text.strip())
     if not text.strip() or match is None:
-        raise SettingsError(
-            f"{text!r} is no duration.",
-            next_step=f"Set {option.places} to seconds, or like 90s, 30m or 1h30m.",
+        raise refuse(
+            f"{text!r} is not a valid duration.",
+            f"Set {option.places} to seconds, or to a text like 90s, 30m or 1h30m.",
         )
     seconds = sum(float(match[unit] or 0) * factor for unit, factor in (("h", 3600), ("m", 60), ("s", 1)))
-    if seconds < at_least:
-        raise SettingsError(f"{text!r} is too short.", next_step=f"Set {option.places} to {at_least}s or more.")
+    if seconds < option.minimum:
+        raise refuse(f"The duration {text!r} is too short.", f"Set {option.places} to {option.minimum}s or more.")
     return seconds
 
 
 def as_size(text: str, option: Option) -> int:
-    """Read a number from 1, with KB, MB or GB or without (binary multiples); raises SettingsError."""
+    """Read a positive number of bytes, or one with KB, MB or GB (powers of 1024), as bytes."""
     match = _SIZE.fullmatch(text.strip())
     if match is None:
-        raise SettingsError(
-            f"{text!r} is no size.", next_step=f"Set {option.places} to a number from 1, or one with KB, MB or GB."
+        raise refuse(
+            f"{text!r} is not a valid size.",
+            f"Set {option.places} to a number of bytes from 1, or to a number with KB, MB or GB.",
         )
     return int(match["number"]) * {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}[match["unit"].upper()]
 
 
 def as_count(text: str, option: Option) -> int:
-    """Read a number from 0; raises SettingsError."""
+    """Read an integer from 0 to 999,999,999."""
     if not re.fullmatch(r"[0-9]{1,9}", text.strip()):
-        raise SettingsError(f"{text!r} is no number from 0.", next_step=f"Set {option.places} to one.")
+        raise refuse(f"{text!r} is not an integer from 0 to 999,999,999.", f"Set {option.places} to one like 0 or 100.")
     return int(text)
 
 
-def as_flag(text: str | None, option: Option) -> bool:
-    """Read yes or no in the words that ini files and CI systems use; no where nothing was given; raises SettingsError."""
-    word = (text or "false").strip().casefold()
+def as_limit(text: str, option: Option) -> int | None:
+    """Read a count; 0 is no limit, and so None."""
+    return as_count(text, option) or None
+
+
+def as_flag(text: str, option: Option) -> bool:
+    """Read yes or no, in the words that ini files and CI systems use."""
+    word = text.strip().casefold()
     if word not in _FLAGS:
-        raise SettingsError(f"{text!r} is neither true nor false.", next_step=f"Set {option.places} to one of them.")
+        raise refuse(f"{text!r} is neither true nor false.", f"Set {option.places} to true or false.")
     return _FLAGS[word]
 
 
-def as_template(text: str | None, option: Option, fields: Sequence[str]) -> str | None:
-    """Read a URL with ``{field}`` in it, None where none was given; raises SettingsError, also for an unknown field."""
-    if text is None:
-        return None
+def as_template(text: str, option: Option) -> str:
+    """Read a URL that contains one or more of the option's fields in braces."""
     url = text.strip()
     used = re.findall(r"\{([^{}]*)\}", url)
-    wrong = [name for name in used if name not in fields]
-    known = ", ".join(f"{{{name}}}" for name in fields)
+    unknown = [name for name in used if name not in option.choices]
+    known = ", ".join(f"{{{name}}}" for name in option.choices)
     if not re.match(r"https?://[^\s/{}]", url, re.IGNORECASE) or re.search(r"[\s{}]", re.sub(r"\{[^{}]*\}", "", url)):
-        raise SettingsError(
-            f"{text!r} is no template of an address.",
-            next_step=f"Set {option.places} to an http:// or https:// address with {known} in it.",
+        raise refuse(
+            f"{text!r} is not a valid URL template.",
+            f"Set {option.places} to an http:// or https:// URL that contains {known}.",
         )
-    if wrong or not used:
-        what = f"has an unknown field, {{{wrong[0]}}}" if wrong else "has no field in it"
-        raise SettingsError(f"The template {text!r} {what}.", next_step=f"Set {option.places} with one of {known}.")
+    if unknown or not used:
+        what = f"contains the unknown field {{{unknown[0]}}}" if unknown else "contains no field"
+        raise refuse(f"The URL template {text!r} {what}.", f"Set {option.places} to a URL that contains {known}.")
     return url
 
 
-def as_choice(text: str, option: Option, choices: Sequence[str]) -> str:
-    """Read one of some words, without regard to case; raises SettingsError."""
-    if text.casefold() not in choices:
-        raise SettingsError(
-            f"{text!r} is not one of {', '.join(choices)}.", next_step=f"Set {option.places} to one of them."
-        )
+def as_choice(text: str, option: Option) -> str:
+    """Read one of the option's choices, regardless of case."""
+    if text.casefold() not in option.choices:
+        raise refuse(f"{text!r} is not one of {', '.join(option.choices)}.", f"Set {option.places} to one of them.")
     return text.casefold()
 
 
+def as_word(text: str, _option: Option) -> str:
+    """Read a word regardless of case, the choices of which are known only later."""
+    return text.strip().casefold()
+
+
 def as_threshold(text: str, option: Option) -> Threshold:
-    """Read a count, or a share up to 100%; raises SettingsError."""
+    """Read a count, or a percentage of at most 100%."""
     match = _THRESHOLD.fullmatch(text.strip())
     number = float(match["number"]) if match else -1
     is_percentage = bool(match and match["percent"])
     if match is None or (is_percentage and number > 100) or (not is_percentage and number != int(number)):  # noqa: PLR2004 - 100 %
-        raise SettingsError(
-            f"{text!r} is neither a count nor a share.",
-            next_step=f"Set {option.places} to a number like 10 or 2.5%.",
+        raise refuse(
+            f"{text!r} is neither a count nor a percentage.", f"Set {option.places} to a value like 10 or 2.5%."
         )
     return Threshold(number, is_percentage, text.strip())
 
 
-def as_path(text: str | None, option: Option, what: str = "a file") -> Path | None:
-    """Read a path, None where none was given; raises SettingsError where it is empty, as an unset variable leaves it."""
-    if text is None:
-        return None
+def as_path(text: str, option: Option) -> Path:
+    """Read a path, which must not be empty."""
     if not text.strip():
-        # A script's variable that is not set, perhaps: to ignore it would do less than was asked for.
-        raise SettingsError(f"{option.name} is empty.", next_step=f"Set {option.places} to {what}, or leave it out.")
+        # Perhaps from a variable that a script did not set: ignoring it would do less than the user wants.
+        raise refuse(f"{option.name} is empty.", f"Set {option.places} to a path, or leave it out.")
     return Path(text)
 
 
-def as_buckets(text: str | None, option: Option) -> frozenset[str]:
-    """Read names of S3 buckets, with commas or spaces between; empty where none was given; raises SettingsError."""
-    return _names(text, option, _BUCKET, "the name of an S3 bucket", "names of buckets like my-bucket,other-bucket")
+def as_buckets(text: str, option: Option) -> frozenset[str]:
+    """Read names of S3 buckets, separated by commas or spaces."""
+    return _names(text, option, _BUCKET, "S3 bucket name", "bucket names like my-bucket,other-bucket")
 
 
-def as_hosts(text: str | None, option: Option) -> frozenset[str]:
-    """Read hosts, each with or without a port, in lower case; empty where none was given; raises SettingsError."""
-    return _names(text and text.lower(), option, _HOST, "a host", "hosts like files.example,other.example:8443")
+def as_hosts(text: str, option: Option) -> frozenset[str]:
+    """Read hosts, each with or without a port and separated by commas or spaces, in lower case."""
+    return _names(text.lower(), option, _HOST, "host", "hosts like files.example,other.example:8443")
 
 
-def as_account(text: str | None, option: Option) -> str | None:
-    """Read an AWS account number, None where none was given; raises SettingsError."""
-    if text is not None and not _ACCOUNT.fullmatch(text.strip()):
-        raise SettingsError(
-            f"{text!r} is no AWS account.", next_step=f"Set {option.places} to its 12 digits, or leave it out."
-        )
-    return text.strip() if text is not None else None
+def as_account(text: str, option: Option) -> str:
+    """Read the number of an AWS account."""
+    if not _ACCOUNT.fullmatch(text.strip()):
+        raise refuse(f"{text!r} is not a valid AWS account.", f"Set {option.places} to its 12 digits, or leave it out.")
+    return text.strip()
 
 
-def _names(text: str | None, option: Option, form: re.Pattern[str], what: str, example: str) -> frozenset[str]:
-    if text is None:
-        return frozenset()
+def _names(text: str, option: Option, form: re.Pattern[str], noun: str, example: str) -> frozenset[str]:
     names = text.replace(",", " ").split()
-    wrong = [name for name in names if not form.fullmatch(name)]
-    if wrong:
-        raise SettingsError(f"{wrong[0]!r} is not {what}.", next_step=f"Set {option.places} to {example}.")
+    invalid = [name for name in names if not form.fullmatch(name)]
+    if invalid:
+        raise refuse(f"{invalid[0]!r} is not a valid {noun}.", f"Set {option.places} to {example}.")
     if not names:
-        # A script's variable that is not set, perhaps: without a list, everything would be allowed.
-        raise SettingsError(f"{option.name} is empty.", next_step=f"Set {option.places} to {example}, or leave it out.")
+        # Perhaps from a variable that a script did not set: without a list, everything would be allowed.
+        raise refuse(f"{option.name} is empty.", f"Set {option.places} to {example}, or leave it out.")
     return frozenset(names)
+
+
+#: The functions that options name as their parser.
+PARSERS: Mapping[str, Callable[[str, Option], object]] = {
+    parser.__name__: parser
+    for parser in (
+        as_account,
+        as_buckets,
+        as_choice,
+        as_count,
+        as_duration,
+        as_flag,
+        as_hosts,
+        as_limit,
+        as_path,
+        as_size,
+        as_template,
+        as_threshold,
+        as_word,
+    )
+}
+_LISTS = {as_buckets.__name__, as_hosts.__name__}
+
+
+def parse(text: str | None, option: Option) -> Any:
+    """Return the value of a setting by the parser of its option; of one that is not set, an empty list or None."""
+    if option.parser is None:
+        raise ValueError(f"{option.name} has no parser")
+    if text is None:
+        return frozenset() if option.parser in _LISTS else None
+    return PARSERS[option.parser](text, option)

@@ -1,4 +1,4 @@
-"""What is to be gated: jobs to wait for, jobs to start, logs to judge; each with the stable name of its tests."""
+"""What is gated: jobs to wait for, jobs to start, logs to judge; each with the stable name of its tests."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.model.job import job_ids
 from pytest_contentjobs.settings.data_source import DataSource
-from pytest_contentjobs.settings.options import API_DOMAIN, JOB, LOG, Option
+from pytest_contentjobs.settings.options import Option
+from pytest_contentjobs.settings.options.access import API_DOMAIN
+from pytest_contentjobs.settings.options.jobs import JOB, LOG
+from pytest_contentjobs.settings.parsing import refuse
 
 __all__ = [
     "ImportRequest",
@@ -20,8 +23,8 @@ __all__ = [
     "Names",
     "Request",
     "ValidationRequest",
-    "job_request",
-    "log_request",
+    "read_job",
+    "read_log",
     "require_same_host",
     "split_name",
 ]
@@ -59,9 +62,9 @@ Request = JobRequest | ValidationRequest | ImportRequest
 
 @dataclass(frozen=True, slots=True)
 class LogRequest:
-    """A log to gate without the service, with the saved status answer if there is one.
+    """A log to gate without the service, with the saved status response of its job if there is one.
 
-    ``is_named`` says that the name is the user's own, so that the one of a saved run does not replace it.
+    ``is_named`` says that the user gave the name, so that the name of a saved run does not replace it.
     """
 
     name: str
@@ -71,18 +74,19 @@ class LogRequest:
 
 
 class Names:
-    """Hands out the stable names of jobs and logs: those given, else by position."""
+    """Hands out the stable names of jobs and logs: the given name, or one by position."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def take(self, given: str | None, option: Option) -> str:
-        """Return the name that was given, or the next one by position; raises SettingsError where it is taken."""
+        """Return the given name, or the next one by position; raises SettingsError if it is taken, regardless of case."""
         name = given or self._by_position()
         if name.casefold() in self._taken:
             raise SettingsError(
-                f"The name {name!r} is given to two jobs or logs.",
+                f"The name {name!r} is used for two jobs or logs.",
                 next_step=f"Give each {option.name} a name of its own: {option.name} NAME=….",
+                reason=Reason.SETTINGS_CONFLICT,
             )
         self._taken.add(name.casefold())
         return name
@@ -93,35 +97,35 @@ class Names:
 
 
 def split_name(text: str) -> tuple[str | None, str]:
-    """Return the name that stands before ``=``, None where there is none, and the rest."""
+    """Split ``[NAME=]REST`` into the name, None if there is none, and the rest."""
     name, separator, rest = text.partition("=")
     return (name, rest.strip()) if separator and _NAME.fullmatch(name) else (None, text.strip())
 
 
-def job_request(text: str, names: Names) -> JobRequest:
+def read_job(text: str, names: Names) -> JobRequest:
     """Read ``[NAME=]JOB``; raises SettingsError."""
     name, job = split_name(text)
     found = job_ids(job)
     if len(found) != 1:
-        what = "has no job id in it" if not found else f"has {len(found)} job ids in it"
-        raise SettingsError(
+        what = "contains no job id" if not found else f"contains {len(found)} job ids"
+        raise refuse(
             f"{JOB.name} {text!r} {what}.",
-            next_step="Give the job's UUID, the location header of its creation, or its status URL; "
-            "NAME= before it may have letters, digits, _ and - (at most 40).",
+            "Give the job's UUID, the location header of its creation, or its status URL, perhaps after NAME=, where NAME "
+            "is a letter and at most 39 more letters, digits, _ or -.",
         )
     return JobRequest(names.take(name, JOB), found[0])
 
 
-def log_request(text: str, names: Names, status: Path | None) -> LogRequest:
+def read_log(text: str, names: Names, status: Path | None) -> LogRequest:
     """Read ``[NAME=]LOG``; raises SettingsError."""
     name, location = split_name(text)
     if not location:
-        raise SettingsError(f"{LOG.name} is empty.", next_step="Give a file, an s3:// or an https:// address.")
+        raise refuse(f"{LOG.name} is empty.", "Give a file, an s3:// or an https:// URL.")
     return LogRequest(names.take(name, LOG), location, status, is_named=name is not None)
 
 
 def require_same_host(job: str, api_base: str | None) -> None:
-    """Refuse a pasted URL of another tenant: its job would be asked of the configured one, and the token stays there."""
+    """Refuse the URL of a job of another tenant: the configured tenant, which gets the token, does not have that job."""
     url = split_name(job)[1]
     if "://" not in url:
         return
@@ -129,6 +133,7 @@ def require_same_host(job: str, api_base: str | None) -> None:
     expected = urlsplit(api_base or "").netloc.casefold()
     if given != expected:
         raise SettingsError(
-            f"{JOB.name} names the host {given!r}, and the API domain is {expected!r}.",
-            next_step=f"Set {API_DOMAIN.places} to the domain of the job, or give the job's id alone.",
+            f"{JOB.name} names the host {given!r}, but the API domain is {expected!r}.",
+            next_step=f"Set {API_DOMAIN.places} to the domain of the job, or give only the id of the job.",
+            reason=Reason.SETTINGS_CONFLICT,
         )

@@ -138,7 +138,7 @@ def test_nothing_is_set(doctor: Doctor) -> None:
         "host name": "not-checked:no-domain",
         "connection": "not-checked:no-domain",
         "clock": "not-checked:no-domain",
-        "token": "problem:settings-invalid",
+        "token": "problem:setting-missing",
         "scope": "not-checked:no-token",
         "permission": "not-checked:no-connection",
         "AWS credentials": "problem:aws-credentials-missing",
@@ -156,14 +156,17 @@ def test_nothing_is_set(doctor: Doctor) -> None:
     assert diagnosis.text.splitlines()[-1].startswith("3 problems, 7 ")
 
 
-@pytest.mark.parametrize("domain", ["http://api.example.com", "https://me:hidden-password@host"])
+@pytest.mark.parametrize(
+    ("domain", "reason"),
+    [("http://api.example.com", "address-insecure"), ("https://me:hidden-password@host", "secret-in-address")],
+)
 @pytest.mark.usefixtures("service")
-def test_a_malformed_domain(doctor: Doctor, domain: str) -> None:
+def test_a_malformed_domain(doctor: Doctor, domain: str, reason: str) -> None:
     diagnosis = doctor(f"--content-api-domain={domain}")
 
     assert diagnosis.codes == {
         **WELL,
-        "API domain": "problem:settings-invalid",
+        "API domain": f"problem:{reason}",
         **dict.fromkeys(("host name", "connection", "clock"), "not-checked:no-domain"),
         "permission": "not-checked:no-connection",
     }
@@ -358,7 +361,7 @@ def test_invalid_settings_hide_nothing_else(doctor: Doctor, monkeypatch: pytest.
 
     diagnosis = doctor()
 
-    assert diagnosis.codes == {**WELL, "settings": "problem:settings-invalid"}
+    assert diagnosis.codes == {**WELL, "settings": "problem:value-invalid"}
     assert "'soon'" in diagnosis.results["settings"].what
     assert "variable CONTENTJOBS_TIMEOUT" in diagnosis.text
     assert "ini key" not in diagnosis.text
@@ -370,7 +373,7 @@ def test_invalid_settings_with_a_job(doctor: Doctor, service: ContentService, mo
 
     assert doctor(job).codes == {
         **WELL,
-        "settings": "problem:settings-invalid",
+        "settings": "problem:value-invalid",
         "log location": "not-checked:no-settings",
     }
 
@@ -380,7 +383,7 @@ def test_a_job_of_another_tenant(doctor: Doctor, service: ContentService) -> Non
 
     diagnosis = doctor(f"https://other.example/{job}/status")
 
-    assert diagnosis.codes["settings"] == "problem:settings-invalid"
+    assert diagnosis.codes["settings"] == "problem:settings-conflict"
     for host in ("'other.example'", repr(service.api_url.removeprefix("http://"))):
         assert host in diagnosis.results["settings"].what
 

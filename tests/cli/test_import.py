@@ -156,10 +156,10 @@ def test_a_run_keeps_its_service_when_it_is_judged_and_saved_again(gate: Gate, v
         (["{uri}"], 4, "'--after'", None),
         (["{uri}", "--after=nowhere"], 10, "'nowhere'", "saved-run-missing"),
         (["{uri}x", "--after=saved"], 10, "{uri}x ", "ticket-source-differs"),
-        (["ftp://host/x", "--after=saved"], 4, "'ftp://host/x'", "settings-invalid"),
+        (["ftp://host/x", "--after=saved"], 4, "'ftp://host/x'", "value-invalid"),
         (["{uri}", "--after=saved", "--max-age=0"], 10, " 0.0 hours ", "ticket-expired"),
-        (["{uri}", "--after=saved", "--max-age=soon"], 4, "Set --max-age to", "settings-invalid"),
-        (["{uri}", "--after=saved", "--name=a b"], 4, "'a b={uri}'", "settings-invalid"),
+        (["{uri}", "--after=saved", "--max-age=soon"], 4, "Set --max-age to", "value-invalid"),
+        (["{uri}", "--after=saved", "--name=a b"], 4, "'a b={uri}'", "value-invalid"),
         (["{uri}", "--after=saved", "--operation=delete"], 4, "'--operation'", None),
     ],
 )

@@ -15,7 +15,8 @@ import pytest
 
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import ContentService, RawResponse, vendor_error
-from pytest_contentjobs.settings.options import ITEMS, OPTIONS
+from pytest_contentjobs.settings.options import OPTIONS
+from pytest_contentjobs.settings.options.reports import ITEMS
 from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases, reason_of
 
 Program = Callable[..., tuple[int, str, str]]

@@ -39,7 +39,7 @@ THRESHOLDS: tuple[tuple[str | None, int | None, float], ...] = (
 ENTRIES = (None, "tolerate", "error", "warning", "info", "max 1", "max 0")
 ENDS = {"none": None, "future": TODAY + DAY, "today": TODAY, "past": TODAY - DAY}
 BASELINES = ("none", "known", "known till today", "over")
-GROUPS = ("entry", "entity", "rule")
+GROUPS = ("finding", "entity", "rule")
 
 
 @dataclass(frozen=True)

@@ -290,33 +290,33 @@ def test_what_is_not_text_is_refused(tmp_path: Path, log: bytes, code: Reason, w
 
 
 @pytest.mark.parametrize(
-    ("limits", "log", "code", "option"),
+    ("limits", "log", "code", "limit"),
     [
         pytest.param(
             Limits(line=3 << 20),
             b"INFO a\nINFO " + b"a" * (4 << 20),
             Reason.LOG_LINE_TOO_LONG,
-            "--content-max-line-length",
+            "3,145,728 bytes",
             id="long line",
         ),
         pytest.param(
             Limits(size=1 << 20),
             gzip.compress(b"INFO a\n" * 500_000),
             Reason.LOG_TOO_LARGE,
-            "--content-max-log-size",
+            "1,048,576 bytes",
             id="packed bomb",
         ),
         pytest.param(
             Limits(lines=2),
             b"INFO a\n" * 3,
             Reason.LOG_TOO_MANY_LINES,
-            "--content-max-log-lines",
+            "2 lines",
             id="many lines",
         ),
     ],
 )
 def test_what_exceeds_a_limit_is_refused_and_never_cut(
-    tmp_path: Path, limits: Limits, log: bytes, code: Reason, option: str, wording: Callable[[str], None]
+    tmp_path: Path, limits: Limits, log: bytes, code: Reason, limit: str, wording: Callable[[str], None]
 ) -> None:
     (tmp_path / "log").write_bytes(log)
 
@@ -325,7 +325,7 @@ def test_what_exceeds_a_limit_is_refused_and_never_cut(
 
     assert refusal.value.reason is code
     assert WHERE in refusal.value.what
-    assert option in refusal.value.next_step
+    assert limit in refusal.value.what
     wording(str(refusal.value))
 
 

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.settings.credentials import (
     ClientCredentials,
     OnBehalf,
     StaticToken,
     TokenCommand,
     TokenFile,
-    credentials,
     is_bearer,
+    read_credentials,
 )
 
 URL = "https://token.example/system/auth/T-U/oauth2/token"
@@ -23,15 +24,15 @@ OAUTH = {
 }
 
 
-def refusal(**environment: str) -> str:
+def refusal(**environment: str) -> SettingsError:
     with pytest.raises(SettingsError) as refused:
-        credentials({f"CONTENTJOBS_{name}": value for name, value in environment.items()})
+        read_credentials({f"CONTENTJOBS_{name}": value for name, value in environment.items()})
     assert "quiet" not in f"{refused.value} {refused.value!r}"
-    return str(refused.value)
+    return refused.value
 
 
 def test_client_credentials() -> None:
-    found = credentials(OAUTH)
+    found = read_credentials(OAUTH)
 
     assert isinstance(found, ClientCredentials)
     assert (found.token_url, found.client_id, found.client_secret.get_secret_value(), found.scope) == (
@@ -46,7 +47,7 @@ def test_client_credentials() -> None:
     ("variable", "field"), [("SUBJECT_USERNAME", "subject_username"), ("SUBJECT_USERID", "subject_userid")]
 )
 def test_on_behalf_of_a_user(variable: str, field: str) -> None:
-    found = credentials({**OAUTH, f"CONTENTJOBS_{variable}": "anna"})
+    found = read_credentials({**OAUTH, f"CONTENTJOBS_{variable}": "anna"})
 
     assert isinstance(found, OnBehalf)
     assert (found.client_secret.get_secret_value(), found.scope) == ("quiet", "knowledge.contentmgr.manage")
@@ -55,13 +56,13 @@ def test_on_behalf_of_a_user(variable: str, field: str) -> None:
 
 @pytest.mark.parametrize("more", [{}, {"CONTENTJOBS_SUBJECT_USERNAME": "anna"}])
 def test_scope_is_free_text(more: dict[str, str]) -> None:
-    found = credentials({**OAUTH, **more, "CONTENTJOBS_SCOPE": "https://t.example/x.manage other"})
+    found = read_credentials({**OAUTH, **more, "CONTENTJOBS_SCOPE": "https://t.example/x.manage other"})
 
     assert isinstance(found, ClientCredentials | OnBehalf)
     assert found.scope == "https://t.example/x.manage other"
 
 
-def test_the_order_of_the_ways() -> None:
+def test_the_order_of_credentials() -> None:
     environment = {
         "CONTENTJOBS_ACCESS_TOKEN": "token",
         "CONTENTJOBS_TOKEN_FILE": "file",
@@ -77,7 +78,7 @@ def test_the_order_of_the_ways() -> None:
         [*OAUTH],
         ["EGAIN_ACCESS_TOKEN"],
     ):
-        found.append(credentials(environment))
+        found.append(read_credentials(environment))
         for variable in variables:
             del environment[variable]
 
@@ -92,88 +93,81 @@ def test_the_order_of_the_ways() -> None:
     assert "quiet" not in repr(found)
 
 
-@pytest.mark.parametrize(
-    ("environment", "expected"),
-    [
-        (
-            {"TOKEN_URL": URL, "CLIENT_ID": "me"},
-            (
-                "CONTENTJOBS_CLIENT_SECRET is missing. Set CONTENTJOBS_CLIENT_SECRET too, or unset CONTENTJOBS_TOKEN_URL and "
-                "CONTENTJOBS_CLIENT_ID."
-            ),
-        ),
-        (
-            {"CLIENT_SECRET": "quiet"},
-            (
-                "CONTENTJOBS_TOKEN_URL and CONTENTJOBS_CLIENT_ID are missing. Set CONTENTJOBS_TOKEN_URL and "
-                "CONTENTJOBS_CLIENT_ID too, or unset CONTENTJOBS_CLIENT_SECRET."
-            ),
-        ),
-        (
-            {"ACCESS_TOKEN": "quiet", "SUBJECT_USERID": "anna", "TOKEN_URL": URL, "CLIENT_SECRET": "quiet"},
-            (
-                "CONTENTJOBS_CLIENT_ID is missing. Set CONTENTJOBS_CLIENT_ID too, or unset CONTENTJOBS_TOKEN_URL and "
-                "CONTENTJOBS_CLIENT_SECRET and CONTENTJOBS_SUBJECT_USERID."
-            ),
-        ),
-        (
-            {
-                "TOKEN_URL": URL,
-                "CLIENT_ID": "me",
-                "CLIENT_SECRET": "quiet",
-                "SUBJECT_USERID": "1",
-                "SUBJECT_USERNAME": "a",
-            },
-            "CONTENTJOBS_SUBJECT_USERNAME and CONTENTJOBS_SUBJECT_USERID are both set. Unset one of them.",
-        ),
-        (
-            {"TOKEN_COMMAND": "echo 'quiet"},
-            "CONTENTJOBS_TOKEN_COMMAND cannot be split into words: No closing quotation. Check its quotes and backslashes.",
-        ),
-        (
-            {"TOKEN_COMMAND": "'' quiet"},
-            "CONTENTJOBS_TOKEN_COMMAND names no command. Set it to a command that prints the token.",
-        ),
-    ],
+INCOMPLETE: tuple[tuple[dict[str, str], Reason, tuple[str, ...]], ...] = (
+    ({"TOKEN_URL": URL, "CLIENT_ID": "me"}, Reason.SETTING_MISSING, ("CLIENT_SECRET", "TOKEN_URL", "CLIENT_ID")),
+    ({"CLIENT_SECRET": "quiet"}, Reason.SETTING_MISSING, ("TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET")),
+    (
+        {"ACCESS_TOKEN": "quiet", "SUBJECT_USERID": "anna", "TOKEN_URL": URL, "CLIENT_SECRET": "quiet"},
+        Reason.SETTING_MISSING,
+        ("CLIENT_ID", "TOKEN_URL", "CLIENT_SECRET", "SUBJECT_USERID"),
+    ),
+    (
+        {"TOKEN_URL": URL, "CLIENT_ID": "me", "CLIENT_SECRET": "quiet", "SUBJECT_USERID": "1", "SUBJECT_USERNAME": "a"},
+        Reason.SETTINGS_CONFLICT,
+        ("SUBJECT_USERNAME", "SUBJECT_USERID"),
+    ),
+    ({"TOKEN_COMMAND": "echo 'quiet"}, Reason.VALUE_INVALID, ("TOKEN_COMMAND",)),
+    ({"TOKEN_COMMAND": "'' quiet"}, Reason.VALUE_INVALID, ("TOKEN_COMMAND",)),
 )
-def test_what_is_incomplete_is_refused_and_named(environment: dict[str, str], expected: str) -> None:
-    assert refusal(**environment) == expected
 
 
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
+@pytest.mark.parametrize(("environment", "reason", "names"), INCOMPLETE)
+def test_what_is_incomplete_is_refused_and_named(
+    environment: dict[str, str], reason: Reason, names: tuple[str, ...]
+) -> None:
+    error = refusal(**environment)
+
+    assert error.reason is reason
+    assert {name for name in names if f"CONTENTJOBS_{name}" not in str(error)} == set()
+    assert str(error).startswith(f"CONTENTJOBS_{names[0]}")
+
+
+NO_URLS = {
+    "http://token.example/t": Reason.ADDRESS_INSECURE,
+    "https://me:quiet@token.example/t": Reason.SECRET_IN_ADDRESS,
+    **dict.fromkeys(
         (
-            "http://token.example/t",
-            "is http://, which would send the client secret in the clear; http is for loopback addresses alone",
+            *(
+                "token.example/t",
+                "ftp://token.example/t",
+                "https:///t",
+                "https://token.example/a b",
+                "https://tökén.example/",
+            ),
+            *("https://token.example:x/", "https://[::1/", "https://token.example/t?client_secret=quiet"),
         ),
-        ("https://me:quiet@token.example/t", "has a user name or password in it"),
-        ("token.example/t", "is no https:// URL"),
-        ("ftp://token.example/t", "is no https:// URL"),
-        ("https:///t", "is no https:// URL"),
-        ("https://token.example/a b", "is no https:// URL"),
-        ("https://tökén.example/", "is no https:// URL"),
-        ("https://token.example:x/", "cannot be read as a URL"),
-        ("https://[::1/", "cannot be read as a URL"),
-        ("https://token.example/t?client_secret=quiet", "has a query or fragment"),
-    ],
-)
-def test_what_is_no_token_url(url: str, expected: str) -> None:
-    assert refusal(TOKEN_URL=url, CLIENT_ID="me", CLIENT_SECRET="quiet") == (
-        f"CONTENTJOBS_TOKEN_URL {expected}. Set it to the tenant's token endpoint, https://host/…/oauth2/token."
-    )
+        Reason.VALUE_INVALID,
+    ),
+}
+
+
+@pytest.mark.parametrize("url", NO_URLS)
+def test_what_is_not_a_token_url(url: str) -> None:
+    error = refusal(TOKEN_URL=url, CLIENT_ID="me", CLIENT_SECRET="quiet")
+
+    assert error.reason is NO_URLS[url]
+    assert "CONTENTJOBS_TOKEN_URL" in str(error)
+
+
+def test_what_is_said_of_credentials_that_cannot_be_used(wording: Callable[[str], None]) -> None:
+    errors = [
+        *(refusal(**environment) for environment, _, _ in INCOMPLETE),
+        *(refusal(TOKEN_URL=url, CLIENT_ID="me", CLIENT_SECRET="quiet") for url in NO_URLS),
+    ]
+
+    wording("\n".join(error.explain() for error in errors))
 
 
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:8080/t", "http://localhost/t", "http://[::1]/t", "HTTPS://h.example/t"]
 )
 def test_what_is_a_token_url(url: str) -> None:
-    found = credentials({**OAUTH, "CONTENTJOBS_TOKEN_URL": f" {url}\n"})
+    found = read_credentials({**OAUTH, "CONTENTJOBS_TOKEN_URL": f" {url}\n"})
 
     assert isinstance(found, ClientCredentials)
     assert found.token_url == url
 
 
 @pytest.mark.parametrize("token", ["", "a b", "a\n", "ö", "a\x7f", "a\tb"])
-def test_what_no_header_can_carry(token: str) -> None:
+def test_what_is_not_allowed_in_a_header(token: str) -> None:
     assert not is_bearer(token)

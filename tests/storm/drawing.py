@@ -194,7 +194,7 @@ _CHANGES: dict[str, Callable[[random.Random], dict[str, Any]]] = {
     "max_warnings": lambda random_: {"max_warnings": random_.choice(("0", "1", "3", "10%", "20%"))},
     "rules": lambda random_: {"rules": tuple(_rule(random_) for _ in range(random_.choice((1, 1, 2))))},
     "known": _known,
-    "group": lambda random_: {"group": random_.choice(("entity", "rule", "entry"))},
+    "group": lambda random_: {"group": random_.choice(("entity", "rule", "finding"))},
     "max_cases": lambda random_: {"max_cases": random_.choice(("1", "2", "0"))},
     "log_end": lambda _: {"log_end": "any"},
     "unparsed": lambda random_: {"max_unparsed": random_.choice(("100%", "50%", "5", "0"))},

@@ -18,7 +18,7 @@ from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model.job import job_ids
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.terminal import StyledLine
-from pytest_contentjobs.settings.options import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
+from pytest_contentjobs.settings.options.access import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 
 __all__ = ["doctor"]
 

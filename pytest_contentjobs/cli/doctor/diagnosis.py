@@ -19,7 +19,9 @@ from pytest_contentjobs.cli.doctor.service_checks import (
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.model.job import JobStatus, job_ids
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
-from pytest_contentjobs.settings.options import API_DOMAIN, JOB, OPTIONS
+from pytest_contentjobs.settings.options import OPTIONS
+from pytest_contentjobs.settings.options.access import API_DOMAIN
+from pytest_contentjobs.settings.options.jobs import JOB
 from pytest_contentjobs.settings.resolve import Settings, known_secrets, resolve
 
 __all__ = ["diagnose"]

@@ -30,9 +30,9 @@ from pytest_contentjobs.settings.credentials import (
     StaticToken,
     TokenCommand,
     TokenFile,
-    credentials,
+    read_credentials,
 )
-from pytest_contentjobs.settings.options import API_DOMAIN
+from pytest_contentjobs.settings.options.access import API_DOMAIN
 
 __all__ = [
     "Access",
@@ -136,7 +136,7 @@ def check_token(environment: Mapping[str, str], redact: Redactor) -> tuple[Resul
     """Find out where the token comes from, and get one."""
     name = CheckName.TOKEN
     try:
-        given = credentials(environment)
+        given = read_credentials(environment)
         if isinstance(given, StaticToken):
             auth = BearerAuth(given.token, given.variable)
             return Result.ok(name, f"given in {given.variable}"), Access(given, given.token, auth)

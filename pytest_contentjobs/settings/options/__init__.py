@@ -1,0 +1,30 @@
+"""Everything that can be set: a module has the table of a subject. The command line, the ini keys and the messages follow them.
+
+Standard library only, since each run of pytest imports this package.
+"""
+
+from __future__ import annotations
+
+from pytest_contentjobs.settings.options import access, jobs, log, policy, reports, waiting
+from pytest_contentjobs.settings.options.option import Option
+
+__all__ = ["ACTIVATING", "DEPENDING", "OPTIONS", "Option"]
+
+#: All options, table by table, in the order of help texts.
+OPTIONS = tuple(
+    value
+    for table in (jobs, access, waiting, log, policy, reports)
+    for value in vars(table).values()
+    if isinstance(value, Option)
+)
+#: The options that start the gate; all others only adjust it.
+ACTIVATING = (jobs.JOB, jobs.VALIDATE, jobs.LOG)
+#: The options that mean nothing without those: on the command line, giving only them is a mistake.
+DEPENDING = (
+    jobs.STATUS,
+    policy.BASELINE,
+    policy.UPDATE_BASELINE,
+    policy.COMPARE,
+    reports.JUNIT,
+    reports.JSON,
+)

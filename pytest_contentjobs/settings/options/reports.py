@@ -1,0 +1,90 @@
+"""Which tests and reports a run becomes, and what they link to."""
+
+from __future__ import annotations
+
+from pytest_contentjobs.settings.options.option import Option
+
+__all__ = ["ENTITY_URL", "GROUP", "ITEMS", "JSON", "JUNIT", "MAX_CASES", "PACKAGE", "RULE_URL", "SAVE"]
+
+_TITLE = "content gate: tests and reports"
+
+GROUP = Option(
+    name="--content-group",
+    group=_TITLE,
+    metavar="finding|entity|rule",
+    help="one test for each finding, for each content item (entity), or for each rule",
+    variable="CONTENTJOBS_GROUP",
+    default="finding",
+    parser="as_choice",
+    choices=("finding", "entity", "rule"),
+)
+MAX_CASES = Option(
+    name="--content-max-cases",
+    group=_TITLE,
+    metavar="N",
+    help="largest number of tests for findings; the rest is counted in one more test; 0 for no limit",
+    variable="CONTENTJOBS_MAX_CASES",
+    default="10000",
+    parser="as_limit",
+)
+ITEMS = Option(
+    name="--content-items",
+    group=_TITLE,
+    metavar="all|checks",
+    help="tests that the gate adds: all, or checks (only job, log and thresholds), which leaves the findings to your own "
+    "tests",
+    variable="CONTENTJOBS_ITEMS",
+    default="all",
+    parser="as_choice",
+    choices=("all", "checks"),
+)
+PACKAGE = Option(
+    name="--content-package",
+    group=_TITLE,
+    metavar="DIR",
+    help="content package on this machine, a folder or .zip file: findings point to its files and lines",
+    variable="CONTENTJOBS_PACKAGE",
+    parser="as_path",
+)
+ENTITY_URL = Option(
+    name="--content-entity-url",
+    group=_TITLE,
+    metavar="TEMPLATE",
+    help="URL of a content item in the authoring tool, with {id}, {name}, {folder}, {path}, {kind} or {rule} in it",
+    variable="CONTENTJOBS_ENTITY_URL",
+    parser="as_template",
+    choices=("id", "name", "folder", "path", "kind", "rule"),
+)
+RULE_URL = Option(
+    name="--content-rule-url",
+    group=_TITLE,
+    metavar="TEMPLATE",
+    help="URL of a rule's page, with {rule} in it",
+    variable="CONTENTJOBS_RULE_URL",
+    parser="as_template",
+    choices=("rule",),
+)
+SAVE = Option(
+    name="--content-save",
+    group=_TITLE,
+    metavar="DIR",
+    help="save each run in the folder DIR/NAME: status, log and findings, for --content-log DIR",
+    variable="CONTENTJOBS_SAVE",
+    parser="as_path",
+)
+JUNIT = Option(
+    name="--content-junit",
+    group=_TITLE,
+    metavar="FILE",
+    help="write a JUnit XML report of the content only, with file and line if known",
+    variable="CONTENTJOBS_JUNIT",
+    parser="as_path",
+)
+JSON = Option(
+    name="--content-json",
+    group=_TITLE,
+    metavar="FILE",
+    help="write a JSON report of all findings, however many there are, with a schema of its own",
+    variable="CONTENTJOBS_JSON",
+    parser="as_path",
+)
