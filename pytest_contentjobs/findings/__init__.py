@@ -1,1 +1,1 @@
-"""Complete what the log says of a problem: a stable identity, its place in the content package, links."""
+"""Complete a log's entries to findings: a stable identity, their place in the content package, and links."""

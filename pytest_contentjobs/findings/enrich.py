@@ -1,4 +1,4 @@
-"""What is done to findings between log and policy: links to other pages, and what the user's own hook changes."""
+"""Enrich findings before the policy is applied: add links, and apply the user's hook."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from pytest_contentjobs.model import Dropped, Finding
 
 __all__ = ["FINDING_HOOK", "EnrichedFindings", "Enricher", "Revise"]
 
-#: The name of the hook, and of the test that fails where it is broken.
+#: The name of the hook, and of the test that fails if it is broken.
 FINDING_HOOK = "pytest_contentjobs_finding"
-#: What a user's hook is: a finding gives another one, or its end, or None where it stays as it is. Raises HookError.
+#: A user's hook: returns another finding, Dropped, or None to keep the finding as it is. Raises HookError.
 Revise = Callable[[Finding], object]
 _FINDING = TypeAdapter(Finding)
 
 
 @dataclass(frozen=True, slots=True)
 class EnrichedFindings:
-    """The findings that remain, the number of others by reason, and what went wrong in the hook, None if nothing did."""
+    """The remaining findings, the number of dropped ones by reason, and a failed check if the hook is broken."""
 
     findings: tuple[Finding, ...]
     dropped: Mapping[str, int] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class EnrichedFindings:
 
 
 class Enricher:
-    """Adds addresses by templates (``https://host/{id}``), and lets a hook change or drop each finding. Threads may share it."""
+    """Adds links by templates (``https://host/{id}``), and lets a hook change or drop findings. Safe to share among threads."""
 
     def __init__(self, entity_url: str | None, rule_url: str | None, revise: Revise | None) -> None:
         self._entity_url = entity_url
@@ -42,7 +42,7 @@ class Enricher:
         self._revise = revise
 
     def __call__(self, findings: tuple[Finding, ...]) -> EnrichedFindings:
-        """Return what becomes of findings. One that the hook fails for stays as it is, and the gate is red for it."""
+        """Return the enriched findings. A finding for which the hook fails is kept unchanged, and its check fails the gate."""
         if self._entity_url or self._rule_url:
             findings = tuple(self._add_links(finding) for finding in findings)
         if self._revise is None:

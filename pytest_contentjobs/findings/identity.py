@@ -1,8 +1,8 @@
-"""The identity of a finding: equal in the next run for the same problem, whatever job, time, order or line number.
+"""The identity of a finding: equal in the next run for the same problem, whatever the job, time, order or line number.
 
-Test reports (GitLab, Jenkins, Allure) follow a test by its class name and name. So both are made of what the problem is:
-the entity makes the class, rule and message make the name; ids of jobs, times and addresses are taken out. What names the
-thing stays, so that no finding passes for another.
+Test reports (GitLab, Jenkins, Allure) follow a test by its class name and name, so both are made of the problem itself: the
+class name of the entity, the name of rule and message, without ids of jobs, times and addresses. What names the subject is
+kept, so that no finding passes for another.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from pytest_contentjobs.model import Entity, Finding, LogEntry
 
 __all__ = ["MAXIMUM_NAME", "identify", "make_label", "make_unique_class_name", "normalise"]
 
-#: Longest class name and longest name, in characters.
+#: The longest class name and the longest name, in characters.
 MAXIMUM_NAME = 200
 _HASH_SHOWN = 12
 # Room for what makes a name unique: " #" and a hash, and an ordinal like " (100000)".
 _ROOM = 2 + _HASH_SHOWN + 9
 
-# Keys of details that name what a finding is about where it has no item, and those of what a program numbers anew in each run.
+# Keys of details that name the subject of a finding without item, and keys of what a program numbers anew in each run.
 _NAMING = re.compile(
     r"(?:id|name|path|title|url|uri|key|index|row|record|article|folder|topic|portal|resource|object|number|ref|reference"
     r"|target|source|link|file)\Z"
@@ -36,7 +36,7 @@ _DRIFTING = re.compile(
     r"x?(?:request|req|correlation|trace|span|parent|session|job|run|thread|process|pid|tid|host|server|node|pod|container|instance"
     r"|logger|transaction|execution|worker|log)"
 )
-# What looks like an ending that makes a name unique, and is a part of the message.
+# A part of the message that looks like an ending that makes a name unique.
 _OWN_ENDING = re.compile(rf" (?:#[0-9a-f]{{{_HASH_SHOWN}}}|\(\d+\))$")
 _UNPRINTABLE = re.compile(r"[^ -~]")
 # "::" splits a node id, "[" begins a parameter there, and "." begins a class in a class name.
@@ -45,12 +45,12 @@ _NAME_CHARACTERS = str.maketrans({"[": "(", "]": ")"})
 
 
 def identify(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
-    """Give every entry its fingerprint and its names, unique within the entries, in the same order.
+    """Turn entries into findings, with fingerprints and with names that are unique among them, in the same order.
 
-    True equals (same rule, entity and normalised message) share their names up to an ordinal; since they are equal, it
-    does not matter which of them gets which. Names that only look equal after shortening or transliteration get a part
-    of the fingerprint, and so do names that end like one that was made unique. Where an entry has no rule, the finding's
-    is made of its message.
+    Equal entries (same rule, entity and normalised message) share their names up to an ordinal; since they are equal, it
+    does not matter which of them gets which. Names that only look equal after shortening or transliteration get a part of
+    the fingerprint, and so do names that already end like a unique one. If an entry has no rule, the finding's rule is made
+    of its message.
     """
     identities = []
     for entry in entries:
@@ -74,7 +74,7 @@ def identify(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
                 message=entry.message,
                 log_line=entry.log_line,
                 raw=entry.raw,
-                # Names and fingerprints are made of the entry's own rule: with this one they would say all twice.
+                # Names and fingerprints use the entry's own rule; with this one, they would say everything twice.
                 rule=entry.rule or make_rule_slug(entry.message),
                 entity=entry.entity,
                 file=entry.file,
@@ -91,22 +91,22 @@ def identify(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
 
 
 def normalise(message: str, entity: Entity | None = None) -> str:
-    """Return the message with everything taken out that differs between runs for the same problem.
+    """Return a message without what differs between runs for the same problem.
 
-    ``entity`` is what the message is about: its index is taken out, if something else tells it from others.
+    ``entity`` is what the message is about. Its index is masked if something else identifies it.
     """
     return mask_drift(message, _find_own_place(entity))[0]
 
 
 def _find_own_place(entity: Entity | None) -> str:
-    """Return the place of an entity in its list as messages write it; nothing if only the place tells it from others."""
+    """Return the position of an entity in its list as messages write it; empty if only the position identifies it."""
     if entity is None or entity.index is None or entity.key[-1] is not None:
         return ""
     return f"{entity.kind}s[{entity.index}]".lower()
 
 
 def make_class_name(entity: Entity | None) -> str:
-    """Return the class name of the findings of one entity: its path, with its kind where that is no article."""
+    """Return the class name of the findings of one entity: its path, with its kind unless it is an article."""
     if entity is None:
         return "general"
     if entity.path is not None:
@@ -120,7 +120,7 @@ def make_class_name(entity: Entity | None) -> str:
 
 
 def make_unique_class_name(entity: Entity | None) -> str:
-    """Return a class name that no other entity has, not even one that looks alike in ASCII."""
+    """Return a class name that no other entity has, even if it looks alike in ASCII."""
     label = make_class_name(entity)
     return label if label.endswith(_hash_entity(entity)) else _append_hash(label, entity)
 
@@ -153,7 +153,7 @@ def _make_plain(text: str) -> str:
 
 
 def _transliterate(text: str) -> str:
-    """Return readable printable ASCII; what has no spelling, or is a control character, becomes a question mark."""
+    """Return readable printable ASCII; control characters and characters without a spelling become question marks."""
     return _UNPRINTABLE.sub("?", " ".join(anyascii(text).split())) or "?"
 
 
@@ -165,7 +165,7 @@ def _compute_fingerprint(entry: LogEntry, rule: str | None, text: str | tuple[st
 
 
 def _find_other_names(entry: LogEntry) -> tuple[object, ...]:
-    """Return what names the thing in fields beside message and item: its file; or, without any item, whatever there is."""
+    """Return what else names the subject: the file; or, without an item, also the position and naming details."""
     file = mask_drift(entry.file)[1] if entry.file else None
     if entry.entity is not None:
         return (file,) if file else ()

@@ -23,15 +23,15 @@ __all__ = [
     "Source",
 ]
 
-#: What a file must have where it names a finding: the names and fingerprints that ``findings/identity.py`` makes.
+#: Patterns for names and fingerprints in files, as ``findings/identity.py`` makes them.
 PlainName = Annotated[str, Field(pattern="^[ -~]{1,200}$")]
 Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class Severity(StrEnum):
-    """How bad a finding is. The order of the members is from bad to good.
+    """How bad a finding is. The members are ordered from worst to best.
 
-    Logs give errors and warnings; what is informational there is no finding. A policy or a hook can call one ``info``.
+    Findings in logs are errors and warnings. A policy or a hook can change the severity to ``info``.
     """
 
     ERROR = "error"
@@ -41,10 +41,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entity:
-    """What a log entry is about, as far as the log says it.
+    """What a log entry is about, as far as the log says.
 
-    ``kind`` is ``article``, ``folder``, ``topic``, ``portal``, ``resource`` or ``package``; ``folder`` is the path of
-    the folder that holds it, joined by ``/``; ``index`` is its place in the package's JSON list, from 0.
+    ``kind`` is ``article``, ``folder``, ``topic``, ``portal``, ``resource`` or ``package``; ``folder`` is the path of the
+    folder that contains it, joined by ``/``; ``index`` is its position in the package's JSON list, from 0.
     """
 
     kind: str
@@ -55,7 +55,7 @@ class Entity:
 
     @property
     def path(self) -> str | None:
-        """Folder path and name, the natural key of an article; None where the log gives no name."""
+        """Folder path and name, the natural key of an article; None if the log states no name."""
         if self.name is None:
             return None
         return f"{self.folder}/{self.name}" if self.folder else self.name
@@ -72,10 +72,10 @@ class Entity:
 class LogEntry:
     """One warning or error of the log, which may span lines.
 
-    ``rule`` is the code of the check that was broken, None where the entry names none. ``file``, ``line`` (from 1) and
-    ``column`` (from 1) point into the content package as far as the entry itself says. ``timestamp`` is the log's own
-    text. ``details`` are further facts that the log gives in a structure, by key. ``raw`` are the lines as they stand in the
-    log; ``log_line`` is the number of the first, from 1.
+    ``rule`` is the code of the violated rule, None if the entry names none. ``file``, ``line`` (from 1) and ``column``
+    (from 1) point into the content package, as far as the entry states them. ``timestamp`` is the log's own text.
+    ``details`` are further facts that the log states in a structure, by key. ``raw`` are the lines of the log; ``log_line`` is
+    the number of the first, from 1.
     """
 
     severity: Severity
@@ -93,10 +93,10 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where in a local content package the thing stands that a finding is about.
+    """The place in a local content package of what a finding is about.
 
-    ``file`` is relative to the package's root, joined by ``/``; ``line`` and ``column`` count from 1 and are None for a
-    file as a whole. ``root`` is the folder on this machine as the user gave it, None for a packed package.
+    ``file`` is relative to the package's root, joined by ``/``; ``line`` and ``column`` count from 1 and are None for the
+    whole file. ``root`` is the local folder as the user gave it, None for a zip file.
     """
 
     file: str
@@ -106,7 +106,7 @@ class Source:
 
     @property
     def path(self) -> str:
-        """The file as a user can open it: with the folder of the package where it is one."""
+        """The file as a user can open it: with the folder of the package, if it is one."""
         return str(Path(self.root, self.file)) if self.root is not None else self.file
 
 
@@ -114,11 +114,11 @@ class Source:
 class Finding(LogEntry):
     """A log entry with an identity that is equal in the next run for the same problem.
 
-    ``fingerprint`` is 64 hexadecimal digits; ``class_name`` and ``name`` are printable ASCII, unique together within a
-    run and at most 200 characters each, so that test reports can follow the finding over time. ``rule`` is never None
-    here: where the entry names none it is made of the message. ``source`` is the one place of the content package that the
-    finding is linked to; where several fit, they are ``source_candidates`` and ``source`` is None. ``entity_url`` and
-    ``rule_url`` lead to the item in the authoring tool and to the page of the rule, where the settings say how.
+    ``fingerprint`` is 64 hexadecimal digits; ``class_name`` and ``name`` are printable ASCII, unique together within a run
+    and at most 200 characters each, so that test reports can follow the finding over time. ``rule`` is never None here: if
+    the entry names none, it is made of the message. ``source`` is the place in the content package that the finding is linked
+    to; if several match, they are in ``source_candidates`` and ``source`` is None. ``entity_url`` and ``rule_url`` are links
+    to the item in the authoring tool and to the page of the rule, if they are configured.
     """
 
     fingerprint: Fingerprint
@@ -132,16 +132,16 @@ class Finding(LogEntry):
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What a hook returns in the place of a finding that is none; the reason is counted and shown."""
+    """What a hook returns to drop a finding; the reason is counted and shown."""
 
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EarlierFinding:
-    """A finding that was met before: in a baseline, or in a saved run. ``count`` is the number of equal ones.
+    """A finding in a baseline or a saved run. ``count`` is the number of equal ones.
 
-    ``reason`` says why it is accepted, ``until`` for how long, that day included.
+    ``reason`` says why it is accepted; ``until`` is the last day on which it is.
     """
 
     class_name: PlainName

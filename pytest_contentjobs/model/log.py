@@ -1,4 +1,4 @@
-"""What became of the lines of a log."""
+"""The account of a log's lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A line of the log by number (from 1), with its text cut to a length that is fit to be shown."""
+    """A line of the log by number (from 1), with its text cut to a length suitable for display."""
 
     number: int
     text: str
@@ -23,13 +23,13 @@ class LogStatistics:
     """What became of every line of the log.
 
     ``entry_lines``, ``continuation_lines``, ``informational_lines`` and ``unrecognised_lines`` add up to ``lines``.
-    ``size`` is in characters. ``blank_lines`` are a part of the informational ones. ``suspicious_lines`` are those
-    unrecognised lines that may be findings: those with a word or mark of something bad in any language, and all others too
-    unless the log itself states that it has no errors. ``undecided_lines`` are those
-    informational lines that nothing but their prose tells from findings. ``undecodable_lines`` hold bytes that
-    are no text, or of another encoding than the rest. ``ends_whole`` says that the last line has a line end. ``samples``
-    are the first and the last unrecognised lines. ``stated_errors`` and ``stated_warnings`` are the numbers that the log
-    itself states; ``notes`` are facts about its encoding, for people.
+    ``size`` is in characters. ``blank_lines`` are included in the informational ones. ``suspicious_lines`` are the
+    unrecognised lines that may be findings: those with a word or mark of something bad in any language, and all others unless
+    the log itself states that it has no errors. ``undecided_lines`` are the informational lines that only their prose
+    distinguishes from findings. ``undecodable_lines`` contain bytes that are not text, or are in another encoding than the
+    rest. ``ends_whole`` says that the last line has a line end. ``samples`` are the first and the last unrecognised lines.
+    ``stated_errors`` and ``stated_warnings`` are the numbers that the log itself states; ``notes`` are facts about its
+    encoding, for people.
     """
 
     location: str

@@ -90,7 +90,7 @@ FAULTS: dict[str, Fault] = {
     "cut-off": Fault("a log without its last line end is whole", {"gate.reconcile:_damage": _returns([])}),
     "continued-prose": Fault(
         "an indented line below an informational one is routine",
-        {"joblog.ledger:Ledger._note_undecided": _returns(None), "joblog.ledger:_may_be_its_own": _returns(False)},
+        {"joblog.ledger:Ledger._note_undecided": _returns(None), "joblog.ledger:may_report_itself": _returns(False)},
     ),
     "shortcut": Fault(
         "a run of lines with INFO is skipped, whatever their messages say",

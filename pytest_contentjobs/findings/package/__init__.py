@@ -1,1 +1,1 @@
-"""The way from a finding to its place in a local content package."""
+"""Find the place of a finding in a local content package."""

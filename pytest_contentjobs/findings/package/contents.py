@@ -1,4 +1,4 @@
-"""What a content package on this machine declares, and on which line.
+"""What a local content package declares, and on which lines.
 
 The layout is that of the vendor's guides: ``knowledgehub/articles/articles.json`` with the articles, and
 ``knowledgehub/knowledgehub.json`` (in older guides ``knowledge.json``) with folders, topics and portals.
@@ -38,8 +38,8 @@ _Key = TypeVar("_Key", bound=Hashable)
 class Element:
     """One article, folder, topic or portal that the package declares.
 
-    ``index`` is its place in the list that holds it, from 0. ``name``, ``folder`` (the path of the folder that holds it)
-    and ``content`` (the file of an article) are None where the package gives none.
+    ``index`` is its position in the list that contains it, from 0. ``name``, ``folder`` (the path of the folder that contains
+    it) and ``content`` (the file of an article) are None if the package does not state them.
     """
 
     kind: str
@@ -58,9 +58,9 @@ class Element:
 
 
 class ContentPackage:
-    """The elements of a package, found by what a log says of them, and the names of its files.
+    """The elements of a package, found by what a log says about them, and the names of its files.
 
-    ``root`` is the folder as it was given, None for a zip file. ``declaring_files`` are the JSON files with the elements.
+    ``root`` is the folder as the user gave it, None for a zip file. ``declaring_files`` are the JSON files with the elements.
     """
 
     def __init__(self, files: PackageFiles, declaring_files: Sequence[str], elements: Sequence[Element]) -> None:
@@ -78,7 +78,7 @@ class ContentPackage:
         """Read a package: its folder, that folder's ``knowledgehub``, a folder around it, or a zip file of any of these.
 
         Raises:
-            PackageError: there is none, or it is damaged.
+            PackageError: the package does not exist or is damaged.
         """
         with open_package(path) as files:
             hub = next((name for name in (f"{files.hub}{name}" for name in _HUBS) if name in files.names), None)
@@ -87,7 +87,7 @@ class ContentPackage:
             return cls(files, names, elements)
 
     def find_by_index(self, kind: str, index: int) -> Sequence[Element]:
-        """Return the elements of a kind with this index in their list; folders lie in lists at any depth."""
+        """Return the elements of a kind with this index in their list; lists of folders are nested."""
         return self._by_index.get((kind, index), ())
 
     def find_by_path(self, path: str) -> Sequence[Element]:
@@ -99,7 +99,7 @@ class ContentPackage:
         return self._by_name.get(normalise_path(name), ())
 
     def file(self, name: str) -> str | None:
-        """Return the package's file that a log means, or None; a log may leave out leading folders, or add some."""
+        """Return the file of the package that a log names, or None; a log may omit leading folders, or add some."""
         name = _tidy_path(name)
         places = [name, f"{self._hub}{name}", f"{self._hub}articles/{name}"]
         before, marker, behind = name.rpartition(HUB_FOLDER)
@@ -114,7 +114,7 @@ class ContentPackage:
 
 
 def normalise_path(text: str | None) -> str | None:
-    """Return a name or path in the form in which it is compared: composed, without spaces and slashes that say nothing."""
+    """Return a name or path in the form used for comparison: composed, without superfluous spaces and slashes."""
     if text is None:
         return None
     parts = (" ".join(part.split()) for part in unicodedata.normalize("NFC", text).split("/"))
@@ -141,7 +141,7 @@ def _read_elements(files: PackageFiles, name: str, path: Path) -> Sequence[Eleme
 
 
 class _DeclaredElements:
-    """Reads the elements of one JSON file, each with its place."""
+    """Reads the elements of one JSON file, each with its position."""
 
     def __init__(self, text: str, file: str, root: str | None) -> None:
         self._text = text
@@ -150,7 +150,7 @@ class _DeclaredElements:
         self._counter = LineCounter(text)
 
     def read_articles(self) -> Sequence[Element] | None:
-        """Return the articles, None where the file has no list of them."""
+        """Return the articles; None if the file has no list of them."""
         found: list[Element] = []
         lists = []
 
@@ -168,7 +168,7 @@ class _DeclaredElements:
         return found if any(lists) else None
 
     def read_hub(self) -> Sequence[Element]:
-        """Return folders, topics and portals; what is not there, or is of another type, has no elements."""
+        """Return folders, topics and portals; missing members and members of another type have no elements."""
         folders: list[_Folder] = []
         named: list[Element] = []
 

@@ -1,4 +1,4 @@
-"""The files of a content package, in a folder or in a zip file, without anything of what is in them."""
+"""The files of a content package, in a folder or a zip file, regardless of their contents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pytest_contentjobs.errors import PackageError, Reason
 
 __all__ = ["ARTICLES", "MAXIMUM_JSON", "PackageFiles", "open_package", "package_error", "show_path"]
 
-#: The largest file that is read, in bytes: ten times what a job of 100,000 articles, the largest, is likely to have.
+#: The largest file that is read, in bytes: ten times the likely size for a job of 100,000 articles, the largest.
 MAXIMUM_JSON = 512 << 20
 #: The file that every package has, in its folder ``knowledgehub``.
 ARTICLES = "articles/articles.json"
@@ -29,8 +29,8 @@ _PACK_AGAIN = "Pack it again, or pass the unpacked folder."
 class PackageFiles:
     """The names of a package's files, relative to its root and joined by ``/``, and a function that reads one.
 
-    ``hub`` is the path of the folder ``knowledgehub``, empty or with ``/`` at its end. ``root`` is the folder as it was
-    given, None for a zip file.
+    ``hub`` is the path of the folder ``knowledgehub``, empty or ending with ``/``. ``root`` is the folder as the user gave it,
+    None for a zip file.
     """
 
     root: str | None
@@ -44,7 +44,7 @@ def open_package(path: Path) -> Iterator[PackageFiles]:
     """Open a package: its folder, that folder's ``knowledgehub``, a folder around it, or a zip file of any of these.
 
     Raises:
-        PackageError: there is none, it is damaged, or it has names that lead out of it.
+        PackageError: the package does not exist, is damaged, or has names that lead outside of it.
     """
     try:
         if path.is_dir():
@@ -61,7 +61,7 @@ def open_package(path: Path) -> Iterator[PackageFiles]:
     except ArchiveError as error:
         raise package_error(path, f"has a file that {error}", _PACK_AGAIN, Reason.PACKAGE_DAMAGED) from error
     except Exception as error:
-        # zipfile documents no closed set: BadZipFile, zlib.error, EOFError, RuntimeError for a password, and others.
+        # zipfile documents no closed set of errors: BadZipFile, zlib.error, EOFError, RuntimeError for a password, and others.
         why = f"is neither a folder nor an intact zip file: {error}"
         raise package_error(path, why, _PACK_AGAIN, Reason.PACKAGE_DAMAGED) from error
 
@@ -72,8 +72,8 @@ def package_error(path: Path, why: str, next_step: str, reason: Reason) -> Packa
 
 
 def show_path(path: Path) -> str:
-    """Return a path as text that every report and every other process can be given."""
-    # A path on this machine may have bytes that are no text.
+    """Return a path as text that every report and process accepts."""
+    # A path on this machine may contain bytes that are not text.
     return str(path).encode("utf-8", "replace").decode()
 
 
@@ -82,7 +82,7 @@ def _list_folder(path: Path) -> PackageFiles:
     hubs = hubs or [found.parent.parent for found in sorted(path.glob(f"*/{HUB_FOLDER}{ARTICLES}"))]
     hub = _require_one_hub(["" if hub == path else f"{hub.relative_to(path).as_posix()}/" for hub in hubs], path)
     names = {entry.name for entry in path.iterdir() if entry.is_file()}
-    # Neither links to folders nor anything beside the package is followed.
+    # Links to folders are not followed, and files outside of the package are not listed.
     for folder, _, files in os.walk(path / hub):
         inside = Path(folder).relative_to(path).as_posix()
         regular = [file for file in files if (Path(folder) / file).is_file()]
@@ -112,14 +112,14 @@ def _list_archive(archive: zipfile.ZipFile, file: BinaryIO, path: Path) -> Packa
         require_readable(member)
         if member.file_size > MAXIMUM_JSON:
             raise _size_error(name, path)
-        # The reader gives no more than the size that was just looked at, and says so where there is more.
+        # The reader returns at most the size that was just checked, and raises an error if there is more.
         return MemberReader(file, member).read(member.file_size + 1)
 
     return PackageFiles(None, _require_one_hub(_find_hubs(by_name), path), frozenset(by_name), read)
 
 
 def _find_hubs(names: Iterable[str]) -> Sequence[str]:
-    """Return the places of ``knowledgehub`` in an archive: at its root, its root itself, or one folder down."""
+    """Return the paths of ``knowledgehub`` in an archive: at its root, the root itself, or one folder down."""
     hubs = {name.removesuffix(ARTICLES) for name in names if name.endswith(ARTICLES)}
     for hub in (HUB_FOLDER, ""):
         if hub in hubs:

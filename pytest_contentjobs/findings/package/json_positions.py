@@ -1,7 +1,7 @@
-"""JSON read with the position of each element: the standard library's decoder, started where an element starts.
+"""Read JSON with the position of each element, by starting the standard library's decoder at each element.
 
-Libraries that keep positions build a tree of the whole document. Here the way to the lists is read by hand and each
-element is decoded by itself, so that 50 MB take about a second and no more memory than the text.
+Libraries that keep positions build a tree of the complete document. Here only the path to the lists is parsed by hand, and
+each element is decoded separately, so that 50 MB take about a second and no more memory than the text.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _DECODER = json.JSONDecoder()
 
 
 class LineCounter:
-    """Tells lines and columns of a text, both from 1; a column counts characters.
+    """Counts lines and columns of a text, both from 1; a column counts characters.
 
-    The offsets that it is asked for must not go back, which keeps the whole linear, in a text of one long line too.
+    Offsets must not decrease, which keeps the total time linear, even for a single long line.
     """
 
     def __init__(self, text: str) -> None:
@@ -32,7 +32,7 @@ class LineCounter:
         """Return line and column of an offset.
 
         Raises:
-            ValueError: the offset lies before the one asked for last.
+            ValueError: the offset is less than the one before.
         """
         if offset < self._offset:
             raise ValueError("offsets must not go back")
@@ -45,16 +45,16 @@ class LineCounter:
 
 
 def decode(data: bytes) -> str:
-    """Return JSON's text, whichever of its encodings it is in, without a byte order mark.
+    """Return the text of JSON in any of its encodings, without a byte order mark.
 
     Raises:
-        UnicodeDecodeError: the bytes are not of that encoding.
+        UnicodeDecodeError: the bytes are not in that encoding.
     """
     return data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
 
 
 def read_document(text: str, read: Callable[[int], int]) -> None:
-    """Read a whole document: ``read`` takes the offset of its value and returns the one behind it.
+    """Read a complete document: ``read`` takes the offset of its value and returns the offset after it.
 
     Raises:
         json.JSONDecodeError: the text is not one JSON value.
@@ -65,10 +65,10 @@ def read_document(text: str, read: Callable[[int], int]) -> None:
 
 
 def read_object(text: str, start: int, readers: Mapping[str, Callable[[int], int]]) -> int:
-    """Read an object: the value of a key in ``readers`` is read by its reader, all others are skipped.
+    """Read an object: values of keys in ``readers`` are read by their readers, all others are skipped.
 
-    A reader takes the offset of the value and returns the one behind it; so does this function. A value that is no object
-    is skipped.
+    A reader takes the offset of the value and returns the offset after it; so does this function. A value that is not an
+    object is skipped.
 
     Raises:
         json.JSONDecodeError: the text is not JSON.
@@ -94,9 +94,9 @@ def read_object(text: str, start: int, readers: Mapping[str, Callable[[int], int
 
 
 def read_list(text: str, start: int, each: Callable[[int, int], int]) -> int:
-    """Read a list: ``each`` takes the index and the offset of an element, and returns the offset behind it.
+    """Read a list: ``each`` takes the index and the offset of an element, and returns the offset after it.
 
-    A value that is no list is skipped.
+    A value that is not a list is skipped.
 
     Raises:
         json.JSONDecodeError: the text is not JSON.
@@ -116,7 +116,7 @@ def read_list(text: str, start: int, each: Callable[[int, int], int]) -> int:
 
 
 def read_value(text: str, start: int) -> tuple[object, int]:
-    """Decode the value that starts at an offset; return it with the offset behind it.
+    """Decode the value that starts at an offset; return it and the offset after it.
 
     Raises:
         json.JSONDecodeError: no JSON value starts there.

@@ -1,11 +1,11 @@
-"""Findings linked to the content package.
+"""Link findings to the content package.
 
-Best first: by the position that the log gives itself, by JSON index, full path, content file, and name. The first of these
-that fits anything decides; where it fits several things, all are named and none is picked.
+A finding is linked by the first of these that matches anything: the position that the log states, JSON index, path, content
+file, and name. If several elements match, all of them are candidates and none is picked.
 
-A file and line in the log come before the index, since whoever wrote them has seen the place itself: a line within a content
-file is where the mistake is, while an index leads to the element that declares the file. They count only where the package
-has that file; a file without line is less than an index, and stands in the order as the content file.
+File and line in the log come before the index, because they name the place itself: a line in a content file is where the
+mistake is, while an index leads to the element that declares the file. They only count if the package has that file. A file
+without a line is less exact than an index, and is used as the content file.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from pytest_contentjobs.model import Entity, Finding, Source
 
 __all__ = ["MAXIMUM_CANDIDATES", "link"]
 
-#: More places than this are not kept: a list of hundreds helps nobody, and it would be kept for each finding.
+#: Candidates beyond this number are not kept: a list of hundreds helps nobody, and takes memory for each finding.
 MAXIMUM_CANDIDATES = 20
 
 
 def link(findings: Sequence[Finding], package: ContentPackage) -> tuple[Finding, ...]:
-    """Return the findings in their order, each with its source in the package or with the candidates for it."""
+    """Return the findings in order, each with its source in the package, or with the candidates for it."""
     return tuple(_link_one(finding, package) for finding in findings)
 
 
@@ -39,8 +39,8 @@ def _link_one(finding: Finding, package: ContentPackage) -> Finding:
 
 
 def _find_stated_line(finding: Finding, package: ContentPackage) -> Iterable[Source]:
-    """Find the line of a file that the log names itself, which is nearer than the element that declares the file."""
-    # Some programs count from 0, or give 0 for what they do not know.
+    """Find the line of a file that the log states, which is closer than the element that declares the file."""
+    # Some programs count from 0, or write 0 for what they do not know.
     if not finding.file or finding.line is None or finding.line < 1:
         return []
     file = package.file(finding.file)
@@ -49,7 +49,7 @@ def _find_stated_line(finding: Finding, package: ContentPackage) -> Iterable[Sou
 
 
 def _find_by_index(finding: Finding, package: ContentPackage) -> Iterable[Source]:
-    """Find the element by its index, as long as the log does not name another: the package may have changed since."""
+    """Find the element by its index, unless the log names another: the package may have changed since."""
     entity = finding.entity
     if entity is None or entity.index is None:
         return []
@@ -64,7 +64,7 @@ def _find_by_path(finding: Finding, package: ContentPackage) -> Iterable[Source]
 
 
 def _find_content_file(finding: Finding, package: ContentPackage) -> Iterable[Source]:
-    """Find the content or resource file; one that does not exist leads to the articles that declare it."""
+    """Find the content or resource file; if it does not exist, find the articles that declare it."""
     name = finding.file
     if name is None and finding.entity and finding.entity.kind.lower() == "resource":
         name = finding.entity.path
@@ -77,13 +77,13 @@ def _find_content_file(finding: Finding, package: ContentPackage) -> Iterable[So
 
 
 def _find_by_name(finding: Finding, package: ContentPackage) -> Iterable[Source]:
-    """Find the element by its name alone."""
+    """Find the element by its name only."""
     name = finding.entity.name if finding.entity else None
     return _keep_kind(package.find_by_name(name), finding.entity) if name else []
 
 
 def _find_declaring_file(finding: Finding, package: ContentPackage) -> Iterable[Source]:
-    """Find the JSON file that the log names, where nothing is known of the place in it."""
+    """Find the JSON file that the log names, if no position in it is known."""
     file = package.file(finding.file) if finding.file else None
     return [Source(file, None, None, package.root)] if file else []
 
@@ -99,7 +99,7 @@ _SEARCHES: tuple[Callable[[Finding, ContentPackage], Iterable[Source]], ...] = (
 
 
 def _keep_kind(elements: Iterable[Element], entity: Entity | None) -> Iterable[Source]:
-    """Keep the elements of the entity's kind; a kind that no package declares tells nothing, except for files."""
+    """Keep the elements of the entity's kind; a kind that packages do not declare excludes none, except for files."""
     kind = entity.kind.lower() if entity else ""
     if kind in {"resource", "package"}:
         return []
@@ -107,7 +107,7 @@ def _keep_kind(elements: Iterable[Element], entity: Entity | None) -> Iterable[S
 
 
 def _agrees(element: Element, entity: Entity) -> bool:
-    """Whether what the log says of name and folder does not contradict the element, as far as both say something."""
+    """Whether name and folder in the log do not contradict the element, as far as both are known."""
     ours, theirs = normalise_path(element.path), normalise_path(entity.path)
     if ours and theirs:
         # Either may lack its folder.
