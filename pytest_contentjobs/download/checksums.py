@@ -1,4 +1,4 @@
-"""The checksums that S3 states of a whole object, where they can be relied on."""
+"""The checksums that S3 states for a whole object, if they can be relied on."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class _Crc32:
 
 
 class Checksums:
-    """What an answer's headers promise of the whole body's bytes, and what these turned out to be.
+    """Compares the checksums in a response's headers with those of the whole body.
 
-    ``x-amz-checksum-crc32``, ``-sha1`` and ``-sha256`` count where they are of the whole object: one of a multipart upload
-    ends with ``-N``. The ETag is the body's MD5 only for an upload in one part, encrypted by S3's own keys (AWS, "Common
-    response headers"). S3 says so of every object since 2023 by ``x-amz-server-side-encryption: AES256``; without that
-    header the server is a gateway, whose ETag may look like an MD5 and be something else, and it is not compared.
+    ``x-amz-checksum-crc32``, ``-sha1`` and ``-sha256`` are used if they are for the whole object: that of a multipart upload
+    ends with ``-N``. The ETag is the body's MD5 only for an upload in one part, encrypted with S3's own keys (AWS, "Common
+    response headers"). Since 2023 S3 marks every such object by ``x-amz-server-side-encryption: AES256``. Without that header
+    the server may be a gateway, whose ETag only looks like an MD5, so it is not compared.
     """
 
     def __init__(self, headers: Mapping[str, str]) -> None:
@@ -45,18 +45,18 @@ class Checksums:
         for name, made in (("crc32", _Crc32), ("sha1", _sha1), ("sha256", hashlib.sha256)):
             stated = headers.get(f"x-amz-checksum-{name}", "")
             if stated and "-" not in stated and headers.get("x-amz-checksum-type", "").upper() != "COMPOSITE":
-                self._checks.append((name.upper(), _decoded(stated), made()))
+                self._checks.append((name.upper(), _decode(stated), made()))
         md5 = _MD5.fullmatch(headers.get("etag", ""))
         if md5 and headers.get("x-amz-server-side-encryption") == "AES256":
             self._checks.append(("MD5", bytes.fromhex(md5[1]), hashlib.md5(usedforsecurity=False)))
 
     def update(self, data: bytes) -> None:
-        """Take the next bytes of the body."""
+        """Add the next bytes of the body."""
         for _, _, made in self._checks:
             made.update(data)
 
     def mismatch(self) -> str | None:
-        """Return the name of a checksum that the whole body does not have, if any."""
+        """Return the name of a checksum that differs from that of the whole body; None if there is none."""
         return next((name for name, stated, made in self._checks if made.digest() != stated), None)
 
 
@@ -64,9 +64,9 @@ def _sha1() -> _Hash:
     return hashlib.sha1(usedforsecurity=False)
 
 
-def _decoded(text: str) -> bytes:
+def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:
-        # No digest equals this: what cannot be read cannot be confirmed.
+        # No digest equals this: a checksum that cannot be read cannot be confirmed.
         return b""

@@ -1,39 +1,36 @@
-"""A log at an https:// address, asked for without any token: the URL is its own credential."""
+"""A log at an https:// address, requested without a token: the URL is its own credential."""
 
 from __future__ import annotations
 
 import socket
-import ssl
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 
 import httpx
 
-from pytest_contentjobs.boundary.network import is_loopback
-from pytest_contentjobs.download.addresses import Reach, refusal
+from pytest_contentjobs.boundary.network import addresses_of, environment_proxy, failure_reason, is_temporary
+from pytest_contentjobs.download.addresses import Reach, forbidden_kind
 from pytest_contentjobs.download.location import HttpLocation
-from pytest_contentjobs.download.source import Answer, ChangedError, InterruptedTransferError, MissingError, Patience
+from pytest_contentjobs.download.source import (
+    ChangedError,
+    DownloadResponse,
+    InterruptedTransferError,
+    MissingError,
+    Patience,
+)
 from pytest_contentjobs.download.trust import JUDGE_ALONE
-from pytest_contentjobs.errors import LogLocationError, LogUnavailableError
+from pytest_contentjobs.errors import LogLocationError, LogUnavailableError, Reason
 from pytest_contentjobs.settings.options.access import LOG_HOSTS
 
-__all__ = ["Resolve", "addresses_of", "web_source"]
+__all__ = ["Resolve", "web_source"]
 
 #: From host and port to addresses, as text; raises OSError.
 Resolve = Callable[[str, int], Sequence[str]]
 
-_TEMPORARY_STATUSES = {408, 425, 429, 500, 502, 503, 504}
 _ERROR_BODY = 4096
 _MOST_ADDRESSES = 4
-_SHOWN = 40
-
-
-def addresses_of(host: str, port: int) -> Sequence[str]:
-    """Ask the name server, once, for all addresses of a host; a number in any spelling is one too."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+_OVERLOADED, _REDIRECTED = Reason.LOG_SERVER_OVERLOADED, Reason.LOG_REDIRECTED
 
 
 @contextmanager
@@ -45,20 +42,21 @@ def web_source(location: HttpLocation, patience: Patience, resolve: Resolve = ad
         LogUnavailableError: the environment's proxy or certificates cannot be used.
     """
     try:
-        url = httpx.URL(location.url)
-        proxy = _proxy(url)
+        httpx.URL(location.url)
     except (httpx.InvalidURL, UnicodeError) as error:
         raise LogLocationError(
-            f"The log location {str(location)!r} cannot be read as an address.",
-            next_step=f"Look at the job in the service, {JUDGE_ALONE}.",
+            f"The log location {str(location)!r} is not a valid address.",
+            next_step=f"Check the job in the service, {JUDGE_ALONE}.",
         ) from error
     try:
-        # A transport and no client: a client logs every URL, and its query is a credential.
+        # A transport rather than a client: a client logs every URL, and its query is a credential.
+        proxy = environment_proxy(location.url)
         transport = httpx.HTTPTransport(proxy=proxy, trust_env=True)
     except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
         raise LogUnavailableError(
             f"The log {location} could not be fetched: the environment's proxy or certificates cannot be used.",
             next_step="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.",
+            reason=Reason.NETWORK_SETTINGS_INVALID,
         ) from error
     with transport:
         yield _WebSource(location, transport, patience, resolve, has_proxy=proxy is not None)
@@ -80,26 +78,26 @@ class _WebSource:
         self._has_proxy = has_proxy
         self._limits = httpx.Timeout(patience.silence, connect=min(10.0, patience.silence)).as_dict()
 
-    def ask(self, start: int, etag: str | None) -> Answer:
+    def request(self, start: int, etag: str | None) -> DownloadResponse:
         headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "pytest-contentjobs"}
         if start:
             headers["Range"] = f"bytes={start}-"
         if etag:
             headers["If-Match"] = etag
         try:
-            answer = self._send(httpx.Request("GET", self._location.url, headers=headers))
+            response = self._send(httpx.Request("GET", self._location.url, headers=headers))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
-            raise self._failed(error) from error
-        if answer.status_code in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
-            headers = {name.lower(): value for name, value in answer.headers.items()}
-            return Answer(answer.status_code, headers, _reader(answer), answer.close)
+            raise self._failure(error) from error
+        if response.status_code in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return DownloadResponse(response.status_code, headers, _reader(response), response.close)
         try:
-            raise self._refused(answer.status_code, _head(answer))
+            raise self._refusal(response.status_code, _read_head(response))
         finally:
-            answer.close()
+            response.close()
 
     def _send(self, request: httpx.Request) -> httpx.Response:
-        """Send a request to an address that was checked, and to no other that its name may lead to later."""
+        """Send a request to an address that was checked, and not to another that its name may lead to later."""
         url = request.url
         addresses = self._checked_addresses(url.host, url.port or (443 if url.scheme == "https" else 80))
         extensions = {"timeout": self._limits}
@@ -121,57 +119,63 @@ class _WebSource:
         raise failure
 
     def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
-        """Return the addresses to connect to; none where the user or a proxy chooses them."""
+        """Return the addresses to connect to; none if the user or a proxy chooses them."""
         reach = self._location.reach
         if reach is Reach.ANYWHERE or (self._has_proxy and not _is_address(host)):
             return []
         addresses = self._resolve(host, port)
         for address in addresses:
-            if kind := refusal(address, reach):
+            if kind := forbidden_kind(address, reach):
                 raise LogLocationError(
-                    f"The job's log lies on the host {host!r}, whose address {address} is {kind}: no place for a log.",
-                    next_step=f"If it is yours and not link-local, allow it with {LOG_HOSTS.places}, {JUDGE_ALONE}."
+                    f"The job's log is on the host {host!r}. Its address {address} is {kind}, and no log is fetched from there.",
+                    next_step=f"If the host is yours, allow it with {LOG_HOSTS.places}, {JUDGE_ALONE}."
                     if kind == "private"
-                    else f"Look at the job in the service, {JUDGE_ALONE}.",
+                    else f"Check the job in the service, {JUDGE_ALONE}.",
+                    reason=Reason.LOG_ADDRESS_UNTRUSTED,
                 )
         if not addresses:
             raise OSError("no address")
         return [] if self._has_proxy else addresses
 
-    def _failed(self, error: Exception) -> Exception:
-        if _is_about_certificate(error):
+    def _failure(self, error: Exception) -> Exception:
+        reason = failure_reason(error)
+        if reason == Reason.CERTIFICATE_UNTRUSTED:
             return LogUnavailableError(
                 f"The log {self._location} could not be fetched: the certificate of its server is not trusted.",
-                next_step=f"Set SSL_CERT_FILE to the certificates of your own authority, {JUDGE_ALONE}.",
+                next_step=f"Set SSL_CERT_FILE to the certificates of its authority, {JUDGE_ALONE}.",
+                reason=reason,
             )
-        return InterruptedTransferError(type(error).__name__)
+        return InterruptedTransferError(type(error).__name__, reason=reason)
 
-    def _refused(self, status: int, body: bytes) -> Exception:
+    def _refusal(self, status: int, body: bytes) -> Exception:
         if status in {HTTPStatus.PRECONDITION_FAILED, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE}:
             return ChangedError()
-        said = f"{status} {_phrase(status)}".rstrip()
+        shown = f"{status} {_phrase(status)}".rstrip()
         if status == HTTPStatus.NOT_FOUND:
             missing = LogUnavailableError(
-                f"The log {self._location} does not exist ({said}).",
+                f"The log {self._location} does not exist ({shown}).",
                 next_step=f"Check that the job wrote its log and that nobody removed it, {JUDGE_ALONE}.",
+                reason=Reason.LOG_MISSING,
             )
             return missing if b"<Code>NoSuchBucket</Code>" in body else MissingError(missing)
-        if status in _TEMPORARY_STATUSES:
-            step = "The server has trouble of its own: run again later"
+        if is_temporary(status):
+            step, reason = "The server is overloaded or has a problem of its own: run again later", _OVERLOADED
         elif HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-            step = "Redirects are not followed: let the service give the log's own address"
+            step, reason = "Redirects are not followed: let the service give the log's own address", _REDIRECTED
         else:
-            step = "A pre-signed URL expires: start the gate sooner after the job's end"
+            step, reason = "A pre-signed URL expires: start the gate sooner after the job's end", Reason.LOG_FORBIDDEN
         final = LogUnavailableError(
-            f"The log {self._location} was refused with {said}.", next_step=f"{step}, {JUDGE_ALONE}."
+            f"The log {self._location} could not be fetched: the server returned {shown}.",
+            next_step=f"{step}, {JUDGE_ALONE}.",
+            reason=reason,
         )
-        return InterruptedTransferError(said, final) if status in _TEMPORARY_STATUSES else final
+        return InterruptedTransferError(shown, final) if is_temporary(status) else final
 
 
-def _reader(answer: httpx.Response) -> Callable[[int], bytes]:
-    """Return a function that reads so many bytes of the body, fewer at its end and before an error."""
-    # As it was sent: the reader of logs unpacks.
-    pieces = answer.iter_raw()
+def _reader(response: httpx.Response) -> Callable[[int], bytes]:
+    """Return a function that reads so many bytes of the body, or fewer at its end and before an error."""
+    # As it was sent: the reader of logs decompresses.
+    pieces = response.iter_raw()
     held = bytearray()
     failure: InterruptedTransferError | None = None
 
@@ -183,7 +187,7 @@ def _reader(answer: httpx.Response) -> Callable[[int], bytes]:
             except StopIteration:
                 break
             except (httpx.HTTPError, OSError) as error:
-                failure = InterruptedTransferError(type(error).__name__)
+                failure = InterruptedTransferError(type(error).__name__, reason=failure_reason(error))
         data = bytes(held[:size])
         del held[:size]
         if failure is not None and not data:
@@ -193,9 +197,9 @@ def _reader(answer: httpx.Response) -> Callable[[int], bytes]:
     return read
 
 
-def _head(answer: httpx.Response) -> bytes:
+def _read_head(response: httpx.Response) -> bytes:
     try:
-        return _reader(answer)(_ERROR_BODY)
+        return _reader(response)(_ERROR_BODY)
     except InterruptedTransferError:
         return b""
 
@@ -208,24 +212,9 @@ def _phrase(status: int) -> str:
 
 
 def _is_address(host: str) -> bool:
-    """Whether a host is an address in any spelling, which a proxy need not be asked about."""
+    """Whether a host is an address in any notation, which no proxy needs to look up."""
     try:
         socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
     except OSError:
         return False
     return True
-
-
-def _proxy(url: httpx.URL) -> str | None:
-    if is_loopback(url.host) or urllib.request.proxy_bypass(url.host):
-        return None
-    proxies = urllib.request.getproxies()
-    return proxies.get(url.scheme) or proxies.get("all")
-
-
-def _is_about_certificate(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False

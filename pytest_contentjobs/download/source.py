@@ -1,4 +1,4 @@
-"""What a download needs of the place that it comes from, whatever the protocol, and how long it is borne with."""
+"""What a download needs from its source, whatever the protocol, and the limits of a download."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.errors import LogUnavailableError, Reason
 
-__all__ = ["Answer", "ChangedError", "InterruptedTransferError", "MissingError", "Patience", "Source"]
+__all__ = [
+    "ChangedError",
+    "DownloadResponse",
+    "DownloadSource",
+    "InterruptedTransferError",
+    "MissingError",
+    "Patience",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long a download is borne with, in seconds, and the clock and sleep that go with it.
+    """The limits of a download, in seconds, with its clock and sleep.
 
-    ``missing``: a log that is not there yet is asked for again so long. ``silence``: a connection without a byte so long
-    is broken. ``piece``: 64 KiB, or an answer's head, that take longer end the download: about 1 KiB a second.
-    ``total``: the whole download. ``attempts``: broken ones that follow each other with less than 1 MiB of new bytes.
+    ``missing``: how long requests for a log that does not exist yet are retried. ``silence``: after so long without a byte a
+    connection counts as broken. ``piece``: the time for 64 KiB or for the head of a response, about 1 KiB a second.
+    ``total``: the time for the whole download. ``attempts``: the number of broken attempts in a row with less than 1 MiB of
+    new bytes.
     """
 
     missing: float = 0.0
@@ -31,10 +39,10 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A successful answer: status 200 or 206, headers with names in lower case, and its body as it was sent.
+class DownloadResponse:
+    """A successful response: status 200 or 206, headers with names in lower case, and the body as it was sent.
 
-    ``read`` returns up to so many bytes, none at the body's end, and raises InterruptedTransferError; ``close`` may be
+    ``read`` returns up to so many bytes, none at the end of the body, and raises InterruptedTransferError. ``close`` may be
     called at any time.
     """
 
@@ -44,23 +52,23 @@ class Answer:
     close: Callable[[], None]
 
 
-class Source(Protocol):
+class DownloadSource(Protocol):
     """Where a log's bytes come from."""
 
-    def ask(self, start: int, etag: str | None) -> Answer:
-        """Ask for the bytes from ``start`` on, and where ``etag`` is given only of that version.
+    def request(self, start: int, etag: str | None) -> DownloadResponse:
+        """Request the bytes from ``start`` on; if ``etag`` is given, only of that version.
 
         Raises:
-            MissingError: it is not there, and may be soon.
-            InterruptedTransferError: another attempt may go better.
+            MissingError: it does not exist, and may exist soon.
+            InterruptedTransferError: a retry may succeed.
             ChangedError: there is another version now.
-            LogUnavailableError: it cannot be had.
+            LogUnavailableError: it cannot be fetched.
         """
         ...
 
 
 class MissingError(Exception):
-    """The log is not there; ``error`` is what to raise if that stays so."""
+    """The log does not exist; ``error`` is raised if that does not change."""
 
     def __init__(self, error: LogUnavailableError) -> None:
         super().__init__(str(error))
@@ -68,15 +76,16 @@ class MissingError(Exception):
 
 
 class InterruptedTransferError(Exception):
-    """Something that may go better next time. The text is its reason in few words, without a secret.
+    """An attempt failed and a retry may succeed. ``cause`` names it in a few words, without a secret.
 
-    ``error`` is what to raise if that stays so, where there is more to say than the reason.
+    ``error`` is raised if no retry succeeds; None if there is nothing to add to ``cause`` and ``reason``, its code.
     """
 
-    def __init__(self, reason: str, error: LogUnavailableError | None = None) -> None:
-        super().__init__(reason)
+    def __init__(self, cause: str, error: LogUnavailableError | None = None, *, reason: Reason | None = None) -> None:
+        super().__init__(cause)
         self.error = error
+        self.reason = reason or Reason.LOG_INTERRUPTED
 
 
 class ChangedError(Exception):
-    """The log is another version than the one that was begun."""
+    """The log is not the version that the download began with."""

@@ -1,4 +1,4 @@
-"""Whom a job's log location is believed: the service names it, and this machine's network and credentials would follow."""
+"""Which log locations of a job are trusted: the service chooses them, and this machine's network and credentials would follow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from pytest_contentjobs.boundary.network import is_loopback
 from pytest_contentjobs.download.addresses import Reach
-from pytest_contentjobs.errors import LogLocationError
+from pytest_contentjobs.errors import LogLocationError, Reason
 from pytest_contentjobs.settings.options.access import LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 
 __all__ = ["JUDGE_ALONE", "LogTrust", "require_same_job", "require_same_log", "s3_bucket_of"]
@@ -29,9 +29,9 @@ _HTTPS = 443
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogTrust:
-    """Where the log of a job may lie, as the user set it.
+    """The allowed locations of a job's log, as set by the user.
 
-    ``api_base`` is the URL of the tenant's API. No ``buckets`` means any; ``hosts`` are in lower case, each with or
+    ``api_base`` is the URL of the tenant's API. An empty ``buckets`` allows any; ``hosts`` are in lower case, each with or
     without a port; ``owner`` is the AWS account that must own a bucket.
     """
 
@@ -41,16 +41,17 @@ class LogTrust:
     owner: str | None = None
 
     def require_bucket(self, bucket: str) -> None:
-        """Raise LogLocationError where buckets are configured and this is none of them."""
+        """Raise LogLocationError if buckets are configured and this is not one of them."""
         if self.buckets and bucket not in self.buckets:
             raise LogLocationError(
-                f"The job's log lies in the bucket {bucket!r}, which is not among those that are allowed "
+                f"The job's log is in the bucket {bucket!r}, which is not one of the allowed buckets "
                 f"({', '.join(sorted(self.buckets))}).",
                 next_step=f"If it is yours, add it to {LOG_BUCKETS.places}; if not, ask who started the job.",
+                reason=Reason.LOG_BUCKET_UNTRUSTED,
             )
 
     def reach(self, url: str) -> Reach:
-        """Say how far a download from this well-formed URL may go.
+        """Return which addresses a download from this well-formed URL may connect to.
 
         Raises:
             LogLocationError: the host is neither the API's, nor S3's own, nor allowed by the user.
@@ -65,8 +66,9 @@ class LogTrust:
         shown = f"[{host}]" if ":" in host else host
         if reach is None:
             raise LogLocationError(
-                f"The job's log lies on the host '{shown}:{port}', which is neither the API domain, nor S3, nor allowed.",
+                f"The job's log is on the host '{shown}:{port}', which is neither the API domain nor S3 nor allowed.",
                 next_step=f"If it is yours, add it to {LOG_HOSTS.places}, {JUDGE_ALONE}.",
+                reason=Reason.LOG_HOST_UNTRUSTED,
             )
         return reach
 
@@ -75,7 +77,7 @@ class LogTrust:
         if is_loopback(api.hostname or "") and is_loopback(host):
             return Reach.LOOPBACK
         if host == (api.hostname or "") and port in {_HTTPS, api.port or _HTTPS}:
-            # What this name leads to is what was asked for the job's status.
+            # The request for the job's status has gone to this name already.
             return Reach.LOOPBACK
         name = f"[{host}]" if ":" in host else host
         if f"{name}:{port}" in self.hosts or (port == _HTTPS and name in self.hosts):
@@ -90,6 +92,7 @@ class LogTrust:
                 f"The job's log location is a pre-signed URL into the bucket {bucket!r}, whose owner cannot be checked.",
                 next_step=f"Allow the bucket by name with {LOG_BUCKETS.name} and leave {LOG_BUCKET_OWNER.name} out, "
                 f"{JUDGE_ALONE}.",
+                reason=Reason.LOG_OWNER_UNKNOWN,
             )
 
 
@@ -104,18 +107,19 @@ def require_same_job(path: str, job_id: str) -> None:
     """Refuse a log whose file name, in the documented form ``import-logs-UUID``, holds the id of another job.
 
     Raises:
-        LogLocationError: it does; a name of any other form says nothing and passes.
+        LogLocationError: it does; a name of any other form is accepted.
     """
     named = _named_job(path)
     if named and named.casefold() != job_id.casefold():
         raise LogLocationError(
             f"The job's log location names the log of another job, {named}.",
-            next_step=f"Look at the job in the service and gate it again, {JUDGE_ALONE}.",
+            next_step=f"Check the job in the service and gate it again, {JUDGE_ALONE}.",
+            reason=Reason.LOG_OF_ANOTHER_JOB,
         )
 
 
 def require_same_log(given: str, stated: str) -> None:
-    """Refuse a log that a user gives beside a job's saved status, where its file name is that of another job's log.
+    """Refuse a log from the user beside a job's saved status if its file name is that of another job's log.
 
     ``given`` and ``stated`` are the locations of that log and in that status.
 
@@ -127,6 +131,7 @@ def require_same_log(given: str, stated: str) -> None:
         raise LogLocationError(
             f"The log {given} is that of job {own}, and the status beside it names the log of job {named}.",
             next_step="Give --content-log and --content-status of the same job.",
+            reason=Reason.LOG_OF_ANOTHER_JOB,
         )
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from pytest_contentjobs.boundary.redaction import Redactor, redacted
-from pytest_contentjobs.download.location import shown
+from pytest_contentjobs.download.location import redact_location
 from pytest_contentjobs.errors import ContentJobsError
 from pytest_contentjobs.model.job import JobState, JobStatus
 from pytest_contentjobs.pipeline.threads import StoppedError
@@ -187,7 +187,7 @@ def redact_status(status: JobStatus, redact: Redactor) -> JobStatus:
         objection.model_copy(update={"text": redact(objection.text)}) for objection in status.objections
     )
     if status.log_file_location is not None:
-        texts["log_file_location"] = redact(shown(status.log_file_location))
+        texts["log_file_location"] = redact(redact_location(status.log_file_location))
     return status.model_copy(update=texts)
 
 

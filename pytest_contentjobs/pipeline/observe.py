@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.download import location
-from pytest_contentjobs.download.fetch import MISSING_AT_FIRST, fetched
+from pytest_contentjobs.download.fetch import MISSING_AT_FIRST, fetch
 from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.download.trust import LogTrust, require_same_log
 from pytest_contentjobs.errors import (
@@ -183,7 +183,7 @@ def _read(
     """Download and read a log, and keep it if runs are saved; raises LogError and SavedRunError."""
     settings, redact = stages.settings, stages.redact
     limits = Limits(size=settings.max_log_size)
-    with fetched(place, max_size=settings.max_log_size, patience=patience) as path:
+    with fetch(place, max_size=settings.max_log_size, patience=patience) as path:
         # A path on this machine may have bytes that are not text, which no report and no worker could be given.
         shown = shown or redact(str(place)).encode("utf-8", "replace").decode()
         reading = read_log(

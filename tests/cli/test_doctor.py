@@ -420,7 +420,7 @@ def test_the_bucket_is_not_allowed(doctor: Doctor, service: ContentService) -> N
 
     assert diagnosis.codes == {
         **WELL,
-        "log location": "problem:log-location-unusable",
+        "log location": "problem:log-bucket-untrusted",
     }
     assert repr(service.bucket) in diagnosis.results["log location"].what
     assert "--content-log-buckets" in diagnosis.results["log location"].next_step
@@ -456,7 +456,7 @@ def test_a_finished_job_without_its_log(doctor: Doctor, service: ContentService)
 
     diagnosis = doctor(job)
 
-    assert diagnosis.codes == {**WELL_WITH_JOB, "log": "problem:log-unavailable"}
+    assert diagnosis.codes == {**WELL_WITH_JOB, "log": "problem:log-missing"}
     assert location in diagnosis.results["log"].what
     assert "NoSuchKey" in diagnosis.results["log"].what
 
@@ -490,7 +490,7 @@ def test_a_log_whose_server_breaks_off(doctor: Doctor, service: ContentService) 
     assert diagnosis.codes == {
         **WELL_WITH_JOB,
         "AWS credentials": "not-checked:not-needed",
-        "log": "problem:log-unavailable",
+        "log": "problem:log-interrupted",
     }
     assert f"{server.url}/log.txt" in diagnosis.results["log"].what
     assert diagnosis.text.splitlines()[-1].startswith("1 problem, 1 ")
@@ -529,7 +529,7 @@ def test_credentials_at_a_real_s3(
 
     diagnosis = doctor(job)
 
-    assert diagnosis.codes == {**WELL_WITH_JOB, "log": "problem:log-unavailable" if code else "ok"}
+    assert diagnosis.codes == {**WELL_WITH_JOB, "log": "problem:aws-credentials-invalid" if code else "ok"}
     if code:
         assert f"s3://{BUCKET}/validation.txt" in diagnosis.results["log"].what
         assert code in diagnosis.results["log"].what

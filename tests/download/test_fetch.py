@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.download.fetch import fetched
+from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import FileLocation, HttpLocation, Location, S3Location
 from pytest_contentjobs.download.source import Patience
-from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.errors import LogUnavailableError, Reason
 from tests.faults.raw_server import http, raw_server
+from tests.support import without_ports
 
 WHOLE = http("200 OK", b"a whole log\n")
 BUCKET = S3Location("bucket", "logs/log.txt")
@@ -22,7 +24,7 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def content(location: Location) -> bytes:
-    with fetched(location, patience=Patience(sleep=lambda _: None)) as path:
+    with fetch(location, patience=Patience(sleep=lambda _: None)) as path:
         return path.read_bytes()
 
 
@@ -30,7 +32,7 @@ def test_file_is_used_where_it_lies(tmp_path: Path) -> None:
     path = tmp_path / "log.txt"
     path.write_bytes(b"here\n")
 
-    with fetched(FileLocation(path)) as given:
+    with fetch(FileLocation(path)) as given:
         assert given == path
     assert path.exists()
 
@@ -38,7 +40,7 @@ def test_file_is_used_where_it_lies(tmp_path: Path) -> None:
 def test_download_is_removed_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     with raw_server([WHOLE]) as (url, requests):
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", url)
-        with fetched(BUCKET) as path:
+        with fetch(BUCKET) as path:
             assert path.read_bytes() == b"a whole log\n"
 
     assert not path.exists()
@@ -54,67 +56,75 @@ def test_pre_signed_url_gets_no_token() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "says"),
+    ("answer", "reason", "data"),
     [
-        (http("200 OK", b"half a l", length=100), "could not be fetched: "),
+        (http("200 OK", b"half a l", length=100), Reason.LOG_INTERRUPTED, ""),
         (
             http("404 Not Found", b"<Error><Code>NoSuchKey</Code></Error>"),
-            "does not exist (S3 says NoSuchKey). Check that",
+            Reason.LOG_MISSING,
+            "NoSuchKey",
         ),
         (
             http("403 Forbidden", b"<Error><Code>AccessDenied</Code></Error>"),
-            "may not be read (S3 says AccessDenied). Give",
+            Reason.LOG_FORBIDDEN,
+            "AccessDenied",
         ),
-        (http("403 Forbidden"), "may not be read (S3 says 403). Give"),
+        (http("403 Forbidden"), Reason.LOG_FORBIDDEN, "403"),
         (
             http("400 Bad Request", b"<Error><Code>BadDigest</Code></Error>"),
-            "was refused (S3 says BadDigest). Check AWS_",
+            Reason.LOG_UNAVAILABLE,
+            "BadDigest",
         ),
-        (http("200 OK", b"changed", "x-amz-checksum-crc32: AAAAAA=="), "could not be fetched: "),
+        (http("200 OK", b"changed", "x-amz-checksum-crc32: AAAAAA=="), Reason.CHECKSUM_MISMATCH, "CRC32"),
     ],
     ids=["cut short", "missing", "denied", "denied without a word", "refused", "wrong checksum"],
 )
 def test_object_that_does_not_arrive_is_named_with_the_cause(
-    monkeypatch: pytest.MonkeyPatch, answer: bytes, says: str
+    monkeypatch: pytest.MonkeyPatch, answer: bytes, reason: Reason, data: str
 ) -> None:
     with raw_server([answer]) as (url, _):
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", url)
         with pytest.raises(LogUnavailableError) as caught:
             content(BUCKET)
 
-    assert f"The log s3://bucket/logs/log.txt {says}" in str(caught.value)
-    assert "judge it with --content-log FILE --content-status FILE." in caught.value.next_step
+    assert caught.value.reason == reason
+    assert "s3://bucket/logs/log.txt" in caught.value.what
+    assert data in caught.value.what
+    assert "--content-log FILE --content-status FILE" in caught.value.next_step
 
 
 @pytest.mark.parametrize(
-    ("answer", "says"),
+    ("answer", "reason", "data"),
     [
-        (http("200 OK", b"half a l", length=100), "could not be fetched: RemoteProtocolError. Check the network"),
-        (b"", "could not be fetched: RemoteProtocolError."),
+        (http("200 OK", b"half a l", length=100), Reason.LOG_INTERRUPTED, "RemoteProtocolError"),
+        (b"", Reason.LOG_INTERRUPTED, "RemoteProtocolError"),
         (
             b"HTTP/1.1 200 OK\r\n\r\nhalf a l",
-            "comes without a length, so that a download that breaks off cannot be told",
+            Reason.LOG_LENGTH_UNKNOWN,
+            "",
         ),
-        (http("403 Forbidden"), "was refused with 403 Forbidden. A pre-signed URL expires"),
-        (http("302 Found", b"", "Location: http://127.0.0.1:9/"), "was refused with 302 Found."),
+        (http("403 Forbidden"), Reason.LOG_FORBIDDEN, "403 Forbidden"),
+        (http("302 Found", b"", "Location: http://127.0.0.1:9/"), Reason.LOG_REDIRECTED, "302 Found"),
     ],
     ids=["cut short", "closed", "no length", "expired", "redirect"],
 )
-def test_url_that_does_not_arrive_is_named_without_its_signature(answer: bytes, says: str) -> None:
+def test_url_that_does_not_arrive_is_named_without_its_signature(answer: bytes, reason: Reason, data: str) -> None:
     with raw_server([answer]) as (url, _), pytest.raises(LogUnavailableError) as caught:
         content(HttpLocation(f"{url}/log.txt?signature=hidden"))
 
-    assert f"The log {url}/log.txt {says}" in str(caught.value)
+    assert caught.value.reason == reason
+    assert f"{url}/log.txt" in caught.value.what
+    assert data in caught.value.what
     assert "hidden" not in str(caught.value)
 
 
-def test_temporary_folder_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_temporary_folder_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wording: Callable[[str], None]
+) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
 
     with raw_server([WHOLE]) as (url, _), pytest.raises(LogUnavailableError) as caught:
         content(HttpLocation(f"{url}/log"))
 
-    assert str(caught.value) == (
-        f"The log {url}/log could not be kept on this machine: No such file or directory. Check the room and the "
-        "permissions of the temporary folder (TMPDIR)."
-    )
+    assert caught.value.reason == Reason.FILE_NOT_WRITABLE
+    wording(without_ports(str(caught.value)))

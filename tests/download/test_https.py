@@ -14,26 +14,25 @@ import trustme
 
 from pytest_contentjobs.boundary.redaction import Redactor, redacted_logging
 from pytest_contentjobs.download.addresses import Reach
-from pytest_contentjobs.download.fetch import fetched
+from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import HttpLocation, S3Location
 from pytest_contentjobs.download.s3 import s3_source
 from pytest_contentjobs.download.source import Patience
-from pytest_contentjobs.errors import LogError
+from pytest_contentjobs.errors import LogError, Reason
 from tests.faults.s3_server import Request, log_server, sends, whole
 
 LOG = b"a log\n"
-Ask = Callable[[str, Reach], bytes | str]
 #: What a name server says, question by question; the last answer repeats.
 Names = dict[str, list[Sequence[str]]]
 
 
-def ask(url: str, reach: Reach = Reach.ANYWHERE, silence: float = 30) -> bytes | str:
-    """Return the log, or the words of the error."""
+def ask(url: str, reach: Reach = Reach.ANYWHERE, silence: float = 30) -> bytes | LogError:
+    """Return the log or the error."""
     try:
-        with fetched(HttpLocation(url, reach), patience=Patience(silence=silence, sleep=lambda _: None)) as path:
+        with fetch(HttpLocation(url, reach), patience=Patience(silence=silence, sleep=lambda _: None)) as path:
             return path.read_bytes()
     except LogError as error:
-        return str(error)
+        return error
 
 
 @pytest.fixture
@@ -95,8 +94,9 @@ def test_number_in_any_spelling_is_an_address(server: tuple[str, list[Request]],
 
     said = ask(f"http://{host}:{port}/log", Reach.PUBLIC)
 
-    assert isinstance(said, str)
-    assert f"is {kind}: no place for a log." in said
+    assert isinstance(said, LogError)
+    assert said.reason == Reason.LOG_ADDRESS_UNTRUSTED
+    assert f" is {kind}," in said.what
     assert requests == []
 
 
@@ -115,11 +115,12 @@ def test_name_that_leads_where_no_log_lies(names: Names, addresses: list[str], r
 
     said = ask("https://logs.example/log?sig=hidden", reach)
 
-    assert isinstance(said, str)
-    assert said.startswith("The job's log lies on the host 'logs.example', whose address ")
-    assert f"is {kind}: no place for a log." in said
-    assert ("--content-log-hosts" in said) is (kind == "private")
-    assert "hidden" not in said
+    assert isinstance(said, LogError)
+    assert "'logs.example'" in said.what
+    assert said.reason == Reason.LOG_ADDRESS_UNTRUSTED
+    assert f" is {kind}," in said.what
+    assert ("--content-log-hosts" in said.next_step) is (kind == "private")
+    assert "hidden" not in str(said)
 
 
 def test_name_that_changes_after_it_was_checked(names: Names, server: tuple[str, list[Request]]) -> None:
@@ -144,15 +145,14 @@ def test_second_address_is_taken_where_the_first_does_not_answer(
     assert len(requests) == 1
 
 
-def test_name_that_leads_nowhere(names: Names) -> None:
+def test_name_without_an_address(names: Names, wording: Callable[[str], None]) -> None:
     names["logs.example"] = [[]]
 
     said = ask("https://logs.example/log", Reach.PUBLIC)
 
-    assert said == (
-        "The log https://logs.example/log could not be fetched: OSError. Check the network, or fetch the log yourself and "
-        "judge it with --content-log FILE --content-status FILE."
-    )
+    assert isinstance(said, LogError)
+    assert said.reason == Reason.LOG_INTERRUPTED
+    wording(str(said))
 
 
 @pytest.mark.parametrize("reach", [Reach.LOOPBACK, Reach.ANYWHERE])
@@ -168,18 +168,19 @@ def test_certificate_is_of_the_name_and_not_of_the_address(names: Names, authori
 
 @pytest.mark.parametrize("reach", [Reach.LOOPBACK, Reach.ANYWHERE])
 @pytest.mark.parametrize("trusted", [True, False], ids=["of another name", "of an unknown authority"])
-def test_certificate_that_is_not_trusted(names: Names, authority: trustme.CA, reach: Reach, trusted: bool) -> None:
+def test_certificate_that_is_not_trusted(
+    names: Names, authority: trustme.CA, reach: Reach, trusted: bool, wording: Callable[[str], None]
+) -> None:
     names["logs.example"] = [["127.0.0.1"]]
     context = tls(authority, "other.example") if trusted else tls(trustme.CA(), "logs.example")
     with log_server([whole(LOG)], tls=context) as (address, requests):
         port = address.partition(":")[2]
         said = ask(f"https://logs.example:{port}/log?sig=hidden", reach)
 
-    assert said == (
-        f"The log https://logs.example:{port}/log could not be fetched: the certificate of its server is not trusted. Set "
-        "SSL_CERT_FILE to the certificates of your own authority, or fetch the log yourself and judge it with "
-        "--content-log FILE --content-status FILE."
-    )
+    assert isinstance(said, LogError)
+    assert said.reason == Reason.CERTIFICATE_UNTRUSTED
+    assert "hidden" not in str(said)
+    wording(str(said).replace(port, "PORT"))
     assert requests == []
 
 
@@ -187,15 +188,17 @@ def test_server_that_speaks_no_tls() -> None:
     with log_server([sends(b"")]) as (address, _):
         said = ask(f"https://{address}/log", silence=0.2)
 
-    assert isinstance(said, str)
-    assert "could not be fetched: ConnectTimeout. Check the network" in said
+    assert isinstance(said, LogError)
+    assert said.reason == Reason.LOG_INTERRUPTED
+    assert "ConnectTimeout" in said.what
 
 
-def test_octal_address_is_no_address() -> None:
-    assert ask("https://0177.0.0.1/log?sig=hidden") == (
-        "The log location 'https://0177.0.0.1/log' cannot be read as an address. Look at the job in the service, or fetch the "
-        "log yourself and judge it with --content-log FILE --content-status FILE."
-    )
+def test_octal_address_is_not_an_address(wording: Callable[[str], None]) -> None:
+    said = ask("https://0177.0.0.1/log?sig=hidden")
+
+    assert isinstance(said, LogError)
+    assert said.reason == Reason.LOG_LOCATION_UNUSABLE
+    wording(str(said))
 
 
 def test_certificates_that_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -204,8 +207,8 @@ def test_certificates_that_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
     said = ask("https://127.0.0.1:1/log")
 
-    assert isinstance(said, str)
-    assert "the environment's proxy or certificates cannot be used. Check HTTPS_PROXY, ALL_PROXY" in said
+    assert isinstance(said, LogError)
+    assert said.reason == Reason.NETWORK_SETTINGS_INVALID
 
 
 def test_proxy_gets_the_name_and_no_address_is_asked_for(monkeypatch: pytest.MonkeyPatch, names: Names) -> None:
@@ -214,8 +217,8 @@ def test_proxy_gets_the_name_and_no_address_is_asked_for(monkeypatch: pytest.Mon
         monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
         said = ask("https://logs.example/log?sig=hidden", Reach.PUBLIC)
 
-    assert isinstance(said, str)
-    assert "could not be fetched: ProxyError." in said
+    assert isinstance(said, LogError)
+    assert said.reason == Reason.PROXY_FAILED
     assert {request.line for request in requests} == {"CONNECT logs.example:443 HTTP/1.1"}
 
 
@@ -224,8 +227,9 @@ def test_proxy_is_not_asked_for_a_bare_address_that_no_log_lies_at(monkeypatch: 
         monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
         said = ask("https://169.254.169.254/latest/meta-data", Reach.PRIVATE)
 
-    assert isinstance(said, str)
-    assert "is link-local: no place for a log." in said
+    assert isinstance(said, LogError)
+    assert said.reason == Reason.LOG_ADDRESS_UNTRUSTED
+    assert " is link-local," in said.what
     assert requests == []
 
 
@@ -242,7 +246,7 @@ def test_no_log_record_has_a_credential(
 
     with redacted_logging(Redactor()):
         assert ask(f"http://127.0.0.1:{port}/log?sig=hidden-credential") == LOG
-        with fetched(S3Location("bucket", "log.txt")) as path:
+        with fetch(S3Location("bucket", "log.txt")) as path:
             assert path.read_bytes() == LOG
 
     assert requests[1].headers["x-amz-security-token"] == "hidden-credential"
@@ -266,7 +270,7 @@ def test_downloads_at_the_same_time_hide_their_credentials_and_leave_the_users_l
         first.enter_context(s3_source(S3Location("bucket", "one.txt"), Patience()))
         late = second.enter_context(s3_source(S3Location("bucket", "two.txt"), Patience()))
         first.close()
-        late.ask(0, None).close()
+        late.request(0, None).close()
         second.close()
 
     assert requests[0].headers["x-amz-security-token"] == "hidden-credential"

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from pytest_contentjobs.download.addresses import Reach, refusal
+from pytest_contentjobs.download.addresses import Reach, forbidden_kind
 from pytest_contentjobs.download.trust import LogTrust
-from pytest_contentjobs.errors import LogLocationError
+from pytest_contentjobs.errors import LogLocationError, Reason
 
 PUBLIC_API = "https://api.example:8443/knowledge/contentmgr/v4"
 LOOPBACK_API = "http://127.0.0.1:8000/knowledge/contentmgr/v4"
@@ -69,11 +71,9 @@ def test_hosts_that_a_job_may_not_name(url: str, shown: str) -> None:
     with pytest.raises(LogLocationError) as refused:
         TRUST.reach(url)
 
-    assert str(refused.value) == (
-        f"The job's log lies on the host '{shown}', which is neither the API domain, nor S3, nor allowed. If it is yours, "
-        "add it to --content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS, or fetch the "
-        "log yourself and judge it with --content-log FILE --content-status FILE."
-    )
+    assert refused.value.reason == Reason.LOG_HOST_UNTRUSTED
+    assert f"'{shown}'" in refused.value.what
+    assert "--content-log-hosts" in refused.value.next_step
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/log", "http://[::1]:9/log", "https://localhost:9/log"])
@@ -91,7 +91,7 @@ IN_BUCKET = [
 
 
 @pytest.mark.parametrize("url", IN_BUCKET)
-def test_bucket_of_a_pre_signed_url_is_looked_at(url: str) -> None:
+def test_bucket_of_a_pre_signed_url_is_looked_at(url: str, wording: Callable[[str], None]) -> None:
     trust = LogTrust(api_base=PUBLIC_API, buckets=frozenset({"my.logs", "ours"}))
 
     assert trust.reach(url.format("ours")) is Reach.PUBLIC
@@ -99,26 +99,30 @@ def test_bucket_of_a_pre_signed_url_is_looked_at(url: str) -> None:
     with pytest.raises(LogLocationError) as refused:
         trust.reach(url.format("theirs"))
 
-    assert str(refused.value) == (
-        "The job's log lies in the bucket 'theirs', which is not among those that are allowed (my.logs, ours). If it is "
-        "yours, add it to --content-log-buckets, the variable CONTENTJOBS_LOG_BUCKETS or the ini key content_log_buckets; "
-        "if not, ask who started the job."
-    )
+    assert refused.value.reason == Reason.LOG_BUCKET_UNTRUSTED
+    assert "'theirs'" in refused.value.what
+    assert "(my.logs, ours)" in refused.value.what
+    wording(str(refused.value))
 
 
 @pytest.mark.parametrize("path", ["/", "//ours/log", "/%6furs%2f../theirs/log"])
 def test_odd_path_is_in_no_allowed_bucket(path: str) -> None:
     trust = LogTrust(api_base=PUBLIC_API, buckets=frozenset({"theirs"}))
 
-    with pytest.raises(LogLocationError, match="lies in the bucket"):
+    with pytest.raises(LogLocationError) as refused:
         trust.reach(f"https://s3.amazonaws.com{path}")
 
+    assert refused.value.reason == Reason.LOG_BUCKET_UNTRUSTED
 
-def test_owner_of_a_pre_signed_url_cannot_be_checked() -> None:
+
+def test_owner_of_a_pre_signed_url_cannot_be_checked(wording: Callable[[str], None]) -> None:
     trust = LogTrust(api_base=PUBLIC_API, buckets=frozenset({"ours"}), owner="012345678901")
 
-    with pytest.raises(LogLocationError, match="whose owner cannot be checked"):
+    with pytest.raises(LogLocationError) as refused:
         trust.reach("https://ours.s3.amazonaws.com/log")
+
+    assert refused.value.reason == Reason.LOG_OWNER_UNKNOWN
+    wording(str(refused.value))
 
 
 @pytest.mark.parametrize(
@@ -156,6 +160,6 @@ def test_owner_of_a_pre_signed_url_cannot_be_checked() -> None:
     ],
 )
 def test_how_far_an_address_is(address: str, kind: str, least: Reach) -> None:
-    assert {reach: refusal(address, reach) for reach in Reach} == {
+    assert {reach: forbidden_kind(address, reach) for reach in Reach} == {
         reach: None if reach >= least else kind for reach in Reach
     }

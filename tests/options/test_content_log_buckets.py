@@ -51,11 +51,9 @@ def test_log_in_another_bucket_is_not_fetched(gate: Gate, service: ContentServic
     result = gate("--content-job", job, "--content-log-buckets=ours,also-ours")
 
     assert result.ret == 10
-    assert (
-        f"The job's log lies in the bucket '{service.bucket}', which is not among those that are allowed (also-ours, ours). "
-        "If it is yours, add it to --content-log-buckets, the variable CONTENTJOBS_LOG_BUCKETS or the ini key "
-        "content_log_buckets; if not, ask who started the job."
-    ) in said(result)
+    assert f"'{service.bucket}'" in said(result)
+    assert "(also-ours, ours)" in said(result)
+    assert "--content-log-buckets" in said(result)
 
 
 def test_log_that_the_user_names_may_lie_in_any_bucket(gate: Gate, service: ContentService) -> None:
@@ -108,5 +106,5 @@ def test_bucket_of_another_owner_is_not_read(gate: Gate, job: str, monkeypatch: 
         result = gate("--content-job", job, "--content-log-bucket-owner=012345678901")
 
     assert result.ret == 10
-    assert "may not be read (S3 says AccessDenied)." in said(result)
-    assert "and check --content-log-bucket-owner" in said(result)
+    assert "AccessDenied" in said(result)
+    assert "--content-log-bucket-owner" in said(result)

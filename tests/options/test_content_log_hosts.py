@@ -21,11 +21,8 @@ def test_log_at_another_host_is_not_fetched(gate: Gate, service: ContentService)
     result = gate("--content-job", job)
 
     assert result.ret == 10
-    assert (
-        "The job's log lies on the host 'files.example:443', which is neither the API domain, nor S3, nor allowed. If it is "
-        "yours, add it to --content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS, or fetch "
-        "the log yourself"
-    ) in said(result)
+    assert "'files.example:443'" in said(result)
+    assert "--content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS" in said(result)
     assert "hidden" not in result.stdout.str()
 
 
@@ -43,9 +40,7 @@ def test_allowed_host_is_connected_to(
     result = gate("--content-job", job, *arguments)
 
     assert result.ret == 10
-    assert "the host '169.254.169.254', whose address 169.254.169.254 is link-local: no place for a log." in said(
-        result
-    )
+    assert "169.254.169.254 is link-local" in said(result)
 
 
 def test_tenant_on_this_machine_has_logs_on_this_machine(gate: Gate, service: ContentService) -> None:
@@ -66,9 +61,7 @@ def test_log_of_another_job_is_not_fetched(gate: Gate, service: ContentService) 
     result = gate("--content-job", job)
 
     assert result.ret == 10
-    assert f"The job's log location names the log of another job, {other}. Look at the job in the service" in said(
-        result
-    )
+    assert other in said(result)
 
 
 @pytest.mark.parametrize(

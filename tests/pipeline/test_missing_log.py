@@ -68,7 +68,8 @@ def test_log_that_stays_away_is_waited_for_a_minute(service: ContentService, loc
     outcome, words = judged(service, {"content_job": [job]}, clock)
 
     assert (outcome, clock.pauses) == ("not judged", [1, 2, 4, 8, 15, 15, 15])
-    assert f"The log {location} does not exist (S3 says NoSuchKey)." in words
+    assert location in words
+    assert "NoSuchKey" in words
 
 
 def test_log_that_a_user_names_is_not_waited_for(service: ContentService, location: str) -> None:
@@ -77,4 +78,5 @@ def test_log_that_a_user_names_is_not_waited_for(service: ContentService, locati
     outcome, words = judged(service, {"content_log": [location]}, clock)
 
     assert (outcome, clock.pauses) == ("not judged", [])
-    assert f"The log {location} does not exist (S3 says NoSuchKey)." in words
+    assert location in words
+    assert "NoSuchKey" in words

