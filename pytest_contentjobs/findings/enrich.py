@@ -79,7 +79,7 @@ class Enricher:
         return replace(finding, entity_url=_fill(self._entity_url, values), rule_url=_fill(self._rule_url, rule))
 
     def _relink(self, before: Finding, after: Finding) -> Finding:
-        """Make the links of a finding that now says another thing; those that the hook gave stay."""
+        """Renew the links of a changed finding, except those that the hook set."""
         made = self._add_links(after)
         return replace(
             after,
@@ -96,7 +96,7 @@ def _describe_faults(faults: Sequence[str], number: int) -> str:
 
 
 def _require_valid(before: Finding, revised: object) -> Finding | Dropped | None:
-    """Return what a hook made of a finding with values of the right kinds; raises HookError."""
+    """Return what a hook made of a finding, with values of the right types; raises HookError."""
     if revised is None:
         return None
     if isinstance(revised, Dropped):
@@ -108,7 +108,7 @@ def _require_valid(before: Finding, revised: object) -> Finding | Dropped | None
         raise HookError(
             f"It returned {type(revised).__name__}.", next_step="Return a Finding, Dropped(reason), or None."
         )
-    # Where the log says it, and how often, is no hook's to change; names are made anew.
+    # A hook cannot change where the log reports a finding, nor how often. Names are made again.
     kept = {name: getattr(before, name) for name in ("log_line", "raw", "fingerprint", "class_name", "name")}
     rule = revised.rule
     is_absent = isinstance(rule, str) and not rule.strip()
@@ -123,7 +123,7 @@ def _require_valid(before: Finding, revised: object) -> Finding | Dropped | None
 
 
 def _fill(template: str | None, values: Mapping[str, str | None]) -> str | None:
-    """Fill a template with quoted values; None where the log does not give one of them: half an address leads nowhere."""
+    """Fill a template with quoted values; None if the log lacks one of them, since half a link leads nowhere."""
     if template is None:
         return None
     for name, value in values.items():
@@ -131,13 +131,13 @@ def _fill(template: str | None, values: Mapping[str, str | None]) -> str | None:
             continue
         if not value:
             return None
-        # A quoted value has no braces, so that it is not filled in turn.
+        # A quoted value contains no braces, so it is not filled in turn.
         template = template.replace(f"{{{name}}}", quote(value.encode("utf-8", "replace"), safe=""))
     return template
 
 
 def _identify_again(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Give findings names that fit what they say now; what names do not say stays."""
+    """Give findings names that fit their new contents; everything else is kept."""
     return tuple(
         replace(finding, fingerprint=named.fingerprint, class_name=named.class_name, name=named.name, rule=named.rule)
         for finding, named in zip(findings, identify(findings), strict=True)

@@ -67,7 +67,7 @@ _ENDED_BADLY = (
         re.IGNORECASE,
     ),
     re.compile(
-        # Exit statuses of POSIX: nought is success.
+        # Exit statuses of POSIX: zero is success.
         r"\bexit(?:ed|s)?[\s_-]{0,4}(?:with\s)?(?:(?:an?\s)?(?:exit\s)?(?:code|status)\s?(?:of\s)?)?[\"']?\s?[:=]?\s?0*[1-9]\d{0,4}\b",
         re.IGNORECASE,
     ),
@@ -106,7 +106,7 @@ _NO_CONTENT = (
 )
 _GOOD = r"(?:valid|ok|passed|successful|successfully|succeeded|clean)"
 _SHARES = (
-    # "5 of 9 validated" tells how far a run is; what is valid or passed is a result.
+    # "5 of 9 validated" says how far a run is; what is valid or passed is a result.
     re.compile(
         rf"(?<![\w.,/-])(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})\s(?:\w{{1,20}}\s){{0,3}}{_GOOD}\b",
         re.IGNORECASE,
@@ -156,7 +156,7 @@ def states_bad_end(record: str) -> bool:
 
 
 def states_no_content(line: str) -> bool:
-    """Whether an informational line says that no content was looked at, or that there was none."""
+    """Whether an informational line says that no content was validated, or that there was none."""
     if len(line) > _LONGEST:
         return False
     text = remove_quoted(line)

@@ -67,7 +67,7 @@ def test_a_finding_is_its_entry_with_an_identity() -> None:
         pytest.param("job 7A84B875-6F75-4C7B-B137-0632B62DB0BD broke", "job <id> broke", id="job id"),
         pytest.param("since 2026-11-23T10:00:00.123Z", "since <time>", id="time"),
         pytest.param("since 2026-11-23 10:00:00,5+01:00 on", "since <time> on", id="time with offset"),
-        pytest.param("since 2026-02-30 10:00:00", "since 2026-02-30 10:00:00", id="a day that does not exist stays"),
+        pytest.param("since 2026-02-30 10:00:00", "since 2026-02-30 10:00:00", id="an impossible day stays"),
         pytest.param("since 2026-11-23T00:00:00Z", "since 2026-11-23T00:00:00Z", id="a day stays"),
         pytest.param("articles[12].name", "articles[12].name", id="an index stays"),
         pytest.param("at line 12, column: 3", "at line 12, column: 3", id="a place in content stays"),
@@ -198,7 +198,7 @@ LONG = "Folder/" * 50
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        pytest.param(entry(log_line=4), entry(log_line=70), id="lines of the log"),
+        pytest.param(entry(log_line=4), entry(log_line=70), id="log lines"),
         pytest.param(
             entry("articles[3].tags[0] is bad", entity=article("One", index=3)),
             entry("articles[4].tags[0] is bad", entity=article("One", index=4)),

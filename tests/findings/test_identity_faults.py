@@ -26,7 +26,7 @@ DIFFERENT = {
     "index of a position": ("article (articles[3]): bad", "article (articles[7]): bad"),
     "row": ("row 1 has no name", "row 999 has no name"),
     "row with a sign": ("Row #1: no name", "Row #2: no name"),
-    "record": ("references record 17 that does not exist", "references record 18 that does not exist"),
+    "record": ("refers to record 17, which is missing", "refers to record 18, which is missing"),
     "line of content": ("broken link in line 5 of content/a.html", "broken link in line 6 of content/a.html"),
     "column of a table": ("no value in column 3", "no value in column 4"),
     "offset": ("bad byte at offset 5", "bad byte at offset 6"),

@@ -71,7 +71,7 @@ def _accepts_any_line(original: Any) -> Any:
 
 
 def _only_whole_folders(_: Any) -> Any:
-    return lambda path: tuple(sorted(child.parent for child in path.glob("*/run.json")))
+    return lambda store: tuple(sorted(child.parent for child in store.folder.glob("*/run.json")))
 
 
 def _plain_words(original: Any) -> Any:
@@ -105,7 +105,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "half-saved": Fault(
         "of a folder of saved runs those are judged that are whole",
-        {"pipeline.observe:saved_folders": _only_whole_folders},
+        {"pipeline.saved_runs:RunStore._find": _only_whole_folders},
     ),
     "last-archive": Fault(
         "of two archives, one behind the other, the last is read",
@@ -173,7 +173,7 @@ FAULTS: dict[str, Fault] = {
         },
     ),
     "no-counts": Fault(
-        "the job's counts are not compared", {"gate.reconcile:agreement": _returns(("counts agree", []))}
+        "the job's counts are not compared", {"gate.reconcile:compare_counts": _returns(("counts agree", []))}
     ),
     "old-reports": Fault(
         "reports of an earlier run stay until this one ends", {"pipeline.earlier_reports:_replace": _returns(None)}

@@ -154,7 +154,7 @@ def _killed(runner: Storm, process: Process, folder: Path) -> Iterator[str]:
     output = (folder / "out").read_text(encoding="utf-8", errors="replace")
     if status not in _ENDS[name]:
         yield f"signal: exit status {status} after SIG{name}, and right is {_ENDS[name]}"
-    if name != "KILL" and "Traceback (most recent call last)" in output:
+    if name != "KILL" and "Traceback (most" in output:
         yield f"traceback after SIG{name}"
     left = [path.name for path in (folder / "tmp").rglob("*") if path.is_file()]
     if name != "KILL" and left:
@@ -191,12 +191,12 @@ def _hindered(runner: Storm, process: Process, folder: Path) -> Iterator[str]:
         yield f"false green: 0 with {process.kind}, and the content has a finding"
     if process.face == "report" and done.returncode not in prepared.allowed:
         yield f"wrong status: {done.returncode} with {process.kind}, and right is {sorted(prepared.allowed)}"
-    tail = output.rpartition("Traceback (most recent call last)")
+    tail = output.rpartition("Traceback (most")
     if tail[1] and _SOURCE in tail[2]:
         yield f"traceback of ours with {process.kind}: {tail[2].strip().splitlines()[-1][:100]}"
     yield from _old_reports(folder, process.kind)
     if process.kind != "full-disk":
-        ended = Ended(done.returncode, output.replace("Traceback (most recent call last)", ""))
+        ended = Ended(done.returncode, output.replace("Traceback (most", ""))
         yield from (
             text for text in judge(case, ended, prepared, folder).problems if text.startswith(("JSON", "JUnit"))
         )

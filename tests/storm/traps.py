@@ -17,7 +17,7 @@ __all__ = ["DEEP_LAYOUTS", "TRAPS", "deep"]
 DEEP_LAYOUTS = ("log4j", "logback", "spring", "python", "loguru", "level-first", "bracketed")
 #: Messages that differ by nothing but a number that names something.
 _TWINS = (
-    ("references record 17 that does not exist", "references record 18 that does not exist"),
+    ("refers to record 17, which is missing", "refers to record 18, which is missing"),
     ("row 1 is not complete", "row 999 is not complete"),
     ("same path as articles[3]", "same path as articles[7]"),
     (

@@ -18,7 +18,7 @@ TITLES = (
 )  # fmt: skip
 MESSAGES = (
     "required field 'content' is missing", "content file 'content/refund.html' does not exist", "has no title",
-    "language 'en-UK' is not supported", "references record 17 that does not exist", "references record 18 that does not exist",
+    "language 'en-UK' is not supported", "refers to record 17, which is missing", "refers to record 18, which is missing",
     "row 1 is not complete", "row 999 is not complete", "same path as articles[3]", "same path as articles[7]",
     "link to 3f2504e0-4f89-11d3-9a0c-0305e82c3301 is dead", "link to 6fa459ea-ee8a-3ca4-894e-db77e160355e is dead",
     "date '2026-02-30T10:00:00Z' is not valid", "took 1200 ms, and is not complete", 'title is empty: ""',

@@ -100,7 +100,7 @@ REFUND_FILE = Source(f"{CONTENT}refund.html", None, None)
         pytest.param({"file": "articles/content/refund.html"}, [REFUND_FILE], id="content file"),
         pytest.param({"entity": about(name="Late"), "file": "content/refund.html"}, [REFUND_FILE],
                      id="content file before name"),
-        pytest.param({"file": "articles/content/missing.html"}, [at(5)], id="content file that does not exist"),
+        pytest.param({"file": "articles/content/missing.html"}, [at(5)], id="missing content file"),
         pytest.param({"file": "content/shared.html"}, [at(10), at(11)], id="content file of two articles"),
         pytest.param({"file": "content/refund.html", "line": 7, "column": 2}, [Source(f"{CONTENT}refund.html", 7, 2)],
                      id="line of a content file"),
