@@ -12,11 +12,11 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-from tests.storm.drawing import named
+from tests.storm.drawing import read_case
 from tests.storm.faults import FAULTS, Found, find
 from tests.storm.processes import ProcessOutcome, run_process
 from tests.storm.run import storm
-from tests.storm.tallying import Result, run_cases
+from tests.storm.results import Result, run_cases
 
 _CHUNK = 250
 
@@ -41,9 +41,9 @@ def many(seed: str, runs: int, jobs: int, first: int = 0, shrinks: int = 1) -> R
 
 
 def main() -> int:
-    """Read the arguments and run; 1 where something failed."""
+    """Parse the arguments and run; the exit status is 1 if something failed."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # A shell has commands in its background ignore Ctrl-C, and so would the processes that are started here.
+        # Commands in a shell's background ignore Ctrl-C, and so would the processes that are started here.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="python -m tests.storm", description=__doc__)
     parser.add_argument("--runs", type=int, default=20_000)
@@ -51,19 +51,17 @@ def main() -> int:
     parser.add_argument("--seed", default=os.environ.get("STORM_SEED", "storm"))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument(
-        "--shrinks", type=int, default=1, help="how many failures of a kind are shrunk, for each 250 runs"
+        "--shrinks", type=int, default=1, help="number of failures of a kind to shrink, for each 250 runs"
     )
-    parser.add_argument("--processes", type=int, default=0, help="how many real processes beside the runs")
-    parser.add_argument("--process", metavar="SEED:NUMBER", help="one of them again")
-    parser.add_argument(
-        "--faults", nargs="*", metavar="NAME", help="put known faults back, all or these, and find each"
-    )
+    parser.add_argument("--processes", type=int, default=0, help="number of real processes in addition to the runs")
+    parser.add_argument("--process", metavar="SEED:NUMBER", help="run one of them again")
+    parser.add_argument("--faults", nargs="*", metavar="NAME", help="restore known faults, all or these, and find each")
     parser.add_argument("--case", help="a line of JSON, or SEED:NUMBER")
     arguments = parser.parse_args()
     if arguments.case:
         with storm() as runner:
-            outcome = runner.run(named(arguments.case))
-        _say(f"exit status {outcome.status}, right is {sorted(outcome.allowed)} {outcome.false_red} {outcome.misread}")
+            outcome = runner.run(read_case(arguments.case))
+        _say(f"exit status {outcome.status}, expected {sorted(outcome.allowed)} {outcome.false_red} {outcome.misread}")
         _say(*outcome.problems)
         return bool(outcome.problems)
     if arguments.faults is not None:
@@ -88,7 +86,7 @@ def _find(seed: str, most: int, name: str) -> Found | str:
 
 
 def _faults(names: list[str], seed: str, most: int, jobs: int) -> bool:
-    """Find each fault with so many runs at the most, and tell by what."""
+    """Find each fault within this number of runs, and report by which problem."""
     missed = 0
     with ProcessPoolExecutor(jobs) as pool:
         for name, found in zip(names, pool.map(partial(_find, seed, most), names), strict=True):
@@ -108,7 +106,7 @@ def _process(seed: str, number: int) -> ProcessOutcome:
 
 
 def _processes(seed: str, numbers: range, jobs: int) -> bool:
-    """Run real processes and tell what failed."""
+    """Run real processes and report what failed."""
     outcomes = []
     with ProcessPoolExecutor(jobs) as pool:
         for outcome in pool.map(partial(_process, seed), numbers):

@@ -1,4 +1,4 @@
-"""What happens to the bytes of a log: cut, in another encoding, packed, or replaced by something else.
+"""Damages to the bytes of a log: cut, re-encoded, packed, or replaced by something else.
 
 Each damage takes a number from 0 to 1 that says where, so that a case is reproduced by name and number.
 """
@@ -24,7 +24,7 @@ __all__ = ["BYTES", "HTML", "S3_ERROR", "cut"]
 
 
 def _as_is(data: bytes, log: Log, fate: Fate = Fate.WHOLE) -> Log:
-    """The same text in other bytes, of which no place is known any more."""
+    """The same text in other bytes, in which no position is known."""
     return replace(log, data=data, ends=None, fate=worse(log.fate, fate))
 
 
@@ -37,7 +37,7 @@ def cut(log: Log, place: int) -> Log:
     if not data.strip():
         return _broken(data, log)
     if log.ends is None:
-        # Anything may be missing at the end of something packed or in another encoding.
+        # Anything may be missing at the end of something packed or re-encoded.
         prefixes = {reading[:end] for reading in log.readings for end in range(len(reading) + 1)}
         return replace(log, data=data, readings=tuple(prefixes), fate=worse(log.fate, Fate.UNSURE), has_end=False)
     whole = tuple((end, unit) for end, unit in log.ends if end <= place)
@@ -46,7 +46,7 @@ def cut(log: Log, place: int) -> Log:
     begun = next((unit.finding for end, unit in log.ends if end > place), None)
     is_in_unit = place not in {0, *(end for end, _ in log.ends)}
     readings: Readings = (found, (*found, begun)) if begun and is_in_unit else (found,)
-    # What is left of a bad line may say nothing any more.
+    # The rest of a bad line may not say anything bad.
     bad = bad_in(unit for _, unit in whole)
     is_open = Fate.UNSURE if is_in_unit or not whole else log.fate
     return replace(
@@ -70,7 +70,7 @@ def _no_last_end(log: Log, _: float) -> Log:
 
 
 def _text(change: Callable[[bytes, float], bytes], fate: Fate = Fate.WHOLE) -> Callable[[Log, float], Log]:
-    """A change of the text, which is none any more once it is packed or written in another encoding."""
+    """A change of the text, which is not possible once it is packed or re-encoded."""
 
     def apply(log: Log, number: float) -> Log:
         if log.is_packed or log.encoding != "utf-8":
@@ -94,7 +94,7 @@ def _latin1(log: Log, _: float) -> Log:
     if log.is_packed or log.encoding != "utf-8" or log.fate is Fate.BROKEN:
         return log
     data = log.data.decode("utf-8", "replace").encode("latin-1", "replace")
-    # A name that Latin-1 lacks is another name then.
+    # A name with characters that Latin-1 lacks becomes another name.
     others = tuple(
         tuple(replace(one, path=_in_latin1(one.path), message=_in_latin1(one.message)) for one in reading)
         for reading in log.readings
@@ -123,7 +123,7 @@ def _flipped(log: Log, number: float) -> Log:
 
 
 def _one_unit_open(log: Log, data: bytes, place: int) -> Log:
-    """The unit at a place may be read as anything."""
+    """The unit at one position may be read as anything."""
     if log.ends is None:
         return _broken(data, log) if data != log.data else log
     start = 0
@@ -168,7 +168,7 @@ def _tar(data: bytes) -> bytes:
 
 
 def _as_packed(data: bytes, log: Log, fate: Fate = Fate.WHOLE) -> Log:
-    """The log in a packing; what is packed twice need not be read."""
+    """The log in a packing; twice packed logs need not be read."""
     packed = _as_is(data, log, Fate.UNSURE if log.is_packed else fate)
     return replace(packed, is_packed=True)
 
@@ -202,7 +202,7 @@ def _gzip_of_halves(log: Log, number: float) -> Log:
 
 def _zips_of_halves(log: Log, number: float) -> Log:
     first, second = _halves(log.data, number)
-    # Either all is read, or the run is not judged.
+    # Either everything is read, or the run is not judged.
     return _as_packed(_zip([("a.txt", first)]) + _zip([("b.txt", second)]), log, Fate.UNSURE)
 
 

@@ -1,4 +1,4 @@
-"""A case of the storm: plain values that are written on one line, and read back."""
+"""A case of the storm: plain values that are written to one line, and read back."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tests.storm.truth import Finding, Limit, Policy, PolicyRule, Severity
 
 __all__ = ["ALONE", "JOB", "REPLAY", "STATUS", "Case", "Options", "from_line"]
 
-#: The ways to judge: a log alone, beside a saved status, of a job that is waited for, and a saved run again.
+#: The ways to judge: only a log, a log with a saved status, a job that is waited for, and a saved run again.
 ALONE, STATUS, JOB, REPLAY = "alone", "status", "job", "replay"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user sets. ``known`` are the places of the findings that a baseline or an earlier run knows."""
+    """What the user sets. ``known`` are the positions of the findings that a baseline or an earlier run contains."""
 
     fail_on: str = ""
     max_errors: str = ""
@@ -74,7 +74,7 @@ class Case:
         return [part for part in self.parts if isinstance(part, Finding)]
 
     def line(self) -> str:
-        """Return the case as one line of JSON, without what is usual."""
+        """Return the case as one line of JSON, without default values."""
         document = _unusual(self, Case("", ()))
         return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
@@ -91,19 +91,19 @@ _SHORT: dict[type, Callable[[Any], Any]] = {
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it, in few words."""
+    """Return a value as JSON, in few words."""
     short = _SHORT.get(type(value))
     return short(value) if short else value
 
 
 def _unusual(value: Any, usual: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass that differ from those of another, as JSON has them."""
+    """Return the fields of a dataclass that differ from those of another, as JSON."""
     pairs = {field.name: getattr(value, field.name) for field in fields(value)}
     return {name: _plain(own) for name, own in pairs.items() if own != getattr(usual, name)}
 
 
 def from_line(line: str) -> Case:
-    """Read what ``Case.line`` wrote."""
+    """Read a line that ``Case.line`` returned."""
     document = json.loads(line)
     options = document.pop("options", {})
     rules = tuple(PolicyRule(**rule) for rule in options.pop("rules", ()))

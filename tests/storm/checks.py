@@ -1,4 +1,4 @@
-"""What must hold of every run, however it ends: no escape, no secret, and reports that can be read and agree with its status."""
+"""What must hold for every run, however it ends: no escape, no secret, and readable reports that agree with its status."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _validator() -> Draft202012Validator:
 
 
 def problems_of(case: Case, status: int, output: str, escaped: str, folder: Path) -> tuple[Found, list[str]]:
-    """Return what the reports say, and everything that must never be."""
+    """Return what the reports say, and every problem with them."""
     problems = [f"escaped: {escaped}"] if escaped else []
     if "Traceback (most" in output:
         problems.append("traceback in the output")
@@ -54,7 +54,7 @@ def problems_of(case: Case, status: int, output: str, escaped: str, folder: Path
     texts = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
     may_lack = status not in {CLEAN, FINDINGS, NOT_JUDGED} or (case.disk and status != CLEAN) or escaped
     problems += [
-        f"{name}: not written beside exit status {status}" for name in files if name not in texts and not may_lack
+        f"{name}: not written with exit status {status}" for name in files if name not in texts and not may_lack
     ]
     found, more = (
         _json_problems(texts["JSON"], status, has_disk_fault=bool(case.disk)) if "JSON" in texts else (Found(), [])
@@ -73,7 +73,7 @@ def problems_of(case: Case, status: int, output: str, escaped: str, folder: Path
 
 def _json_problems(text: str, status: int, *, has_disk_fault: bool) -> tuple[Found, list[str]]:
     if text.encode() == OLD_JSON:
-        return Found(), [f"JSON: the old green report stays beside exit status {status}"]
+        return Found(), [f"JSON: the old green report is left with exit status {status}"]
     try:
         document: dict[str, Any] = json.loads(text)
     except ValueError as error:
@@ -86,12 +86,12 @@ def _json_problems(text: str, status: int, *, has_disk_fault: bool) -> tuple[Fou
     worst = max((_OUTCOMES.get(outcome, NOT_JUDGED) for outcome in outcomes), default=NOT_JUDGED)
     fails = [one for run in runs for one in run["findings"] if one["outcome"] == "fails"]
     if status == CLEAN and (worst != CLEAN or fails):
-        problems.append(f"JSON: {outcomes} and {len(fails)} failing findings beside exit status 0")
+        problems.append(f"JSON: {outcomes} and {len(fails)} failing findings with exit status 0")
     if status == NOT_JUDGED and worst != NOT_JUDGED:
-        problems.append(f"JSON: {outcomes} beside exit status 10")
-    # Where the last report could not be written, one from before the judgement stays.
+        problems.append(f"JSON: {outcomes} with exit status 10")
+    # If the last report could not be written, the one from before the judgement remains.
     if worst == NOT_JUDGED and status not in {NOT_JUDGED, USAGE} and not (has_disk_fault and status == FINDINGS):
-        problems.append(f"JSON: {outcomes} beside exit status {status}")
+        problems.append(f"JSON: {outcomes} with exit status {status}")
     codes = tuple(dict.fromkeys(code for run in runs for code in run["judgement"]["codes"]))
     number = Counter(one["log_severity"] for run in runs for one in run["findings"])
     own = (number["error"], number["warning"]) if len(runs) == 1 and runs[0]["log"] else None
@@ -100,7 +100,7 @@ def _json_problems(text: str, status: int, *, has_disk_fault: bool) -> tuple[Fou
 
 def _junit_problems(text: str, status: int, *, has_disk_fault: bool) -> list[str]:
     if text.encode() == OLD_JUNIT:
-        return [f"JUnit: the old green report stays beside exit status {status}"]
+        return [f"JUnit: the old green report is left with exit status {status}"]
     try:
         root = ET.fromstring(text)  # noqa: S314 - our own file
     except ET.ParseError as error:
@@ -109,9 +109,9 @@ def _junit_problems(text: str, status: int, *, has_disk_fault: bool) -> list[str
     stated = sum(int(suite.get(name) or 0) for suite in root.iter("testsuite") for name in ("failures", "errors"))
     problems = []
     if red != stated:
-        problems.append(f"JUnit: states {stated} failures and errors, and has {red}")
+        problems.append(f"JUnit: states {stated} failures and errors, but has {red}")
     if status == CLEAN and (red or not root.findall(".//testcase")):
-        problems.append(f"JUnit: {red} failures and errors beside exit status 0")
+        problems.append(f"JUnit: {red} failures and errors with exit status 0")
     if status in {FINDINGS, NOT_JUDGED} and not red and not has_disk_fault:
-        problems.append(f"JUnit: no failure and no error beside exit status {status}")
+        problems.append(f"JUnit: no failure and no error with exit status {status}")
     return problems

@@ -9,16 +9,16 @@ from tests.storm import words
 from tests.storm.layouts import Said, Unit
 from tests.storm.truth import Fate, Finding
 
-__all__ = ["Log", "Readings", "bad_in", "joined", "place_at"]
+__all__ = ["Log", "Readings", "bad_in", "join_lines", "place_at"]
 
 Readings = tuple[tuple[Finding, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A log as bytes. ``ends`` has, for a plain one, each unit's end in it; None once it is packed or replaced.
+    """A log as bytes. ``ends`` are the ends of its units if it is plain; None once it is packed or replaced.
 
-    ``has_end`` says that the last line has its line end; ``bad`` are the names of what stands in it and is never harmless.
+    ``has_end`` says that the last line has its line end; ``bad`` are the names of its lines that are never harmless.
     """
 
     data: bytes
@@ -32,11 +32,11 @@ class Log:
 
 
 def place_at(length: int, number: float) -> int:
-    """Return the place that a number from 0 to 1 means in something of this length."""
+    """Return the position that a number from 0 to 1 means in something of this length."""
     return min(int(number * length), length - 1)
 
 
-def joined(units: Sequence[Unit]) -> Log:
+def join_lines(units: Sequence[Unit]) -> Log:
     """Write the lines as UTF-8, each with its line end."""
     data, ends = bytearray(), []
     for unit in units:

@@ -1,4 +1,4 @@
-"""Cases drawn from a seed: which is drawn under a number never depends on others."""
+"""Cases drawn from a seed: each depends only on the seed and its number."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.storm.statuses import LIES, TEXTS
 from tests.storm.traps import DEEP_LAYOUTS, TRAPS, deep
 from tests.storm.truth import Finding, PolicyRule
 
-__all__ = ["draw", "named"]
+__all__ = ["draw", "read_case"]
 
 _CLAIM_LIES = (
     "nought",
@@ -41,7 +41,7 @@ _HARMLESS_LIES = (
     "job-type-gone",
 )
 _HARMLESS_BYTES = ("gzip", "zip", "crlf", "utf8-mark", "utf16-le-mark", "utf32-be-mark", "gzip-halves", "zip-stored")
-#: What can be done to the folder of a saved run.
+#: Damages to the folder of a saved run.
 SAVED_DAMAGES = (
     "",
     "",
@@ -54,14 +54,14 @@ SAVED_DAMAGES = (
     "other-name",
     "no-status",
 )
-#: So many of all cases are traps.
+#: The share of cases that are traps.
 _TRAPPED = 0.2
-#: What can be wrong with the place that reports are written to.
+#: Problems of the place that reports are written to.
 DISKS = ("", "tiny", "small", "no-folder", "is-folder")
 
 
-def named(line: str) -> Case:
-    """Return the case that a line is, or that ``SEED:NUMBER`` draws."""
+def read_case(line: str) -> Case:
+    """Return the case of a line, or the case that ``SEED:NUMBER`` draws."""
     if line.lstrip().startswith("{"):
         return from_line(line)
     seed, _, index = line.strip().rpartition(":")
@@ -78,7 +78,7 @@ def draw(seed: str, index: int) -> Case:
     layout = random_.choice([name for name in LAYOUTS for _ in range(4 if LAYOUTS[name].is_known else 1)])
     way = random_.choices((ALONE, STATUS, JOB, REPLAY), (25, 45, 22, 8))[0]
     parts = _parts(random_, layout)
-    # The most dangerous storms are calm ones: one thing at a time is wrong in most cases.
+    # Calm storms are the most dangerous ones: in most cases, one thing at a time is wrong.
     wrong = random_.choices(("nothing", "harmless", "log", "status", "saying", "several"), (12, 10, 34, 22, 12, 10))[0]
     if wrong in {"saying", "several"} and layout not in FRAMED:
         parts = _with_saying(random_, parts)
@@ -135,7 +135,7 @@ def _with_saying(random_: random.Random, parts: Sequence[Part]) -> tuple[Part, .
 
 
 def _damages(random_: random.Random, wrong: str) -> tuple[tuple[str, float], ...]:
-    """Choose a damage of lines, of bytes, or of both, and sometimes packing behind it."""
+    """Choose a damage of lines, of bytes, or of both, and sometimes packing after it."""
     if wrong == "harmless":
         return ((random_.choice(_HARMLESS_BYTES), 0.5),) if random_.random() < 0.6 else ()
     if wrong not in {"log", "several"}:
@@ -220,7 +220,7 @@ def _rule(random_: random.Random) -> PolicyRule:
 
 
 def _sequence(random_: random.Random) -> tuple[str, ...]:
-    """Choose the answers before the final one."""
+    """Choose the responses before the final one."""
     steps = ("scheduled", "progress", "progress", "progress", "odd", "error-503", "garbage", "unknown")
     chosen = [random_.choice(steps) for _ in range(random_.choice((0, 1, 1, 2, 3)))]
     if random_.random() < 0.04:

@@ -1,7 +1,7 @@
-"""Deliberate faults: each puts a known way to a false green back, and the storm must find it.
+"""Deliberate faults: each restores a known way to a false green, and the storm must find it.
 
-A fault names what it replaces by module and name, since it reaches into the product's own rooms. Where that is no longer there
-the fault has to follow it: it says so, and does not pass for found.
+A fault names what it replaces by module and name, because it patches the product's internals. It has to follow when they are
+renamed: a fault whose target is missing raises an error instead of passing as found.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from typing import Any
 from tests.storm.case import Case
 from tests.storm.drawing import draw
 from tests.storm.run import Outcome, Storm, storm
-from tests.storm.shrink import kind_of, shrunk
+from tests.storm.shrink import find_kind, shrink_case
 
 __all__ = ["FAULTS", "Fault", "Found", "find", "put_back"]
 
-#: From what stands there to what takes its place.
+#: Takes the original and returns its replacement.
 Replace = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """``patches`` are places like ``gate.job_checks:check_job``, below the product's package, each with what comes there."""
+    """``patches`` are places like ``gate.job_checks:check_job`` in the product's package, each with its replacement."""
 
     what: str
     patches: dict[str, Replace]
 
 
 def _returns(value: Any) -> Replace:
-    """Return the same, whatever is asked."""
+    """Always return the same value."""
     return lambda _: lambda *_, **__: value
 
 
@@ -75,7 +75,7 @@ def _only_whole_folders(_: Any) -> Any:
 
 
 def _plain_words(original: Any) -> Any:
-    """The words of one language only, and no marks."""
+    """Know the words of only one language, and no marks."""
     return lambda text: (
         text.isascii() and bool(re.search(r"error|warn|fail|fatal", text, re.IGNORECASE) and original(text))
     )
@@ -87,7 +87,7 @@ _SPLIT_SEVERITY = tuple(
 _PERMISSIVE_RUN = re.compile(r"(?:\[?\d{4}-\d\d-\d\d[ T][\d:,.]+ INFO[ ][^\n]*\n)+")
 
 FAULTS: dict[str, Fault] = {
-    "cut-off": Fault("a log without its last line end is whole", {"gate.reconcile:_damage": _returns([])}),
+    "cut-off": Fault("a log without its last line end is complete", {"gate.reconcile:_damage": _returns([])}),
     "continued-prose": Fault(
         "an indented line below an informational one is routine",
         {"joblog.ledger:Ledger._note_undecided": _returns(None), "joblog.ledger:may_report_itself": _returns(False)},
@@ -100,19 +100,19 @@ FAULTS: dict[str, Fault] = {
         },
     ),
     "no-items": Fault(
-        "a job that counts nothing, and gives no progress, looked at everything",
+        "a job without counts and progress validated everything",
         {"gate.job_checks:_counts_nothing": _returns(False)},
     ),
     "half-saved": Fault(
-        "of a folder of saved runs those are judged that are whole",
+        "incomplete runs in a folder of saved runs are skipped",
         {"pipeline.saved_runs:RunStore._find": _only_whole_folders},
     ),
     "last-archive": Fault(
-        "of two archives, one behind the other, the last is read",
+        "of two concatenated archives, the last is read",
         {"joblog.unpacking:_find_only_member": _last_archive_only},
     ),
     "flags": Fault(
-        "an element that is not valid is no finding",
+        "an element that is not valid is not a finding",
         {
             "joblog.formats.parts.json_findings:read_flags": _returns([]),
             "joblog.formats.parts.json_outcomes:read_flags": _returns([]),
@@ -123,12 +123,10 @@ FAULTS: dict[str, Fault] = {
         {**dict.fromkeys(_SPLIT_SEVERITY, lambda _: lambda message: (None, message))},
     ),
     "equal-keys": Fault(
-        "the last of equal keys of a status counts",
+        "the last of a status's equal keys counts",
         {"model.job:decode": lambda _: lambda data: (json.loads(data), [])},
     ),
-    "odd-counts": Fault(
-        "wrong types and unknown counts of a status are left out", {"model.job:oddities": _returns(())}
-    ),
+    "odd-counts": Fault("wrong types and unknown counts of a status are ignored", {"model.job:oddities": _returns(())}),
     "look-alikes": Fault(
         "a word that looks like Successful is one",
         {
@@ -151,14 +149,14 @@ FAULTS: dict[str, Fault] = {
         },
     ),
     "any-unparsed": Fault(
-        "--content-max-unparsed accepts a file of which no line is one of a log",
+        "--content-max-unparsed accepts a file that is not a log",
         {"gate.reconcile:_lost_lines": _accepts_any_line, "joblog.reader:recognise_other_file": _returns(None)},
     ),
     "totals-at-edges": Fault(
-        "a number of failures counts at the edges of a log only", {"joblog.ledger:find_failures": _returns({})}
+        "a number of failures only counts at the edges of a log", {"joblog.ledger:find_failures": _returns({})}
     ),
     "numbers-merge": Fault(
-        "findings that differ by a number are one", {"findings.identity:mask_drift": _without_numbers}
+        "findings that differ by a number are equal", {"findings.identity:mask_drift": _without_numbers}
     ),
     "any-reading": Fault(
         "counts may agree by finding or by item, whatever the numbers of items say",
@@ -176,10 +174,10 @@ FAULTS: dict[str, Fault] = {
         "the job's counts are not compared", {"gate.reconcile:compare_counts": _returns(("counts agree", []))}
     ),
     "old-reports": Fault(
-        "reports of an earlier run stay until this one ends", {"pipeline.earlier_reports:_replace": _returns(None)}
+        "reports of an earlier run are kept until this one ends", {"pipeline.earlier_reports:_replace": _returns(None)}
     ),
     "foreign-secrets": Fault(
-        "credentials of others are shown", {"boundary.redaction:hide_foreign_credentials": _first_argument}
+        "credentials of third parties are shown", {"boundary.redaction:hide_foreign_credentials": _first_argument}
     ),
 }
 
@@ -191,7 +189,7 @@ def _state(word: str) -> Any:
 
 @contextmanager
 def put_back(fault: Fault) -> Iterator[None]:
-    """Have a fault in the product; raises LookupError where what it replaces is not there."""
+    """Patch a fault into the product; raises LookupError if what it replaces is missing."""
     with ExitStack() as stack:
         for place, change in fault.patches.items():
             module, _, path = place.partition(":")
@@ -210,7 +208,7 @@ def put_back(fault: Fault) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Found:
-    """After how many runs a fault was found, and by which case; None where it was not."""
+    """The number of runs after which a fault was found, and the case that found it; empty if none did."""
 
     runs: int
     problem: str = ""
@@ -218,7 +216,7 @@ class Found:
 
 
 def find(name: str, seed: str, most: int, *, first: int = 0) -> Found:
-    """Run the storm with a fault until a run fails that does not fail without it; raises LookupError as ``put_back``."""
+    """Run the storm with a fault until a run fails only because of it; raises LookupError as ``put_back``."""
     fault = FAULTS[name]
     with storm() as runner:
         for index in range(first, first + most):
@@ -226,12 +224,12 @@ def find(name: str, seed: str, most: int, *, first: int = 0) -> Found:
             outcome = _with(fault, runner, case)
             if not outcome.problems:
                 continue
-            kinds = {kind_of(problem) for problem in outcome.problems}
-            kinds -= {kind_of(problem) for problem in runner.run(case).problems}
+            kinds = {find_kind(problem) for problem in outcome.problems}
+            kinds -= {find_kind(problem) for problem in runner.run(case).problems}
             if kinds:
                 kind = min(kinds, key=lambda kind: (kind != "false green", kind))
-                least = shrunk(case, lambda simpler, kind=kind: _shows(fault, runner, simpler, kind))  # type: ignore[misc]
-                problem = next(text for text in _with(fault, runner, least).problems if kind_of(text) == kind)
+                least = shrink_case(case, lambda simpler, kind=kind: _shows(fault, runner, simpler, kind))  # type: ignore[misc]
+                problem = next(text for text in _with(fault, runner, least).problems if find_kind(text) == kind)
                 return Found(index - first + 1, problem, least.line())
     return Found(most)
 
@@ -243,6 +241,6 @@ def _with(fault: Fault, runner: Storm, case: Case) -> Outcome:
 
 def _shows(fault: Fault, runner: Storm, case: Case, kind: str) -> bool:
     """Whether a case still fails with the fault, and only with it."""
-    if kind not in {kind_of(problem) for problem in _with(fault, runner, case).problems}:
+    if kind not in {find_kind(problem) for problem in _with(fault, runner, case).problems}:
         return False
-    return kind not in {kind_of(problem) for problem in runner.run(case).problems}
+    return kind not in {find_kind(problem) for problem in runner.run(case).problems}

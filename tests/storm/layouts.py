@@ -1,4 +1,4 @@
-"""Writers of logs in all layouts that are known to be read: from findings and other lines to text, and what stands where."""
+"""Write logs in all layouts that are supported, from findings and other lines, with a record of what is where."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.storm.truth import Finding, Severity
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """So many informational lines."""
+    """A number of informational lines."""
 
     number: int
 
@@ -55,7 +55,7 @@ class Layout:
 
 
 def text_of(finding: Finding) -> str:
-    """Say rule, item and message in one line, as formats without fields have them."""
+    """Say rule, item and message in one line, as formats without fields do."""
     place = f" ({finding.kind}s[{finding.index}])" if finding.index is not None else ""
     item = f"{finding.kind} {quote(finding.path)}{place}: " if finding.kind else ""
     return f"{f'{finding.rule} ' if finding.rule else ''}{item}{finding.message}"
@@ -66,7 +66,7 @@ def _plain(number: int) -> str:
 
 
 def _quiet(lines: Sequence[str]) -> list[Unit]:
-    """Make a unit of each informational line, and one of many: what happens to a line seldom hits those."""
+    """Make a unit of each of a few informational lines, but one of many: damages seldom hit those."""
     if len(lines) > _MANY:
         return [Unit(tuple(lines), Plain(len(lines)))]
     return [Unit((line,), Plain(1)) for line in lines]
@@ -259,7 +259,7 @@ LAYOUTS = {
     ),
     "sections": Layout("sections", _sections("{}s:", "- "), is_linear=False),
     "sections-marked": Layout("sections", _sections("## {}s", "  • "), is_linear=False),
-    # Layouts that nobody promised to read: what is in them may be open, and is never green with a finding.
+    # Layouts that are not supported: their contents may be undecided, but a log with a finding is never green.
     "german": Layout(
         "auto",
         _levelled(lambda t, v, s: f"{t} {v} {s}", ("FEHLER", "WARNUNG", "INFORMATION"), _ISO),

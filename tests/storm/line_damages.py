@@ -1,4 +1,4 @@
-"""What happens to the lines of a log before they are written.
+"""Damages to the lines of a log before they are written.
 
 Each damage takes a number from 0 to 1 that says where or how much, so that a case is reproduced by name and number.
 """
@@ -73,7 +73,7 @@ def _split_line(units: Units, number: float) -> Units:
 
 @dataclass(frozen=True, slots=True)
 class LineDamage:
-    """``is_open`` says that nobody can know what the gate makes of it, as long as it is not taken for what it is not."""
+    """``is_open`` says that any judgement is right, except to take the log for one without damage."""
 
     apply: Callable[[Units, float], Units]
     is_open: bool = False

@@ -1,4 +1,4 @@
-"""From a case to files, arguments, environment, and the exit statuses that are right."""
+"""Turn a case into files, arguments, environment, and the exit statuses that are right."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from tests.storm import words
 from tests.storm.byte_damages import BYTES, cut
 from tests.storm.case import JOB, REPLAY, STATUS, Case
-from tests.storm.damaged import Log, joined
+from tests.storm.damaged import Log, join_lines
 from tests.storm.layouts import LAYOUTS, Plain, Said, Unit
 from tests.storm.line_damages import LINES
 from tests.storm.serving import JOB_ID, OTHER_ID, Served
@@ -21,7 +21,7 @@ _PLAIN_PLANS = {"whole", "resume", "no-ranges", "late", "error-first", "etag-wea
 _BROKEN_PLANS = {
     "changed-always", "range-unasked", "missing", "forbidden", "error-always", "redirect", "html", "empty", "other-job"
 }  # fmt: skip
-#: Texts of a status file that hold no status at all.
+#: Texts of a status file that do not contain a status.
 _NO_STATUS = {"text-cut", "text-empty", "text-html", "text-list", "no-status"}
 
 
@@ -39,7 +39,7 @@ class Prepared:
     reports: list[str] = field(default_factory=lambda: ["--content-json=o.json", "--content-junit=o.xml"])
 
 
-def damaged_log(case: Case) -> Log:
+def write_damaged_log(case: Case) -> Log:
     """Write the log of a case and damage it."""
     layout = LAYOUTS[case.layout]
     units = layout.write(case.parts, 23)
@@ -49,11 +49,11 @@ def damaged_log(case: Case) -> Log:
             damage = LINES[name]
             head = [unit for unit in units[:1] if unit.part is None]
             rest = units[len(head) :]
-            # Frames of a document hold its lines together: without them it would be another.
+            # Frames hold the lines of a document together: without them it would be another document.
             if rest and all(unit.part is not None for unit in rest):
                 units = [*head, *damage.apply(rest, number)]
                 is_open = is_open or damage.is_open
-    log = joined(units)
+    log = join_lines(units)
     if not any(unit.part is not None for unit in units) and not _is_document(units):
         log = replace(log, fate=Fate.UNSURE)
     for name, number in case.damages:
@@ -63,7 +63,7 @@ def damaged_log(case: Case) -> Log:
                 log = replace(log, fate=worse(log.fate, Fate.UNSURE))
     if not log.data.strip():
         log = replace(log, fate=Fate.BROKEN)
-    # A log that states no error beside some contradicts itself.
+    # A log that states that it has no errors contradicts itself if it has some.
     is_open = is_open or (bool(case.findings) and Said("no-errors") in case.parts)
     return replace(log, fate=worse(log.fate, Fate.UNSURE)) if is_open else log
 
@@ -73,8 +73,8 @@ def _is_document(units: list[Unit]) -> bool:
 
 
 def prepare(case: Case, host: str) -> Prepared:
-    """Work out what to run; ``host`` is where the service of job runs listens."""
-    log = damaged_log(case)
+    """Work out what to run; ``host`` is the address of the service for runs that wait for a job."""
+    log = write_damaged_log(case)
     served = None
     files: dict[str, bytes] = {}
     arguments: list[str] = []
@@ -87,7 +87,7 @@ def prepare(case: Case, host: str) -> Prepared:
         if case.plan[0] == "other-job":
             location = location.replace(JOB_ID, OTHER_ID)
         told = answer(case.findings, case.lies, by_item=case.by_item, location=location)
-        changed = joined(LAYOUTS["log4j"].write([Plain(3)], 23)).data
+        changed = join_lines(LAYOUTS["log4j"].write([Plain(3)], 23)).data
         served = Served(case.sequence, told.text, log.data, case.plan[0], changed)
         log = _arrived(log, case.plan[0])
         arguments += [f"--content-job=content={JOB_ID}", "--content-timeout=20m"]
@@ -115,13 +115,13 @@ def prepare(case: Case, host: str) -> Prepared:
 
 
 def _arrived(log: Log, plan: str) -> Log:
-    """Return what the log is after this journey."""
+    """Return the log as it is after the download."""
     if plan in _PLAIN_PLANS:
         return replace(log, fate=worse(log.fate, Fate.UNSURE)) if plan == "packed-header" and log.ends is None else log
     if plan in _BROKEN_PLANS:
         return replace(log, fate=Fate.BROKEN)
     if plan in {"changed", "range-ignored-change"}:
-        # The object that replaced the first holds no finding; parts of both must never be joined.
+        # The object that replaced the first contains no finding; parts of both must never be joined.
         return replace(log, readings=((),), bad=frozenset(), fate=Fate.UNSURE, has_end=True)
     if plan == "length-less":
         return cut(log, max(len(log.data) - 10, 0))
@@ -196,9 +196,9 @@ def _toml(rule: PolicyRule) -> str:
     return "\n".join(["[[tool.contentjobs.policy]]", *lines, ""])
 
 
-def known_log(case: Case) -> bytes:
-    """Write the log that a baseline or a run to compare with is made from, of another day."""
+def write_known_log(case: Case) -> bytes:
+    """Write the log, of another day, for a baseline or a run to compare with."""
     parts = [case.findings[place] for place in case.options.known or () if place < len(case.findings)]
     layout = LAYOUTS[case.layout]
     units = layout.write([*[part for part in case.parts if part not in case.findings][:1], *parts], 9)
-    return joined(units).data
+    return join_lines(units).data

@@ -1,4 +1,4 @@
-"""Cases as real processes: pytest and the command line, and what kills them, takes their output or their disk away."""
+"""Cases as real processes: pytest and the command line, when they are killed, or lose their output or their disk."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HANG_SECONDS = 60
 _PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly")
 _REPORT = (sys.executable, "-m", "pytest_contentjobs.cli", "report")
 _SIGNALS = {"TERM": signal.SIGTERM, "INT": signal.SIGINT, "KILL": signal.SIGKILL}
-#: What a process ends with after a signal that it hears, or is killed by.
+#: Exit statuses of a process that handles a signal, or is killed by it.
 _ENDS = {"TERM": {143}, "INT": {2}, "KILL": {-9}}
 _SOURCE = "pytest_contentjobs"
 
@@ -42,7 +42,7 @@ class Process:
 
 @dataclass(frozen=True)
 class ProcessOutcome:
-    """What came of a process. ``line`` tells how it was drawn."""
+    """The outcome of a process. ``line`` says how it was drawn."""
 
     line: str
     problems: tuple[str, ...]
@@ -62,7 +62,7 @@ def draw_process(seed: str, index: int) -> Process:
     face = random_.choice(("pytest", "pytest", "report"))
     if kind == "plain":
         case = draw(f"{seed}:process", index)
-        # Time does not pass by itself here, and sleeping is what the other storm is spared.
+        # Time does not pass by itself here, and the runs within a process do not sleep.
         if case.way == JOB:
             case = replace(case, sequence=("scheduled", "progress")[: len(case.sequence)], plan=("whole", 0.0))
         return Process(kind, face, replace(case, disk=""))
@@ -72,7 +72,7 @@ def draw_process(seed: str, index: int) -> Process:
 
 
 def run_process(runner: Storm, seed: str, index: int) -> ProcessOutcome:
-    """Run a process to its end, and check what it leaves."""
+    """Run a process to its end, and check its results."""
     process = draw_process(seed, index)
     with runner.folder() as folder:
         if process.kind == "plain":
@@ -89,7 +89,7 @@ def run_process(runner: Storm, seed: str, index: int) -> ProcessOutcome:
 
 
 def _environment(own: dict[str, str], folder: Path) -> dict[str, str]:
-    """Return the environment of a process: nobody's settings, and a folder of its own for temporary files."""
+    """Return the environment of a process: no settings, and its own folder for temporary files."""
     (folder / "tmp").mkdir(exist_ok=True)
     kept = {
         name: value
@@ -123,7 +123,7 @@ def _plain(runner: Storm, process: Process, folder: Path) -> Outcome:
 
 
 def _killed(runner: Storm, process: Process, folder: Path) -> Iterator[str]:
-    """Send a signal to a process that waits for a job or fetches its log."""
+    """Send a signal to a process that waits for a job or downloads its log."""
     when, _, name = process.kind.partition("-")
     case = replace(process.case, sequence=("forever",)) if when == "wait" else process.case
     case, prepared = runner.lay_out(case, folder)
@@ -147,13 +147,13 @@ def _killed(runner: Storm, process: Process, folder: Path) -> Iterator[str]:
             status = child.wait(_HANG_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
-            yield f"hang: it does not hear SIG{name}"
+            yield f"hang: it ignores SIG{name}"
             return
         finally:
             served.is_over.set()
     output = (folder / "out").read_text(encoding="utf-8", errors="replace")
     if status not in _ENDS[name]:
-        yield f"signal: exit status {status} after SIG{name}, and right is {_ENDS[name]}"
+        yield f"signal: exit status {status} after SIG{name}, but expected {_ENDS[name]}"
     if name != "KILL" and "Traceback (most" in output:
         yield f"traceback after SIG{name}"
     left = [path.name for path in (folder / "tmp").rglob("*") if path.is_file()]
@@ -165,11 +165,11 @@ def _killed(runner: Storm, process: Process, folder: Path) -> Iterator[str]:
 def _old_reports(folder: Path, when: str) -> Iterator[str]:
     for file, old in (("o.json", OLD_JSON), ("o.xml", OLD_JUNIT)):
         if (folder / file).exists() and (folder / file).read_bytes() == old:
-            yield f"old report: {file} of an earlier green run stays after {when}"
+            yield f"old report: {file} of an earlier green run is left after {when}"
 
 
 def _hindered(runner: Storm, process: Process, folder: Path) -> Iterator[str]:
-    """Run where the standard output or the disk takes nothing; the content has a finding."""
+    """Run with a standard output or a disk that accepts nothing; the content has a finding."""
     case, prepared = runner.lay_out(process.case, folder)
     command = _command(process, [*prepared.arguments, *prepared.reports])
     before = {"full-disk": "ulimit -f 1; ", "closed-output": "exec 1>&-; ", "full-output": "exec 1>/dev/full; "}
@@ -188,9 +188,9 @@ def _hindered(runner: Storm, process: Process, folder: Path) -> Iterator[str]:
         return
     output = (done.stdout + done.stderr).decode("utf-8", "replace")
     if done.returncode == 0:
-        yield f"false green: 0 with {process.kind}, and the content has a finding"
+        yield f"false green: 0 with {process.kind}, although the content has a finding"
     if process.face == "report" and done.returncode not in prepared.allowed:
-        yield f"wrong status: {done.returncode} with {process.kind}, and right is {sorted(prepared.allowed)}"
+        yield f"wrong status: {done.returncode} with {process.kind}, but expected {sorted(prepared.allowed)}"
     tail = output.rpartition("Traceback (most")
     if tail[1] and _SOURCE in tail[2]:
         yield f"traceback of ours with {process.kind}: {tail[2].strip().splitlines()[-1][:100]}"

@@ -1,4 +1,4 @@
-"""Run a case in this process through the command line's own code, and look at all that came of it."""
+"""Run a case in this process through the command line's own code, and check all its results."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from pytest_contentjobs.joblog import formats
 from pytest_contentjobs.pipeline import run
 from tests.storm.case import REPLAY, Case
 from tests.storm.checks import OLD_JSON, OLD_JUNIT, problems_of
-from tests.storm.damaged import joined
+from tests.storm.damaged import join_lines
 from tests.storm.layouts import LAYOUTS, Plain
-from tests.storm.preparing import Prepared, known_log, prepare
+from tests.storm.preparing import Prepared, prepare, write_known_log
 from tests.storm.serving import Host, Served, serving
 from tests.storm.truth import CLEAN, FINDINGS, NOT_JUDGED, USAGE, counts
 
@@ -46,7 +46,7 @@ class HangError(BaseException):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a case. ``problems`` are what must never be; ``false_red`` is why it was red although it need not be."""
+    """The outcome of a case. ``problems`` must be empty; ``false_red`` is why it was red although it need not be."""
 
     case: Case
     status: int
@@ -100,7 +100,7 @@ def _no_longer_than(seconds: int) -> Iterator[None]:
 
 @contextmanager
 def _largest_file(size: int) -> Iterator[None]:
-    """Let no file grow beyond so many bytes, as on a full disk; Windows has no such limit."""
+    """Limit the size of files, as on a full disk; Windows has no such limit."""
     if sys.platform == "win32":
         yield
         return
@@ -115,7 +115,7 @@ def _largest_file(size: int) -> Iterator[None]:
 
 
 class Storm:
-    """Runs cases one after the other, each in a folder of its own that is taken away behind it."""
+    """Runs cases one after the other, each in its own folder, which is removed afterwards."""
 
     def __init__(self, host: Host, folder: Path) -> None:
         self._host = host
@@ -124,7 +124,7 @@ class Storm:
         self._number = 0
 
     def run(self, case: Case) -> Outcome:
-        """Run a case and check what it leaves."""
+        """Run a case and check its results."""
         start = time.perf_counter()
         with self.folder() as folder:
             outcome = self._run(case, folder)
@@ -132,7 +132,7 @@ class Storm:
 
     @contextmanager
     def folder(self) -> Iterator[Path]:
-        """Make a folder, be in it, and take it away at the end."""
+        """Create a folder, change to it, and remove it at the end."""
         self._number += 1
         folder = self._folder / str(self._number)
         folder.mkdir()
@@ -154,9 +154,9 @@ class Storm:
         return judge(case, ended, prepared, folder)
 
     def lay_out(self, case: Case, folder: Path) -> tuple[Case, Prepared]:
-        """Write the files of a case into a folder that is the current one, and make what earlier runs leave there.
+        """Write the files of a case to the current folder, and create what earlier runs leave there.
 
-        The case comes back without what no earlier run could make.
+        Returns the case without what no earlier run could create.
         """
         prepared = prepare(case, self._host.address)
         if not self._before(case, prepared, folder):
@@ -196,12 +196,12 @@ class Storm:
         return Ended(result.exit_code, result.output, escaped)
 
     def _before(self, case: Case, prepared: Prepared, folder: Path) -> bool:
-        """Make the baseline or the run to compare with; False where the case's log cannot be judged by itself."""
+        """Create the baseline or the run to compare with; False if the case's log cannot be judged by itself."""
         if case.options.known is None:
             return True
         if not LAYOUTS[case.layout].is_known or case.way == REPLAY:
             return False
-        (folder / "known.txt").write_bytes(known_log(case))
+        (folder / "known.txt").write_bytes(write_known_log(case))
         arguments = ["--content-log=content=known.txt"]
         arguments += (
             ["--content-save=before"]
@@ -212,11 +212,11 @@ class Storm:
         return ended.status in {CLEAN, FINDINGS}
 
     def _saved(self, case: Case, prepared: Prepared, folder: Path) -> Prepared:
-        """Save a run and another, damage the first, and return what judges both again."""
+        """Save two runs, damage the first, and return the arguments that judge both again."""
         source = [text for text in prepared.arguments if text.startswith(("--content-log=", "--content-status="))]
         others = [text for text in prepared.arguments if text not in source]
         self.call([*source, *others, "--content-save=saved"], prepared.environment)
-        (folder / "fine.txt").write_bytes(joined(LAYOUTS[case.layout].write([Plain(2)], 23)).data)
+        (folder / "fine.txt").write_bytes(join_lines(LAYOUTS[case.layout].write([Plain(2)], 23)).data)
         self.call(["--content-log=fine=fine.txt", "--content-save=saved"], prepared.environment)
         own = folder / "saved" / "content"
         if not (own / "run.json").exists():
@@ -230,7 +230,7 @@ class Storm:
 
 
 def damage_saved(folder: Path, name: str) -> bool:
-    """Damage a saved run; False where there is nothing to damage."""
+    """Damage a saved run; False if there is nothing to damage."""
     run, log = folder / "run.json", folder / "log"
     if name == "no-run":
         run.unlink()
@@ -270,15 +270,15 @@ def judge(case: Case, ended: Ended, prepared: Prepared, folder: Path) -> Outcome
     status, statuses = ended.status, prepared.allowed
     if not ended.escaped and status not in statuses:
         if status == CLEAN:
-            problems.insert(0, f"false green: 0, and right is {_shown(statuses)}")
+            problems.insert(0, f"false green: 0, but expected {_shown(statuses)}")
         elif (status == NOT_JUDGED) or (status == FINDINGS and CLEAN in statuses):
             false_red = ",".join(found.codes) or f"exit {status}"
         else:
-            problems.append(f"wrong status: {status}, and right is {_shown(statuses)} ({','.join(found.codes)})")
+            problems.append(f"wrong status: {status}, but expected {_shown(statuses)} ({','.join(found.codes)})")
     misread = ""
     own = prepared.log.readings[0] if prepared.log.readings else ()
     if prepared.is_certain and found.counts is not None and case.way != REPLAY and found.counts != counts(own):
-        misread = f"{case.layout}: {found.counts} and not {counts(own)}"
+        misread = f"{case.layout}: {found.counts} instead of {counts(own)}"
     return Outcome(case, status, statuses, tuple(problems), false_red, misread)
 
 
@@ -288,7 +288,7 @@ def _shown(statuses: frozenset[int]) -> str:
 
 @contextmanager
 def storm() -> Iterator[Storm]:
-    """Give what runs cases: a server of its own, a folder of its own, and nobody's settings."""
+    """Yield what runs cases, with a server, a folder, and no settings of the user."""
     variables = [name for name in os.environ if name.startswith(("CONTENTJOBS_", "EGAIN_", "AWS_"))]
     before = {name: os.environ.pop(name) for name in variables}
     os.environ["AWS_EC2_METADATA_DISABLED"] = "true"

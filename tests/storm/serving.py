@@ -1,4 +1,4 @@
-"""A service and a web server in one, on loopback: answers of a job one after the other, and a log that arrives in its own way."""
+"""A service and a web server in one, on loopback: the responses of a job in turn, and a log that arrives in its own way."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ STEPS = {
 
 @dataclass
 class Served:
-    """What is served now: the answers before the final one, that, the log, how it arrives, and what it becomes if it changes."""
+    """What is served: the responses before the final one, the final one, the log, how it arrives, and what replaces it."""
 
     sequence: Sequence[str] = ()
     final: str = "{}"
@@ -52,7 +52,7 @@ class Served:
 
 _ALWAYS = 1 << 30
 _MISSING = b"<Error><Code>NoSuchKey</Code></Error>"
-#: Plans whose first answers are always the same: status, body, and how many they are.
+#: Plans whose first responses are fixed: status, body, and their number.
 _FIXED = {
     "late": (404, _MISSING, 2),
     "missing": (404, _MISSING, _ALWAYS),
@@ -75,7 +75,7 @@ class _Server(ThreadingHTTPServer):
     served = Served()
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing of clients that go away."""
+        """Ignore clients that disconnect."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         served = self.server.served
         path = self.path.partition("?")[0]
-        # Whoever asks may have gone.
+        # The client may have disconnected.
         with suppress(OSError):
             if _STATUS.fullmatch(path):
                 with served.lock:
@@ -140,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fixed is not None and number <= fixed[2]:
             self._answer(fixed[0], fixed[1], Location="/elsewhere")
         elif plan == "stall":
-            # Half of the log, and then nothing, until whoever plans that has seen enough.
+            # Half of the log, and then nothing until the test ends the connection.
             head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(data)}\r\n\r\n".encode()
             self.wfile.write(head + data[:half])
             served.was_fetched.set()
@@ -161,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, data, ETag=etag)
 
     def _whole(self, served: Served, number: int) -> None:
-        """Answer with the whole object, whatever range is asked for; with a length, an end or a packing of its own."""
+        """Respond with the complete object, whatever range is requested; with its own length, end or packing."""
         data, half = served.log, len(served.log) // 2
         if served.plan == "packed-header":
             self._answer(200, gzip.compress(data, mtime=0), Content_Encoding="gzip", ETag='"e1"')
@@ -172,13 +172,13 @@ class _Handler(BaseHTTPRequestHandler):
         elif served.plan == "no-ranges":
             self._answer(200, data, cut=half if number == 1 else None)
         else:
-            # The first answer breaks off; the second has another object, whatever was asked for.
+            # The first response breaks off; the second contains another object, whatever is requested.
             is_first = number == 1
             body = data if is_first else served.changed
             self._answer(200, body, cut=half if is_first else None, ETag='"e1"' if is_first else '"e2"')
 
     def _changing(self, served: Served, number: int, start: int) -> None:
-        """Break off the first answer, and have another object from then on; ``changed-always`` goes on with that."""
+        """Break off the first response, and serve another object from then on; ``changed-always`` repeats that."""
         is_first = number == 1
         data = served.log if is_first else served.changed
         etag = f'"c{number if served.plan == "changed-always" else min(number, 2)}"'
@@ -191,7 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, data, cut=len(data) // 2 if breaks else None, ETag=etag, Accept_Ranges="bytes")
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""From a case that fails to the least that still fails in the same way."""
+"""Reduce a case that fails to the smallest one that still fails in the same way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.storm.case import ALONE, STATUS, Case, Options
 from tests.storm.layouts import Part, Plain
 from tests.storm.truth import Finding
 
-__all__ = ["kind_of", "shrunk"]
+__all__ = ["find_kind", "shrink_case"]
 
 _Value = TypeVar("_Value", Case, Options, Finding)
 
@@ -18,13 +18,13 @@ MOST_RUNS = 400
 _PLAIN_MESSAGE, _PLAIN_RULE, _PLAIN_PATH = "has no title", "ART-101", "A"
 
 
-def kind_of(problem: str) -> str:
-    """Return what is common to problems of one kind: the words before the first colon."""
+def find_kind(problem: str) -> str:
+    """Return what problems of one kind have in common: the words before the first colon."""
     return problem.partition(":")[0]
 
 
-def shrunk(case: Case, fails: Callable[[Case], bool], most: int = MOST_RUNS) -> Case:
-    """Leave out whatever can be left out while ``fails`` stays true, with so many runs at the most."""
+def shrink_case(case: Case, fails: Callable[[Case], bool], most: int = MOST_RUNS) -> Case:
+    """Remove whatever can be removed while ``fails`` stays true, within this number of runs."""
     left = most
     while left > 0:
         for simpler in _simpler(case):
@@ -40,7 +40,7 @@ def shrunk(case: Case, fails: Callable[[Case], bool], most: int = MOST_RUNS) -> 
 
 
 def _simpler(case: Case) -> Iterator[Case]:
-    """Give cases with less, the larger steps first."""
+    """Yield simpler cases, the larger steps first."""
     yield from _without_whole_fields(case)
     yield from _without_elements(case)
     yield from (replace(case, options=options) for options in _fewer_options(case.options))
@@ -92,7 +92,7 @@ def _fewer_parts(case: Case) -> Iterator[tuple[tuple[Part, ...], Options]]:
 
 
 def _without(case: Case, start: int, gone: tuple[Part, ...]) -> Options:
-    """Let the places of known findings follow, where findings before them are left out."""
+    """Adjust the positions of known findings if findings before them are removed."""
     known = case.options.known
     if known is None:
         return case.options

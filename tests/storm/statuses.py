@@ -1,4 +1,4 @@
-"""The job's final answer as the service sends it, and the lies and oddities that may stand in it."""
+"""The job's final response as the service sends it, and lies and oddities in it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ BASE_ITEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status answer as text, and what it claims."""
+    """A status response as text, and what it claims."""
 
     text: str
     claim: Claim
 
 
 def honest(findings: Sequence[Finding], *, by_item: bool, location: str | None) -> tuple[Document, Claim]:
-    """Return the final answer of a job that tells the truth, counted by item where that is possible and wanted."""
+    """Return the true final response of a job, counted by item if that is possible and requested."""
     by_items = item_counts(findings)
     errors, warnings = by_items[0] if by_item and by_items else counts(findings)
     named = {finding.item for finding in findings if finding.item}
@@ -45,13 +45,13 @@ def honest(findings: Sequence[Finding], *, by_item: bool, location: str | None) 
 
 @dataclass(frozen=True, slots=True)
 class Lie:
-    """``tell`` changes the answer, and returns what it claims then."""
+    """``tell`` changes the response, and returns what it claims then."""
 
     tell: Callable[[Document, Claim], Claim]
 
 
 def _claims(errors: Callable[[Claim], int], warnings: Callable[[Claim], int]) -> Lie:
-    """Other counts, in themselves as good as any."""
+    """Other counts that are plausible in themselves."""
 
     def tell(document: Document, claim: Claim) -> Claim:
         changed = replace(claim, errors=errors(claim), warnings=warnings(claim), successful=BASE_ITEMS)
@@ -60,7 +60,7 @@ def _claims(errors: Callable[[Claim], int], warnings: Callable[[Claim], int]) ->
             "warnings": changed.warnings,
             "errors": changed.errors,
         }
-        # The items stay as many as the counts say, so that nothing but the log contradicts them.
+        # The number of items matches the counts, so that only the log contradicts them.
         total = BASE_ITEMS + changed.errors + changed.warnings
         if "progress" in document:
             document["progress"] = {"processed": total, "total": total, "percentage": 100}
@@ -71,7 +71,7 @@ def _claims(errors: Callable[[Claim], int], warnings: Callable[[Claim], int]) ->
 
 
 def _sets(part: str | None, fate: Fate, **fields: Any) -> Lie:
-    """Put fields into the answer or into a part of it."""
+    """Set fields of the response or of a part of it."""
 
     def tell(document: Document, claim: Claim) -> Claim:
         target = document.setdefault(part, {}) if part else document
@@ -115,7 +115,7 @@ def _misspelt(document: Document, claim: Claim) -> Claim:
 
 
 def _no_items(document: Document, claim: Claim) -> Claim:
-    """Nothing was looked at, and no field says so but the counts."""
+    """No content was validated, and only the counts say so."""
     document["results"] = {"successful": 0, "warnings": 0, "errors": 0}
     document.pop("progress", None)
     return replace(claim, fate=Fate.BROKEN)
@@ -128,7 +128,7 @@ def _empty_progress(document: Document, claim: Claim) -> Claim:
 
 B, W, U = Fate.BROKEN, Fate.WHOLE, Fate.UNSURE
 LIES: dict[str, Lie] = {
-    # Counts that are wrong: the log is the witness.
+    # Wrong counts: only the log shows it.
     "nought": _claims(lambda _: 0, lambda _: 0),
     "no-errors": _claims(lambda _: 0, lambda claim: claim.warnings),
     "no-warnings": _claims(lambda claim: claim.errors, lambda _: 0),
@@ -138,7 +138,7 @@ LIES: dict[str, Lie] = {
     "warning-more": _claims(lambda claim: claim.errors, lambda claim: claim.warnings + 1),
     "warning-less": _claims(lambda claim: claim.errors, lambda claim: max(claim.warnings - 1, 0)),
     "others": _claims(lambda _: 7, lambda _: 3),
-    # Counts that are none.
+    # Values that are not counts.
     "results-gone": _drops(None, B, "results"),
     "results-null": _sets(None, B, results=None),
     "results-list": _sets(None, B, results=[1, 2]),
@@ -203,7 +203,7 @@ LIES: dict[str, Lie] = {
     "misspelt": Lie(_misspelt),
     "more-fields": _sets(None, W, links=[{"rel": "self"}], message="done"),
 }
-#: Changes of the answer's text.
+#: Changes of the response's text.
 TEXTS: dict[str, tuple[Callable[[str], str], Fate]] = {
     "status-twice": (lambda text: '{"status": "Failed", ' + text[1:], B),
     "errors-twice": (lambda text: text.replace('"errors":', '"errors": 5, "errors":'), B),
@@ -219,7 +219,7 @@ TEXTS: dict[str, tuple[Callable[[str], str], Fate]] = {
 
 
 def answer(findings: Sequence[Finding], lies: Sequence[str], *, by_item: bool, location: str | None) -> Answer:
-    """Return the final answer with these lies in it, one after the other."""
+    """Return the final response with these lies in it, one after the other."""
     document, claim = honest(findings, by_item=by_item, location=location)
     for name in lies:
         if name in LIES:

@@ -1,7 +1,7 @@
-"""A storm of runs whose truth is known by construction: no false green, no escape, no hang, no secret, no report that lies.
+"""A storm of runs whose truth is known by construction: no false green, escape, hang, secret, or report that lies.
 
-``STORM_RUNS`` says how many, ``STORM_PROCESSES`` how many of real processes beside them, ``STORM_SEED`` which. ``STORM_CASE`` is
-the line of a failure: then only that case is run.
+``STORM_RUNS`` is the number of runs, ``STORM_PROCESSES`` that of additional real processes, ``STORM_SEED`` the seed.
+``STORM_CASE`` is the line of a failure: then only that case is run.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from dataclasses import replace
 import pytest
 
 from tests.storm.case import Case
-from tests.storm.drawing import draw, named
+from tests.storm.drawing import draw, read_case
 from tests.storm.faults import FAULTS, find, put_back
 from tests.storm.processes import run_process
 from tests.storm.run import storm
-from tests.storm.shrink import shrunk
-from tests.storm.tallying import run_cases
+from tests.storm.shrink import shrink_case
+from tests.storm.results import run_cases
 from tests.storm.truth import Severity
 
 _RUNS = int(os.environ.get("STORM_RUNS", "150"))
@@ -26,7 +26,7 @@ _SEED = os.environ.get("STORM_SEED", "storm")
 _PROCESSES = int(os.environ.get("STORM_PROCESSES", "4"))
 _CASE = os.environ.get("STORM_CASE", "")
 _CHUNK = 50 if _RUNS <= 1000 else 500
-_unless_one_case_is_wanted = pytest.mark.skipif(bool(_CASE), reason="only one case is wanted")
+_unless_one_case_is_wanted = pytest.mark.skipif(bool(_CASE), reason="STORM_CASE selects one case")
 
 
 @_unless_one_case_is_wanted
@@ -54,7 +54,7 @@ def test_storm_finds_a_fault_that_was_put_back(name: str) -> None:
     found = find(name, "fault", 200)
 
     assert found.problem.startswith("false green")
-    assert named(found.line) == named(named(found.line).line())
+    assert read_case(found.line) == read_case(read_case(found.line).line())
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -67,7 +67,7 @@ def test_the_product_has_what_a_fault_replaces(name: str) -> None:
 def test_case_is_the_same_when_it_was_written_on_a_line() -> None:
     cases = [draw("line", index) for index in range(300)]
 
-    assert [named(case.line()) for case in cases] == cases
+    assert [read_case(case.line()) for case in cases] == cases
 
 
 @_unless_one_case_is_wanted
@@ -79,7 +79,7 @@ def test_failure_shrinks_to_what_makes_it_fail() -> None:
         return case.damages[:1] == kept and any(one.severity is Severity.ERROR for one in case.findings)
 
     kept = case.damages[:1]
-    least = shrunk(case, fails)
+    least = shrink_case(case, fails)
 
     assert least.damages == kept
     assert least.parts == (
@@ -95,6 +95,6 @@ def _has_much(case: Case) -> bool:
 @pytest.mark.skipif(not _CASE, reason="STORM_CASE names no case")
 def test_case() -> None:
     with storm() as runner:
-        outcome = runner.run(named(_CASE))
+        outcome = runner.run(read_case(_CASE))
 
-    assert not outcome.problems, f"exit status {outcome.status}, and right is {sorted(outcome.allowed)}"
+    assert not outcome.problems, f"exit status {outcome.status}, but expected {sorted(outcome.allowed)}"

@@ -1,4 +1,4 @@
-"""Cases in which several things come together that chance alone would seldom bring: where false greens hid before."""
+"""Cases that combine several things that chance seldom combines, and that were false greens before."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.storm.truth import Finding, PolicyRule
 
 __all__ = ["DEEP_LAYOUTS", "TRAPS", "deep"]
 
-#: Layouts with a time and a level word, in which runs of informational lines are long enough for a shortcut.
+#: Layouts with a time and a level word, in which runs of informational lines are long enough for the shortcut.
 DEEP_LAYOUTS = ("log4j", "logback", "spring", "python", "loguru", "level-first", "bracketed")
-#: Messages that differ by nothing but a number that names something.
+#: Messages that differ only by a number that names something.
 _TWINS = (
     ("refers to record 17, which is missing", "refers to record 18, which is missing"),
     ("row 1 is not complete", "row 999 is not complete"),
@@ -30,18 +30,18 @@ _ARCHIVES = ("zip-zip", "zip-two", "zip-halves", "gzip-plain", "gzip-garbage", "
 
 
 def deep(parts: tuple[Part, ...], random_: random.Random) -> tuple[Part, ...]:
-    """Put parts beyond the first and before the last blocks of a file, where other ways of reading begin."""
+    """Put parts after the first and before the last blocks of a file, which are read in another way."""
     return (Plain(random_.randrange(4300, 5000)), *parts, Plain(random_.randrange(8600, 9500)))
 
 
 def _deep_saying(case: Case, random_: random.Random) -> Case:
-    """A line that is never harmless, deep in a large log that has nothing else."""
+    """A line that is never harmless, deep in a large log without findings."""
     parts = deep((Plain(2), Said(random_.choice(sorted(words.BAD))), Plain(2)), random_)
     return replace(case, layout=random_.choice(DEEP_LAYOUTS), parts=parts, options=Options())
 
 
 def _twins(case: Case, random_: random.Random) -> Case:
-    """A known finding that is gone, and in its place one that nobody knows and that differs by a number."""
+    """A known finding that is gone, replaced by an unknown one that differs only by a number."""
     pair = random_.sample(random_.choice(_TWINS), 2)
     one = replace(words.finding(random_, is_plain=True), message=pair[0])
     options = Options(known=(0,), known_by=random_.choice(("baseline", "compare")))
@@ -54,7 +54,7 @@ def _twins(case: Case, random_: random.Random) -> Case:
 
 
 def _title(case: Case, random_: random.Random) -> Case:
-    """A title that speaks of a rule, and a policy that tolerates that rule."""
+    """A title that mentions a rule, and a policy that tolerates that rule."""
     title = random_.choice([title for title in words.TITLES if "ART-201" in title or "Archive" in title])
     one = words.finding(random_, is_plain=True)
     one = replace(one, kind="article", path=f"Billing/{title.replace('/', '|')}", rule="ART-104", index=None)
@@ -67,13 +67,13 @@ def _title(case: Case, random_: random.Random) -> Case:
 
 
 def _accepted(case: Case, random_: random.Random) -> Case:
-    """What is no log, and a user who accepts lines that nobody recognised."""
+    """A file that is not a log, and a user who accepts unrecognised lines."""
     damages = ((random_.choice(_NOT_LOGS), 0.5),)
     return replace(case, damages=damages, options=Options(max_unparsed=random_.choice(("100%", "100%", "500"))))
 
 
 def _accident(case: Case, random_: random.Random) -> Case:
-    """A log that lost findings, and counts of items that could be those of the findings that are left."""
+    """A log that lost findings, and counts of items that could be those of the remaining findings."""
     one, other = (words.finding(random_, is_plain=True) for _ in range(2))
     one, other = replace(one, kind="article", path="Billing/A", index=None), replace(other, kind="topic", path="B")
     second = replace(one, message=words.MESSAGES[6])
@@ -94,13 +94,13 @@ def _archives(case: Case, random_: random.Random) -> Case:
 
 
 def _saved(case: Case, random_: random.Random) -> Case:
-    """A folder of saved runs of which one was left half-way."""
+    """A folder of saved runs, one of them incomplete."""
     damage = random_.choice(("no-run", "no-run", "run-empty", "log-gone"))
     return replace(case, way=REPLAY, saved_damage=damage, options=Options())
 
 
 def _nothing(case: Case, random_: random.Random) -> Case:
-    """A job that says nothing bad, and looked at nothing."""
+    """A job that reports nothing bad, and validated nothing."""
     lie = random_.choice(
         ("nothing-at-all", "nothing-processed", "progress-empty", "successful-negative", "status-twice")
     )
@@ -108,7 +108,7 @@ def _nothing(case: Case, random_: random.Random) -> Case:
     return replace(case, parts=parts, lies=(lie,), options=Options())
 
 
-#: Each with the ways to judge that it fits.
+#: Each with the ways to judge that it supports.
 TRAPS: tuple[tuple[Callable[[Case, random.Random], Case], tuple[str, ...]], ...] = (
     (_deep_saying, (ALONE, STATUS)),
     (_twins, (ALONE, STATUS)),

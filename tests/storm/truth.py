@@ -1,7 +1,7 @@
 """What is true of a case, and which exit statuses that allows: few rules, and none of the product's code.
 
-A *reading* is what a careful person could take the log for after its damages: the findings that still stand in it, whole. Where a
-damage leaves doubt there are several. Each is decided by itself, and the exit statuses of all of them are allowed.
+A *reading* is what a careful person could take the log for after its damages: the findings that are still complete in it. If a
+damage leaves doubt, there are several. Each is judged separately, and the exit statuses of all of them are allowed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Finding:
 
 
 class Fate(StrEnum):
-    """What the damages did to a log or status: nothing that matters, something open, or what nobody can judge by."""
+    """What the damages did to a log or status: nothing relevant, something open, or something that cannot be judged."""
 
     WHOLE = "whole"
     UNSURE = "unsure"
@@ -55,7 +55,7 @@ def worse(*fates: Fate) -> Fate:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRule:
-    """An entry of a policy file: shell patterns, and what becomes of the findings that all of them fit."""
+    """An entry of a policy file: shell patterns, and what becomes of the findings that match all of them."""
 
     rule: str = ""
     kind: str = ""
@@ -133,9 +133,9 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What the job's final answer says, as far as anybody can read it: counts, and how many items it looked at.
+    """What the job's final response claims, as far as it is readable: counts, and the number of processed items.
 
-    ``successful`` and ``processed`` are None where the answer leaves them out.
+    ``successful`` and ``processed`` are None if the response omits them.
     """
 
     fate: Fate
@@ -149,13 +149,13 @@ class Claim:
         return (self.errors, self.warnings) == (0, 0)
 
     def agrees(self, findings: Sequence[Finding]) -> bool:
-        """Whether the counts are those of the findings, or of the items that have some, and the other numbers allow it."""
+        """Whether the counts are those of the findings, or of the items with findings, and the other numbers allow it."""
         claimed = (self.errors, self.warnings)
         by_finding, by_item = claimed == counts(findings), claimed in item_counts(findings)
         if self.processed is None or self.successful is None:
             return by_finding or by_item
         named = [(finding.item, finding.severity) for finding in findings if finding.item]
-        # Where each item is counted once, an item with two findings shows that findings are not what is counted.
+        # If each item is counted once, an item with two findings shows that findings are not what is counted.
         adds_up = self.successful + sum(claimed) == self.processed
         items = len({item for item, _ in named})
         sums = {self.successful + self.errors, self.successful + items, self.successful + sum(claimed)}
@@ -168,7 +168,7 @@ def counts(findings: Iterable[Finding]) -> tuple[int, int]:
 
 
 def item_counts(findings: Sequence[Finding]) -> list[tuple[int, int]]:
-    """Count items, where every finding names one; an item with both counts twice, or as an error."""
+    """Count items, if every finding names one; an item with both severities counts twice, or as an error."""
     if any(finding.item is None for finding in findings):
         return []
     errors = {finding.item for finding in findings if finding.severity is Severity.ERROR}
@@ -178,9 +178,9 @@ def item_counts(findings: Sequence[Finding]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the gate is given about a log: the readings of it, its fate, and what it says outside of plain entries.
+    """What the gate gets of a log: its readings, its fate, and what it says outside of plain entries.
 
-    ``states_bad`` is a line that nobody may call harmless; ``accepts_unparsed`` that the user accepts lines nobody recognised.
+    ``states_bad`` is a line that is never harmless; ``accepts_unparsed`` says that the user accepts unrecognised lines.
     """
 
     readings: tuple[tuple[Finding, ...], ...]
@@ -190,14 +190,14 @@ class Evidence:
 
 
 def allowed(evidence: Evidence, claim: Claim | None, policy: Policy) -> frozenset[int]:
-    """Return the exit statuses that are right; where none but red is right, 0 is a false green."""
+    """Return the exit statuses that are right; if only red is right, 0 is a false green."""
     if evidence.fate is Fate.BROKEN or (claim is not None and claim.fate is Fate.BROKEN):
         return frozenset({NOT_JUDGED})
     statuses = {_judge(reading, claim, policy) for reading in evidence.readings}
     if Fate.UNSURE in {evidence.fate, claim.fate if claim else Fate.WHOLE}:
         statuses.add(NOT_JUDGED)
     if evidence.states_bad:
-        # A line taken for a finding may be tolerated by the policy, but it is never what a job of no findings means.
+        # A line taken for a finding may be tolerated by the policy, but it never means a job without findings.
         may_pass = evidence.accepts_unparsed or (policy.is_lenient and not (claim and claim.is_nought))
         statuses = {*RED, CLEAN} if may_pass else {*RED}
     return frozenset(statuses)

@@ -1,4 +1,4 @@
-"""The matter that content and logs are made of: rules, items, messages, and lines that say nothing or too much."""
+"""The material of content and logs: rules, items, messages, and lines that say nothing or too much."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MESSAGES = (
     "date '2026-02-30T10:00:00Z' is not valid", "took 1200 ms, and is not complete", 'title is empty: ""',
     "0 errors expected, and 1 found", 'says {"level": "INFO", "errors": []}', "is not valid & <b>not closed</b>",
 )  # fmt: skip
-#: A signature of somebody else's, which no output may show.
+#: A signature of a third party, which no output may show.
 SIGNATURE = "canarysignature5f2c9a7be1d04c63"
 BEARER = "canarybearer8Jd02kfQx7"
 SECRETIVE = (
@@ -38,7 +38,7 @@ PLAIN = (
 
 
 def finding(random_: random.Random, *, is_plain: bool) -> Finding:
-    """Make up a finding; ``is_plain`` leaves out what a careless reader stumbles over."""
+    """Make up a finding; ``is_plain`` leaves out what confuses a careless reader."""
     kind = random_.choice(("article", "article", "article", "folder", "topic", "portal", ""))
     titles, messages = (TITLES[:2], MESSAGES[:4]) if is_plain else (TITLES, MESSAGES)
     name = random_.choice(titles).replace("/", "|")
@@ -50,7 +50,7 @@ def finding(random_: random.Random, *, is_plain: bool) -> Finding:
     return Finding(severity, rule, kind, path if kind else "", index, message)
 
 
-#: Lines at an informational level, or at none, that nobody may call harmless. ``{h}`` is an informational line's beginning.
+#: Lines at an informational level, or at none, that are never harmless. ``{h}`` is the start of an informational line.
 BAD = {
     "info-bracket-error": "{h}[Error] title is missing in article 'X'",
     "info-error-colon": "{h}ERROR: title is missing in article 'X'",
@@ -73,16 +73,16 @@ BAD = {
     "unknown-severity": '{"severity": "BLOCKER", "message": "article X has no title"}',
     "json-error": '{"level": "INFO", "message": "checked", "error": "article X has no title"}',
 }  # fmt: skip
-#: Those of them, and of the documents below, that only their prose makes bad: a job's counts may say that they are nothing.
+#: Those of them, and of the documents below, that only their prose makes bad: a job's counts may say that they are harmless.
 OPEN = frozenset({"json-error", "document-info-section"})
-#: Lines that state nothing bad, whatever words stand in them.
+#: Lines that state nothing bad, whatever their words.
 BENIGN = {
     "no-errors": "{h}validation finished: 0 errors, 0 warnings",
     "named-error": "{h}article 'Error handling' was checked",
     "hook-fine": '{h}hook said {"success": true, "errors": []}',
     "json-info": '{"level": "INFO", "message": "checked"}',
 }
-#: Documents that are a whole log by themselves, each with something bad in it.
+#: Documents that are a complete log, each with something bad in it.
 DOCUMENTS = {
     "valid-false": '{"errors": [], "articles": [{"name": "A", "valid": false}]}\n',
     "status-failed": '{"errors": [], "items": [{"name": "A", "status": "failed", "reason": "no title"}]}\n',

@@ -1,4 +1,4 @@
-"""Many cases: what came of them in numbers, and the failures, each shrunk to a line that reproduces it."""
+"""The results of many cases: numbers, and failures, each shrunk to a line that reproduces it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.storm.case import Case
 from tests.storm.drawing import draw
 from tests.storm.layouts import Said
 from tests.storm.run import Outcome, Storm, storm
-from tests.storm.shrink import kind_of, shrunk
+from tests.storm.shrink import find_kind, shrink_case
 
 __all__ = ["Result", "run_cases"]
 
@@ -20,7 +20,7 @@ _SHRUNK_PER_KIND = 3
 
 @dataclass
 class Result:
-    """Numbers by reason, and failures by kind: each with the line of the case as it was drawn, and shrunk."""
+    """Numbers by reason, and failures by kind, each with the line of the case as drawn and as shrunk."""
 
     runs: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
@@ -33,7 +33,7 @@ class Result:
     slowest: float = 0.0
 
     def add(self, other: Result) -> None:
-        """Take in what other cases came to."""
+        """Add the results of other cases."""
         self.runs += other.runs
         self.statuses += other.statuses
         self.false_reds += other.false_reds
@@ -45,7 +45,7 @@ class Result:
         self.slowest = max(self.slowest, other.slowest)
 
     def lines(self) -> list[str]:
-        """Return what there is to say, for people."""
+        """Return the results as lines for people."""
         ends = ", ".join(f"{status}: {number}" for status, number in sorted(self.statuses.items()))
         lines = [f"{self.runs} runs; exit statuses {ends}; the slowest took {self.slowest:.1f} s"]
         lines += [
@@ -71,7 +71,7 @@ class Result:
             layout = outcome.misread.partition(":")[0]
             self.misread[layout] += 1
             self.misread_lines.setdefault(layout, f"{origin}{outcome.misread.removeprefix(layout)}")
-        kinds = list(dict.fromkeys(kind_of(problem) for problem in outcome.problems))
+        kinds = list(dict.fromkeys(find_kind(problem) for problem in outcome.problems))
         self.problems.update(kinds)
         return kinds
 
@@ -84,24 +84,26 @@ def run_cases(seed: str, indexes: Iterable[int], *, shrinks: int = _SHRUNK_PER_K
             outcome = runner.run(draw(seed, index))
             for kind in result.note(outcome, f"{seed}:{index}"):
                 if result.problems[kind] <= shrinks:
-                    least, text = explained(runner, outcome, kind, f"{seed}:{index}")
+                    least, text = explain(runner, outcome, kind, f"{seed}:{index}")
                     result.failures.setdefault(f"{kind} {_gist(least)}", text)
     return result
 
 
 def _gist(case: Case) -> tuple[object, ...]:
-    """Return what tells one shrunk failure from another."""
+    """Return what distinguishes one shrunk failure from another."""
     said = sorted({part.name for part in case.parts if isinstance(part, Said)})
     damages = sorted({name for name, _ in case.damages})
     return case.way, said, damages, sorted(case.lies), case.plan[0], case.saved_damage, case.disk, case.options
 
 
-def explained(runner: Storm, outcome: Outcome, kind: str, origin: str) -> tuple[Case, str]:
+def explain(runner: Storm, outcome: Outcome, kind: str, origin: str) -> tuple[Case, str]:
     """Shrink a failure, and return it with its problem and the line that reproduces it."""
 
     def fails(case: Case) -> bool:
-        return any(kind_of(problem) == kind for problem in runner.run(case).problems)
+        return any(find_kind(problem) == kind for problem in runner.run(case).problems)
 
-    least = shrunk(outcome.case, fails) if fails(outcome.case) else outcome.case
-    problems = [problem for problem in runner.run(least).problems if kind_of(problem) == kind] or list(outcome.problems)
+    least = shrink_case(outcome.case, fails) if fails(outcome.case) else outcome.case
+    problems = [problem for problem in runner.run(least).problems if find_kind(problem) == kind] or list(
+        outcome.problems
+    )
     return least, f"{problems[0]} ({origin})\n  STORM_CASE={shlex.quote(least.line())}"
