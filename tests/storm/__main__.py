@@ -15,8 +15,8 @@ from functools import partial
 from tests.storm.drawing import read_case
 from tests.storm.faults import FAULTS, Found, find
 from tests.storm.processes import ProcessOutcome, run_process
-from tests.storm.run import storm
 from tests.storm.results import Result, run_cases
+from tests.storm.run import storm
 
 _CHUNK = 250
 

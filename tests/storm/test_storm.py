@@ -16,9 +16,9 @@ from tests.storm.case import Case
 from tests.storm.drawing import draw, read_case
 from tests.storm.faults import FAULTS, find, put_back
 from tests.storm.processes import run_process
+from tests.storm.results import run_cases
 from tests.storm.run import storm
 from tests.storm.shrink import shrink_case
-from tests.storm.results import run_cases
 from tests.storm.truth import Severity
 
 _RUNS = int(os.environ.get("STORM_RUNS", "150"))
