@@ -1,7 +1,6 @@
-"""The pytest plugin's table of contents: options, markers, and the start of the gate where an option asks for it.
+"""The table of contents of the pytest plugin: options, markers, and the start of the gate if an option asks for it.
 
-Every pytest run in an environment with this package reads this module, so it imports pytest and the standard library
-alone.
+Every pytest run in an environment with this package imports this module, so it imports only pytest and the standard library.
 """
 
 from __future__ import annotations
@@ -46,15 +45,15 @@ _MARKERS = (
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Declare the hooks that a conftest.py or another plugin may implement."""
+    """Declare the hooks that a conftest.py or another plugin can implement."""
     pluginmanager.add_hookspecs(hookspecs)
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
-    """Add an option for each setting, and an ini key where it has one."""
+    """Add an option for each setting, and an ini key if it has one."""
     config: pytest.Config | None = pluginmanager.get_plugin("pytestconfig")
     if config is not None:
-        config.add_cleanup(lambda: _end_of_parsing(config))
+        config.add_cleanup(lambda: _check_refusal(config))
     for option in OPTIONS:
         group = parser.getgroup(option.group)
         # argparse reads a percent sign as the start of a format.
@@ -73,26 +72,26 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
             parser.addini(option.key, text, type="string", default="")
 
 
-def _end_of_parsing(config: pytest.Config) -> None:
-    """See to the reports of an earlier run if pytest refuses the command line before any other hook is called."""
+def _check_refusal(config: pytest.Config) -> None:
+    """Replace the reports of an earlier run if pytest refuses the command line before it calls another hook."""
     arguments = [str(argument) for argument in config.invocation_params.args]
     names = {argument.partition("=")[0] for argument in arguments}
     is_refused = isinstance(sys.exception(), pytest.UsageError) and not config.stash.get(_PARSED, False)
     if is_refused and names & {option.name for option in (*ACTIVATING, *DEPENDING)}:
-        from pytest_contentjobs.plugin.start import refused  # noqa: PLC0415 - imports what only the gate needs
+        from pytest_contentjobs.plugin.start import replace_reports  # noqa: PLC0415 - imports what only the gate needs
 
-        refused(arguments)
+        replace_reports(arguments)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
-    """Begin before anything of the user's is imported, and before pytest captures output, if the gate is asked for.
+    """If the gate is requested, begin before pytest imports any code of the user's and before it captures output.
 
-    A root folder that a content option's value has moved is refused, before anything in it is used.
+    A root folder that the value of a content option moved is refused before anything in it is used.
     """
     early_config.stash[_PARSED] = True
     given = early_config.known_args_namespace
-    if _is_asked_for(given):
+    if _is_requested(given):
         from pytest_contentjobs.plugin.start import Beginning  # noqa: PLC0415 - imports what only the gate needs
 
         early_config.pluginmanager.register(Beginning(early_config), "contentjobs-beginning")
@@ -104,24 +103,30 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     return (yield)
 
 
-def _is_asked_for(options: argparse.Namespace) -> bool:
-    """Whether the command line asks for the gate, or for a report of it or a status for it.
+def _is_requested(options: argparse.Namespace) -> bool:
+    """Whether the command line has an option of the gate.
 
-    Such a thing without anything to gate is a mistake that must not pass for a green gate.
+    A report or a status without anything to gate counts too: such a mistake must not look like a green gate.
     """
     return any(getattr(options, option.key, None) is not None for option in (*ACTIVATING, *DEPENDING))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers, and the gate if an option on the command line asks for it."""
+    """Register the markers and, if the command line requests it, the gate."""
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
-    if _is_asked_for(config.option):
-        from pytest_contentjobs.plugin.session import ContentSession, ContentSummary  # noqa: PLC0415 - imports all that is heavy
+    if _is_requested(config.option):
+        from pytest_contentjobs.plugin.session import ContentSession  # noqa: PLC0415 - imports everything heavy
+        from pytest_contentjobs.plugin.terminal_summary import ContentSummary  # noqa: PLC0415 - as above
 
         content = ContentSession(config)
         if config.pluginmanager.register(content, "contentjobs-session") is None:
-            raise pytest.UsageError(
-                "The gate is blocked by -p no:contentjobs-session. Leave that out, or the content options."
+            from pytest_contentjobs.errors import Reason, SettingsError  # noqa: PLC0415 - only for this error
+
+            blocked = SettingsError(
+                "-p no:contentjobs-session blocks the gate.",
+                next_step="Remove that option, or the content options.",
+                reason=Reason.SETTINGS_CONFLICT,
             )
+            raise pytest.UsageError(blocked.explain())
         config.pluginmanager.register(ContentSummary(content), "contentjobs-summary")

@@ -1,4 +1,4 @@
-"""What a user's own tests can ask for."""
+"""The fixtures for a user's own tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pytest_contentjobs.service.client import ServiceClient
 
 __all__ = [
-    "LOOKING",
+    "CONTENT_FIXTURES",
     "RUNS",
     "content_client",
     "content_error",
@@ -24,25 +24,25 @@ __all__ = [
     "content_findings",
     "content_job",
     "content_warning",
-    "looks_of",
+    "list_looks",
     "pytest_generate_tests",
 ]
 
-#: The runs of this session; absent where no option asked for any.
+#: The runs of this session; absent if no option requested for the gate.
 RUNS: pytest.StashKey[Sequence[ContentRun]] = pytest.StashKey()
-_NOTHING = "no content job in this run: give --content-job or --content-log"
+_NOTHING = "no content job in this session: give --content-job or --content-log"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Look:
-    """What a test is parametrized with: a finding of a run, or the run as a whole."""
+    """What a test looks at, as its parameter: a finding of a run, or the whole run."""
 
     run: ContentRun
     finding: Finding | None = None
 
     @property
     def id(self) -> str:
-        """The node id of the gate's own item for the finding, or that of its collector for the run."""
+        """The node id of the gate's item for the finding, or of its collector for the run."""
         if self.finding is None:
             return self.run.name
         return f"{self.run.name}::{self.finding.class_name}::{self.finding.name}"
@@ -50,48 +50,48 @@ class _Look:
 
 @pytest.fixture(scope="session")
 def content_job(request: pytest.FixtureRequest) -> ContentRun:
-    """Give the finished run of a job: status, log statistics, findings, judgement.
+    """Return the finished run of a job: status, log statistics, findings, judgement.
 
-    A test that asks for it runs once for each ``--content-job`` and ``--content-log``, with the job's name in its id. It
-    is skipped where neither was given.
+    A test that requests it runs once for each ``--content-job`` and ``--content-log``, with the run's name in its id. The test is
+    skipped if neither is given.
     """
-    return _look(request).run
+    return _take_look(request).run
 
 
 @pytest.fixture(scope="session")
 def content_findings(content_job: ContentRun) -> tuple[Finding, ...]:
-    """Give all findings of ``content_job``'s run in the order of its log, whatever the policy makes of them."""
+    """Return all findings of ``content_job`` in the order of the log, whatever the policy decides about them."""
     return content_job.findings
 
 
 @pytest.fixture
 def content_finding(request: pytest.FixtureRequest) -> Finding:
-    """Give one finding: a test that asks for it runs once for each finding of each run.
+    """Return one finding. A test that requests it runs once for each finding of each run.
 
-    The test's id is the node id of the gate's own item, ``NAME::class::name``. Where there is no finding, or no content
-    option was given, the test is skipped.
+    The test's id is the node id of the gate's item, ``NAME::class::name``. The test is skipped if there is no finding or no content
+    option is given.
     """
-    return _finding(request)
+    return _take_finding(request)
 
 
 @pytest.fixture
 def content_error(request: pytest.FixtureRequest) -> Finding:
-    """Give one finding that the policy takes for an error; else as ``content_finding``."""
-    return _finding(request)
+    """Return one finding that is an error by the policy; otherwise like ``content_finding``."""
+    return _take_finding(request)
 
 
 @pytest.fixture
 def content_warning(request: pytest.FixtureRequest) -> Finding:
-    """Give one finding that the policy takes for a warning; else as ``content_finding``."""
-    return _finding(request)
+    """Return one finding that is a warning by the policy; otherwise like ``content_finding``."""
+    return _take_finding(request)
 
 
 @pytest.fixture(scope="session")
 def content_client(request: pytest.FixtureRequest) -> Iterator[ServiceClient]:
-    """Give a client of the service with the API domain and the credentials of this session, for requests of your own.
+    """Return a client of the service with the API domain and credentials of this session, for requests of your own.
 
-    ``content_client.status(job_id, within=30)`` asks for a job's status. A test that asks for it is skipped where no content
-    option was given, and fails where API domain or token are not set.
+    ``content_client.status(job_id, within=30)`` returns a job's status. A test that requests it is skipped if no content option is
+    given, and fails if the API domain or the token is not set.
     """
     config = request.config
     if config.stash.get(RUNS, None) is None:
@@ -108,30 +108,31 @@ def content_client(request: pytest.FixtureRequest) -> Iterator[ServiceClient]:
 
 
 _SEVERITIES = {content_finding.name: None, content_error.name: "error", content_warning.name: "warning"}
-#: The fixtures by which a test looks at what was found.
-LOOKING = frozenset({content_job.name, content_findings.name, *_SEVERITIES})
+#: The fixtures with which a test looks at findings.
+CONTENT_FIXTURES = frozenset({content_job.name, content_findings.name, *_SEVERITIES})
 
 
-def looks_of(item: pytest.Item) -> list[str]:
-    """Return what a test looks at: the names of whole runs, and the ids of the gate's own items for single findings."""
+def list_looks(item: pytest.Item) -> list[str]:
+    """Return what a test looks at: the names of whole runs, or the ids of the gate's items for single findings."""
     callspec = getattr(item, "callspec", None)
     looks = [value for value in callspec.params.values() if isinstance(value, _Look)] if callspec else []
-    # A test that asks for the run beside a finding runs once for each finding, and is about that.
+    # A test that requests the run beside a finding runs once for each finding, and is about that finding.
     return [look.id for look in looks if look.finding] or [look.id for look in looks]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run tests that ask for a run once for each run, and those that ask for a finding once for each finding."""
+    """Run tests that request a run once for each run, and tests that request a finding once for each finding."""
     runs = metafunc.config.stash.get(RUNS, None)
     if runs is None:
         return
-    asked = [name for name in _SEVERITIES if name in metafunc.fixturenames]
-    if len(asked) > 1:
+    requested = [name for name in _SEVERITIES if name in metafunc.fixturenames]
+    if len(requested) > 1:
         raise pytest.Collector.CollectError(
-            f"{metafunc.definition.nodeid} asks for {' and '.join(asked)}, which run it once for each finding. Ask for one of them."
+            f"{metafunc.definition.nodeid} requests {' and '.join(requested)}, each of which runs it once for each finding. "
+            "Request one of them."
         )
-    if asked:
-        _parametrize_by_finding(metafunc, runs, asked[0])
+    if requested:
+        _parametrize_by_finding(metafunc, runs, requested[0])
     elif content_job.name in metafunc.fixturenames and runs:
         looks = [_Look(run) for run in runs]
         ids = [look.id for look in looks]
@@ -139,11 +140,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _parametrize_by_finding(metafunc: pytest.Metafunc, runs: Sequence[ContentRun], name: str) -> None:
-    """Parametrize by findings, and by the run that each is of where the test asks for that, too."""
-    pairs = [(whole, _Look(whole.run, finding)) for whole in map(_Look, runs) for finding in _found(whole.run, name)]
+    """Parametrize by findings, and by their run too if the test requests it."""
+    pairs = [
+        (whole, _Look(whole.run, finding)) for whole in map(_Look, runs) for finding in _list_findings(whole.run, name)
+    ]
     ids = [look.id for _, look in pairs]
     if not pairs:
-        # The fixture skips, whatever the user's ini file makes of empty parameter sets: nothing found is good news.
+        # The fixture skips the test. What pytest does with an empty parameter set depends on the user's ini file.
         return
     if content_job.name in metafunc.fixturenames:
         metafunc.parametrize([content_job.name, name], pairs, ids=ids, indirect=True)
@@ -151,13 +154,13 @@ def _parametrize_by_finding(metafunc: pytest.Metafunc, runs: Sequence[ContentRun
         metafunc.parametrize(name, [look for _, look in pairs], ids=ids, indirect=True)
 
 
-def _found(run: ContentRun, name: str) -> list[Finding]:
+def _list_findings(run: ContentRun, name: str) -> list[Finding]:
     severity = _SEVERITIES[name]
     return [verdict.finding for verdict in run.verdicts if severity is None or verdict.severity == severity]
 
 
-def _look(request: pytest.FixtureRequest) -> _Look:
-    """Return what the test is parametrized with; skip it where there is nothing, and fail it where it was not asked for in time."""
+def _take_look(request: pytest.FixtureRequest) -> _Look:
+    """Return the test's parameter. Skip a test with nothing to look at, and fail one that requested the fixture too late."""
     look = getattr(request, "param", None)
     if isinstance(look, _Look):
         return look
@@ -165,18 +168,18 @@ def _look(request: pytest.FixtureRequest) -> _Look:
     if not runs:
         pytest.skip(_NOTHING)
     name = request.fixturename or ""
-    asked = [each for each in _SEVERITIES if each in request.fixturenames]
-    if asked and not any(_found(run, asked[0]) for run in runs):
-        pytest.skip(f"nothing was found for {asked[0]}")
+    requested = [each for each in _SEVERITIES if each in request.fixturenames]
+    if requested and not any(_list_findings(run, requested[0]) for run in runs):
+        pytest.skip(f"there is no finding for {requested[0]}")
     pytest.fail(
-        f"{name} was asked for when the test was running already. Make it an argument of the test or of a fixture that it asks "
-        "for, so that pytest knows of it while it collects.",
+        f"{name} was requested while the test was already running. Make it an argument of the test or of one of its fixtures, so "
+        "that pytest knows about it during collection.",
         pytrace=False,
     )
 
 
-def _finding(request: pytest.FixtureRequest) -> Finding:
-    finding = _look(request).finding
+def _take_finding(request: pytest.FixtureRequest) -> Finding:
+    finding = _take_look(request).finding
     if finding is None:
-        raise TypeError("parametrized with no finding")
+        raise TypeError("the parameter is not a finding")
     return finding

@@ -1,13 +1,14 @@
-"""A run as pytest's nodes: a collector a job and a class of its cases, an item a case, and the items of its checks.
+"""A run as pytest nodes: a collector for each job and each class of its cases, and an item for each case and each check.
 
-The only user of pytest's report internals. What it relies on:
+The only module that uses internals of pytest's reports. It relies on these facts:
 
-- A report's representation is an ``ExceptionChainRepr`` whose lines begin with ``E   ``: it gives JUnit a short message,
-  is the same with and without xdist, has a location for annotations, and keeps remote text off the start of a line,
-  where CI systems look for commands.
-- Items run no user code, so setup, call and teardown do nothing but make their three reports; all three are needed by
-  other reporting plugins. The last item of a session takes down what the user's tests have left.
-- pytest's JUnit report takes properties of its suite until it is written; the public way is a fixture, and no item has any.
+- The representation of a failure is an ``ExceptionChainRepr`` whose lines begin with ``E   ``. It gives JUnit a short message,
+  is the same with and without xdist, has a location for annotations, and keeps remote text off the start of a line, where CI
+  systems look for commands.
+- Items run no code of the user's, so that setup, call and teardown only make their reports; other plugins need all three. The
+  last item of a session tears down what the user's tests have set up.
+- pytest's JUnit report accepts properties of its suite until it is written. The public interface is a fixture, which items here
+  do not have.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ _Phase = Literal["setup", "call", "teardown"]
 
 
 class ContentError(AssertionError):
-    """A finding of severity error. An ``AssertionError``, since Allure calls every other exception a broken test."""
+    """A finding of severity error. An ``AssertionError``, because Allure reports any other exception as a broken test."""
 
 
 class ContentWarning(AssertionError):  # noqa: N818 - the name is the severity, as reports show it
@@ -52,7 +53,7 @@ class ContentWarning(AssertionError):  # noqa: N818 - the name is the severity, 
 
 
 class ContentNotJudged(AssertionError):  # noqa: N818 - the name is the outcome, as reports show it
-    """The job or its log did not let the content be judged."""
+    """The content could not be judged because of the job or its log."""
 
 
 _OUTCOMES = (ContentError, ContentWarning, ContentNotJudged)
@@ -68,14 +69,14 @@ class ContentJob(pytest.Collector):
 
     @classmethod
     def of(cls, session: pytest.Session, run: ContentRun, cases: Sequence[ContentCase]) -> Self:
-        """Make the collector of a run and of the cases of its findings; its node id is the run's name."""
+        """Make the collector of a run and the cases of its findings. Its node id is the run's name."""
         collector: Self = cls.from_parent(
             session, name=run.name, nodeid=run.name, path=session.path, run=run, cases=cases
         )
         return collector
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        """Give the items of the checks, then the classes in the order in which the log names them first."""
+        """Yield the items of the checks, then the classes in the order of their first finding in the log."""
         for name, check in checks_of(self.run).items():
             yield CheckItem.from_parent(self, name=name, check=check)
         by_class = defaultdict(list)
@@ -86,20 +87,20 @@ class ContentJob(pytest.Collector):
 
 
 class ContentClass(pytest.Collector):
-    """The cases of one class: those of an item of the content, or of a group."""
+    """The cases of one class: a content item or a group."""
 
     def __init__(self, *, cases: Sequence[ContentCase], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.cases = cases
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Give one item a case."""
+        """Yield an item for each case."""
         for case in self.cases:
             yield FindingItem.from_parent(self, name=case.name, case=case)
 
 
 class ContentItem(pytest.Item):
-    """An item whose outcome is known before it runs."""
+    """A pytest item whose outcome is known before it runs."""
 
     @property
     @abstractmethod
@@ -109,28 +110,28 @@ class ContentItem(pytest.Item):
     @property
     @abstractmethod
     def body(self) -> str:
-        """The safe text of the report, which may have lines."""
+        """The safe text of the report, of one line or more."""
 
     @property
     @abstractmethod
     def place(self) -> tuple[str, int | None]:
-        """The file or address that the outcome is about, and the line in it, from 1."""
+        """The file or URL of the outcome, and the line in it, counted from 1."""
 
     def reportinfo(self) -> tuple[Path | str, int | None, str]:
-        """Locate the item for pytest: a file on this machine where there is one, and a line from 0."""
+        """Locate the item for pytest: a file on this machine, if there is one, and a line counted from 0."""
         where, line = self.place
         if not Path(where).is_file():
             return self.nodeid.split("::", 1)[0], None, self.name
         return Path(where).absolute(), line - 1 if line else None, self.name
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Represent the item's own outcome by its text, which needs no traceback; anything else as pytest does."""
+        """Represent the item's own outcome by its text, and any other exception as pytest does."""
         if isinstance(excinfo.value, _OUTCOMES):
             return self.representation(type(excinfo.value).__name__)
         return super().repr_failure(excinfo, style)
 
     def representation(self, outcome: str) -> ExceptionChainRepr:
-        """Return the report's text under the name of an outcome, in the form that the module's text describes."""
+        """Return the text of the report under the name of an outcome, in the form that the module docstring describes."""
         where, line = self.place
         location = ReprFileLocation(where, line or 0, self.message)
         lines = [f"E   {text}" for text in self.body.split("\n")]
@@ -139,7 +140,7 @@ class ContentItem(pytest.Item):
 
 
 class CheckItem(ContentItem):
-    """The item of a check: did the job finish, do log and job agree, is a limit kept."""
+    """The item of a check, such as whether the job finished, log and job agree, or a threshold is kept."""
 
     def __init__(self, *, check: Check, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -147,26 +148,26 @@ class CheckItem(ContentItem):
 
     @property
     def message(self) -> str:
-        """The check's text in one line."""
+        """The text of the check, on one line."""
         return safe_line(self.check.text)
 
     @property
     def body(self) -> str:
-        """The check's text."""
+        """The text of the check."""
         return safe_block(self.check.text)
 
     @property
     def place(self) -> tuple[str, int | None]:
-        """The item itself: a check is about no line."""
+        """The item itself, since a check is not about a line."""
         return self.nodeid, None
 
     def setup(self) -> None:
-        """Stop here, as an error of the test and not a failure, where the job was broken."""
+        """Report a broken check as an error instead of a failure."""
         if self.check.outcome is CheckOutcome.BROKEN:
             raise ContentNotJudged(self.message)
 
     def runtest(self) -> None:
-        """Pass, fail or skip as the check came out."""
+        """Pass, fail or skip, as the check did."""
         if self.check.outcome is CheckOutcome.FAILED:
             raise ContentNotJudged(self.message)
         if self.check.outcome is CheckOutcome.NOT_MADE:
@@ -183,31 +184,31 @@ class FindingItem(ContentItem):
 
     @property
     def message(self) -> str:
-        """What is wrong with what, or why it does not fail."""
+        """What is wrong with which content item, or why the item does not fail."""
         return self.case.message
 
     @property
     def body(self) -> str:
-        """All that is known of the findings."""
+        """Everything known about the findings."""
         return self.case.body
 
     @property
     def place(self) -> tuple[str, int | None]:
-        """The line of the content package where that is a file on this machine, else the first line of the log."""
+        """The line in the content package if that is a file on this machine, otherwise the first line in the log."""
         finding, log = self.case.verdicts[0].finding, self.case.run.log
         if finding.source and Path(where := safe_line(finding.source.path)).is_file():
             return where, finding.source.line
         return safe_line(log.location) if log else self.nodeid, finding.log_line
 
     def runtest(self) -> None:
-        """Fail, or be skipped where the policy lets all of it pass."""
+        """Fail, or skip if the policy accepts all findings of the item."""
         if not self.case.fails:
             pytest.skip(self.message)
         raise (ContentError if self.case.severity is Severity.ERROR else ContentWarning)(self.message)
 
 
 def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:
-    """Run an item by its own protocol: the three reports and nothing else, but for what a session's last item takes down."""
+    """Make the three reports of an item and nothing else, except the teardown of the session in its last item."""
     hook = item.ihook
     hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     phases: dict[_Phase, Callable[[], object]] = {
@@ -216,7 +217,7 @@ def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:
         "teardown": lambda: None,
     }
     if nextitem is None:
-        # What the user's tests have set up for the session ends with the last item; markers of a skip are for them alone.
+        # The last item tears down what the user's tests set up for the session.
         state = item.session._setupstate  # noqa: SLF001 - pytest has no public name for it
         phases["teardown"] = lambda: state.teardown_exact(None)
     if _report(item, "setup", phases["setup"]):
@@ -233,7 +234,7 @@ def _report(item: ContentItem, when: _Phase, phase: Callable[[], object]) -> boo
 
 
 def represent(item: ContentItem, report: pytest.TestReport, error: BaseException) -> None:
-    """Give a report what pytest asks no item for: the text of a skip, and of an error in setup."""
+    """Set the text of a skip and of an error in setup, for which pytest does not ask the item."""
     if isinstance(error, pytest.skip.Exception):
         where, line = item.place
         report.longrepr = (where, line or 0, f"Skipped: {item.message}")
@@ -242,7 +243,7 @@ def represent(item: ContentItem, report: pytest.TestReport, error: BaseException
 
 
 def add_to_junit(config: pytest.Config, properties: Mapping[str, str]) -> None:
-    """Add properties to the suite of pytest's own JUnit report, where there is one."""
+    """Add properties to the suite of pytest's own JUnit report, if there is one."""
     report = config.stash.get(xml_key, None)
     if report is not None:
         for name, value in properties.items():

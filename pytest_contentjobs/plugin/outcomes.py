@@ -1,4 +1,4 @@
-"""What became of the gate's tests in a session, so that nothing that was found is missing from it without a word."""
+"""Which of the gate's items ran in a session, so that no finding is missing without a message."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from typing import Any
 
 import pytest
 
+from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.model import CheckOutcome, ContentRun, Verdict, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.pipeline.outputs import Output
-from pytest_contentjobs.plugin.fixtures import LOOKING, looks_of
+from pytest_contentjobs.plugin.fixtures import CONTENT_FIXTURES, list_looks
 from pytest_contentjobs.reports.cases import ContentCase
 from pytest_contentjobs.reports.describe import checks_of
-from pytest_contentjobs.settings.options.policy import FAIL_ON
 from pytest_contentjobs.settings.options.reports import ITEMS
 
-__all__ = ["Tally"]
+__all__ = ["ItemOutcomes"]
 
 _BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 
 
-class Tally:
-    """Notes which items were deselected, ran and failed; in an xdist controller those of all workers.
+class ItemOutcomes:
+    """Records which items were deselected, ran and failed; in an xdist controller, those of all workers.
 
-    ``cases`` are the gate's own tests of findings by the name of the run; None where the findings are left to the user's
-    own tests, which then have to look at each finding that fails.
+    ``cases`` are the gate's items for findings by the name of the run, or None if the findings are left to the user's own tests,
+    which then have to look at each finding that fails.
     """
 
     def __init__(self, runs: Sequence[ContentRun], cases: Mapping[str, Sequence[ContentCase]] | None) -> None:
@@ -38,18 +38,18 @@ class Tally:
         self._looks: dict[str, list[str]] = {}
 
     def deselect(self, items: Iterable[pytest.Item]) -> None:
-        """Note what the user's own selection leaves out; all else that does not fail is missing."""
+        """Record what the user's selection leaves out. Any other failure that does not happen is missing."""
         items = list(items)
         self._deselected |= {item.nodeid for item in items}
         self.collect(items)
 
     def collect(self, items: Iterable[pytest.Item]) -> None:
-        """Note which tests of the user's look at what, where that decides."""
+        """Record which test of the user's looks at which findings, if findings are left to them."""
         if self._cases is None:
-            self._looks |= {item.nodeid: looks for item in items if (looks := looks_of(item))}
+            self._looks |= {item.nodeid: looks for item in items if (looks := list_looks(item))}
 
     def report(self, report: pytest.TestReport) -> None:
-        """Note the report of a phase of an item."""
+        """Record the report of one phase of an item."""
         self._ran.add(report.nodeid)
         if report.failed:
             self._failed.add(report.nodeid)
@@ -57,72 +57,72 @@ class Tally:
             self._called.add(report.nodeid)
 
     def dump(self) -> dict[str, Any]:
-        """Return what an xdist controller must know of its worker, as plain data."""
+        """Return what an xdist controller must know from its worker, as plain data."""
         return {"deselected": sorted(self._deselected), "looks": self._looks}
 
     def load(self, dumped: Mapping[str, Any]) -> None:
-        """Take what a worker has dumped; nothing where it crashed, since the others know the same."""
+        """Take over what a worker has dumped. A worker that crashed has dumped nothing; the others know the same."""
         self._deselected |= set(dumped.get("deselected", ()))
         self._looks |= dumped.get("looks", {})
 
     def owned_ids(self) -> set[str]:
-        """Return the node ids of the gate's own items."""
+        """Return the node ids of the gate's items."""
         checks = {f"{run.name}::{name}" for run in self._runs for name in checks_of(run)}
         return checks | {case.node_id for case in self._all_cases()}
 
-    def is_whole(self) -> bool:
-        """Whether all items of the gate ran."""
+    def have_all_run(self) -> bool:
+        """Whether all of the gate's items ran."""
         return self.owned_ids() <= self._ran
 
-    def has_failed(self) -> bool:
-        """Whether a test of the gate's own has failed."""
+    def has_own_failure(self) -> bool:
+        """Whether one of the gate's items failed."""
         return not self._failed.isdisjoint(self.owned_ids())
 
-    def verdicts_run(self, run: ContentRun) -> list[Verdict]:
-        """Return the verdicts whose tests ran, in the order of the log.
+    def list_verdicts(self, run: ContentRun) -> list[Verdict]:
+        """Return the verdicts whose items ran, in the order of the log.
 
-        Where findings are left to the user's own tests, that is all of them but those that fail and were not looked at.
+        If findings are left to the user's own tests, these are all verdicts except those that fail and that no test looked at.
         """
         if self._cases is None:
-            missed = self._missed(run)
+            missed = self._list_missed(run)
             return [verdict for verdict in run.verdicts if _id(run, verdict) not in missed]
         ran = {id(verdict) for case in self._cases[run.name] if case.node_id in self._ran for verdict in case.verdicts}
         return [verdict for verdict in run.verdicts if id(verdict) in ran]
 
-    def not_run(self) -> dict[str, int]:
-        """Return how many findings had no test in this session, by the name of the run."""
-        return {run.name: len(run.verdicts) - len(self.verdicts_run(run)) for run in self._runs}
+    def count_not_run(self) -> dict[str, int]:
+        """Return the number of findings without a test in this session, by the name of the run."""
+        return {run.name: len(run.verdicts) - len(self.list_verdicts(run)) for run in self._runs}
 
-    def objections(self) -> Iterator[Output]:
-        """Tell of what did not speak in a whole session and that nobody has left out on purpose."""
+    def find_objections(self) -> Iterator[Output]:
+        """Report failures that are missing from a whole session although nobody left them out on purpose."""
         if self._expected_failures() - self._failed - self._deselected:
             text = (
-                "Findings were taken out of this session by something other than pytest's own filters, so it fails. Look "
-                "at the plugins and conftest.py files that change the collected tests or their reports."
+                "The session fails because something other than pytest's own filters removed findings from it. Look for plugins "
+                f"and conftest.py files that change the collected tests or their reports. ({Reason.FINDINGS_REMOVED})"
             )
             yield Output(text, is_failure=True)
         if self._cases is None:
             for run in self._runs:
-                yield from self._unseen(run)
+                yield from self._find_unseen(run)
 
-    def _unseen(self, run: ContentRun) -> Iterator[Output]:
-        missed = self._missed(run)
-        left_out = _seen(run, (self._looks.get(node_id, ()) for node_id in self._deselected))
-        failing = _failing(run)
-        # Who selects tests leaves some out on purpose, but not all that look at the content.
+    def _find_unseen(self, run: ContentRun) -> Iterator[Output]:
+        missed = self._list_missed(run)
+        left_out = _list_seen(run, (self._looks.get(node_id, ()) for node_id in self._deselected))
+        failing = _list_failing(run)
+        # A selection leaves some tests out on purpose, but not all that look at the content.
         if not missed or (missed <= left_out and missed != failing):
             return
         yield Output(
-            f"{ITEMS.name} checks leaves the findings to tests of your own, and none that ran looked at "
-            f"{len(missed):,} of {plural(len(failing), 'finding')} that would fail in {run.name!r}, so the session fails. "
-            f"Let a test ask for one of {', '.join(sorted(LOOKING))}, let the policy pass them ({FAIL_ON.name} and the like), "
-            f"or leave {ITEMS.name} out.",
+            f"The session fails because {ITEMS.name} checks leaves the findings to your own tests, and no test that ran looked at "
+            f"{len(missed):,} of {plural(len(failing), 'failing finding')} in {run.name!r}. Request one of the fixtures "
+            f"{', '.join(sorted(CONTENT_FIXTURES))} in a test, let the policy accept the findings, or drop {ITEMS.name}. "
+            f"({Reason.FINDINGS_NOT_TESTED})",
             is_failure=True,
         )
 
-    def _missed(self, run: ContentRun) -> set[str]:
-        """Return what fails in a run, and no test of the user's that ran has looked at. One that was skipped did not look."""
-        return _failing(run) - _seen(run, (self._looks.get(node_id, ()) for node_id in self._called))
+    def _list_missed(self, run: ContentRun) -> set[str]:
+        """Return the failing findings of a run that no test of the user's looked at. A skipped test did not look."""
+        return _list_failing(run) - _list_seen(run, (self._looks.get(node_id, ()) for node_id in self._called))
 
     def _all_cases(self) -> Iterator[ContentCase]:
         for cases in (self._cases or {}).values():
@@ -139,11 +139,11 @@ def _id(run: ContentRun, verdict: Verdict) -> str:
     return f"{run.name}::{verdict.finding.class_name}::{verdict.finding.name}"
 
 
-def _failing(run: ContentRun) -> set[str]:
+def _list_failing(run: ContentRun) -> set[str]:
     return {_id(run, verdict) for verdict in run.verdicts if verdict.outcome is VerdictOutcome.FAILS}
 
 
-def _seen(run: ContentRun, looks: Iterable[Iterable[str]]) -> set[str]:
-    """Return the ids of what was looked at; who looks at a run looks at all of it."""
+def _list_seen(run: ContentRun, looks: Iterable[Iterable[str]]) -> set[str]:
+    """Return the ids of the findings that were looked at. A test that looks at a run looks at all of its findings."""
     seen = {look for each in looks for look in each}
-    return _failing(run) if run.name in seen else seen
+    return _list_failing(run) if run.name in seen else seen

@@ -1,17 +1,25 @@
-"""Where pytest's root folder is must not depend on where content lies. The only user of how pytest looks for its ini file.
+"""Makes sure that the root folder and the ini file do not depend on where content is stored.
 
-pytest looks for it from the paths among its arguments, before it knows the options of plugins: a value that stands apart from
-its option, as in ``--content-package DIR``, is taken for a path of tests. A folder that was fetched or unpacked could so bring
-settings and a policy of its own.
+pytest looks for its ini file from the paths among its arguments, before it knows the options of plugins: it takes a value that is
+separate from its option, as in ``--content-package DIR``, for a path of tests. A folder that was downloaded or unpacked could then
+bring settings and a policy of its own.
+
+To tell, this module repeats pytest's search with the paths of tests only. ``_pytest.config.findpaths.determine_setup`` is that
+search. It is private, but pytest has no public function that takes other paths, and a search of our own would have to follow each
+release of pytest. If it is missing or takes other arguments, the gate refuses to run.
 """
 
 from __future__ import annotations
 
+import importlib
 import inspect
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from _pytest.config.findpaths import determine_setup
+
+from pytest_contentjobs.errors import Reason, SettingsError
 
 __all__ = ["OWN_ROOT", "require_own_root"]
 
@@ -20,22 +28,39 @@ OWN_ROOT = pytest.StashKey[bool]()
 
 
 def require_own_root(config: pytest.Config) -> None:
-    """Refuse a root folder or an ini file that pytest has found by anything but the paths of tests, and ``-c`` or ``--rootdir``.
+    """Refuse a root folder or an ini file that pytest did not find through the paths of tests, ``-c`` or ``--rootdir``.
 
     Raises:
-        pytest.UsageError: there is another than by those alone.
+        pytest.UsageError: pytest found another one, or this version of pytest does not let us check.
     """
-    if (config.rootpath, config.inipath) == _found_by_tests(config):
+    try:
+        found = _search_from_tests(config)
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
+        unknown = SettingsError(
+            f"This version of pytest, {pytest.__version__}, does not let the gate check where its ini file comes from ({error}).",
+            next_step="Install a version of pytest that pytest-contentjobs supports, or a newer pytest-contentjobs.",
+            reason=Reason.PYTEST_UNSUPPORTED,
+        )
+        raise pytest.UsageError(unknown.explain()) from error
+    if (config.rootpath, config.inipath) == found:
         return
     where = f"the ini file {str(config.inipath)!r}" if config.inipath else f"the root folder {str(config.rootpath)!r}"
-    raise pytest.UsageError(
-        f"pytest took {where} from a path that stands apart from its option, and what is there would decide what passes. Write "
-        "options with '=', as in --content-package=DIR and --content-log=FILE, or name the ini file with -c FILE."
+    moved = SettingsError(
+        f"pytest took {where} from a path that is separate from its option, and what is there would decide what passes.",
+        next_step="Write options with '=', as in --content-package=DIR and --content-log=FILE, or name the ini file with -c FILE.",
+        reason=Reason.ROOT_MOVED,
     )
+    raise pytest.UsageError(moved.explain())
 
 
-def _found_by_tests(config: pytest.Config) -> tuple[Path, Path | None]:
+def _search_from_tests(config: pytest.Config) -> tuple[Path, Path | None]:
+    """Return the root folder and the ini file that pytest finds from the paths of tests.
+
+    Raises:
+        ImportError, AttributeError, TypeError, ValueError: pytest's search is missing, or has another signature or result.
+    """
     given = config.known_args_namespace
+    search: Callable[..., Any] = importlib.import_module("_pytest.config.findpaths").determine_setup
     named = {
         "inifile": given.inifilename,
         "override_ini": None,
@@ -43,7 +68,11 @@ def _found_by_tests(config: pytest.Config) -> tuple[Path, Path | None]:
         "rootdir_cmd_arg": given.rootdir,
         "invocation_dir": config.invocation_params.dir,
     }
-    # The versions of pytest differ in what they take beside.
-    known = inspect.signature(determine_setup).parameters
-    root, ini, *_ = determine_setup(**{name: value for name, value in named.items() if name in known})
+    # Not all supported versions take "override_ini".
+    known = inspect.signature(search).parameters
+    if "override_ini" not in known:
+        del named["override_ini"]
+    root, ini, *_ = search(**named)
+    if not isinstance(root, Path) or not isinstance(ini, Path | None):
+        raise TypeError("determine_setup returns something else")
     return root, ini

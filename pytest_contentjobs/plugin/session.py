@@ -1,4 +1,4 @@
-"""The gate within one pytest session: registered by the plugin when an option asks for it, and never otherwise."""
+"""The gate in a pytest session. The plugin registers it only if an option asks for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_contentjobs.boundary.signals import Termination
-from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.pipeline.earlier_reports import hold_reports, mark_unfinished, void_reports
@@ -18,32 +18,32 @@ from pytest_contentjobs.pipeline.outputs import Output, write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, Watch, gate
 from pytest_contentjobs.pipeline.run_file import dump_runs, load_runs
 from pytest_contentjobs.plugin.fixtures import RUNS
-from pytest_contentjobs.plugin.hook_calls import revision, tell_judged
+from pytest_contentjobs.plugin.hook_calls import call_judged_hook, make_reviser
 from pytest_contentjobs.plugin.nodes import ContentItem, ContentJob, add_to_junit, represent, run_item
-from pytest_contentjobs.plugin.outcomes import Tally
+from pytest_contentjobs.plugin.outcomes import ItemOutcomes
 from pytest_contentjobs.plugin.start import BEGUN, is_informing, places_of
+from pytest_contentjobs.plugin.terminal_summary import write_notes, write_runs
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
 from pytest_contentjobs.reports.describe import decided_by_text
 from pytest_contentjobs.reports.progress import SilentWatch, choose_watch
-from pytest_contentjobs.reports.terminal import section, wrapped
-from pytest_contentjobs.settings.options.reports import ITEMS, JSON, JUNIT
+from pytest_contentjobs.settings.options.reports import JSON, JUNIT
 from pytest_contentjobs.settings.resolve import Settings, resolve
 
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
-__all__ = ["ContentSession", "ContentSummary"]
+__all__ = ["ContentSession"]
 
 _WORKER_INPUT = "contentjobs"
 _WORKER_OUTPUT = "contentjobs"
 _JUDGED_STATUSES = {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 _REPLACED_STATUSES = {*_JUDGED_STATUSES, pytest.ExitCode.TESTS_FAILED}
-# A session that ends with another one than these did not come to its end, and is none to judge content by.
+# A session with any other status did not run to its end, and judges no content.
 _ENDED_STATUSES = {*_REPLACED_STATUSES, ExitStatus.NOT_JUDGED}
 
 
 class ContentSession:
-    """Waits, reads and judges once at the start, then gives pytest the items and the reports."""
+    """Runs the gate once at the start of the session, then gives pytest the items and writes the reports."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -51,7 +51,7 @@ class ContentSession:
         self._runs: tuple[ContentRun, ...] = ()
         self._cases: dict[str, tuple[ContentCase, ...]] = {}
         self._has_own_items = True
-        self._tally = Tally((), {})
+        self._outcomes = ItemOutcomes((), {})
         self._notes: list[Output] = []
         self._termination = Termination()
         self._owned = ExitStack()
@@ -59,9 +59,9 @@ class ContentSession:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Get the runs: by waiting for the jobs, or from the controller in an xdist worker.
+        """Run the gate or, in an xdist worker, take the runs from the controller.
 
-        First of all plugins, so that xdist starts its workers afterwards.
+        It comes before the other plugins, so that xdist starts its workers afterwards.
         """
         worker_input: dict[str, Any] | None = getattr(self._config, "workerinput", None)
         if worker_input is not None:
@@ -86,7 +86,7 @@ class ContentSession:
             self._owned.enter_context(hold_reports(self._settings, places, is_run=not self._is_collecting))
             self._require_own_report(self._settings)
             formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
-            revise = revision(self._config)
+            revise = make_reviser(self._config)
             root, ini_file = self._config.rootpath, self._config.inipath
             runs = gate(self._settings, watch, formats=formats, revise=revise, root=root, ini_file=ini_file)
             self._lay_out(runs, _layout(self._settings), items=self._settings.items)
@@ -99,28 +99,29 @@ class ContentSession:
 
     @property
     def _is_collecting(self) -> bool:
-        """Whether nothing runs: tests are collected and shown."""
+        """Whether tests are only collected and listed."""
         return bool(self._config.getoption("collectonly", default=False))
 
     def _lay_out(self, runs: tuple[ContentRun, ...], layout: Layout, *, items: str) -> None:
         self._runs = runs
         self._has_own_items = items == "all"
         self._cases = {run.name: cases(run, layout) if self._has_own_items else () for run in runs}
-        self._tally = Tally(runs, self._cases if self._has_own_items else None)
+        self._outcomes = ItemOutcomes(runs, self._cases if self._has_own_items else None)
 
     def _require_own_report(self, settings: Settings) -> None:
-        """Refuse one file for pytest's JUnit report and one of the content's own: one would replace the other."""
+        """Refuse to write a report to the file of pytest's own JUnit report: one would replace the other."""
         others = self._config.getoption("xmlpath", default=None)
         for own, option in ((settings.junit, JUNIT), (settings.json, JSON)):
             if own is not None and others and os.path.realpath(others) == os.path.realpath(own):
                 raise SettingsError(
                     f"--junit-xml and {option.name} name the same file, {str(own)!r}.",
                     next_step="Give each a file of its own.",
+                    reason=Reason.SETTINGS_CONFLICT,
                 )
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: WorkerController) -> None:
-        """Hand the runs to an xdist worker as text: plain data, without settings and so without secrets."""
+        """Hand the runs over to an xdist worker as text: plain data without settings, and so without secrets."""
         if self._settings is not None:
             layout = _layout(self._settings)
             node.workerinput[_WORKER_INPUT] = {
@@ -134,7 +135,7 @@ class ContentSession:
     def pytest_make_collect_report(
         self, collector: pytest.Collector
     ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-        """Put the jobs' collectors before the session's own."""
+        """Collect the jobs before the session's own tests."""
         report = yield
         if isinstance(collector, pytest.Session) and report.passed:
             jobs = [ContentJob.of(collector, run, self._cases[run.name]) for run in self._runs]
@@ -143,7 +144,7 @@ class ContentSession:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-        """Run the gate's own items by their own protocol."""
+        """Run the gate's items with their own protocol."""
         if not isinstance(item, ContentItem):
             return None
         run_item(item, nextitem)
@@ -153,99 +154,96 @@ class ContentSession:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Give the reports of the gate's own items their representation."""
+        """Represent the outcomes of the gate's items."""
         report = yield
         if isinstance(item, ContentItem) and call.excinfo is not None:
             represent(item, report, call.excinfo.value)
         return report
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
-        """Note what the user's own selection leaves out."""
-        self._tally.deselect(items)
+        """Record what the user's selection leaves out."""
+        self._outcomes.deselect(items)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Note which tests of the user's look at what was found."""
-        self._tally.collect(session.items)
+        """Record which of the user's tests look at findings."""
+        self._outcomes.collect(session.items)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: WorkerController) -> None:
-        """Take from an xdist worker what only workers know, since they collect."""
-        self._tally.load((getattr(node, "workeroutput", None) or {}).get(_WORKER_OUTPUT, {}))
+        """Take over what only the xdist workers know, since they collect."""
+        self._outcomes.load((getattr(node, "workeroutput", None) or {}).get(_WORKER_OUTPUT, {}))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note what became of an item; in an xdist controller the reports of all workers arrive here."""
-        self._tally.report(report)
+        """Record the report of an item; an xdist controller gets those of all workers."""
+        self._outcomes.report(report)
 
     def add_to_junit(self) -> None:
-        """Say in pytest's own JUnit report what files decided, and how many findings did not run; before it is written."""
-        numbers = self._tally.not_run()
+        """Add to pytest's own JUnit report, before it is written, which files decided and how many findings did not run."""
+        numbers = self._outcomes.count_not_run()
         properties = {f"{name}: findings that did not run": str(number) for name, number in numbers.items() if number}
         properties |= {f"{run.name}: decided by": text for run in self._runs if (text := decided_by_text(run))}
         add_to_junit(self._config, properties)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write the content's own reports, and see to it that no exit status says more than was judged."""
+        """Write the reports, and replace an exit status that would say more than was judged."""
         worker_output: dict[str, Any] | None = getattr(self._config, "workeroutput", None)
         if worker_output is not None:
-            worker_output[_WORKER_OUTPUT] = self._tally.dump()
+            worker_output[_WORKER_OUTPUT] = self._outcomes.dump()
         if self._settings is None:
             return
         self._termination.stop()
         if not self._is_collecting and not _stopped_early(session):
-            self._notes += self._tally.objections()
-        is_filtered = self._is_collecting or not self._tally.is_whole()
+            self._notes += self._outcomes.find_objections()
+        is_filtered = self._is_collecting or not self._outcomes.have_all_run()
         has_ended = self._status(session.exitstatus) in _ENDED_STATUSES
         runs = self._runs if has_ended else tuple(map(mark_unfinished, self._runs))
-        self._notes += write_outputs(runs, self._settings, not_run=self._tally.not_run(), is_filtered=is_filtered)
+        self._notes += write_outputs(
+            runs, self._settings, not_run=self._outcomes.count_not_run(), is_filtered=is_filtered
+        )
         session.exitstatus = self._status(session.exitstatus)
-        fault = tell_judged(self._config, self._runs, int(session.exitstatus))
+        fault = call_judged_hook(self._config, self._runs, int(session.exitstatus))
         if fault:
             self._notes.append(Output(fault, is_failure=True))
             session.exitstatus = self._status(session.exitstatus)
 
     def pytest_unconfigure(self) -> None:
-        """Give the report files back, and have the last word on the exit status, also if the session had not begun."""
+        """Release the report files, and decide the exit status, even if the session had not begun."""
         self._termination.stop()
         self._owned.close()
         if self._session is not None and (self._settings is not None or self._termination.has_come):
-            # Whatever hooks did behind ours, what failed is not green.
+            # A hook that came after ours must not make a failed session green.
             self._session.exitstatus = self._status(int(self._session.exitstatus))
 
     def _status(self, status: int) -> int:
         if self._termination.has_come:
             return ExitStatus.TERMINATED
-        # With workers, xdist ends a session as interrupted that -x or --maxfail ended, which without them has failed.
+        # If -x or --maxfail ends a session with workers, xdist reports it as interrupted instead of failed.
         if status == pytest.ExitCode.INTERRUPTED and _has_enough_failures(self._config):
             status = pytest.ExitCode.TESTS_FAILED
-        if status in _JUDGED_STATUSES and (self._tally.has_failed() or any(note.is_failure for note in self._notes)):
+        if status in _JUDGED_STATUSES and (
+            self._outcomes.has_own_failure() or any(note.is_failure for note in self._notes)
+        ):
             status = pytest.ExitCode.TESTS_FAILED
         if status in _REPLACED_STATUSES and self._is_not_judged():
             status = ExitStatus.NOT_JUDGED
         return status
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Show a section for each run, in the place of pytest's own dump of its failures."""
-        if self._settings is None:
-            return
-        terminal = terminalreporter
-        width = terminal._tw.fullwidth  # noqa: SLF001 - pytest has no public name for the terminal's width
-        is_verbose = self._config.get_verbosity() > 0
-        for run in self._runs:
-            terminal.section(f"content job {run.name}")
-            for line in section(run, self._tally.verdicts_run(run), width=width, is_verbose=is_verbose):
-                terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
-        if not self._has_own_items:
-            terminal.write_line(f"{ITEMS.name} checks: what was found is left to this session's own tests", yellow=True)
-        for note in self._notes:
-            for line in wrapped(note.text, width, "", "red" if note.is_failure else "green"):
-                terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
-        if self._is_not_judged():
-            terminal.write_line(f"exit status {int(ExitStatus.NOT_JUDGED)}: the content could not be judged", red=True)
+        """Show a section for each run."""
+        if self._settings is not None:
+            is_verbose = self._config.get_verbosity() > 0
+            write_runs(terminalreporter, self._runs, self._outcomes, is_verbose=is_verbose)
+            write_notes(
+                terminalreporter,
+                self._notes,
+                is_left_to_tests=not self._has_own_items,
+                is_judged=not self._is_not_judged(),
+            )
 
     def owned_ids(self) -> set[str]:
-        """Return the node ids of the gate's own items."""
-        return self._tally.owned_ids()
+        """Return the node ids of the gate's items."""
+        return self._outcomes.owned_ids()
 
     def _is_not_judged(self) -> bool:
         return any(run.judgement.outcome is JudgementOutcome.NOT_JUDGED for run in self._runs)
@@ -256,55 +254,20 @@ def _layout(settings: Settings) -> Layout:
 
 
 def _has_enough_failures(config: pytest.Config) -> bool:
-    """Whether xdist's controller stopped at the number of failures that -x or --maxfail allow."""
+    """Whether xdist's controller stopped at the number of failures that -x or --maxfail allows."""
     scheduler = config.pluginmanager.get_plugin("dsession")
     maximum: int = config.getoption("maxfail", default=0) or 0
     return 0 < maximum <= getattr(scheduler, "countfailures", 0)
 
 
 def _stopped_early(session: pytest.Session) -> bool:
-    """Whether -x, --maxfail or the like ended the session, or it never began: what is missing then is no wonder.
+    """Whether the session never began, or -x, --maxfail or the like ended it, so that items are expected to be missing.
 
-    One that is about to end well did not stop early, whatever a plugin says: it would hide what is missing.
+    A session that is about to succeed did not stop early, whatever a plugin says: it would hide what is missing.
     """
     if session.exitstatus in _JUDGED_STATUSES:
         return False
     return bool(session.shouldfail or session.shouldstop) or session.exitstatus not in _REPLACED_STATUSES
-
-
-class ContentSummary:
-    """What the gate does to pytest's own reports: above all it keeps out of the dump of failures, which is quadratic.
-
-    They are put back before pytest counts, so that its last line tells all.
-    """
-
-    def __init__(self, content: ContentSession) -> None:
-        self._content = content
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self) -> None:
-        """Give pytest's own JUnit report what it does not know."""
-        self._content.add_to_junit()
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Generator[None]:
-        """Hide the reports from what stands inside this wrapper: pytest's own summary."""
-        stats = terminalreporter.stats
-        owned = self._content.owned_ids()
-        hidden: dict[str, list[Any]] = {
-            category: stats[category] for category in ("failed", "error", "skipped") if category in stats
-        }
-        for category, reports in hidden.items():
-            # What fails in the teardown of an item of ours was left behind by a user's test, and is pytest's to show.
-            stats[category] = [
-                report
-                for report in reports
-                if getattr(report, "nodeid", None) not in owned or report.when == "teardown"
-            ]
-        try:
-            yield
-        finally:
-            stats.update(hidden)
 
 
 def _choose_watch(config: pytest.Config) -> Watch:

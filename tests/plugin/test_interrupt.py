@@ -19,8 +19,8 @@ CREATED = http("202 Accepted", b"", f"Location: /knowledge/contentmgr/v4/import/
 RESUME = f"pytest --content-job main={JOB}"
 
 
-class Told:
-    """Notes the lines that have to be seen."""
+class RecordingWatch:
+    """Records the lines that a user has to see."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -32,8 +32,8 @@ class Told:
         self.lines.append(line)
 
 
-def interrupted(url: str, on_interrupt: str) -> tuple[str, ...]:
-    """Start a validation, and return what the interrupt says that comes during the run."""
+def interrupt(url: str, on_interrupt: str) -> tuple[str, ...]:
+    """Start a validation, and return the lines of the interrupt that comes during the run."""
     environment = {
         "CONTENTJOBS_API_DOMAIN": url,
         "CONTENTJOBS_ACCESS_TOKEN": "token-of-the-test",
@@ -41,7 +41,7 @@ def interrupted(url: str, on_interrupt: str) -> tuple[str, ...]:
     }
     settings = resolve({"content_validate": ["main=s3://bucket/x"]}.get, environment, lambda _key: "")
     with pytest.raises(InterruptedRunError) as stopped:
-        gate(settings, Told())  # type: ignore[arg-type]  # the callable of its context takes less
+        gate(settings, RecordingWatch())  # type: ignore[arg-type]  # the callable of its context takes less
     return stopped.value.lines
 
 
@@ -55,25 +55,25 @@ def test_a_job_that_is_created_after_the_interrupt_is_left_or_cancelled(
     has_come = threading.Event()
     stop = Stop.set
 
-    def notes(self: Stop) -> None:
+    def record(self: Stop) -> None:
         stop(self)
         has_come.set()
 
-    monkeypatch.setattr(Stop, "set", notes)
+    monkeypatch.setattr(Stop, "set", record)
 
-    def creates(peer: Peer) -> None:
+    def create(peer: Peer) -> None:
         peer.request()
         signal.raise_signal(signal.SIGINT)
         has_come.wait(20)
         peer.send(CREATED)
 
-    def answers(peer: Peer) -> None:
+    def respond(peer: Peer) -> None:
         request = peer.request()
         is_cancel = request.startswith(b"POST") and b"/cancel " in request
         peer.send(http("204 No Content") if is_cancel else http("200 OK", b'{"status": "In Progress"}'))
 
-    with script_server([creates, answers]) as server:
-        lines = interrupted(server.url, choice)
+    with script_server([create, respond]) as server:
+        lines = interrupt(server.url, choice)
 
     (line,) = lines
     assert line.startswith(f"main: job {JOB} ")
@@ -82,18 +82,18 @@ def test_a_job_that_is_created_after_the_interrupt_is_left_or_cancelled(
     assert sum(b"/validate " in request for request in server.requests) == 1
 
 
-def test_a_job_that_may_have_been_created_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_that_may_have_been_created_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pytest_contentjobs.pipeline.jobs._CREATED_WITHIN", 0.1)
-    told = threading.Event()
+    reported = threading.Event()
 
-    def never_answers(peer: Peer) -> None:
+    def never_respond(peer: Peer) -> None:
         peer.request()
         signal.raise_signal(signal.SIGINT)
-        told.wait(20)
+        reported.wait(20)
 
-    with script_server([never_answers]) as server:
-        lines = interrupted(server.url, "cancel")
-        told.set()
+    with script_server([never_respond]) as server:
+        lines = interrupt(server.url, "cancel")
+        reported.set()
 
     (line,) = lines
     assert line.startswith("main: the validation of s3://bucket/x ")

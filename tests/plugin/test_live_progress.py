@@ -29,12 +29,12 @@ def running(processed: int) -> dict[str, object]:
 
 @pytest.fixture
 def job(service: ContentService) -> str:
-    answers: list[dict[str, object]] = [{"status": "Scheduled"}, running(1250), running(2500), finished(0, 0)]
-    return service.add_job(answers, log=CLEAN_LOG.encode())
+    responses: list[dict[str, object]] = [{"status": "Scheduled"}, running(1250), running(2500), finished(0, 0)]
+    return service.add_job(responses, log=CLEAN_LOG.encode())
 
 
 def command(job: str) -> list[str]:
-    return ["-m", "pytest", "-p", "no:randomly", "--content-job", job, "--content-poll-interval=0.3"]
+    return ["-m", "pytest", "-p", "no:randomly", "--content-job", job, "--content-poll-interval=0.15"]
 
 
 @pytest.mark.parametrize("width", [40, 80, 160])

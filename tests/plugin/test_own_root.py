@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _pytest.config import findpaths
 
 from pytest_contentjobs.emulator import ContentService
-from tests.support import LOG, REPOSITORY, finished
+from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, reason_of
 
 # Each case starts a process or several.
 pytestmark = pytest.mark.grid
@@ -246,3 +247,28 @@ def test_a_run_that_is_compared_with_is_named(pytester: pytest.Pytester, gate: G
     gate("--content-log=log.txt", "--content-compare=saved", "--content-json=c.json")
 
     assert decided_by(pytester.path) == {"comparison": "saved"}
+
+
+def renamed(inifile: object, arguments: object) -> None: ...
+
+
+def with_another_result(inifile: str, args: list[str], rootdir_cmd_arg: str, invocation_dir: Path) -> object:
+    del inifile, args, rootdir_cmd_arg, invocation_dir
+    return "root", None, {}
+
+
+@pytest.mark.parametrize("search", [None, renamed, with_another_result])
+def test_a_pytest_whose_search_is_unknown_is_refused(
+    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, search: Callable[..., object] | None
+) -> None:
+    (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
+    # pytest itself has imported its function already.
+    if search is None:
+        monkeypatch.delattr(findpaths, "determine_setup")
+    else:
+        monkeypatch.setattr(findpaths, "determine_setup", search)
+
+    result = gate("--content-log=log.txt")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert reason_of(result.stderr.str()) == "pytest-unsupported"

@@ -1,0 +1,87 @@
+"""The gate's sections in pytest's terminal summary, and what they replace there."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_contentjobs.gate.exit_status import ExitStatus
+from pytest_contentjobs.reports.terminal import section, wrapped
+from pytest_contentjobs.settings.options.reports import ITEMS
+
+if TYPE_CHECKING:
+    from pytest_contentjobs.model import ContentRun
+    from pytest_contentjobs.pipeline.outputs import Output
+    from pytest_contentjobs.plugin.outcomes import ItemOutcomes
+    from pytest_contentjobs.plugin.session import ContentSession
+
+__all__ = ["ContentSummary", "write_notes", "write_runs"]
+
+
+def write_runs(
+    terminal: pytest.TerminalReporter, runs: Sequence[ContentRun], outcomes: ItemOutcomes, *, is_verbose: bool
+) -> None:
+    """Write a section for each run, with the findings that had a test in this session."""
+    width = _width_of(terminal)
+    for run in runs:
+        terminal.section(f"content job {run.name}")
+        for line in section(run, outcomes.list_verdicts(run), width=width, is_verbose=is_verbose):
+            terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
+
+
+def write_notes(
+    terminal: pytest.TerminalReporter, notes: Sequence[Output], *, is_left_to_tests: bool, is_judged: bool
+) -> None:
+    """Write what is true of the whole session.
+
+    ``is_left_to_tests`` is set if the findings have no items of the gate, ``is_judged`` unless the content could not be judged.
+    """
+    if is_left_to_tests:
+        terminal.write_line(f"{ITEMS.name} checks: the findings are left to this session's own tests", yellow=True)
+    for note in notes:
+        for line in wrapped(note.text, _width_of(terminal), "", "red" if note.is_failure else "green"):
+            terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
+    if not is_judged:
+        terminal.write_line(f"exit status {ExitStatus.NOT_JUDGED}: the content could not be judged", red=True)
+
+
+def _width_of(terminal: pytest.TerminalReporter) -> int:
+    width: int = terminal._tw.fullwidth  # noqa: SLF001 - pytest has no public name for the terminal's width
+    return width
+
+
+class ContentSummary:
+    """Changes pytest's own reports: keeps the gate's items out of the list of failures, which takes quadratic time.
+
+    They are put back before pytest counts, so that its last line counts everything.
+    """
+
+    def __init__(self, content: ContentSession) -> None:
+        self._content = content
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """Add the gate's properties to pytest's own JUnit report."""
+        self._content.add_to_junit()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+        """Hide the reports from everything inside this wrapper: pytest's own summary."""
+        stats = terminalreporter.stats
+        owned = self._content.owned_ids()
+        hidden: dict[str, list[Any]] = {
+            category: stats[category] for category in ("failed", "error", "skipped") if category in stats
+        }
+        for category, reports in hidden.items():
+            # A failure in the teardown of one of our items comes from a user's test, and is pytest's to show.
+            stats[category] = [
+                report
+                for report in reports
+                if getattr(report, "nodeid", None) not in owned or report.when == "teardown"
+            ]
+        try:
+            yield
+        finally:
+            stats.update(hidden)
