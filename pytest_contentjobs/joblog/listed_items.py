@@ -111,7 +111,7 @@ def _make_item(item: re.Match[str], kind: str) -> Entity:
 def _find_indexed(message: str, spans: list[tuple[int, int]]) -> list[Entity]:
     matches = [match for match in _INDEXED.finditer(message) if not is_quoted(spans, match.start())]
     nouns = {match["noun"].lower() for match in matches}
-    gaps = [message[one.end() : other.start()] for one, other in pairwise(matches)]
+    gaps = [message[first.end() : second.start()] for first, second in pairwise(matches)]
     if len(nouns) != 1 or not all(_BETWEEN.fullmatch(gap) for gap in gaps) or _MORE.match(message, matches[-1].end()):
         return []
     kind = _KINDS[nouns.pop()]

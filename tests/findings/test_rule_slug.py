@@ -84,12 +84,12 @@ VALUES: dict[str, st.SearchStrategy[str]] = {
 def test_messages_that_differ_in_values_alone_have_the_same_slug(data: st.DataObject, words: list[str]) -> None:
     kinds = data.draw(st.lists(st.sampled_from(sorted(VALUES)), min_size=len(words), max_size=len(words)))
 
-    one, other = (
+    first, second = (
         " ".join(f"{word} {data.draw(VALUES[kind])}" for word, kind in zip(words, kinds, strict=True)) for _ in range(2)
     )
 
-    assert make_rule_slug(one) == make_rule_slug(other)
-    assert make_rule_slug(one) == make_rule_slug(" ".join(words))
+    assert make_rule_slug(first) == make_rule_slug(second)
+    assert make_rule_slug(first) == make_rule_slug(" ".join(words))
 
 
 @given(message=st.text(st.characters()))

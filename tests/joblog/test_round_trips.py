@@ -114,7 +114,7 @@ def findings(*, is_raw: bool) -> st.SearchStrategy[list[Reported]]:
         begin = "" if rule or entity else "no title "
         return Reported(severity, rule, entity, begin + (one_line(message) if is_raw else message), below, quiet)
 
-    one = st.builds(
+    entry = st.builds(
         reported,
         st.sampled_from([Severity.ERROR, Severity.WARNING]),
         RULES,
@@ -123,7 +123,7 @@ def findings(*, is_raw: bool) -> st.SearchStrategy[list[Reported]]:
         BELOW,
         st.integers(min_value=0, max_value=2),
     )
-    return st.lists(one, max_size=6)
+    return st.lists(entry, max_size=6)
 
 
 def assert_read(folder: Path, format_name: str, parts: Iterable[Part]) -> None:

@@ -266,10 +266,10 @@ def test_a_small_package_that_unpacks_to_a_large_one_takes_no_memory(tmp_path: P
     (tmp_path / "log.txt").write_bytes(BAD)
     bomb(tmp_path / "package.zip", method, ARTICLES, 128 << 20)
 
-    status, said = report_in_little_memory(tmp_path, 100, "--content-log=log.txt", "--content-package=package.zip")
+    status, output = report_in_little_memory(tmp_path, 100, "--content-log=log.txt", "--content-package=package.zip")
 
     assert status == 4
-    assert "method" in said
+    assert "method" in output
 
 
 @linux
@@ -277,10 +277,10 @@ def test_a_package_that_says_that_it_is_too_large_is_not_unpacked(tmp_path: Path
     (tmp_path / "log.txt").write_bytes(BAD)
     (tmp_path / "package.zip").write_bytes(zip_of(Part(ARTICLES, bytes(128 << 20), size=600 << 20)))
 
-    status, said = report_in_little_memory(tmp_path, 100, "--content-log=log.txt", "--content-package=package.zip")
+    status, output = report_in_little_memory(tmp_path, 100, "--content-log=log.txt", "--content-package=package.zip")
 
     assert status == 4
-    assert "512 MiB" in said
+    assert "512 MiB" in output
 
 
 def test_a_package_whose_size_is_a_lie_is_refused(pytester: pytest.Pytester, gate: Gate) -> None:

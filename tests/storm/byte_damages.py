@@ -96,7 +96,9 @@ def _latin1(log: Log, _: float) -> Log:
     data = log.data.decode("utf-8", "replace").encode("latin-1", "replace")
     # A name with characters that Latin-1 lacks becomes another name.
     others = tuple(
-        tuple(replace(one, path=_in_latin1(one.path), message=_in_latin1(one.message)) for one in reading)
+        tuple(
+            replace(finding, path=_in_latin1(finding.path), message=_in_latin1(finding.message)) for finding in reading
+        )
         for reading in log.readings
     )
     fate = Fate.WHOLE if data == log.data else Fate.UNSURE

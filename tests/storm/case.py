@@ -57,7 +57,7 @@ class Case:
 
     layout: str
     parts: tuple[Part, ...]
-    way: str = ALONE
+    mode: str = ALONE
     damages: tuple[tuple[str, float], ...] = ()
     lies: tuple[str, ...] = ()
     by_item: bool = False
@@ -82,7 +82,14 @@ class Case:
 _SHORT: dict[type, Callable[[Any], Any]] = {
     Plain: lambda part: part.number,
     Said: lambda part: part.name,
-    Finding: lambda one: [str(one.severity), one.rule, one.kind, one.path, one.index, one.message],
+    Finding: lambda finding: [
+        str(finding.severity),
+        finding.rule,
+        finding.kind,
+        finding.path,
+        finding.index,
+        finding.message,
+    ],
     PolicyRule: lambda rule: {name: value for name, value in asdict(rule).items() if value},
     Options: lambda options: _unusual(options, Options()),
     list: lambda values: [_plain(value) for value in values],

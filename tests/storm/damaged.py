@@ -48,5 +48,5 @@ def join_lines(units: Sequence[Unit]) -> Log:
 
 def bad_in(units: Iterable[Unit]) -> frozenset[str]:
     """Return the names of the lines among these that are never harmless."""
-    said = {unit.part.name for unit in units if isinstance(unit.part, Said)}
-    return frozenset(said & {*words.BAD})
+    names = {unit.part.name for unit in units if isinstance(unit.part, Said)}
+    return frozenset(names & {*words.BAD})

@@ -72,11 +72,11 @@ def draw(seed: str, index: int) -> Case:
     """Draw the case with this number of a storm."""
     random_ = random.Random(f"{seed}:{index}")  # noqa: S311 - to be repeated, not to be secret
     if random_.random() < _TRAPPED:
-        trap, ways = random_.choice(TRAPS)
+        trap, modes = random_.choice(TRAPS)
         layout = random_.choice([name for name in LAYOUTS if LAYOUTS[name].is_linear and LAYOUTS[name].is_known])
-        return trap(Case(layout, (Plain(3),), way=random_.choice(ways)), random_)
+        return trap(Case(layout, (Plain(3),), mode=random_.choice(modes)), random_)
     layout = random_.choice([name for name in LAYOUTS for _ in range(4 if LAYOUTS[name].is_known else 1)])
-    way = random_.choices((ALONE, STATUS, JOB, REPLAY), (25, 45, 22, 8))[0]
+    mode = random_.choices((ALONE, STATUS, JOB, REPLAY), (25, 45, 22, 8))[0]
     parts = _parts(random_, layout)
     # Calm storms are the most dangerous ones: in most cases, one thing at a time is wrong.
     wrong = random_.choices(("nothing", "harmless", "log", "status", "saying", "several"), (12, 10, 34, 22, 12, 10))[0]
@@ -87,15 +87,15 @@ def draw(seed: str, index: int) -> Case:
     case = Case(
         layout=layout,
         parts=parts,
-        way=way,
+        mode=mode,
         damages=_damages(random_, wrong),
-        lies=_lies(random_, wrong) if way != ALONE else (),
+        lies=_lies(random_, wrong) if mode != ALONE else (),
         by_item=random_.random() < 0.4,
         options=_options(random_, sum(isinstance(part, Finding) for part in parts), layout),
         stale=random_.random() < 0.15,
         disk=random_.choice(DISKS) if random_.random() < 0.06 else "",
     )
-    if way == JOB:
+    if mode == JOB:
         plan = random_.choice(PLANS) if random_.random() < 0.35 else "whole"
         case = replace(
             case,
@@ -103,7 +103,7 @@ def draw(seed: str, index: int) -> Case:
             plan=(plan, _number(random_)),
             location="s3" if random_.random() < 0.12 and plan == "whole" else "web",
         )
-    if way == REPLAY:
+    if mode == REPLAY:
         case = replace(case, saved_damage=random_.choice(SAVED_DAMAGES))
     return case
 
@@ -119,8 +119,8 @@ def _parts(random_: random.Random, layout: str) -> tuple[Part, ...]:
     if len(findings) > 1 and random_.random() < 0.2:
         findings[-1] = findings[0]
     parts: list[Part] = [Plain(random_.randrange(1, 4))]
-    for one in findings:
-        parts.append(one)
+    for finding in findings:
+        parts.append(finding)
         if random_.random() < 0.5:
             parts.append(Plain(random_.randrange(1, 4)))
     if layout in DEEP_LAYOUTS and random_.random() < 0.05:

@@ -187,8 +187,8 @@ def _table(delimiter: str) -> Callable[[Sequence[Part], int], list[Unit]]:
 def _markdown(_time: str, finding: Finding | None, text: str) -> Sequence[str]:
     cells = ("info", text, "")
     if finding:
-        said = text_of(Finding(finding.severity, "", finding.kind, finding.path, finding.index, finding.message))
-        cells = (f"**{finding.severity}**", said, finding.rule)
+        text = text_of(Finding(finding.severity, "", finding.kind, finding.path, finding.index, finding.message))
+        cells = (f"**{finding.severity}**", text, finding.rule)
     return ("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |",)
 
 

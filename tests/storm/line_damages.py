@@ -38,10 +38,10 @@ def _shuffle(units: Units, number: float) -> Units:
     return [units[(place * step) % len(units)] for place in range(len(units))]
 
 
-def _is_coprime(one: int, other: int) -> bool:
-    while other:
-        one, other = other, one % other
-    return one == 1
+def _is_coprime(first: int, second: int) -> bool:
+    while second:
+        first, second = second, first % second
+    return first == 1
 
 
 def _insert(*lines: str) -> Callable[[Units, float], Units]:

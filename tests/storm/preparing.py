@@ -80,7 +80,7 @@ def prepare(case: Case, host: str) -> Prepared:
     arguments: list[str] = []
     environment = {"CONTENTJOBS_ACCESS_TOKEN": TOKEN}
     told: Answer | None = None
-    if case.way == JOB:
+    if case.mode == JOB:
         location = f"http://{host}/logs/{LOG_NAME}?X-Amz-Expires=60&X-Amz-Signature={words.SIGNATURE}"
         if case.location == "s3":
             location = f"s3://content-bucket/logs/{LOG_NAME}"
@@ -101,7 +101,7 @@ def prepare(case: Case, host: str) -> Prepared:
     else:
         files["log.txt"] = log.data
         arguments.append("--content-log=content=log.txt")
-        if case.way in {STATUS, REPLAY}:
+        if case.mode in {STATUS, REPLAY}:
             location = f"https://b.s3.amazonaws.com/logs/{LOG_NAME}?X-Amz-Signature={words.SIGNATURE}"
             told = answer(case.findings, case.lies, by_item=case.by_item, location=location)
             files["status.json"] = told.text.encode()
@@ -145,11 +145,11 @@ def _allowed(case: Case, log: Log, told: Answer | None) -> frozenset[int]:
     evidence = Evidence(readings, fate, bool(log.bad) and not is_open, accepts)
     statuses = allowed(evidence, told.claim if told else None, policy)
     statuses |= {FINDINGS, NOT_JUDGED} if log.bad else frozenset()
-    if case.sequence and case.sequence[-1] in {"forever", "gone", "refused"} and case.way == JOB:
+    if case.sequence and case.sequence[-1] in {"forever", "gone", "refused"} and case.mode == JOB:
         statuses = frozenset({NOT_JUDGED})
-    if case.way in {STATUS, REPLAY} and _NO_STATUS & set(case.lies):
+    if case.mode in {STATUS, REPLAY} and _NO_STATUS & set(case.lies):
         statuses = frozenset({USAGE, NOT_JUDGED})
-    if any('{"' in one.path + one.message for one in case.findings):
+    if any('{"' in finding.path + finding.message for finding in case.findings):
         # JSON in a title or message may add findings, which turn "not judged" into "findings".
         statuses |= {FINDINGS}
     if log.data.rstrip().endswith(b":"):
@@ -178,7 +178,7 @@ def _options(case: Case, files: dict[str, bytes]) -> list[str]:
     if options.rules:
         files["policy.toml"] = "".join(_toml(rule) for rule in options.rules).encode()
         arguments.append("--content-policy=policy.toml")
-    if options.known is not None and case.way != REPLAY:
+    if options.known is not None and case.mode != REPLAY:
         if options.known_by == "compare":
             arguments.append("--content-compare=before/content")
         else:

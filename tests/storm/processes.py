@@ -63,12 +63,12 @@ def draw_process(seed: str, index: int) -> Process:
     if kind == "plain":
         case = draw(f"{seed}:process", index)
         # Time does not pass by itself here, and the runs within a process do not sleep.
-        if case.way == JOB:
+        if case.mode == JOB:
             case = replace(case, sequence=("scheduled", "progress")[: len(case.sequence)], plan=("whole", 0.0))
         return Process(kind, face, replace(case, disk=""))
     bad = finding(random_, is_plain=True)
-    way = JOB if kind.startswith(("wait", "fetch")) else random_.choice((ALONE, STATUS))
-    return Process(kind, face, Case("log4j", (bad,), way=way, stale=True, options=Options()))
+    mode = JOB if kind.startswith(("wait", "fetch")) else random_.choice((ALONE, STATUS))
+    return Process(kind, face, Case("log4j", (bad,), mode=mode, stale=True, options=Options()))
 
 
 def run_process(runner: Storm, seed: str, index: int) -> ProcessOutcome:

@@ -91,9 +91,9 @@ def run_cases(seed: str, indexes: Iterable[int], *, shrinks: int = _SHRUNK_PER_K
 
 def _gist(case: Case) -> tuple[object, ...]:
     """Return what distinguishes one shrunk failure from another."""
-    said = sorted({part.name for part in case.parts if isinstance(part, Said)})
+    names = sorted({part.name for part in case.parts if isinstance(part, Said)})
     damages = sorted({name for name, _ in case.damages})
-    return case.way, said, damages, sorted(case.lies), case.plan[0], case.saved_damage, case.disk, case.options
+    return case.mode, names, damages, sorted(case.lies), case.plan[0], case.saved_damage, case.disk, case.options
 
 
 def explain(runner: Storm, outcome: Outcome, kind: str, origin: str) -> tuple[Case, str]:

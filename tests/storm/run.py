@@ -166,7 +166,7 @@ class Storm:
             (folder / name).write_bytes(data)
         if prepared.served is not None:
             self._host.serve(prepared.served)
-        if case.way == REPLAY:
+        if case.mode == REPLAY:
             prepared = self._saved(case, prepared, folder)
         if case.disk == "no-folder":
             prepared.reports = ["--content-json=missing/deep/o.json", "--content-junit=missing/o.xml"]
@@ -199,7 +199,7 @@ class Storm:
         """Create the baseline or the run to compare with; False if the case's log cannot be judged by itself."""
         if case.options.known is None:
             return True
-        if not LAYOUTS[case.layout].is_known or case.way == REPLAY:
+        if not LAYOUTS[case.layout].is_known or case.mode == REPLAY:
             return False
         (folder / "known.txt").write_bytes(write_known_log(case))
         arguments = ["--content-log=content=known.txt"]
@@ -277,7 +277,7 @@ def judge(case: Case, ended: Ended, prepared: Prepared, folder: Path) -> Outcome
             problems.append(f"wrong status: {status}, but expected {_shown(statuses)} ({','.join(found.codes)})")
     misread = ""
     own = prepared.log.readings[0] if prepared.log.readings else ()
-    if prepared.is_certain and found.counts is not None and case.way != REPLAY and found.counts != counts(own):
+    if prepared.is_certain and found.counts is not None and case.mode != REPLAY and found.counts != counts(own):
         misread = f"{case.layout}: {found.counts} instead of {counts(own)}"
     return Outcome(case, status, statuses, tuple(problems), false_red, misread)
 

@@ -57,7 +57,7 @@ def _without_whole_fields(case: Case) -> Iterator[Case]:
     for field in fields(Case):
         if field.name not in {"layout", "parts", "way"} and getattr(case, field.name) != getattr(usual, field.name):
             yield _with(case, field.name, getattr(usual, field.name))
-    yield from (replace(case, way=way) for way in (ALONE, STATUS) if case.way not in {way, ALONE})
+    yield from (replace(case, mode=mode) for mode in (ALONE, STATUS) if case.mode not in {mode, ALONE})
 
 
 def _without_elements(case: Case) -> Iterator[Case]:

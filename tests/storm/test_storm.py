@@ -73,10 +73,10 @@ def test_case_is_the_same_when_it_was_written_on_a_line() -> None:
 @_unless_one_case_is_wanted
 def test_failure_shrinks_to_what_makes_it_fail() -> None:
     case = next(case for case in (draw("shrink", index) for index in range(1000)) if _has_much(case))
-    error = next(one for one in case.findings if one.severity is Severity.ERROR)
+    error = next(finding for finding in case.findings if finding.severity is Severity.ERROR)
 
     def fails(case: Case) -> bool:
-        return case.damages[:1] == kept and any(one.severity is Severity.ERROR for one in case.findings)
+        return case.damages[:1] == kept and any(finding.severity is Severity.ERROR for finding in case.findings)
 
     kept = case.damages[:1]
     least = shrink_case(case, fails)
@@ -89,7 +89,7 @@ def test_failure_shrinks_to_what_makes_it_fail() -> None:
 
 
 def _has_much(case: Case) -> bool:
-    return len(case.damages) > 1 and bool(case.lies) and len({one.severity for one in case.findings}) > 1
+    return len(case.damages) > 1 and bool(case.lies) and len({finding.severity for finding in case.findings}) > 1
 
 
 @pytest.mark.skipif(not _CASE, reason="STORM_CASE names no case")

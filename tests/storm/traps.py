@@ -43,11 +43,11 @@ def _deep_saying(case: Case, random_: random.Random) -> Case:
 def _twins(case: Case, random_: random.Random) -> Case:
     """A known finding that is gone, replaced by an unknown one that differs only by a number."""
     pair = random_.sample(random_.choice(_TWINS), 2)
-    one = replace(words.finding(random_, is_plain=True), message=pair[0])
+    error = replace(words.finding(random_, is_plain=True), message=pair[0])
     options = Options(known=(0,), known_by=random_.choice(("baseline", "compare")))
     return replace(
         case,
-        parts=(Plain(2), one, replace(one, message=pair[1]), Plain(1)),
+        parts=(Plain(2), error, replace(error, message=pair[1]), Plain(1)),
         damages=(("drop-line", 0.5),),
         options=options,
     )
@@ -56,14 +56,14 @@ def _twins(case: Case, random_: random.Random) -> Case:
 def _title(case: Case, random_: random.Random) -> Case:
     """A title that mentions a rule, and a policy that tolerates that rule."""
     title = random_.choice([title for title in words.TITLES if "ART-201" in title or "Archive" in title])
-    one = words.finding(random_, is_plain=True)
-    one = replace(one, kind="article", path=f"Billing/{title.replace('/', '|')}", rule="ART-104", index=None)
+    error = words.finding(random_, is_plain=True)
+    error = replace(error, kind="article", path=f"Billing/{title.replace('/', '|')}", rule="ART-104", index=None)
     if random_.random() < 0.3:
-        one = replace(one, path="Billing/Refunds", message=f"{one.message} in article 'Archive/Old' {title}")
+        error = replace(error, path="Billing/Refunds", message=f"{error.message} in article 'Archive/Old' {title}")
     rule = PolicyRule(rule="ART-2*", tolerate=True)
     if random_.random() < 0.3:
         rule = PolicyRule(folder="Archive", tolerate=True)
-    return replace(case, parts=(Plain(2), one, Plain(1)), options=Options(rules=(rule,)))
+    return replace(case, parts=(Plain(2), error, Plain(1)), options=Options(rules=(rule,)))
 
 
 def _accepted(case: Case, random_: random.Random) -> Case:
@@ -74,10 +74,10 @@ def _accepted(case: Case, random_: random.Random) -> Case:
 
 def _accident(case: Case, random_: random.Random) -> Case:
     """A log that lost findings, and counts of items that could be those of the remaining findings."""
-    one, other = (words.finding(random_, is_plain=True) for _ in range(2))
-    one, other = replace(one, kind="article", path="Billing/A", index=None), replace(other, kind="topic", path="B")
-    second = replace(one, message=words.MESSAGES[6])
-    parts = random_.sample((one, second, other), 3)
+    error, other = (words.finding(random_, is_plain=True) for _ in range(2))
+    error, other = replace(error, kind="article", path="Billing/A", index=None), replace(other, kind="topic", path="B")
+    second = replace(error, message=words.MESSAGES[6])
+    parts = random_.sample((error, second, other), 3)
     options = random_.choice((Options(fail_on="never"), Options(max_errors="9", max_warnings="9"), Options()))
     damages = (("drop-line", (random_.randrange(1, 4) + 0.5) / 5),)
     return replace(
@@ -96,7 +96,7 @@ def _archives(case: Case, random_: random.Random) -> Case:
 def _saved(case: Case, random_: random.Random) -> Case:
     """A folder of saved runs, one of them incomplete."""
     damage = random_.choice(("no-run", "no-run", "run-empty", "log-gone"))
-    return replace(case, way=REPLAY, saved_damage=damage, options=Options())
+    return replace(case, mode=REPLAY, saved_damage=damage, options=Options())
 
 
 def _nothing(case: Case, random_: random.Random) -> Case:

@@ -85,9 +85,9 @@ def element_at(source: Source) -> Any:
     return json.JSONDecoder().raw_decode(rest)[0]
 
 
-def element_on(file: str, way: tuple[str | int, ...]) -> Any:
+def element_on(file: str, path: tuple[str | int, ...]) -> Any:
     value: Any = json.loads((ROOT / file).read_bytes())
-    for step in way:
+    for step in path:
         value = value[step]
     return value
 
@@ -128,7 +128,7 @@ def test_every_seeded_finding_lands_on_its_element(package: Path, layout: str, t
         landed[finding.rule, file, None if source.line is None else json.dumps(element_at(moved))] += 1
 
     assert landed == Counter(
-        (rule, file, None if way is None else json.dumps(element_on(file, way))) for rule, file, way in SEEDED
+        (rule, file, None if path is None else json.dumps(element_on(file, path))) for rule, file, path in SEEDED
     )
 
 

@@ -68,9 +68,9 @@ def index_members(value: JsonObject) -> dict[str, Any]:
 
 def is_contradictory(value: JsonObject) -> bool:
     """Whether members of equal names contradict each other about the finding or its entity, so that neither counts."""
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     return any(
-        said.setdefault(normalise_key(key), item) != item
+        values.setdefault(normalise_key(key), item) != item
         for key, item in value
         if normalise_key(key) in _IDENTIFYING and item is not None
     ) or any(

@@ -52,7 +52,7 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
     spans = find_quoted(text)
 
     assert spans == sorted(spans)
-    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     assert all(end - start > 1 for start, end in spans)
 
 
