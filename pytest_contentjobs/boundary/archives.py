@@ -1,8 +1,8 @@
-"""Gzip files and the files of a zip archive, read in pieces and to the last byte: never more, never less.
+"""Read gzip files and the files of a zip archive in pieces and to the last byte: never more, never less.
 
-``zipfile`` reads the directory. It is not asked for the files: by LZMA and bzip2 it unpacks as much as there is, whatever was
-asked for, and it ends a file at the size that the directory states, however much there is behind it. ``gzip`` skips zero bytes
-behind a member, as from a tape. A file system that lost the last writes leaves zeros too, in the place of what was written.
+``zipfile`` reads only the directory. It does not read the files: for LZMA and bzip2 it decompresses everything at once, whatever
+size is requested, and it ends a file at the size that the directory states, however much follows. ``gzip`` skips zero bytes after
+a member, as from a tape. A file system that lost the last writes also leaves zeros, in the place of the data.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class ArchiveError(Exception):
-    """Why an archive is not read, as a part of a sentence; ``reason`` is its code."""
+    """Why an archive cannot be read, as a part of a sentence; ``reason`` is the code."""
 
     def __init__(self, why: str, reason: Reason) -> None:
         super().__init__(why)
@@ -44,9 +44,9 @@ class ArchiveError(Exception):
 
 
 def require_readable(member: zipfile.ZipInfo) -> None:
-    """Raise ArchiveError where a file is encrypted, or packed by another method than stored and deflate.
+    """Raise ArchiveError if a file is encrypted, or compressed with another method than stored and deflate.
 
-    Only these two can be unpacked within bounds.
+    Only these two can be decompressed within limits.
     """
     if member.flag_bits & _ENCRYPTED:
         raise ArchiveError("is encrypted", Reason.PACKING_UNSUPPORTED)
@@ -58,7 +58,7 @@ def require_readable(member: zipfile.ZipInfo) -> None:
 
 
 class MemberReader:
-    """Reads one file of an archive. At its end it must have the size and the checksum that the directory states.
+    """Reads one file of an archive, and verifies at its end the size and the checksum that the directory states.
 
     Raises:
         ArchiveError: it is damaged, or cannot be read at all; by the constructor and by ``read``.
@@ -81,7 +81,7 @@ class MemberReader:
         self._is_over = False
 
     def read(self, size: int = _PIECE, /) -> bytes:
-        """Return so many bytes, fewer at the end alone."""
+        """Return so many bytes, fewer only at the end."""
         pieces = []
         while size > 0 and not self._is_over:
             data = self._stored(size) if self._inflater is None else self._inflated(self._inflater, size)
@@ -115,7 +115,7 @@ class MemberReader:
         return data
 
     def _packed(self, size: int) -> bytes:
-        # Others may read from the same file in between.
+        # Other readers may move the position of the same file in between.
         self._file.seek(self._position)
         data = self._file.read(min(size, self._packed_left))
         if not data and self._packed_left:
@@ -133,10 +133,10 @@ class MemberReader:
 
 
 class GzipReader:
-    """Reads all members of a gzip file. Each must have the size and the checksum that its end states.
+    """Reads all members of a gzip file, and verifies the size and the checksum at the end of each.
 
     Raises:
-        ArchiveError: it is damaged, or holds something besides its members; by ``read``.
+        ArchiveError: it is damaged, or has something besides its members; by ``read``.
     """
 
     def __init__(self, file: BinaryIO) -> None:

@@ -1,6 +1,6 @@
-"""Files that are read without waiting for anybody, and written whole or not at all.
+"""Read files without blocking, and write them whole or not at all.
 
-They are written under names that nobody can know before, and never through a link.
+They are written under unpredictable names, and never through a link.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ _BY_UMASK = 0o666
 
 
 def read_regular(path: Path) -> bytes:
-    """Read a regular file; raises OSError, also for a pipe or device, which may never end or give anything twice."""
+    """Read a regular file; raises OSError, also for a pipe or device, which may never end or cannot be read twice."""
     require_regular(path)
     return path.read_bytes()
 
 
 def require_regular(path: Path) -> None:
-    """Refuse what is there and is no regular file, without opening it: to open a pipe waits for somebody who writes.
+    """Require a regular file, without opening it: opening a pipe waits for a writer.
 
     Raises:
-        OSError: it is a folder, pipe, socket or device, or it cannot be looked at.
+        OSError: it is a folder, pipe, socket or device, or it cannot be accessed.
     """
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
@@ -41,10 +41,10 @@ def require_regular(path: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None:
-    """Write a file whole or not at all, as ``whole_file`` does; folders that are missing are made.
+    """Write a file whole or not at all, as ``whole_file`` does; missing folders are created.
 
     Raises:
-        OSError: it cannot be written, or a device or pipe is there, which a file would replace.
+        OSError: it cannot be written, or it is a device or pipe, which a file would replace.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path, is_private=is_private) as file:
@@ -53,15 +53,15 @@ def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None
 
 @contextmanager
 def whole_file(path: Path, *, is_private: bool = False) -> Iterator[BinaryIO]:
-    """Give a file to write to, which takes the place of one at ``path``, or of a link there, at the end and without an error.
+    """Give a file to write to, which replaces the file or link at ``path`` at the end, if there was no error.
 
-    What is private can be read by its owner only, whatever the umask.
+    A private file can be read only by its owner, whatever the umask.
 
     Raises:
-        OSError: it cannot be written, or a device or pipe is there, which a file would replace.
+        OSError: it cannot be written, or it is a device or pipe, which a file would replace.
     """
     if path.exists() and not path.is_symlink() and not path.is_file():
-        raise OSError(errno.EEXIST, "it is there and is no regular file")
+        raise OSError(errno.EEXIST, "it exists and is not a regular file")
     temporary = path.parent / f".{path.name}.{secrets.token_hex(8)}.part"
     try:
         with new_file(temporary, is_private=is_private) as file:
@@ -73,7 +73,7 @@ def whole_file(path: Path, *, is_private: bool = False) -> Iterator[BinaryIO]:
 
 
 def new_file(path: Path, *, is_private: bool = True) -> BinaryIO:
-    """Make a file that is not there yet, not even as a link; raises OSError."""
+    """Create a file that does not exist yet, not even as a link; raises OSError."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(path, flags, _OWNER_ONLY if is_private else _BY_UMASK)
     if is_private and hasattr(os, "fchmod"):
@@ -82,10 +82,10 @@ def new_file(path: Path, *, is_private: bool = True) -> BinaryIO:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder, and the one above it, that their owner only can read; one that is there stays as it is.
+    """Create a folder and its parent so that only their owner can read them; an existing folder stays as it is.
 
     Raises:
-        OSError: it cannot be made, or is a link, which could lead anywhere.
+        OSError: it cannot be created, or is a link, which could lead anywhere.
     """
     if folder.is_symlink():
         raise OSError(errno.ELOOP, f"{str(folder)!r} is a symbolic link")

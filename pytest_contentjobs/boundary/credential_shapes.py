@@ -1,4 +1,4 @@
-"""Whether a word looks like a credential, whatever it is called: not like prose, a rule's code, a title or an id."""
+"""Whether a word looks like a credential, whatever its name: unlike prose, a rule's code, a title or an id."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = [
     "is_web_token",
 ]
 
-#: In characters: what is shorter cannot be kept secret, is no token, or may be an ordinary word.
+#: In characters. Shorter words cannot be secret, are not tokens, or may be ordinary words.
 SHORTEST_VALUE, SHORTEST_TOKEN, SHORTEST_PROSE = 4, 8, 16
 _CHANGES_OF_CHANCE = 4
-# What people write where a value would stand.
+# What people write in the place of a value.
 _WORDS = frozenset(
     {
         "none",
@@ -58,12 +58,12 @@ def is_rule(value: str) -> bool:
 
 
 def is_filler(value: str) -> bool:
-    """Whether a word stands where a value would, and is none."""
+    """Whether a word is a placeholder for a value."""
     return value.rstrip(".,:;!?").lower() in _WORDS or bool(_MASK.fullmatch(value))
 
 
 def is_opaque(value: str) -> bool:
-    """Whether a word is none of prose, and no code of a rule."""
+    """Whether a word is neither prose nor the code of a rule."""
     value = value.rstrip(".,:;!?")
     if is_filler(value) or is_rule(value) or len(value) < SHORTEST_VALUE + 2:
         return False
@@ -71,14 +71,14 @@ def is_opaque(value: str) -> bool:
 
 
 def is_of_chance(value: str) -> bool:
-    """Whether digits and letters alternate as in no word, code or title."""
+    """Whether digits and letters alternate more often than in a word, code or title."""
     if len(value) < SHORTEST_PROSE or _UUID.fullmatch(value):
         return False
     return len(_CHANGE.findall(_BYTE.sub("-", value))) >= _CHANGES_OF_CHANCE
 
 
 def is_basic(value: str) -> bool:
-    """Whether base64 makes ``user:password`` of it (https://www.rfc-editor.org/rfc/rfc7617)."""
+    """Whether it is ``user:password`` in base64 (https://www.rfc-editor.org/rfc/rfc7617)."""
     value = value.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         data = base64.b64decode(value + "=" * (-len(value) % 4), validate=True)

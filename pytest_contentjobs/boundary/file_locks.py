@@ -1,4 +1,4 @@
-"""Files that one process at a time may write, as far as the system can tell."""
+"""Lock files, so that only one process at a time writes them."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from pathlib import Path
 __all__ = ["InUseError", "lock"]
 
 
-# Each fails only if another process gives the file back at that very moment.
+# Each fails only if another process releases the file at that very moment.
 _ATTEMPTS = 100
 
 
 class InUseError(Exception):
-    """Another process has the file."""
+    """Another process has locked the file."""
 
 
 def lock(path: Path) -> Callable[[], None]:
-    """Take a file for this process, and return what gives it back; its folder is made if it is missing.
+    """Lock a file for this process, and return the function that releases it; a missing folder is created.
 
-    A hidden file beside it is locked, and removed when it is given back. The lock is the operating system's, so that it ends
-    with the process, however that ends: a hidden file that is left behind locks nothing. Where a file system has no locks, or
-    lets nothing be written, the file is not locked.
+    A hidden file next to it is locked, and removed on release. The operating system ends the lock with the process, however that
+    ends: a hidden file that is left behind locks nothing. On a file system without locks, or one that cannot be written, the
+    file is not locked.
 
     Raises:
-        InUseError: another process has taken it.
+        InUseError: another process has locked it.
     """
     real = Path(os.path.realpath(path))
     beside = real.parent / f".contentjobs-{sha256(os.fsencode(real.name)).hexdigest()[:16]}.lock"
@@ -48,7 +48,7 @@ def lock(path: Path) -> Callable[[], None]:
         except OSError:
             _release(descriptor, beside)
             return _nothing
-        # Whoever had it before may have removed it meanwhile, and then another one is the lock.
+        # Its previous owner may have removed it meanwhile, and then another file is the lock.
         with suppress(OSError):
             if os.path.samestat(os.fstat(descriptor), beside.lstat()):
                 return partial(_release, descriptor, beside)
@@ -61,7 +61,7 @@ def _nothing() -> None:
 
 
 def _release(descriptor: int, beside: Path) -> None:
-    # Removed first, while nobody else can have taken it; Windows lets no open file be removed.
+    # Removed first, while no other process can have locked it. Windows cannot remove an open file.
     if sys.platform == "win32":
         os.close(descriptor)
     with suppress(OSError):

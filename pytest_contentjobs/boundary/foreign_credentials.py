@@ -1,13 +1,13 @@
-"""Credentials that nobody told us of, known by how they are written: signed addresses, tokens, passwords in logs and answers.
+"""Find credentials that nobody told us, by how they are written: signed addresses, tokens, passwords in logs and responses.
 
 The name and the shape of the value decide. A name that can mean nothing else (``X-Amz-Signature``, ``client_secret``) is
-enough; behind one that is also an ordinary word (``key``, ``code``, ``token``) the value must look as if chance had made it,
-so that rule codes, titles and prose stay readable.
+enough. After one that is also an ordinary word (``key``, ``code``, ``token``) the value must look random, so that rule codes,
+titles and prose stay readable.
 
-What is hidden is replaced by the same sign, so that two values that differ become equal: a credential names no item, and a
-signed address has another one in every run.
+All are replaced by the same sign, so two different values become equal: a credential does not identify an item, and the
+signature of an address differs in every run.
 
-Every pattern passes over a text once, however long its lines are, and begins with a sign that is found quickly.
+Every pattern reads a text once, however long its lines are, and begins with a sign that is found quickly.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from pytest_contentjobs.boundary.credential_shapes import (
 __all__ = ["hide_foreign_credentials"]
 
 
-# The signs that begin an escape, encoded again up to some depth.
+# The prefixes of an escape, encoded repeatedly up to some depth.
 _URL = "%(?:25){0,4}"
 _JSON = r"\\{1,15}u00"
 _HTML = "&(?:amp;){0,4}#"
@@ -41,16 +41,17 @@ _EQUALS = rf"(?:{_URL}3[dD]|{_JSON}3[dD]|{_HTML}(?:0{{0,4}}61|[xX]0{{0,4}}3[dD])
 _AND = rf"(?:&(?:amp;){{0,4}}(?!#)|{_JSON}26|{_URL}26)"
 _SPACE = rf"(?:[ \t+]|{_URL}20|{_JSON}20)"
 _QUOTE = r"(?:\\{0,15}[\"'])?+"
-# In a value: anything but what ends it in a URL, in quotes, in a row of a table or in prose; "/", "+" and "=" may be escaped.
+# A value may have all characters that do not end it in a URL, in quotes, in a table row or in prose; "/", "+" and "=" may be
+# escaped.
 _PLAIN = r"[^\s\\&\"'<>;,()\[\]{}|^`]"
 _ESCAPED = rf"\\{{1,15}}(?:/|u00(?:2[bBfF]|3[dD]))|{_HTML}(?:0{{0,4}}(?:43|47|61)|[xX]0{{0,4}}(?:2[bBfF]|3[dD]));"
 _CHARACTER = rf"(?:{_PLAIN}|{_ESCAPED})"
 _VALUE = rf"(?P<value>{_CHARACTER}++)"
-# In a URL that was encoded as a whole, an encoded sign ends a value.
+# In a URL that is encoded as a whole, an encoded sign ends a value.
 _IN_URL = rf"(?:(?!{_URL}(?:2[0236]|3[bB]|5[cC]|0)){_CHARACTER})++"
 
-# The ends of names, by their length: a pattern can look back only over a text of known length. An ordinary word counts in a
-# URL's query alone.
+# The ends of names, by length: a pattern can look back only over a text of known length. Ordinary words count only in the query
+# of a URL.
 _ENDS = (
     ("sig", "pwd", "jwt", "sas", "sid"),
     ("auth", "[-_.a-z]key"),
@@ -102,7 +103,7 @@ _WEAK = frozenset({"key", "code"})
 
 
 class _Kind(Enum):
-    """How much a name says by itself."""
+    """How certain a name alone is."""
 
     STRONG = 1
     MEDIUM = 2
@@ -110,16 +111,16 @@ class _Kind(Enum):
 
 
 def _behind(sign: str, *quotes: str, ends: Sequence[Sequence[str]] = _ENDS) -> str:
-    """Return a pattern that looks back from behind a sign for the end of a name, with one of the quotes between."""
+    """Return a pattern that looks back from a sign for the end of a name, with one of the quotes in between."""
     places = []
     for quote in quotes:
         whole = "|".join(rf"(?<=(?:{'|'.join(names)}){quote}{sign})" for names in ends)
-        # One look at three characters tells most signs from these.
+        # Three characters are enough to exclude most signs.
         places.append(rf"(?<=(?:{'|'.join(_SHORT_ENDS)}){quote}{sign})(?:{whole})")
     return f"(?:{'|'.join(places)})"
 
 
-# All patterns are for a text in small letters: to disregard case costs them ten times as long.
+# All patterns are for lower-case text: ignoring case would take them ten times as long.
 _ASSIGNED = re.compile(rf"={_behind('=', '', ends=(*_ENDS, *_IN_QUERY))}{_QUOTE}{_VALUE}")
 _ENCODED = re.compile(rf"{_EQUALS}(?P<value>{_IN_URL})")
 _QUOTES = ("", r"[\"']", r"\\[\"']", r"\\\\\\[\"']")
@@ -142,7 +143,7 @@ _USER = re.compile(r":(?:\\{0,15}/){2}(?P<value>[^\s/?#\"'<>\\]{1,1000})@")
 _ENCODED_USER = re.compile(
     rf"(?:{_URL}3a|:)(?:{_URL}2f|{_JSON}2f){{2}}(?P<value>(?:(?!{_URL}2f)[^\s/?#\"'<>\\]){{1,1000}})(?:{_URL}40|@)"
 )
-# A shared access signature of Azure has rights and times beside "sig", and is one credential with them:
+# A shared access signature of Azure has rights and times next to "sig", and is one credential with them:
 # https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas
 _RIGHT = rf"(?:s[vterpsi]|srt|sip|spr|sk[tesv]|skoid|sktid|saoid|suoid|scid|sdd|ses)(?:=|{_EQUALS}){_IN_URL}"
 _RIGHTS_BEHIND = re.compile(rf"sig(?:=|{_EQUALS})(?P<value>{_IN_URL}(?:{_AND}{_RIGHT}){{0,20}}+)")
@@ -150,15 +151,15 @@ _RIGHTS_BEFORE = re.compile(rf"(?<![a-z])(?:{_RIGHT}{_AND}){{1,20}}+\Z")
 _LONGEST_QUERY = 1000
 _MOST_ROUNDS = 5
 
-# What remains of a text in the letters of these three: read once, it excludes them.
+# The letters of these three words: a text reduced to them shows quickly that none occurs.
 _LETTERS = b"bearsicyj"
 _REST = bytes(set(range(256)) - set(_LETTERS + _LETTERS.upper()))
 _TO_LOWER = bytes(range(256)).lower()
 
 
 def hide_foreign_credentials(text: str, replacement: str) -> str:
-    """Return the text with the replacement in the place of each credential that its name or shape gives away."""
-    # What was hidden may uncover the form of something beside it.
+    """Return the text with a replacement for each credential that its name or shape reveals."""
+    # A replacement may reveal the form of something next to it.
     for _ in range(_MOST_ROUNDS):
         hidden = _Hidden(text, replacement)
         _hide_named(hidden)
@@ -170,11 +171,11 @@ def hide_foreign_credentials(text: str, replacement: str) -> str:
     return text
 
 
-# To look for one character costs a tenth of what a word costs, and most logs lack most of these.
+# Searching for one character takes a tenth of the time for a word, and most logs lack most of these.
 
 
 def _hide_named(hidden: _Hidden) -> None:
-    """Hide what stands behind the name of a credential."""
+    """Hide what follows the name of a credential."""
     text = hidden.text
     is_encoded = _has_encoded_equals(hidden)
     if (is_encoded or "=" in text) and ("sig=" in hidden.lower or (is_encoded and "sig" in hidden.lower)):
@@ -203,7 +204,7 @@ def _hide_users(hidden: _Hidden) -> None:
 
 
 def _hide_tokens(hidden: _Hidden) -> None:
-    """Hide what is a credential by its own form or by the word before it."""
+    """Hide credentials with a form of their own or a word before them."""
     rest = hidden.text.encode("ascii", "replace").translate(_TO_LOWER, _REST)
     if b"bearer" in rest:
         hidden.hide(_BEARER, lambda match: is_opaque(match.value))
@@ -223,7 +224,7 @@ def _has_encoded_equals(hidden: _Hidden) -> bool:
 
 
 class _Match:
-    """Where a pattern matched the text in small letters, and what stands there in the text itself."""
+    """A match of a pattern in the lower-case text, and the value in the original text."""
 
     def __init__(self, text: str, match: re.Match[str]) -> None:
         self.text = text
@@ -233,11 +234,11 @@ class _Match:
 
 
 class _Hidden:
-    """A text and the same in small letters, of equal length, in which more and more is hidden."""
+    """A text and its lower-case form, of equal length, in which more and more is hidden."""
 
     def __init__(self, text: str, replacement: str) -> None:
         self.text = text
-        # The only letter that is two in small letters.
+        # The only letter whose lower-case form is two letters.
         self.lower = (text if text.isascii() else text.replace("\u0130", "I")).lower()
         self._replacement = replacement
 
@@ -270,7 +271,7 @@ def _before_signature(match: _Match) -> re.Match[str] | None:
 
 
 def _is_with_rights(match: _Match) -> bool:
-    """Whether ``sig`` has one of its rights beside it; else its own value decides."""
+    """Whether ``sig`` has one of its rights next to it; if not, its value decides."""
     return not is_filler(match.value) and (bool(re.search(_AND, match.value)) or _before_signature(match) is not None)
 
 
@@ -290,7 +291,7 @@ def _kind(name: str) -> _Kind | None:
 
 
 def _name_before(match: _Match) -> tuple[str, bool]:
-    """Return the name before a sign, and whether it stands in a URL's query."""
+    """Return the name before a sign, and whether it is in the query of a URL."""
     before = match.text[max(match.start - _LONGEST_NAME, 0) : match.start].rstrip("\\\"'")
     name = before[len(before.rstrip(_NAME_CHARACTERS)) :]
     sign = before[-len(name) - 1 : -len(name)] if name else ""
@@ -300,7 +301,7 @@ def _name_before(match: _Match) -> tuple[str, bool]:
 
 
 def _is_assigned(match: _Match) -> bool:
-    """Whether ``name=value`` gives a credential."""
+    """Whether ``name=value`` has a credential."""
     name, is_in_query = _name_before(match)
     kind, value = _kind(name), match.value
     if kind is None or is_filler(value):
@@ -320,7 +321,7 @@ def _is_authorized(match: _Match) -> bool:
 
 
 def _is_stated(match: _Match) -> bool:
-    """Whether ``name: value`` gives a credential: a header, a member of a JSON object, or words of people."""
+    """Whether ``name: value`` has a credential: a header, a member of a JSON object, or prose."""
     kind, value = _kind(_name_before(match)[0]), match.value
     if kind not in {_Kind.STRONG, _Kind.MEDIUM} or is_filler(value):
         return False
@@ -329,6 +330,6 @@ def _is_stated(match: _Match) -> bool:
         return is_basic(value) or is_opaque(value)
     if kind is _Kind.MEDIUM:
         return is_of_chance(value) or (len(value) >= SHORTEST_PROSE and is_opaque(value))
-    # A whole member is a value, and what goes on behind a space is a sentence.
+    # A whole member is a value; what continues after a space is a sentence.
     is_member = bool(quote) and match.text.startswith(quote, match.found.end())
     return (is_member and len(value) >= SHORTEST_VALUE) or is_opaque(value)

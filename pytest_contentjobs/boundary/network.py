@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pytest_contentjobs.errors import Reason
 
-__all__ = ["addresses_of", "environment_proxy", "failure_reason", "is_loopback", "is_temporary"]
+__all__ = ["addresses_of", "as_proxy_url", "environment_proxy", "failure_reason", "is_loopback", "is_temporary"]
 
 _SERVER_ERROR = 500
 #: Client errors that mean "later": request timeout, too early, too many requests (RFC 9110, RFC 8470, RFC 6585).
@@ -55,7 +55,12 @@ def environment_proxy(url: str) -> str | None:
         return None
     proxies = urllib.request.getproxies()
     found = proxies.get(parts.scheme) or proxies.get("all")
-    return f"http://{found}" if found and "://" not in found else found or None
+    return as_proxy_url(found) if found else None
+
+
+def as_proxy_url(text: str) -> str:
+    """Return the value of a proxy variable as a URL: the scheme may be left out, and is then http."""
+    return text if "://" in text else f"http://{text}"
 
 
 def failure_reason(error: BaseException) -> Reason | None:

@@ -1,4 +1,8 @@
-"""Take secrets out of text that comes from elsewhere, in all the spellings in which a server or a log may repeat them."""
+"""Hide secrets in text from elsewhere, however a server or a log spells them.
+
+This module is the only one that others use. ``spellings`` knows how a known secret may be written, ``foreign_credentials``
+finds secrets that nobody told us, and ``credential_shapes`` decides whether a word looks like one.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +17,21 @@ from pydantic import SecretStr
 from pytest_contentjobs.boundary.foreign_credentials import hide_foreign_credentials
 from pytest_contentjobs.boundary.spellings import SHORTEST, Spelling, spellings
 
-__all__ = ["HIDDEN", "Redactor", "redacted", "redacted_logging"]
+__all__ = ["HIDDEN", "Redactor", "redact_texts", "redacted_logging"]
 
-#: What stands in the place of a secret.
+#: Replaces a secret.
 HIDDEN = "…"
 # The libraries that send and receive for us, by the first part of their loggers' names.
 _CHATTY = frozenset({"boto3", "botocore", "httpcore", "httpx", "s3transfer", "urllib3"})
-# Those whose details hold what is no secret of ours alone: signatures, and credentials of the user's that only they read.
+# Those whose details contain secrets unknown to us: signatures, and credentials of the user that only they read.
 _TELLING = frozenset({"boto3", "botocore", "s3transfer"})
 
 
 class Redactor:
-    """Hides known secrets as they stand, escaped for JSON, HTML and URLs, and in base64, also as a part of a longer text.
+    """Hides known secrets: plain, escaped for JSON, HTML and URLs, and in base64, also as a part of a longer text.
 
-    Credentials of others, such as the signature of an address, are hidden by how they are written. A text that was made
-    safe stays as it is when it is made safe again. Threads may share it; secrets that come up later, such as renewed
-    tokens, are added.
+    Credentials of others, such as the signature in an address, are recognised by how they are written. To redact a text twice
+    changes nothing more. Threads may share it; secrets that appear later, such as renewed tokens, are added.
     """
 
     def __init__(self, secrets: Iterable[SecretStr] = ()) -> None:
@@ -42,25 +45,25 @@ class Redactor:
         value = secret.get_secret_value()
         if len(value) >= SHORTEST and value not in self._known:
             self._known.add(value)
-            # Long ones first: a short one may be a part of them.
+            # Longest first: a short one may be a part of a longer one.
             found = [*self._spellings, *spellings(value)]
             self._spellings = tuple(sorted(found, key=lambda spelling: len(spelling.text), reverse=True))
 
     def __call__(self, text: str) -> str:
-        """Return the text without the secrets that are known, and without what is written like one."""
+        """Return the text without known secrets and without what is written like one."""
         for spelling in self._spellings:
             text = spelling.hide(text, HIDDEN)
         return hide_foreign_credentials(text, HIDDEN)
 
 
-def redacted(value: Any, redact: Callable[[str], str]) -> Any:
-    """Return a text, or a mapping, list or tuple of such at any depth, with its texts made safe; anything else as it is."""
+def redact_texts(value: Any, redact: Callable[[str], str]) -> Any:
+    """Return a value with all its texts redacted, in mappings, lists and tuples at any depth."""
     if isinstance(value, str):
         return redact(value)
     if isinstance(value, Mapping):
-        return {redacted(key, redact): redacted(part, redact) for key, part in value.items()}
+        return {redact_texts(key, redact): redact_texts(part, redact) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(redacted(part, redact) for part in value)
+        return type(value)(redact_texts(part, redact) for part in value)
     return value
 
 
@@ -68,8 +71,8 @@ def redacted(value: Any, redact: Callable[[str], str]) -> Any:
 def redacted_logging(redact: Callable[[str], str]) -> Iterator[None]:
     """Hide secrets in what the network's libraries log meanwhile: a server may repeat one even in its status line.
 
-    What botocore says at DEBUG is left out: it holds session tokens and signatures. Records of all other loggers stay as they
-    are. Several may be open at the same time, in any order, and so may factories of others.
+    botocore's records at DEBUG lose their text, which contains session tokens and signatures. Records of all other loggers stay
+    as they are. Several contexts may be open at the same time, in any order, and so may record factories of others.
     """
     with _factories:
         factory = _Factory(logging.getLogRecordFactory(), redact)
@@ -79,17 +82,17 @@ def redacted_logging(redact: Callable[[str], str]) -> Iterator[None]:
     finally:
         with _factories:
             factory.is_open = False
-            # One that others have built upon stays, and changes nothing any more.
+            # A factory that others have wrapped stays, and no longer changes anything.
             while isinstance(current := logging.getLogRecordFactory(), _Factory) and not current.is_open:
                 logging.setLogRecordFactory(current.before)
 
 
-# Held while the factory of records, which the whole process shares, is looked at and replaced.
+# Held while the record factory, which the whole process shares, is read and replaced.
 _factories = threading.Lock()
 
 
 class _Factory:
-    """Makes records as ``before`` does, those of the network's libraries without secrets as long as it ``is_open``."""
+    """Makes records as ``before`` does; while it ``is_open``, those of the network's libraries have no secrets."""
 
     def __init__(self, before: Callable[..., logging.LogRecord], redact: Callable[[str], str]) -> None:
         self.before = before
@@ -101,7 +104,7 @@ class _Factory:
         library = record.name.partition(".")[0]
         if self.is_open and library in _CHATTY:
             record.msg, record.args = self._redact(_text(record)), ()
-            # The text of an exception would be made later, and from the exception itself.
+            # The text of an exception would be formatted later, from the exception itself.
             record.exc_info = None
         return record
 
@@ -111,5 +114,5 @@ def _text(record: logging.LogRecord) -> str:
         return HIDDEN
     try:
         return record.getMessage()
-    except Exception:  # noqa: BLE001 - as logging itself: no record that cannot be written breaks what it tells of
+    except Exception:  # noqa: BLE001 - as logging itself: a record that cannot be formatted must not break the program
         return HIDDEN

@@ -1,8 +1,8 @@
-"""Text from outside made safe: the one place that every remote text passes before it leaves us.
+"""Make text from outside safe: every remote text passes through here before it is written.
 
 The rules serve all targets at once: XML 1.0 (no control characters, surrogates or noncharacters), terminals (no escape
 sequences, no bidirectional overrides), and CI logs, where GitHub and Azure obey ``##[…]`` and ``##vso[…]`` anywhere in a
-line and GitHub ``::…`` at its start, behind white space too. What is taken out stays visible as an escape.
+line and GitHub ``::…`` at its start, also after white space. What is removed stays visible as an escape.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 __all__ = ["MAXIMUM_BLOCK", "MAXIMUM_LINE", "safe_block", "safe_line", "safe_url", "without_command"]
 
-#: The longest one-line message, in characters: what test reports show without cutting it themselves.
+#: The longest one-line message, in characters, that test reports show without cutting it.
 MAXIMUM_LINE = 500
 #: The longest body, in characters.
 MAXIMUM_BLOCK = 60_000
@@ -28,22 +28,22 @@ _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def safe_line(text: str, limit: int = MAXIMUM_LINE) -> str:
-    """Return the text as one line of at most ``limit`` characters: line ends are spaces, a cut ends with an ellipsis."""
+    """Return the text as one line of at most ``limit`` characters: line ends become spaces, and a cut ends with an ellipsis."""
     line = _escaped(" ".join(text[: 4 * limit].split()))
     return line[: limit - 1] + "…" if len(line) > limit or len(text) > 4 * limit else line
 
 
 def safe_block(text: str, limit: int = MAXIMUM_BLOCK) -> str:
-    """Return the text with its lines kept; what is over ``limit`` characters is cut and counted in the last line."""
+    """Return the text with its lines; what exceeds ``limit`` characters is cut, and counted in the last line."""
     block = "\n".join(_escaped(line.removesuffix("\r")) for line in text[:limit].split("\n"))
     over = max(len(text) - limit, 0) + max(len(block) - limit, 0)
     return f"{block[:limit]}\n… {over} more characters" if over else block
 
 
 def safe_url(url: str) -> str:
-    """Return an address as one word of printable ASCII that nothing takes for an end of it, whatever a template or hook made.
+    """Return an address as one word of printable ASCII, whatever a template or hook returned.
 
-    It is not cut: half an address leads elsewhere. One that is no http address is shown as nothing that can be clicked.
+    It is not cut: half an address leads elsewhere. Any other scheme than http and https is made unclickable.
     """
     quoted = quote(url.encode("utf-8", "replace"), safe=":/?#[]@!$&*+,;=%~-._")
     quoted = _CI_COMMAND.sub("%23%23", quoted)
@@ -51,7 +51,7 @@ def safe_url(url: str) -> str:
 
 
 def without_command(line: str) -> str:
-    """Return a line that GitHub takes for no command, for whoever cuts safe text into lines of their own."""
+    """Return a line that GitHub does not take for a command, for callers that cut safe text into lines."""
     return _CI_COMMAND_AT_START.sub(r"\1 ", line, count=1)
 
 

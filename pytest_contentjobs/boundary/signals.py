@@ -1,4 +1,4 @@
-"""SIGTERM as Ctrl-C: what a CI system sends to a run that it cancels also cleans up."""
+"""SIGTERM as Ctrl-C, so that a run that a CI system cancels cleans up as well."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ __all__ = ["TerminatedError", "Termination"]
 
 
 class TerminatedError(KeyboardInterrupt):
-    """SIGTERM. A ``KeyboardInterrupt``, so that whatever cleans up after Ctrl-C does it now, too."""
+    """SIGTERM as a ``KeyboardInterrupt``, so that code that cleans up after Ctrl-C runs."""
 
 
 class Termination:
-    """Listens for SIGTERM, if nobody else does. ``has_come`` stays true, also if somebody swallows the exception."""
+    """Handles SIGTERM unless there is a handler already. ``has_come`` stays true even if the exception is swallowed."""
 
     def __init__(self) -> None:
         self.has_come = False
@@ -23,7 +23,7 @@ class Termination:
     def listen(self) -> None:
         """Raise ``TerminatedError`` in the main thread at the first SIGTERM; the second ends the process at once.
 
-        Does nothing in another thread, which cannot, and if there is a handler already, which is the user's.
+        Does nothing in another thread, where it is not possible, and if there is a handler already, which is the user's.
         """
         is_main = threading.current_thread() is threading.main_thread()
         if is_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
@@ -31,7 +31,7 @@ class Termination:
             self._is_listening = True
 
     def stop(self) -> None:
-        """Listen no longer: from now on SIGTERM ends the process at once."""
+        """Stop listening: from now on SIGTERM ends the process at once."""
         if self._is_listening and signal.getsignal(signal.SIGTERM) == self._terminate:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
         self._is_listening = False

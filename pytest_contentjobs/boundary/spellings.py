@@ -1,7 +1,7 @@
-"""How else a known text may be written: escaped for JSON, HTML or a URL, once, several times or mixed, and in base64.
+"""The spellings of a known secret: escaped for JSON, HTML or a URL, once, several times or mixed, and in base64.
 
-All of these leave ASCII letters and digits as they are. So a run of them tells quickly where to look, and only there the
-escapes are resolved, level by level, on both sides of the comparison.
+All of these keep ASCII letters and digits. A run of them therefore shows quickly where to look, and only there the escapes are
+resolved, level by level, on both sides of the comparison.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus
 
 __all__ = ["SHORTEST", "Spelling", "spellings"]
 
-#: To hide a shorter text would hide half of every report, and nobody can keep it secret.
+#: In characters. Hiding a shorter text would hide half of every report, and it would not be a secret.
 SHORTEST = 4
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _ESCAPE = re.compile(
@@ -23,21 +23,20 @@ _ESCAPE = re.compile(
 )
 _UNIT = re.compile(r"u([0-9A-Fa-f]{4})")
 _ESCAPING = re.compile(r"[%&\\+]")
-# The short escapes of JSON are these letters behind a backslash, and backslashes count for nothing here. A form has "+"
-# for a space.
+# The short escapes of JSON are these letters behind a backslash, and backslashes are ignored here. A form has "+" for a space.
 _SAME = str.maketrans({"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f", "+": " ", "\\": ""})
-# The beginnings of HTML's escapes, with the base of their numbers.
+# The prefixes of HTML's escapes, with the base of their numbers.
 _BASES = (("&#", "d"), ("&#x", "x"), ("&#x", "X"))
-# How often a text is escaped at the most, and how much longer it becomes, on both sides of a run.
+# How many times a text is escaped at most, and how much longer it becomes, on both sides of a run.
 _LEVELS = 6
 _GROWTH = 24
 
 
 @dataclass(slots=True)
 class Spelling:
-    """A text in all its spellings. ``core`` stands in each of them as it is; it is empty if there is no such part.
+    """A text in all its spellings. ``core`` is the same in each of them; it is empty if there is no such part.
 
-    ``twin`` is another text with the same letters and digits, as the two alphabets of base64 make them.
+    ``twin`` is another text with the same letters and digits, from the other alphabet of base64.
     """
 
     text: str
@@ -55,14 +54,14 @@ class Spelling:
         self._forms = () if self.core else _escaped(self.text)
 
     def hide(self, text: str, replacement: str) -> str:
-        """Put the replacement where the text holds one of the spellings."""
+        """Replace each of the spellings in a text."""
         if self.core not in text:
             return text
         if self.twin is not None:
             text = self.twin.hide(text, replacement)
         text = text.replace(self.text, replacement)
         if not self.core:
-            # Nothing tells quickly where to look.
+            # There is no run that shows where to look.
             for form in self._forms:
                 text = text.replace(form, replacement)
             return text
@@ -79,7 +78,7 @@ class Spelling:
         return "".join([*pieces, text[done:]])
 
     def _windows(self, text: str) -> list[tuple[int, int]]:
-        """Return the parts of a text that may hold a spelling, none of them beside another."""
+        """Return the parts of a text that may contain a spelling; none of them overlap."""
         reach = len(self.text) * _GROWTH
         found: list[tuple[int, int]] = []
         at = text.find(self.core)
@@ -103,12 +102,12 @@ class Spelling:
 
 
 def spellings(value: str) -> list[Spelling]:
-    """Return a value, and what base64 makes of it at each of the three places where it can stand in a longer text."""
+    """Return the spellings of a value, and of its base64 at each of the three offsets in a longer text."""
     data = value.encode("utf-8", "surrogatepass")
     found = [Spelling(value)]
     for before in range(3):
         encoded = base64.b64encode(bytes(before) + data).decode()
-        # The characters at both ends hold bits of what stands beside the value.
+        # The characters at both ends contain bits of the bytes next to the value.
         start = (before * 8 + 5) // 6
         end = (before + len(data)) * 8 // 6
         middle = encoded[start:end]
@@ -133,7 +132,7 @@ def _escaped(text: str) -> tuple[str, ...]:
 
 
 def _resolve(text: str) -> tuple[str, list[int], list[int]]:
-    """Resolve all escapes in a text, and say of each character where in the text it starts and ends."""
+    """Resolve all escapes in a text, and return for each character where it starts and ends in that text."""
     starts, ends = list(range(len(text))), list(range(1, len(text) + 1))
     for _ in range(_LEVELS):
         pieces, begins, behinds, done = [], [], [], 0
@@ -141,7 +140,7 @@ def _resolve(text: str) -> tuple[str, list[int], list[int]]:
             start, end = match.span()
             plain = _plain(match[0])
             pieces += [text[done:start], plain]
-            # What several escapes make together is taken or left as a whole.
+            # Characters that several escapes make together are replaced together.
             begins += [*starts[done:start], *[starts[start]] * len(plain)]
             behinds += [*ends[done:start], *[ends[end - 1]] * len(plain)]
             done = end
@@ -159,7 +158,7 @@ def _resolve(text: str) -> tuple[str, list[int], list[int]]:
 
 
 def _plain(escape: str) -> str:
-    """Return what one escape stands for, or several beside each other: their bytes or halves make characters together."""
+    """Return the text of one escape or of adjacent ones, whose bytes or halves make characters together."""
     if escape.startswith("%"):
         data = bytes.fromhex(escape.replace("%", ""))
         try:
@@ -169,5 +168,5 @@ def _plain(escape: str) -> str:
     if escape.startswith("&"):
         return html.unescape(escape)
     units = "".join(_UNIT.findall(escape))
-    # Without a unit it was backslashes before something else.
+    # Without a unit these are backslashes before something else.
     return bytes.fromhex(units).decode("utf-16-be", "surrogatepass")

@@ -1,7 +1,7 @@
-"""Standard output and error that may be closed, full or read by nobody: what cannot be written there ends no run.
+"""Standard output and error that may be closed, full or without a reader, and must not end a run.
 
-A gate's verdict is its exit status and its reports. A reader that went away (``| head -1``), a full disk or a closed
-descriptor must neither hide it nor change it.
+The verdict of a gate is its exit status and its reports. A reader that has ended (``| head -1``), a full disk or a closed
+descriptor must neither hide nor change it.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _NUMBERS = {"stdout": 1, "stderr": 2}
 
 
 class _Lenient(io.FileIO):
-    """A descriptor that drops what it cannot write, from the first failure on, which it keeps."""
+    """A descriptor that discards everything from the first failure on. ``fault`` is that failure."""
 
     fault: OSError | None = None
 
     def write(self, data: ReadableBuffer, /) -> int:
-        """Write what can be written, and say that all of it was."""
+        """Write what can be written, and return as if all of it was."""
         left = memoryview(data).cast("B")
         size = left.nbytes
         while left.nbytes and self.fault is None:
@@ -39,18 +39,18 @@ class _Lenient(io.FileIO):
                 self.fault = error
                 break
             if written is None:
-                # The other end has made it a descriptor that does not wait.
+                # The other end has made the descriptor non-blocking.
                 select.select([], [self], [])
             left = left[written or 0 :]
         return size
 
 
 def secure_streams() -> Callable[[], None]:
-    """Let no write to standard output or error fail, and return what ends the output.
+    """Keep writes to standard output and error from failing, and return a function that ends the output.
 
-    The streams stay as they are made here until the process ends, for whatever is still written behind the last hook.
-    Streams that something else has replaced are left alone. What ends the output says on standard error that it is not
-    whole, unless its reader went away, which is a reader's right.
+    The streams stay replaced until the process ends, for everything that is written after the last hook. Streams that something
+    else has replaced are left alone. The returned function reports on standard error that the output is incomplete, unless its
+    reader has ended, which a reader may do at any time.
     """
     secured = {name: made for name in _NUMBERS if (made := _secured(name)) is not None}
     for name, (stream, _) in secured.items():
@@ -69,7 +69,7 @@ def secure_streams() -> Callable[[], None]:
 
 
 def _secured(name: str) -> tuple[TextIO, _Lenient] | None:
-    """Return a stream in the place of a standard one, and its descriptor; None for a stream that is not the original."""
+    """Return a replacement for a standard stream and its descriptor; None for a stream that is not the original."""
     stream: TextIO | None = getattr(sys, name)
     if stream is None:
         number = _NUMBERS[name]
@@ -78,7 +78,7 @@ def _secured(name: str) -> tuple[TextIO, _Lenient] | None:
         return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="replace"), raw
     if stream is not getattr(sys, f"__{name}__") or not isinstance(stream, io.TextIOWrapper):
         return None
-    # Windows writes to a console in a way of its own.
+    # Windows has its own way to write to a console.
     if not isinstance(getattr(stream.buffer, "raw", stream.buffer), io.FileIO):
         return None
     try:
@@ -98,7 +98,7 @@ def _secured(name: str) -> tuple[TextIO, _Lenient] | None:
 
 
 def _occupy(number: int) -> None:
-    """Let a descriptor that is closed lead nowhere: otherwise it would be that of the next file that is opened."""
+    """Open a closed descriptor on the null device: otherwise the next file that is opened would get it."""
     try:
         os.fstat(number)
     except OSError:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from pytest_contentjobs.boundary.redaction import Redactor, redacted
+from pytest_contentjobs.boundary.redaction import Redactor, redact_texts
 from pytest_contentjobs.download.location import redact_location
 from pytest_contentjobs.errors import ContentJobsError
 from pytest_contentjobs.model.job import JobState, JobStatus
@@ -182,7 +182,7 @@ class Jobs:
 
 def redact_status(status: JobStatus, redact: Redactor) -> JobStatus:
     """Return a status that is safe to show and save: without secrets, and with a log location that grants no access."""
-    texts: dict[str, object] = {name: redacted(value, redact) for name, value in status if name != "objections"}
+    texts: dict[str, object] = {name: redact_texts(value, redact) for name, value in status if name != "objections"}
     texts["objections"] = tuple(
         objection.model_copy(update={"text": redact(objection.text)}) for objection in status.objections
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
-from pytest_contentjobs.boundary.network import is_loopback
+from pytest_contentjobs.boundary.urls import is_clear_text, split_url
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
 from pytest_contentjobs.settings.options.access import API_DOMAIN
@@ -39,18 +38,17 @@ def as_api_base(text: str) -> str:
         )
     if "://" not in url:
         url = f"https://{url}"
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise refuse("is not a valid host or URL") from error
+    parts = split_url(url)
+    if parts is None:
+        raise refuse("is not a valid host or URL")
+    host, port = parts.hostname, parts.port
     if not host or not re.fullmatch(r"[A-Za-z0-9._:-]+", host):
         raise refuse("has no valid host")
     if parts.query or parts.fragment:
         raise refuse("has a query or fragment")
     if parts.scheme.lower() not in {"http", "https"}:
         raise refuse("is neither https:// nor http://")
-    if parts.scheme.lower() == "http" and not is_loopback(host):
+    if is_clear_text(parts.scheme, host):
         raise refuse(
             "would send the token in the clear: http:// is only for loopback addresses", Reason.ADDRESS_INSECURE
         )

@@ -9,11 +9,10 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.network import is_loopback
+from pytest_contentjobs.boundary.urls import has_user_info, is_clear_text, split_url
 from pytest_contentjobs.errors import Reason, SettingsError
 
 __all__ = [
@@ -214,18 +213,17 @@ def _token_url(url: str) -> str:
             reason=reason,
         )
 
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise refuse("is not a valid URL") from None
-    if "@" in parts.netloc:
+    parts = split_url(url)
+    if parts is None:
+        raise refuse("is not a valid URL")
+    host = parts.hostname
+    if has_user_info(url):
         raise refuse("contains a user name or password", Reason.SECRET_IN_ADDRESS)
     if parts.scheme not in {"http", "https"} or not host or not url.isascii() or not url.isprintable() or " " in url:
         raise refuse("is not a valid https:// URL")
     if parts.query or parts.fragment:
         raise refuse("has a query or fragment")
-    if parts.scheme == "http" and not is_loopback(host):
+    if is_clear_text(parts.scheme, host):
         raise refuse(
             "would send the client secret in the clear: http:// is only for loopback addresses", Reason.ADDRESS_INSECURE
         )

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from pytest_contentjobs.boundary.urls import has_user_info, split_url
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.jobs import SOURCE_REGION
@@ -60,21 +60,17 @@ def read_data_source(text: str, option: Option, region: str | None, environment:
     """
     next_step = f"Set {option.name} to an address like s3://bucket/folder/ or sftp://host/folder/."
     address = text.strip()
-    if "@" in address.partition("://")[2].partition("/")[0]:
+    if has_user_info(address):
         # The text is not repeated: it may contain a password.
         raise SettingsError(
             f"The address in {option.name} contains a user name or password.",
             next_step=f"Set {' and '.join(CREDENTIALS['sftp'])} instead.",
             reason=Reason.SECRET_IN_ADDRESS,
         )
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        parts, host = urlsplit(""), None
-    scheme = parts.scheme.lower()
-    is_plain = not parts.query and not parts.fragment and address.isprintable()
-    if scheme not in _TYPES or not host or not is_plain:
+    parts = split_url(address)
+    scheme = parts.scheme if parts else ""
+    is_plain = parts and parts.hostname and not parts.query and not parts.fragment and address.isprintable()
+    if scheme not in _TYPES or not is_plain:
         raise refuse(f"{address.partition('?')[0]!r} is not a valid address of a data source.", next_step)
     if len(address) > _MAXIMUM_PATH:
         raise refuse(

@@ -182,6 +182,11 @@ FAILURES = [
         environment={"CONTENTJOBS_API_DOMAIN": "api.example", "HTTPS_PROXY": f"http://u:{quote(PROXY_PASSWORD)}@127.0.0.1:9"},
     ),
     Failure(
+        "malformed proxy without a scheme",
+        environment={"CONTENTJOBS_API_DOMAIN": "api.example", "HTTPS_PROXY": f"u:{quote(PROXY_PASSWORD)}@127.0.0.1:odd"},
+        expected=(4,),
+    ),
+    Failure(
         "malformed domain",
         environment={"CONTENTJOBS_API_DOMAIN": f"https://user:{quote(PROXY_PASSWORD)}@api.example"},
         expected=(4,),

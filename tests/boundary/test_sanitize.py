@@ -103,7 +103,7 @@ LIMITS = st.integers(2, 60)
 def assert_safe(text: str) -> None:
     assert not re.search(r"##(?:\[|vso\[|teamcity\[)", text, re.IGNORECASE)
     for line in text.split("\n"):
-        assert not re.match(r"[\s\u200c\u200d]*:[\u200c\u200d]*:", line)
+        assert not line.replace("\u200c", "").replace("\u200d", "").lstrip().startswith("::")
     allowed = {"\t", "\n", "\u200c", "\u200d"}
     assert {letter for letter in text if unicodedata.category(letter) in {"Cc", "Cf", "Cs"}} <= allowed
     element = etree.Element("a", {"b": text.replace("\n", " ").replace("\t", " ")})

@@ -100,7 +100,7 @@ TOO_LARGE = Reason.LOG_TOO_LARGE, "200,000"
 MISSING = Reason.LOG_MISSING, ""
 OVERLOADED = Reason.LOG_SERVER_OVERLOADED, ""
 MISMATCH = Reason.CHECKSUM_MISMATCH
-BY_HAND = "--content-log FILE --content-status FILE"
+BY_HAND = "--content-status FILE"
 
 FAULTS = {
     # The connection
