@@ -1,9 +1,9 @@
-"""How many deliberate faults the tests notice: mutmut on a copy of this checkout, module by module.
+"""Count the deliberate faults that the tests notice, with mutmut on a copy of this checkout, module by module.
 
-Prints for each module how many faults were made, how many a test noticed ("killed"; running without end counts as noticed
-and is stated apart), how many survived, and the share that was noticed. The modules are given as paths or as patterns of
-``TESTS``; without any, all of ``TESTS`` are taken, which is slow. Tests on random data are left out, since a fault that
-one of them notices today may survive tomorrow, and so are those on large logs.
+Prints for each module the numbers of faults, of faults that a test noticed ("killed"; endless runs count as noticed and
+have their own column) and of survivors, and the share that was noticed. Modules are given as paths or as patterns of
+``TESTS``; the default is all of ``TESTS``, which is slow. Tests on random data are excluded, since a fault that one of them
+notices today may survive tomorrow, and so are tests on large logs.
 """
 
 from __future__ import annotations
@@ -48,6 +48,9 @@ _STRUCTURES = (
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/*": tuple(f"gate/test_{name}" for name in ("reconcile", "policy", "baseline", "judge", "import_gate")),
     "findings/identity": ("findings/test_identity",),
+    "findings/rule_slug": ("findings/test_rule_slug",),
+    "joblog/formats/parts/stems": ("joblog/formats/parts/test_stems",),
+    "joblog/summaries": ("joblog/test_summaries",),
     "joblog/formats/pattern": ("joblog/formats/test_pattern",),
     "joblog/formats/parts/json*": _STRUCTURES,
     "joblog/formats/document": _STRUCTURES,
@@ -78,8 +81,10 @@ def mutate(
 ) -> dict[str, Counter[str]]:
     """Run mutmut on modules in a copy of the checkout; return the number of faults by module and outcome."""
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    # The selected tests need none of the fixtures there, and loading the emulator takes long.
-    (folder / "tests" / "conftest.py").unlink()
+    # Loading the fixtures of all tests takes long, and the selected tests only need this one. Wording is none of their concern.
+    (folder / "tests" / "conftest.py").write_text(
+        "import pytest\n\n\n@pytest.fixture\ndef wording():\n    return lambda text: None\n", encoding="utf-8"
+    )
     settings = {
         "source_paths": [PACKAGE],
         "only_mutate": [f"{PACKAGE}/{name}.py" for name in names],
@@ -108,14 +113,14 @@ def _mutmut(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def row(name: str, counts: Counter[str]) -> str:
-    """Return a line of the table: all, noticed, survived (or met by no test), without end, and the share noticed."""
+    """Return a row of the table: all, noticed, survived or not covered, endless, and the share that was noticed."""
     whole, killed, endless = counts.total(), counts["killed"], counts["timeout"]
     share = f"{100 * (killed + endless) / whole:.1f} %" if whole else "-"
     return f"{name:32} {whole:7} {killed:7} {whole - killed - endless:8} {endless:8} {share:>8}"
 
 
 def main() -> None:
-    """Mutate the modules given, group by group of equal tests, and print the table."""
+    """Mutate the given modules, one group of equal tests after the other, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="like pytest_contentjobs/gate/policy.py or 'joblog/formats/*'")
     parser.add_argument("--processes", type=int, default=1)

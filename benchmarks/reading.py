@@ -1,9 +1,9 @@
-"""How fast a large log is read, beside grep on the same file, and how much memory it takes.
+"""Measure how fast a large log is read, compared with grep on the same file, and how much memory that takes.
 
-Makes a log of 2,000,000 lines with 5 % findings, and prints in one run: grep's time for the lines with findings, ours for
-the scan (every line accounted for, no finding built), ours whole (findings built and identified), and the ratios. Memory
-is that of fresh processes, once for this log and once for one of the same length without findings: what the second needs
-is not for findings.
+Writes a log of 2,000,000 lines with 5 % findings, and prints the time of grep for the lines with findings, our time for the
+scan (every line accounted for, no finding made), our time for everything (findings made and identified), and the ratios.
+Memory is that of fresh processes, once for this log and once for one of the same length without findings, which shows what
+is not needed for findings.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ROUNDS = 5
 
 
 def write_log(path: Path, lines: int, share_of_findings: float) -> None:
-    """Write a log in a common layout: about 150 bytes a line."""
+    """Write a log in a common layout, about 150 bytes a line."""
     chance = random.Random(1)  # noqa: S311 - a fixed sequence, so that runs can be compared
     with path.open("w", encoding="utf-8") as file:
         for number in range(lines):
@@ -48,7 +48,7 @@ def write_log(path: Path, lines: int, share_of_findings: float) -> None:
 
 
 def best(action: Callable[[], object]) -> float:
-    """Return the shortest time of some rounds, in seconds."""
+    """Return the shortest time of several rounds, in seconds."""
     times = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
@@ -58,7 +58,7 @@ def best(action: Callable[[], object]) -> float:
 
 
 def scan(path: Path) -> int:
-    """Decode the log and pass over everything that is informational; return the number of all other lines."""
+    """Decode the log and skip all informational runs; return the number of all other lines."""
     parser = LevelledText().parser()
     others = 0
     for block in read_blocks(path, location=str(path), limits=Limits()):
@@ -83,14 +83,14 @@ def whole(path: Path) -> int:
 
 
 def peak() -> int:
-    """Return the largest memory of this process so far, in KiB, as Linux tells it."""
-    # resource.getrusage would begin with the size of the process that started this one.
+    """Return this process's peak memory so far, in KiB, as Linux reports it."""
+    # resource.getrusage starts with the size of the parent process.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0])
 
 
 def memory_over_idle(path: Path) -> float:
-    """Return in MiB what a fresh process needs to read a log and identify its findings, over what it needs idle."""
+    """Return in MiB how much more memory a fresh process needs to read a log and identify its findings than when idle."""
     answer = subprocess.run(
         [sys.executable, __file__, "--memory-of", str(path)], check=True, capture_output=True, text=True
     )

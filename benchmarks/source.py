@@ -1,8 +1,8 @@
-"""How fast a large content package is opened and findings are linked to it, beside json.loads of the same file.
+"""Measure how fast a large content package is opened and findings are linked to it, compared with json.loads.
 
-Makes a package of 100,000 articles with their content files in a temporary folder and prints, each step in a process of
-its own: time and peak memory of reading ``articles.json`` by json.loads, and of opening the package and linking 10,000
-findings, by index, path, content file and name in turn.
+Creates a package of 100,000 articles with their content files in a temporary folder, and prints time and peak memory of each
+step, in its own process: reading ``articles.json`` by json.loads, and opening the package and linking 10,000 findings, by
+index, path, content file and name in turn.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DESCRIPTION = "What to do when the line is slow in the evening, how to measure i
 
 
 def write_package(root: Path, articles: int) -> None:
-    """Write a package of about 500 bytes an article in ``articles.json``, and a content file for each tenth."""
+    """Write a package of about 500 bytes an article in ``articles.json``, and a content file for every tenth article."""
     content = root / "knowledgehub" / "articles" / "content"
     content.mkdir(parents=True)
     declared = [
@@ -79,7 +79,7 @@ def findings(number_of: int, articles: int) -> tuple[Finding, ...]:
 
 
 def measure(step: str, root: Path, articles: int, number_of: int) -> None:
-    """Carry one step out and print its time and memory; the memory is over what the process has without it."""
+    """Run one step and print its time and memory; memory is what the step adds to the process."""
     made = findings(number_of, articles) if step == "link" else ()
     before = peak()
     start = time.perf_counter()
@@ -103,13 +103,13 @@ def measure(step: str, root: Path, articles: int, number_of: int) -> None:
 
 
 def peak() -> float:
-    """Return the most memory that this process has had, in MiB."""
+    """Return this process's peak memory in MiB."""
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def main() -> None:
-    """Make the package, and measure each step in a process of its own."""
+    """Create the package, and measure each step in its own process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--findings", type=int, default=10_000)
@@ -121,7 +121,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        # A process takes over the peak of the one that started it, so that this one must stay small.
+        # A process inherits the peak of its parent, so this one must stay small.
         numbers = [f"--articles={arguments.articles}", f"--findings={arguments.findings}"]
         for step in ("make", "json", "link"):
             subprocess.run(
