@@ -7,7 +7,7 @@
     ├── ServiceError                a request to the service failed, or its response could not be read
     │   ├── UnreachableError        no response, or only server errors
     │   ├── RejectedError           the service refused: 401, 403, 404, another 4xx or a redirect
-    │   ├── UnexpectedAnswerError   a response without the documented content: job status, location or token
+    │   ├── UnexpectedResponseError a response without the documented content: job status, location or token
     │   └── TokenError              the token file or the token command gave no token
     ├── JobTimeoutError             the job did not finish in time
     ├── JobStalledError             the job showed no progress for too long
@@ -45,7 +45,7 @@ __all__ = [
     "ServiceError",
     "SettingsError",
     "TokenError",
-    "UnexpectedAnswerError",
+    "UnexpectedResponseError",
     "UnreachableError",
 ]
 
@@ -274,7 +274,7 @@ class RejectedError(ServiceError):
         self.code = code
 
 
-class UnexpectedAnswerError(ServiceError):
+class UnexpectedResponseError(ServiceError):
     """Success with a response that is not the documented one: a gateway's HTML, broken JSON, no ``status`` field."""
 
     reason = Reason.RESPONSE_UNEXPECTED

@@ -9,7 +9,7 @@ from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.judge import conclude
 from pytest_contentjobs.gate.policy import Policy, decide
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, LogEntry, LogStatistics, Severity
-from pytest_contentjobs.model.job import JobStatus, job_status
+from pytest_contentjobs.model.job import JobStatus, parse_status
 
 TODAY = date(2026, 11, 23)
 ERROR = Severity.ERROR
@@ -20,7 +20,7 @@ PASSED = Check(CheckOutcome.PASSED, "All is well.")
 
 def status(word: str = "Successful", **fields: object) -> JobStatus:
     """Read a status answer with these fields, in the spelling of the wire."""
-    read = job_status({"status": word, **fields})
+    read = parse_status({"status": word, **fields})
     assert read is not None
     return read
 

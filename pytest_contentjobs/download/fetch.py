@@ -13,7 +13,7 @@ from pytest_contentjobs.boundary.atomic_write import new_file, require_regular
 from pytest_contentjobs.download.location import FileLocation, HttpLocation, Location, S3Location
 from pytest_contentjobs.download.source import DownloadSource, Patience
 from pytest_contentjobs.download.transfer import transfer
-from pytest_contentjobs.download.trust import JUDGE_ALONE
+from pytest_contentjobs.download.trust import JUDGE_BY_HAND
 from pytest_contentjobs.errors import LogUnavailableError, Reason
 
 __all__ = ["MISSING_AT_FIRST", "fetch", "open_source"]
@@ -93,6 +93,6 @@ def _require_not_html(location: HttpLocation, path: Path) -> None:
     if _HTML.match(head):
         raise LogUnavailableError(
             f"The log {location} is an HTML page, perhaps a login or error page.",
-            next_step=f"Check that its server needs no login and that no proxy is in between, {JUDGE_ALONE}.",
+            next_step=f"Check that its server needs no login and that no proxy is in between, {JUDGE_BY_HAND}.",
             reason=Reason.LOG_IS_A_PAGE,
         )

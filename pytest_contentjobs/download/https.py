@@ -19,7 +19,7 @@ from pytest_contentjobs.download.source import (
     MissingError,
     Patience,
 )
-from pytest_contentjobs.download.trust import JUDGE_ALONE
+from pytest_contentjobs.download.trust import JUDGE_BY_HAND
 from pytest_contentjobs.errors import LogLocationError, LogUnavailableError, Reason
 from pytest_contentjobs.settings.options.access import LOG_HOSTS
 
@@ -46,7 +46,7 @@ def web_source(location: HttpLocation, patience: Patience, resolve: Resolve = ad
     except (httpx.InvalidURL, UnicodeError) as error:
         raise LogLocationError(
             f"The log location {str(location)!r} is not a valid address.",
-            next_step=f"Check the job in the service, {JUDGE_ALONE}.",
+            next_step=f"Check the job in the service, {JUDGE_BY_HAND}.",
         ) from error
     try:
         # A transport rather than a client: a client logs every URL, and its query is a credential.
@@ -128,9 +128,9 @@ class _WebSource:
             if kind := forbidden_kind(address, reach):
                 raise LogLocationError(
                     f"The job's log is on the host {host!r}. Its address {address} is {kind}, and no log is fetched from there.",
-                    next_step=f"If the host is yours, allow it with {LOG_HOSTS.places}, {JUDGE_ALONE}."
+                    next_step=f"If the host is yours, allow it with {LOG_HOSTS.places}, {JUDGE_BY_HAND}."
                     if kind == "private"
-                    else f"Check the job in the service, {JUDGE_ALONE}.",
+                    else f"Check the job in the service, {JUDGE_BY_HAND}.",
                     reason=Reason.LOG_ADDRESS_UNTRUSTED,
                 )
         if not addresses:
@@ -142,7 +142,7 @@ class _WebSource:
         if reason == Reason.CERTIFICATE_UNTRUSTED:
             return LogUnavailableError(
                 f"The log {self._location} could not be fetched: the certificate of its server is not trusted.",
-                next_step=f"Set SSL_CERT_FILE to the certificates of its authority, {JUDGE_ALONE}.",
+                next_step=f"Set SSL_CERT_FILE to the certificates of its authority, {JUDGE_BY_HAND}.",
                 reason=reason,
             )
         return InterruptedTransferError(type(error).__name__, reason=reason)
@@ -154,7 +154,7 @@ class _WebSource:
         if status == HTTPStatus.NOT_FOUND:
             missing = LogUnavailableError(
                 f"The log {self._location} does not exist ({shown}).",
-                next_step=f"Check that the job wrote its log and that nobody removed it, {JUDGE_ALONE}.",
+                next_step=f"Check that the job wrote its log and that nobody removed it, {JUDGE_BY_HAND}.",
                 reason=Reason.LOG_MISSING,
             )
             return missing if b"<Code>NoSuchBucket</Code>" in body else MissingError(missing)
@@ -166,7 +166,7 @@ class _WebSource:
             step, reason = "A pre-signed URL expires: start the gate sooner after the job's end", Reason.LOG_FORBIDDEN
         final = LogUnavailableError(
             f"The log {self._location} could not be fetched: the server returned {shown}.",
-            next_step=f"{step}, {JUDGE_ALONE}.",
+            next_step=f"{step}, {JUDGE_BY_HAND}.",
             reason=reason,
         )
         return InterruptedTransferError(shown, final) if is_temporary(status) else final

@@ -23,7 +23,7 @@ from pytest_contentjobs.boundary.urls import (
     without_credentials,
 )
 from pytest_contentjobs.download.addresses import Reach
-from pytest_contentjobs.download.trust import JUDGE_ALONE, LogTrust, require_same_job
+from pytest_contentjobs.download.trust import JUDGE_BY_HAND, LogTrust, require_same_job
 from pytest_contentjobs.errors import LogLocationError
 
 __all__ = ["FileLocation", "HttpLocation", "Location", "S3Location", "from_job", "from_user", "redact_location"]
@@ -113,7 +113,7 @@ def from_job(
         raise LogLocationError(
             f"The job's log location {redact(str(location))[:_SHOWN]!r} has dot segments, backslashes or "
             "hidden characters in its path.",
-            next_step=f"Check the job in the service, {JUDGE_ALONE}.",
+            next_step=f"Check the job in the service, {JUDGE_BY_HAND}.",
         )
     reach = trust.reach(location.url)
     require_same_job(path, job_id)

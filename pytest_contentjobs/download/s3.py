@@ -20,7 +20,7 @@ from pytest_contentjobs.download.source import (
     MissingError,
     Patience,
 )
-from pytest_contentjobs.download.trust import JUDGE_ALONE
+from pytest_contentjobs.download.trust import JUDGE_BY_HAND
 from pytest_contentjobs.errors import LogUnavailableError, Reason
 from pytest_contentjobs.settings.options.access import LOG_BUCKET_OWNER
 
@@ -200,7 +200,7 @@ def _refusal(location: S3Location, error: ClientError) -> Exception:
     if step == _WRONG_REGION and isinstance(region, str) and _REGION.fullmatch(region):
         step = f"Set AWS_DEFAULT_REGION={region}"
     final = LogUnavailableError(
-        f"The log {location} {what} (S3 error: {code}).", next_step=f"{step}, {JUDGE_ALONE}.", reason=reason
+        f"The log {location} {what} (S3 error: {code}).", next_step=f"{step}, {JUDGE_BY_HAND}.", reason=reason
     )
     if _is_temporary(code, status):
         return InterruptedTransferError(code, final)
@@ -237,7 +237,7 @@ def _failure(location: S3Location, error: BotoCoreError | ValueError) -> Excepti
     if reason == Reason.CERTIFICATE_UNTRUSTED:
         return LogUnavailableError(
             f"The log {location} could not be fetched: the certificate of its server is not trusted.",
-            next_step=f"Set AWS_CA_BUNDLE to the certificates of your S3 or proxy, {JUDGE_ALONE}.",
+            next_step=f"Set AWS_CA_BUNDLE to the certificates of your S3 or proxy, {JUDGE_BY_HAND}.",
             reason=reason,
         )
     if isinstance(error, exceptions.HTTPClientError | exceptions.ConnectionError | ResponseParserError):
@@ -245,7 +245,7 @@ def _failure(location: S3Location, error: BotoCoreError | ValueError) -> Excepti
             name,
             LogUnavailableError(
                 f"The log {location} could not be fetched: {name}.",
-                next_step=f"Check AWS_ENDPOINT_URL_S3, the proxy and the network, {JUDGE_ALONE}.",
+                next_step=f"Check AWS_ENDPOINT_URL_S3, the proxy and the network, {JUDGE_BY_HAND}.",
                 reason=reason or Reason.LOG_INTERRUPTED,
             ),
         )
@@ -256,7 +256,7 @@ def _failure(location: S3Location, error: BotoCoreError | ValueError) -> Excepti
     return LogUnavailableError(
         f"The log {location} could not be fetched: {name}.",
         next_step="Check the AWS credentials (AWS_PROFILE or AWS_ACCESS_KEY_ID), AWS_ENDPOINT_URL_S3 and the network, "
-        f"{JUDGE_ALONE}.",
+        f"{JUDGE_BY_HAND}.",
     )
 
 
@@ -264,6 +264,6 @@ def _no_credentials(location: S3Location, why: str) -> LogUnavailableError:
     return LogUnavailableError(
         f"The log {location} could not be fetched: there are no usable AWS credentials ({why}).",
         next_step=f"Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role, "
-        f"{JUDGE_ALONE}.",
+        f"{JUDGE_BY_HAND}.",
         reason=Reason.AWS_CREDENTIALS_MISSING,
     )

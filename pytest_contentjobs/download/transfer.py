@@ -19,7 +19,7 @@ from pytest_contentjobs.download.source import (
     MissingError,
     Patience,
 )
-from pytest_contentjobs.download.trust import JUDGE_ALONE
+from pytest_contentjobs.download.trust import JUDGE_BY_HAND
 from pytest_contentjobs.errors import LogUnavailableError, Reason
 from pytest_contentjobs.settings.options.log import MAX_LOG_SIZE
 
@@ -106,7 +106,7 @@ class _Transfer:
         if not _ENCODINGS.issuperset(encoding.replace(",", " ").split()):
             self._give_up(
                 f"has the encoding {encoding[:40]!r}",
-                f"Store it uncompressed or as gzip, {JUDGE_ALONE}.",
+                f"Store it uncompressed or as gzip, {JUDGE_BY_HAND}.",
                 Reason.PACKING_UNSUPPORTED,
             )
         if response.status == _PARTIAL:
@@ -123,7 +123,7 @@ class _Transfer:
                 LogUnavailableError(
                     f"The server does not state the length of the log {self._shown}, so a download that broke off would look "
                     "complete.",
-                    next_step=f"Use the log's s3:// address, {JUDGE_ALONE}.",
+                    next_step=f"Use the log's s3:// address, {JUDGE_BY_HAND}.",
                     reason=Reason.LOG_LENGTH_UNKNOWN,
                 ),
             )
@@ -201,7 +201,7 @@ class _Transfer:
         if self._changes > 1:
             raise LogUnavailableError(
                 f"The log {self._shown} changed twice during the download.",
-                next_step=f"It is still being written: run again when it is complete, {JUDGE_ALONE}.",
+                next_step=f"It is still being written: run again when it is complete, {JUDGE_BY_HAND}.",
                 reason=Reason.LOG_CHANGED,
             )
 
@@ -217,7 +217,7 @@ class _Transfer:
         except TimeoutError:
             self._give_up(
                 f"arrives too slowly: less than {_PIECE >> 10} KiB in {self._patience.piece:.0f} seconds",
-                f"Check the network and the server, {JUDGE_ALONE}.",
+                f"Check the network and the server, {JUDGE_BY_HAND}.",
                 Reason.LOG_TOO_SLOW,
             )
 
@@ -233,7 +233,7 @@ class _Transfer:
         if self._patience.clock() - self._begun > self._patience.total:
             self._give_up(
                 f"did not arrive within {self._patience.total / 3600:.0f} hours",
-                f"Check the network, {JUDGE_ALONE}.",
+                f"Check the network, {JUDGE_BY_HAND}.",
                 Reason.LOG_TOO_SLOW,
             )
 
@@ -243,7 +243,7 @@ class _Transfer:
     def _failure(self, cause: str, reason: Reason) -> LogUnavailableError:
         return LogUnavailableError(
             f"The log {self._shown} could not be fetched: {cause}.",
-            next_step=f"Check the network, {JUDGE_ALONE}.",
+            next_step=f"Check the network, {JUDGE_BY_HAND}.",
             reason=reason,
         )
 

@@ -11,9 +11,9 @@ from pytest_contentjobs.download.addresses import Reach
 from pytest_contentjobs.errors import LogLocationError, Reason
 from pytest_contentjobs.settings.options.access import LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 
-__all__ = ["JUDGE_ALONE", "LogTrust", "require_same_job", "require_same_log", "s3_bucket_of"]
+__all__ = ["JUDGE_BY_HAND", "LogTrust", "require_same_job", "require_same_log", "s3_bucket_of"]
 
-JUDGE_ALONE = "or fetch the log yourself and judge it with --content-log FILE --content-status FILE"
+JUDGE_BY_HAND = "or fetch the log yourself and judge it with --content-log FILE --content-status FILE"
 
 # S3's own hosts, https://docs.aws.amazon.com/general/latest/gr/s3.html, with the bucket before them or in the path.
 _REGION = r"[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}"
@@ -67,7 +67,7 @@ class LogTrust:
         if reach is None:
             raise LogLocationError(
                 f"The job's log is on the host '{shown}:{port}', which is neither the API domain nor S3 nor allowed.",
-                next_step=f"If it is yours, add it to {LOG_HOSTS.places}, {JUDGE_ALONE}.",
+                next_step=f"If it is yours, add it to {LOG_HOSTS.places}, {JUDGE_BY_HAND}.",
                 reason=Reason.LOG_HOST_UNTRUSTED,
             )
         return reach
@@ -91,7 +91,7 @@ class LogTrust:
             raise LogLocationError(
                 f"The job's log location is a pre-signed URL into the bucket {bucket!r}, whose owner cannot be checked.",
                 next_step=f"Allow the bucket by name with {LOG_BUCKETS.name} and leave {LOG_BUCKET_OWNER.name} out, "
-                f"{JUDGE_ALONE}.",
+                f"{JUDGE_BY_HAND}.",
                 reason=Reason.LOG_OWNER_UNKNOWN,
             )
 
@@ -113,7 +113,7 @@ def require_same_job(path: str, job_id: str) -> None:
     if named and named.casefold() != job_id.casefold():
         raise LogLocationError(
             f"The job's log location names the log of another job, {named}.",
-            next_step=f"Check the job in the service and gate it again, {JUDGE_ALONE}.",
+            next_step=f"Check the job in the service and gate it again, {JUDGE_BY_HAND}.",
             reason=Reason.LOG_OF_ANOTHER_JOB,
         )
 

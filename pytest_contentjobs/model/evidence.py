@@ -1,7 +1,6 @@
-"""What in a status answer speaks against believing it: repeated keys, wrong types, and counts that nobody documents.
+"""Reasons not to trust a status response: repeated keys, wrong types, and undocumented counts.
 
-All of this is looked for in the decoded JSON, before the documented fields are taken out of it: what they do not hold would
-be lost there.
+They are searched in the decoded JSON, before the documented fields are read: everything else would be lost then.
 """
 
 from __future__ import annotations
@@ -16,11 +15,19 @@ from typing import Any, NamedTuple
 
 from pytest_contentjobs.errors import Reason
 
-__all__ = ["Oddity", "count", "decode", "moment", "number", "oddities", "unknown_fields"]
+__all__ = [
+    "Oddity",
+    "decode",
+    "find_oddities",
+    "find_unread_fields",
+    "read_count",
+    "read_moment",
+    "read_number",
+]
 
 
 class Oddity(NamedTuple):
-    """Why an answer cannot be believed: the code, and where in the answer it stands, in words."""
+    """Why a response cannot be trusted: the code, and a text with the place in the response."""
 
     reason: Reason
     text: str
@@ -28,17 +35,17 @@ class Oddity(NamedTuple):
 
 _TOP = ("status", "jobType", "progress", "logFileLocation", "startTime", "scheduledStopTime", "estimatedCompletion",
         "completionTime", "failureTime", "currentOperation", "results", "error", "retryable")  # fmt: skip
-#: The documented names by the object that they stand in; one published version spelt "successful" otherwise.
+#: The documented names by their object; one published version spells "successful" differently.
 _DOCUMENTED = {
     "": _TOP,
     "progress": ("processed", "total", "percentage"),
     "results": ("successful", "succesfull", "warnings", "errors"),
 }
-#: What this program adds when it saves an answer.
+#: What this program adds when it saves a status.
 _OWN = frozenset({"objections", "unknownFields"})
 _SPELLINGS = frozenset({"successful", "succesfull"})
 _LONGEST_KEY = 100
-# A person needs a few of each kind, and an answer may have very many.
+# A person needs a few of each kind, and a response may have very many.
 _MOST_OF_A_KIND = 5
 
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:/)?/\S*", re.IGNORECASE)
@@ -54,7 +61,7 @@ _BAD = frozenset({
     "bad", "blocked", "canceled", "cancelled", "dropped", "err", "errs", "fault", "faults", "faulty", "issue", "issues",
     "lost", "missed", "missing", "not", "pending",
 })  # fmt: skip
-#: Bad if they count something: a text there may be a time.
+#: Bad only if they count something: a text may be a time.
 _BAD_NUMBERS = frozenset({"exit", "queued", "remaining", "unfinished"})
 _GOOD = frozenset({
     "clean", "complete", "completed", "done", "finished", "ok", "pass", "passed", "succeeded", "success", "successful",
@@ -66,7 +73,7 @@ _ITEMS = frozenset({"itemcount", "items", "itemsprocessed", "processed", "proces
 
 
 def decode(data: bytes | str) -> tuple[object, list[str]]:
-    """Decode JSON, and return the keys beside it that an object has more than once.
+    """Decode JSON, and return it with the keys that an object has more than once.
 
     Raises:
         ValueError: it is not JSON.
@@ -84,14 +91,14 @@ def decode(data: bytes | str) -> tuple[object, list[str]]:
     return json.loads(data, object_pairs_hook=paired), repeated
 
 
-def count(value: Any) -> int | None:
-    """Read a JSON number that stands for a count: 1250.0 is 1250, anything that is not a count is None."""
+def read_count(value: Any) -> int | None:
+    """Read a JSON number as a count: 1250.0 is 1250; None for anything that is not a count."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != value // 1:
         return None
     return int(value)
 
 
-def number(value: Any) -> float | None:
+def read_number(value: Any) -> float | None:
     """Read a finite JSON number; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
@@ -102,7 +109,7 @@ def number(value: Any) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def moment(value: Any) -> datetime | None:
+def read_moment(value: Any) -> datetime | None:
     """Read a time; one without a zone is in UTC. None for anything else."""
     try:
         found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
@@ -111,22 +118,22 @@ def moment(value: Any) -> datetime | None:
         return None
 
 
-def oddities(document: Mapping[str, Any], repeated: Iterable[str] = ()) -> tuple[Oddity, ...]:
-    """Return what speaks against an answer, each once; ``repeated`` are the keys that ``decode`` found more than once."""
+def find_oddities(document: Mapping[str, Any], repeated: Iterable[str] = ()) -> tuple[Oddity, ...]:
+    """Return the reasons not to trust a response, each once; ``repeated`` are the keys that ``decode`` found repeated."""
     found = [
-        Oddity(Reason.STATUS_KEYS_REPEATED, f"the key {_named(key)} stands in one object more than once")
+        Oddity(Reason.STATUS_KEYS_REPEATED, f"the key {_quote(key)} occurs more than once in an object")
         for key in repeated
     ]
     for place, part in _parts(document):
-        found += _spelt_otherwise(place, part)
-    found += _of_the_wrong_type(document)
+        found += _find_misspelled(place, part)
+    found += _find_wrong_types(document)
     for place, part in _parts(document):
         for key, value in _undocumented(place, part):
-            found += _speaking_against(_path(place, key), key, value, _results(document))
-    return tuple(_some_of_each(dict.fromkeys(found)))
+            found += _find_bad_news(_path(place, key), key, value, _results(document))
+    return tuple(_limit_each_kind(dict.fromkeys(found)))
 
 
-def _some_of_each(found: Iterable[Oddity]) -> Iterator[Oddity]:
+def _limit_each_kind(found: Iterable[Oddity]) -> Iterator[Oddity]:
     numbers: Counter[Reason] = Counter()
     for oddity in found:
         numbers[oddity.reason] += 1
@@ -134,15 +141,15 @@ def _some_of_each(found: Iterable[Oddity]) -> Iterator[Oddity]:
             yield oddity
 
 
-def unknown_fields(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names of what stands in an answer and is not read: undocumented, or not of the documented type."""
+def find_unread_fields(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the fields that are not read: undocumented, or not of the documented type."""
     names = [_path(place, key) for place, part in _parts(document) for key, _ in _undocumented(place, part)]
     names += [
         name
         for name in ("startTime", "scheduledStopTime", "estimatedCompletion", "completionTime")
-        if document.get(name) is not None and moment(document[name]) is None
+        if document.get(name) is not None and read_moment(document[name]) is None
     ]
-    return tuple(_named(name) for name in names)
+    return tuple(_quote(name) for name in names)
 
 
 def _parts(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -163,67 +170,67 @@ def _undocumented(place: str, part: Mapping[str, Any]) -> Iterator[tuple[str, An
 
 
 def _read_as(place: str) -> dict[str, str]:
-    """Return the documented names by the spellings that are read: as documented, and with underscores."""
+    """Return the documented names by the accepted spellings: as documented, and with underscores."""
     names = {name: name for name in _DOCUMENTED[place]}
     return names | {re.sub("([A-Z])", r"_\1", name).lower(): name for name in names}
 
 
-def _spelt_otherwise(place: str, part: Mapping[str, Any]) -> Iterator[Oddity]:
-    """Find keys that are one documented name in two spellings, or in one that is not read."""
-    known, read = {_folded(name): name for name in _DOCUMENTED[place]}, _read_as(place)
+def _find_misspelled(place: str, part: Mapping[str, Any]) -> Iterator[Oddity]:
+    """Find keys that spell one documented name twice, or in a way that is not read."""
+    known, read = {_fold(name): name for name in _DOCUMENTED[place]}, _read_as(place)
     spellings: dict[str, list[str]] = {}
     for key in part:
-        if (name := known.get(_folded(key))) is not None:
+        if (name := known.get(_fold(key))) is not None:
             spellings.setdefault("successful" if name in _SPELLINGS else name, []).append(key)
     for name, keys in spellings.items():
         are_both_published = set(keys) == _SPELLINGS and len({repr(part[key]) for key in keys}) == 1
         if len(keys) > 1 and not are_both_published:
             yield Oddity(
                 Reason.STATUS_KEYS_REPEATED,
-                f"{_named(_path(place, name))} is there more than once, as {' and '.join(map(_named, keys))}",
+                f"{_quote(_path(place, name))} occurs more than once, as {' and '.join(map(_quote, keys))}",
             )
         elif keys[0] not in read and part[keys[0]] is not None:
             yield Oddity(
                 Reason.STATUS_UNREADABLE,
-                f"{_named(_path(place, keys[0]))} is not spelt as documented, which is {_named(name)}",
+                f"{_quote(_path(place, keys[0]))} is not spelled as documented: {_quote(name)}",
             )
 
 
-def _folded(key: str) -> str:
+def _fold(key: str) -> str:
     return re.sub(r"[\s_-]+", "", key).casefold()
 
 
-def _of_the_wrong_type(document: Mapping[str, Any]) -> Iterator[Oddity]:
+def _find_wrong_types(document: Mapping[str, Any]) -> Iterator[Oddity]:
     for place, reason in (("progress", Reason.PROGRESS_UNREADABLE), ("results", Reason.RESULTS_UNREADABLE)):
         part = document.get(place)
         if part is None:
             continue
         if not isinstance(part, Mapping):
-            yield Oddity(reason, f"{_named(place)} is not an object")
+            yield Oddity(reason, f"{_quote(place)} is not an object")
             continue
         for name in _DOCUMENTED[place]:
-            if part.get(name) is not None and (number if name == "percentage" else count)(part[name]) is None:
-                yield Oddity(reason, f"{_named(_path(place, name))} is not a number that can stand there")
+            if part.get(name) is not None and (read_number if name == "percentage" else read_count)(part[name]) is None:
+                yield Oddity(reason, f"{_quote(_path(place, name))} is not a valid number")
     for name in ("jobType", "logFileLocation"):
         if document.get(name) is not None and not isinstance(document[name], str):
-            yield Oddity(Reason.STATUS_UNREADABLE, f"{_named(name)} is not a text")
+            yield Oddity(Reason.STATUS_UNREADABLE, f"{_quote(name)} is not a text")
     own = document.get("objections", [])
     if not isinstance(own, list | tuple):
-        yield Oddity(Reason.STATUS_UNREADABLE, f"{_named('objections')} is not a list")
+        yield Oddity(Reason.STATUS_UNREADABLE, f"{_quote('objections')} is not a list")
 
 
-def _speaking_against(path: str, key: str, value: Any, results: Mapping[str, Any]) -> Iterator[Oddity]:
-    """Find what is bad below an undocumented key: counts, texts and truths under a bad word, and what denies a good one."""
-    if _folded(key) in _ITEMS and number(value) == 0:
-        yield Oddity(Reason.NO_CONTENT, f"{_named(path)} is 0")
+def _find_bad_news(path: str, key: str, value: Any, results: Mapping[str, Any]) -> Iterator[Oddity]:
+    """Find bad news below an undocumented key: counts, texts and true values for a bad word, false ones for a good word."""
+    if _fold(key) in _ITEMS and read_number(value) == 0:
+        yield Oddity(Reason.NO_CONTENT, f"{_quote(path)} is 0")
         return
     open_values: list[tuple[str, str, Any, bool]] = [(path, key, value, False)]
     while open_values:
         where, name, held, is_below_bad = open_values.pop()
         words = [word.lower() for word in _WORD.findall(name)]
-        # The documented names are ASCII: a letter of another script may only look like one of theirs.
+        # The documented names are ASCII: a letter of another script may only look like one of them.
         is_bad = is_below_bad or any(map(_is_bad, words)) or not name.isascii()
-        is_bad |= number(held) is not None and not _BAD_NUMBERS.isdisjoint(words)
+        is_bad |= read_number(held) is not None and not _BAD_NUMBERS.isdisjoint(words)
         if isinstance(held, Mapping):
             open_values += [(f"{where}.{inner}", inner, member, is_bad) for inner, member in held.items()]
             continue
@@ -231,11 +238,11 @@ def _speaking_against(path: str, key: str, value: Any, results: Mapping[str, Any
             open_values += [(f"{where}[]", name, member, is_bad) for member in held]
             continue
         is_denied = held is False and not _GOOD.isdisjoint(words)
-        is_bad_state = isinstance(held, str) and not _STATES.isdisjoint(words) and _says_bad(held)
-        if is_denied or is_bad_state or (is_bad and not _is_nothing(held) and not _restates(words, held, results)):
+        is_bad_state = isinstance(held, str) and not _STATES.isdisjoint(words) and _is_bad_text(held)
+        if is_denied or is_bad_state or (is_bad and not _is_empty(held) and not _restates(words, held, results)):
             yield Oddity(
                 Reason.UNKNOWN_COUNT,
-                f"{_named(where)} is not documented, and {_shown(held)} there may mean that content is bad",
+                f"{_quote(where)} is not documented, and {_describe(held)} in it may mean that content is bad",
             )
 
 
@@ -243,29 +250,29 @@ def _is_bad(word: str) -> bool:
     return word in _BAD or word.startswith(_BAD_AT_THE_START) or any(stem in word for stem in _BAD_ANYWHERE)
 
 
-def _says_bad(text: str) -> bool:
+def _is_bad_text(text: str) -> bool:
     return any(_is_bad(word.lower()) for word in re.findall(r"[A-Za-z]+", text))
 
 
-def _is_nothing(value: Any) -> bool:
-    # A link to where errors would be told says nothing of whether there are any.
+def _is_empty(value: Any) -> bool:
+    # A link to a list of errors does not say whether there are any.
     return not value or (isinstance(value, str) and (not value.strip() or _LINK.fullmatch(value) is not None))
 
 
 def _restates(words: Sequence[str], value: Any, results: Mapping[str, Any]) -> bool:
-    """Whether a number is one of the documented counts once more."""
+    """Whether a number repeats one of the documented counts."""
     subjects = [word for word in words if word not in _COUNTED]
     for name in ("errors", "warnings"):
-        if subjects in ([name], [name[:-1]]) and number(value) is not None:
-            return number(value) == number(results.get(name))
+        if subjects in ([name], [name[:-1]]) and read_number(value) is not None:
+            return read_number(value) == read_number(results.get(name))
     return False
 
 
-def _shown(value: Any) -> str:
+def _describe(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return f"{value:g}" if number(value) is not None else "a large number"
+        return f"{value:g}" if read_number(value) is not None else "a large number"
     return "a text" if isinstance(value, str) else "a list that is not empty"
 
 
@@ -273,6 +280,6 @@ def _path(place: str, key: str) -> str:
     return f"{place}.{key}" if place else key
 
 
-def _named(key: str) -> str:
-    # A key is not cut, since a part of a secret would not be known for one.
+def _quote(key: str) -> str:
+    # A key is not cut: a part of a secret would not be recognised as one.
     return repr(key) if len(key) <= _LONGEST_KEY else f"a key of {len(key)} characters"

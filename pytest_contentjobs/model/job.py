@@ -1,4 +1,4 @@
-"""What the service sends, read tolerantly: only ``status`` is needed, everything else may be absent or odd.
+"""A job as the service describes it, read tolerantly: only ``status`` is required, everything else may be absent or odd.
 
 Source of the facts: the vendor's guide "Checking the Status of an Import or Validation Job" and its OpenAPI description
 of the content manager API v4.
@@ -17,7 +17,14 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.model.evidence import count, decode, moment, number, oddities, unknown_fields
+from pytest_contentjobs.model.evidence import (
+    decode,
+    find_oddities,
+    find_unread_fields,
+    read_count,
+    read_moment,
+    read_number,
+)
 
 __all__ = [
     "JobState",
@@ -26,13 +33,13 @@ __all__ = [
     "Progress",
     "Results",
     "Text",
-    "job_ids",
-    "job_status",
+    "find_job_ids",
+    "parse_status",
     "read_status",
 ]
 
 _UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
-# So many names of unknown fields are kept: a person needs a few, and an answer may have very many.
+# The number of unknown fields that are kept: a person needs a few, and a response may have very many.
 _MOST_UNKNOWN = 20
 
 
@@ -48,29 +55,29 @@ class JobState(StrEnum):
 
 
 _NO_SPACES = str.maketrans("", "", " \t\n\r\v\f")
-# The vendor's prose says "Completed" where its description says "Successful".
+# The vendor's prose says "Completed", its API description "Successful".
 _STATE_BY_WORD = {
     **{state.value.replace(" ", "").lower(): state for state in JobState if state is not JobState.UNKNOWN},
     "completed": JobState.SUCCESSFUL,
 }
 
 
-def _text(value: Any) -> str | None:
+def _read_text(value: Any) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
-    # JSON can spell half a surrogate pair, which no text can hold.
+    # JSON can contain half a surrogate pair, which is not valid text.
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _said(value: Any) -> str | None:
-    """Read a text that must not be lost for its kind: an error in a structure is still an error, an empty one is none."""
+def _read_error(value: Any) -> str | None:
+    """Read a text of any type: an error in a structure is still an error, and an empty structure is none."""
     if isinstance(value, str) or not value:
-        return _text(value)
+        return _read_text(value)
     return json.dumps(value)
 
 
-def _objections(value: Any) -> Any:
-    """Read the objections of a saved answer; one that is not of their form stays an objection."""
+def _read_objections(value: Any) -> Any:
+    """Read the objections of a saved status; a malformed one remains an objection."""
     if not isinstance(value, list | tuple):
         return ()
     return [
@@ -83,19 +90,19 @@ def _objections(value: Any) -> Any:
     ]
 
 
-def _texts(value: Any) -> Any:
-    return [text for text in map(_text, value) if text] if isinstance(value, list | tuple) else ()
+def _read_texts(value: Any) -> Any:
+    return [text for text in map(_read_text, value) if text] if isinstance(value, list | tuple) else ()
 
 
-def _part(value: Any) -> Any:
+def _read_part(value: Any) -> Any:
     return value if isinstance(value, Mapping | BaseModel) else None
 
 
-_Count = Annotated[int | None, BeforeValidator(count)]
-_Number = Annotated[float | None, BeforeValidator(number)]
-#: A text of the service's, or None if something else is there.
-Text = Annotated[str | None, BeforeValidator(_text)]
-_Moment = Annotated[datetime | None, BeforeValidator(moment)]
+_Count = Annotated[int | None, BeforeValidator(read_count)]
+_Number = Annotated[float | None, BeforeValidator(read_number)]
+#: A text from the service, or None for any other type.
+Text = Annotated[str | None, BeforeValidator(_read_text)]
+_Moment = Annotated[datetime | None, BeforeValidator(read_moment)]
 
 
 class _Wire(BaseModel):
@@ -103,14 +110,14 @@ class _Wire(BaseModel):
 
 
 class Objection(_Wire):
-    """Why an answer cannot be believed as it stands: ``reason`` is the code, ``text`` says what and where."""
+    """Why a status cannot be trusted: ``reason`` is the code, ``text`` says what is wrong and where."""
 
     reason: str
     text: str
 
 
 class Progress(_Wire):
-    """How far the job is: items processed, items in all, and the share in percent."""
+    """How far the job is: items processed, items in total, and the share in percent."""
 
     processed: _Count = None
     total: _Count = None
@@ -118,25 +125,25 @@ class Progress(_Wire):
 
 
 class Results(_Wire):
-    """The job's own counts. The vendor's texts leave open whether they count items or log entries."""
+    """The job's own counts. The vendor does not document whether they count items or log entries."""
 
-    # One published version of the description spelt it "succesfull".
+    # One published version of the API description spells it "succesfull".
     successful: _Count = Field(None, validation_alias=AliasChoices("successful", "succesfull"))
     warnings: _Count = None
     errors: _Count = None
 
 
 class JobStatus(_Wire):
-    """One answer of the status endpoint.
+    """One response of the status endpoint.
 
-    ``status`` is the service's own word; ``state`` is what it means. Every other field is None where the answer does
-    not have it, or has something there that is not of the documented kind. Times are in UTC. ``objections`` is what in
-    the answer speaks against believing it, in whatever fields; ``unknown_fields`` names what was not read.
+    ``status`` is the service's own word; ``state`` is its meaning. Every other field is None if the response lacks it or has a
+    value of another type than documented. Times are in UTC. ``objections`` are the reasons not to trust the response, in any
+    field; ``unknown_fields`` names the fields that were not read.
     """
 
-    status: Annotated[str, BeforeValidator(_text)]
+    status: Annotated[str, BeforeValidator(_read_text)]
     job_type: Text = None
-    progress: Annotated[Progress | None, BeforeValidator(_part)] = None
+    progress: Annotated[Progress | None, BeforeValidator(_read_part)] = None
     log_file_location: Text = None
     start_time: _Moment = None
     scheduled_stop_time: _Moment = None
@@ -144,45 +151,45 @@ class JobStatus(_Wire):
     completion_time: _Moment = None
     failure_time: _Moment = None
     current_operation: Text = None
-    results: Annotated[Results | None, BeforeValidator(_part)] = None
-    error: Annotated[str | None, BeforeValidator(_said)] = None
+    results: Annotated[Results | None, BeforeValidator(_read_part)] = None
+    error: Annotated[str | None, BeforeValidator(_read_error)] = None
     retryable: Annotated[bool | None, BeforeValidator(lambda value: value if isinstance(value, bool) else None)] = None
-    objections: Annotated[tuple[Objection, ...], BeforeValidator(_objections)] = ()
-    unknown_fields: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
+    objections: Annotated[tuple[Objection, ...], BeforeValidator(_read_objections)] = ()
+    unknown_fields: Annotated[tuple[str, ...], BeforeValidator(_read_texts)] = ()
 
     @property
     def state(self) -> JobState:
-        """The meaning of ``status``, compared without regard to the case of ASCII letters and to ASCII spaces."""
+        """The meaning of ``status``, ignoring ASCII spaces and the case of ASCII letters."""
         word = self.status.translate(_NO_SPACES)
-        # Other letters have small forms in ASCII: what only looks like a documented word is another word.
+        # Some other letters have lower-case forms in ASCII: a word that only looks like a documented one is not that word.
         return _STATE_BY_WORD.get(word.lower(), JobState.UNKNOWN) if word.isascii() else JobState.UNKNOWN
 
     @property
     def is_finished(self) -> bool:
-        """Whether nothing more will come: a final word, or an unknown word beside the marks of an end."""
+        """Whether the job has ended: a final word, or an unknown word with other signs of an end."""
         if self.state is JobState.UNKNOWN:
             return bool(self.completion_time or self.failure_time or self.results)
         return self.state in {JobState.SUCCESSFUL, JobState.FAILED, JobState.CANCELLED}
 
 
-def job_ids(text: str) -> list[str]:
-    """Return all UUIDs in a text as they are written: a job's id, its location or its status URL has one."""
+def find_job_ids(text: str) -> list[str]:
+    """Return all UUIDs in a text as they are written: a job's id, its location and its status URL have one."""
     return _UUID.findall(text)
 
 
 def read_status(data: bytes | str) -> JobStatus | None:
-    """Read the JSON of a status answer; None where it is not JSON, or not a job status."""
+    """Read the JSON of a status response; None if it is not JSON, or not a job status."""
     try:
         document, repeated = decode(data)
-        return job_status(document, repeated=repeated)
+        return parse_status(document, repeated=repeated)
     except (ValueError, RecursionError):
         return None
 
 
-def job_status(document: object, *, repeated: Sequence[str] = ()) -> JobStatus | None:
-    """Read a decoded JSON document as a job status; None where it is not an object or has no word under ``status``.
+def parse_status(document: object, *, repeated: Sequence[str] = ()) -> JobStatus | None:
+    """Read a decoded JSON document as a job status; None if it is not an object or has no text under ``status``.
 
-    ``repeated`` are the keys that stood in one of its objects more than once.
+    ``repeated`` are the keys that occur more than once in one of its objects.
     """
     if not isinstance(document, Mapping):
         return None
@@ -192,10 +199,10 @@ def job_status(document: object, *, repeated: Sequence[str] = ()) -> JobStatus |
         return None
     failed_at = document.get("failureTime")
     if failed_at and status.failure_time is None:
-        # In whatever form it comes, only a job that failed has it.
+        # Whatever its form, only a job that failed has it.
         status = status.model_copy(update={"error": status.error or f"failureTime {json.dumps(failed_at)}"})
-    own = [Objection(reason=odd.reason, text=_readable(odd.text)) for odd in oddities(document, repeated)]
-    unknown = [_readable(name) for name in unknown_fields(document)]
+    own = [Objection(reason=odd.reason, text=_readable(odd.text)) for odd in find_oddities(document, repeated)]
+    unknown = [_readable(name) for name in find_unread_fields(document)]
     return status.model_copy(
         update={
             "objections": tuple(dict.fromkeys([*status.objections, *own])),
@@ -205,4 +212,4 @@ def job_status(document: object, *, repeated: Sequence[str] = ()) -> JobStatus |
 
 
 def _readable(text: str) -> str:
-    return _text(text) or ""
+    return _read_text(text) or ""

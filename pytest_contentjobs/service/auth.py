@@ -71,7 +71,7 @@ class RenewingAuth(ServiceAuth):
 
     Requests raise, besides httpx's errors:
         UnreachableError: the token endpoint did not respond, or the time for the request was over.
-        RejectedError, UnexpectedAnswerError: the token endpoint refused, or its response has no token.
+        RejectedError, UnexpectedResponseError: the token endpoint refused, or its response has no token.
         TokenError: the file or the command gave no token.
     """
 

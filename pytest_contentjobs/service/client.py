@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.network import is_temporary
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
-from pytest_contentjobs.model.job import JobStatus, job_ids, read_status
+from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedResponseError, UnreachableError
+from pytest_contentjobs.model.job import JobStatus, find_job_ids, read_status
 from pytest_contentjobs.service.auth import ServiceAuth
 from pytest_contentjobs.service.error_body import read_error_body
 from pytest_contentjobs.service.http import Http, RequestLimits, Response
@@ -64,7 +64,7 @@ class ServiceClient:
 
         UnreachableError: no response, or only server errors, in all attempts.
         RejectedError: the service refused: 3xx or 4xx; or the token endpoint did.
-        UnexpectedAnswerError: the response is not the documented one.
+        UnexpectedResponseError: the response is not the documented one.
         TokenError: the token file or the token command gave no token.
 
     Raises:
@@ -103,7 +103,7 @@ class ServiceClient:
         if status is None:
             kind = response.redact(response.headers.get("content-type", "none"))
             why = f"{response.flaw.what} (content type: {kind})" if response.flaw else ""
-            raise UnexpectedAnswerError(
+            raise UnexpectedResponseError(
                 f"The response 200 from {response.url} "
                 f"{why or f'is not a job status (content type: {kind}): {response.excerpt()}'}.",
                 next_step=_NO_PROXY_BETWEEN,
@@ -148,9 +148,9 @@ class ServiceClient:
             is_unknown = response.status_code != httpx.codes.TOO_MANY_REQUESTS
             raise self._refusal(response, _CREATE_REFUSALS, unknown=_PERHAPS_CREATED if is_unknown else None)
         location = response.headers.get("location", "")
-        found = {job_id.casefold(): job_id for job_id in job_ids(location)}
+        found = {job_id.casefold(): job_id for job_id in find_job_ids(location)}
         if len(found) != 1:
-            raise UnexpectedAnswerError(
+            raise UnexpectedResponseError(
                 f"The Location header of the response 202 from {url} has {len(found)} job ids: "
                 f"{response.redact(location)[:200]!r}.",
                 next_step="A job was created: look for it in the service, and gate it with --content-job.",
@@ -172,7 +172,7 @@ class ServiceClient:
                 reason=Reason.JOB_PERHAPS_CREATED if unknown else Reason.SERVICE_OVERLOADED,
             )
         if status_code < httpx.codes.MULTIPLE_CHOICES:
-            return UnexpectedAnswerError(
+            return UnexpectedResponseError(
                 what, next_step=unknown or _NO_PROXY_BETWEEN, reason=Reason.JOB_PERHAPS_CREATED if unknown else None
             )
         reason: Reason | None

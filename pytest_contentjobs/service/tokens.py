@@ -20,7 +20,7 @@ from pytest_contentjobs.errors import (
     RejectedError,
     ServiceError,
     TokenError,
-    UnexpectedAnswerError,
+    UnexpectedResponseError,
     UnreachableError,
 )
 from pytest_contentjobs.service.http import Http, RequestLimits, Response
@@ -157,7 +157,7 @@ class EndpointSource:
         Raises:
             UnreachableError: no response, or only server errors, in all attempts.
             RejectedError: the endpoint refused.
-            UnexpectedAnswerError: the response has no token.
+            UnexpectedResponseError: the response has no token.
         """
         url = self._credentials.token_url
         with Http(url, limits=self._limits, sleep=self._sleep, redact=self._redact) as http:
@@ -178,7 +178,7 @@ class EndpointSource:
         if response.flaw or not isinstance(token, str) or not is_bearer(token):
             # The response is not shown: it may contain a token, even if not a usable one.
             why = response.flaw.what if response.flaw else "has no access_token that is valid in a header"
-            raise UnexpectedAnswerError(
+            raise UnexpectedResponseError(
                 f"The response 200 from the token endpoint {url} {why}.",
                 next_step="Check that CONTENTJOBS_TOKEN_URL is the token endpoint and not a login page or proxy.",
             )

@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pytest_contentjobs.errors import Reason, SettingsError
-from pytest_contentjobs.model.job import job_ids
+from pytest_contentjobs.model.job import find_job_ids
 from pytest_contentjobs.settings.data_source import DataSource
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.access import API_DOMAIN
@@ -105,7 +105,7 @@ def split_name(text: str) -> tuple[str | None, str]:
 def read_job(text: str, names: Names) -> JobRequest:
     """Read ``[NAME=]JOB``; raises SettingsError."""
     name, job = split_name(text)
-    found = job_ids(job)
+    found = find_job_ids(job)
     if len(found) != 1:
         what = "contains no job id" if not found else f"contains {len(found)} job ids"
         raise refuse(

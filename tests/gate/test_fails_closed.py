@@ -15,7 +15,7 @@ from pytest_contentjobs.gate.facts import Facts
 from pytest_contentjobs.gate.judge import Criteria, judge
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import JudgementOutcome
-from pytest_contentjobs.model.job import JobStatus, job_status
+from pytest_contentjobs.model.job import JobStatus, parse_status
 from tests.builders import TODAY, status
 
 CLEAN, FINDINGS, NOT_JUDGED = JudgementOutcome
@@ -138,7 +138,7 @@ WORDS = st.sampled_from(["Scheduled", "In Progress", "Successful", "Completed", 
 def test_a_quiet_log_is_clean_only_beside_a_job_that_claims_the_same(
     tmp_path: Path, word: str, fields: dict[str, Any]
 ) -> None:
-    job = job_status({"status": word, **fields})
+    job = parse_status({"status": word, **fields})
     assert job is not None
     progress, results = fields.get("progress", {}), fields.get("results", {})
     processed, total = progress.get("processed", 0), progress.get("total")
@@ -186,8 +186,8 @@ def test_a_quiet_log_is_clean_only_beside_a_job_that_claims_the_same(
     ],
 )
 def test_one_thing_wrong_in_the_status_is_enough(tmp_path: Path, change: dict[str, object]) -> None:
-    assert outcome(tmp_path, QUIET_LOG, job_status(GOOD)) is CLEAN
-    assert outcome(tmp_path, QUIET_LOG, job_status({**GOOD, **change})) is NOT_JUDGED
+    assert outcome(tmp_path, QUIET_LOG, parse_status(GOOD)) is CLEAN
+    assert outcome(tmp_path, QUIET_LOG, parse_status({**GOOD, **change})) is NOT_JUDGED
 
 
 @pytest.mark.parametrize("keep", range(4))

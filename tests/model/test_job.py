@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.model.job import JobState, JobStatus, Progress, Results, job_status, read_status
+from pytest_contentjobs.model.job import JobState, JobStatus, Progress, Results, parse_status, read_status
 from pytest_contentjobs.service.error_body import ErrorBody, read_error_body
 from tests.builders import status
 
@@ -34,7 +34,7 @@ def test_a_whole_status_is_read() -> None:
         "somethingNew": {"a": 1},
     }
 
-    assert job_status(document) == JobStatus(
+    assert parse_status(document) == JobStatus(
         status="Failed",
         job_type="Import",
         progress=Progress(processed=1250, total=5000, percentage=25.5),
@@ -89,7 +89,7 @@ def test_the_word_alone_is_enough() -> None:
     ],
 )
 def test_what_is_no_status(document: object) -> None:
-    assert job_status(document) is None
+    assert parse_status(document) is None
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ COUNTS = st.dictionaries(
 def test_any_status_with_a_word_is_read_and_can_be_handed_on(word: str, fields: dict[str, object]) -> None:
     document = json.loads(json.dumps({"status": word, **fields}))
 
-    read = job_status(document)
+    read = parse_status(document)
 
     assert (read is None) is (not word.strip())
     if read is not None:
@@ -284,7 +284,7 @@ def test_any_status_with_a_word_is_read_and_can_be_handed_on(word: str, fields: 
 
 @given(word=st.text())
 def test_no_word_but_the_two_documented_ones_is_success(word: str) -> None:
-    read = job_status({"status": word})
+    read = parse_status({"status": word})
 
     assert (read is not None and read.state is JobState.SUCCESSFUL) is (
         re.sub("[ \t\n\r\v\f]", "", word).lower() in {"successful", "completed"} and word.isascii()
@@ -390,7 +390,7 @@ def test_undocumented_counts_under_a_bad_word(fields: dict[str, object], is_bad:
 def test_an_answer_of_very_many_oddities_is_told_in_few_words() -> None:
     document = {"status": "Successful", **{f"failed{number}": 1 for number in range(1000)}, "x" * 10_000: 1}
 
-    read = job_status(document)
+    read = parse_status(document)
 
     assert read is not None
     assert (len(read.objections), len(read.unknown_fields)) == (5, 20)

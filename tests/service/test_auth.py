@@ -20,7 +20,7 @@ from pytest_contentjobs.errors import (
     RejectedError,
     ServiceError,
     TokenError,
-    UnexpectedAnswerError,
+    UnexpectedResponseError,
     UnreachableError,
 )
 from pytest_contentjobs.service.auth import RenewingAuth, ServiceAuth, authentication
@@ -388,7 +388,7 @@ def drips(peer: Peer) -> None:
 
 TOKEN = http("200 OK", b'{"access_token": "new"}')
 REFUSED = (RejectedError, Reason.CLIENT_REFUSED)
-UNEXPECTED = (UnexpectedAnswerError, Reason.RESPONSE_UNEXPECTED)
+UNEXPECTED = (UnexpectedResponseError, Reason.RESPONSE_UNEXPECTED)
 #: The scripts, the kind of the error with its code, data that is in its text, and the connections.
 ENDPOINT_FAULTS: dict[str, tuple[list[Script], tuple[type[ServiceError], Reason], str, int]] = {
     "wrong secret": (

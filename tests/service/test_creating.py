@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from pytest_contentjobs.emulator import ContentService
-from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
+from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedResponseError, UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth, authentication
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
@@ -96,7 +96,7 @@ def test_job_id_is_taken_out_of_the_location(location: str) -> None:
 def test_location_without_its_one_id_says_that_a_job_was_created(answer: bytes, location: str) -> None:
     found, requests, _ = validate([says(answer)])
 
-    assert isinstance(found, UnexpectedAnswerError)
+    assert isinstance(found, UnexpectedResponseError)
     assert found.reason == Reason.JOB_PERHAPS_CREATED
     assert location in found.what
     assert "--content-job" in found.next_step
@@ -143,7 +143,7 @@ def stalls(peer: Peer) -> None:
 def test_request_whose_outcome_is_unknown_is_not_retried(script: Script) -> None:
     found, requests, naps = validate([script, says(created())], RequestLimits(read=0.5, least=20, retry_wait=0.01))
 
-    assert isinstance(found, UnreachableError | UnexpectedAnswerError)
+    assert isinstance(found, UnreachableError | UnexpectedResponseError)
     assert found.reason == Reason.JOB_PERHAPS_CREATED
     assert (len(requests), naps) == (1, [])
 

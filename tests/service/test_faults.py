@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedAnswerError, UnreachableError
+from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedResponseError, UnreachableError
 from pytest_contentjobs.service.auth import BearerAuth, authentication
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
@@ -142,7 +142,7 @@ def refused(answer: bytes, reason: Reason, data: str = "") -> Fault:
 
 
 def odd(answer: bytes, data: str = "") -> Fault:
-    return Fault([says(answer)], (UnexpectedAnswerError, Reason.RESPONSE_UNEXPECTED, data), 1)
+    return Fault([says(answer)], (UnexpectedResponseError, Reason.RESPONSE_UNEXPECTED, data), 1)
 
 
 FAULTS = {
@@ -196,7 +196,7 @@ FAULTS = {
         [drips_everything], (UnreachableError, UNREACHABLE, "ReadTimeout"), 1, {"least": 0.3, "attempts": 3}, within=0
     ),
     "continues for ever": Fault([continues_for_ever], (UnreachableError, UNREACHABLE, "ReadTimeout"), 2, BRIEF),
-    "body without end": Fault([goes_on_for_ever], (UnexpectedAnswerError, Reason.RESPONSE_UNEXPECTED, "20000"), 1),
+    "body without end": Fault([goes_on_for_ever], (UnexpectedResponseError, Reason.RESPONSE_UNEXPECTED, "20000"), 1),
     "huge body": odd(http("200 OK", b'{"status": "Successful", "x": "' + b"x" * 30_000 + b'"}'), "20000"),
     "huge body of a refusal": refused(
         http("403 Forbidden", b"<html>" + b"x" * 30_000), Reason.PERMISSION_MISSING, "'<html>xxx"
@@ -320,7 +320,7 @@ def test_gzip_bomb_is_never_unpacked_whole() -> None:
         finally:
             tracemalloc.stop()
 
-    assert isinstance(found, UnexpectedAnswerError)
+    assert isinstance(found, UnexpectedResponseError)
     assert peak < 20_000_000
 
 

@@ -16,7 +16,7 @@ from pytest_contentjobs.errors import (
     RejectedError,
     ServiceError,
     SettingsError,
-    UnexpectedAnswerError,
+    UnexpectedResponseError,
     UnreachableError,
 )
 from pytest_contentjobs.model.job import JobStatus
@@ -51,7 +51,7 @@ def unreachable() -> ServiceError:
 
 
 def junk() -> ServiceError:
-    return UnexpectedAnswerError("No job status.", next_step="Check the domain.")
+    return UnexpectedResponseError("No job status.", next_step="Check the domain.")
 
 
 def refused(status_code: int) -> Callable[[], ServiceError]:

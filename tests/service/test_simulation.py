@@ -22,10 +22,10 @@ from pytest_contentjobs.errors import (
     JobTimeoutError,
     RejectedError,
     ServiceError,
-    UnexpectedAnswerError,
+    UnexpectedResponseError,
     UnreachableError,
 )
-from pytest_contentjobs.model.job import JobStatus, job_status
+from pytest_contentjobs.model.job import JobStatus, parse_status
 from pytest_contentjobs.service.auth import RenewingAuth
 from pytest_contentjobs.service.polling import FAILURES, REFUSALS, wait_until_finished
 from pytest_contentjobs.service.schedule import PURSE, REFILL, Schedule
@@ -46,7 +46,7 @@ def fault(kind: str) -> ServiceError:
         case "no answer" | "500" | "503":
             return UnreachableError(f"{kind}.", next_step="Run again later.")
         case "junk":
-            return UnexpectedAnswerError("No job status.", next_step="Check the domain.")
+            return UnexpectedResponseError("No job status.", next_step="Check the domain.")
         case code:
             return RejectedError(f"Answered {code}.", next_step="Check the job.", status_code=int(code))
 
@@ -118,7 +118,7 @@ class Job:
             }.get(self._estimate)
             if estimate is not None:
                 body["estimatedCompletion"] = self._moment(estimate)
-        status = job_status(body)
+        status = parse_status(body)
         assert status is not None
         return status
 

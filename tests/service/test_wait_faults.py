@@ -16,7 +16,7 @@ from pytest_contentjobs.errors import (
     JobTimeoutError,
     Reason,
     RejectedError,
-    UnexpectedAnswerError,
+    UnexpectedResponseError,
     UnreachableError,
 )
 from pytest_contentjobs.service.auth import authentication
@@ -116,11 +116,11 @@ FAULTS = {
     ),
     "page in the middle": Fault([RUNNING, PAGE, PAGE, RUNNING, DONE], READ, 5),
     "page from then on": Fault(
-        [RUNNING, PAGE], (UnexpectedAnswerError, Reason.RESPONSE_UNEXPECTED, "'<h1>Sign in</h1>'"), 1 + 14
+        [RUNNING, PAGE], (UnexpectedResponseError, Reason.RESPONSE_UNEXPECTED, "'<h1>Sign in</h1>'"), 1 + 14
     ),
     "truncated JSON in the middle": Fault([RUNNING, CUT, CUT, RUNNING, DONE], READ, 5),
     "truncated JSON from then on": Fault(
-        [RUNNING, CUT], (UnexpectedAnswerError, Reason.RESPONSE_UNEXPECTED, "'{"), 1 + 14
+        [RUNNING, CUT], (UnexpectedResponseError, Reason.RESPONSE_UNEXPECTED, "'{"), 1 + 14
     ),
     "outage that passes": Fault([RUNNING, *[BUSY] * 9, RUNNING, DONE], READ, 12),
     "outage that stays": Fault(

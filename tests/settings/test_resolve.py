@@ -12,7 +12,7 @@ from pytest_contentjobs.settings.credentials import StaticToken
 from pytest_contentjobs.settings.options import OPTIONS, Option
 from pytest_contentjobs.settings.parsing import PARSERS, Threshold
 from pytest_contentjobs.settings.requests import JobRequest, LogRequest
-from pytest_contentjobs.settings.resolve import Settings, resolve
+from pytest_contentjobs.settings.resolve import Settings, known_secrets, resolve
 
 ID = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 ID_2 = "00000000-0000-0000-0000-00000000000a"
@@ -511,3 +511,8 @@ def test_what_a_limit_allows(limit: Threshold, count: int, total: int, is_allowe
 )
 def test_which_hosts_are_this_machine(host: str, expected: bool) -> None:
     assert is_loopback(host) is expected
+
+
+@pytest.mark.parametrize("proxy", ["http://u:quiet%2Fword@host:3128", "u:quiet%2Fword@host:3128"])
+def test_password_of_a_proxy_is_a_known_secret(proxy: str) -> None:
+    assert [secret.get_secret_value() for secret in known_secrets({"HTTPS_PROXY": proxy})] == ["quiet/word"]

@@ -126,7 +126,9 @@ FAULTS: dict[str, Fault] = {
         "the last of a status's equal keys counts",
         {"model.job:decode": lambda _: lambda data: (json.loads(data), [])},
     ),
-    "odd-counts": Fault("wrong types and unknown counts of a status are ignored", {"model.job:oddities": _returns(())}),
+    "odd-counts": Fault(
+        "wrong types and unknown counts of a status are ignored", {"model.job:find_oddities": _returns(())}
+    ),
     "look-alikes": Fault(
         "a word that looks like Successful is one",
         {

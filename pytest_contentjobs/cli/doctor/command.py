@@ -15,7 +15,7 @@ from pytest_contentjobs.cli.common import drop_ini_keys, echo_line, exit_with, m
 from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
-from pytest_contentjobs.model.job import job_ids
+from pytest_contentjobs.model.job import find_job_ids
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.terminal import StyledLine
 from pytest_contentjobs.settings.options.access import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
@@ -39,7 +39,7 @@ def doctor(job: str | None, **given: object) -> None:
 
 
 def _show_diagnosis(job: str | None, option: Callable[[str], object]) -> int:
-    found = job_ids(job or "")
+    found = find_job_ids(job or "")
     if job is not None and len(found) != 1:
         raise SettingsError(
             f"{job!r} has {'no job id' if not found else f'{len(found)} job ids'} in it.",

@@ -17,7 +17,7 @@ from pytest_contentjobs.cli.doctor.service_checks import (
     check_token,
 )
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.model.job import JobStatus, job_ids
+from pytest_contentjobs.model.job import JobStatus, find_job_ids
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
 from pytest_contentjobs.settings.options import OPTIONS
 from pytest_contentjobs.settings.options.access import API_DOMAIN
@@ -57,7 +57,7 @@ def _check_all(
 ) -> Iterator[Result]:
     domain, base = check_domain(str(option(API_DOMAIN.key) or "") or environment.get(API_DOMAIN.variable or ""))
     yield domain
-    job_id = job_ids(job)[0] if job else None
+    job_id = find_job_ids(job)[0] if job else None
     settings_result, settings = _check_settings(option, environment, job if base else job_id, base)
     yield settings_result
     if base:

@@ -15,7 +15,7 @@ from pytest_contentjobs.boundary.network import addresses_of
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.cli.doctor.jwt_claims import read_claims
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
-from pytest_contentjobs.errors import ContentJobsError, Reason, RejectedError, SettingsError, UnexpectedAnswerError
+from pytest_contentjobs.errors import ContentJobsError, Reason, RejectedError, SettingsError, UnexpectedResponseError
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.describe import progress_text
 from pytest_contentjobs.service.auth import BearerAuth, RenewingAuth, ServiceAuth, token_source
@@ -205,8 +205,8 @@ class _Primed:
         return token or self._source.fetch(within)
 
 
-def _not_the_api(what: str) -> UnexpectedAnswerError:
-    return UnexpectedAnswerError(
+def _not_the_api(what: str) -> UnexpectedResponseError:
+    return UnexpectedResponseError(
         what,
         next_step="Check that the API domain is that of the API, or give a job whose status you know.",
         reason=Reason.NOT_THE_API,
