@@ -11,6 +11,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,9 +22,10 @@ from pathlib import Path
 import pytest
 import trustme
 
-from pytest_contentjobs.cli.doctor import CheckName, Outcome, Result, command, diagnose
+from pytest_contentjobs.cli.doctor import CheckName, Outcome, Result, command, diagnose, log_checks, service_checks
+from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.emulator import ContentService, RawResponse, vendor_error
-from tests.faults.script_server import says, script_server
+from tests.faults.script_server import Peer, says, script_server
 from tests.real_s3 import BUCKET, RealS3, program, rclone
 from tests.support import CLEAN_LOG, finished, reason_of
 
@@ -185,6 +187,38 @@ def test_a_host_that_nobody_knows(doctor: Doctor) -> None:
         **NO_CONNECTION,
     }
     assert "nobody.invalid" in diagnosis.results["host name"].what
+
+
+@pytest.mark.usefixtures("service")
+def test_a_name_server_that_does_not_respond(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = threading.Event()
+    monkeypatch.setattr(service_checks, "_LOOKUP_SECONDS", 0.1)
+    monkeypatch.setattr(service_checks, "addresses_of", lambda _host, _port: released.wait(30))
+    began = time.monotonic()
+
+    diagnosis = doctor()
+    released.set()
+
+    assert time.monotonic() - began < 20
+    # The emulator is reached all the same, as through a proxy.
+    assert diagnosis.codes == {**WELL, "host name": "not-checked:only-proxy-knows"}
+
+
+def test_a_log_whose_server_does_not_respond(
+    doctor: Doctor, service: ContentService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_checks, "_PATIENCE", Patience(silence=15.0, piece=20.0, total=0.2, attempts=1))
+    released = threading.Event()
+
+    def hang(_peer: Peer) -> None:
+        released.wait(30)
+
+    with script_server([hang]) as server:
+        job = service.add_job([finished(0, 0, logFileLocation=f"{server.url}/log.txt")])
+        diagnosis = doctor(job)
+        released.set()
+
+    assert diagnosis.codes["log"] == "problem:log-too-slow"
 
 
 @pytest.mark.usefixtures("service")

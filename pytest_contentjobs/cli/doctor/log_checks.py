@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pytest_contentjobs.boundary.time_limit import TimedCalls
 from pytest_contentjobs.cli.doctor.aws_credentials import describe_credentials
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
 from pytest_contentjobs.download.fetch import open_source
 from pytest_contentjobs.download.location import HttpLocation, S3Location, from_job
-from pytest_contentjobs.download.source import InterruptedTransferError, MissingError, Patience
+from pytest_contentjobs.download.source import DownloadSource, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.download.trust import LogTrust
-from pytest_contentjobs.errors import ContentJobsError, LogLocationError, LogUnavailableError
+from pytest_contentjobs.errors import ContentJobsError, LogLocationError, LogUnavailableError, Reason
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.settings.resolve import Settings
 
@@ -58,12 +59,15 @@ def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Res
     """Read the first byte of the log, with the code that downloads the log for the gate."""
     name = CheckName.LOG
     try:
-        with open_source(location, _PATIENCE) as source:
-            response = source.request(0, None)
-            try:
-                is_empty = not response.read(1)
-            finally:
-                response.close()
+        with open_source(location, _PATIENCE) as source, TimedCalls(_PATIENCE.total) as calls:
+            is_empty = calls.call(lambda: _is_empty(source))
+    except TimeoutError:
+        slow = LogUnavailableError(
+            f"The log {location} could not be read within {_PATIENCE.total:g} s.",
+            next_step="Check the network, the name server and the proxy, then run this again.",
+            reason=Reason.LOG_TOO_SLOW,
+        )
+        return Result.problem(name, slow)
     except MissingError as missing:
         if not status.is_finished:
             return Result.not_checked(
@@ -80,3 +84,11 @@ def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Res
     except ContentJobsError as error:
         return Result.problem(name, error)
     return Result.ok(name, "it can be read, and is empty so far" if is_empty else "its first byte can be read")
+
+
+def _is_empty(source: DownloadSource) -> bool:
+    response = source.request(0, None)
+    try:
+        return not response.read(1)
+    finally:
+        response.close()

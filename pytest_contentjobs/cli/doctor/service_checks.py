@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.network import addresses_of
 from pytest_contentjobs.boundary.redaction import Redactor
+from pytest_contentjobs.boundary.time_limit import TimedCalls
 from pytest_contentjobs.cli.doctor.jwt_claims import read_claims
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
 from pytest_contentjobs.errors import ContentJobsError, Reason, RejectedError, SettingsError, UnexpectedResponseError
@@ -47,6 +48,7 @@ __all__ = [
 #: Seconds for each request and its one retry: a person waits.
 _WITHIN = 30.0
 _LIMITS = RequestLimits(read=15, attempt=20, attempts=2, retry_wait=1, requested_wait=5)
+_LOOKUP_SECONDS = 20.0
 #: Seconds by which the clocks may differ: S3 refuses from 900 s on, token endpoints often from 300 s on.
 _CLOCKS_DIFFER = 300
 _NOT_FOUND = 404
@@ -216,7 +218,11 @@ def _not_the_api(what: str) -> UnexpectedResponseError:
 def _look_up(host: str, port: int | None) -> str | None:
     """Return why the host has no address, or None if it has one."""
     try:
-        addresses_of(host, port or 443)
+        # A lookup has no time limit of its own.
+        with TimedCalls(_LOOKUP_SECONDS) as calls:
+            calls.call(lambda: addresses_of(host, port or 443))
+    except TimeoutError:
+        return f"no response within {_LOOKUP_SECONDS:g} s"
     except (OSError, UnicodeError) as error:
         return getattr(error, "strerror", None) or str(error)
     return None
