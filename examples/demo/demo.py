@@ -1,7 +1,7 @@
-"""The whole way on this machine alone: service up, package uploaded, validation started, gated, service down.
+"""Start the emulator, upload a package, start a validation, gate it, and stop the emulator, all on this machine.
 
-The service is the embedded one of pytest-contentjobs, whose validation rules and log layout are this project's own. Ends
-with 0 where the gate did what it must: red for the sample with its seeded defects, green for the clean one.
+The validation rules and the log layout of the emulator are this project's own. Exits with 0 if the gate is right: red for the
+sample with its defects, green for the clean one.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from pytest_contentjobs.emulator import ContentService
 
 HERE = Path(__file__).resolve().parent
 PACKAGES = HERE.parent / "packages"
-# A validation of some minutes takes some seconds.
+# A validation that takes minutes ends after seconds.
 SPEED = 40.0
 CLEAN, FINDINGS = 0, 1
 
 
 def main() -> int:
-    """Run the demo and tell whether the gate did what it must."""
+    """Run the demo, and return 0 if the gate is right."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--package", choices=("support-center", "clean"), default="support-center")
     parser.add_argument("--speed", type=float, default=SPEED, help=f"times faster than real time (default: {SPEED:g})")
@@ -40,11 +40,11 @@ def main() -> int:
         gate = subprocess.run(
             [sys.executable, "-m", *command], cwd=HERE, env={**os.environ, **service.environment}, check=False
         )
-    print("service down; JUnit reports: examples/demo/reports/junit.xml and examples/demo/reports/content.xml")
+    print("emulator stopped; JUnit reports: examples/demo/reports/junit.xml and examples/demo/reports/content.xml")
     if gate.returncode != expected:
-        print(f"The gate ended with {gate.returncode}, and should have with {expected}.")
+        print(f"The gate exited with {gate.returncode} instead of {expected}.")
         return 1
-    print(f"The gate ended with {gate.returncode}, as it must for this package.")
+    print(f"The gate exited with {gate.returncode}, as it should for this package.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What this team makes of findings before anything is judged, and who is told afterwards."""
+"""Changes findings before they are judged, and announces the verdict."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pytest_contentjobs import ContentRun, Dropped, Finding, Severity
 
 
 def pytest_contentjobs_finding(finding: Finding) -> Finding | Dropped | None:
-    """Take the languages that are not on sale yet out, and take missing content files seriously."""
+    """Drop empty content files, which are still being written, and treat unused resource files as errors."""
     if finding.rule == "ART-202":
-        return Dropped("that language is not on sale yet")
+        return Dropped("the text is still being written")
     if finding.rule == "RES-201":
         return replace(finding, severity=Severity.ERROR)
     return None
 
 
 def pytest_contentjobs_judged(runs: Sequence[ContentRun], exitstatus: int, config: pytest.Config) -> None:
-    """Leave a line that a chat bot can post."""
+    """Write a line for each run that a chat bot can post."""
     lines = [f"{run.name}: {run.judgement.outcome}, {len(run.errors)} errors (status {exitstatus})\n" for run in runs]
     Path(config.rootpath, "announcement.txt").write_text("".join(lines), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A team's own rules over what the validation found."""
+"""A team's own rules about the findings of a validation."""
 
 from __future__ import annotations
 

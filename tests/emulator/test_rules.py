@@ -54,10 +54,10 @@ def test_a_code_can_be_registered_once() -> None:
     ("body", "message"),
     [
         (None, "is missing"),
-        (b"{", "is not valid JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        (b"{", "is not valid JSON: Expecting property name"),
         (
             b"[" * 100_000,
-            "is not valid JSON: maximum recursion depth exceeded while decoding a JSON array from a unicode string",
+            "is not valid JSON: maximum recursion depth exceeded",
         ),
         (b"[]", "holds no JSON object"),
     ],
@@ -66,7 +66,9 @@ def test_a_code_can_be_registered_once() -> None:
 @pytest.mark.parametrize("name", ["manifest.json", HUB, ARTICLES])
 def test_pkg_001(name: str, body: bytes | None, message: str) -> None:
     found = [finding for finding in reported(Sample(instead={name: body})) if finding[0] != "RES-201"]
-    assert found == [("PKG-001", "package", f"required file '{name}' {message}", name)]
+    ((rule_code, kind, text, file),) = found
+    assert (rule_code, kind, file) == ("PKG-001", "package", name)
+    assert text.startswith(f"required file '{name}' {message}")
 
 
 @pytest.mark.parametrize(
