@@ -1,4 +1,4 @@
-"""Files that a user names and that hold anything: wrong usage or not judged, in a line or two that name the file, at once."""
+"""Files that a user names and that contain anything: wrong usage or not judged, in a line or two that name the file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 from pytest_contentjobs.cli import main
 from tests.support import CLEAN_LOG, finished
 
-# Each case starts a process or several.
+# Each case starts at least one process.
 pytestmark = pytest.mark.grid
 
 DEEP = 10_000
@@ -65,7 +65,7 @@ GOOD_TOML = "[[policy]]\nrule = 'ART-*'\ntolerate = true\n"
 
 @dataclass(frozen=True)
 class Done:
-    """What a run ended with, and wrote."""
+    """How a run ended, and its output."""
 
     returncode: int
     stdout: str
@@ -88,7 +88,7 @@ def run(folder: Path, *arguments: str) -> Done:
 
 
 def run_alone(folder: Path, *arguments: str) -> Done:
-    """Judge a clean log in a process of its own: one that waits for a pipe is ended, and an error of the test."""
+    """Judge a clean log in its own process. If it waits for a pipe, it is ended, and the test fails."""
     (folder / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pytest_contentjobs.cli", "report", *arguments],
@@ -149,7 +149,7 @@ def test_toml_that_cannot_be_a_policy(tmp_path: Path, file: str, text: str) -> N
     if file == "own.toml":
         done = policy(tmp_path, text.encode())
     else:
-        # In the file of a whole project, a policy is a part.
+        # In a project's file, a policy is a part.
         text = text.replace("[[policy]]", "[[tool.contentjobs.policy]]").replace(
             "[policy.", "[tool.contentjobs.policy."
         )
@@ -157,7 +157,7 @@ def test_toml_that_cannot_be_a_policy(tmp_path: Path, file: str, text: str) -> N
         done = run(tmp_path, "--content-log=log.txt")
 
     if file == "pyproject.toml" and text.startswith(("[a.", "a.")):
-        # Another tool's, however deep.
+        # The part of another tool, at any depth.
         assert done.returncode == 0, done.stderr
     else:
         assert_refused(done, file)
@@ -175,7 +175,7 @@ def test_policy_behind_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", JSON.values(), ids=JSON)
 @pytest.mark.parametrize("file", READERS)
 def test_json_that_is_nothing_of_ours(tmp_path: Path, file: str, text: str) -> None:
-    # A run whose file is empty is not complete, and is named by its folder.
+    # A run whose file is empty is incomplete, and is named by its folder.
     is_empty = file == "run.json" and not text.strip()
     assert_refused(READERS[file](tmp_path, text.encode()), "saved" if is_empty else file)
 
@@ -209,7 +209,7 @@ def test_status_with_values_that_no_member_has(tmp_path: Path, member: str, valu
     done = status(tmp_path, text.encode())
 
     assert "Traceback" not in done.stdout + done.stderr
-    # What can be read as JSON is judged; what cannot is wrong usage.
+    # What can be read as JSON is judged; anything else is wrong usage.
     assert done.returncode in ({0, 10} if value == "1e999" else {4}), done.stdout + done.stderr
 
 
@@ -261,7 +261,7 @@ def test_pipe_in_a_package(tmp_path: Path, name: str) -> None:
 
     done = run_alone(tmp_path, "--content-log=log.txt", "--content-package=package")
 
-    # What is no file is none of the package's; without its articles it is no package.
+    # Only files belong to the package; without its articles it is not a package.
     assert done.returncode == (4 if name.startswith("articles/") else 0), done.stderr
 
 

@@ -1,4 +1,4 @@
-"""Names of content that look like rules, items, severities or findings: they never replace those of the line they stand in."""
+"""Names of content that look like rules, items, severities or findings never replace those of the line they are in."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def hook(**element: object) -> str:
 
 
 def failures(pytester: pytest.Pytester, gate: Gate, log: str, *arguments: str) -> tuple[int, set[str]]:
-    """Gate a log beside the policy; return the exit status, and class and name of the tests that fail."""
+    """Gate a log with the policy; return the exit status, and class and name of the tests that fail."""
     (pytester.path / "log.txt").write_text(log, encoding="utf-8")
     (pytester.path / "contentjobs.toml").write_text(POLICY, encoding="utf-8")
     result = gate("--content-log=log.txt", "--content-junit=c.xml", "-q", *arguments)
@@ -82,14 +82,14 @@ TITLES = {
 def test_a_title_never_replaces_rule_and_item_of_its_error(
     pytester: pytest.Pytester, gate: Gate, line: str, message: str, title: str
 ) -> None:
-    """The item's own name may be cut at a quote, but it lies in Billing, and the error is ART-104."""
+    """The item's own name may be cut at a quote, but it is in Billing, and the error is ART-104."""
     status, failed = failures(pytester, gate, INFO + f"{line}ART-104 {message.format(f'Billing/{title}')}\n")
 
     assert status == 1
     assert [name for name in failed if name.startswith("content.Billing") and ": ART-104 " in name]
 
 
-#: These name an item as a whole message does; nothing but quotes or a name before them tells that they are a title.
+#: These name an item as a complete message does; only quotes or a name before them show that they are a title.
 NAMING = ("a joint and columns", "another item", "another topic")
 ELSEWHERE = {
     "unquoted": "ART-104 article Billing/{}: content missing",
@@ -104,7 +104,7 @@ ELSEWHERE = {
 
 
 @pytest.mark.grid
-# At the end of a message without quotes nothing tells these titles from an item.
+# At the end of a message without quotes, nothing distinguishes these titles from an item.
 @pytest.mark.parametrize(
     ("place", "title"),
     [(place, title) for place in ELSEWHERE for title in TITLES if "alone" not in place or title not in NAMING],
@@ -122,7 +122,7 @@ MESSAGES = ("content missing: {}", "no content in '{}'", "Titel fehlt: {}", "{} 
 
 
 def tells_a_title(message: str, title: str) -> bool:
-    """Whether anything in the line tells the title from an item, or from a rule at the start of a message."""
+    """Whether anything in the line distinguishes the title from an item, or from a rule at the start of a message."""
     is_rule = message.startswith("{}") and TITLES[title].startswith(("ART", "[ART"))
     return "'" in message or not (title in NAMING or is_rule)
 

@@ -1,4 +1,4 @@
-"""Ways in which a job and its log can disagree or be damaged: none of them is green, and the clean one is."""
+"""A job and its log can disagree or be damaged: none of these cases is green, and the clean one is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ END = CLEAN_LOG.splitlines(keepends=True)[-1]
 
 @dataclass(frozen=True)
 class Case:
-    """A log and the status of its job, and what the gate must end with."""
+    """A log, the status of its job, and the right exit status."""
 
     log: str | bytes
     status: Mapping[str, object] | None = field(default_factory=lambda: finished(0, 0))

@@ -1,4 +1,4 @@
-"""Bad news that stands where a reader may take it for routine: each log is red, alone and beside a job that claims to be clean."""
+"""Bad news that could be taken for routine: each log is red, by itself and with a job that claims to be clean."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ AT = "2024-03-01 10:00:00,123"
 
 @dataclass(frozen=True)
 class Log:
-    """A log, and the exit statuses that are right for it alone and beside a job that claims 0 errors and 0 warnings.
+    """A log, and the right exit statuses, by itself and with a job that claims 0 errors and 0 warnings.
 
-    ``buried`` puts the text between so many routine lines that neither end of the log is near.
+    ``buried`` puts the text between this many routine lines, so that it is far from both ends of the log.
     """
 
     text: str
@@ -45,7 +45,7 @@ def below(line: str, text: str = "Validation results:") -> str:
 
 
 LOGS = {
-    # Below a line of routine, indented: what has a structure of its own, or says in small words what is wrong, is no part of it.
+    # Below an informational line and indented: what has a structure or says in small words what is wrong does not belong to it.
     "a JSON object below": Log(
         below('    {"level": 50, "time": 1709287200000, "msg": "article X has a body of 0 bytes"}')
     ),
@@ -61,7 +61,7 @@ LOGS = {
     "a flag below": Log(below("\tvalid: false")),
     "another flag below": Log(below("\tok = no")),
     "a result below": Log(below("\tresult=KO")),
-    # The log itself says that nothing was looked at.
+    # The log itself says that no content was validated.
     "nothing was validated": Log(below("", "0 articles validated")),
     "nothing was validated, the other way round": Log(below("", "Validated 0 content items in 3 ms")),
     "nothing to validate": Log(below("", "nothing to validate")),
@@ -71,7 +71,7 @@ LOGS = {
     "an exit code": buried(f"{AT} INFO [main] c.e.V - validator exited with code 3\n"),
     "an exit status": buried(f"{AT} INFO [main] c.e.V - process finished, exit status: 1\n"),
     "an exit code as a key": buried(f"{AT} INFO [main] c.e.V - done exitCode=2\n"),
-    # A share of success that is not all.
+    # A share of successes that is not all.
     "some of all are valid": Log(below("", "10 of 12 articles are valid")),
     "some of all passed": Log(below("", "passed: 10/12")),
     "a percentage is valid": Log(below("", "97% of the articles are valid")),
@@ -83,7 +83,7 @@ LOGS = {
         '{"level": "info", "message": "start"}\n{"level": "info", "statusCode": 500, "message": "article X"}\n',
         beside_none=CLEAN | {10},
     ),
-    # A level in brackets or behind them, within the message of an informational line.
+    # A level in or after brackets, in the message of an informational line.
     "inner level in brackets": buried(f"{AT} INFO [Error] title is missing in article 'X'\n"),
     "inner level in brackets, fatal": buried(f"{AT} INFO [Fatal] title is missing in article 'X'\n"),
     "inner level in brackets, severe": buried(f"{AT} INFO [severe] title is missing in article 'X'\n"),
@@ -201,7 +201,7 @@ LOGS = {
     "a bullet with a mark among notes": Log("Notes:\n- ✗ Article 'X': empty\n"),
     "a bullet in German among notes": Log("Notes:\n- FEHLER Artikel 'X': leer\n"),
     "a logfmt line that is cut short": Log('level=info msg="started"\nlevel=fehler msg="A"\n'),
-    # Lines that nobody understands.
+    # Lines that no format understands.
     "TAP": Log(f"{CLEAN_LOG}not ok 3\n"),
     "a cross": Log(f"{CLEAN_LOG}✗ article A\n"),
     "a level in German": Log(f"{CLEAN_LOG}FEHLER Artikel 7\n"),

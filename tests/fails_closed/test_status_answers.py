@@ -1,4 +1,4 @@
-"""What stands in a job's status answer is evidence: nothing in it may be lost, doubled, or believed against the rest of it."""
+"""A job's status response is evidence: nothing in it may be lost, doubled, or believed against the rest of it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.support import CLEAN_LOG, INFO, REFUND_ERROR, TOPIC_ERROR, finished
 
 Gate = Callable[..., pytest.RunResult]
 CLEAN, FINDINGS, NOT_JUDGED = 0, 1, 10
-#: A clean status as text, to be changed in places that ``json.dumps`` could not write.
+#: A clean status as text, with places for changes that ``json.dumps`` could not write.
 GOOD = json.dumps(finished(0, 0))
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A status answer as it stands on the wire, and the codes that the JSON report must give; none for a clean run."""
+    """A status response as it is sent, and the expected codes of the JSON report; none for a clean run."""
 
     text: str
     codes: tuple[Reason, ...] = ()
@@ -56,7 +56,7 @@ ANSWERS: dict[str, Answer] = {
     "clean, with what nobody knows": Answer(changed(tenant="x", results={"successful": 10, "warnings": 0, "errors": 0, "info": 3})),
     "clean, with bad words of nothing": Answer(results(failed=0, skipped=[], fatal=None, rejected=False, invalid={}, broken="")),
     "clean, with nested nothing": Answer(changed(details={"failures": {"articles": 0, "topics": 0}, "errors": []})),
-    # Keys that are there twice.
+    # Repeated keys.
     "status twice": Answer(twice('"status": "Successful"', '"status": "Failed", "status": "Successful"'), REPEATED),
     "status twice, the same": Answer(twice('"status": "Successful"', '"status": "Successful", "status": "Successful"'), REPEATED),
     "errors twice": Answer(twice('"errors": 0', '"errors": 5, "errors": 0'), REPEATED),
@@ -68,7 +68,7 @@ ANSWERS: dict[str, Answer] = {
     "an error twice, the last empty": Answer(twice('"status"', '"error": "disk full", "error": null, "status"'), REPEATED),
     "escaped and plain key": Answer(twice('"errors": 0', '"\\u0065rrors": 5, "errors": 0'), REPEATED),
     "two spellings that disagree": Answer(results(succesfull=7), REPEATED),
-    # Values of the wrong kind.
+    # Values of the wrong type.
     "successful of none": Answer(results(successful="none"), (Reason.RESULTS_UNREADABLE,)),
     "successful below nought": Answer(results(successful=-5), (Reason.RESULTS_UNREADABLE,)),
     "successful of half an item": Answer(results(successful=9.5), (Reason.RESULTS_UNREADABLE,)),
@@ -80,7 +80,7 @@ ANSWERS: dict[str, Answer] = {
     "a job type that is no text": Answer(changed(jobType=7), (Reason.STATUS_UNREADABLE,)),
     "infinite progress": Answer(twice('"total": 10', '"total": Infinity'), (Reason.PROGRESS_UNREADABLE,)),
     "processed below nought": Answer(changed(progress={"processed": -1, "total": 10}), (Reason.PROGRESS_UNREADABLE,)),
-    # Counts of what is bad under names that nobody documents.
+    # Counts of something bad under undocumented names.
     "failed": Answer(results(failed=3), (Reason.UNKNOWN_COUNT,)),
     "rejected": Answer(results(rejected=1), (Reason.UNKNOWN_COUNT,)),
     "fatal": Answer(results(fatal=2), (Reason.UNKNOWN_COUNT,)),
@@ -96,7 +96,7 @@ ANSWERS: dict[str, Answer] = {
     "no success": Answer(changed(success=False), (Reason.UNKNOWN_COUNT,)),
     "an item that is not valid": Answer(changed(articles=[{"name": "A", "valid": False}]), (Reason.UNKNOWN_COUNT,)),
     "another outcome": Answer(changed(outcome={"state": "FAILED"}), (Reason.UNKNOWN_COUNT,)),
-    # Numbers that cannot be true together.
+    # Numbers that contradict each other.
     "more successful than processed": Answer(results(successful=11), (Reason.COUNTS_CONTRADICT,)),
     "less successful than processed": Answer(results(successful=9), (Reason.COUNTS_CONTRADICT,)),
     "none successful": Answer(results(successful=0), (Reason.COUNTS_CONTRADICT,)),
@@ -114,7 +114,7 @@ ANSWERS: dict[str, Answer] = {
     "nought of a null": Answer(without_progress(progress={"processed": 0, "total": None}), (Reason.NO_CONTENT,)),
     "counts of nought and no other witness": Answer(without_progress(results={"warnings": 0, "errors": 0}), (Reason.NO_CONTENT,)),
     "nought under another name": Answer(without_progress(results={"warnings": 0, "errors": 0, "total": 0}), (Reason.NO_CONTENT,)),
-    # Words that are no words of the service.
+    # Unknown status words.
     "a long s": Answer(changed(status="\u017fuccessful"), (Reason.STATUS_UNKNOWN,)),
     "full width": Answer(changed(status="\uff33uccessful"), (Reason.STATUS_UNKNOWN,)),
     "a joiner inside": Answer(changed(status="Success\u200bful"), (Reason.STATUS_UNKNOWN,)),
@@ -122,7 +122,7 @@ ANSWERS: dict[str, Answer] = {
     "a cyrillic c": Answer(changed(status="Su\u0441cessful"), (Reason.STATUS_UNKNOWN,)),
     "a Kelvin sign in no word": Answer(changed(status="O\u212a"), (Reason.STATUS_UNKNOWN,)),
     "ASCII spaces and case": Answer(changed(status=" success FUL\n")),
-    # Errors that are none, and those that are.
+    # Errors that are none, and real ones.
     **{f"error {value!r}": Answer(changed(error=value)) for value in NO_ERRORS},
     **{f"error {value!r}": Answer(changed(error=value), (Reason.SUCCESS_WITH_ERROR,)) for value in ERRORS},
 }  # fmt: skip
@@ -226,7 +226,7 @@ PAGE = """<!DOCTYPE html>
 S3_ERROR = """<?xml version="1.0" encoding="UTF-8"?>
 <Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>1</RequestId></Error>
 """
-#: What is no log, and whether its kind is known at first sight.
+#: Files that are not logs, and whether their first characters show their kind.
 NO_LOGS = {
     "a web page": (PAGE, True),
     "an error of S3": (S3_ERROR, True),
@@ -267,7 +267,7 @@ def test_lines_that_are_accepted_are_counted_in_the_report(pytester: pytest.Pyte
     assert "Accepted by --content-max-unparsed 2: 2 not recognised" in text
 
 
-#: What would let findings pass if it were followed.
+#: Advice that would let findings pass if it were followed.
 HIDING = (
     "--content-max-", "--content-fail-on", "--content-log-end", "--content-update-baseline", "--content-baseline ",
     "--content-policy", "without counts", "raise", "accept", "allow more", "another date",

@@ -278,7 +278,7 @@ WRITTEN = st.sampled_from(
 
 @given(st.lists(DRIFT | WRITTEN, max_size=6), st.lists(DRIFT | WRITTEN, max_size=6))
 def test_only_what_drifts_makes_messages_equal(first: list[str], second: list[str]) -> None:
-    """Messages of the same literal parts are equal, and no placeholder that somebody writes is one of ours."""
+    """Messages are equal if their literal parts are, and a placeholder in a message is never taken for one of ours."""
 
     def identity(parts: list[str]) -> str:
         return identify([entry("; ".join(parts))])[0].fingerprint

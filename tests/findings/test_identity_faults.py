@@ -1,4 +1,4 @@
-"""What a baseline accepts: the same problem in the next run, and never another one of the same words."""
+"""A baseline accepts the same problem in the next run, and never another problem in the same words."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ TEXT = st.text(INNER, max_size=40)
 NAME = st.from_regex(r"[a-zé][a-z0-9é_-]{0,12}", fullmatch=True)
 PATH = st.lists(NAME, min_size=2, max_size=5).map("/".join)
 HEXADECIMAL = st.from_regex(r"[0-9a-f]{8,40}", fullmatch=True)
-#: Kinds of values, each with a strategy for the text of one; a template has a kind, two messages of it have two values.
+#: Kinds of values, each with a strategy for its text; a template has a kind, two messages of it have two values.
 VALUES: dict[str, st.SearchStrategy[str]] = {
     "single quotes": TEXT.map(lambda text: f"'{text}'"),
     "double quotes": TEXT.map(lambda text: f'"{text}"'),

@@ -1,4 +1,4 @@
-"""Every log of ``tests/logs`` is read into exactly what stands in the file beside it."""
+"""Every log of ``tests/logs`` is read into exactly the contents of the file next to it."""
 
 from __future__ import annotations
 

@@ -418,7 +418,7 @@ def test_a_log_that_was_cut_off_shows_it_or_has_whole_lines_alone(
 def test_a_total_is_found_where_the_last_block_is_a_single_line(tmp_path: Path) -> None:
     head = "2026-11-23 10:00:00,123 INFO [main] a.b - "
     totals = f"{head}Total errors: 3\n{head}Total warnings: 1\n"
-    # A file is read in blocks of some power of two, and the totals stand right before the end of one.
+    # A file is read in blocks of a power of two, and the totals are right before the end of one.
     quiet = QUIET * 9_000
     filler = head.ljust((1 << 20) - len(quiet) - len(totals) - 1, "x") + "\n"
 

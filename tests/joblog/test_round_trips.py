@@ -1,4 +1,4 @@
-"""What is written in a format is read back exactly: every finding with its place and its lines, for every format."""
+"""What is written in a format is read back exactly, with the position and lines of every finding, for every format."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PATHS = {"article", "folder"}
 
 @dataclass(frozen=True)
 class Reported:
-    """A finding to write, the lines below it, and how many informational entries stand before it."""
+    """A finding to write, the lines below it, and the number of informational entries before it."""
 
     severity: Severity
     rule: str | None
@@ -36,12 +36,12 @@ class Reported:
 
     @property
     def text(self) -> str:
-        """The message as formats without fields have it: rule, item, message."""
+        """The message as formats without fields write it: rule, item, message."""
         rule = f"{self.rule} " if self.rule else ""
         return rule + (f"{item(self.entity)}: " if self.entity else "") + self.message
 
     def entry(self, raw: Sequence[str], **fields: Any) -> LogEntry:
-        """Return what shall be read, but for the number of its line."""
+        """Return the expected entry, except for the number of its line."""
         return LogEntry(
             **{"severity": self.severity, "rule": self.rule, "entity": self.entity, "message": self.message,
                "raw": tuple(raw), "log_line": 0, **fields}
@@ -57,12 +57,12 @@ def path(entity: Entity) -> str:
 
 
 def item(entity: Entity) -> str:
-    """Name an item as messages do, its path in quotes and with escapes, so that it stays on its line."""
+    """Name an item as messages do, its path quoted and escaped, so that it stays on its line."""
     place = f" ({entity.kind}s[{entity.index}])" if entity.index is not None else ""
     return f"{entity.kind} {quote(path(entity))}{place}"
 
 
-# Half a pair of surrogates cannot be written at all.
+# Lone surrogates cannot be written at all.
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 WORDS = st.sampled_from([
     "ERROR", "error: ", "[WARN] ", "INFO ", "E ", "level=error ", "0 errors", "Errors:", "ABC-12 ", "10:00:00 ", "日本語",
@@ -70,7 +70,7 @@ WORDS = st.sampled_from([
     "<11>", "%s", "…", "\n", "\u2028", "\x0c", "\x85",
 ])  # fmt: skip
 NAMES = st.lists(ANY_TEXT | WORDS, max_size=4).map(lambda parts: f"x{''.join(parts)}x")
-# Formats take the blanks off around a message.
+# Formats strip the blanks around a message.
 MESSAGES = NAMES
 INDEXES = st.none() | st.integers(0, 999_999_999)
 # A slash ends the folder.
@@ -101,7 +101,7 @@ BELOW = st.lists(TRACES | NAMES.map(lambda text: (f"    {one_line(text)}",)), ma
 
 
 def one_line(text: str) -> str:
-    """Leave out what ends a line, and what makes a log binary or coloured: a format without escapes cannot write it."""
+    """Remove line ends, and what makes a log binary or coloured, since a format without escapes cannot write them."""
     return "".join(character for character in text if character not in "\n\r\0\x1b")
 
 
@@ -110,7 +110,7 @@ def findings(*, is_raw: bool) -> st.SearchStrategy[list[Reported]]:
 
     def reported(*fields: Any) -> Reported:
         severity, rule, entity, message, below, quiet = fields
-        # Words like "x - " at the start of a message look like a logger's name, so a code or two words stand before them.
+        # Words like "x - " at the start of a message look like a logger's name, so a code or two words precede them.
         begin = "" if rule or entity else "no title "
         return Reported(severity, rule, entity, begin + (one_line(message) if is_raw else message), below, quiet)
 
@@ -188,7 +188,7 @@ def test_levelled_text(
 @given(reported=findings(is_raw=True))
 @round_trip
 def test_platform(tmp_path: Path, reported: list[Reported]) -> None:
-    # Fields are joined by <@>, and no description says how a message would write it; no part of the generator makes it.
+    # Fields are joined by <@>, and how a message would write it is not documented; the generator never does.
     stamp = "2026-11-23 10:00:00.123 GMT-0400"
 
     def layout(level: str, text: str) -> str:
@@ -265,7 +265,7 @@ def test_logfmt(tmp_path: Path, reported: list[Reported]) -> None:
 
 
 def cell(text: str) -> str:
-    """Return a text as a cell can have it; a line end of another kind would be read as the common one."""
+    """Return a text as a cell can contain it; another kind of line end would be read as the common one."""
     return "".join(character for character in text if character not in "\r\0\x1b")
 
 

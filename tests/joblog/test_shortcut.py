@@ -1,4 +1,4 @@
-"""The shortcut over routine lines changes nothing but the time: with it and without it, every log is read the same.
+"""The shortcut over routine lines only changes the time: with and without it, every log is read the same.
 
 ``SHORTCUT_LINES=1000000 pytest tests/joblog/test_shortcut.py`` tries a million lines.
 """
@@ -20,7 +20,7 @@ from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.reader import read_log
 
 LINES = int(os.environ.get("SHORTCUT_LINES", "2000"))
-#: Random lines in one log; the routine lines around them make it 2 MiB at the least.
+#: Random lines in one log; the routine lines around them make it at least 2 MiB.
 BATCH = 2_000
 ROUTINE = (
     "2026-11-23 10:{:02d}:{:02d},{:03d} INFO [worker-{:d}] content.validation - "
@@ -54,7 +54,7 @@ MESSAGES = (
     "article 'A': {}", "a\x1b[31m{}\x1b[0m: b", "\x00", "é {}", "\uff25rror: x", "", " ", "\tat a.b.C(C.java:1)",
     "a=b level=error", "<@> {} <@> no title",
 )  # fmt: skip
-#: The shortcut is not taken over a block of text that holds one of these.
+#: There is no shortcut over a block of text with one of these.
 ENDING_IT = ("a\x0b{}: b", "a\u2028{}: b", "\u0130 {}")
 
 
@@ -63,7 +63,7 @@ def spelled(chance: random.Random, word: str) -> str:
 
 
 def line(chance: random.Random, messages: tuple[str, ...] = MESSAGES) -> str:
-    """Put a line together from what lines are made of, half of them nearly as loggers print them."""
+    """Compose a line from the parts of lines, half of them nearly as loggers print them."""
     if chance.random() < 0.5:
         level = chance.choice(("INFO ", "DEBUG", "TRACE", "INFO", "[INFO]", "| INFO |", "- a.b - INFO -", *WORDS))
         column = chance.choice((*COLUMNS, "[worker-1] c.e.V -", "[main] c.e.V -", "c.e.V -", ""))

@@ -1,4 +1,4 @@
-"""Packed logs: what is read is all that the file holds, and what is not wholly read is refused by name."""
+"""Packed logs: either all of the file is read, or it is refused with a code that says why."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def tarred(mode: str = "w") -> bytes:
 
 
 class _Unseekable(io.RawIOBase):
-    """What a program that packs into a pipe has: sizes and checksum then stand behind the data."""
+    """The output of a program that packs into a pipe: sizes and checksum follow the data."""
 
     def __init__(self) -> None:
         self.data = bytearray()
@@ -102,7 +102,7 @@ READ_WHOLE = {
     "zip, clean, by hand": (zip_of(Part("log.txt", CLEAN)), 0),
 }
 REFUSED = {
-    # Zeros stand where a file system lost the last writes: here, of a second member.
+    # A file system that lost the last writes leaves zeros, here in place of a second member.
     "gzip with zeros behind": (gzip.compress(CLEAN) + bytes(512), AMBIGUOUS),
     "gzip with one zero behind": (gzip.compress(CLEAN) + bytes(1), AMBIGUOUS),
     "gzip, zeros, gzip": (gzip.compress(CLEAN) + bytes(9) + gzip.compress(BAD), AMBIGUOUS),
@@ -182,7 +182,7 @@ REFUSED = {
 
 
 def judged(pytester: pytest.Pytester, gate: Gate, log: bytes) -> tuple[int, list[str]]:
-    """Judge a log alone; return the exit status and the codes."""
+    """Judge only a log; return the exit status and the codes."""
     (pytester.path / "log.bin").write_bytes(log)
     result = gate("--content-log=log.bin", "--content-json=c.json")
     assert "Traceback" not in result.stdout.str() + result.stderr.str()
@@ -222,7 +222,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the memory of a proc
 
 
 def report_in_little_memory(folder: Path, mebibytes: int, *arguments: str) -> tuple[int, str]:
-    """Run ``contentjobs report`` with so much memory; return its status and what it wrote."""
+    """Run ``contentjobs report`` with limited memory; return its status and its output."""
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(mebibytes), "report", *arguments],
         cwd=folder,

@@ -18,7 +18,7 @@ def article(name: object, folder: object = "Billing", content: object = None) ->
 
 
 def one_a_line(key: str, *elements: object) -> str:
-    """Write a list under a key so that element N stands on line N + 2, in column 1."""
+    """Write a list under a key so that element N is on line N + 2, in column 1."""
     return f'{{"{key}": [\n' + ",\n".join(json.dumps(element) for element in elements) + "\n]}\n"
 
 

@@ -134,7 +134,7 @@ def test_a_package_that_cannot_be_read_says_why(
     assert repr(str(path)) in raised.value.what
     assert named in raised.value.what
     if packed:
-        # Python words the depth differently from one version to the next.
+        # Versions of Python word this differently.
         wording(re.sub("maximum recursion depth exceeded.*?\\.", "TOO DEEP.", str(raised.value)))
 
 

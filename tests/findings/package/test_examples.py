@@ -1,4 +1,4 @@
-"""Every seeded finding of the sample package lands on its element, from folder and zip, in every layout of the log."""
+"""Every seeded finding of the sample package is linked to its element, from folder and zip, in every layout of the log."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.support import REPOSITORY
 ROOT = REPOSITORY / "examples" / "packages" / "support-center"
 ARTICLES = "knowledgehub/articles/articles.json"
 HUB = "knowledgehub/knowledgehub.json"
-#: The table of examples/packages/README.md: rule, file, and the way to the element in it; None is the file as a whole.
+#: The table of examples/packages/README.md: rule, file, and the path to the element in it; None is the whole file.
 SEEDED = [
     ("ART-101", ARTICLES, ("articles", 3)),
     ("ART-101", ARTICLES, ("articles", 49)),
@@ -77,7 +77,7 @@ def findings(layout: str, folder: Path) -> tuple[Finding, ...]:
 
 
 def element_at(source: Source) -> Any:
-    """Decode what stands at a place, found without any of the code under test."""
+    """Decode the value at a path, without any of the code under test."""
     text = (ROOT / source.file).read_text(encoding="utf-8")
     assert source.line is not None
     assert source.column is not None

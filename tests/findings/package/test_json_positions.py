@@ -72,7 +72,7 @@ def test_what_is_read_is_what_is_json(text: str) -> None:
         return
     listed = value.get("a") if isinstance(value, dict) else None
     expected = listed if isinstance(listed, list) else []
-    # A key that stands there twice counts once in JSON.
+    # Of repeated keys, JSON counts one.
     assert [value for _, _, value in elements(text, "a")][-len(expected) or None :] == expected
 
 

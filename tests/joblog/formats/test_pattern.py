@@ -1,4 +1,4 @@
-"""Own layouts, line by line; tests/options/test_content_log_pattern.py shows them as a user meets them."""
+"""Layouts of users, line by line; tests/options/test_content_log_pattern.py shows them as users see them."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_a_log_whose_lines_take_too_long_is_refused(
     parser = OwnPatterns([slow, SHORT]).parser()
     line = f"{'a' * 40}: x"
 
-    # The other patterns are not tried either: which of them reads a line must not depend on the machine's speed.
+    # The other patterns are not tried either: the machine's speed must not decide which of them reads a line.
     assert [parser.parse(line) for _ in range(10)] == [None] * 10
     with pytest.raises(LogUnreadableError) as refusal:
         parser.parse(line)

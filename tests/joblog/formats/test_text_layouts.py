@@ -1,4 +1,4 @@
-"""The layouts of levelled text, each by lines as the logger named prints them."""
+"""The layouts of levelled text, each with lines as the named logger prints them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support import at_least
 
 
 def read(*lines: str) -> Sequence[ParsedEntry] | None:
-    """Read lines with one parser and return what it makes of the last."""
+    """Read lines with one parser and return its result for the last."""
     parser = LevelledText().parser()
     return [parser.parse(line) for line in lines][-1]
 
@@ -350,7 +350,7 @@ def test_what_the_shortcut_skips_is_informational(lines: list[str]) -> None:
 
     assert skipped.endswith("\n")
     for line in skipped.split("\n")[:-1]:
-        # The reader takes no shortcut over text with separators and over lines with such parts; other tests show that.
+        # The reader takes no shortcut over text with separators or with such parts; other tests show that.
         is_left_out = has_line_separator(line) or any(stem in line.lower() for stem in STEMS) or BAD_MARK.search(line)
         assert is_left_out or parser.parse(line) == INFORMATIONAL
 

@@ -1,4 +1,4 @@
-"""Records of a known layout that only their prose could tell from findings."""
+"""Records of a known layout that only their prose could distinguish from findings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pytest_contentjobs.model import LogLine, Severity
 
 
 def last(log_format: LogFormat, lines: str) -> object:
-    """Parse lines one by one and return what comes of the last."""
+    """Parse lines one by one and return the result of the last."""
     parser = log_format.parser()
     return [parser.parse(line) for line in lines.split("\n")][-1]
 
