@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from junitparser import JUnitXml, Skipped
 from lxml import etree
@@ -74,6 +75,12 @@ def reason_of(text: str) -> str:
     """Return the reason code of the only ``ERROR:`` line of an output."""
     (code,) = _ERROR_LINE.findall(text)
     return str(Reason(code))
+
+
+def reasons_of(result: pytest.RunResult) -> set[str]:
+    """Return the reason codes that pytest's output shows with ``-v``."""
+    shown = re.findall(r"^  \| reasons: (.+)$", result.stdout.str(), re.MULTILINE)
+    return {str(Reason(code)) for line in shown for code in line.split(", ")}
 
 
 @dataclass(frozen=True)

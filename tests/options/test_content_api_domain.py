@@ -40,31 +40,18 @@ def test_domain_is_set_in_two_places(
 
 @pytest.mark.usefixtures("service")
 @pytest.mark.parametrize(
-    ("domain", "says"),
+    ("domain", "code"),
     [
-        ("", "The API domain '' has no valid host."),
-        (
-            "http://tenant.example",
-            "The API domain 'http://tenant.example' is http://, which would send the token in the",
-        ),
-        ("ftp://tenant.example", "The API domain 'ftp://tenant.example' is neither https nor http."),
-        ("tenant.example:port", "The API domain 'tenant.example:port' cannot be read as a host or URL."),
-        ("ten ant.example", "The API domain 'ten ant.example' has no valid host."),
-        ("https://tenant.example?x=1", "The API domain 'https://tenant.example?x=1' has a query or fragment."),
+        ("", "value-invalid"),
+        ("http://tenant.example", "address-insecure"),
+        ("ftp://tenant.example", "value-invalid"),
+        ("tenant.example:port", "value-invalid"),
+        ("https://user:hidden@tenant.example", "secret-in-address"),
     ],
 )
-def test_malformed_domain_is_wrong_usage(gate: Gate, domain: str, says: str) -> None:
-    result = gate("--content-job", JOB, f"--content-api-domain={domain}")
+def test_malformed_domain_is_wrong_usage(usage_error: Callable[..., tuple[str, str]], domain: str, code: str) -> None:
+    found, text = usage_error("--content-job", JOB, f"--content-api-domain={domain}")
 
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert f"ERROR: {says}" in result.stderr.str()
-    assert "CONTENTJOBS_API_DOMAIN" in result.stderr.str()
-
-
-@pytest.mark.usefixtures("service")
-def test_password_in_the_domain_is_refused_and_not_shown(gate: Gate) -> None:
-    result = gate("--content-job", JOB, "--content-api-domain=https://user:hidden@tenant.example")
-
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert "ERROR: The API domain has a user name or password in it." in result.stderr.str()
-    assert "hidden" not in result.stderr.str()
+    assert found == code
+    assert "--content-api-domain or the variable CONTENTJOBS_API_DOMAIN" in text
+    assert "hidden" not in text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,32 +15,30 @@ from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_basel
 from tests.support import INFO, LOG, REFUND_ERROR, REFUND_WARNING, junit_cases, reason_of
 
 Gate = Callable[..., pytest.RunResult]
+pytestmark = pytest.mark.usefixtures("log")
 
 
-@pytest.fixture(autouse=True)
-def log(pytester: pytest.Pytester) -> Path:
-    path = pytester.path / "log.txt"
-    path.write_text(LOG, encoding="utf-8")
-    return path
+REPORTS = ("--junit-xml=r.xml", "--content-junit=c.xml", "--content-json=c.json")
+
+
+def comparison(pytester: pytest.Pytester) -> Any:
+    (run,) = json.loads((pytester.path / "c.json").read_text(encoding="utf-8"))["runs"]
+    (found,) = run["comparisons"]
+    return found
 
 
 @pytest.fixture
-def baseline(pytester: pytest.Pytester, gate: Gate) -> Path:
+def baseline(pytester: pytest.Pytester, gate: Gate, log: Path) -> Path:
     """The baseline of ``LOG``."""
-    gate("--content-log=log.txt", "--content-baseline=b.json", "--content-update-baseline")
+    gate(f"--content-log={log.name}", "--content-baseline=b.json", "--content-update-baseline")
     return pytester.path / "b.json"
 
 
 @pytest.mark.usefixtures("baseline")
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
-def test_known_findings_pass_and_new_ones_fail(
-    pytester: pytest.Pytester, gate: Gate, log: Path, workers: list[str]
-) -> None:
+def test_known_findings_pass_and_new_ones_fail(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     log.write_text(LOG + REFUND_ERROR.replace("refund.html", "new.html"), encoding="utf-8")
 
-    result = gate(
-        "--content-log=log.txt", "--content-baseline=b.json", "--junit-xml=r.xml", "--content-junit=c.xml", *workers
-    )
+    result = gate("--content-log=log.txt", "--content-baseline=b.json", *REPORTS)
 
     assert result.ret == 1
     for report in ("r.xml", "c.xml"):
@@ -46,21 +46,9 @@ def test_known_findings_pass_and_new_ones_fail(
         assert {case.name: case.outcome for case in cases if case.outcome != "skipped"} == {
             "ART-104 content file 'content/new.html' does not exist": "failure"
         }
-        assert all("known by the baseline b.json" in case.text for case in cases if case.outcome == "skipped")
+        assert all("the baseline b.json" in case.text for case in cases if case.outcome == "skipped")
+    assert comparison(pytester) == {"name": "baseline", "where": "b.json", "known": 3, "new": 1, "fixed": []}
     assert "  baseline: 3 known, 1 new, 0 fixed (b.json)" in result.stdout.lines
-
-
-@pytest.mark.usefixtures("baseline")
-@pytest.mark.parametrize("place", ["variable", "ini"])
-def test_the_file_is_set_once_for_all(
-    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, place: str
-) -> None:
-    if place == "variable":
-        monkeypatch.setenv("CONTENTJOBS_BASELINE", "b.json")
-    else:
-        pytester.makeini("[pytest]\ncontent_baseline = b.json\n")
-
-    assert gate("--content-log=log.txt").ret == 0
 
 
 @pytest.mark.usefixtures("baseline")
@@ -89,18 +77,24 @@ def test_an_acceptance_holds_until_its_end(gate: Gate, baseline: Path, until: da
 
     assert result.ret == status
     text = baseline.with_name("c.json").read_text(encoding="utf-8")
-    assert text.count("the baseline b.json accepted it until 2020-01-31, which is over") == (3 if status else 0)
-    assert text.count("known by the baseline b.json, until 2999-01-01: the editors know") == (0 if status else 3)
+    (run,) = json.loads(text)["runs"]
+    outcome = "fails" if status else "known"
+    assert [finding["outcome"] for finding in run["findings"]] == [outcome] * 3
+    for finding in run["findings"]:
+        assert until.isoformat() in finding["decided_by"]
+        assert ("the editors know" in finding["decided_by"]) == (status == 0)
 
 
 @pytest.mark.usefixtures("baseline")
-def test_what_is_fixed_is_not_known_where_the_log_could_not_be_judged(gate: Gate, log: Path) -> None:
+def test_what_is_fixed_is_not_known_if_the_log_could_not_be_judged(
+    pytester: pytest.Pytester, gate: Gate, log: Path
+) -> None:
     log.write_text(INFO + "no line end", encoding="utf-8")
 
-    result = gate("--content-log=log.txt", "--content-baseline=b.json")
+    result = gate("--content-log=log.txt", "--content-baseline=b.json", "--content-json=c.json")
 
     assert result.ret == 10
-    assert "  baseline: 0 known, 0 new, what is fixed is not known (b.json)" in result.stdout.lines
+    assert comparison(pytester)["fixed"] is None
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,7 @@ import pytest
 from tests.support import INFO, LOG, REFUND_ERROR, REFUND_WARNING, TOPIC_ERROR, junit_cases, reason_of
 
 Gate = Callable[..., pytest.RunResult]
-
-
-@pytest.fixture(autouse=True)
-def log(pytester: pytest.Pytester) -> Path:
-    path = pytester.path / "log.txt"
-    path.write_text(LOG, encoding="utf-8")
-    return path
+pytestmark = pytest.mark.usefixtures("log")
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ CHECKS = {("content", "job", "skipped"), ("content", "log", "passed")}
 # The rule of the topic's error is the refund's too, so that a rule is broken in two items.
 SHARED = LOG.replace("TOP-102", "ART-104")
 BY = {
-    "entry": {(class_name, name.replace("TOP-102", "ART-104"), outcome) for class_name, name, outcome in CASES},
+    "finding": {(class_name, name.replace("TOP-102", "ART-104"), outcome) for class_name, name, outcome in CASES},
     "entity": {
         ("content.items", "Billing/Refunds/How to get a refund", "failure"),
         ("content.items", "topic Getting started", "failure"),
@@ -31,30 +31,13 @@ def log(pytester: pytest.Pytester) -> Path:
 
 
 @pytest.mark.parametrize("group", BY)
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
-def test_a_case_for_each(pytester: pytest.Pytester, gate: Gate, group: str, workers: list[str]) -> None:
-    result = gate(
-        *("--content-log=log.txt", f"--content-group={group}", "--junit-xml=r.xml", "--content-junit=c.xml", *workers)
-    )
+def test_a_case_for_each(pytester: pytest.Pytester, gate: Gate, group: str) -> None:
+    result = gate("--content-log=log.txt", f"--content-group={group}", "--junit-xml=r.xml", "--content-junit=c.xml")
 
     assert result.ret == 1
     for report in ("r.xml", "c.xml"):
         assert {case.identity for case in junit_cases(pytester.path / report)} == BY[group] | CHECKS
     assert_valid_junit(pytester.path / "r.xml")
-
-
-@pytest.mark.parametrize(("place", "group"), [("variable", "rule"), ("ini", "entity")])
-def test_it_is_set_once_for_all(
-    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, place: str, group: str
-) -> None:
-    if place == "variable":
-        monkeypatch.setenv("CONTENTJOBS_GROUP", group)
-    else:
-        pytester.makeini(f"[pytest]\ncontent_group = {group}\n")
-
-    gate("--content-log=log.txt", "--content-junit=c.xml")
-
-    assert {case.identity for case in junit_cases(pytester.path / "c.xml")} == BY[group] | CHECKS
 
 
 def test_failure_of_a_group_lists_its_findings(pytester: pytest.Pytester, gate: Gate) -> None:
@@ -159,8 +142,8 @@ def test_group_too_large_for_a_report_says_how_many_findings_it_does_not_list(
     assert failure.text.splitlines()[-1] == f"… and {1000 - listed} more findings, which --content-json lists"
 
 
-def test_unknown_group_is_wrong_usage(gate: Gate) -> None:
-    result = gate("--content-log=log.txt", "--content-group=folder")
+def test_unknown_group_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+    code, text = usage_error("--content-log=log.txt", "--content-group=entry")
 
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: 'folder' is not one of entry, entity, rule. Set --content-group, *"])
+    assert code == "value-invalid"
+    assert all(name in text for name in ("'entry'", "finding, entity, rule", "--content-group"))

@@ -9,34 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import CLEAN_LOG, LOG, junit_cases
+from tests.support import CLEAN_LOG, junit_cases
 
 Gate = Callable[..., pytest.RunResult]
 CHECKS = {("content", "job", "skipped"), ("content", "log", "passed")}
 EACH = "def test_each(content_finding): pass"
 RUN = "def test_run(content_job): pass"
 ERRORS = "def test_error(content_error): pass"
-CRASH = """import os
-def test_each(content_finding):
-    if content_finding.rule == "TOP-102":
-        os._exit(3)
-"""
 NOT_TESTED = re.compile(r" (\d+) of 3 failing findings in '(\w+)'.*? \(findings-not-tested\)")
-
-
-@pytest.fixture(autouse=True)
-def log(pytester: pytest.Pytester) -> Path:
-    path = pytester.path / "log.txt"
-    path.write_text(LOG, encoding="utf-8")
-    return path
+pytestmark = pytest.mark.usefixtures("log")
 
 
 @pytest.mark.parametrize(
     ("tests", "arguments", "status", "unseen"),
     [
         (EACH, [], 0, 0),
-        (EACH, ["-n", "2"], 0, 0),
-        (CRASH, ["-n", "2"], 1, 1),
         (RUN, [], 0, 0),
         ("def test_all(content_findings): pass", [], 0, 0),
         ("def test_both(content_job, content_finding): assert content_finding in content_job.findings", [], 0, 0),
@@ -44,7 +31,6 @@ def log(pytester: pytest.Pytester) -> Path:
         (ERRORS, [], 1, 1),
         (ERRORS, ["--content-fail-on=error"], 0, 0),
         ("def test_own(): pass", [], 1, 3),
-        ("def test_own(): pass", ["-n", "2"], 1, 3),
         (f"import pytest\n@pytest.mark.skip\n{RUN}", [], 1, 3),
         (f"import pytest\n@pytest.mark.xfail(run=False)\n{RUN}", [], 1, 3),
         ("import pytest\ndef test_run(content_job): pytest.skip('later')", [], 1, 3),
@@ -77,18 +63,10 @@ def test_each_run_has_to_be_looked_at(pytester: pytest.Pytester, gate: Gate) -> 
     assert NOT_TESTED.findall(" ".join(result.stdout.str().split())) == [("3", "b")]
 
 
-@pytest.mark.parametrize("place", ["option", "variable", "ini"])
-def test_gate_has_only_its_checks(
-    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, place: str
-) -> None:
+def test_gate_has_only_its_checks(pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.makepyfile(test_own=RUN)
-    arguments = ["--content-items=checks"] if place == "option" else []
-    if place == "variable":
-        monkeypatch.setenv("CONTENTJOBS_ITEMS", "checks")
-    elif place == "ini":
-        pytester.makeini("[pytest]\ncontent_items = checks\n")
 
-    gate("--content-log=log.txt", "--junit-xml=r.xml", *arguments)
+    gate("--content-log=log.txt", "--junit-xml=r.xml", "--content-items=checks")
 
     own = {("test_own", "test_run[content]", "passed")}
     assert {case.identity for case in junit_cases(pytester.path / "r.xml")} == CHECKS | own
@@ -106,8 +84,8 @@ def test_content_that_cannot_be_judged_is_not_judged_whoever_looks(pytester: pyt
     assert gate("--content-log=missing.txt", "--content-items=checks").ret == 10
 
 
-def test_unknown_word_is_wrong_usage(gate: Gate) -> None:
-    result = gate("--content-log=log.txt", "--content-items=none")
+def test_unknown_word_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+    code, text = usage_error("--content-log=log.txt", "--content-items=none")
 
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: 'none' is not one of all, checks. Set --content-items, *"])
+    assert code == "value-invalid"
+    assert "--content-items" in text

@@ -63,38 +63,29 @@ def test_log_that_the_user_names_may_lie_in_any_bucket(gate: Gate, service: Cont
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "says"),
+    ("option", "value"),
     [
-        ("--content-log-buckets", "", "--content-log-buckets is empty."),
-        ("--content-log-buckets", " , ", "--content-log-buckets is empty."),
-        ("--content-log-buckets", "ours,s3://theirs", "'s3://theirs' is not the name of an S3 bucket."),
-        ("--content-log-buckets", "*", "'*' is not the name of an S3 bucket."),
-        ("--content-log-bucket-owner", "", "'' is no AWS account. Set --content-log-bucket-owner,"),
-        ("--content-log-bucket-owner", "12345", "'12345' is no AWS account."),
-        ("--content-log-bucket-owner", "٠١٢٣٤٥٦٧٨٩٠١", "'٠١٢٣٤٥٦٧٨٩٠١' is no AWS account."),
+        ("--content-log-buckets", " , "),
+        ("--content-log-buckets", "ours,s3://theirs"),
+        ("--content-log-buckets", "*"),
+        ("--content-log-bucket-owner", ""),
+        ("--content-log-bucket-owner", "٠١٢٣٤٥٦٧٨٩٠١"),
     ],
 )
-def test_malformed_value_is_wrong_usage(gate: Gate, job: str, option: str, value: str, says: str) -> None:
-    result = gate("--content-job", job, f"{option}={value}")
-
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert f"ERROR: {says}" in result.stderr.str()
-    assert option.removeprefix("--").replace("-", "_") in result.stderr.str()
-
-
-@pytest.mark.parametrize("place", ["option", "variable", "ini"])
-def test_owner_is_asked_for(
-    pytester: pytest.Pytester, gate: Gate, job: str, monkeypatch: pytest.MonkeyPatch, place: str
+def test_malformed_value_is_wrong_usage(
+    usage_error: Callable[..., tuple[str, str]], job: str, option: str, value: str
 ) -> None:
-    arguments = ["--content-log-bucket-owner=012345678901"] if place == "option" else []
-    if place == "variable":
-        monkeypatch.setenv("CONTENTJOBS_LOG_BUCKET_OWNER", "012345678901")
-    elif place == "ini":
-        pytester.makeini("[pytest]\ncontent_log_bucket_owner = 012345678901\n")
-    # The embedded S3 knows no accounts.
+    code, text = usage_error("--content-job", job, f"{option}={value}")
+
+    assert code == "value-invalid"
+    assert option in text
+
+
+def test_owner_is_sent(gate: Gate, job: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The emulator's S3 knows no accounts.
     with log_server([whole(CLEAN_LOG.encode())]) as (address, requests):
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://{address}")
-        result = gate("--content-job", job, *arguments)
+        result = gate("--content-job", job, "--content-log-bucket-owner=012345678901")
 
     assert result.ret == 0
     assert [request.headers["x-amz-expected-bucket-owner"] for request in requests] == ["012345678901"]

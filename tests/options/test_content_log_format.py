@@ -59,16 +59,16 @@ def test_without_the_format_its_lines_are_not_recognised(gate: Gate) -> None:
 
 
 @pytest.mark.usefixtures("log")
-def test_an_unknown_name_tells_all_that_there_are(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_an_unknown_name_is_answered_by_all_names(
+    pytester: pytest.Pytester, usage_error: Callable[..., tuple[str, str]]
+) -> None:
     pytester.makeconftest(STARRED)
 
-    result = gate("--content-log=log.txt", "--content-log-format=stared")
+    code, text = usage_error("--content-log=log.txt", "--content-log-format=stared")
 
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert result.stderr.str().startswith(
-        "ERROR: 'stared' is not one of auto, text, jsonl, json, platform, table, logfmt, sections, starred. Set "
-        "--content-log-format, the variable CONTENTJOBS_LOG_FORMAT or the ini key content_log_format to one of them."
-    )
+    assert code == "value-invalid"
+    assert "auto, text, jsonl, json, platform, table, logfmt, sections, starred" in text
+    assert "--content-log-format" in text
 
 
 @pytest.mark.usefixtures("log")
@@ -103,5 +103,5 @@ def test_a_hook_that_brings_no_format_is_told(pytester: pytest.Pytester, gate: G
     result = gate("--content-log=log.txt")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert "'starred', provided by a conftest.py or plugin," in result.stderr.str()
+    assert "'starred'" in result.stderr.str()
     assert "(log-format-invalid)" in result.stderr.str()

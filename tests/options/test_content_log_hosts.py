@@ -58,24 +58,17 @@ def test_log_of_another_job_is_not_fetched(gate: Gate, service: ContentService) 
     uri = service.put_object(f"logs/import-logs-{other}.txt", CLEAN_LOG.encode())
     job = service.add_job([finished(0, 0, logFileLocation=uri)])
 
-    result = gate("--content-job", job)
+    result = gate("--content-job", job, "-v")
 
     assert result.ret == 10
     assert other in said(result)
 
 
-@pytest.mark.parametrize(
-    ("value", "says"),
-    [
-        ("", "--content-log-hosts is empty."),
-        ("*.example", "'*.example' is not a host."),
-        ("https://files.example", "'https://files.example' is not a host."),
-        ("user@files.example", "'user@files.example' is not a host."),
-        ("files.example:0", "'files.example:0' is not a host."),
-    ],
-)
-def test_malformed_value_is_wrong_usage(gate: Gate, service: ContentService, value: str, says: str) -> None:
-    result = gate("--content-job", service.add_job([finished(0, 0)]), f"--content-log-hosts={value}")
+@pytest.mark.parametrize("value", ["", "*.example", "user@files.example"])
+def test_malformed_value_is_wrong_usage(
+    usage_error: Callable[..., tuple[str, str]], service: ContentService, value: str
+) -> None:
+    code, text = usage_error("--content-job", service.add_job([finished(0, 0)]), f"--content-log-hosts={value}")
 
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert f"ERROR: {says} Set --content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS" in result.stderr.str()
+    assert code == "value-invalid"
+    assert "--content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS" in text

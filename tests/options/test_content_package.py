@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.findings.package.samples import ARTICLES, HUB, article, folder_with, one_a_line, zip_with
-from tests.support import CASES, LOG, REFUND_CLASS, TOPIC_CLASS, junit_cases
+from tests.support import CASES, REFUND_CLASS, TOPIC_CLASS, junit_cases
 
 Gate = Callable[..., pytest.RunResult]
 
@@ -21,13 +21,7 @@ FILES = {
     HUB: '{"knowledge": {"topics": [\n{"name": "A"},\n{"name": "B"},\n  {"name": "Getting started"}]}}\n',
 }
 WITHOUT_INDEX = "ERROR article 'Billing/Refunds/How to get a refund' is not published\nINFO done\n"
-
-
-@pytest.fixture(autouse=True)
-def log(pytester: pytest.Pytester) -> Path:
-    path = pytester.path / "log.txt"
-    path.write_text(LOG, encoding="utf-8")
-    return path
+pytestmark = pytest.mark.usefixtures("log")
 
 
 @pytest.fixture
@@ -41,24 +35,13 @@ def sources(path: Path) -> set[tuple[str, str]]:
     return {(class_name, line.removeprefix("E").strip()) for class_name, line in lines if "source: " in line}
 
 
-@pytest.mark.parametrize("way", ["option", "variable", "ini key", "hub folder"])
-def test_findings_name_file_line_and_column(
-    pytester: pytest.Pytester, gate: Gate, package: Path, monkeypatch: pytest.MonkeyPatch, way: str
-) -> None:
-    arguments = []
-    shown = "package/knowledgehub"
-    match way:
-        case "option":
-            arguments = ["--content-package", package.name]
-        case "variable":
-            monkeypatch.setenv("CONTENTJOBS_PACKAGE", str(package))
-            shown = str(package / "knowledgehub")
-        case "ini key":
-            pytester.makeini("[pytest]\ncontent_package = package\n")
-        case "hub folder":
-            arguments = ["--content-package=package/knowledgehub"]
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize("form", ["package", "package/knowledgehub", "{folder}/package"])
+def test_findings_name_file_line_and_column(pytester: pytest.Pytester, gate: Gate, form: str) -> None:
+    path = form.format(folder=pytester.path)
+    shown = f"{path.removesuffix('/knowledgehub')}/knowledgehub"
 
-    result = gate("--content-log=log.txt", *arguments, "--content-junit=c.xml", "--junit-xml=r.xml")
+    result = gate("--content-log=log.txt", f"--content-package={path}", "--content-junit=c.xml", "--junit-xml=r.xml")
 
     assert result.ret == 1
     expected = {
@@ -88,12 +71,11 @@ def locations(pytester: pytest.Pytester) -> set[tuple[str, str, int]]:
     return {(crash, file, int(line)) for crash, file, line in lines}
 
 
-@pytest.mark.parametrize("workers", [[], ["-n2"]])
 @pytest.mark.usefixtures("package")
-def test_locations_are_those_of_the_package(pytester: pytest.Pytester, gate: Gate, workers: list[str]) -> None:
+def test_locations_are_those_of_the_package(pytester: pytest.Pytester, gate: Gate) -> None:
     keep_locations(pytester)
 
-    result = gate("--content-log=log.txt", "--content-package=package", "--content-junit=c.xml", *workers)
+    result = gate("--content-log=log.txt", "--content-package=package", "--content-junit=c.xml")
 
     assert result.ret == 1
     articles, hub = f"package/{ARTICLES}", f"package/{HUB}"
@@ -158,7 +140,7 @@ def test_what_is_not_in_the_package_has_no_source(pytester: pytest.Pytester, gat
         ("log.txt", "package-damaged"),
         ("empty", "package-not-found"),
         ("broken", "package-json-invalid"),
-        ("", ""),
+        ("", "value-invalid"),
     ],
 )
 def test_a_package_that_cannot_be_read_is_wrong_usage_before_anything_is_asked(

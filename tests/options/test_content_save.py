@@ -68,11 +68,13 @@ def test_several_runs_are_kept_and_judged_again(pytester: pytest.Pytester, gate:
     (pytester.path / "good.txt").write_text(CLEAN_LOG, encoding="utf-8")
     gate("--content-log", "one=bad.txt", "--content-log", "two=good.txt", "--content-save=saved")
 
-    result = gate("--content-log=saved")
+    result = gate("--content-log=saved", "--content-json=c.json")
 
-    assert [line for line in result.stdout.lines if line.startswith(("one:", "two:"))] == [
-        "one: the content has findings: 2 errors, 1 warning in 2 items",
-        "two: the content is clean",
+    assert result.ret == 1
+    runs = json.loads((pytester.path / "c.json").read_text(encoding="utf-8"))["runs"]
+    assert [(run["name"], run["judgement"]["outcome"], len(run["findings"])) for run in runs] == [
+        ("one", "findings", 3),
+        ("two", "clean", 0),
     ]
 
 

@@ -14,21 +14,12 @@ from tests.support import CLEAN_LOG, INFO, LOG, REFUND_ERROR, reason_of
 Gate = Callable[..., pytest.RunResult]
 
 
-@pytest.fixture(autouse=True)
-def log(pytester: pytest.Pytester) -> Path:
-    path = pytester.path / "log.txt"
-    path.write_text(LOG, encoding="utf-8")
-    return path
-
-
 UPDATE = ["--content-log=log.txt", "--content-baseline=b.json", "--content-update-baseline"]
+pytestmark = pytest.mark.usefixtures("log")
 
 
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
-def test_the_run_that_writes_it_is_judged_by_the_one_before(
-    pytester: pytest.Pytester, gate: Gate, workers: list[str]
-) -> None:
-    first, second = gate(*UPDATE, *workers), gate(*UPDATE, *workers)
+def test_the_run_that_writes_it_is_judged_by_the_one_before(pytester: pytest.Pytester, gate: Gate) -> None:
+    first, second = gate(*UPDATE), gate(*UPDATE)
 
     assert (first.ret, second.ret) == (1, 0)
     for result, added in ((first, 3), (second, 0)):
@@ -62,7 +53,6 @@ def test_a_clean_log_empties_it(pytester: pytest.Pytester, gate: Gate, log: Path
         ["-k", "ART"],
         ["-m", "content_error"],
         ["-x"],
-        ["-x", "-n", "2"],
         ["--maxfail=2"],
         ["--deselect=content::log"],
         ["--co"],
@@ -110,15 +100,8 @@ def test_a_file_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path)
     assert reason_of(result.stderr.str()) == "file-unreadable"
 
 
-def test_without_a_file_it_is_wrong_usage(gate: Gate) -> None:
-    result = gate("--content-log=log.txt", "--content-update-baseline")
+def test_without_a_file_it_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+    code, text = usage_error("--content-log=log.txt", "--content-update-baseline")
 
-    assert result.ret == 4
-    result.stderr.fnmatch_lines(
-        [
-            (
-                "ERROR: --content-update-baseline was given, and no baseline. Set --content-baseline, the variable "
-                "CONTENTJOBS_BASELINE or the ini key content_baseline to its file.*"
-            )
-        ]
-    )
+    assert code == "setting-missing"
+    assert "--content-baseline, the variable CONTENTJOBS_BASELINE" in text
