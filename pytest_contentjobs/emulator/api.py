@@ -1,4 +1,4 @@
-"""The HTTP face: the four import operations and the token endpoint as a Flask application."""
+"""The HTTP interface: the four import operations and the token endpoint as a Flask application."""
 
 import json
 import re
@@ -33,9 +33,9 @@ _LANGUAGE_RANGE = re.compile(rf"\s*(\*|[A-Za-z]{{1,8}}(-[A-Za-z0-9]{{1,8}})*){_Q
 
 @dataclass(frozen=True)
 class RecordedRequest:
-    """A request that the service got; `path` includes the query string, `headers` have lower-case names.
+    """A request that the service received; `path` includes the query string, `headers` have lower-case names.
 
-    `body` is kept out of its repr, since the credentials of a data source stand there.
+    `body` is not in the repr, since it can contain the credentials of a data source.
     """
 
     method: str
@@ -45,7 +45,7 @@ class RecordedRequest:
 
 
 class ResponseQueues:
-    """Responses that the next requests to an operation get instead of their own."""
+    """Responses for the next requests to an operation, instead of the regular ones."""
 
     def __init__(self) -> None:
         self._queues: defaultdict[str, deque[RawResponse]] = defaultdict(deque)
@@ -57,13 +57,13 @@ class ResponseQueues:
             self._queues[operation].extend(responses)
 
     def take(self, operation: str | None) -> RawResponse | None:
-        """Return and remove the next response for an operation, None if there is none."""
+        """Return and remove the next response for an operation, or None if there is none."""
         with self._lock:
             queue = self._queues.get(operation or "")
             return queue.popleft() if queue else None
 
     def clear(self) -> None:
-        """Remove all responses that nobody took."""
+        """Remove all responses that were not sent."""
         with self._lock:
             self._queues.clear()
 
@@ -71,7 +71,7 @@ class ResponseQueues:
 class Api:
     """The operations of the service; `application` is the Flask application that serves them.
 
-    `create_job` starts a job and returns its identifier; `requests` gets an entry for each request.
+    `create_job` starts a job and returns its identifier. Each request is appended to `requests`.
     """
 
     def __init__(
@@ -139,11 +139,11 @@ class Api:
     def _create(self, read: Callable[[object], JobRequest]) -> RawResponse:
         """Create a job from the request's body."""
         self._check_request(vendor_error("403-197"))
-        job_id = self._create_job(read(_json_body()))
+        job_id = self._create_job(read(_parse_body()))
         return RawResponse(202, headers={"location": self._location.format(job_id=job_id)})
 
     def _find(self, job_id: str, action: str) -> ServedJob:
-        """Return the job that a request is about; `action` is how a refusal calls the request."""
+        """Return the job of a request; `action` is the name of the request in a refusal."""
         self._check_request(vendor_error("403-178", action))
         job = self._jobs.find(job_id)
         if job is None:
@@ -153,8 +153,8 @@ class Api:
     def _check_request(self, denied: RawResponse) -> None:
         """Check what all four operations have in common; raises RequestRefusedError.
 
-        Which `Accept-Language` values the vendor takes for invalid is not published: we refuse those that are not
-        of the form of RFC 9110. None of the operations documents a query parameter, so each is unsupported.
+        The vendor does not publish which `Accept-Language` values are invalid: those that are not of the form in RFC
+        9110 are refused. No operation documents a query parameter, so none is supported.
         """
         request = flask.request
         self._tokens.check(request.headers.get("Authorization"), denied)
@@ -166,7 +166,7 @@ class Api:
 
 
 def _send(raw: RawResponse) -> flask.Response:
-    """Make the Flask response that carries what the raw one says and nothing else."""
+    """Make a Flask response with exactly what the raw one contains."""
     response = flask.Response(raw.payload, raw.status)
     del response.headers["Content-Type"]
     if raw.content_type is not None:
@@ -176,8 +176,8 @@ def _send(raw: RawResponse) -> flask.Response:
     return response
 
 
-def _json_body() -> object:
-    """Return the parsed body of the request, None when it is not JSON."""
+def _parse_body() -> object:
+    """Return the parsed body of the request, or None if it is not JSON."""
     try:
         value: object = json.loads(flask.request.get_data())
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The rules for articles. They are our own, made from the documented shape of the content package."""
+"""The rules for articles. They are this project's own, derived from the documented layout of the content package."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pytest_contentjobs.emulator.content_package import ARTICLES_FOLDER, Item, P
 from pytest_contentjobs.emulator.rules import Problem, quote, rule
 
 NAME_LIMIT = 255
-"""The longest name in characters; the limit is ours."""
+"""The longest name in characters; the limit is this project's own."""
 
 SUPPORTED_LANGUAGES = frozenset(
     [
@@ -35,7 +35,7 @@ SUPPORTED_LANGUAGES = frozenset(
         "zh-TW",
     ]
 )
-"""The languages that the emulator supports, as BCP-47 tags; the list is ours."""
+"""The languages that the emulator supports, as BCP-47 tags; the list is this project's own."""
 
 _FOLDED_LANGUAGES = frozenset(language.lower() for language in SUPPORTED_LANGUAGES)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3})?Z")
@@ -52,7 +52,7 @@ _TYPES: tuple[tuple[tuple[str, ...], type, str], ...] = (
 )
 
 
-def _json_type(value: object) -> str:
+def _name_type(value: object) -> str:
     """Name the JSON type of a parsed value other than null."""
     names: dict[type, str] = {bool: "boolean", dict: "object", list: "array", str: "string"}
     return names.get(type(value), "number")
@@ -60,7 +60,7 @@ def _json_type(value: object) -> str:
 
 @rule("ART-101", "error", "article", "a required field is missing")
 def required_fields(article: Item, _package: Package) -> Iterator[Problem]:
-    """Demand name, folder.path and content; null and blank texts count as missing."""
+    """Require name, folder.path and content; null and blank texts count as missing."""
     for names in _REQUIRED:
         value = article.field(*names)
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -69,25 +69,25 @@ def required_fields(article: Item, _package: Package) -> Iterator[Problem]:
 
 @rule("ART-102", "error", "article", "a field has the wrong type")
 def field_types(article: Item, _package: Package) -> Iterator[Problem]:
-    """Demand the documented type of each known field that is not null."""
+    """Require the documented type of each known field that is not null."""
     for names, expected, expected_name in _TYPES:
         value = article.field(*names)
         if value is not None and not isinstance(value, expected):
             subject = f"field {quote('.'.join(names))}" if names else "the entry"
-            details = (f"expected: {expected_name}", f"found: {_json_type(value)}")
+            details = (f"expected: {expected_name}", f"found: {_name_type(value)}")
             yield Problem(f"{subject} has the wrong type", details)
 
 
 @rule("ART-103", "error", "article", "availabilityDate is not a date of the documented form")
 def availability_date(article: Item, _package: Package) -> Iterator[Problem]:
-    """Demand a date of the documented pattern that exists in the calendar."""
+    """Require a date of the documented pattern that exists in the calendar."""
     date = article.field("availabilityDate")
     if isinstance(date, str) and not _is_date(date):
         yield Problem(f"availabilityDate {quote(date)} is not a date of the form '2024-03-01T10:00:00.000Z'")
 
 
 def _is_date(date: str) -> bool:
-    """Tell whether a text matches the documented pattern and is a real date."""
+    """Whether a text matches the documented pattern and is a real date."""
     if not _DATE.fullmatch(date):
         return False
     try:
@@ -99,7 +99,7 @@ def _is_date(date: str) -> bool:
 
 @rule("ART-104", "error", "article", "the content file does not exist")
 def content_file_exists(article: Item, package: Package) -> Iterator[Problem]:
-    """Demand that the content field names a file, relative to the folder of the articles."""
+    """Require that the content field names a file, relative to the folder of the articles."""
     name = text(article.field("content"))
     if name and ARTICLES_FOLDER + name not in package.names:
         yield Problem(f"content file {quote(name)} does not exist", file=ARTICLES_FOLDER + name)
@@ -107,14 +107,14 @@ def content_file_exists(article: Item, package: Package) -> Iterator[Problem]:
 
 @rule("ART-105", "error", "article", "the folder path is not declared")
 def folder_declared(article: Item, package: Package) -> Iterator[Problem]:
-    """Demand that the folder path is declared, exactly so, among the folders of the hub."""
+    """Require that the folder path is declared, exactly so, among the folders of the hub."""
     if package.folder_paths is not None and article.folder and article.folder not in package.folder_paths:
         yield Problem(f"folder path {quote(article.folder)} is not declared")
 
 
 @rule("ART-106", "error", "article", "the path of the article exists already")
 def unique_path(article: Item, package: Package) -> Iterator[Problem]:
-    """Find all articles of one path but the first."""
+    """Find all articles with the same path, except the first."""
     if article.name and package.article_paths is not None:
         first = package.article_paths[article.path]
         if first != article.position:
@@ -123,14 +123,14 @@ def unique_path(article: Item, package: Package) -> Iterator[Problem]:
 
 @rule("ART-107", "error", "article", "the name is too long")
 def name_length(article: Item, _package: Package) -> Iterator[Problem]:
-    """Demand a name within NAME_LIMIT characters."""
+    """Require a name within NAME_LIMIT characters."""
     if len(article.name) > NAME_LIMIT:
         yield Problem(f"the name has {len(article.name)} characters, the limit is {NAME_LIMIT}")
 
 
 @rule("ART-201", "warning", "article", "the language is not supported")
 def supported_language(article: Item, _package: Package) -> Iterator[Problem]:
-    """Demand that the optional field `language` is in SUPPORTED_LANGUAGES, in any case."""
+    """Require that the optional field `language` is in SUPPORTED_LANGUAGES, in any case."""
     language = article.field("language")
     if isinstance(language, str) and language.lower() not in _FOLDED_LANGUAGES:
         yield Problem(f"language {quote(language)} is not supported")
@@ -138,7 +138,7 @@ def supported_language(article: Item, _package: Package) -> Iterator[Problem]:
 
 @rule("ART-202", "warning", "article", "the content file is empty")
 def content_not_empty(article: Item, package: Package) -> Iterator[Problem]:
-    """Find content files that hold nothing but white space."""
+    """Find content files that contain only white space."""
     content = package.content(article)
     if content is not None and content.blank:
         name = text(article.field("content"))
@@ -147,7 +147,7 @@ def content_not_empty(article: Item, package: Package) -> Iterator[Problem]:
 
 @rule("ART-203", "warning", "article", "the content refers to a resource file that does not exist")
 def resources_exist(article: Item, package: Package) -> Iterator[Problem]:
-    """Find references into the resource folders that meet no file; one problem per missing file."""
+    """Find references into the resource folders to files that do not exist; one problem for each missing file."""
     content = package.content(article)
     if content is None:
         return
@@ -160,7 +160,7 @@ def resources_exist(article: Item, package: Package) -> Iterator[Problem]:
 
 @rule("ART-204", "warning", "article", "the article has no description")
 def has_description(article: Item, _package: Package) -> Iterator[Problem]:
-    """Advise a description, which is optional; one of the wrong type is the business of ART-102."""
+    """Recommend a description, which is optional. ART-102 covers one of the wrong type."""
     description = article.field("description")
     if description is None or (isinstance(description, str) and not description.strip()):
         yield Problem("the article has no description")

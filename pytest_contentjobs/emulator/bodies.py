@@ -21,9 +21,9 @@ _CREDENTIAL_PAIRS = (("accessKeyId", "secretAccessKey"), ("username", "password"
 
 @dataclass(frozen=True)
 class JobRequest:
-    """What a client asked for: the kind of job, its source and, for an import, when to start and stop.
+    """What a client requested: the kind of job, its source and, for an import, when to start and stop.
 
-    The source's credentials are left out on purpose: nothing of the emulator needs them.
+    The credentials of the source are not kept, since the emulator does not need them.
     """
 
     job_type: JobType
@@ -38,24 +38,24 @@ def _refuse(attribute: str) -> RequestRefusedError:
     return RequestRefusedError(vendor_error("400-152", attribute))
 
 
-def _mapping(value: object, attribute: str) -> Mapping[str, object]:
+def _require_mapping(value: object, attribute: str) -> Mapping[str, object]:
     """Return `value` if it is a JSON object; raises RequestRefusedError otherwise."""
     if not isinstance(value, dict):
         raise _refuse(attribute)
     return cast("Mapping[str, object]", value)
 
 
-def _choice(value: object, allowed: Collection[str], attribute: str) -> str:
+def _require_choice(value: object, allowed: Collection[str], attribute: str) -> str:
     """Return `value` if it is one of the allowed words; raises RequestRefusedError otherwise."""
     if not isinstance(value, str) or value not in allowed:
         raise _refuse(attribute)
     return value
 
 
-def _text(value: object, attribute: str, limit: int, job_type: JobType) -> str:
+def _require_text(value: object, attribute: str, limit: int, job_type: JobType) -> str:
     """Return `value` if it is a text within `limit` characters; raises RequestRefusedError otherwise.
 
-    Only the import operation documents the code for a passed limit.
+    Only the import operation documents a code for a value over the limit.
     """
     if not isinstance(value, str):
         raise _refuse(attribute)
@@ -66,7 +66,7 @@ def _text(value: object, attribute: str, limit: int, job_type: JobType) -> str:
     return value
 
 
-def _uri(path: str) -> str:
+def _require_uri(path: str) -> str:
     """Return `path` if it is an absolute URI; raises RequestRefusedError otherwise."""
     try:
         scheme = urlsplit(path).scheme
@@ -78,30 +78,30 @@ def _uri(path: str) -> str:
 
 
 def _check_credentials(value: object, job_type: JobType) -> None:
-    """Check that each credential is a text and comes with its partner, as the description asks."""
-    credentials = _mapping(value, "dataSource.credentials")
+    """Check that each credential is a text and comes with its counterpart, as the description requires."""
+    credentials = _require_mapping(value, "dataSource.credentials")
     for pair in _CREDENTIAL_PAIRS:
         given = [name for name in pair if name in credentials]
         for name in given:
-            _text(credentials[name], f"dataSource.credentials.{name}", _CREDENTIAL_LIMIT, job_type)
+            _require_text(credentials[name], f"dataSource.credentials.{name}", _CREDENTIAL_LIMIT, job_type)
         if len(given) == 1:
             absent = pair[1] if given == [pair[0]] else pair[0]
             raise _refuse(f"dataSource.credentials.{absent}")
 
 
-def _source(body: Mapping[str, object], job_type: JobType) -> tuple[str, str]:
+def _read_source(body: Mapping[str, object], job_type: JobType) -> tuple[str, str]:
     """Return type and path of a checked data source."""
-    source = _mapping(body.get("dataSource"), "dataSource")
-    source_type = _choice(source.get("type"), (S3_SOURCE, SFTP_SOURCE), "dataSource.type")
-    path = _uri(_text(source.get("path"), "dataSource.path", _PATH_LIMIT, job_type))
+    source = _require_mapping(body.get("dataSource"), "dataSource")
+    source_type = _require_choice(source.get("type"), (S3_SOURCE, SFTP_SOURCE), "dataSource.type")
+    path = _require_uri(_require_text(source.get("path"), "dataSource.path", _PATH_LIMIT, job_type))
     if "region" in source:
-        _text(source["region"], "dataSource.region", _REGION_LIMIT, job_type)
+        _require_text(source["region"], "dataSource.region", _REGION_LIMIT, job_type)
     if "credentials" in source:
         _check_credentials(source["credentials"], job_type)
     return source_type, path
 
 
-def _instant(value: object, attribute: str) -> datetime:
+def _read_instant(value: object, attribute: str) -> datetime:
     """Return a documented date-time as a datetime; raises RequestRefusedError otherwise."""
     try:
         return parse_instant(value if isinstance(value, str) else "")
@@ -109,8 +109,8 @@ def _instant(value: object, attribute: str) -> datetime:
         raise _refuse(attribute) from None
 
 
-def _known_only(body: Mapping[str, object], known: Collection[str]) -> None:
-    """Refuse a body with further attributes, naming the first one."""
+def _refuse_unknown(body: Mapping[str, object], known: Collection[str]) -> None:
+    """Refuse a body with other attributes, naming the first."""
     for name in body:
         if name not in known:
             raise _refuse(name)
@@ -118,25 +118,25 @@ def _known_only(body: Mapping[str, object], known: Collection[str]) -> None:
 
 def read_validation_request(value: object) -> JobRequest:
     """Check the body of a validation: a data source and nothing else; raises RequestRefusedError."""
-    body = _mapping(value, "dataSource")
-    _known_only(body, ("dataSource",))
-    return JobRequest("Validation", *_source(body, "Validation"))
+    body = _require_mapping(value, "dataSource")
+    _refuse_unknown(body, ("dataSource",))
+    return JobRequest("Validation", *_read_source(body, "Validation"))
 
 
 def read_import_request(value: object) -> JobRequest:
     """Check the body of an import: data source, operation and, optionally, a schedule; raises RequestRefusedError.
 
-    That a `stopDate` at or before `date` is refused is our choice; the vendor publishes nothing about it.
+    Refusing a `stopDate` at or before `date` is this project's choice; the vendor does not document it.
     """
-    body = _mapping(value, "dataSource")
-    _known_only(body, ("dataSource", "operation", "scheduleTime"))
-    source_type, path = _source(body, "Import")
-    _choice(body.get("operation"), ("import", "reimport"), "operation")
+    body = _require_mapping(value, "dataSource")
+    _refuse_unknown(body, ("dataSource", "operation", "scheduleTime"))
+    source_type, path = _read_source(body, "Import")
+    _require_choice(body.get("operation"), ("import", "reimport"), "operation")
     if "scheduleTime" not in body:
         return JobRequest("Import", source_type, path)
-    schedule = _mapping(body["scheduleTime"], "scheduleTime")
-    start = _instant(schedule.get("date"), "scheduleTime.date")
-    stop = _instant(schedule["stopDate"], "scheduleTime.stopDate") if "stopDate" in schedule else None
+    schedule = _require_mapping(body["scheduleTime"], "scheduleTime")
+    start = _read_instant(schedule.get("date"), "scheduleTime.date")
+    stop = _read_instant(schedule["stopDate"], "scheduleTime.stopDate") if "stopDate" in schedule else None
     if stop is not None and stop <= start:
         raise _refuse("scheduleTime.stopDate")
     return JobRequest("Import", source_type, path, start, stop)

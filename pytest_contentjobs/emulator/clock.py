@@ -1,4 +1,4 @@
-"""Simulated time: hours of a job pass in seconds, and tests may move time by hand."""
+"""Simulated time: hours of a job pass in seconds, and tests can set the time."""
 
 import re
 import time

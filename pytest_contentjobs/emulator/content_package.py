@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, cast
 
-from pytest_contentjobs.emulator.references import referred_targets
+from pytest_contentjobs.emulator.references import find_targets
 
 Kind = Literal["package", "folder", "article", "topic", "portal", "resource"]
 
@@ -135,7 +135,7 @@ class Package:
     def _parse(self, name: str) -> ContentFile:
         """Read a content file as UTF-8; broken bytes are replaced, since no rule is about them."""
         html = self._read(ARTICLES_FOLDER + name).decode("utf-8", errors="replace")
-        return ContentFile(blank=not html.strip(), targets=referred_targets(html, name, RESOURCE_FOLDERS))
+        return ContentFile(blank=not html.strip(), targets=find_targets(html, name, RESOURCE_FOLDERS))
 
     def _load(self, name: str) -> object:
         """Return the parsed JSON of a required file; None with an entry in `problems` when it cannot be used."""

@@ -1,4 +1,4 @@
-"""The emulator as users see it: started and stopped as a whole, with helpers for demos and tests."""
+"""The public interface of the emulator: starts and stops it as a whole, and helps demos and tests."""
 
 import secrets
 import threading
@@ -24,7 +24,7 @@ from pytest_contentjobs.emulator.api import (
 )
 from pytest_contentjobs.emulator.bodies import S3_SOURCE, JobRequest
 from pytest_contentjobs.emulator.clock import Clock, SimulatedClock
-from pytest_contentjobs.emulator.jobs import JobRegistry, ScriptedJob, ValidatingJob, log_key, new_job_id
+from pytest_contentjobs.emulator.jobs import JobRegistry, ScriptedJob, ValidatingJob, make_log_key, new_job_id
 from pytest_contentjobs.emulator.log_writers import LOG_WRITERS
 from pytest_contentjobs.emulator.loopback import LoopbackServer
 from pytest_contentjobs.emulator.object_store import ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, ObjectStore
@@ -51,8 +51,8 @@ class _Running:
 class ContentService:
     """An emulator of eGain's content manager API v4 import operations, with an S3 of its own, on 127.0.0.1.
 
-    A context manager; `start` and `stop` do the same by hand. Operations, responses and error bodies follow the
-    vendor's OpenAPI description. The rules of validation and the layouts of the log are our own, because the
+    A context manager; `start` and `stop` do the same. Operations, responses and error bodies follow the vendor's
+    OpenAPI description. The rules of validation and the layouts of the log are this project's own, because the
     vendor's are not published.
 
     `speed` divides the durations of jobs: one of 5 minutes takes 3 seconds with 100. `clock`, which gives the
@@ -92,7 +92,7 @@ class ContentService:
         self.requests: list[RecordedRequest] = []
 
     def start(self) -> Self:
-        """Start both servers; starting a running service changes nothing. Raises OSError when a port is taken."""
+        """Start both servers; a running service stays as it is. Raises OSError if a port is in use."""
         if self._running is not None:
             return self
         api_port, s3_port = self._ports
@@ -208,22 +208,22 @@ class ContentService:
         job_id = new_job_id()
         defaults: dict[str, object] = {"jobType": "Validation"}
         if log is not None:
-            defaults["logFileLocation"] = self.put_object(log_key(job_id), log)
+            defaults["logFileLocation"] = self.put_object(make_log_key(job_id), log)
         self._jobs.add(job_id, ScriptedJob(responses, defaults))
         return job_id
 
     def queue_responses(self, operation: Operation, *responses: RawResponse) -> None:
-        """Let the next requests to an operation get these responses, one each, before anything else is looked at."""
+        """Send these responses to the next requests to an operation, one each, whatever the requests contain."""
         self._queued.add(operation, responses)
 
     def clear_responses(self) -> None:
-        """Drop what `queue_responses` was given and no request took, so that it does not reach the next test's."""
+        """Remove queued responses that were not sent, so that they do not reach the requests of the next test."""
         self._queued.clear()
 
     def wait_until_read(self, job_id: str, timeout: float = _REQUEST_SECONDS) -> None:
         """Wait until the package of a started job has been read, at most `timeout` real seconds.
 
-        Only then does a job's state depend on simulated time alone. Raises KeyError for a job that this service
+        From then on a job's state depends only on simulated time. Raises KeyError for a job that this service
         does not validate, TimeoutError after the time-out.
         """
         job = self._jobs.find(job_id)
@@ -242,7 +242,7 @@ class ContentService:
         """Start a real job and return its identifier."""
         parts = self._parts
         job_id = new_job_id()
-        log = f"s3://{self.bucket}/{log_key(job_id)}"
+        log = f"s3://{self.bucket}/{make_log_key(job_id)}"
         start = max(request.start or self._clock(), self._clock())
         job = Job(job_id, request.job_type, request.path, log, start, request.stop)
         self._jobs.add(

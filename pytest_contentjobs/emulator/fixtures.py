@@ -18,7 +18,7 @@ def content_service() -> Iterator[ContentService]:
     """Run an emulator for the whole session, one per xdist worker.
 
     It simulates time 1200 times as fast as real time. Its jobs, objects and recorded requests stay until the
-    session ends: give packages different names, and start a service of your own where a test needs other settings.
+    session ends: give packages different names, and start another service if a test needs other settings.
     """
     with ContentService(speed=FAST) as service:
         yield service

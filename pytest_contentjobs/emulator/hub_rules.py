@@ -1,4 +1,4 @@
-"""The rules for package, folders, topics, portals and resources. They are our own, as those for articles."""
+"""The rules for package, folders, topics, portals and resources. They are this project's own, like those for articles."""
 
 from collections.abc import Iterator
 
@@ -8,21 +8,21 @@ from pytest_contentjobs.emulator.rules import Problem, quote, rule
 
 @rule("PKG-001", "error", "package", "a required file is missing or not valid JSON")
 def required_files(_item: Item, package: Package) -> Iterator[Problem]:
-    """Demand manifest, hub and articles, each valid and of the documented shape."""
+    """Require manifest, hub and articles, each valid and with the documented layout."""
     for name, reason in package.problems:
         yield Problem(f"required file {quote(name)} {reason}", file=name)
 
 
 @rule("FLD-101", "error", "folder", "the folder has no name")
 def folder_name(folder: Item, _package: Package) -> Iterator[Problem]:
-    """Demand a name."""
+    """Require a name."""
     if not folder.name:
         yield Problem("the folder has no name")
 
 
 @rule("FLD-102", "error", "folder", "the path of the folder exists already")
 def unique_folder_path(folder: Item, package: Package) -> Iterator[Problem]:
-    """Find all folders of one path but the first."""
+    """Find all folders with the same path, except the first."""
     if folder.name and package.folder_paths is not None:
         first = package.folder_paths[folder.path]
         if first != folder.position:
@@ -31,14 +31,14 @@ def unique_folder_path(folder: Item, package: Package) -> Iterator[Problem]:
 
 @rule("FLD-201", "warning", "folder", "the folder has no description")
 def folder_description(folder: Item, _package: Package) -> Iterator[Problem]:
-    """Advise a description, which is optional."""
+    """Recommend a description, which is optional."""
     if not text(folder.field("description")):
         yield Problem("the folder has no description")
 
 
 @rule("TOP-101", "error", "topic", "the topic has no name")
 def topic_name(topic: Item, _package: Package) -> Iterator[Problem]:
-    """Demand a name."""
+    """Require a name."""
     if not topic.name:
         yield Problem("the topic has no name")
 
@@ -60,14 +60,14 @@ def topic_articles_known(topic: Item, package: Package) -> Iterator[Problem]:
 
 @rule("TOP-201", "warning", "topic", "the topic has no articles")
 def topic_has_articles(topic: Item, _package: Package) -> Iterator[Problem]:
-    """Find topics that show nothing to their readers."""
+    """Find topics without articles."""
     if not _named_paths(topic, "addArticles", "fromArticles"):
         yield Problem("the topic has no articles")
 
 
 @rule("PRT-101", "error", "portal", "the portal has no name")
 def portal_name(portal: Item, _package: Package) -> Iterator[Problem]:
-    """Demand a name."""
+    """Require a name."""
     if not portal.name:
         yield Problem("the portal has no name")
 

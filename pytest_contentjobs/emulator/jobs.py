@@ -9,11 +9,11 @@ from typing import Protocol
 
 from pytest_contentjobs.emulator.bodies import S3_SOURCE, JobRequest
 from pytest_contentjobs.emulator.clock import Clock
-from pytest_contentjobs.emulator.log_entries import log_entries
+from pytest_contentjobs.emulator.log_entries import list_log_entries
 from pytest_contentjobs.emulator.log_writers import LogWriter
 from pytest_contentjobs.emulator.object_store import ObjectStore, SourceError
 from pytest_contentjobs.emulator.responses import RawResponse
-from pytest_contentjobs.emulator.timeline import ITEM_LIMIT, Job, Outcome, state_at, status_body
+from pytest_contentjobs.emulator.timeline import ITEM_LIMIT, Job, Outcome, compute_state, make_status_body
 from pytest_contentjobs.emulator.validation import CheckedItem, CountBy, validate
 
 _FINAL = ("successful", "completed", "failed", "cancelled")
@@ -21,7 +21,7 @@ _ERROR_LIMIT = 1024
 
 
 class ServedJob(Protocol):
-    """What the API needs of a job."""
+    """What the API needs from a job."""
 
     def status(self) -> RawResponse:
         """Return the response to a status request."""
@@ -34,8 +34,8 @@ class ValidatingJob:
     """A job that reads a package and validates it, in the service's simulated time.
 
     An import is validated in the same way and imports nothing. The package is read in `workers` once the job has
-    started; the log is written before the first response that shows the job as finished. What an unforeseen
-    exception broke in reading is raised by `status`.
+    started; the log is written before the first response that shows the job as finished. `status` raises any
+    unexpected exception from reading.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class ValidatingJob:
         self.start_if_due()
 
     def start_if_due(self) -> None:
-        """Begin to read the package if the job's start has come and nobody has begun before."""
+        """Start to read the package if the job is due and reading has not started."""
         with self._lock:
             due = self._clock() >= self._job.start and self._job.cancelled_at is None
             if due and self._reading is None:
@@ -74,30 +74,30 @@ class ValidatingJob:
             self._reading.result(timeout)
 
     def status(self) -> RawResponse:
-        """Return the job's status; raises what an unforeseen exception in reading raised."""
+        """Return the job's status; raises any unexpected exception from reading."""
         self.start_if_due()
         if self._reading is not None and self._reading.done():
             self._reading.result()
         with self._lock:
             now = self._clock()
-            if state_at(self._job, now).finished and not self._log_written:
-                self._store.put(log_key(self._job.job_id), self._writer(log_entries(self._job, now)))
+            if compute_state(self._job, now).finished and not self._log_written:
+                self._store.put(make_log_key(self._job.job_id), self._writer(list_log_entries(self._job, now)))
                 self._log_written = True
-            return RawResponse(200, status_body(self._job, now, self._count_by))
+            return RawResponse(200, make_status_body(self._job, now, self._count_by))
 
     def cancel(self) -> bool:
         """Cancel the job unless it has finished."""
         with self._lock:
             now = self._clock()
-            if state_at(self._job, now).finished:
+            if compute_state(self._job, now).finished:
                 return False
             self._job = replace(self._job, cancelled_at=now)
             return True
 
     def _read(self) -> None:
-        """Read and validate the package and keep what came of it, unless the job has been cancelled."""
+        """Read and validate the package and keep the outcome, unless the job has been cancelled."""
         try:
-            checked = self._checked_items()
+            checked = self._validate()
             outcome = Outcome(self._clock(), checked)
         except SourceError as error:
             outcome = Outcome(self._clock(), error=str(error)[:_ERROR_LIMIT], retryable=error.retryable)
@@ -105,7 +105,7 @@ class ValidatingJob:
             if self._job.cancelled_at is None:
                 self._job = replace(self._job, outcome=outcome)
 
-    def _checked_items(self) -> tuple[CheckedItem, ...]:
+    def _validate(self) -> tuple[CheckedItem, ...]:
         """Validate the package; raises SourceError when it cannot be read or is too large for one job."""
         if self._request.source_type != S3_SOURCE:
             message = f"the emulator has no data source of the type {self._request.source_type!r}"
@@ -171,7 +171,7 @@ class JobRegistry:
         self._jobs[job_id.upper()] = job
 
     def find(self, job_id: str) -> ServedJob | None:
-        """Return the job of this identifier, None if there is none."""
+        """Return the job with this identifier, or None."""
         return self._jobs.get(job_id.upper())
 
 
@@ -180,6 +180,6 @@ def new_job_id() -> str:
     return str(uuid.uuid4()).upper()
 
 
-def log_key(job_id: str) -> str:
+def make_log_key(job_id: str) -> str:
     """Return the S3 key of a job's log; the form of the name is the vendor's."""
     return f"logs/import-logs-{job_id}.txt"

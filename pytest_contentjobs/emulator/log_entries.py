@@ -1,4 +1,4 @@
-"""What the log of a job says, apart from how a format writes it."""
+"""The entries in the log of a job, independent of the format that writes them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal
 
 from pytest_contentjobs.emulator.content_package import Item
 from pytest_contentjobs.emulator.rules import Finding, quote
-from pytest_contentjobs.emulator.timeline import Job, item_done_at, state_at
+from pytest_contentjobs.emulator.timeline import Job, compute_item_end, compute_state
 from pytest_contentjobs.emulator.validation import count
 
 Level = Literal["INFO", "WARN", "ERROR"]
@@ -29,14 +29,14 @@ class LogEntry:
     file: str = ""
 
 
-def _finding_entry(timestamp: datetime, finding: Finding) -> LogEntry:
+def _make_entry(timestamp: datetime, finding: Finding) -> LogEntry:
     """Make the entry of a finding."""
     level: Level = "ERROR" if finding.rule.severity == "error" else "WARN"
     problem = finding.problem
     return LogEntry(timestamp, level, problem.message, finding.item, finding.rule.code, problem.details, problem.file)
 
 
-def log_entries(job: Job, now: datetime) -> Iterator[LogEntry]:
+def list_log_entries(job: Job, now: datetime) -> Iterator[LogEntry]:
     """Yield the log of a job as it is at the simulated moment `now`.
 
     A start, one entry per finding, or one `ok` for an item without any, and how the job ended. The numbers of the
@@ -44,13 +44,13 @@ def log_entries(job: Job, now: datetime) -> Iterator[LogEntry]:
     """
     word = job.job_type.lower()
     yield LogEntry(job.start, "INFO", f"{word} started: {quote(job.source)}")
-    state = state_at(job, now)
+    state = compute_state(job, now)
     checked = job.outcome.checked if job.outcome is not None else ()
     done = checked[: state.processed]
     for index, (item, findings) in enumerate((each.item, each.findings) for each in done):
-        timestamp = item_done_at(job, index, len(checked))
+        timestamp = compute_item_end(job, index, len(checked))
         for finding in findings:
-            yield _finding_entry(timestamp, finding)
+            yield _make_entry(timestamp, finding)
         if not findings:
             yield LogEntry(timestamp, "INFO", "ok", item)
     end = state.end or now

@@ -1,6 +1,6 @@
-"""How the log is written. The layouts are our own: the vendor's is not published.
+"""Writes the log. The layouts are this project's own, because the vendor's is not published.
 
-To add a format, write one function here and register it with `log_writer`.
+To add a format, write a function here and register it with `log_writer`.
 """
 
 import json
@@ -34,17 +34,17 @@ def write_text(entries: Iterable[LogEntry]) -> bytes:
     """Write lines `2026-11-23 10:00:01,123 ERROR [validator-1] content.validation - message`, in UTC and UTF-8.
 
     A finding's message begins with the rule's code and the item, whose name is escaped as `quote` says. Details
-    follow as lines indented by four spaces.
+    follow on lines indented by four spaces.
     """
     lines: list[str] = []
     for entry in entries:
         stamp = entry.timestamp.strftime("%Y-%m-%d %H:%M:%S") + f",{entry.timestamp.microsecond // 1000:03d}"
-        lines.append(f"{stamp} {entry.level} [validator-1] content.validation - {_text_message(entry)}")
+        lines.append(f"{stamp} {entry.level} [validator-1] content.validation - {_format_message(entry)}")
         lines.extend(f"    {detail}" for detail in entry.details)
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _text_message(entry: LogEntry) -> str:
+def _format_message(entry: LogEntry) -> str:
     """Join rule, item and message of one entry."""
     if entry.item is None:
         return entry.message
@@ -62,14 +62,14 @@ def _text_message(entry: LogEntry) -> str:
 def write_jsonl(entries: Iterable[LogEntry]) -> bytes:
     """Write one JSON object a line, in ASCII.
 
-    Keys: `timestamp`, `level`, `message`, and where they apply `rule`, `entity` (`kind`, `name`, `folder`,
+    Keys: `timestamp`, `level`, `message` and, if they apply, `rule`, `entity` (`kind`, `name`, `folder`,
     `index`), `details` (list of texts) and `file`, relative to the folder `knowledgehub` if it lies in it, else to
     the package's root.
     """
-    return "".join(f"{json.dumps(_json_entry(entry))}\n" for entry in entries).encode("ascii")
+    return "".join(f"{json.dumps(_convert_entry(entry))}\n" for entry in entries).encode("ascii")
 
 
-def _json_entry(entry: LogEntry) -> dict[str, object]:
+def _convert_entry(entry: LogEntry) -> dict[str, object]:
     """Return one entry as the object to write; keys without a value are left out."""
     written: dict[str, object] = {"timestamp": format_instant(entry.timestamp), "level": entry.level}
     if entry.rule is not None:

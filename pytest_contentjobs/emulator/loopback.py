@@ -17,15 +17,15 @@ _POLL_SECONDS = 0.02
 class _QuietHandler(WSGIRequestHandler):
     """Serves one request per connection and prints nothing.
 
-    HTTP/1.0 leaves no idle connection behind whose thread would outlive the server, and the time-out bounds how
-    long a client that sends nothing can delay a stop.
+    HTTP/1.0 leaves no idle connection whose thread would outlive the server, and the time-out limits how long a
+    client that sends nothing can delay a stop.
     """
 
     protocol_version = "HTTP/1.0"
     timeout = _IDLE_SECONDS
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 -- the base class names it so
-        """Drop the access log: it would appear among the output of the tests."""
+        """Write no access log, which would appear in the output of the tests."""
 
 
 class _JoiningServer(ThreadedWSGIServer):
@@ -37,8 +37,7 @@ class _JoiningServer(ThreadedWSGIServer):
 class LoopbackServer:
     """A running server; it serves from construction until `stop`.
 
-    `port` 0 takes a free one. Raises OSError when the port is taken, which werkzeug alone would turn into an exit
-    of the process.
+    `port` 0 takes a free one. Raises OSError if the port is in use; werkzeug itself would exit the process.
     """
 
     def __init__(self, application: "WSGIApplication", port: int, name: str) -> None:
@@ -55,6 +54,6 @@ class LoopbackServer:
         return f"http://{HOST}:{self._server.port}"
 
     def stop(self) -> None:
-        """Finish the requests in hand, then close the socket and end the thread."""
+        """Finish the current requests, then close the socket and end the thread."""
         self._server.shutdown()
         self._thread.join()

@@ -1,4 +1,4 @@
-"""The S3 side: one bucket of a service's own, and reading content packages from any bucket."""
+"""The S3 part: a bucket for each service, and reading content packages from any bucket."""
 
 import io
 import zipfile
@@ -29,7 +29,7 @@ _UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeE
 
 
 class SourceError(Exception):
-    """The content package cannot be read; `retryable` says whether another attempt may go better."""
+    """The content package cannot be read; `retryable` says whether another attempt may succeed."""
 
     def __init__(self, message: str, *, retryable: bool) -> None:
         super().__init__(message)
@@ -39,7 +39,7 @@ class SourceError(Exception):
 class ObjectStore:
     """Objects of the S3 at `endpoint`, with `bucket` as the place for packages and logs; close it after use.
 
-    `stopping` is asked before each object of a package is read, and ends the reading when it returns True.
+    `stopping` is called before each object of a package is read; reading ends if it returns True.
     """
 
     def __init__(self, endpoint: str, bucket: str, stopping: Callable[[], bool] = lambda: False) -> None:
@@ -51,7 +51,7 @@ class ObjectStore:
             aws_access_key_id=ACCESS_KEY_ID,
             aws_secret_access_key=SECRET_ACCESS_KEY,
             region_name=REGION,
-            # No proxy of the environment stands between this process and itself.
+            # The environment's proxy is not for requests to this process.
             config=Config(
                 proxies={},
                 s3={"addressing_style": "path"},
@@ -78,7 +78,7 @@ class ObjectStore:
 
     def close(self) -> None:
         """Remove the own bucket with all that it holds and close the connections."""
-        # Somebody who clears moto's memory has removed the bucket before.
+        # The bucket is gone if moto's memory was cleared.
         with suppress(ClientError):
             self.delete("")
             self._client.delete_bucket(Bucket=self.bucket)
@@ -87,7 +87,7 @@ class ObjectStore:
     def upload(self, path: Path, name: str) -> str:
         """Store a content package, a folder or a zip archive, and return its URI.
 
-        A package of the same name is replaced as a whole. Raises FileNotFoundError when there is nothing at `path`.
+        A package of the same name is replaced as a whole. Raises FileNotFoundError if there is nothing at `path`.
         """
         if path.is_file():
             return self.put(f"packages/{name}.zip", path.read_bytes())

@@ -17,11 +17,11 @@ class _References(HTMLParser):
         self.values.extend(value for name, value in attrs if name in ("src", "href") and value)
 
 
-def _target(reference: str, content_file: str, folders: tuple[str, ...]) -> str | None:
-    """Return the file in one of `folders` that a reference means, None for all other references.
+def _resolve(reference: str, content_file: str, folders: tuple[str, ...]) -> str | None:
+    """Return the file in one of `folders` that a reference means, or None for any other reference.
 
-    A reference is tried relative to the content file and relative to the articles' folder, since no guide that we
-    could read says which one the vendor means.
+    A reference is resolved relative to the content file and relative to the articles' folder, since the vendor's
+    guides do not say which one applies.
     """
     try:
         parts = urlsplit(reference)
@@ -36,7 +36,7 @@ def _target(reference: str, content_file: str, folders: tuple[str, ...]) -> str 
     return None
 
 
-def referred_targets(html: str, content_file: str, folders: tuple[str, ...]) -> tuple[str, ...]:
+def find_targets(html: str, content_file: str, folders: tuple[str, ...]) -> tuple[str, ...]:
     """Return the files in `folders` that `html` refers to, each once, in order of appearance.
 
     `content_file`, `folders` (with trailing `/`) and the returned names are relative to the articles' folder.
@@ -46,7 +46,7 @@ def referred_targets(html: str, content_file: str, folders: tuple[str, ...]) -> 
         parser.feed(html)
         parser.close()
     except AssertionError:
-        # html.parser gives up so on a malformed `<![...`; what it read before still counts.
+        # html.parser raises this for a malformed `<![...`; what it read before still counts.
         pass
-    targets = (_target(value, content_file, folders) for value in parser.values)
+    targets = (_resolve(value, content_file, folders) for value in parser.values)
     return tuple(dict.fromkeys(target for target in targets if target is not None))

@@ -1,4 +1,4 @@
-"""Responses of the service: free ones for scripts, and the errors that the vendor's OpenAPI description lists."""
+"""Responses of the service: raw ones for scripts, and the errors in the vendor's OpenAPI description."""
 
 import json
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ class RawResponse:
 
 
 class RequestRefusedError(Exception):
-    """The request cannot be carried out; `response` is what the client gets instead."""
+    """The request was refused; `response` is what the client gets."""
 
     def __init__(self, response: RawResponse) -> None:
         super().__init__(f"refused with status {response.status}")
@@ -62,7 +62,7 @@ def vendor_error(code: str, subject: str = "", limit: int = 0) -> RawResponse:
     """Make the documented error response for `code`, such as `404-100`; the code begins with the HTTP status.
 
     `subject` fills the text's placeholder and is cut where the description limits the text's length, `limit`
-    is used by `400-10424` alone. Raises KeyError for a code that the description does not list.
+    is used only by `400-10424`. Raises KeyError for a code that the description does not list.
     """
     text = _ERROR_TEXTS[code].format(subject=subject[:_SUBJECT_LIMIT], limit=limit)
     return RawResponse(int(code.partition("-")[0]), {"code": code, "developerMessage": text})

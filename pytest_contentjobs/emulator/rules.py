@@ -1,4 +1,4 @@
-"""What a rule is, what it finds, and the registry of all rules."""
+"""Rules, their findings, and the registry of all rules."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of one item: a message of one line, further lines, and the file in question.
+    """One problem of one item: a message of one line, further lines, and the file concerned.
 
     `file` is relative to the package's root, empty when no file but the declaring one is meant.
     """
@@ -27,7 +27,7 @@ Check = Callable[[Item, Package], Iterator[Problem]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule for items of one kind. Codes and severities are our own; the vendor's rules are not published."""
+    """A rule for items of one kind. Codes and severities are this project's own; the vendor's rules are not published."""
 
     code: str
     severity: Severity
@@ -60,13 +60,13 @@ def rule(code: str, severity: Severity, kind: Kind, summary: str) -> Callable[[C
     return register
 
 
-def registered_rules() -> tuple[Rule, ...]:
+def list_rules() -> tuple[Rule, ...]:
     """Return all rules, sorted by code."""
     return tuple(_RULES[code] for code in sorted(_RULES))
 
 
 def quote(value: str) -> str:
-    r"""Put a remote text between single quotes so that it cannot break a line.
+    r"""Quote a remote text so that it cannot break a line.
 
     A backslash and a single quote get a backslash before them; each character that Python does not call printable
     (control characters, line separators, lone surrogates) is written as its Python escape, such as `\n` or `\u2028`.

@@ -1,4 +1,4 @@
-"""What a job shows at a moment of simulated time: a pure function of the job and that moment."""
+"""The state of a job at a moment of simulated time: a pure function of the job and that moment."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ _MINUTES: dict[JobType, tuple[tuple[int, int], ...]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of reading and checking the package, known since `ready_at`.
+    """The outcome of reading and checking the package, known from `ready_at` on.
 
     With `error` the job has failed, and there are no checked items.
     """
@@ -36,7 +36,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Job:
-    """A job with everything that its state depends on.
+    """A job, with everything that its state depends on.
 
     `source` is the URI of the package, `log` the URI of the log. `stop` is the moment when an import must end.
     `outcome` is None until the package has been read, and stays so when the job is cancelled before.
@@ -63,11 +63,11 @@ class State:
 
     @property
     def finished(self) -> bool:
-        """Tell whether the job will not change any more."""
+        """Whether the job will not change any more."""
         return self.phase in ("Successful", "Failed", "Cancelled")
 
 
-def duration(job_type: JobType, items: int) -> timedelta:
+def compute_duration(job_type: JobType, items: int) -> timedelta:
     """Return the simulated duration of a job: within the guide's bracket, in proportion to the number of items."""
     for (low, high), (shortest, longest) in zip(_BRACKETS, _MINUTES[job_type], strict=True):
         if items <= high:
@@ -75,25 +75,25 @@ def duration(job_type: JobType, items: int) -> timedelta:
     return timedelta(minutes=_MINUTES[job_type][-1][1])
 
 
-def item_done_at(job: Job, index: int, total: int) -> datetime:
+def compute_item_end(job: Job, index: int, total: int) -> datetime:
     """Return when the item at `index` of `total` is processed, were the job not stopped or cancelled before."""
-    return job.start + duration(job.job_type, total) * ((index + 1) / total)
+    return job.start + compute_duration(job.job_type, total) * ((index + 1) / total)
 
 
-def state_at(job: Job, now: datetime) -> State:
+def compute_state(job: Job, now: datetime) -> State:
     """Return the state of a job at the simulated moment `now`.
 
-    A job whose `stop` comes first ends there as Successful with `processed` below `total`: the vendor publishes no
-    word about it, and this is the case that a reader overlooks most easily.
+    A job whose `stop` comes first ends there as Successful with `processed` below `total`. The vendor does not
+    document this case, and a reader overlooks it most easily.
     """
     if job.cancelled_at is not None and now >= job.cancelled_at:
-        before = _undisturbed(job, job.cancelled_at)
+        before = _compute_without_cancel(job, job.cancelled_at)
         return State("Cancelled", before.processed, before.total, job.cancelled_at)
-    return _undisturbed(job, now)
+    return _compute_without_cancel(job, now)
 
 
-def _undisturbed(job: Job, now: datetime) -> State:
-    """Return the state that nobody's cancelling has touched."""
+def _compute_without_cancel(job: Job, now: datetime) -> State:
+    """Return the state of a job as if it had not been cancelled."""
     if now < job.start:
         return State("Scheduled")
     if job.outcome is None:
@@ -102,7 +102,7 @@ def _undisturbed(job: Job, now: datetime) -> State:
     if job.outcome.error is not None:
         return State("Failed", end=ready_at)
     total = len(job.outcome.checked)
-    planned = duration(job.job_type, total)
+    planned = compute_duration(job.job_type, total)
     end = max(job.start + planned, ready_at)
     if job.stop is not None:
         end = min(end, job.stop)
@@ -110,12 +110,12 @@ def _undisturbed(job: Job, now: datetime) -> State:
     return State("Successful" if now >= end else "In Progress", processed, total, end)
 
 
-def status_body(job: Job, now: datetime, count_by: CountBy) -> dict[str, object]:
+def make_status_body(job: Job, now: datetime, count_by: CountBy) -> dict[str, object]:
     """Return the job's `ImportStatus` of the vendor's OpenAPI description, as its examples fill it.
 
     The description has no example of a cancelled job; it shows what the job had reached and no time of its end.
     """
-    state = state_at(job, now)
+    state = compute_state(job, now)
     percentage = 100 * state.processed // state.total if state.total else 0
     body: dict[str, object] = {
         "status": state.phase,

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from pytest_contentjobs.emulator.responses import RawResponse, RequestRefusedError, vendor_error
 
 MANAGE_SCOPE = "knowledge.contentmgr.manage"
-"""The scope that the vendor's authentication guide asks for; tenants may prefix it."""
+"""The scope that the vendor's authentication guide requires; tenants may prefix it."""
 
 
 @dataclass(frozen=True)
 class _Grant:
-    """What a token stands for: until when it is accepted (seconds of the clock) and its scopes."""
+    """What a token grants: until when it is accepted (seconds of the clock) and its scopes."""
 
     expires: float
     scope: str
 
 
-def _refusal(status: int, error: str, description: str) -> RawResponse:
+def _make_refusal(status: int, error: str, description: str) -> RawResponse:
     """Make an OAuth error response; the vendor documents none, so RFC 6749, section 5.2, is followed."""
     return RawResponse(status, {"error": error, "error_description": description}, {"Cache-Control": "no-store"})
 
@@ -44,20 +44,20 @@ class TokenIssuer:
     def issue(self, form: Mapping[str, str]) -> RawResponse:
         """Respond to a request to the token endpoint: `client_credentials`, or `password` on behalf of a user.
 
-        The vendor's guide asks for `client_id` and `client_secret` in the body, and for `subject_username` or
+        The vendor's guide requires `client_id` and `client_secret` in the body, and for `subject_username` or
         `subject_userid` instead of a user's password.
         """
         grant = form.get("grant_type")
         if grant is None:
-            return _refusal(400, "invalid_request", "grant_type is missing")
+            return _make_refusal(400, "invalid_request", "grant_type is missing")
         if grant not in ("client_credentials", "password"):
-            return _refusal(400, "unsupported_grant_type", "use client_credentials or password")
+            return _make_refusal(400, "unsupported_grant_type", "use client_credentials or password")
         if form.get("client_id") != self.client_id or not secrets.compare_digest(
             form.get("client_secret", "").encode(), self.client_secret.encode()
         ):
-            return _refusal(401, "invalid_client", "client_id or client_secret is wrong")
+            return _make_refusal(401, "invalid_client", "client_id or client_secret is wrong")
         if grant == "password" and not (form.get("subject_username") or form.get("subject_userid")):
-            return _refusal(400, "invalid_request", "subject_username or subject_userid is missing")
+            return _make_refusal(400, "invalid_request", "subject_username or subject_userid is missing")
         token = secrets.token_urlsafe(24)
         scope = form.get("scope") or MANAGE_SCOPE
         with self._lock:
@@ -71,7 +71,7 @@ class TokenIssuer:
         return RawResponse(200, body, {"Cache-Control": "no-store"})
 
     def check(self, authorization: str | None, denied: RawResponse) -> None:
-        """Let a request pass by its `Authorization` header.
+        """Check the `Authorization` header of a request.
 
         Raises RequestRefusedError with 401-101 without an accepted bearer token, and with `denied` for a token whose
         scopes do not include the one for managing content.

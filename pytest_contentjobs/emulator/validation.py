@@ -1,4 +1,4 @@
-"""Runs the rules over a content package."""
+"""Applies the rules to a content package."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Literal
 # Importing the two modules registers their rules.
 from pytest_contentjobs.emulator import article_rules, hub_rules
 from pytest_contentjobs.emulator.content_package import FileTree, Item, Kind, Package
-from pytest_contentjobs.emulator.rules import Finding, Rule, registered_rules
+from pytest_contentjobs.emulator.rules import Finding, Rule, list_rules
 
 CountBy = Literal["item", "finding"]
 __all__ = ["CheckedItem", "CountBy", "Counts", "article_rules", "count", "hub_rules", "validate"]
@@ -22,7 +22,7 @@ class CheckedItem:
     findings: tuple[Finding, ...] = ()
 
     def has(self, severity: str) -> bool:
-        """Tell whether any finding has this severity."""
+        """Whether any finding has this severity."""
         return any(finding.rule.severity == severity for finding in self.findings)
 
 
@@ -40,7 +40,7 @@ def validate(files: FileTree) -> tuple[CheckedItem, ...]:
     package = Package(files)
     rules: dict[Kind, tuple[Rule, ...]] = {
         kind: tuple(group)
-        for kind, group in groupby(sorted(registered_rules(), key=lambda rule: rule.kind), lambda rule: rule.kind)
+        for kind, group in groupby(sorted(list_rules(), key=lambda rule: rule.kind), lambda rule: rule.kind)
     }
     return tuple(CheckedItem(item, _check(item, rules.get(item.kind, ()), package)) for item in package.items)
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from pytest_contentjobs.emulator.log_entries import log_entries
+from pytest_contentjobs.emulator.log_entries import list_log_entries
 from pytest_contentjobs.emulator.log_writers import LOG_WRITERS, write_jsonl, write_text
 from pytest_contentjobs.emulator.timeline import Job, Outcome
 from pytest_contentjobs.emulator.validation import validate
@@ -48,11 +48,11 @@ TEXT = r"""
 
 
 def test_the_text_log() -> None:
-    assert "\n" + write_text(log_entries(JOB, LATER)).decode() == TEXT
+    assert "\n" + write_text(list_log_entries(JOB, LATER)).decode() == TEXT
 
 
 def test_the_jsonl_log() -> None:
-    written = write_jsonl(log_entries(JOB, LATER))
+    written = write_jsonl(list_log_entries(JOB, LATER))
     assert written.isascii()
     entries = [json.loads(line) for line in written.splitlines()]
     assert [entry["level"] for entry in entries] == [
@@ -118,7 +118,7 @@ def test_the_jsonl_log() -> None:
 
 
 def last_line(job: Job) -> str:
-    return write_text(log_entries(job, LATER)).decode().splitlines()[-1].partition(" - ")[2]
+    return write_text(list_log_entries(job, LATER)).decode().splitlines()[-1].partition(" - ")[2]
 
 
 def test_the_log_says_how_a_job_ended() -> None:
@@ -138,4 +138,4 @@ def test_a_lone_surrogate_can_be_written() -> None:
     sample = Sample(articles=[article("\ud800", folder={"path": "\udfff"})])
     job = replace(JOB, outcome=Outcome(NOON, validate(sample.tree())))
     for write in LOG_WRITERS.values():
-        assert b"\\ud800" in write(log_entries(job, LATER))
+        assert b"\\ud800" in write(list_log_entries(job, LATER))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_contentjobs.emulator.content_package import FileTree
-from pytest_contentjobs.emulator.rules import Check, quote, registered_rules, rule
+from pytest_contentjobs.emulator.rules import Check, list_rules, quote, rule
 from pytest_contentjobs.emulator.validation import validate
 from tests.emulator.samples import Sample, article, without
 
@@ -35,17 +35,17 @@ def test_a_clean_package_has_no_findings() -> None:
 
 
 def test_rules_are_listable_with_their_severities() -> None:
-    assert {rule.code: rule.severity for rule in registered_rules()} == {
+    assert {rule.code: rule.severity for rule in list_rules()} == {
         **dict.fromkeys(["PKG-001", "FLD-101", "FLD-102", "TOP-101", "TOP-102", "PRT-101", "PRT-102"], "error"),
         **dict.fromkeys([f"ART-10{number}" for number in range(1, 8)], "error"),
         **dict.fromkeys([f"ART-20{number}" for number in range(1, 5)], "warning"),
         **dict.fromkeys(["FLD-201", "TOP-201", "RES-201"], "warning"),
     }
-    assert all(rule.summary and rule.check.__doc__ for rule in registered_rules())
+    assert all(rule.summary and rule.check.__doc__ for rule in list_rules())
 
 
 def test_a_code_can_be_registered_once() -> None:
-    check: Check = registered_rules()[0].check
+    check: Check = list_rules()[0].check
     with pytest.raises(ValueError, match="rule ART-101 exists already"):
         rule("ART-101", "error", "article", "again")(check)
 

@@ -6,7 +6,7 @@ import pytest
 
 from pytest_contentjobs.emulator.bodies import JobType
 from pytest_contentjobs.emulator.clock import SimulatedClock, format_instant, parse_instant
-from pytest_contentjobs.emulator.timeline import Job, Outcome, duration, state_at, status_body
+from pytest_contentjobs.emulator.timeline import Job, Outcome, compute_duration, compute_state, make_status_body
 from pytest_contentjobs.emulator.validation import count, validate
 from tests.emulator.samples import JOB_ID, NOON, Sample, article
 
@@ -30,7 +30,7 @@ def job(job_type: JobType = "Validation", **fields: object) -> Job:
     return Job(JOB_ID, job_type, "s3://mybucket/myfolder/", LOG, **arguments)  # type: ignore[arg-type] # checked by Job's users
 
 
-END = NOON + duration("Validation", 9)
+END = NOON + compute_duration("Validation", 9)
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ END = NOON + duration("Validation", 9)
     ],
 )
 def test_durations_keep_to_the_brackets_of_the_guide(job_type: JobType, items: int, expected: float) -> None:
-    assert duration(job_type, items) == minutes(expected)
+    assert compute_duration(job_type, items) == minutes(expected)
 
 
 def test_a_scheduled_job() -> None:
     scheduled = job("Import", start=NOON + minutes(1), stop=NOON + minutes(300), outcome=None)
-    assert status_body(scheduled, NOON, "item") == {
+    assert make_status_body(scheduled, NOON, "item") == {
         "status": "Scheduled",
         "jobType": "Import",
         "progress": {"processed": 0, "total": 0, "percentage": 0},
@@ -64,7 +64,7 @@ def test_a_scheduled_job() -> None:
 
 
 def test_a_job_whose_package_is_still_being_read() -> None:
-    assert status_body(job(outcome=None), NOON + minutes(60), "item") == {
+    assert make_status_body(job(outcome=None), NOON + minutes(60), "item") == {
         "status": "In Progress",
         "jobType": "Validation",
         "progress": {"processed": 0, "total": 0, "percentage": 0},
@@ -75,7 +75,7 @@ def test_a_job_whose_package_is_still_being_read() -> None:
 
 
 def test_a_job_in_progress() -> None:
-    assert status_body(job(), NOON + duration("Validation", 9) / 2, "item") == {
+    assert make_status_body(job(), NOON + compute_duration("Validation", 9) / 2, "item") == {
         "status": "In Progress",
         "jobType": "Validation",
         "progress": {"processed": 4, "total": 9, "percentage": 44},
@@ -96,7 +96,7 @@ def test_a_job_in_progress() -> None:
 @pytest.mark.parametrize("later", [minutes(0), minutes(600)])
 def test_a_finished_job(count_by: str, results: dict[str, int], later: timedelta) -> None:
     assert count_by in ("item", "finding")
-    assert status_body(job(), END + later, "item" if count_by == "item" else "finding") == {
+    assert make_status_body(job(), END + later, "item" if count_by == "item" else "finding") == {
         "status": "Successful",
         "jobType": "Validation",
         "progress": {"processed": 9, "total": 9, "percentage": 100},
@@ -109,13 +109,13 @@ def test_a_finished_job(count_by: str, results: dict[str, int], later: timedelta
 
 def test_a_job_ends_no_sooner_than_its_package_has_been_read() -> None:
     slow = job(outcome=Outcome(NOON + minutes(30), CHECKED))
-    state = state_at(slow, NOON + minutes(31))
+    state = compute_state(slow, NOON + minutes(31))
     assert (state.phase, state.end) == ("Successful", NOON + minutes(30))
 
 
 def test_a_failed_job() -> None:
     failed = job(outcome=Outcome(NOON + minutes(1), error="no object at s3://mybucket/myfolder/", retryable=True))
-    assert status_body(failed, NOON + minutes(2), "item") == {
+    assert make_status_body(failed, NOON + minutes(2), "item") == {
         "status": "Failed",
         "jobType": "Validation",
         "progress": {"processed": 0, "total": 0, "percentage": 0},
@@ -129,8 +129,8 @@ def test_a_failed_job() -> None:
 
 def test_a_job_cancelled_in_between_keeps_what_it_had_reached() -> None:
     cancelled = job(cancelled_at=NOON + minutes(1))
-    assert state_at(cancelled, NOON).phase == "In Progress"
-    assert status_body(cancelled, NOON + minutes(60), "item") == {
+    assert compute_state(cancelled, NOON).phase == "In Progress"
+    assert make_status_body(cancelled, NOON + minutes(60), "item") == {
         "status": "Cancelled",
         "jobType": "Validation",
         "progress": {"processed": 4, "total": 9, "percentage": 44},
@@ -141,7 +141,7 @@ def test_a_job_cancelled_in_between_keeps_what_it_had_reached() -> None:
 
 def test_a_job_cancelled_before_its_start_has_no_log() -> None:
     cancelled = job("Import", start=NOON + minutes(5), cancelled_at=NOON, outcome=None)
-    assert status_body(cancelled, NOON + minutes(60), "item") == {
+    assert make_status_body(cancelled, NOON + minutes(60), "item") == {
         "status": "Cancelled",
         "jobType": "Import",
         "progress": {"processed": 0, "total": 0, "percentage": 0},
@@ -151,7 +151,7 @@ def test_a_job_cancelled_before_its_start_has_no_log() -> None:
 
 def test_an_import_that_must_stop_leaves_items_out() -> None:
     stopped = job("Import", stop=NOON + minutes(3))
-    body = status_body(stopped, NOON + minutes(4), "item")
+    body = make_status_body(stopped, NOON + minutes(4), "item")
     assert body == {
         "status": "Successful",
         "jobType": "Import",
@@ -169,7 +169,7 @@ def test_results_per_item_add_up() -> None:
 
 
 def test_progress_never_goes_back() -> None:
-    states = [state_at(job(), NOON + minutes(step / 50)) for step in range(120)]
+    states = [compute_state(job(), NOON + minutes(step / 50)) for step in range(120)]
     assert [state.processed for state in states] == sorted(state.processed for state in states)
     assert [state.phase for state in states] == sorted(state.phase for state in states)
 
