@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["make_private_folder", "new_file", "read_regular", "require_regular", "whole_file", "write_whole"]
+__all__ = ["create_file", "make_private_folder", "read_regular", "replace_file", "require_regular", "write_whole"]
 
 _OWNER_ONLY = 0o600
 _FOLDER_OF_OWNER = 0o700
@@ -41,18 +41,18 @@ def require_regular(path: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None:
-    """Write a file whole or not at all, as ``whole_file`` does; missing folders are created.
+    """Write a file whole or not at all, as ``replace_file`` does; missing folders are created.
 
     Raises:
         OSError: it cannot be written, or it is a device or pipe, which a file would replace.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(path, is_private=is_private) as file:
+    with replace_file(path, is_private=is_private) as file:
         file.write(content)
 
 
 @contextmanager
-def whole_file(path: Path, *, is_private: bool = False) -> Iterator[BinaryIO]:
+def replace_file(path: Path, *, is_private: bool = False) -> Iterator[BinaryIO]:
     """Give a file to write to, which replaces the file or link at ``path`` at the end, if there was no error.
 
     A private file can be read only by its owner, whatever the umask.
@@ -64,7 +64,7 @@ def whole_file(path: Path, *, is_private: bool = False) -> Iterator[BinaryIO]:
         raise OSError(errno.EEXIST, "it exists and is not a regular file")
     temporary = path.parent / f".{path.name}.{secrets.token_hex(8)}.part"
     try:
-        with new_file(temporary, is_private=is_private) as file:
+        with create_file(temporary, is_private=is_private) as file:
             yield file
         temporary.replace(path)
     finally:
@@ -72,7 +72,7 @@ def whole_file(path: Path, *, is_private: bool = False) -> Iterator[BinaryIO]:
             temporary.unlink()
 
 
-def new_file(path: Path, *, is_private: bool = True) -> BinaryIO:
+def create_file(path: Path, *, is_private: bool = True) -> BinaryIO:
     """Create a file that does not exist yet, not even as a link; raises OSError."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(path, flags, _OWNER_ONLY if is_private else _BY_UMASK)

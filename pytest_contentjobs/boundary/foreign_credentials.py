@@ -1,4 +1,4 @@
-"""Find credentials that nobody told us, by how they are written: signed addresses, tokens, passwords in logs and responses.
+"""Find credentials that are not known in advance, by their form: signed addresses, tokens, passwords in logs and responses.
 
 The name and the shape of the value decide. A name that can mean nothing else (``X-Amz-Signature``, ``client_secret``) is
 enough. After one that is also an ordinary word (``key``, ``code``, ``token``) the value must look random, so that rule codes,

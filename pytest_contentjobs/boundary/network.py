@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pytest_contentjobs.errors import Reason
 
-__all__ = ["addresses_of", "as_proxy_url", "environment_proxy", "failure_reason", "is_loopback", "is_temporary"]
+__all__ = ["classify_failure", "complete_proxy_url", "find_proxy", "is_loopback", "is_temporary", "look_up"]
 
 _SERVER_ERROR = 500
 #: Client errors that mean "later": request timeout, too early, too many requests (RFC 9110, RFC 8470, RFC 6585).
@@ -36,7 +36,7 @@ def is_temporary(status_code: int) -> bool:
     return status_code >= _SERVER_ERROR or status_code in _TEMPORARY
 
 
-def addresses_of(host: str, port: int) -> Sequence[str]:
+def look_up(host: str, port: int) -> Sequence[str]:
     """Return all addresses of a host, from one lookup; a number in any notation is an address too.
 
     Raises:
@@ -47,7 +47,7 @@ def addresses_of(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-def environment_proxy(url: str) -> str | None:
+def find_proxy(url: str) -> str | None:
     """Return the URL of the proxy that the environment or the system names for a URL; None for a direct connection."""
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -55,15 +55,15 @@ def environment_proxy(url: str) -> str | None:
         return None
     proxies = urllib.request.getproxies()
     found = proxies.get(parts.scheme) or proxies.get("all")
-    return as_proxy_url(found) if found else None
+    return complete_proxy_url(found) if found else None
 
 
-def as_proxy_url(text: str) -> str:
+def complete_proxy_url(text: str) -> str:
     """Return the value of a proxy variable as a URL: the scheme may be left out, and is then http."""
     return text if "://" in text else f"http://{text}"
 
 
-def failure_reason(error: BaseException) -> Reason | None:
+def classify_failure(error: BaseException) -> Reason | None:
     """Return the code of what kept a request from its server, if the causes of the error show it: certificate, name, proxy."""
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):

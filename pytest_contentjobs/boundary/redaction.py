@@ -1,7 +1,7 @@
 """Hide secrets in text from elsewhere, however a server or a log spells them.
 
 This module is the only one that others use. ``spellings`` knows how a known secret may be written, ``foreign_credentials``
-finds secrets that nobody told us, and ``credential_shapes`` decides whether a word looks like one.
+finds secrets that are not known in advance, and ``credential_shapes`` decides whether a word looks like one.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.foreign_credentials import hide_foreign_credentials
-from pytest_contentjobs.boundary.spellings import SHORTEST, Spelling, spellings
+from pytest_contentjobs.boundary.spellings import SHORTEST, Spelling, spell
 
-__all__ = ["HIDDEN", "Redactor", "redact_texts", "redacted_logging"]
+__all__ = ["HIDDEN", "Redactor", "redact_logging", "redact_texts"]
 
 #: Replaces a secret.
 HIDDEN = "…"
@@ -46,7 +46,7 @@ class Redactor:
         if len(value) >= SHORTEST and value not in self._known:
             self._known.add(value)
             # Longest first: a short one may be a part of a longer one.
-            found = [*self._spellings, *spellings(value)]
+            found = [*self._spellings, *spell(value)]
             self._spellings = tuple(sorted(found, key=lambda spelling: len(spelling.text), reverse=True))
 
     def __call__(self, text: str) -> str:
@@ -68,7 +68,7 @@ def redact_texts(value: Any, redact: Callable[[str], str]) -> Any:
 
 
 @contextmanager
-def redacted_logging(redact: Callable[[str], str]) -> Iterator[None]:
+def redact_logging(redact: Callable[[str], str]) -> Iterator[None]:
     """Hide secrets in what the network's libraries log meanwhile: a server may repeat one even in its status line.
 
     botocore's records at DEBUG lose their text, which contains session tokens and signatures. Records of all other loggers stay

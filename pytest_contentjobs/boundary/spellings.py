@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
-__all__ = ["SHORTEST", "Spelling", "spellings"]
+__all__ = ["SHORTEST", "Spelling", "spell"]
 
 #: In characters. Hiding a shorter text would hide half of every report, and it would not be a secret.
 SHORTEST = 4
@@ -101,7 +101,7 @@ class Spelling:
         return places
 
 
-def spellings(value: str) -> list[Spelling]:
+def spell(value: str) -> list[Spelling]:
     """Return the spellings of a value, and of its base64 at each of the three offsets in a longer text."""
     data = value.encode("utf-8", "surrogatepass")
     found = [Spelling(value)]

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pytest_contentjobs.boundary.network import is_loopback
 
-__all__ = ["authority", "has_user_info", "is_clear_text", "is_s3", "split_url", "without_credentials"]
+__all__ = ["get_authority", "has_user_info", "is_clear_text", "is_s3", "split_url", "strip_credentials"]
 
 _AFTER_AUTHORITY = re.compile(r"[/?#]")
 _USER_INFO = re.compile(r"(?<=://)[^/]*@")
@@ -28,17 +28,17 @@ def is_s3(text: str) -> bool:
     return text[:5].lower() == "s3://"
 
 
-def authority(text: str) -> str:
+def get_authority(text: str) -> str:
     """Return what is between ``://`` and the path, with user name and port; empty without ``://``."""
     return _AFTER_AUTHORITY.split(text.partition("://")[2], maxsplit=1)[0]
 
 
 def has_user_info(text: str) -> bool:
     """Whether an address has a user name or password before its host."""
-    return "@" in authority(text)
+    return "@" in get_authority(text)
 
 
-def without_credentials(text: str) -> str:
+def strip_credentials(text: str) -> str:
     """Return an address without query, fragment, user name and password, each of which may be a credential."""
     return _USER_INFO.sub("", re.split(r"[?#]", text, maxsplit=1)[0])
 

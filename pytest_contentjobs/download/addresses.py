@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterable
 from enum import IntEnum
 
-__all__ = ["Reach", "forbidden_kind"]
+__all__ = ["Reach", "find_forbidden_kind"]
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -56,7 +56,7 @@ class Reach(IntEnum):
     ANYWHERE = 3
 
 
-def forbidden_kind(address: str, reach: Reach) -> str | None:
+def find_forbidden_kind(address: str, reach: Reach) -> str | None:
     """Return the kind of an address that ``reach`` excludes; None if a download may connect to it."""
     if reach is Reach.ANYWHERE:
         return None

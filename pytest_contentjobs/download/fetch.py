@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from pytest_contentjobs.boundary.atomic_write import new_file, require_regular
+from pytest_contentjobs.boundary.atomic_write import create_file, require_regular
 from pytest_contentjobs.download.location import FileLocation, HttpLocation, Location, S3Location
 from pytest_contentjobs.download.source import DownloadSource, Patience
 from pytest_contentjobs.download.transfer import transfer
@@ -44,7 +44,7 @@ def fetch(location: Location, *, max_size: int = _MAXIMUM_SIZE, patience: Patien
             # A download that hangs may still have the file open, and some systems cannot remove it then.
             folder = TemporaryDirectory(prefix="contentjobs-", ignore_cleanup_errors=True)
             path = Path(stack.enter_context(folder)) / "log"
-            with new_file(path) as target:
+            with create_file(path) as target:
                 _download(location, target, max_size, patience or Patience())
         except OSError as error:
             raise LogUnavailableError(
@@ -74,12 +74,12 @@ def _require_readable(path: Path) -> None:
 def open_source(location: S3Location | HttpLocation, patience: Patience) -> AbstractContextManager[DownloadSource]:
     """Give the source of a log in S3 or at a URL; raises LogLocationError and LogUnavailableError."""
     if isinstance(location, S3Location):
-        from pytest_contentjobs.download.s3 import s3_source  # noqa: PLC0415 - only for logs in S3
+        from pytest_contentjobs.download.s3 import open_s3  # noqa: PLC0415 - only for logs in S3
 
-        return s3_source(location, patience)
-    from pytest_contentjobs.download.https import web_source  # noqa: PLC0415 - only for logs at URLs
+        return open_s3(location, patience)
+    from pytest_contentjobs.download.https import open_web  # noqa: PLC0415 - only for logs at URLs
 
-    return web_source(location, patience)
+    return open_web(location, patience)
 
 
 def _download(location: S3Location | HttpLocation, target: BinaryIO, max_size: int, patience: Patience) -> None:

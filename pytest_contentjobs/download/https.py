@@ -9,8 +9,8 @@ from http import HTTPStatus
 
 import httpx
 
-from pytest_contentjobs.boundary.network import addresses_of, environment_proxy, failure_reason, is_temporary
-from pytest_contentjobs.download.addresses import Reach, forbidden_kind
+from pytest_contentjobs.boundary.network import classify_failure, find_proxy, is_temporary, look_up
+from pytest_contentjobs.download.addresses import Reach, find_forbidden_kind
 from pytest_contentjobs.download.location import HttpLocation
 from pytest_contentjobs.download.source import (
     ChangedError,
@@ -23,7 +23,7 @@ from pytest_contentjobs.download.trust import JUDGE_BY_HAND
 from pytest_contentjobs.errors import LogLocationError, LogUnavailableError, Reason
 from pytest_contentjobs.settings.options.access import LOG_HOSTS
 
-__all__ = ["Resolve", "web_source"]
+__all__ = ["Resolve", "open_web"]
 
 #: From host and port to addresses, as text; raises OSError.
 Resolve = Callable[[str, int], Sequence[str]]
@@ -34,7 +34,7 @@ _OVERLOADED, _REDIRECTED = Reason.LOG_SERVER_OVERLOADED, Reason.LOG_REDIRECTED
 
 
 @contextmanager
-def web_source(location: HttpLocation, patience: Patience, resolve: Resolve = addresses_of) -> Iterator[_WebSource]:
+def open_web(location: HttpLocation, patience: Patience, resolve: Resolve = look_up) -> Iterator[_WebSource]:
     """Give the source of a URL.
 
     Raises:
@@ -50,7 +50,7 @@ def web_source(location: HttpLocation, patience: Patience, resolve: Resolve = ad
         ) from error
     try:
         # A transport rather than a client: a client logs every URL, and its query is a credential.
-        proxy = environment_proxy(location.url)
+        proxy = find_proxy(location.url)
         transport = httpx.HTTPTransport(proxy=proxy, trust_env=True)
     except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
         raise LogUnavailableError(
@@ -125,7 +125,7 @@ class _WebSource:
             return []
         addresses = self._resolve(host, port)
         for address in addresses:
-            if kind := forbidden_kind(address, reach):
+            if kind := find_forbidden_kind(address, reach):
                 raise LogLocationError(
                     f"The job's log is on the host {host!r}. Its address {address} is {kind}, and no log is fetched from there.",
                     next_step=f"If the host is yours, allow it with {LOG_HOSTS.places}, {JUDGE_BY_HAND}."
@@ -138,7 +138,7 @@ class _WebSource:
         return [] if self._has_proxy else addresses
 
     def _failure(self, error: Exception) -> Exception:
-        reason = failure_reason(error)
+        reason = classify_failure(error)
         if reason == Reason.CERTIFICATE_UNTRUSTED:
             return LogUnavailableError(
                 f"The log {self._location} could not be fetched: the certificate of its server is not trusted.",
@@ -187,7 +187,7 @@ def _reader(response: httpx.Response) -> Callable[[int], bytes]:
             except StopIteration:
                 break
             except (httpx.HTTPError, OSError) as error:
-                failure = InterruptedTransferError(type(error).__name__, reason=failure_reason(error))
+                failure = InterruptedTransferError(type(error).__name__, reason=classify_failure(error))
         data = bytes(held[:size])
         del held[:size]
         if failure is not None and not data:

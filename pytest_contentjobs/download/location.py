@@ -15,18 +15,26 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from pytest_contentjobs.boundary.urls import (
-    authority,
+    get_authority,
     has_user_info,
     is_clear_text,
     is_s3,
     split_url,
-    without_credentials,
+    strip_credentials,
 )
 from pytest_contentjobs.download.addresses import Reach
 from pytest_contentjobs.download.trust import JUDGE_BY_HAND, LogTrust, require_same_job
 from pytest_contentjobs.errors import LogLocationError
 
-__all__ = ["FileLocation", "HttpLocation", "Location", "S3Location", "from_job", "from_user", "redact_location"]
+__all__ = [
+    "FileLocation",
+    "HttpLocation",
+    "Location",
+    "S3Location",
+    "parse_job_location",
+    "parse_user_location",
+    "redact_location",
+]
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; an access point's ARN is not a name.
 _BUCKET = re.compile(r"(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+\Z)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -60,7 +68,7 @@ class HttpLocation:
     reach: Reach = Reach.ANYWHERE
 
     def __str__(self) -> str:
-        return without_credentials(self.url)
+        return strip_credentials(self.url)
 
     def __repr__(self) -> str:
         return f"HttpLocation({str(self)!r})"
@@ -81,10 +89,10 @@ Location = S3Location | HttpLocation | FileLocation
 
 def redact_location(text: str) -> str:
     """Return a location of any form without query, user name and password."""
-    return text if is_s3(text) else without_credentials(text)
+    return text if is_s3(text) else strip_credentials(text)
 
 
-def from_job(
+def parse_job_location(
     text: str, *, job_id: str, trust: LogTrust, redact: Callable[[str], str] = str
 ) -> S3Location | HttpLocation:
     """Read the ``logFileLocation`` of a job, which decides where this machine connects to.
@@ -120,7 +128,7 @@ def from_job(
     return HttpLocation(location.url, reach)
 
 
-def from_user(text: str, *, owner: str | None = None, redact: Callable[[str], str] = str) -> Location:
+def parse_user_location(text: str, *, owner: str | None = None, redact: Callable[[str], str] = str) -> Location:
     """Read a location from the user: s3:// or https:// to any bucket, host or address, a path, or a ``file:`` URL.
 
     ``redact`` hides secrets in what errors repeat of it.
@@ -166,7 +174,7 @@ def _remote(text: str, *, owner: str | None, redact: Callable[[str], str]) -> S3
 
 def _require_web_address(text: str, redact: Callable[[str], str]) -> None:
     """Raise LogLocationError unless all parsers of URLs would agree on the address."""
-    shown = redact(without_credentials(text))[:_SHOWN]
+    shown = redact(strip_credentials(text))[:_SHOWN]
     if has_user_info(text):
         raise LogLocationError(
             f"The log location {shown!r} has a user name or password in it.",
@@ -181,7 +189,7 @@ def _require_web_address(text: str, redact: Callable[[str], str]) -> None:
         )
     parts = split_url(text)
     host = (parts.hostname or "") if parts else ""
-    if parts is None or not host or not _AUTHORITY.fullmatch(authority(text)) or is_clear_text(parts.scheme, host):
+    if parts is None or not host or not _AUTHORITY.fullmatch(get_authority(text)) or is_clear_text(parts.scheme, host):
         raise LogLocationError(
             f"The log location {shown!r} is not a valid https:// address.",
             next_step="http:// is only for loopback addresses: fetch the log yourself and use --content-log FILE.",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pytest_contentjobs.boundary.network import failure_reason, is_temporary
+from pytest_contentjobs.boundary.network import classify_failure, is_temporary
 from pytest_contentjobs.download.location import S3Location
 from pytest_contentjobs.download.source import (
     ChangedError,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from botocore.exceptions import BotoCoreError, ClientError
     from types_boto3_s3 import S3Client
 
-__all__ = ["s3_source"]
+__all__ = ["open_s3"]
 
 _TEMPORARY = {"SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "Throttling", "ThrottlingException"}
 _PRECONDITION_FAILED, _RANGE_NOT_SATISFIABLE = 412, 416
@@ -91,8 +91,8 @@ _FORBIDDEN = "Give these credentials s3:GetObject on it, or choose others with A
 
 
 @contextmanager
-def s3_source(location: S3Location, patience: Patience) -> Iterator[_S3Source]:
-    """Give the source of an object. ``redacted_logging`` is for what botocore logs meanwhile."""
+def open_s3(location: S3Location, patience: Patience) -> Iterator[_S3Source]:
+    """Give the source of an object. ``redact_logging`` is for what botocore logs meanwhile."""
     source = _S3Source(location, patience)
     try:
         yield source
@@ -139,7 +139,7 @@ class _S3Source:
             try:
                 return body.read(size)
             except (BotoCoreError, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
-                raise InterruptedTransferError(type(error).__name__, reason=failure_reason(error)) from error
+                raise InterruptedTransferError(type(error).__name__, reason=classify_failure(error)) from error
 
         metadata = response["ResponseMetadata"]
         return DownloadResponse(metadata["HTTPStatusCode"], metadata["HTTPHeaders"], read, body.close)
@@ -233,7 +233,7 @@ def _failure(location: S3Location, error: BotoCoreError | ValueError) -> Excepti
     from botocore.parsers import ResponseParserError  # noqa: PLC0415 - as boto3
 
     name = type(error).__name__
-    reason = failure_reason(error)
+    reason = classify_failure(error)
     if reason == Reason.CERTIFICATE_UNTRUSTED:
         return LogUnavailableError(
             f"The log {location} could not be fetched: the certificate of its server is not trusted.",

@@ -11,7 +11,7 @@ from pytest_contentjobs.download.addresses import Reach
 from pytest_contentjobs.errors import LogLocationError, Reason
 from pytest_contentjobs.settings.options.access import LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 
-__all__ = ["JUDGE_BY_HAND", "LogTrust", "require_same_job", "require_same_log", "s3_bucket_of"]
+__all__ = ["JUDGE_BY_HAND", "LogTrust", "find_s3_bucket", "require_same_job", "require_same_log"]
 
 JUDGE_BY_HAND = "or fetch the log yourself and judge it with --content-log FILE --content-status FILE"
 
@@ -85,7 +85,7 @@ class LogTrust:
         return None
 
     def _require_s3(self, host: str, path: str) -> None:
-        bucket = s3_bucket_of(host, path)
+        bucket = find_s3_bucket(host, path)
         self.require_bucket(bucket)
         if self.owner:
             raise LogLocationError(
@@ -96,7 +96,7 @@ class LogTrust:
             )
 
 
-def s3_bucket_of(host: str, path: str) -> str:
+def find_s3_bucket(host: str, path: str) -> str:
     """Return the bucket that a URL on one of S3's own hosts leads to: a part of the host, or the path's first segment."""
     match = _S3_HOST.fullmatch(host)
     in_host = match["bucket"] if match else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_contentjobs.boundary.file_locks import InUseError, lock
-from pytest_contentjobs.download.location import FileLocation, from_user
+from pytest_contentjobs.download.location import FileLocation, parse_user_location
 from pytest_contentjobs.errors import ContentJobsError, LogError, Reason, ReportError, SettingsError
 from pytest_contentjobs.gate.facts import Facts, Failure
 from pytest_contentjobs.gate.judge import Criteria, invalidate, judge
@@ -63,7 +63,7 @@ class Places:
         logs = self.option(LOG.key)
         for text in logs if isinstance(logs, list | tuple) else ():
             with suppress(LogError):
-                location = from_user(split_name(str(text))[1])
+                location = parse_user_location(split_name(str(text))[1])
                 if isinstance(location, FileLocation):
                     yield from ((LOG.name, path) for path in RunStore(location.path).files())
         for setting in (STATUS, POLICY, BASELINE):

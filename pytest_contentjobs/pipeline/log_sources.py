@@ -55,7 +55,7 @@ def find_logs(request: LogRequest, settings: Settings, redact: Redactor) -> Sequ
         SettingsError: the saved status response cannot be used, or saving would replace what is to be judged.
     """
     try:
-        found = location.from_user(request.location, owner=settings.log_bucket_owner, redact=redact)
+        found = location.parse_user_location(request.location, owner=settings.log_bucket_owner, redact=redact)
         store = RunStore(found.path) if isinstance(found, location.FileLocation) else None
         if store is None or not store.holds_runs():
             if store is not None:

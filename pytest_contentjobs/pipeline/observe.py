@@ -174,7 +174,7 @@ def _locate_log(status: JobStatus, job_id: str, stages: Stages) -> location.Loca
         hosts=settings.log_hosts,
         owner=settings.log_bucket_owner,
     )
-    return location.from_job(status.log_file_location, job_id=job_id, trust=trust, redact=stages.redact)
+    return location.parse_job_location(status.log_file_location, job_id=job_id, trust=trust, redact=stages.redact)
 
 
 def _read(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pytest_contentjobs.boundary.atomic_write import whole_file
+from pytest_contentjobs.boundary.atomic_write import replace_file
 from pytest_contentjobs.errors import ContentJobsError, Reason, ReportError
 from pytest_contentjobs.gate.baseline import update_baseline
 from pytest_contentjobs.model import ContentRun, EarlierFinding, JudgementOutcome
@@ -61,7 +61,7 @@ def write_report(report: Report, runs: Sequence[ContentRun], file: Path, scope: 
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(file) as written:
+        with replace_file(file) as written:
             written.writelines(piece.encode() for piece in report.render(runs, scope))
     except OSError as error:
         raise ReportError(

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from pytest_contentjobs.boundary.redaction import Redactor, redacted_logging
+from pytest_contentjobs.boundary.redaction import Redactor, redact_logging
 from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import Reason, SavedRunError, SettingsError
 from pytest_contentjobs.findings.enrich import Revise
@@ -24,7 +24,7 @@ from pytest_contentjobs.pipeline.log_sources import LogSource, find_logs
 from pytest_contentjobs.pipeline.observe import Stages, observe, open_stages
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.pipeline.threads import Stop, run_all
-from pytest_contentjobs.service.auth import authentication
+from pytest_contentjobs.service.auth import make_auth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.settings.options.jobs import LOG
 from pytest_contentjobs.settings.resolve import Settings, resolve_access
@@ -67,7 +67,7 @@ def gate(
     stop = Stop()
     sleep = sleep or stop.sleep
     redact = Redactor(settings.secrets)
-    with redacted_logging(redact):
+    with redact_logging(redact):
         criteria = read_criteria(settings, root or Path(), ini_file, today=today)
         patience = Patience(clock=clock, sleep=sleep)
         stages = open_stages(settings, formats=formats, revise=revise, patience=patience, redact=redact)
@@ -79,7 +79,7 @@ def gate(
         with ExitStack() as stack:
             jobs = None
             if settings.jobs and settings.api_base and settings.credentials:
-                auth = authentication(settings.credentials, sleep=sleep, redact=redact)
+                auth = make_auth(settings.credentials, sleep=sleep, redact=redact)
                 client = stack.enter_context(ServiceClient(settings.api_base, auth, sleep=sleep, redact=redact))
                 jobs = Jobs(settings, client, watch, redact, clock=clock, sleep=sleep)
                 stages = replace(stages, finish=jobs.finish)
@@ -105,7 +105,7 @@ def service_client(
     """Make a client of the service of these settings, for requests of the user's own; raises SettingsError."""
     granted = resolve_access(option, environment, ini)
     redact = Redactor(granted.secrets)
-    return ServiceClient(granted.api_base, authentication(granted.credentials, redact=redact), redact=redact)
+    return ServiceClient(granted.api_base, make_auth(granted.credentials, redact=redact), redact=redact)
 
 
 def _save(run: ContentRun, facts: Facts, store: RunStore | None) -> ContentRun:

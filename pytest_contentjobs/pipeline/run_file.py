@@ -23,8 +23,8 @@ from pydantic import TypeAdapter, ValidationError
 from pytest_contentjobs.boundary.atomic_write import (
     make_private_folder,
     read_regular,
+    replace_file,
     require_regular,
-    whole_file,
     write_whole,
 )
 from pytest_contentjobs.boundary.validation import first_fault
@@ -107,7 +107,7 @@ def write_log(log: Path, folder: Path, *, text: Iterable[str] | None = None) -> 
         OSError: the folder cannot be written, or is a link.
     """
     make_private_folder(folder)
-    with whole_file(folder / LOG, is_private=True) as kept:
+    with replace_file(folder / LOG, is_private=True) as kept:
         if text is None:
             with log.open("rb") as file:
                 shutil.copyfileobj(file, kept)

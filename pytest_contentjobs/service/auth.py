@@ -24,7 +24,7 @@ from pytest_contentjobs.settings.credentials import (
     TokenFile,
 )
 
-__all__ = ["BearerAuth", "Renewable", "RenewingAuth", "ServiceAuth", "authentication", "token_source"]
+__all__ = ["BearerAuth", "Renewable", "RenewingAuth", "ServiceAuth", "make_auth", "make_token_source"]
 
 #: The credentials that can give another token.
 Renewable = TokenFile | TokenCommand | ClientCredentials | OnBehalf
@@ -126,7 +126,7 @@ class RenewingAuth(ServiceAuth):
         return held.renew_at is not None and self._clock() >= held.renew_at
 
 
-def authentication(
+def make_auth(
     credentials: Credentials,
     *,
     limits: RequestLimits | None = None,
@@ -140,11 +140,11 @@ def authentication(
     """
     if isinstance(credentials, StaticToken):
         return BearerAuth(credentials.token, credentials.variable)
-    source = token_source(credentials, limits=limits, sleep=sleep, redact=redact)
+    source = make_token_source(credentials, limits=limits, sleep=sleep, redact=redact)
     return RenewingAuth(source, clock=clock, redact=redact)
 
 
-def token_source(
+def make_token_source(
     credentials: Renewable,
     *,
     limits: RequestLimits | None = None,

@@ -14,10 +14,10 @@ import httpx
 from pydantic import SecretStr
 from tenacity import RetryCallState, Retrying, stop_after_attempt, stop_before_delay, wait_random_exponential
 
-from pytest_contentjobs.boundary.network import failure_reason, is_temporary
+from pytest_contentjobs.boundary.network import classify_failure, is_temporary
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.errors import Reason, SettingsError, UnreachableError
-from pytest_contentjobs.service.retry_after import requested_wait
+from pytest_contentjobs.service.retry_after import read_requested_wait
 from pytest_contentjobs.service.transport import DEADLINE, FLAW, BoundedTransport, Flaw
 
 __all__ = ["Http", "RequestLimits", "Response"]
@@ -183,7 +183,7 @@ class Http:
         try:
             response: Response = attempts(attempt)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            reason = failure_reason(error)
+            reason = classify_failure(error)
             if once is not None and not isinstance(error, _NOTHING_SENT):
                 reason, next_step = Reason.JOB_PERHAPS_CREATED, once
             elif reason in _NEXT_STEPS:
@@ -211,7 +211,7 @@ class Http:
         own = wait_random_exponential(multiplier=0.5, max=self._limits.retry_wait)(state)
         if state.outcome is None or state.outcome.exception() is not None:
             return own
-        requested = requested_wait(state.outcome.result().headers, datetime.now(UTC))
+        requested = read_requested_wait(state.outcome.result().headers, datetime.now(UTC))
         return max(own, min(requested or 0.0, self._limits.requested_wait))
 
 
@@ -220,7 +220,7 @@ def _is_worth_a_retry(state: RetryCallState, *, once: bool) -> bool:
         return False
     error = state.outcome.exception()
     if error is not None:
-        may_pass = isinstance(error, httpx.TransportError) and failure_reason(error) != Reason.CERTIFICATE_UNTRUSTED
+        may_pass = isinstance(error, httpx.TransportError) and classify_failure(error) != Reason.CERTIFICATE_UNTRUSTED
         return may_pass and (not once or isinstance(error, _NOTHING_SENT))
     response: Response = state.outcome.result()
     if once:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-__all__ = ["requested_wait"]
+__all__ = ["read_requested_wait"]
 
 _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 # A number of seconds that is greater than this (the year 2001) is a point in time.
 _EPOCH = 1_000_000_000
 
 
-def requested_wait(headers: Mapping[str, str], now: datetime) -> float | None:
+def read_requested_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     """Return the seconds that a response asks the client to wait, 0 or more without a limit; None if it does not.
 
     ``Retry-After`` is a number of seconds or an HTTP date (RFC 9110, section 10.2.3). ``X-RateLimit-Reset`` is a UTC date

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from pytest_contentjobs.boundary.network import environment_proxy, is_loopback
+from pytest_contentjobs.boundary.network import find_proxy, is_loopback
 from pytest_contentjobs.boundary.time_limit import TimedCalls
 
 __all__ = ["DEADLINE", "FLAW", "BoundedTransport", "Flaw"]
@@ -61,7 +61,7 @@ class BoundedTransport(httpx.BaseTransport):
         self._maximum_body = maximum_body
         parts = urlsplit(url)
         trust_env = not is_loopback(parts.hostname or "")
-        proxy = environment_proxy(url) if trust_env else None
+        proxy = find_proxy(url) if trust_env else None
         try:
             self._transport = httpx.HTTPTransport(
                 # Reading all certificates takes longer than many a request, and http:// needs none.

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.network import as_proxy_url
+from pytest_contentjobs.boundary.network import complete_proxy_url
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.settings.api_base import as_api_base
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES, Credentials, read_credentials
@@ -239,7 +239,7 @@ def known_secrets(environment: Mapping[str, str]) -> tuple[SecretStr, ...]:
     values = [environment.get(variable, "").strip() for variable in SECRET_VARIABLES]
     for variable in _PROXY_VARIABLES:
         try:
-            values.append(unquote(urlsplit(as_proxy_url(environment.get(variable, ""))).password or ""))
+            values.append(unquote(urlsplit(complete_proxy_url(environment.get(variable, ""))).password or ""))
         except ValueError:
             continue
     return tuple(SecretStr(value) for value in dict.fromkeys(values) if value)

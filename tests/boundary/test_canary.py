@@ -77,7 +77,7 @@ def test_own(content_job, request):
 """
 
 
-def spellings(secret: str) -> set[str]:
+def spell(secret: str) -> set[str]:
     """Return what may stand for a secret in a text, written for this test alone."""
     data = secret.encode()
     plain = {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret), quote(secret).lower()}
@@ -276,10 +276,6 @@ def test_no_secret_is_shown(
     texts = {place: text for place, text in written(pytester.path, result).items() if place != "test_own.py"}
     secrets += [SIGNATURE, PROXY_PASSWORD, RENEWED, *FOREIGN, *failure.parts]
     shown = [
-        (place, form)
-        for secret in secrets
-        for form in spellings(secret)
-        for place, text in texts.items()
-        if form in text
+        (place, form) for secret in secrets for form in spell(secret) for place, text in texts.items() if form in text
     ]
     assert shown == []

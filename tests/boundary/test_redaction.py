@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.redaction import Redactor, redacted_logging
+from pytest_contentjobs.boundary.redaction import Redactor, redact_logging
 
 SECRETS = st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size=40)
 
@@ -70,7 +70,7 @@ def test_secrets_come_up_later() -> None:
 
 def test_what_libraries_log_is_redacted_and_what_others_log_is_not(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    with redacted_logging(Redactor([SecretStr("hidden-token")])):
+    with redact_logging(Redactor([SecretStr("hidden-token")])):
         for name in ("httpx", "httpcore.http11", "botocore.auth", "urllib3.connectionpool", "httpx2", "mine"):
             logging.getLogger(name).warning("%s says %r", name, "hidden-token")
     logging.getLogger("httpx").warning("hidden-token")
@@ -90,7 +90,7 @@ def test_what_aws_libraries_say_in_detail_is_hidden_whichever_logger_the_user_tu
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="botocore.auth")
-    with redacted_logging(Redactor()):
+    with redact_logging(Redactor()):
         logging.getLogger("botocore.auth").debug("Signature: %s", "a-signature-of-theirs")
         logging.getLogger("botocore.auth").warning("credentials end soon")
 
@@ -104,7 +104,7 @@ def test_runs_at_the_same_time_hide_their_own_secrets_and_leave_nothing(
     before = logging.getLogRecordFactory()
     runs = [ExitStack(), ExitStack()]
     for run, secret in zip(runs, ("secret-of-one", "secret-of-two"), strict=True):
-        run.enter_context(redacted_logging(Redactor([SecretStr(secret)])))
+        run.enter_context(redact_logging(Redactor([SecretStr(secret)])))
 
     logging.getLogger("httpx").warning("secret-of-one secret-of-two")
     runs[first].close()
@@ -119,7 +119,7 @@ def test_a_factory_of_others_that_came_meanwhile_stays(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(logging, "_logRecordFactory", logging.getLogRecordFactory())
-    with redacted_logging(Redactor([SecretStr("hidden-token")])):
+    with redact_logging(Redactor([SecretStr("hidden-token")])):
         behind = logging.getLogRecordFactory()
 
         def theirs(*arguments: object, **named: object) -> logging.LogRecord:
@@ -135,7 +135,7 @@ def test_a_factory_of_others_that_came_meanwhile_stays(
 
 
 def test_a_record_that_cannot_be_written_breaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    with redacted_logging(Redactor()):
+    with redact_logging(Redactor()):
         logging.getLogger("httpx").warning("%d", "no number")
 
     assert caplog.messages == ["…"]

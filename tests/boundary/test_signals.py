@@ -160,18 +160,19 @@ def test_a_job_that_has_ended_is_told_of_if_another_log_is_read(folder: Path, se
 def test_while_a_log_is_read(folder: Path) -> None:
     os.mkfifo(folder / "begun")
     os.mkfifo(folder / "end")
-    (folder / "conftest.py").write_text(
-        "from pytest_contentjobs.joblog.formats.base import LineParser\n"
-        "class Waiting(LineParser):\n    name = 'waiting'\n"
-        "    def parser(self):\n"
-        "        return self\n"
-        "    def parse(self, record):\n"
-        "        open('begun', 'w').close()\n"
-        "        open('end').read()\n"
-        "def pytest_contentjobs_read_log():\n"
-        "    return Waiting()\n",
-        encoding="utf-8",
+    lines = (
+        "from pytest_contentjobs.joblog.formats.base import LineParser",
+        "class Waiting(LineParser):",
+        "    name = 'waiting'",
+        "    def parser(self):",
+        "        return self",
+        "    def parse(self, record):",
+        "        open('begun', 'w').close()",
+        "        open('end').read()",
+        "def pytest_contentjobs_read_log():",
+        "    return Waiting()",
     )
+    (folder / "conftest.py").write_text("\n".join(lines), encoding="utf-8")
 
     with started(PYTEST, folder, "--content-log=main=bad.log", "--content-log-format=waiting") as process:
         (folder / "begun").read_text(encoding="utf-8")

@@ -193,7 +193,7 @@ def test_a_host_that_nobody_knows(doctor: Doctor) -> None:
 def test_a_name_server_that_does_not_respond(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
     released = threading.Event()
     monkeypatch.setattr(service_checks, "_LOOKUP_SECONDS", 0.1)
-    monkeypatch.setattr(service_checks, "addresses_of", lambda _host, _port: released.wait(30))
+    monkeypatch.setattr(service_checks, "look_up", lambda _host, _port: released.wait(30))
     began = time.monotonic()
 
     diagnosis = doctor()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.download.addresses import Reach, forbidden_kind
+from pytest_contentjobs.download.addresses import Reach, find_forbidden_kind
 from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import HttpLocation
 from pytest_contentjobs.download.source import Patience
@@ -109,22 +109,22 @@ def test_no_log_lies_where_clouds_keep_credentials_or_nobody_lives(
 @pytest.mark.parametrize("address", PRIVATE)
 def test_private_addresses_are_for_hosts_that_were_allowed(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     assert is_refused(monkeypatch, address, Reach.PUBLIC)
-    assert forbidden_kind(address, Reach.PRIVATE) is None
+    assert find_forbidden_kind(address, Reach.PRIVATE) is None
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public_addresses_may_be_connected_to(address: str) -> None:
-    assert forbidden_kind(address, Reach.PUBLIC) is None
+    assert find_forbidden_kind(address, Reach.PUBLIC) is None
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.255.255.254", "::1", "::ffff:127.0.0.1", "64:ff9b::127.0.0.1"])
 def test_loopback_is_for_the_users_own(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     assert is_refused(monkeypatch, address, Reach.PRIVATE)
-    assert forbidden_kind(address, Reach.LOOPBACK) is None
+    assert find_forbidden_kind(address, Reach.LOOPBACK) is None
 
 
 @given(st.ip_addresses(v=6).filter(lambda address: address.packed[0] >> 5 != 1))
 def test_on_ipv6_only_global_unicast_or_an_embedded_public_address_is_public(address: object) -> None:
     is_embedding = str(address).startswith(("::", "64:ff9b::"))
 
-    assert is_embedding or forbidden_kind(str(address), Reach.PUBLIC) is not None
+    assert is_embedding or find_forbidden_kind(str(address), Reach.PUBLIC) is not None

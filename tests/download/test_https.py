@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import trustme
 
-from pytest_contentjobs.boundary.redaction import Redactor, redacted_logging
+from pytest_contentjobs.boundary.redaction import Redactor, redact_logging
 from pytest_contentjobs.download.addresses import Reach
 from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import HttpLocation, S3Location
-from pytest_contentjobs.download.s3 import s3_source
+from pytest_contentjobs.download.s3 import open_s3
 from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import LogError, Reason
 from tests.faults.s3_server import Request, log_server, sends, whole
@@ -244,7 +244,7 @@ def test_no_log_record_has_a_credential(
         monkeypatch.setenv(variable, "hidden-credential")
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{port}")
 
-    with redacted_logging(Redactor()):
+    with redact_logging(Redactor()):
         assert ask(f"http://127.0.0.1:{port}/log?sig=hidden-credential") == LOG
         with fetch(S3Location("bucket", "log.txt")) as path:
             assert path.read_bytes() == LOG
@@ -266,9 +266,9 @@ def test_downloads_at_the_same_time_hide_their_credentials_and_leave_the_users_l
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{port}")
     first, second = ExitStack(), ExitStack()
     # As two threads do it: the second begins before the end of the first, and ends after it.
-    with redacted_logging(Redactor()):
-        first.enter_context(s3_source(S3Location("bucket", "one.txt"), Patience()))
-        late = second.enter_context(s3_source(S3Location("bucket", "two.txt"), Patience()))
+    with redact_logging(Redactor()):
+        first.enter_context(open_s3(S3Location("bucket", "one.txt"), Patience()))
+        late = second.enter_context(open_s3(S3Location("bucket", "two.txt"), Patience()))
         first.close()
         late.request(0, None).close()
         second.close()

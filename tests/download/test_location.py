@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.download.addresses import Reach
-from pytest_contentjobs.download.location import FileLocation, HttpLocation, Location, S3Location, from_job, from_user
+from pytest_contentjobs.download.location import (
+    FileLocation,
+    HttpLocation,
+    Location,
+    S3Location,
+    parse_job_location,
+    parse_user_location,
+)
 from pytest_contentjobs.download.trust import LogTrust
 from pytest_contentjobs.errors import LogLocationError, Reason
 
@@ -15,7 +22,7 @@ JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 OTHER_JOB = "FA639637-86C8-4E49-AB6C-1831FF090A8F"
 #: A tenant on this machine, and one host beside it.
 LOOPBACK = LogTrust(api_base="http://127.0.0.1:8000/knowledge/contentmgr/v4", hosts=frozenset({"host.example"}))
-from_a_job = partial(from_job, job_id=JOB, trust=LOOPBACK)
+from_a_job = partial(parse_job_location, job_id=JOB, trust=LOOPBACK)
 
 REMOTE = {
     "s3": ("s3://bucket/logs/a b.txt", S3Location("bucket", "logs/a b.txt"), "s3://bucket/logs/a b.txt"),
@@ -28,7 +35,7 @@ REMOTE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("read", [from_a_job, from_user], ids=["job", "user"])
+@pytest.mark.parametrize("read", [from_a_job, parse_user_location], ids=["job", "user"])
 @pytest.mark.parametrize(("text", "expected", "shown"), REMOTE.values(), ids=REMOTE)
 def test_a_location_in_the_network(read: Callable[[str], Location], text: str, expected: Location, shown: str) -> None:
     location = read(text)
@@ -39,11 +46,13 @@ def test_a_location_in_the_network(read: Callable[[str], Location], text: str, e
 
 
 def test_a_presigned_url_shows_no_credentials() -> None:
-    assert repr(from_user("https://h.example/log?sig=secret#secret")) == "HttpLocation('https://h.example/log')"
+    assert (
+        repr(parse_user_location("https://h.example/log?sig=secret#secret")) == "HttpLocation('https://h.example/log')"
+    )
     assert repr(HttpLocation("https://u:p@h.example/log?sig=secret")) == "HttpLocation('https://h.example/log')"
 
 
-@pytest.mark.parametrize("read", [from_a_job, from_user], ids=["job", "user"])
+@pytest.mark.parametrize("read", [from_a_job, parse_user_location], ids=["job", "user"])
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -96,7 +105,7 @@ def test_a_job_chooses_no_file_on_this_machine(text: str, scheme: str) -> None:
     ],
 )
 def test_a_user_names_a_file(text: str, path: str) -> None:
-    location = from_user(text)
+    location = parse_user_location(text)
 
     assert (location, str(location)) == (FileLocation(Path(path)), path)
 
@@ -111,7 +120,7 @@ def test_a_user_names_a_file(text: str, path: str) -> None:
 )
 def test_a_user_names_what_is_not_a_file(text: str, wording: Callable[[str], None]) -> None:
     with pytest.raises(LogLocationError) as refusal:
-        from_user(text)
+        parse_user_location(text)
 
     assert refusal.value.reason == Reason.LOG_LOCATION_UNUSABLE
     assert "secret" not in str(refusal.value)
@@ -145,7 +154,7 @@ REFUSED_FOR_BOTH = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("read", [from_a_job, from_user], ids=["job", "user"])
+@pytest.mark.parametrize("read", [from_a_job, parse_user_location], ids=["job", "user"])
 @pytest.mark.parametrize(("text", "data"), REFUSED_FOR_BOTH.values(), ids=REFUSED_FOR_BOTH)
 def test_a_location_that_can_be_read_in_two_ways(read: Callable[[str], Location], text: str, data: str) -> None:
     with pytest.raises(LogLocationError) as refusal:
@@ -175,7 +184,7 @@ def test_a_location_that_can_be_read_in_two_ways(read: Callable[[str], Location]
     ],
 )
 def test_what_a_user_may_name_in_s3_and_a_job_may_not(text: str) -> None:
-    assert isinstance(from_user(text), S3Location)
+    assert isinstance(parse_user_location(text), S3Location)
     with pytest.raises(LogLocationError) as refusal:
         from_a_job(text)
 
@@ -226,9 +235,9 @@ def test_names_that_say_nothing_of_another_job(name: str) -> None:
 def test_owner_of_the_bucket_goes_with_it() -> None:
     trust = LogTrust(api_base="https://api.example", owner="012345678901")
 
-    assert from_job("s3://bucket/log", job_id=JOB, trust=trust) == S3Location("bucket", "log", "012345678901")
-    assert from_user("s3://bucket/log", owner="012345678901") == S3Location("bucket", "log", "012345678901")
+    assert parse_job_location("s3://bucket/log", job_id=JOB, trust=trust) == S3Location("bucket", "log", "012345678901")
+    assert parse_user_location("s3://bucket/log", owner="012345678901") == S3Location("bucket", "log", "012345678901")
 
 
 def test_a_user_s_url_may_lead_anywhere() -> None:
-    assert from_user("https://10.0.0.1/log") == HttpLocation("https://10.0.0.1/log", Reach.ANYWHERE)
+    assert parse_user_location("https://10.0.0.1/log") == HttpLocation("https://10.0.0.1/log", Reach.ANYWHERE)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pytest_contentjobs.download.addresses import Reach, forbidden_kind
+from pytest_contentjobs.download.addresses import Reach, find_forbidden_kind
 from pytest_contentjobs.download.trust import LogTrust
 from pytest_contentjobs.errors import LogLocationError, Reason
 
@@ -160,6 +160,6 @@ def test_owner_of_a_pre_signed_url_cannot_be_checked(wording: Callable[[str], No
     ],
 )
 def test_how_far_an_address_is(address: str, kind: str, least: Reach) -> None:
-    assert {reach: forbidden_kind(address, reach) for reach in Reach} == {
+    assert {reach: find_forbidden_kind(address, reach) for reach in Reach} == {
         reach: None if reach >= least else kind for reach in Reach
     }

@@ -23,7 +23,7 @@ from pytest_contentjobs.errors import (
     UnexpectedResponseError,
     UnreachableError,
 )
-from pytest_contentjobs.service.auth import RenewingAuth, ServiceAuth, authentication
+from pytest_contentjobs.service.auth import RenewingAuth, ServiceAuth, make_auth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, Token
@@ -120,7 +120,7 @@ def test_new_token_that_is_refused_too_says_what_was_tried() -> None:
 
 def test_given_token_that_is_refused_says_that_it_cannot_be_renewed(wording: Callable[[str], None]) -> None:
     with service_that_takes() as server:
-        found = ask(server.url, authentication(StaticToken(SecretStr("old"), "EGAIN_ACCESS_TOKEN")))
+        found = ask(server.url, make_auth(StaticToken(SecretStr("old"), "EGAIN_ACCESS_TOKEN")))
 
     assert isinstance(found, RejectedError)
     assert found.reason == Reason.TOKEN_REFUSED
@@ -194,7 +194,7 @@ def test_renewal_has_the_time_that_is_left() -> None:
 def test_file_is_read_again_after_a_401(tmp_path: Path) -> None:
     path = tmp_path / "token"
     path.write_text("\ufeffold\n", encoding="utf-8")
-    auth = authentication(TokenFile(path))
+    auth = make_auth(TokenFile(path))
     with service_that_takes("old") as first:
         assert ask(first.url, auth) == "Successful"
     path.write_bytes(b"new\r\n")
@@ -208,7 +208,7 @@ def test_file_with_the_same_token_says_so(tmp_path: Path) -> None:
     path = tmp_path / "token"
     path.write_text("old", encoding="utf-8")
     with service_that_takes() as server:
-        found = ask(server.url, authentication(TokenFile(path)))
+        found = ask(server.url, make_auth(TokenFile(path)))
 
     assert isinstance(found, RejectedError)
     assert found.reason == Reason.TOKEN_REFUSED
@@ -236,7 +236,7 @@ def test_file_without_a_token(
     if content is not None:
         path.write_bytes(content)
     with script_server([says(GOOD)]) as server:
-        found = ask(server.url, authentication(TokenFile(path)))
+        found = ask(server.url, make_auth(TokenFile(path)))
 
     assert isinstance(found, TokenError)
     assert found.reason == expected
@@ -246,7 +246,7 @@ def test_file_without_a_token(
 
 
 def test_folder_is_no_token_file(tmp_path: Path) -> None:
-    found = ask("http://127.0.0.1:9", authentication(TokenFile(tmp_path)))
+    found = ask("http://127.0.0.1:9", make_auth(TokenFile(tmp_path)))
 
     assert isinstance(found, TokenError)
     assert found.reason == Reason.FILE_UNREADABLE
@@ -260,14 +260,14 @@ def test_command_is_run_again_after_a_401(tmp_path: Path) -> None:
     count = tmp_path / "count"
     code = "import sys; f = open(sys.argv[1], 'a+'); f.write('x'); print(f'token-{f.tell()}')"
     with service_that_takes("token-2") as server:
-        assert ask(server.url, authentication(python(code, str(count)))) == "Successful"
+        assert ask(server.url, make_auth(python(code, str(count)))) == "Successful"
 
     assert tokens(server) == ["token-1", "token-2"]
 
 
 def test_command_gets_no_input() -> None:
     with service_that_takes("left-0") as server:
-        assert ask(server.url, authentication(python("import sys; print(f'left-{len(sys.stdin.read())}')"))) == (
+        assert ask(server.url, make_auth(python("import sys; print(f'left-{len(sys.stdin.read())}')"))) == (
             "Successful"
         )
 
@@ -285,7 +285,7 @@ def test_command_gets_no_input() -> None:
 def test_command_without_a_token(
     capfd: pytest.CaptureFixture[str], code: str, expected: Reason, wording: Callable[[str], None]
 ) -> None:
-    found = ask("http://127.0.0.1:9", authentication(python(code, "quiet")))
+    found = ask("http://127.0.0.1:9", make_auth(python(code, "quiet")))
 
     assert isinstance(found, TokenError)
     assert found.reason == expected
@@ -294,7 +294,7 @@ def test_command_without_a_token(
 
 
 def test_command_that_does_not_exist() -> None:
-    found = ask("http://127.0.0.1:9", authentication(TokenCommand(("/nonexistent/token", "quiet"))))
+    found = ask("http://127.0.0.1:9", make_auth(TokenCommand(("/nonexistent/token", "quiet"))))
 
     assert isinstance(found, TokenError)
     assert found.reason == Reason.TOKEN_COMMAND_FAILED
@@ -320,7 +320,7 @@ def test_client_credentials_are_asked_for_as_documented() -> None:
         script_server([says(http("200 OK", b'{"access_token": "new"}'))]) as endpoint,
         service_that_takes("new") as server,
     ):
-        assert ask(server.url, authentication(client_credentials(endpoint))) == "Successful"
+        assert ask(server.url, make_auth(client_credentials(endpoint))) == "Successful"
 
     head, _, body = endpoint.requests[0].partition(b"\r\n\r\n")
     assert head.startswith(b"POST /token HTTP/1.1\r\n")
@@ -340,7 +340,7 @@ def test_a_token_on_behalf_of_a_user_is_asked_for_as_documented() -> None:
         service_that_takes("new") as server,
     ):
         credentials = OnBehalf(f"{endpoint.url}/token", "me", SecretStr("quiet"), "manage", "subject_userid", "PPAG-1")
-        assert ask(server.url, authentication(credentials)) == "Successful"
+        assert ask(server.url, make_auth(credentials)) == "Successful"
 
     assert parse_qs(endpoint.requests[0].partition(b"\r\n\r\n")[2].decode()) == {
         "grant_type": ["password"],
@@ -487,7 +487,7 @@ ENDPOINT_FAULTS: dict[str, tuple[list[Script], tuple[type[ServiceError], Reason]
 def test_fault_of_the_token_endpoint(name: str, wording: Callable[[str], None]) -> None:
     scripts, (kind, reason), data, connections = ENDPOINT_FAULTS[name]
     with script_server(scripts) as endpoint, script_server([says(GOOD)]) as server:
-        found = ask(server.url, authentication(client_credentials(endpoint), limits=LIMITS, sleep=lambda _: None))
+        found = ask(server.url, make_auth(client_credentials(endpoint), limits=LIMITS, sleep=lambda _: None))
 
     assert isinstance(found, ServiceError)
     assert (type(found), found.reason) == (kind, reason)
@@ -503,7 +503,7 @@ def test_fault_of_the_token_endpoint(name: str, wording: Callable[[str], None]) 
 def test_token_endpoint_that_holds_a_request_is_left(script: Script) -> None:
     limits = RequestLimits(attempt=0.3, least=0.3, attempts=1)
     with script_server([script]) as endpoint, script_server([says(GOOD)]) as server:
-        found = ask(server.url, authentication(client_credentials(endpoint), limits=limits), limits)
+        found = ask(server.url, make_auth(client_credentials(endpoint), limits=limits), limits)
 
     assert isinstance(found, UnreachableError)
     assert "/token: ReadTimeout" in found.what
@@ -513,7 +513,7 @@ def test_token_endpoint_that_holds_a_request_is_left(script: Script) -> None:
 def test_token_endpoint_that_recovers() -> None:
     scripts = [says(b""), says(http("503 No")), says(TOKEN)]
     with script_server(scripts) as endpoint, service_that_takes("new") as server:
-        auth = authentication(client_credentials(endpoint), limits=LIMITS, sleep=lambda _: None)
+        auth = make_auth(client_credentials(endpoint), limits=LIMITS, sleep=lambda _: None)
         assert ask(server.url, auth) == "Successful"
 
     assert (endpoint.connections, server.connections) == (3, 1)

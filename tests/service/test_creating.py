@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from pytest_contentjobs.emulator import ContentService
 from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedResponseError, UnreachableError
-from pytest_contentjobs.service.auth import BearerAuth, authentication
+from pytest_contentjobs.service.auth import BearerAuth, make_auth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.settings.credentials import ClientCredentials
@@ -188,7 +188,7 @@ def test_token_that_was_refused_is_renewed_before_a_job_is_created() -> None:
         script_server([says(http("401 Unauthorized")), says(created())]) as server,
     ):
         credentials = ClientCredentials(f"{endpoint.url}/token", "client", SecretStr("secret"), "scope")
-        with ServiceClient(server.url, authentication(credentials, limits=LIMITS), limits=LIMITS) as client:
+        with ServiceClient(server.url, make_auth(credentials, limits=LIMITS), limits=LIMITS) as client:
             assert client.validate(SOURCE, within=1000) == JOB
 
     assert [b"Bearer old" in server.requests[0], b"Bearer new" in server.requests[1]] == [True, True]
@@ -201,7 +201,7 @@ def test_token_that_stays_the_same_is_not_tried_again() -> None:
         script_server([says(http("401 Unauthorized")), says(created())]) as server,
     ):
         credentials = ClientCredentials(f"{endpoint.url}/token", "client", SecretStr("secret"), "scope")
-        auth = authentication(credentials, limits=LIMITS)
+        auth = make_auth(credentials, limits=LIMITS)
         with ServiceClient(server.url, auth, limits=LIMITS) as client, pytest.raises(RejectedError):
             client.validate(SOURCE, within=1000)
 

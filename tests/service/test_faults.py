@@ -17,7 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedResponseError, UnreachableError
-from pytest_contentjobs.service.auth import BearerAuth, authentication
+from pytest_contentjobs.service.auth import BearerAuth, make_auth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.settings.credentials import ClientCredentials
@@ -380,7 +380,7 @@ def expiring(*answers: bytes) -> tuple[str | ServiceError, list[bytes], int]:
     tokens = [says(http("200 OK", json.dumps({"access_token": f"token-{number}"}).encode())) for number in range(9)]
     with script_server(tokens) as endpoint, script_server([says(answer) for answer in answers]) as server:
         credentials = ClientCredentials(f"{endpoint.url}/token", "client", SecretStr("secret"), "scope")
-        auth = authentication(credentials, limits=LIMITS)
+        auth = make_auth(credentials, limits=LIMITS)
         with ServiceClient(server.url, auth, limits=LIMITS, sleep=lambda _: None) as client:
             found: str | ServiceError
             try:

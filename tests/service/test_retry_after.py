@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.service.retry_after import requested_wait
+from pytest_contentjobs.service.retry_after import read_requested_wait
 
 NOW = datetime(2024, 3, 1, 10, tzinfo=UTC)
 EPOCH = int(NOW.timestamp())
@@ -35,7 +35,7 @@ EPOCH = int(NOW.timestamp())
     ],
 )
 def test_retry_after(value: str, expected: float | None) -> None:
-    assert requested_wait({"retry-after": value}, NOW) == expected
+    assert read_requested_wait({"retry-after": value}, NOW) == expected
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_retry_after(value: str, expected: float | None) -> None:
     ],
 )
 def test_rate_limit_reset(value: str, expected: float | None) -> None:
-    assert requested_wait({"x-ratelimit-reset": value}, NOW) == expected
+    assert read_requested_wait({"x-ratelimit-reset": value}, NOW) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_rate_limit_reset(value: str, expected: float | None) -> None:
     ],
 )
 def test_both(headers: dict[str, str], expected: float | None) -> None:
-    assert requested_wait(headers, NOW) == expected
+    assert read_requested_wait(headers, NOW) == expected
 
 
 @given(first=st.text(), second=st.text() | st.datetimes().map(str))
 def test_no_text_is_too_much(first: str, second: str) -> None:
-    found = requested_wait({"retry-after": first, "x-ratelimit-reset": second}, NOW)
+    found = read_requested_wait({"retry-after": first, "x-ratelimit-reset": second}, NOW)
 
     assert found is None or found >= 0

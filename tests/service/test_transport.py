@@ -201,7 +201,7 @@ def test_failure_in_a_users_own_test_shows_no_secret(pytester: pytest.Pytester) 
         """
         import pytest
         from pytest_contentjobs.settings.credentials import ClientCredentials
-        from pytest_contentjobs.service.auth import BearerAuth, authentication
+        from pytest_contentjobs.service.auth import BearerAuth, make_auth
         from pytest_contentjobs.service.client import ServiceClient
         from pytest_contentjobs.service.http import RequestLimits
         from pydantic import SecretStr
@@ -221,7 +221,7 @@ def test_failure_in_a_users_own_test_shows_no_secret(pytester: pytest.Pytester) 
                 auth = BearerAuth(hidden("token"))
                 if way == "oauth":
                     credentials = ClientCredentials(server.url, "id", SECRET, "s")
-                    auth = authentication(credentials, limits=LIMITS)
+                    auth = make_auth(credentials, limits=LIMITS)
                 with ServiceClient(server.url, auth, limits=LIMITS) as client:
                     client.validate(SOURCE, within=0)
         """

@@ -19,7 +19,7 @@ from pytest_contentjobs.errors import (
     UnexpectedResponseError,
     UnreachableError,
 )
-from pytest_contentjobs.service.auth import authentication
+from pytest_contentjobs.service.auth import make_auth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.polling import wait_until_finished
@@ -154,7 +154,7 @@ def test_fault(name: str) -> None:
     found: str | ContentJobsError
     with script_server(numbered) as endpoint, script_server(scripts) as server:
         credentials = ClientCredentials(f"{endpoint.url}/token", "client", SecretStr("secret"), "scope")
-        auth = authentication(credentials, limits=LIMITS)
+        auth = make_auth(credentials, limits=LIMITS)
         with ServiceClient(server.url, auth, limits=fault.limits, sleep=lambda _: None) as client:
             try:
                 found = wait_until_finished(

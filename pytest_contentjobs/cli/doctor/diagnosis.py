@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from pytest_contentjobs.boundary.redaction import Redactor, redacted_logging
+from pytest_contentjobs.boundary.redaction import Redactor, redact_logging
 from pytest_contentjobs.cli.doctor.log_checks import check_aws, check_location, check_reading
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
 from pytest_contentjobs.cli.doctor.service_checks import (
@@ -43,7 +43,7 @@ def diagnose(
     check, if there is one. Nothing is started or changed anywhere.
     """
     redact = Redactor(known_secrets(environment))
-    with redacted_logging(redact):
+    with redact_logging(redact):
         for result in _check_all(option, environment, job, now, redact):
             yield result.make_safe(redact)
 

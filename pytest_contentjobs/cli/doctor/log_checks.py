@@ -8,7 +8,7 @@ from pytest_contentjobs.boundary.time_limit import TimedCalls
 from pytest_contentjobs.cli.doctor.aws_credentials import describe_credentials
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
 from pytest_contentjobs.download.fetch import open_source
-from pytest_contentjobs.download.location import HttpLocation, S3Location, from_job
+from pytest_contentjobs.download.location import HttpLocation, S3Location, parse_job_location
 from pytest_contentjobs.download.source import DownloadSource, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.download.trust import LogTrust
 from pytest_contentjobs.errors import ContentJobsError, LogLocationError, LogUnavailableError, Reason
@@ -49,7 +49,7 @@ def check_location(
         api_base=base, buckets=settings.log_buckets, hosts=settings.log_hosts, owner=settings.log_bucket_owner
     )
     try:
-        location = from_job(status.log_file_location, job_id=job_id, trust=trust, redact=redact)
+        location = parse_job_location(status.log_file_location, job_id=job_id, trust=trust, redact=redact)
     except LogLocationError as error:
         return Result.problem(name, error), None
     return Result.ok(name, f"{location} is allowed"), location

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from pydantic import SecretStr
 
-from pytest_contentjobs.boundary.network import addresses_of
+from pytest_contentjobs.boundary.network import look_up
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.boundary.time_limit import TimedCalls
 from pytest_contentjobs.cli.doctor.jwt_claims import read_claims
@@ -19,7 +19,7 @@ from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
 from pytest_contentjobs.errors import ContentJobsError, Reason, RejectedError, SettingsError, UnexpectedResponseError
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.describe import progress_text
-from pytest_contentjobs.service.auth import BearerAuth, RenewingAuth, ServiceAuth, token_source
+from pytest_contentjobs.service.auth import BearerAuth, RenewingAuth, ServiceAuth, make_token_source
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import Http, RequestLimits, Response
 from pytest_contentjobs.service.tokens import Token, TokenSource
@@ -142,7 +142,7 @@ def check_token(environment: Mapping[str, str], redact: Redactor) -> tuple[Resul
         if isinstance(given, StaticToken):
             auth = BearerAuth(given.token, given.variable)
             return Result.ok(name, f"given in {given.variable}"), Access(given, given.token, auth)
-        source = token_source(given, limits=_LIMITS, redact=redact)
+        source = make_token_source(given, limits=_LIMITS, redact=redact)
         token = source.fetch(_WITHIN)
     except ContentJobsError as error:
         return Result.problem(name, error), None
@@ -220,7 +220,7 @@ def _look_up(host: str, port: int | None) -> str | None:
     try:
         # A lookup has no time limit of its own.
         with TimedCalls(_LOOKUP_SECONDS) as calls:
-            calls.call(lambda: addresses_of(host, port or 443))
+            calls.call(lambda: look_up(host, port or 443))
     except TimeoutError:
         return f"no response within {_LOOKUP_SECONDS:g} s"
     except (OSError, UnicodeError) as error:
