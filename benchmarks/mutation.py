@@ -47,7 +47,7 @@ _STRUCTURES = (
 #: The modules by pattern (the first that fits counts), and the test files that must notice a fault in them.
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/*": tuple(f"gate/test_{name}" for name in ("reconcile", "policy", "baseline", "judge", "import_gate")),
-    "findings/identity": ("findings/test_identity",),
+    "findings/identity": ("findings/test_identity", "findings/test_names"),
     "findings/rule_slug": ("findings/test_rule_slug",),
     "joblog/formats/parts/stems": ("joblog/formats/parts/test_stems",),
     "joblog/summaries": ("joblog/test_summaries",),

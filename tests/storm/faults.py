@@ -84,7 +84,7 @@ def _plain_words(original: Any) -> Any:
 _SPLIT_SEVERITY = tuple(
     f"joblog.formats.{name}:split_severity" for name in ("parts.inner", "jsonl", "tables", "logfmt")
 )
-_PERMISSIVE_RUN = re.compile(r"(?:\[?\d{4}-\d\d-\d\d[ T][\d:,.]+ INFO[ ][^\n]*\n)+")
+_PERMISSIVE_RUN = re.compile(r"(?:\[?[0-9-]{10}[ T][0-9:,.]+ INFO[ ][^\n]*\n)+")
 
 FAULTS: dict[str, Fault] = {
     "cut-off": Fault("a log without its last line end is complete", {"gate.reconcile:_damage": _returns([])}),
@@ -112,7 +112,7 @@ FAULTS: dict[str, Fault] = {
         {"joblog.unpacking:_find_only_member": _last_archive_only},
     ),
     "flags": Fault(
-        "an element that is not valid is not a finding",
+        "an invalid element is harmless",
         {
             "joblog.formats.parts.json_findings:read_flags": _returns([]),
             "joblog.formats.parts.json_outcomes:read_flags": _returns([]),

@@ -9,7 +9,7 @@ from typing import Any
 from pytest_contentjobs.joblog.formats.base import normalise_level, worst
 from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, index_members, normalise_key, read_levels
 from pytest_contentjobs.joblog.formats.parts.levels import WORDS
-from pytest_contentjobs.joblog.formats.parts.totals import bad_part
+from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.model import Severity
 
 __all__ = [
@@ -75,7 +75,7 @@ def find_list_severity(key: str) -> Severity | None:
     name = normalise_key(key)
     if name in LISTS:
         return LISTS[name]
-    part = bad_part(key)
+    part = find_bad_part(key)
     return None if part is None else Severity.WARNING if part.startswith("warn") else Severity.ERROR
 
 
@@ -97,7 +97,7 @@ def is_undecided(value: Any) -> bool:
     if any(name in _HTTP_STATUS and isinstance(item, int) and item >= _HTTP_REFUSED for _, name, item in named):
         return True
     texts = [(key, item) for keys in _find_objects(value) for key, item in keys if isinstance(item, str)]
-    if any(is_error(item) and (bad_part(key) or normalise_key(key) in _TRACES) for key, item in texts):
+    if any(is_error(item) and (find_bad_part(key) or normalise_key(key) in _TRACES) for key, item in texts):
         return True
     lists = [(keys, item) for keys, name, item in named if LISTS.get(name)]
     if any(_counts_something(index_members(keys), item) for keys, item in lists):
@@ -171,6 +171,6 @@ def states_failure(value: JsonObject) -> bool:
         for key, item in value
         if normalise_key(key) in _RESULT_KEYS and isinstance(item, str)
     ]
-    is_stated = any(item is True and bad_part(key) for key, item in value)
+    is_stated = any(item is True and find_bad_part(key) for key, item in value)
     is_nought = any(normalise_key(key) == "success" and item == 0 and not isinstance(item, bool) for key, item in value)
     return is_stated or is_nought or Severity.ERROR in read_flags(value) or any(word in _FAILURES for word in words)

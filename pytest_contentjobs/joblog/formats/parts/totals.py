@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.model import Severity
 
-__all__ = ["bad_part", "find_failures", "find_suspicious_parts", "remove_quoted", "states_only_zeros"]
+__all__ = ["find_bad_part", "find_failures", "find_suspicious_parts", "remove_quoted", "states_only_zeros"]
 
 _BAD = (
     r"(?:errors?|warnings?|fail(?:ed|ures?|s)|fatals?|invalid|reject(?:ed|ions?|s)|aborted|cancell?ed|incomplete"
@@ -194,7 +194,7 @@ def find_failures(line: str) -> dict[Severity, int]:
             if (match["noun"] or "").lower() not in _NAMING:
                 _note(stated, match["number"], match["word"])
         for match in _KEY_FIRST.finditer(text):
-            bad = bad_part(f"{match['before']}{match['key']}{match['behind']}")
+            bad = find_bad_part(f"{match['before']}{match['key']}{match['behind']}")
             if bad:
                 _note(stated, match["number"], bad)
     return stated
@@ -214,7 +214,7 @@ def find_suspicious_parts(text: str) -> Iterator[str]:
             yield part
 
 
-def bad_part(key: str) -> str | None:
+def find_bad_part(key: str) -> str | None:
     """Return the part of a key that says that it is about something bad, in lower case; None for settings and codes."""
     tokens = [token.lower() for token in _TOKEN.findall(key)]
     return None if _NO_COUNT.intersection(tokens) else next((token for token in tokens if token in _BAD_TOKENS), None)
