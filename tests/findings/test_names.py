@@ -16,7 +16,6 @@ from pytest_contentjobs.model import Entity
 from tests.builders import article, entry
 from tests.findings.naming import names
 
-
 LONG = "Folder/" * 50
 
 
