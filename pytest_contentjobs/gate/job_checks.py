@@ -1,4 +1,4 @@
-"""Did the job finish, did it look at all of the content, and does its status answer agree with itself."""
+"""Whether the job finished and looked at all of the content, and whether its status agrees with itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pytest_contentjobs.model.quantity import plural
 __all__ = ["check_job"]
 
 _ALL = 100  # percent
-# Beside all items the percentage may be rounded, but not be far from the whole.
+# Beside all items the percentage may be rounded, but must be close to the whole.
 _NEARLY_ALL = 99
 _ROUNDED = 1e-6
 _NO_RESULTS = Results(successful=None)
@@ -21,58 +21,64 @@ _LOOK = "Look at the job in the service"
 
 
 def check_job(status: JobStatus | None) -> Check:
-    """Did the job finish, and did it look at all of the content. ``status`` is None if a log is judged without its job."""
+    """Check that the job finished and looked at all of the content. ``status`` is None if a log is judged without its job."""
     if status is None:
         return Check(
             CheckOutcome.NOT_MADE,
-            "A log was judged alone: whether its job finished, and whether its counts agree, was not checked. "
-            "Give --content-status FILE beside --content-log, or gate the job with --content-job.",
+            "Only a log was given, so whether its job finished and whether its counts agree was not checked. Add "
+            "--content-status FILE, or gate the job with --content-job.",
         )
     if status.state is not JobState.SUCCESSFUL:
-        objected = [_why_not_successful(status)]
+        objections = [_explain_end(status)]
     else:
-        objected = [*_errors(status), *_odd(status), *_progress(status), *_counts(status)]
-    if objected:
-        texts = tuple(one.text for one in objected)
-        return Check(CheckOutcome.BROKEN, "\n".join(texts), tuple(str(one.reason) for one in objected))
+        objections = [
+            *_find_error(status),
+            *_find_oddities(status),
+            *_check_progress(status),
+            *_check_counts(status),
+        ]
+    if objections:
+        text = "\n".join(objection.text for objection in objections)
+        return Check(CheckOutcome.BROKEN, text, tuple(str(objection.reason) for objection in objections))
     processed = status.progress.processed if status.progress else None
     items = f", {plural(processed, 'item')} processed" if processed is not None else ""
-    unknown = f" Not read: {', '.join(status.unknown_fields)}." if status.unknown_fields else ""
+    unknown = f" Fields that were not read: {', '.join(status.unknown_fields)}." if status.unknown_fields else ""
     return Check(CheckOutcome.PASSED, f"The job ended as {status.status}{items}.{unknown}")
 
 
-def _errors(status: JobStatus) -> Iterator[Objection]:
+def _find_error(status: JobStatus) -> Iterator[Objection]:
     failure = status.error or (f"failed at {status.failure_time:%Y-%m-%d %H:%M:%S} UTC" if status.failure_time else "")
     if failure:
         yield Objection(
             reason=Reason.SUCCESS_WITH_ERROR,
-            text=f"The job ended as {status.status}, and gives the error of a job that failed: {failure}. {_LOOK}, then start it "
-            "again.",
+            text=f"The job ended as {status.status}, but its status contains an error: {failure}. {_LOOK}, then start it again.",
         )
 
 
-def _odd(status: JobStatus) -> Iterator[Objection]:
-    """Repeat what the reader of the answer found in it, one objection for each kind."""
-    for reason, same in groupby(sorted(status.objections, key=lambda one: one.reason), lambda one: one.reason):
-        what = "; ".join(one.text for one in same)
+def _find_oddities(status: JobStatus) -> Iterator[Objection]:
+    """Give what the reader of the status objected to, as one objection for each reason."""
+    ordered = sorted(status.objections, key=lambda objection: objection.reason)
+    for reason, same in groupby(ordered, lambda objection: objection.reason):
+        what = "; ".join(objection.text for objection in same)
         yield Objection(
             reason=reason,
-            text=f"The job ended as {status.status}, and its status answer cannot be taken as it stands: {what}. {_LOOK}, and "
-            "have its status answer corrected.",
+            text=f"The job ended as {status.status}, but its status is not reliable: {what}. {_LOOK}, and have the status "
+            "corrected.",
         )
 
 
-def _progress(status: JobStatus) -> Iterator[Objection]:
+def _check_progress(status: JobStatus) -> Iterator[Objection]:
     progress, results = status.progress or Progress(), status.results or _NO_RESULTS
     processed, total, share = progress.processed, progress.total, progress.percentage
-    if any(one.reason == Reason.PROGRESS_UNREADABLE for one in status.objections):
+    reasons = {objection.reason for objection in status.objections}
+    if Reason.PROGRESS_UNREADABLE in reasons:
         return
     if total == 0 or (total is None and processed == 0) or (not total and not processed and _counts_nothing(results)):
-        if all(one.reason != Reason.NO_CONTENT for one in status.objections):
+        if Reason.NO_CONTENT not in reasons:
             yield Objection(
                 reason=Reason.NO_CONTENT,
-                text=f"The job ended as {status.status} with 0 items: it found no content to judge. Check the path of its data "
-                "source, then start it again.",
+                text=f"The job ended as {status.status} with 0 items: it found no content. Check the path of its data source, "
+                "then start it again.",
             )
         return
     if total is not None:
@@ -86,20 +92,20 @@ def _progress(status: JobStatus) -> Iterator[Objection]:
         percent = f" and {share:g} %" if share is not None else ""
         yield Objection(
             reason=Reason.PROGRESS_CONTRADICTS,
-            text=f"The job ended as {status.status} with {done}"
-            f"{percent}: its progress contradicts itself, so whether all of the content was looked at is not known. {_LOOK}.",
+            text=f"The job ended as {status.status} with {done}{percent}: its progress contradicts itself, so it may not have "
+            f"looked at all of the content. {_LOOK}.",
         )
     elif total is not None and not is_whole:
-        yield _left(status, done)
+        yield _object_to_rest(status, done)
     elif total is None and share is not None and share < _ALL:
-        yield _left(status, f"{share:g} %")
+        yield _object_to_rest(status, f"{share:g} %")
 
 
-def _left(status: JobStatus, done: str) -> Objection:
+def _object_to_rest(status: JobStatus, done: str) -> Objection:
     return Objection(
         reason=Reason.ITEMS_MISSING,
-        text=f"The job ended as {status.status} with {done} processed: the rest of the content was not judged. Start the job "
-        "again, without a stop time that cuts it off.",
+        text=f"The job ended as {status.status} with {done} processed: it did not look at the rest of the content. Start it "
+        "again without a stop time.",
     )
 
 
@@ -108,54 +114,49 @@ def _counts_nothing(results: Results) -> bool:
     return any(number is not None for number in counts) and not any(counts)
 
 
-def _counts(status: JobStatus) -> Iterator[Objection]:
+def _check_counts(status: JobStatus) -> Iterator[Objection]:
     """Compare the counts with the number of items: an item is successful, or it has a warning or an error.
 
-    That holds whether warnings and errors are numbers of items or of findings, since an item with findings has at least one.
+    That holds whether warnings and errors count items or findings, since an item with findings has at least one.
     """
     processed = status.progress.processed if status.progress else None
     results = status.results or _NO_RESULTS
     if processed is None or results.successful is None:
         return
-    numbers = f"{results.successful} of {processed} items successful"
+    numbers = f"{results.successful:,} of {processed:,} items successful"
     if results.successful > processed:
         yield Objection(
             reason=Reason.COUNTS_CONTRADICT,
-            text=f"The job claims {numbers}: its counts contradict each other. {_LOOK}.",
+            text=f"The job reports {numbers}: its counts contradict each other. {_LOOK}.",
         )
     elif results.errors is not None and results.warnings is not None:
         named = results.successful + results.errors + results.warnings
         if named < processed:
             yield Objection(
                 reason=Reason.COUNTS_CONTRADICT,
-                text=f"The job claims {numbers}, {plural(results.errors, 'error')} and {plural(results.warnings, 'warning')}: what "
-                f"became of {plural(processed - named, 'item')} is not known. {_LOOK}.",
+                text=f"The job reports {numbers}, {plural(results.errors, 'error')} and {plural(results.warnings, 'warning')}, "
+                f"which leaves {plural(processed - named, 'item')} without a result. {_LOOK}.",
             )
 
 
-def _why_not_successful(status: JobStatus) -> Objection:
+def _explain_end(status: JobStatus) -> Objection:
     if status.state is JobState.FAILED:
-        cause = f": {status.error}" if status.error else ", and gives no cause"
+        cause = f": {status.error}" if status.error else " without giving a cause"
         again = {
             True: "The service calls it retryable: start it again.",
             False: "The service calls it not retryable: fix the cause, then start it again.",
             None: "Fix the cause, then start it again.",
         }[status.retryable]
-        return Objection(
-            reason=Reason.JOB_FAILED,
-            text=f"The job Failed{cause}. A job that stopped has not judged the content. {again}",
-        )
+        return Objection(reason=Reason.JOB_FAILED, text=f"The job Failed{cause}. {again}")
     if status.state is JobState.CANCELLED:
-        return Objection(
-            reason=Reason.JOB_CANCELLED, text="The job was Cancelled before it had judged the content. Start it again."
-        )
+        return Objection(reason=Reason.JOB_CANCELLED, text="The job was Cancelled. Start it again.")
     if status.state is JobState.UNKNOWN:
         return Objection(
             reason=Reason.STATUS_UNKNOWN,
-            text=f"The job ended with the status {status.status!r}, which is not documented, so whether the content was judged "
-            f"is not known. {_LOOK}; if this word means success, tell the plugin's maintainers.",
+            text=f"The job ended with the undocumented status {status.status!r}, so it may not have looked at all of the "
+            f"content. {_LOOK}; if this word means success, report it to the maintainers of the plugin.",
         )
     return Objection(
         reason=Reason.JOB_UNFINISHED,
-        text=f"The job is still {status.status!r}: it has not judged the content yet. Judge it when it has finished.",
+        text=f"The job is still {status.status!r}. Judge it when it has finished.",
     )

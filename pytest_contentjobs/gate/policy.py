@@ -1,11 +1,12 @@
-"""What the policy makes of each finding: one pass over plain values, and words for every decision.
+"""Applies the policy to each finding, and says in words what decided.
 
-For each finding the first of these that says something decides:
+For each finding the first of these that applies decides:
 
 1. an entry of the policy file that tolerates it, or calls it informational;
-2. a baseline or a saved run that knows it;
-3. the threshold of the entry, then ``--content-max-errors`` or ``--content-max-warnings``: within the limit all that are
-   counted pass, over it all fail. They count whatever ``--content-fail-on`` says, and only what nobody has accepted;
+2. a baseline or a saved run that has it;
+3. the threshold of the entry, then ``--content-max-errors`` or ``--content-max-warnings``: within the limit all that it
+   counts pass, above it all fail. It counts whatever ``--content-fail-on`` says, but only pending findings, which nothing
+   before has accepted;
 4. ``--content-fail-on``.
 """
 
@@ -57,7 +58,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict on each finding in their order, the thresholds as tests of their own, and what is to be told beside."""
+    """The verdict on each finding in their order, the thresholds as checks, and notes on entries of the policy."""
 
     verdicts: tuple[Verdict, ...]
     checks: tuple[PolicyCheck, ...]
@@ -66,7 +67,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class _Limit:
-    """A threshold: the name of its test, the words for what it counts, and where it was set."""
+    """A threshold: the name of its check, the word for what it counts, and where it was set."""
 
     name: str
     what: str
@@ -75,8 +76,8 @@ class _Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """A finding that nobody has accepted, with what counts it, if anything does, and what is to be said beside."""
+class _Pending:
+    """A finding that nothing has accepted, with the limit that counts it, if any, and a remark for its verdict."""
 
     finding: Finding
     severity: Severity
@@ -85,8 +86,8 @@ class _Open:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Outcome:
-    """What became of a threshold, in words for its own test and for each finding that it counts."""
+class _LimitOutcome:
+    """Whether a limit is exceeded, in words for its own check and for each finding that it counts."""
 
     fails: bool
     words: str
@@ -109,36 +110,37 @@ def decide(
 ) -> Decision:
     """Decide every finding.
 
-    ``processed`` is the number of items that the job looked at, which shares are of; None where nobody knows, and no share
-    is kept then. ``baselines`` are the findings of a baseline and of a saved run; equal findings use them up one by one.
+    ``processed`` is the number of items that the job processed, which percentages refer to; None if it is not known, and then
+    no percentage is kept. ``baselines`` are the findings of a baseline and of a saved run; equal findings use them up one by one.
     """
     entries = [MatchedEntry(position, entry, today) for position, entry in enumerate(policy.entries, 1)]
-    limits = _limits(policy, entries)
-    results: list[Verdict | _Open] = []
+    limits = _make_limits(policy, entries)
+    results: list[Verdict | _Pending] = []
     for finding in findings:
-        entry = _first_match(finding, entries)
+        entry = _find_entry(finding, entries)
         severity = Severity(entry.entry.severity) if entry and entry.entry.severity else finding.severity
-        # Each is asked, whatever the others say: what is found again is not fixed.
-        met = [(source, source.take(finding.fingerprint)) for source in baselines]
-        accepted = _accepted(finding, severity, entry, [(source, item) for source, item in met if item], today)
-        results.append(accepted or _open(finding, severity, entry, limits, met, today))
-    counts = Counter(result.limit for result in results if isinstance(result, _Open) and result.limit)
-    outcomes = {limit: _outcome(limit, counts[limit], processed) for limit in limits.values()}
+        # Every baseline takes its part, whatever the others have: what is found again is not fixed.
+        matched = [(source, source.take(finding.fingerprint)) for source in baselines]
+        accepted = _accept(finding, severity, entry, [(source, item) for source, item in matched if item], today)
+        results.append(accepted or _leave_pending(finding, severity, entry, limits, matched, today))
+    counts = Counter(result.limit for result in results if isinstance(result, _Pending) and result.limit)
+    outcomes = {limit: _check_limit(limit, counts[limit], processed) for limit in limits.values()}
     verdicts = tuple(
-        result if isinstance(result, Verdict) else _verdict(result, outcomes, policy.fail_on) for result in results
+        result if isinstance(result, Verdict) else _decide_pending(result, outcomes, policy.fail_on)
+        for result in results
     )
     checks = tuple(PolicyCheck(name=limit.name, check=outcome.check) for limit, outcome in outcomes.items())
     return Decision(verdicts, checks, tuple(note for entry in entries for note in entry.notes()))
 
 
-def _first_match(finding: Finding, entries: Sequence[MatchedEntry]) -> MatchedEntry | None:
+def _find_entry(finding: Finding, entries: Sequence[MatchedEntry]) -> MatchedEntry | None:
     for entry in entries:
-        if entry.matches(finding) and not entry.is_over:
+        if entry.matches(finding) and not entry.has_ended:
             return entry
     return None
 
 
-def _limits(policy: Policy, entries: Sequence[MatchedEntry]) -> dict[MatchedEntry | Severity, _Limit]:
+def _make_limits(policy: Policy, entries: Sequence[MatchedEntry]) -> dict[MatchedEntry | Severity, _Limit]:
     """Return the thresholds by what they count: the findings of an entry, or those of a severity."""
     limits: dict[MatchedEntry | Severity, _Limit] = {}
     for severity, threshold, option in (
@@ -150,29 +152,29 @@ def _limits(policy: Policy, entries: Sequence[MatchedEntry]) -> dict[MatchedEntr
             limits[severity] = _Limit(name, severity, threshold, f"{option.name} {threshold.text}")
     names: Counter[str] = Counter()
     for entry in entries:
-        if entry.entry.max and not entry.is_over:
+        if entry.entry.max and not entry.has_ended:
             name = make_label(f"max of {entry.entry.label}")
             names[name] += 1
-            # Of two entries of one label the second counts nothing, but it must not take the other's name.
+            # Of two entries with the same label the second counts nothing, but its check needs a name of its own.
             unique = f"{name} ({names[name]})" if names[name] > 1 else name
             limits[entry] = _Limit(unique, "finding", entry.entry.max, f"max {entry.entry.max.text} of {entry.words}")
     return limits
 
 
-def _accepted(
+def _accept(
     finding: Finding,
     severity: Severity,
     entry: MatchedEntry | None,
-    met: Sequence[tuple[BaselineMatcher, EarlierFinding]],
+    matched: Sequence[tuple[BaselineMatcher, EarlierFinding]],
     today: date,
 ) -> Verdict | None:
-    """Return the verdict on a finding that a person has accepted; None where nobody has, or not for today."""
+    """Return the verdict on a finding that a person has accepted; None if nobody has, or not until today."""
     if entry and entry.entry.tolerate:
         outcome, by = VerdictOutcome.TOLERATED, f"tolerated by {entry.words}"
     elif severity is Severity.INFO:
-        outcome, by = VerdictOutcome.TOLERATED, f"called informational by {entry.words if entry else 'a hook'}"
+        outcome, by = VerdictOutcome.TOLERATED, f"informational by {entry.words if entry else 'a hook'}"
     else:
-        holding = [(source, item) for source, item in met if not _is_over(item, today)]
+        holding = [(source, item) for source, item in matched if not _has_ended(item, today)]
         if not holding:
             return None
         source, item = holding[0]
@@ -187,49 +189,49 @@ def _accepted(
     )
 
 
-def _is_over(item: EarlierFinding, today: date) -> bool:
+def _has_ended(item: EarlierFinding, today: date) -> bool:
     return item.until is not None and today > item.until
 
 
-def _open(
+def _leave_pending(
     finding: Finding,
     severity: Severity,
     entry: MatchedEntry | None,
     limits: Mapping[MatchedEntry | Severity, _Limit],
-    met: Sequence[tuple[BaselineMatcher, EarlierFinding | None]],
+    matched: Sequence[tuple[BaselineMatcher, EarlierFinding | None]],
     today: date,
-) -> _Open:
+) -> _Pending:
     remarks = [f"{severity} by {entry.words}"] if entry and entry.entry.severity else []
     remarks += [
-        f"{source.where} accepted it until {item.until}, which is over"
-        for source, item in met
-        if item and _is_over(item, today)
+        f"{source.where} accepted it until {item.until}, which has passed"
+        for source, item in matched
+        if item and _has_ended(item, today)
     ]
     limit = (limits.get(entry) if entry else None) or limits.get(severity)
-    return _Open(finding, severity, limit, "".join(f"; {remark}" for remark in remarks))
+    return _Pending(finding, severity, limit, "".join(f"; {remark}" for remark in remarks))
 
 
-def _outcome(limit: _Limit, count: int, processed: int | None) -> _Outcome:
-    """Return whether a threshold is kept, with count and limit in words."""
+def _check_limit(limit: _Limit, count: int, processed: int | None) -> _LimitOutcome:
+    """Compare the number of findings with a limit, and say so in words."""
     threshold = limit.threshold
     counted = plural(count, limit.what)
     if threshold.is_percentage and processed is None and count:
-        return _Outcome(
+        return _LimitOutcome(
             fails=True,
-            words=f"{counted}, and {limit.setting} is a share of a number of items that is not known",
-            next_step=f"Gate the job itself, or give its status with {STATUS.name}.",
+            words=f"{counted}, and {limit.setting} is a percentage of the items, whose number is not known",
+            next_step=f"Gate the job itself, or add its status with {STATUS.name}.",
         )
     of = f" in {processed:,} items" if threshold.is_percentage and processed is not None else ""
     if threshold.allows(count, processed or 0):
-        return _Outcome(fails=False, words=f"{counted}{of}, within the limit of {limit.setting}")
-    return _Outcome(
+        return _LimitOutcome(fails=False, words=f"{counted}{of}, within {limit.setting}")
+    return _LimitOutcome(
         fails=True,
-        words=f"{counted}{of}, more than the limit of {limit.setting} allows",
-        next_step="Correct the content.",
+        words=f"{counted}{of}, more than {limit.setting} allows",
+        next_step="Fix the content.",
     )
 
 
-def _verdict(result: _Open, outcomes: Mapping[_Limit, _Outcome], fail_on: str) -> Verdict:
+def _decide_pending(result: _Pending, outcomes: Mapping[_Limit, _LimitOutcome], fail_on: str) -> Verdict:
     severity, limit = result.severity, result.limit
     if limit:
         fails, by = outcomes[limit].fails, outcomes[limit].words

@@ -17,7 +17,6 @@ import pytest
 from pytest_contentjobs.boundary.signals import TerminatedError, Termination
 from pytest_contentjobs.emulator import ContentService, RawResponse
 from pytest_contentjobs.errors import Reason
-from pytest_contentjobs.joblog.formats.base import LineParser
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, script_server
 from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases
@@ -75,7 +74,7 @@ def terminated(process: subprocess.Popen[str]) -> str:
 
 
 def assert_nothing_is_left(folder: Path) -> None:
-    """See that nothing temporary remains, and that both reports say that the run did not come to its end."""
+    """See that nothing temporary remains, and that both reports say that the run did not end."""
     assert list((folder / "temporary").glob("contentjobs-*")) == []
     assert list(folder.glob(".contentjobs-*")) == []
     errors = [case.name for case in junit_cases(folder / "c.xml") if case.outcome == "error"]
@@ -162,7 +161,7 @@ def test_while_a_log_is_read(folder: Path) -> None:
     os.mkfifo(folder / "begun")
     os.mkfifo(folder / "end")
     lines = (
-        f"from {LineParser.__module__} import LineParser",
+        "from pytest_contentjobs.joblog.formats.base import LineParser",
         "class Waiting(LineParser):",
         "    name = 'waiting'",
         "    def parser(self):",

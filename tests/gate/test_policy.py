@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -72,47 +73,58 @@ def test_an_entry_matches(fields: dict[str, str], matched: list[Finding]) -> Non
 ENDS = date(2026, 12, 31)
 
 
-@pytest.mark.parametrize(
-    ("policy", "words"),
-    [
-        pytest.param(Policy(), "every error fails (--content-fail-on warning)", id="default"),
-        pytest.param(Policy(fail_on="never"), "no error fails (--content-fail-on never)", id="never"),
-        pytest.param(
-            Policy(entries=(entry(rule="ART-*", reason="later", until=ENDS),)),
-            "tolerated by policy 1 (rule 'ART-*'), until 2026-12-31: later",
-            id="tolerated",
-        ),
-        pytest.param(
-            Policy(entries=(entry(rule="X"), entry(kind="article", folder="Billing", tolerate=None, severity="info"))),
-            "called informational by policy 2 (kind 'article', folder 'Billing')",
-            id="informational",
-        ),
-        pytest.param(
-            Policy(fail_on="error", entries=(entry(rule="ART-*", tolerate=None, severity="warning", reason="mild"),)),
-            "no warning fails (--content-fail-on error); warning by policy 1 (rule 'ART-*'): mild",
-            id="another severity",
-        ),
-        pytest.param(
-            Policy(max_errors=Threshold(1, is_percentage=False, text="1")),
-            "1 error, within the limit of --content-max-errors 1",
-            id="within a limit",
-        ),
-        pytest.param(
-            Policy(max_errors=Threshold(2, is_percentage=True, text="2%")),
-            "1 error in 10 items, more than the limit of --content-max-errors 2% allows",
-            id="over a limit",
-        ),
-        pytest.param(
-            Policy(entries=(entry(rule="ART-*", tolerate=None, max="10%", reason="few", until=ENDS),)),
-            "1 finding in 10 items, within the limit of max 10% of policy 1 (rule 'ART-*'), until 2026-12-31: few",
-            id="within the limit of an entry",
-        ),
-    ],
-)
-def test_a_verdict_says_what_decided(policy: Policy, words: str) -> None:
+#: Policies that decide one finding, each with what its verdict names.
+DECIDING: dict[str, tuple[Policy, list[str]]] = {
+    "default": (Policy(), ["error", "--content-fail-on warning"]),
+    "never": (Policy(fail_on="never"), ["error", "--content-fail-on never"]),
+    "tolerated": (
+        Policy(entries=(entry(rule="ART-*", reason="later", until=ENDS),)),
+        ["policy 1 (rule 'ART-*')", "2026-12-31", "later"],
+    ),
+    "informational": (
+        Policy(entries=(entry(rule="X"), entry(kind="article", folder="Billing", tolerate=None, severity="info"))),
+        ["policy 2 (kind 'article', folder 'Billing')"],
+    ),
+    "another severity": (
+        Policy(fail_on="error", entries=(entry(rule="ART-*", tolerate=None, severity="warning", reason="mild"),)),
+        ["--content-fail-on error", "warning by policy 1 (rule 'ART-*'): mild"],
+    ),
+    "within a limit": (
+        Policy(max_errors=Threshold(1, is_percentage=False, text="1")),
+        ["1 error,", "--content-max-errors 1"],
+    ),
+    "over a limit": (
+        Policy(max_errors=Threshold(2, is_percentage=True, text="2%")),
+        ["1 error in 10 items,", "--content-max-errors 2%"],
+    ),
+    "within the limit of an entry": (
+        Policy(entries=(entry(rule="ART-*", tolerate=None, max="10%", reason="few", until=ENDS),)),
+        ["1 finding in 10 items,", "max 10% of policy 1 (rule 'ART-*'), until 2026-12-31: few"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DECIDING)
+def test_a_verdict_names_what_decided(case: str) -> None:
+    policy, named = DECIDING[case]
+
     (verdict,) = decide([REFUND], policy, processed=10, today=TODAY).verdicts
 
-    assert verdict.decided_by == words
+    assert [part for part in named if part not in verdict.decided_by] == []
+
+
+def test_wording_of_verdicts_checks_and_notes(wording: Callable[[str], None]) -> None:
+    over = TODAY - timedelta(days=1)
+    policies = [policy for policy, _ in DECIDING.values()]
+    policies += [Policy(entries=(entry(rule="ART-104", until=over), entry(rule="ART-9")))]
+    decisions = [decide([REFUND], policy, processed=10, today=TODAY) for policy in policies]
+    share = Policy(max_errors=Threshold(2, is_percentage=True, text="2%"))
+    decisions.append(decide([REFUND], share, processed=None, today=TODAY))
+    texts = [verdict.decided_by for decision in decisions for verdict in decision.verdicts]
+    texts += [check.check.text for decision in decisions for check in decision.checks]
+    texts += [note for decision in decisions for note in decision.notes]
+
+    wording("\n".join(texts))
 
 
 def test_the_first_entry_that_matches_decides() -> None:
@@ -134,13 +146,11 @@ def test_an_entry_that_ended_or_matches_nothing_is_told() -> None:
     decision = decide([REFUND, BY_ID], Policy(entries=entries), processed=None, today=TODAY)
 
     assert [verdict.outcome for verdict in decision.verdicts] == [VerdictOutcome.TOLERATED] * 2
-    assert decision.notes == (
-        (
-            "policy 1 (rule 'ART-104') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, and "
-            "take the entry out."
-        ),
-        "policy 3 (rule 'ART-9') matches nothing that no entry before it matches. Correct it, or take it out.",
-    )
+    ended, useless = decision.notes
+    assert ended.startswith("policy 1 (rule 'ART-104') ")
+    assert "2026-11-22" in ended
+    assert "1 finding" in ended
+    assert useless.startswith("policy 3 (rule 'ART-9') ")
 
 
 def test_each_threshold_is_a_test_of_its_own() -> None:
@@ -160,14 +170,16 @@ def test_each_threshold_is_a_test_of_its_own() -> None:
         ("max of rule 'ART-104' (2)", PASSED, ()),
         ("max of rule 'A' #26e34f4848af", PASSED, ()),
     ]
-    words = [
-        "2 errors, more than the limit of --content-max-errors 1",
-        "1 warning, and --content-max-warnings 50%",
-        "1 finding, more than the limit of max 0 of policy 1 (rule 'ART-104')",
-        "0 findings, within the limit of max 0 of policy 2 (rule 'ART-104')",
-        "0 findings, within the limit of max 0 of policy 3 (rule 'Ä')",
+    named = [
+        ("2 errors,", "--content-max-errors 1"),
+        ("1 warning,", "--content-max-warnings 50%"),
+        ("1 finding,", "max 0 of policy 1 (rule 'ART-104')"),
+        ("0 findings,", "max 0 of policy 2 (rule 'ART-104')"),
+        ("0 findings,", "max 0 of policy 3 (rule 'Ä')"),
     ]
-    assert [check.check.text.startswith(text) for check, text in zip(checks, words, strict=True)] == [True] * 5
+    for check, (count, setting) in zip(checks, named, strict=True):
+        assert check.check.text.startswith(count)
+        assert setting in check.check.text
 
 
 def test_equal_findings_use_up_what_is_known_one_by_one() -> None:
@@ -191,9 +203,10 @@ def test_an_acceptance_that_ended_is_named_where_the_finding_fails() -> None:
     (verdict,) = decide([REFUND], Policy(), processed=None, today=TODAY, baselines=sources).verdicts
 
     assert verdict.outcome is VerdictOutcome.FAILS
-    assert verdict.decided_by == (
-        "every error fails (--content-fail-on warning); the baseline b.json accepted it until 2026-11-22, which is over"
-    )
+    by_policy, by_baseline = verdict.decided_by.split("; ")
+    assert by_policy.endswith("(--content-fail-on warning)")
+    assert by_baseline.startswith("the baseline b.json ")
+    assert "2026-11-22" in by_baseline
 
 
 def test_a_second_source_is_asked_where_the_first_has_ended() -> None:
@@ -235,7 +248,7 @@ def test_a_hook_can_call_a_finding_informational() -> None:
         finding=replace(REFUND, severity=INFO),
         outcome=VerdictOutcome.TOLERATED,
         severity=INFO,
-        decided_by="called informational by a hook",
+        decided_by="informational by a hook",
         is_accepted=True,
     )
 
@@ -273,19 +286,17 @@ def test_all_that_is_to_be_said_beside_is_said() -> None:
 
     decision = decide([REFUND, NAMELESS], policy, processed=0, today=TODAY, baselines=[source])
 
-    assert [verdict.decided_by for verdict in decision.verdicts] == [
-        (
-            "1 warning in 0 items, more than the limit of --content-max-warnings 0% allows; warning by policy 1 (rule 'ART-*'); "
-            "the baseline b.json accepted it until 2026-11-22, which is over"
-        ),
-        "every error fails (--content-fail-on warning)",
-    ]
-    assert decision.notes == (
-        (
-            "policy 2 (rule '*') ended on 2026-11-22 and holds no more; it matches 1 finding. Correct the content, and "
-            "take the entry out."
-        ),
-    )
+    warning, error = (verdict.decided_by for verdict in decision.verdicts)
+    count, by_policy, by_baseline = warning.split("; ")
+    assert count.startswith("1 warning in 0 items,")
+    assert "--content-max-warnings 0%" in count
+    assert by_policy == "warning by policy 1 (rule 'ART-*')"
+    assert by_baseline.startswith("the baseline b.json ")
+    assert "2026-11-22" in by_baseline
+    assert error.endswith("(--content-fail-on warning)")
+    (note,) = decision.notes
+    assert note.startswith("policy 2 (rule '*') ")
+    assert "1 finding" in note
 
 
 def test_an_entry_that_ended_counts_what_it_would_match() -> None:
@@ -293,6 +304,5 @@ def test_an_entry_that_ended_counts_what_it_would_match() -> None:
 
     (note,) = decide([REFUND, BY_ID], policy, processed=None, today=TODAY).notes
 
-    assert note.startswith(
-        "policy 1 (rule 'ART-*') ended on 2026-11-22 and holds no more; it matches 2 findings. Correct"
-    )
+    assert note.startswith("policy 1 (rule 'ART-*') ")
+    assert "2 findings" in note

@@ -1,4 +1,4 @@
-"""An interrupt while a job is being created does not lose the job."""
+"""An interrupt that comes while a job is being created: the job is not lost."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ _SPLIT_SEVERITY = tuple(
 _PERMISSIVE_RUN = re.compile(r"(?:\[?[0-9-]{10}[ T][0-9:,.]+ INFO[ ][^\n]*\n)+")
 
 FAULTS: dict[str, Fault] = {
-    "cut-off": Fault("a log without its last line end is complete", {"gate.reconcile:_damage": _returns([])}),
+    "cut-off": Fault("a log without its last line end is complete", {"gate.reconcile:_find_damage": _returns([])}),
     "continued-prose": Fault(
         "an indented line below an informational one is routine",
         {"joblog.ledger:Ledger._note_undecided": _returns(None), "joblog.ledger:may_report_itself": _returns(False)},
@@ -152,7 +152,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "any-unparsed": Fault(
         "--content-max-unparsed accepts a file that is not a log",
-        {"gate.reconcile:_lost_lines": _accepts_any_line, "joblog.reader:recognise_other_file": _returns(None)},
+        {"gate.reconcile:_find_lost_lines": _accepts_any_line, "joblog.reader:recognise_other_file": _returns(None)},
     ),
     "totals-at-edges": Fault(
         "a number of failures only counts at the edges of a log", {"joblog.ledger:find_failures": _returns({})}
@@ -162,7 +162,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "any-reading": Fault(
         "counts may agree by finding or by item, whatever the numbers of items say",
-        {"gate.counting:_flaw": _returns("")},
+        {"gate.counting:_find_flaw": _returns("")},
     ),
     "titles-rule": Fault(
         "JSON in a title replaces what its line says",
@@ -173,7 +173,7 @@ FAULTS: dict[str, Fault] = {
         },
     ),
     "no-counts": Fault(
-        "the job's counts are not compared", {"gate.reconcile:compare_counts": _returns(("counts agree", []))}
+        "the job's counts are not compared", {"gate.reconcile:compare_counts": _returns(("Counts agree.", []))}
     ),
     "old-reports": Fault(
         "reports of an earlier run are kept until this one ends", {"pipeline.earlier_reports:_replace": _returns(None)}
