@@ -37,7 +37,7 @@ SECRETS = {
 SIGNATURE = "canary0signature0of0a0url"
 PROXY_PASSWORD = "canary-p@ss:word"
 RENEWED = "canary.renewed-token~1"
-#: Credentials that nobody told us of, in the texts that have them: they are known by how they are written.
+#: Credentials that are not known in advance, in texts that contain them: they are recognised by their form.
 FOREIGN = {
     "f0re1gnS1gnature0": "https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-Signature=f0re1gnS1gnature0&x=1",
     "AKIAF0REIGN0000": "/k?X-Amz-Credential=AKIAF0REIGN0000%2F20261123%2Feu%2Fs3%2Faws4_request",
@@ -78,7 +78,7 @@ def test_own(content_job, request):
 
 
 def spell(secret: str) -> set[str]:
-    """Return what may stand for a secret in a text, written for this test alone."""
+    """Return the forms of a secret in a text, independently of the code under test."""
     data = secret.encode()
     plain = {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret), quote(secret).lower()}
     middle = {base64.b64encode(b"x" * shift + data).decode()[2 if shift else 0 : -4] for shift in range(3)}
@@ -94,7 +94,7 @@ ENCODED = " ".join(
 
 @dataclass
 class Failure:
-    """A way to fail: what the API answers, what the log holds, and the arguments.
+    """A way to fail: the responses of the API, the content of the log, and the arguments.
 
     What a user puts into an argument, pytest shows where it is asked for its options. ``parts`` of a secret must not be
     left either.
@@ -229,7 +229,7 @@ FAILURES = [
 
 @contextmanager
 def environment_of(failure: Failure, service: ContentService) -> Iterator[dict[str, str]]:
-    """Give the environment for a failure, with a server that answers as it says."""
+    """Give the environment for a failure, with a server that sends its responses."""
     answers = list(failure.answers)
     location = service.put_object(f"canary/{failure.name}", failure.log) if failure.log else None
     with raw_server(answers or [b""]) as (url, _):
@@ -245,7 +245,7 @@ def environment_of(failure: Failure, service: ContentService) -> Iterator[dict[s
 
 
 def written(folder: Path, result: pytest.RunResult) -> dict[str, str]:
-    """Return all texts that a run left behind, by where."""
+    """Return all texts that a run left behind, by place."""
     texts = {"stdout": result.stdout.str(), "stderr": result.stderr.str()}
     for path in folder.rglob("*"):
         if path.is_file():
@@ -264,7 +264,7 @@ def test_no_secret_is_shown(
     pytester.makepyfile(test_own=OWN_TEST.replace("OPTIONS", options))
     monkeypatch.setattr(Stop, "sleep", lambda _self, seconds: time.sleep(min(seconds, 0.01)))
     with environment_of(failure, service) as environment:
-        # What a failure's environment does not set is no secret there.
+        # What the environment of a failure does not set is not a secret there.
         secrets = [secret for secret in SECRETS.values() if secret in environment.values()]
         for variable, value in environment.items():
             monkeypatch.setenv(variable, value)

@@ -1,4 +1,4 @@
-"""Credentials that nobody told us of are hidden by how they are written, and nothing else is."""
+"""Credentials that are not known in advance are hidden by their form, and nothing else is."""
 
 from __future__ import annotations
 

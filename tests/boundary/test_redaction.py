@@ -42,7 +42,7 @@ def test_it_is_hidden_within_base64(secret: str, before: bytes, behind: bytes) -
 
         left = Redactor([SecretStr(secret)])(text)
 
-        # What is left are the characters that hold bits of what stands around it.
+        # What remains are the characters that contain bits of the surrounding bytes.
         assert "…" in left
         assert len(left) <= len(text) - (len(data) * 8 // 6 - 2)
 

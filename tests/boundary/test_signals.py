@@ -142,7 +142,7 @@ def test_during_a_download(folder: Path, face: tuple[str, ...]) -> None:
     assert_nothing_is_left(folder)
 
 
-def test_a_job_that_has_ended_is_told_of_if_another_log_is_read(folder: Path, service: ContentService) -> None:
+def test_a_job_that_has_ended_is_named_if_another_log_is_read(folder: Path, service: ContentService) -> None:
     job = service.add_job([finished(0, 0)], log=CLEAN_LOG.encode())
 
     with (

@@ -1,4 +1,4 @@
-"""Standard output that is closed, full or read by nobody: no traceback, the reports are written, the exit status stands."""
+"""Standard output that is closed, full or without a reader: no traceback, reports and exit status as ever."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def in_shell(command: Sequence[str], way: str) -> subprocess.CompletedProcess[by
 
 
 def assert_reports(folder: Path, status: int) -> None:
-    """See that both reports say what the exit status says."""
+    """Check that both reports agree with the exit status."""
     outcomes = {case.outcome for case in junit_cases(folder / "c.xml")} - {"skipped", "passed"}
     (run,) = json.loads((folder / "c.json").read_text(encoding="utf-8"))["runs"]
     expected = {0: (set(), "clean"), 1: ({"failure"}, "findings"), 10: ({"error"}, "not judged")}
@@ -93,7 +93,7 @@ def test_so_do_others(folder: Path, face: str, log: str) -> None:
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_a_reader_that_goes_away_is_no_error(folder: Path, face: str) -> None:
+def test_a_reader_that_ends_is_not_an_error(folder: Path, face: str) -> None:
     command = [*FACES[face], "--content-log=many.log", "--content-junit=c.xml", "--content-json=c.json", "-v"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None

@@ -14,7 +14,7 @@ from pytest_contentjobs.download.location import HttpLocation
 from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import LogLocationError, Reason
 
-#: Nobody's log lies there, not even on a host that the user allowed.
+#: No log is fetched from these, not even for a host that the user allowed.
 NOWHERE = [
     "169.254.169.254",  # AWS, Azure, Google and others
     "168.63.129.16",  # Azure's own server
@@ -88,7 +88,7 @@ PUBLIC = [
 
 
 def is_refused(monkeypatch: pytest.MonkeyPatch, address: str, reach: Reach) -> bool:
-    """Fetch from a name that leads to this address; nothing but the address itself is ever asked."""
+    """Fetch from a name with this address, without a connection to anything else."""
     answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
     with (
@@ -100,9 +100,7 @@ def is_refused(monkeypatch: pytest.MonkeyPatch, address: str, reach: Reach) -> b
 
 
 @pytest.mark.parametrize("address", NOWHERE)
-def test_no_log_lies_where_clouds_keep_credentials_or_nobody_lives(
-    monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
+def test_no_log_is_fetched_from_metadata_or_reserved_addresses(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     assert is_refused(monkeypatch, address, Reach.LOOPBACK)
 
 

@@ -28,7 +28,7 @@ def content(location: Location) -> bytes:
         return path.read_bytes()
 
 
-def test_file_is_used_where_it_lies(tmp_path: Path) -> None:
+def test_file_is_used_in_place(tmp_path: Path) -> None:
     path = tmp_path / "log.txt"
     path.write_bytes(b"here\n")
 

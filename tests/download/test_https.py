@@ -22,7 +22,7 @@ from pytest_contentjobs.errors import LogError, Reason
 from tests.faults.s3_server import Request, log_server, sends, whole
 
 LOG = b"a log\n"
-#: What a name server says, question by question; the last answer repeats.
+#: The responses of a name server in turn; the last one repeats.
 Names = dict[str, list[Sequence[str]]]
 
 
@@ -37,7 +37,7 @@ def ask(url: str, reach: Reach = Reach.ANYWHERE, silence: float = 30) -> bytes |
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> Names:
-    """A name server in the place of the machine's own, which cannot be told what to say; addresses are left to it."""
+    """A name server that replaces the machine's own, except for bare addresses."""
     answers: Names = {}
     real = socket.getaddrinfo
 
@@ -110,7 +110,7 @@ def test_number_in_any_spelling_is_an_address(server: tuple[str, list[Request]],
         (["224.0.0.1"], Reach.LOOPBACK, "multicast"),
     ],
 )
-def test_name_that_leads_where_no_log_lies(names: Names, addresses: list[str], reach: Reach, kind: str) -> None:
+def test_name_of_an_untrusted_address(names: Names, addresses: list[str], reach: Reach, kind: str) -> None:
     names["logs.example"] = [addresses]
 
     said = ask("https://logs.example/log?sig=hidden", reach)
@@ -134,11 +134,9 @@ def test_name_that_changes_after_it_was_checked(names: Names, server: tuple[str,
     assert names["logs.example"] == [["169.254.169.254"]]
 
 
-def test_second_address_is_taken_where_the_first_does_not_answer(
-    names: Names, server: tuple[str, list[Request]]
-) -> None:
+def test_second_address_is_used_if_the_first_does_not_respond(names: Names, server: tuple[str, list[Request]]) -> None:
     port, requests = server
-    # Nobody listens at the first: the server is bound to 127.0.0.1 alone.
+    # Nothing listens at the first: the server is bound only to 127.0.0.1.
     names["logs.example"] = [["127.0.0.2", "127.0.0.1"]]
 
     assert ask(f"http://logs.example:{port}/log", Reach.LOOPBACK) == LOG
@@ -211,7 +209,7 @@ def test_certificates_that_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert said.reason == Reason.NETWORK_SETTINGS_INVALID
 
 
-def test_proxy_gets_the_name_and_no_address_is_asked_for(monkeypatch: pytest.MonkeyPatch, names: Names) -> None:
+def test_proxy_gets_the_name_and_no_address_is_looked_up(monkeypatch: pytest.MonkeyPatch, names: Names) -> None:
     names["logs.example"] = [["10.0.0.5"]]
     with log_server([sends(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")]) as (address, requests):
         monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
@@ -222,7 +220,7 @@ def test_proxy_gets_the_name_and_no_address_is_asked_for(monkeypatch: pytest.Mon
     assert {request.line for request in requests} == {"CONNECT logs.example:443 HTTP/1.1"}
 
 
-def test_proxy_is_not_asked_for_a_bare_address_that_no_log_lies_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxy_is_not_used_for_an_untrusted_bare_address(monkeypatch: pytest.MonkeyPatch) -> None:
     with log_server([sends(b"")]) as (address, requests):
         monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
         said = ask("https://169.254.169.254/latest/meta-data", Reach.PRIVATE)

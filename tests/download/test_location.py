@@ -193,7 +193,7 @@ def test_what_a_user_may_name_in_s3_and_a_job_may_not(text: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/a/../b", "/a/%2e%2e/b", "/%2E%2e%2fb", "/a%5cb", "/a%00b", "/a%0d%0ab"])
-def test_path_of_a_url_that_is_another_for_somebody(path: str) -> None:
+def test_path_of_a_url_that_readers_disagree_about(path: str) -> None:
     with pytest.raises(LogLocationError) as refusal:
         from_a_job(f"https://host.example{path}")
 
@@ -228,7 +228,7 @@ def test_the_log_of_another_job(text: str) -> None:
         pytest.param(f"import-logs-{OTHER_JOB}0.txt", id="more than an id"),
     ],
 )
-def test_names_that_say_nothing_of_another_job(name: str) -> None:
+def test_names_without_the_id_of_another_job(name: str) -> None:
     assert from_a_job(f"s3://bucket/{name}") == S3Location("bucket", name)
 
 

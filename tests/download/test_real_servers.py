@@ -124,7 +124,7 @@ def test_changed_object_is_fetched_in_its_new_version(monkeypatch: pytest.Monkey
             assert path.read_bytes() == DATA[::-1]
 
 
-def test_owner_of_the_bucket_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_owner_of_the_bucket_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable, value in RealS3("").environment.items():
         monkeypatch.setenv(variable, value)
     # No server that runs here knows accounts: that the owner is named is all that can be seen.

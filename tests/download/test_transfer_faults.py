@@ -300,7 +300,7 @@ FAULTS = {
         SMALL,
         2,
     ),
-    # What S3 says
+    # Errors of S3
     "missing at first": Fault([NO_KEY, NO_KEY, whole(DATA)], DATA, 3),
     "missing": Fault([NO_KEY], MISSING, 8),
     "missing, of a user": Fault([NO_KEY], MISSING, 1, patience=Patience()),
@@ -392,7 +392,7 @@ FAULTS = {
     "code that is no word": Fault(
         [refuses("400 Bad Request", "&#10;::error::x")], (Reason.LOG_UNAVAILABLE, "unknown"), 1, S3
     ),
-    # What web servers say
+    # Errors of web servers
     "pre-signed URL that expired": Fault(
         [refuses("403 Forbidden", "AccessDenied", "Request has expired")],
         (Reason.LOG_FORBIDDEN, "403 Forbidden"),

@@ -64,7 +64,7 @@ def test_a_status_can_go_to_another_process_and_back() -> None:
     assert JobStatus.model_validate_json(original.model_dump_json()) == original
 
 
-def test_the_word_alone_is_enough() -> None:
+def test_the_status_word_is_enough() -> None:
     read = status("Scheduled")
 
     assert {name: value for name, value in read if value is not None} == {
@@ -88,7 +88,7 @@ def test_the_word_alone_is_enough() -> None:
         pytest.param({"Status": "Successful"}, id="another spelling of the field"),
     ],
 )
-def test_what_is_no_status(document: object) -> None:
+def test_what_is_not_a_status(document: object) -> None:
     assert parse_status(document) is None
 
 
@@ -387,7 +387,7 @@ def test_undocumented_counts_under_a_bad_word(fields: dict[str, object], is_bad:
     assert reasons(json.dumps(document)) == ({Reason.UNKNOWN_COUNT} if is_bad else set())
 
 
-def test_an_answer_of_very_many_oddities_is_told_in_few_words() -> None:
+def test_very_many_oddities_are_described_in_few_words() -> None:
     document = {"status": "Successful", **{f"failed{number}": 1 for number in range(1000)}, "x" * 10_000: 1}
 
     read = parse_status(document)

@@ -108,7 +108,7 @@ def test_token_is_renewed_once_after_a_401() -> None:
     assert tokens(server) == ["token-1", "token-2", "token-2"]
 
 
-def test_new_token_that_is_refused_too_says_what_was_tried() -> None:
+def test_new_token_that_is_refused_too_keeps_the_next_step_of_its_source() -> None:
     source = Numbered()
     with service_that_takes() as server:
         found = ask(server.url, RenewingAuth(source))
@@ -118,7 +118,7 @@ def test_new_token_that_is_refused_too_says_what_was_tried() -> None:
     assert tokens(server) == ["token-1", "token-2"]
 
 
-def test_given_token_that_is_refused_says_that_it_cannot_be_renewed(wording: Callable[[str], None]) -> None:
+def test_static_token_that_is_refused_names_what_can_be_renewed(wording: Callable[[str], None]) -> None:
     with service_that_takes() as server:
         found = ask(server.url, make_auth(StaticToken(SecretStr("old"), "EGAIN_ACCESS_TOKEN")))
 
@@ -204,7 +204,7 @@ def test_file_is_read_again_after_a_401(tmp_path: Path) -> None:
     assert (tokens(first), tokens(second)) == (["old"], ["old", "new"])
 
 
-def test_file_with_the_same_token_says_so(tmp_path: Path) -> None:
+def test_file_with_the_same_token_is_named(tmp_path: Path) -> None:
     path = tmp_path / "token"
     path.write_text("old", encoding="utf-8")
     with service_that_takes() as server:
@@ -245,7 +245,7 @@ def test_file_without_a_token(
     assert server.connections == 0
 
 
-def test_folder_is_no_token_file(tmp_path: Path) -> None:
+def test_folder_is_not_a_token_file(tmp_path: Path) -> None:
     found = ask("http://127.0.0.1:9", make_auth(TokenFile(tmp_path)))
 
     assert isinstance(found, TokenError)
@@ -315,7 +315,7 @@ def client_credentials(server: Server) -> ClientCredentials:
     return ClientCredentials(f"{server.url}/token", "me&you", SecretStr("qui/et+ü"), "app.manage")
 
 
-def test_client_credentials_are_asked_for_as_documented() -> None:
+def test_client_credentials_are_requested_as_documented() -> None:
     with (
         script_server([says(http("200 OK", b'{"access_token": "new"}'))]) as endpoint,
         service_that_takes("new") as server,
@@ -334,7 +334,7 @@ def test_client_credentials_are_asked_for_as_documented() -> None:
     }
 
 
-def test_a_token_on_behalf_of_a_user_is_asked_for_as_documented() -> None:
+def test_token_on_behalf_of_a_user_is_requested_as_documented() -> None:
     with (
         script_server([says(http("200 OK", b'{"access_token": "new"}'))]) as endpoint,
         service_that_takes("new") as server,

@@ -86,7 +86,7 @@ def test_redirect_does_not_get_the_token() -> None:
     assert stolen == []
 
 
-def test_proxy_of_the_environment_is_not_asked_for_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxy_of_the_environment_is_not_used_for_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     with raw_server([GOOD]) as (url, _), client(url) as service:
         assert service.status(JOB, within=60).status == "Successful"

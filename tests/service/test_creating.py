@@ -53,7 +53,7 @@ def validate(
     return found, server.requests, naps
 
 
-def test_validation_is_asked_for_as_documented() -> None:
+def test_validation_is_requested_as_documented() -> None:
     found, requests, _ = validate([says(created())])
 
     assert found == JOB
@@ -63,7 +63,7 @@ def test_validation_is_asked_for_as_documented() -> None:
     assert json.loads(body) == {"dataSource": SOURCE}
 
 
-def test_import_is_asked_for_as_documented() -> None:
+def test_import_is_requested_as_documented() -> None:
     with script_server([says(created())]) as server, client_of(server) as client:
         assert client.start_import(SOURCE, "reimport", within=100) == JOB
 
@@ -93,7 +93,7 @@ def test_job_id_is_taken_out_of_the_location(location: str) -> None:
         (created(f"/{JOB}/{OTHER}"), "2 job ids: '/"),
     ],
 )
-def test_location_without_its_one_id_says_that_a_job_was_created(answer: bytes, location: str) -> None:
+def test_location_without_exactly_one_id_means_that_a_job_was_created(answer: bytes, location: str) -> None:
     found, requests, _ = validate([says(answer)])
 
     assert isinstance(found, UnexpectedResponseError)
@@ -209,7 +209,7 @@ def test_token_that_stays_the_same_is_not_tried_again() -> None:
 
 
 @pytest.mark.parametrize("status", ["400 Bad Request", "403 Forbidden", "500 No", "200 OK"])
-def test_answer_that_repeats_the_request_shows_no_secret(status: str) -> None:
+def test_response_that_repeats_the_request_shows_no_secret(status: str) -> None:
     def echoes(peer: Peer) -> None:
         request = peer.request()
         secret = SOURCE["credentials"]["secretAccessKey"]

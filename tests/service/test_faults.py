@@ -129,7 +129,7 @@ class Fault:
 
 
 def again(*answers: bytes, naps: Sequence[int] = (), within: float = 10_000) -> Fault:
-    """Make a fault that is over after these answers."""
+    """Make a fault that is over after these responses."""
     return Fault([*map(says, answers), says(GOOD)], READ, len(answers) + 1, naps=naps, within=within)
 
 
@@ -347,8 +347,8 @@ def test_connection_refused() -> None:
     assert len(naps) == 2
 
 
-def test_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
-    # A resolver of the machine may be slow, or answer for every name.
+def test_unknown_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The resolver of the machine may be slow, or may know every name.
     def unknown(*_arguments: object, **_keywords: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
@@ -362,7 +362,7 @@ def test_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.reason == Reason.NAME_NOT_FOUND
 
 
-def test_name_server_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_name_server_that_does_not_respond(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(variable, raising=False)
     is_over = threading.Event()

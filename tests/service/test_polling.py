@@ -30,7 +30,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 @dataclass
 class Every(Schedule):
-    """Asks again after the same time, and after one of its own where a question failed."""
+    """Always the same interval, and another one after a failed poll."""
 
     interval: float
     pause: float = 10
@@ -60,7 +60,7 @@ def refused(status_code: int) -> Callable[[], ServiceError]:
 
 @dataclass
 class Service:
-    """Answers one after the other, the last for ever, on a clock that only sleeping and asking move."""
+    """Gives one response after the other, the last for ever, on a clock that only sleeping and polling move."""
 
     answers: Sequence[JobStatus | Callable[[], ContentJobsError]]
     seconds_to_answer: float = 0
@@ -99,7 +99,7 @@ class Service:
         )
 
 
-def test_it_asks_until_the_job_has_finished_and_reports_every_status() -> None:
+def test_it_polls_until_the_job_has_finished_and_reports_every_status() -> None:
     service = Service([SCHEDULED, RUNNING, RUNNING, DONE])
 
     assert service.wait(timeout=60) == DONE
@@ -198,7 +198,7 @@ def test_the_time_of_the_polls_counts() -> None:
         ),
     ],
 )
-def test_timeout_says_how_far_the_job_was(last: JobStatus, expected: str, wording: Callable[[str], None]) -> None:
+def test_timeout_has_the_progress_of_the_job(last: JobStatus, expected: str, wording: Callable[[str], None]) -> None:
     with pytest.raises(JobTimeoutError) as stopped:
         Service([last]).wait(timeout=12)
 
@@ -220,9 +220,7 @@ def test_timeout_says_how_far_the_job_was(last: JobStatus, expected: str, wordin
         pytest.param([junk, refused(403), unreachable, refused(404), junk], id="one refusal among others"),
     ],
 )
-def test_broken_answers_that_pass_do_not_matter(
-    first: list[JobStatus], faults: list[Callable[[], ServiceError]]
-) -> None:
+def test_failures_that_pass_do_not_matter(first: list[JobStatus], faults: list[Callable[[], ServiceError]]) -> None:
     service = Service([*first, *faults, RUNNING, *faults, RUNNING, *faults, DONE])
 
     assert service.wait(timeout=1000) == DONE
@@ -232,7 +230,7 @@ def test_broken_answers_that_pass_do_not_matter(
 @pytest.mark.parametrize(
     ("first", "patience"), [([], PATIENCE_AT_FIRST), ([RUNNING], PATIENCE)], ids=["at first", "in the middle"]
 )
-def test_broken_answers_that_stay_end_the_wait(
+def test_failures_that_stay_end_the_wait(
     first: list[JobStatus], patience: float, fault: Callable[[], ServiceError]
 ) -> None:
     service = Service([*first, fault])
@@ -264,7 +262,7 @@ def test_patience_is_measured_in_intervals_and_bounded(longest: float, at_first:
     assert (schedule.patience(has_status=False), schedule.patience(has_status=True)) == (at_first, later)
 
 
-def test_answers_that_fail_slowly_are_asked_for_three_times() -> None:
+def test_slow_failures_are_polled_three_times() -> None:
     service = Service([unreachable], seconds_to_answer=140)
 
     with pytest.raises(UnreachableError):
@@ -284,7 +282,7 @@ def test_the_second_refusal_ends_the_wait(code: int, between: list[Callable[[], 
     assert (stopped.value.status_code, stopped.value.failures) == (code, 2 + len(between))
 
 
-def test_what_is_no_fault_of_the_service_ends_the_wait_at_once() -> None:
+def test_other_errors_end_the_wait_at_once() -> None:
     service = Service([RUNNING, lambda: SettingsError("No token.", next_step="Set one."), DONE])
 
     with pytest.raises(SettingsError):
@@ -312,7 +310,7 @@ def test_the_deadline_ends_a_run_of_failed_polls_with_the_last_of_them(wording: 
     wording(str(stopped.value))
 
 
-def test_a_timeout_says_that_the_last_polls_failed(wording: Callable[[str], None]) -> None:
+def test_timeout_counts_the_last_failed_polls(wording: Callable[[str], None]) -> None:
     with pytest.raises(JobTimeoutError) as stopped:
         Service([RUNNING, junk, unreachable]).wait(timeout=25)
 

@@ -26,7 +26,7 @@ def running(processed: int | None = None, *, ends: float | None = None, word: st
 
 
 def naps(told: Sequence[tuple[float, JobStatus]], longest: float = LONGEST, skew: float = 0) -> list[float]:
-    """Tell a schedule statuses, each with its moment in seconds since noon; round what it says."""
+    """Pass statuses to a schedule, each with its moment in seconds since noon, and return the rounded pauses."""
     schedule = Schedule(longest)
     return [
         round(schedule.after(given_status, at=at, now=NOON + timedelta(seconds=at + skew)), 1)
@@ -46,11 +46,11 @@ def naps(told: Sequence[tuple[float, JobStatus]], longest: float = LONGEST, skew
         pytest.param(86400 * 3650, LONGEST, id="in ten years"),
     ],
 )
-def test_an_estimate_brings_the_question_forward(ends: float, expected: float) -> None:
+def test_an_estimate_brings_the_poll_forward(ends: float, expected: float) -> None:
     assert naps([(0, running(ends=ends))]) == [expected]
 
 
-def test_the_rate_of_progress_brings_the_question_forward() -> None:
+def test_the_rate_of_progress_brings_the_poll_forward() -> None:
     told = [(0, running(500)), (50, running(700)), (100, running(900)), (120, running(980))]
 
     assert naps(told) == [SHORTEST_UNREPORTED, LONGEST, 25, SHORTEST]
@@ -62,7 +62,7 @@ def test_a_percentage_serves_where_there_are_no_counts() -> None:
     assert naps(told) == [SHORTEST_UNREPORTED, 40]
 
 
-def test_at_the_end_of_progress_questions_become_rarer() -> None:
+def test_at_the_end_of_progress_polls_become_rarer() -> None:
     assert naps([(at, running(1000)) for at in (0, 9, 60, 120, 400)]) == [9, 9, 12, 24, LONGEST]
 
 
@@ -86,7 +86,7 @@ def test_the_rate_is_that_of_the_last_minutes() -> None:
     ],
 )
 @pytest.mark.parametrize(("seconds", "expected"), [(20, 20), (60, 30), (600, LONGEST)])
-def test_without_a_word_about_its_end_a_job_is_asked_less_and_less(
+def test_without_a_hint_of_its_end_a_job_is_polled_less_and_less(
     told: list[JobStatus], seconds: float, expected: float
 ) -> None:
     assert naps([(0, told[0]), (seconds, told[1])]) == [SHORTEST_UNREPORTED, expected]
@@ -112,7 +112,7 @@ def test_a_job_that_has_run_is_not_slept_towards_another_start() -> None:
     assert naps([(0, again), (100, running()), (200, again)]) == [2 * LONGEST, SHORTEST_UNREPORTED, LONGEST]
 
 
-def test_early_questions_are_counted() -> None:
+def test_early_polls_are_counted() -> None:
     told = [(at, running(ends=at)) for at in range(0, 5000, 50)]
 
     first, later = naps(told)[:7], naps(told)[40:]
@@ -165,7 +165,7 @@ STATUSES = st.builds(
     longest=st.floats(0.05, 1000),
     now=MOMENTS,
 )
-def test_whatever_is_told_questions_are_neither_too_many_nor_too_late(
+def test_whatever_is_reported_polls_are_neither_too_many_nor_too_late(
     told: list[tuple[JobStatus | None, float]], longest: float, now: datetime
 ) -> None:
     schedule, at, failures = Schedule(longest), 0.0, 0

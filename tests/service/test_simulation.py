@@ -37,7 +37,7 @@ BATCHES = 10
 EPOCH = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = 3600.0
 
-#: What goes wrong with the question at a moment, or None. A model of tokens is one more of these.
+#: The error of a poll at a moment, or None. A model of tokens is one of these.
 Fault = Callable[[float], ContentJobsError | None]
 
 
@@ -82,7 +82,7 @@ class Hiccups:
 
 
 class Job:
-    """A job that ends at a moment, or never, and tells the truth about itself, or not; ``lasts`` replaces its own length."""
+    """A job that ends at a moment, or never, and reports correctly, or not; ``lasts`` replaces its own length."""
 
     def __init__(self, rng: random.Random, lasts: float | None = None) -> None:
         self._rng = rng
@@ -129,7 +129,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Answer:
-    """One question: when it was asked, when it was answered, and by what."""
+    """One poll: when it started, when it ended, and its outcome."""
 
     asked: float
     seen: float
@@ -190,7 +190,7 @@ class World:
             return error
 
     def failing(self, end: int) -> list[Answer]:
-        """Return the questions without a status that precede the ``end``-th, back to the last status."""
+        """Return the failed polls before the ``end``-th, back to the last status."""
         run: list[Answer] = []
         for answer in reversed(self.answers[:end]):
             if isinstance(answer.got, JobStatus):
@@ -199,7 +199,7 @@ class World:
         return run
 
     def is_given_up(self, end: int) -> bool:
-        """Whether the failures before the ``end``-th question are reason enough to stop, by the rules as documented."""
+        """Whether the failures before the ``end``-th poll are reason enough to stop, by the documented rules."""
         run = self.failing(end)
         if not run:
             return False
@@ -209,7 +209,7 @@ class World:
         return len(refusals) >= REFUSALS or (len(run) >= FAILURES and lasted >= patience)
 
     def quiet(self) -> float:
-        """Return for how long the statuses have shown no change, where the job was not scheduled for later."""
+        """Return for how long the statuses have not changed, unless the job was scheduled for later."""
         statuses = [(answer.seen, answer.got) for answer in self.answers if isinstance(answer.got, JobStatus)]
         since, last = statuses[-1]
         for seen, status in reversed(statuses):
@@ -224,7 +224,7 @@ class World:
 
 
 def assert_right(world: World, outcome: JobStatus | ContentJobsError) -> None:
-    """Compare the end of a wait with what the answers to its questions say."""
+    """Compare the end of a wait with the outcomes of its polls."""
     answers = world.answers
     last = answers[-1]
     finished = [answer for answer in answers if isinstance(answer.got, JobStatus) and answer.got.is_finished]
@@ -260,7 +260,7 @@ def test_every_wait_ends_in_time_with_the_right_outcome_and_without_a_storm(batc
             error.add_note(f"in World({world.seed!r}), which ended with {outcome!r} at {world.now:.1f} s")
             raise
 
-    # Each sort of end is met, so that none of the rules goes untested.
+    # Each kind of end occurs, so that every rule is tested.
     assert ends >= {"JobStatus", "RejectedError", "JobTimeoutError"}
 
 
@@ -289,7 +289,7 @@ class Tokens:
         self._rng = rng
         self._clock = clock
         self._auth = RenewingAuth(self, clock=clock)
-        # What the endpoint says of a token's life: the truth, nothing, or something else.
+        # The lifetime that the endpoint states: the true one, none, or another.
         self._told = Tokens.LIFE if is_honest else rng.choice((Tokens.LIFE, None, 3600.0, 1.0, 0.0))
         self._broken = 0.0 if is_honest else rng.choice((0.0, 0.0, 0.1, 0.5))
         self._revoked = 0.0 if is_honest else rng.choice((0.0, 0.05))

@@ -75,7 +75,7 @@ def test_certificate_of_an_authority_that_is_given_is_trusted(
 
 @pytest.mark.usefixtures("no_proxy", "reached_by_name")
 @pytest.mark.parametrize("host", ["tenant.example", "127.0.0.1"])
-def test_certificate_that_is_not_trusted_says_what_to_do_and_is_asked_once(tls: ssl.SSLContext, host: str) -> None:
+def test_untrusted_certificate_is_not_retried(tls: ssl.SSLContext, host: str) -> None:
     with script_server([says(GOOD)], tls) as server, pytest.raises(UnreachableError) as caught:
         ask(server.url.replace("127.0.0.1", host))
 
@@ -100,7 +100,7 @@ def test_certificate_of_another_host_is_not_trusted(
 
 
 @pytest.mark.usefixtures("no_proxy")
-def test_plain_answer_to_tls_is_unreachable() -> None:
+def test_plain_response_to_tls_is_unreachable() -> None:
     with script_server([lambda peer: peer.send(GOOD)]) as server, pytest.raises(UnreachableError) as caught:
         ask(server.url.replace("http://", "https://"))
 
@@ -109,7 +109,7 @@ def test_plain_answer_to_tls_is_unreachable() -> None:
 
 @pytest.mark.usefixtures("no_proxy")
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
-def test_proxy_of_the_environment_is_asked_and_gets_no_token(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+def test_proxy_of_the_environment_is_used_and_gets_no_token(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
     with script_server([says(refusal)]) as proxy:
         monkeypatch.setenv(variable, proxy.url.replace("http://", "http://user:quiet@"))
@@ -125,7 +125,7 @@ def test_proxy_of_the_environment_is_asked_and_gets_no_token(monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("no_proxy", "reached_by_name")
-def test_host_of_no_proxy_is_asked_itself(tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_host_of_no_proxy_is_connected_to_directly(tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
     with script_server([says(GOOD)]) as proxy, script_server([says(GOOD)], tls) as server:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", ".example")

@@ -64,7 +64,7 @@ def stalls(peer: Peer) -> None:
 
 @dataclass(frozen=True)
 class Fault:
-    """The answers in turn, of which the last repeats; what comes of the wait, the requests, and the tokens that were got."""
+    """The responses in turn, of which the last repeats; the outcome of the wait, the requests, and the fetched tokens."""
 
     answers: Sequence[bytes | Script]
     expected: str | tuple[type[ContentJobsError], Reason, str]
