@@ -12,9 +12,9 @@ from pytest_contentjobs import ContentRun, Dropped, Finding, Severity
 
 
 def pytest_contentjobs_finding(finding: Finding) -> Finding | Dropped | None:
-    """Drop empty content files, which are still being written, and treat unused resource files as errors."""
+    """Drop empty content files, whose text is not finished, and treat unused resource files as errors."""
     if finding.rule == "ART-202":
-        return Dropped("the text is still being written")
+        return Dropped("the text is not finished")
     if finding.rule == "RES-201":
         return replace(finding, severity=Severity.ERROR)
     return None

@@ -80,10 +80,10 @@ def _replace_reports(command: click.Command | None, arguments: list[str]) -> Non
     known = command.make_context(
         command.name, arguments, resilient_parsing=True, ignore_unknown_options=True, allow_extra_args=True
     )
-    void_reports(_places(known.params))
+    void_reports(_make_places(known.params))
 
 
-def _places(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Places:
+def _make_places(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Places:
     return Places(
         option=make_lookup(given), environment=os.environ, ini=lambda _key: None, root=Path(), files=tuple(files)
     )
@@ -98,7 +98,7 @@ def open_settings(given: Mapping[str, object], files: Sequence[tuple[str, Path]]
     Raises:
         SettingsError: a setting is missing or invalid, or a report cannot be written.
     """
-    places = _places(given, files)
+    places = _make_places(given, files)
     try:
         settings = resolve(places.option, places.environment, places.ini)
     except SettingsError:

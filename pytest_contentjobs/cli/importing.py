@@ -75,7 +75,7 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
             reason=Reason.VALUE_INVALID,
         )
     maximum_age = timedelta(seconds=as_duration(max_age, _AGE))
-    saved = _only_run(after)
+    saved = _read_only_run(after)
     reasons = list(
         find_objections(
             saved.run,
@@ -96,7 +96,7 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
     return run_gate(replace(resolved, jobs=(job,)))
 
 
-def _only_run(after: Path) -> SavedRun:
+def _read_only_run(after: Path) -> SavedRun:
     runs = RunStore(after).read()
     if len(runs) != 1:
         raise SettingsError(

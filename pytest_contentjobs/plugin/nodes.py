@@ -127,10 +127,10 @@ class ContentItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Represent the item's own outcome by its text, and any other exception as pytest does."""
         if isinstance(excinfo.value, _OUTCOMES):
-            return self.representation(type(excinfo.value).__name__)
+            return self.make_representation(type(excinfo.value).__name__)
         return super().repr_failure(excinfo, style)
 
-    def representation(self, outcome: str) -> ExceptionChainRepr:
+    def make_representation(self, outcome: str) -> ExceptionChainRepr:
         """Return the text of the report under the name of an outcome, in the form that the module docstring describes."""
         where, line = self.place
         location = ReprFileLocation(where, line or 0, self.message)
@@ -239,7 +239,7 @@ def represent(item: ContentItem, report: pytest.TestReport, error: BaseException
         where, line = item.place
         report.longrepr = (where, line or 0, f"Skipped: {item.message}")
     elif isinstance(error, _OUTCOMES) and report.when == "setup":
-        report.longrepr = item.representation(type(error).__name__)
+        report.longrepr = item.make_representation(type(error).__name__)
 
 
 def add_to_junit(config: pytest.Config, properties: Mapping[str, str]) -> None:

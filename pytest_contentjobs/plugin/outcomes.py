@@ -65,18 +65,18 @@ class ItemOutcomes:
         self._deselected |= set(dumped.get("deselected", ()))
         self._looks |= dumped.get("looks", {})
 
-    def owned_ids(self) -> set[str]:
+    def list_own_ids(self) -> set[str]:
         """Return the node ids of the gate's items."""
         checks = {f"{run.name}::{name}" for run in self._runs for name in checks_of(run)}
-        return checks | {case.node_id for case in self._all_cases()}
+        return checks | {case.node_id for case in self._iterate_cases()}
 
     def have_all_run(self) -> bool:
         """Whether all of the gate's items ran."""
-        return self.owned_ids() <= self._ran
+        return self.list_own_ids() <= self._ran
 
     def has_own_failure(self) -> bool:
         """Whether one of the gate's items failed."""
-        return not self._failed.isdisjoint(self.owned_ids())
+        return not self._failed.isdisjoint(self.list_own_ids())
 
     def list_verdicts(self, run: ContentRun) -> list[Verdict]:
         """Return the verdicts whose items ran, in the order of the log.
@@ -85,7 +85,7 @@ class ItemOutcomes:
         """
         if self._cases is None:
             missed = self._list_missed(run)
-            return [verdict for verdict in run.verdicts if _id(run, verdict) not in missed]
+            return [verdict for verdict in run.verdicts if _make_id(run, verdict) not in missed]
         ran = {id(verdict) for case in self._cases[run.name] if case.node_id in self._ran for verdict in case.verdicts}
         return [verdict for verdict in run.verdicts if id(verdict) in ran]
 
@@ -95,7 +95,7 @@ class ItemOutcomes:
 
     def find_objections(self) -> Iterator[Output]:
         """Report failures that are missing from a whole session although nobody left them out on purpose."""
-        if self._expected_failures() - self._failed - self._deselected:
+        if self._list_expected_failures() - self._failed - self._deselected:
             text = (
                 "The session fails because something other than pytest's own filters removed findings from it. Look for plugins "
                 f"and conftest.py files that change the collected tests or their reports. ({Reason.FINDINGS_REMOVED})"
@@ -124,23 +124,23 @@ class ItemOutcomes:
         """Return the failing findings of a run that no test of the user's looked at. A skipped test did not look."""
         return _list_failing(run) - _list_seen(run, (self._looks.get(node_id, ()) for node_id in self._called))
 
-    def _all_cases(self) -> Iterator[ContentCase]:
+    def _iterate_cases(self) -> Iterator[ContentCase]:
         for cases in (self._cases or {}).values():
             yield from cases
 
-    def _expected_failures(self) -> set[str]:
-        expected = {case.node_id for case in self._all_cases() if case.fails}
+    def _list_expected_failures(self) -> set[str]:
+        expected = {case.node_id for case in self._iterate_cases() if case.fails}
         for run in self._runs:
             expected |= {f"{run.name}::{name}" for name, check in checks_of(run).items() if check.outcome in _BAD}
         return expected
 
 
-def _id(run: ContentRun, verdict: Verdict) -> str:
+def _make_id(run: ContentRun, verdict: Verdict) -> str:
     return f"{run.name}::{verdict.finding.class_name}::{verdict.finding.name}"
 
 
 def _list_failing(run: ContentRun) -> set[str]:
-    return {_id(run, verdict) for verdict in run.verdicts if verdict.outcome is VerdictOutcome.FAILS}
+    return {_make_id(run, verdict) for verdict in run.verdicts if verdict.outcome is VerdictOutcome.FAILS}
 
 
 def _list_seen(run: ContentRun, looks: Iterable[Iterable[str]]) -> set[str]:

@@ -21,7 +21,7 @@ from pytest_contentjobs.plugin.fixtures import RUNS
 from pytest_contentjobs.plugin.hook_calls import call_judged_hook, make_reviser
 from pytest_contentjobs.plugin.nodes import ContentItem, ContentJob, add_to_junit, represent, run_item
 from pytest_contentjobs.plugin.outcomes import ItemOutcomes
-from pytest_contentjobs.plugin.start import BEGUN, is_informing, places_of
+from pytest_contentjobs.plugin.start import BEGUN, find_places, is_informing
 from pytest_contentjobs.plugin.terminal_summary import write_notes, write_runs
 from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
 from pytest_contentjobs.reports.describe import decided_by_text
@@ -75,7 +75,7 @@ class ContentSession:
         self._config.stash[RUNS] = self._runs
 
     def _begin(self, watch: Watch) -> None:
-        places = places_of(self._config, lambda key: self._config.getoption(key, default=None))
+        places = find_places(self._config, lambda key: self._config.getoption(key, default=None))
         try:
             try:
                 self._settings = resolve(places.option, places.environment, places.ini)
@@ -89,7 +89,7 @@ class ContentSession:
             revise = make_reviser(self._config)
             root, ini_file = self._config.rootpath, self._config.inipath
             runs = gate(self._settings, watch, formats=formats, revise=revise, root=root, ini_file=ini_file)
-            self._lay_out(runs, _layout(self._settings), items=self._settings.items)
+            self._lay_out(runs, _make_layout(self._settings), items=self._settings.items)
         except SettingsError as error:
             raise pytest.UsageError(error.explain()) from error
         except InterruptedRunError as interrupt:
@@ -123,7 +123,7 @@ class ContentSession:
     def pytest_configure_node(self, node: WorkerController) -> None:
         """Hand the runs over to an xdist worker as text: plain data without settings, and so without secrets."""
         if self._settings is not None:
-            layout = _layout(self._settings)
+            layout = _make_layout(self._settings)
             node.workerinput[_WORKER_INPUT] = {
                 "runs": dump_runs(self._runs),
                 "group": layout.group,
@@ -196,16 +196,16 @@ class ContentSession:
         if not self._is_collecting and not _stopped_early(session):
             self._notes += self._outcomes.find_objections()
         is_filtered = self._is_collecting or not self._outcomes.have_all_run()
-        has_ended = self._status(session.exitstatus) in _ENDED_STATUSES
+        has_ended = self._decide_status(session.exitstatus) in _ENDED_STATUSES
         runs = self._runs if has_ended else tuple(map(mark_unfinished, self._runs))
         self._notes += write_outputs(
             runs, self._settings, not_run=self._outcomes.count_not_run(), is_filtered=is_filtered
         )
-        session.exitstatus = self._status(session.exitstatus)
+        session.exitstatus = self._decide_status(session.exitstatus)
         fault = call_judged_hook(self._config, self._runs, int(session.exitstatus))
         if fault:
             self._notes.append(Output(fault, is_failure=True))
-            session.exitstatus = self._status(session.exitstatus)
+            session.exitstatus = self._decide_status(session.exitstatus)
 
     def pytest_unconfigure(self) -> None:
         """Release the report files, and decide the exit status, even if the session had not begun."""
@@ -213,9 +213,9 @@ class ContentSession:
         self._owned.close()
         if self._session is not None and (self._settings is not None or self._termination.has_come):
             # A hook that came after ours must not make a failed session green.
-            self._session.exitstatus = self._status(int(self._session.exitstatus))
+            self._session.exitstatus = self._decide_status(int(self._session.exitstatus))
 
-    def _status(self, status: int) -> int:
+    def _decide_status(self, status: int) -> int:
         if self._termination.has_come:
             return ExitStatus.TERMINATED
         # If -x or --maxfail ends a session with workers, xdist reports it as interrupted instead of failed.
@@ -241,15 +241,15 @@ class ContentSession:
                 is_judged=not self._is_not_judged(),
             )
 
-    def owned_ids(self) -> set[str]:
+    def list_own_ids(self) -> set[str]:
         """Return the node ids of the gate's items."""
-        return self._outcomes.owned_ids()
+        return self._outcomes.list_own_ids()
 
     def _is_not_judged(self) -> bool:
         return any(run.judgement.outcome is JudgementOutcome.NOT_JUDGED for run in self._runs)
 
 
-def _layout(settings: Settings) -> Layout:
+def _make_layout(settings: Settings) -> Layout:
     return Layout(settings.group, settings.max_cases)
 
 

@@ -15,7 +15,7 @@ from pytest_contentjobs.pipeline.earlier_reports import Places, void_reports
 from pytest_contentjobs.plugin.own_root import OWN_ROOT
 from pytest_contentjobs.settings.options import OPTIONS
 
-__all__ = ["BEGUN", "Beginning", "is_informing", "places_of", "replace_reports"]
+__all__ = ["BEGUN", "Beginning", "find_places", "is_informing", "replace_reports"]
 
 #: In a configuration's stash once the session takes care of the reports.
 BEGUN = pytest.StashKey[bool]()
@@ -32,7 +32,7 @@ def is_informing(options: argparse.Namespace) -> bool:
     return any(getattr(options, key, False) for key in _INFORMING)
 
 
-def places_of(config: pytest.Config, option: Callable[[str], object]) -> Places:
+def find_places(config: pytest.Config, option: Callable[[str], object]) -> Places:
     """Return where the settings come from, including pytest's ini file.
 
     An ini file that came with the content is ignored, even for the place of a report.
@@ -69,7 +69,7 @@ class Beginning:
         has_failed = self._has_failed or sys.exception() is not None
         is_idle = is_informing(options) or getattr(options, "collectonly", False)
         if has_failed and not is_idle and not self._config.stash.get(BEGUN, False):
-            void_reports(places_of(self._config, lambda key: getattr(options, key, None)))
+            void_reports(find_places(self._config, lambda key: getattr(options, key, None)))
         self._end_output()
 
 

@@ -24,7 +24,7 @@ def write_runs(
     terminal: pytest.TerminalReporter, runs: Sequence[ContentRun], outcomes: ItemOutcomes, *, is_verbose: bool
 ) -> None:
     """Write a section for each run, with the findings that had a test in this session."""
-    width = _width_of(terminal)
+    width = _measure_width(terminal)
     for run in runs:
         terminal.section(f"content job {run.name}")
         for line in section(run, outcomes.list_verdicts(run), width=width, is_verbose=is_verbose):
@@ -41,13 +41,13 @@ def write_notes(
     if is_left_to_tests:
         terminal.write_line(f"{ITEMS.name} checks: the findings are left to this session's own tests", yellow=True)
     for note in notes:
-        for line in wrapped(note.text, _width_of(terminal), "", "red" if note.is_failure else "green"):
+        for line in wrapped(note.text, _measure_width(terminal), "", "red" if note.is_failure else "green"):
             terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
     if not is_judged:
         terminal.write_line(f"exit status {ExitStatus.NOT_JUDGED}: the content could not be judged", red=True)
 
 
-def _width_of(terminal: pytest.TerminalReporter) -> int:
+def _measure_width(terminal: pytest.TerminalReporter) -> int:
     width: int = terminal._tw.fullwidth  # noqa: SLF001 - pytest has no public name for the terminal's width
     return width
 
@@ -70,7 +70,7 @@ class ContentSummary:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Generator[None]:
         """Hide the reports from everything inside this wrapper: pytest's own summary."""
         stats = terminalreporter.stats
-        owned = self._content.owned_ids()
+        owned = self._content.list_own_ids()
         hidden: dict[str, list[Any]] = {
             category: stats[category] for category in ("failed", "error", "skipped") if category in stats
         }

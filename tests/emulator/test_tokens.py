@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_contentjobs.emulator.responses import RawResponse, RequestRefusedError, vendor_error
-from pytest_contentjobs.emulator.token_endpoint import TokenIssuer
+from pytest_contentjobs.emulator.token_endpoint import MANAGE_SCOPE, TokenIssuer
 
 DENIED = vendor_error("403-197")
 
@@ -63,9 +63,7 @@ def test_an_issued_token_counts_as_bearer_only() -> None:
     assert refused(issuer, f"Basic {access_token(issuer.issue(form(issuer)))}") == vendor_error("401-101")
 
 
-@pytest.mark.parametrize(
-    "scope", ["app.knowledge.contentmgr.manage", "openid https://tenant.test/knowledge.contentmgr.manage"]
-)
+@pytest.mark.parametrize("scope", [f"app.{MANAGE_SCOPE}", f"openid https://tenant.test/{MANAGE_SCOPE}"])
 def test_tenants_may_prefix_the_scope(scope: str) -> None:
     issuer = TokenIssuer(60)
     issuer.check(f"Bearer {access_token(issuer.issue(form(issuer, scope=scope)))}", DENIED)

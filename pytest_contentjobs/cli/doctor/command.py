@@ -49,7 +49,7 @@ def _show_diagnosis(job: str | None, option: Callable[[str], object]) -> int:
     outcomes: Counter[Outcome] = Counter()
     for result in diagnose(option, os.environ, job):
         outcomes[result.outcome] += 1
-        for line in _lines(result, shutil.get_terminal_size().columns):
+        for line in _format_lines(result, shutil.get_terminal_size().columns):
             echo_line(line)
     problems, unchecked = outcomes[Outcome.PROBLEM], outcomes[Outcome.NOT_CHECKED]
     echo_line(StyledLine(""))
@@ -61,7 +61,7 @@ def _show_diagnosis(job: str | None, option: Callable[[str], object]) -> int:
     return ExitStatus.CLEAN
 
 
-def _lines(result: Result, width: int) -> Iterator[StyledLine]:
+def _format_lines(result: Result, width: int) -> Iterator[StyledLine]:
     width = max(width, _NARROWEST)
     text = f"{result.outcome}: {result.name}: {result.what}"
     if result.outcome is Outcome.PROBLEM:

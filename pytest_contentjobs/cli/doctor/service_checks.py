@@ -184,12 +184,14 @@ def check_permission(
         if job_id is not None or error.status_code != _NOT_FOUND:
             return Result.problem(name, error), None
         if without_token.status_code == _NOT_FOUND:
-            return Result.problem(name, _not_the_api(f"{base} responds with 404 both with and without a token.")), None
+            return Result.problem(
+                name, _make_not_the_api(f"{base} responds with 404 both with and without a token.")
+            ), None
         return Result.ok(name, "the token is accepted, as far as can be seen without a job"), None
     except ContentJobsError as error:
         return Result.problem(name, error), None
     if job_id is None:
-        odd = _not_the_api("The service returned a status for a job that does not exist.")
+        odd = _make_not_the_api("The service returned a status for a job that does not exist.")
         return Result.problem(name, odd), None
     return Result.ok(name, f"the status of job {job_id} can be read: {progress_text(status)}"), status
 
@@ -207,7 +209,7 @@ class _Primed:
         return token or self._source.fetch(within)
 
 
-def _not_the_api(what: str) -> UnexpectedResponseError:
+def _make_not_the_api(what: str) -> UnexpectedResponseError:
     return UnexpectedResponseError(
         what,
         next_step="Check that the API domain is that of the API, or give a job whose status you know.",
