@@ -1,14 +1,14 @@
-"""How often a wait asks, and how late it sees the end of a job, beside fixed intervals and exponential growth.
+"""How often a wait polls, and how late it sees the end of a job, compared with fixed intervals and exponential growth.
 
 Simulates validation and import jobs with the durations of the vendor's guide (2 to 240 minutes), with a clock that only
-sleeping and asking move, and drives ``wait_until_finished`` with each schedule. A job reads its package, processes its
+sleeping and polling move, and drives ``wait_until_finished`` with each schedule. A job reads its package, processes its
 items at a rate that fluctuates and has slow phases, and often stays at 100 % for a while before its status word changes;
-an answer takes 0.1 to 2 s. The rows differ in what the job tells: the truth, nothing, or something wrong. Half of the
+a response takes 0.1 to 2 s. The rows differ in what the job reports: the truth, nothing, or something wrong. Half of the
 jobs of the rows "scheduled" wait up to two hours for their start, and a quarter of these start early or late in the row
 "wrong". A wrong clock is up to five hours early or late.
 
-Prints for each row and schedule the questions per job, their ratio to those of the fixed 15 s, and the delay in seconds
-between the end of a job and the answer that shows it.
+Prints for each row and schedule the polls per job, their ratio to those of the fixed 15 s, and the delay in seconds
+between the end of a job and the response that shows it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ ROWS = 20
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 DONE = JobStatus(status="Successful")
 RUNNING = JobStatus(status="In Progress")
-Told = Literal[
+Report = Literal[
     "truth",
     "progress",
     "estimate",
@@ -57,7 +57,7 @@ Told = Literal[
     "far",
     "jumping",
 ]
-WRONG: tuple[Told, ...] = ("stuck", "backward", "racing", "crawling", "near", "past", "far", "jumping")
+WRONG: tuple[Report, ...] = ("stuck", "backward", "racing", "crawling", "near", "past", "far", "jumping")
 
 
 class Piece(NamedTuple):
@@ -70,7 +70,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Job:
-    """A job in seconds since the first question: the moments of its life, and what it does with its items."""
+    """A job in seconds since the first poll: the moments of its life, and what it does with its items."""
 
     announced: float
     start: float
@@ -116,18 +116,18 @@ def make_job(rng: random.Random, *, scheduled: bool, punctual: bool) -> Job:
 
 @dataclass
 class Service:
-    """Answers for one job, on a clock that only sleeping and asking move."""
+    """Responds for one job, on a clock that only sleeping and polling move."""
 
     job: Job
-    told: Told
+    kind: Report
     rng: random.Random
     now: float = 0.0
-    questions: int = 0
+    polls: int = 0
     remembered: dict[str, float] = field(default_factory=dict)
 
     def fetch(self, _within: float) -> JobStatus:
-        """Answer as the job is at a moment within the time that the answer takes."""
-        self.questions += 1
+        """Return the status at a moment within the time that the response takes."""
+        self.polls += 1
         takes = self.rng.uniform(0.1, 2)
         looked_at = self.now + takes * self.rng.random()
         self.now += takes
@@ -136,11 +136,11 @@ class Service:
     def unfinished(self, at: float) -> JobStatus:
         """Return the status of the job before its end."""
         if at < self.job.start:
-            announced = None if self.told == "nothing" else moment(self.job.announced)
+            announced = None if self.kind == "nothing" else moment(self.job.announced)
             return JobStatus.model_construct(status="Scheduled", start_time=announced)
-        if self.told == "nothing":
+        if self.kind == "nothing":
             return RUNNING
-        done, estimate = getattr(self, self.told)(at)
+        done, estimate = getattr(self, self.kind)(at)
         return JobStatus.model_construct(
             status="In Progress",
             progress=None if done is None else self.progress_of(done),
@@ -218,20 +218,20 @@ class Fixed(Schedule):
 
 
 class Figures(NamedTuple):
-    """The questions and the delays of many waits."""
+    """The polls and the delays of many waits."""
 
-    questions: int
+    polls: int
     delays: Sequence[float]
 
 
-def simulate(jobs: Sequence[tuple[Job, Told, float]], make: Callable[[], Schedule], seed: int) -> Figures:
+def simulate(jobs: Sequence[tuple[Job, Report, float]], make: Callable[[], Schedule], seed: int) -> Figures:
     """Wait for each job with a schedule of its own."""
-    questions, delays = 0, []
-    for number, (job, told, skew) in enumerate(jobs):
+    polls, delays = 0, []
+    for number, (job, kind, skew) in enumerate(jobs):
         schedule = make()
         # What a job tells costs time to make, and is of no interest to a schedule that does not look at it.
-        told_to_it = "nothing" if isinstance(schedule, Fixed) else told
-        service = Service(job, told_to_it, random.Random(f"{seed} {number}"))  # noqa: S311 - a simulation
+        reported = "nothing" if isinstance(schedule, Fixed) else kind
+        service = Service(job, reported, random.Random(f"{seed} {number}"))  # noqa: S311 - a simulation
         wait_until_finished(
             service.fetch,
             clock=lambda service=service: service.now,  # type: ignore[misc]
@@ -241,14 +241,14 @@ def simulate(jobs: Sequence[tuple[Job, Told, float]], make: Callable[[], Schedul
             timeout=math.inf,
             report=lambda _status: None,
         )
-        questions += service.questions
+        polls += service.polls
         delays.append(service.now - job.end)
-    return Figures(questions, delays)
+    return Figures(polls, delays)
 
 
-def rows(rng: random.Random, count: int) -> dict[str, list[tuple[Job, Told, float]]]:
+def rows(rng: random.Random, count: int) -> dict[str, list[tuple[Job, Report, float]]]:
     """Draw ``count`` jobs for each row: the job, what it tells, and how wrong the local clock is, in seconds."""
-    drawn: dict[str, list[tuple[Job, Told, float]]] = {}
+    drawn: dict[str, list[tuple[Job, Report, float]]] = {}
     for scheduled in (False, True):
         suffix = ", scheduled" if scheduled else ""
 
@@ -258,11 +258,11 @@ def rows(rng: random.Random, count: int) -> dict[str, list[tuple[Job, Told, floa
         drawn[f"truth{suffix}"] = [(job, "truth", 0) for job in jobs()]
         drawn[f"true progress alone{suffix}"] = [(job, "progress", 0) for job in jobs()]
         drawn[f"true estimate alone{suffix}"] = [(job, "estimate", 0) for job in jobs()]
-        drawn[f"nothing told{suffix}"] = [(job, "nothing", 0) for job in jobs()]
+        drawn[f"nothing reported{suffix}"] = [(job, "nothing", 0) for job in jobs()]
         drawn[f"wrong{suffix}"] = [(job, rng.choice(WRONG), 0) for job in jobs(punctual=False)]
         drawn[f"truth, wrong clock{suffix}"] = [(job, "truth", rng.uniform(-5, 5) * 3600) for job in jobs()]
-    for told in WRONG:
-        drawn[f"  wrong: {told}"] = [(make_job(rng, scheduled=False, punctual=True), told, 0) for _ in range(count)]
+    for kind in WRONG:
+        drawn[f"  wrong: {kind}"] = [(make_job(rng, scheduled=False, punctual=True), kind, 0) for _ in range(count)]
     return drawn
 
 
@@ -282,15 +282,15 @@ def main() -> None:
     started = time.perf_counter()
     drawn = rows(random.Random(arguments.seed), arguments.jobs // ROWS)  # noqa: S311 - a simulation
     print(f"seed {arguments.seed}, {sum(map(len, drawn.values())):,} jobs in {len(drawn)} rows, ours to {longest:g} s")
-    print(f"{'':34}{'schedule':13}{'questions':>10}{'ratio':>7}{'median':>8}{'mean':>7}{'worst':>7}")
+    print(f"{'':34}{'schedule':13}{'polls':>10}{'ratio':>7}{'median':>8}{'mean':>7}{'worst':>7}")
     for name, jobs in drawn.items():
         base = 0
         for schedule, make in schedules.items():
             figures = simulate(jobs, make, arguments.seed)
-            base = base or figures.questions
+            base = base or figures.polls
             delays = f"{statistics.median(figures.delays):8.1f}{statistics.fmean(figures.delays):7.1f}{max(figures.delays):7.1f}"
             print(
-                f"{name:34}{schedule:13}{figures.questions / len(jobs):10.1f}{figures.questions / base:7.3f}{delays}",
+                f"{name:34}{schedule:13}{figures.polls / len(jobs):10.1f}{figures.polls / base:7.3f}{delays}",
                 flush=True,
             )
     print(f"{time.perf_counter() - started:.0f} s")

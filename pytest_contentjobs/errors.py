@@ -12,12 +12,12 @@
     ├── JobTimeoutError             the job did not finish in time
     ├── JobStalledError             the job showed no progress for too long
     ├── LogError                    the job's log could not be fetched or read
-    │   ├── LogLocationError        there is no location, or not one that can be used
+    │   ├── LogLocationError        there is no location, or it cannot be used
     │   ├── LogUnavailableError     it does not exist, may not be read, or did not arrive whole
     │   └── LogUnreadableError      it arrived, and is not text that can be judged
     ├── SavedRunError               a saved run is missing, damaged, or of another version
     ├── PackageError                the local content package could not be read
-    ├── HookError                   a hook of the user's failed, or returned what is no answer
+    ├── HookError                   a hook of the user's failed, or returned an invalid value
     └── ReportError                 a report could not be written
 
 The text of each is for people: what happened, and behind it the next step. The same is in the attributes, and so is a
@@ -345,7 +345,7 @@ class PackageError(ContentJobsError):
 
 
 class HookError(ContentJobsError):
-    """A hook of the user's raised something, or returned something that is no answer to its question."""
+    """A hook of the user's raised an exception, or returned an invalid value."""
 
     reason = Reason.HOOK_FAILED
 

@@ -48,9 +48,9 @@ class Flaw:
 class BoundedTransport(httpx.BaseTransport):
     """Sends requests to one host, each until its deadline, and reads at most ``maximum_body`` bytes of a response.
 
-    A response is returned with its body read and unpacked. A defect of the body is in the extension ``FLAW``, so that status
+    A response is returned with its body read and decompressed. A defect of the body is in the extension ``FLAW``, so that status
     and headers count all the same. Redirects are the caller's. The environment's proxies and certificates are used, except for
-    loopback addresses, which no proxy could reach. Every request has a connection of its own: polls are minutes apart, and a
+    loopback addresses, which no proxy could reach. Every request has a connection of its own: polls are far apart, and a
     server that closes an idle connection during a request leaves its outcome unknown.
 
     Raises:
@@ -98,7 +98,7 @@ class BoundedTransport(httpx.BaseTransport):
         raw = bytes(exchange.body)
         if len(raw) > self._maximum_body:
             raw, flaw = raw[: self._maximum_body], self._too_long()
-        body, flaw = self._unpacked(raw, response.headers.get("content-encoding", ""), flaw)
+        body, flaw = self._decompress(raw, response.headers.get("content-encoding", ""), flaw)
         headers = response.headers.copy()
         for name in ("content-encoding", "content-length", "transfer-encoding"):
             headers.pop(name, None)
@@ -109,7 +109,7 @@ class BoundedTransport(httpx.BaseTransport):
         """Close all connections."""
         self._transport.close()
 
-    def _unpacked(self, raw: bytes, encoding: str, flaw: Flaw | None) -> tuple[bytes, Flaw | None]:
+    def _decompress(self, raw: bytes, encoding: str, flaw: Flaw | None) -> tuple[bytes, Flaw | None]:
         """Decompress what a gateway compressed without being asked; the limit holds for the decompressed body too."""
         if encoding.strip().lower() in {"", "identity"} or not raw:
             return raw, flaw

@@ -61,11 +61,11 @@ def _check_all(
     settings_result, settings = _check_settings(option, environment, job if base else job_id, base)
     yield settings_result
     if base:
-        connection, answer = check_connection(base, redact)
+        connection, response = check_connection(base, redact)
         yield from connection
-        yield check_clock(answer, now())
+        yield check_clock(response, now())
     else:
-        answer = None
+        response = None
         yield from (
             Result.not_checked(name, Obstacle.NO_DOMAIN, "there is no API domain")
             for name in (CheckName.HOST_NAME, CheckName.CONNECTION, CheckName.CLOCK)
@@ -78,13 +78,13 @@ def _check_all(
         else Result.not_checked(CheckName.SCOPE, Obstacle.NO_TOKEN, "there is no token")
     )
     status = None
-    if base and answer and access:
-        permission, status = check_permission(base, access, job_id, answer, redact)
+    if base and response and access:
+        permission, status = check_permission(base, access, job_id, response, redact)
         yield permission
     else:
-        lack = Obstacle.NO_TOKEN if answer else Obstacle.NO_CONNECTION
+        lack = Obstacle.NO_TOKEN if response else Obstacle.NO_CONNECTION
         yield Result.not_checked(
-            CheckName.PERMISSION, lack, "there is no token" if answer else "there is no connection"
+            CheckName.PERMISSION, lack, "there is no token" if response else "there is no connection"
         )
     location = None
     if base and status and job_id and settings:

@@ -85,7 +85,9 @@ def check_connection(base: str, redact: Redactor) -> tuple[list[Result], Respons
     url = f"{base}/import/content/{uuid4()}/status"
     try:
         with Http(base, limits=_LIMITS, redact=redact) as http:
-            answer = http.send("GET", url, within=_WITHIN, next_step="Check the API domain, the network and the proxy.")
+            response = http.send(
+                "GET", url, within=_WITHIN, next_step="Check the API domain, the network and the proxy."
+            )
     except ContentJobsError as error:
         if unknown:
             failed = SettingsError(
@@ -107,17 +109,17 @@ def check_connection(base: str, redact: Redactor) -> tuple[list[Result], Respons
         else Result.ok(CheckName.HOST_NAME, f"{host} has an address")
     )
     how = "with a trusted certificate" if base.startswith("https") else "on this machine, without TLS"
-    reached = f"{host} responds {how} ({answer.status_line} to a request without a token)"
-    return [found, Result.ok(CheckName.CONNECTION, reached)], answer
+    reached = f"{host} responds {how} ({response.status_line} to a request without a token)"
+    return [found, Result.ok(CheckName.CONNECTION, reached)], response
 
 
-def check_clock(answer: Response | None, now: datetime) -> Result:
+def check_clock(response: Response | None, now: datetime) -> Result:
     """Compare this machine's clock with the server's."""
     name = CheckName.CLOCK
-    if answer is None:
+    if response is None:
         return Result.not_checked(name, Obstacle.NO_CONNECTION, "there is no response with a date")
     try:
-        there = parsedate_to_datetime(answer.headers.get("date", ""))
+        there = parsedate_to_datetime(response.headers.get("date", ""))
     except (ValueError, TypeError, IndexError, OverflowError):
         return Result.not_checked(name, Obstacle.NO_DATE, "the server's response has no date")
     seconds = (now - (there if there.tzinfo else there.replace(tzinfo=UTC))).total_seconds()
