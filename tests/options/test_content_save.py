@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.pipeline.saved_runs import RunStore
 from tests.support import CLEAN_LOG, LOG, finished, junit_cases, reason_of
 
 Gate = Callable[..., pytest.RunResult]
@@ -185,29 +186,24 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_the_wait(
     assert not any(job in request.path for request in service.requests)
 
 
-def test_a_run_that_cannot_be_saved_is_not_judged(pytester: pytest.Pytester) -> None:
+def test_a_run_that_cannot_be_saved_is_not_judged(
+    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
     (pytester.path / "status.json").write_text(json.dumps(finished(0, 0)), encoding="utf-8")
-    pytester.makeconftest(
-        """
-        from pathlib import Path
+    claim = RunStore.claim
 
-        def pytest_contentjobs_read_log():
-            # After the folder was prepared and before the run is saved.
-            from pytest_contentjobs.pipeline.saved_runs import RunStore
-            claim = RunStore.claim
-            def blocked(store, names):
-                claim(store, names)
-                for name in names:
-                    (store.folder / name / "run.json").unlink()
-                    (store.folder / name / "run.json").mkdir()
-            RunStore.claim = blocked
-        """
-    )
+    def claim_and_block(store: RunStore, names: Iterable[str]) -> None:
+        """Block the files between the claim of the folders and the end of the run."""
+        names = list(names)
+        claim(store, names)
+        for name in names:
+            (store.folder / name / "run.json").unlink()
+            (store.folder / name / "run.json").mkdir()
 
-    result = pytester.runpytest_subprocess(
-        "-v", "--content-log", "night=log.txt", "--content-status=status.json", "--content-save=saved"
-    )
+    monkeypatch.setattr(RunStore, "claim", claim_and_block)
+
+    result = gate("-v", "--content-log", "night=log.txt", "--content-status=status.json", "--content-save=saved")
 
     assert result.ret == 10
     result.stdout.fnmatch_lines(["job: *'saved'*", "*reasons: run-not-saved"])

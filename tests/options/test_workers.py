@@ -57,8 +57,9 @@ def results(pytester: pytest.Pytester, gate: Gate, *arguments: str) -> dict[str,
             ],
             id="a test for each finding",
         ),
-        pytest.param(["--content-group=entity", "--content-max-cases=1"], id="items"),
-        pytest.param(["--content-group=rule", "--content-policy=policy.toml"], id="rules"),
+        pytest.param(
+            ["--content-group=entity", "--content-max-cases=1", "--content-policy=policy.toml"], id="content items"
+        ),
     ],
 )
 def test_two_workers_report_what_one_process_does(
@@ -114,7 +115,6 @@ def test_a_baseline_is_written_once_and_from_all_that_ran(pytester: pytest.Pytes
     ("test", "status", "unseen"),
     [
         pytest.param("def test_each(content_finding): pass", 0, 0, id="each finding is looked at"),
-        pytest.param("def test_own(): pass", 1, 3, id="none is looked at"),
         pytest.param(
             """
 import os
