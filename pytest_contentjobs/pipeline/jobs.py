@@ -34,7 +34,7 @@ class Watch(Protocol):
         """Begin a wait, which the end of the context ends; the callable takes every status."""
         ...
 
-    def tell(self, line: str) -> None:
+    def show(self, line: str) -> None:
         """Show a line that must be seen: a job was started, and how to resume it."""
         ...
 
@@ -101,7 +101,7 @@ class Jobs:
             status = result.status
             if status is None or status.state is not JobState.FAILED or not status.retryable:
                 break
-            self._watch.tell(
+            self._watch.show(
                 f"{request.name}: job {result.job_id} Failed; the service calls it retryable, so it is started again"
             )
             result = self._start(request)
@@ -154,8 +154,8 @@ class Jobs:
             return WaitResult(None, error=error)
         finally:
             creation.is_over.set()
-        self._watch.tell(f"{job.name}: started {kind} job {job_id} of {request.source.uri}")
-        self._watch.tell(f"{job.name}: to wait for it again: {_resume_command(job)}")
+        self._watch.show(f"{job.name}: started {kind} job {job_id} of {request.source.uri}")
+        self._watch.show(f"{job.name}: to wait for it again: {_resume_command(job)}")
         return self._wait(job)
 
     def _wait(self, job: _Job) -> WaitResult:
@@ -170,7 +170,7 @@ class Jobs:
                     timeout=self._settings.timeout,
                     stall_timeout=self._settings.stall_timeout,
                     report=lambda status: report(redact_status(status, self._redact)),
-                    failed=lambda error, pause: self._watch.tell(
+                    failed=lambda error, pause: self._watch.show(
                         self._redact(f"{job.name}: {error.what} Retrying in {pause:.0f} s.")
                     ),
                 )

@@ -94,7 +94,7 @@ class ContentSession:
             raise pytest.UsageError(error.explain()) from error
         except InterruptedRunError as interrupt:
             for line in interrupt.lines:
-                watch.tell(line)
+                watch.show(line)
             raise
 
     @property

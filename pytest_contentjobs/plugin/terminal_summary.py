@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_contentjobs.gate.exit_status import ExitStatus
-from pytest_contentjobs.reports.terminal import section, wrapped
+from pytest_contentjobs.reports.terminal import section, wrap_line
 from pytest_contentjobs.settings.options.reports import ITEMS
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def write_notes(
     if is_left_to_tests:
         terminal.write_line(f"{ITEMS.name} checks: the findings are left to this session's own tests", yellow=True)
     for note in notes:
-        for line in wrapped(note.text, _measure_width(terminal), "", "red" if note.is_failure else "green"):
+        for line in wrap_line(note.text, _measure_width(terminal), "", "red" if note.is_failure else "green"):
             terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
     if not is_judged:
         terminal.write_line(f"exit status {ExitStatus.NOT_JUDGED}: the content could not be judged", red=True)

@@ -1,4 +1,4 @@
-"""Which tests a run's findings become: one each, one for each item of the content, or one for each rule, up to a number."""
+"""Turns the findings of a run into tests: one each, one per content item, or one per rule, up to a maximum."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["ContentCase", "Layout", "Scope", "cases"]
 _MORE_CLASS = "more"
 _MORE_NAME = f"findings over {MAX_CASES.name}"
 _SEVERITIES = tuple(Severity)
-# Room for the line that says how many findings a text does not list.
+# Characters for the line that says how many findings a text does not list.
 _ROOM = 100
 
 
@@ -63,7 +63,7 @@ class ContentCase:
 
     @property
     def severity(self) -> Severity:
-        """The worst severity of the findings that fail, or of all where none does."""
+        """The worst severity of the findings that fail, or of all if none fails."""
         failing = [verdict for verdict in self.verdicts if verdict.outcome is VerdictOutcome.FAILS]
         return min((verdict.severity for verdict in failing or self.verdicts), key=_SEVERITIES.index)
 
@@ -77,7 +77,7 @@ class ContentCase:
 
     @property
     def body(self) -> str:
-        """All that is to be said of the findings, in safe lines."""
+        """All that is known of the findings, in safe lines."""
         log = self.run.log
         if log is None:
             raise ValueError("findings without a log")
@@ -88,7 +88,7 @@ class ContentCase:
         return safe_block("\n\n".join(self._listed(log)))
 
     def _listed(self, log: LogStatistics) -> Iterator[str]:
-        """Give the summary and the findings, as many as a report takes, those that fail first."""
+        """Give the summary and as many findings as fit in a report, failing ones first."""
         yield safe_line(self._summary)
         left = MAXIMUM_BLOCK - MAXIMUM_LINE - _ROOM
         order = sorted(self.verdicts, key=lambda verdict: verdict.outcome is not VerdictOutcome.FAILS)
@@ -96,7 +96,7 @@ class ContentCase:
             body = finding_body(verdict, log)
             left -= len(body) + 2
             if left < 0:
-                yield f"… and {plural(len(order) - position, 'more finding')}, which {JSON.name} lists"
+                yield f"… and {plural(len(order) - position, 'more finding')}, see {JSON.name}"
                 return
             yield body
 
@@ -109,15 +109,15 @@ class ContentCase:
         counts = [plural(outcomes[severity], severity) for severity in Severity if outcomes[severity]]
         counts += [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcomes[outcome]]
         what = "" if self.is_more else f" in {self.name}"
-        more = f"; {MAX_CASES.name} lets no more tests be made, and --content-json has all" if self.is_more else ""
+        more = f", above the limit of {MAX_CASES.name}; {JSON.name} contains all" if self.is_more else ""
         return f"{', '.join(counts)}{what}{more}"
 
 
 def cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
     """Return the tests of a run's findings in the order in which the log names them first.
 
-    What is over the maximum is in one more test at the end, never left out: those that fail come before those that do not,
-    and errors before warnings.
+    Findings above the maximum share one more test at the end. Failing findings get a test of their own before others, and
+    errors before warnings.
     """
     if layout.group == "finding":
         made = [
@@ -138,7 +138,7 @@ def cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
 
 
 def _by_entity(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[Verdict]]:
-    """Return findings by the names of their items; items that only look alike in ASCII are told apart by a hash."""
+    """Group findings by the names of their items; a hash tells items apart whose names are equal in ASCII."""
     groups: defaultdict[str, defaultdict[object, list[Verdict]]] = defaultdict(lambda: defaultdict(list))
     for verdict in verdicts:
         entity = verdict.finding.entity

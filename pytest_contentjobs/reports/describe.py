@@ -1,4 +1,4 @@
-"""Findings, checks and runs in words, safe to be shown: what all reports share."""
+"""Describes findings, checks and runs in words that are safe to show, for all reports."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _OUTCOMES = {
 
 
 def finding_line(finding: Finding) -> str:
-    """Return the finding in one line: rule, message, and the entity, since some reports show nothing else."""
+    """Return the finding in one line with rule, message and item, since some reports show nothing else."""
     code = find_own_rule(finding)
     rule = f"{code}: " if code else ""
     entity = f" ({entity_text(finding.entity)})" if finding.entity else ""
@@ -52,19 +52,19 @@ def finding_line(finding: Finding) -> str:
 
 
 def skip_line(verdict: Verdict) -> str:
-    """Return a finding that does not fail in one line, with the reason first: what is long is cut at its end."""
+    """Return a finding that does not fail in one line, with the reason first, since long lines are cut at their end."""
     return safe_line(f"{verdict.decided_by} - {finding_line(verdict.finding)}")
 
 
 def rules_text(verdicts: Iterable[Verdict]) -> str:
-    """Return the number of findings of each severity and rule, a rule a line, the most first."""
+    """Return the number of findings of each severity and rule, one rule per line, the most frequent first."""
     found = Counter((verdict.severity, verdict.finding.rule or "no rule") for verdict in verdicts)
     order = sorted(found.items(), key=lambda item: (tuple(Severity).index(item[0][0]), -item[1], item[0][1]))
     return "\n".join(f"{severity} {safe_line(rule)}: {number:,}" for (severity, rule), number in order)
 
 
 def finding_body(verdict: Verdict, log: LogStatistics) -> str:
-    """Return all that is known of a finding, a fact a line, with the log's own lines at the end."""
+    """Return all that is known of a finding, one fact per line, with the lines of the log at the end."""
     finding = verdict.finding
     code = find_own_rule(finding)
     facts = [
@@ -91,7 +91,7 @@ def finding_body(verdict: Verdict, log: LogStatistics) -> str:
 
 
 def checks_of(run: ContentRun) -> dict[str, Check]:
-    """Return the checks of a run by the names of their tests, which stand directly below the run's own name."""
+    """Return the checks of a run by the names of their tests, which are direct children of the run in reports."""
     limits = {safe_line(limit.name): limit.check for limit in run.policy_checks}
     return {"job": run.job_check, "log": run.log_check, **limits}
 
@@ -103,7 +103,7 @@ def source_text(source: Source) -> str:
 
 
 def entity_text(entity: Entity) -> str:
-    """Return what the finding is about: kind, path or id, and index as the log gives it."""
+    """Return what a finding is about: kind, path or id, and index, as far as the log gives them."""
     names = [text for text in (entity.path, entity.id) if text]
     index = f"index {entity.index}" if entity.index is not None else ""
     if not names:
@@ -112,25 +112,25 @@ def entity_text(entity: Entity) -> str:
 
 
 def outcome_text(run: ContentRun) -> str:
-    """Return the run's outcome in words: content is not called clean that has findings which nothing fails."""
+    """Return the outcome of a run in words: content with findings that do not fail is not called clean."""
     if run.judgement.outcome is JudgementOutcome.CLEAN and (run.verdicts or run.dropped):
-        return "the content passes, none of its findings fails"
+        return "the content passes: none of its findings fails"
     return _OUTCOMES[run.judgement.outcome]
 
 
 def comparison_text(comparison: Comparison) -> str:
     """Return a comparison with a baseline or a saved run in one line."""
+    is_baseline = comparison.name == "baseline"
+    new, known = f"{comparison.new:,} new", f"{comparison.known:,} {'known' if is_baseline else 'unchanged'}"
+    gone = "fixed" if is_baseline else "gone"
     fixed = comparison.fixed
-    gone = "what is fixed is not known" if fixed is None else f"{sum(item.count for item in fixed):,} fixed"
-    if comparison.name == "comparison":
-        words = (f"{comparison.new:,} new", f"{comparison.known:,} unchanged", gone.replace("fixed", "gone"))
-    else:
-        words = (f"{comparison.known:,} known", f"{comparison.new:,} new", gone)
+    last = f"{gone} unknown" if fixed is None else f"{sum(item.count for item in fixed):,} {gone}"
+    words = (known, new, last) if is_baseline else (new, known, last)
     return safe_line(f"{', '.join(words)} ({comparison.where})")
 
 
 def decided_by_text(run: ContentRun) -> str:
-    """Return the files that decided in one line, empty where none did."""
+    """Return the files that decided, in one line; empty if none did."""
     return safe_line(", ".join(f"{kind.replace('_', ' ')} {file}" for kind, file in run.decided_by.items()))
 
 

@@ -1,7 +1,7 @@
-"""All that is known of a session's runs as one JSON document, however many findings there are.
+"""All that is known of a session's runs as one JSON document, with every finding.
 
-``content-report.schema.json`` beside this module is its JSON Schema, made of the classes here by ``schema_text``. The
-version rises where a reader of the old one would stumble; a new field that old readers can pass over does not raise it.
+``content-report.schema.json`` beside this module is its JSON Schema, which ``schema_text`` makes of the classes here. The
+version rises with a change that breaks readers; a new field that readers can ignore does not raise it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _Name = Annotated[PlainName, Field(description="Equal in the next run for the sa
 
 
 class _Part(BaseModel):
-    """Remote text in it is safe to be shown; a field without a value is null."""
+    """A part of the document. Remote text in it is safe to show; a field without a value is null."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -58,7 +58,7 @@ class EntityPart(_Part):
     folder: str | None
     path: Annotated[str | None, Field(description="Folder and name, joined by a slash.")]
     id: str | None
-    index: Annotated[int | None, Field(description="The place in the content package's list, from 0.")]
+    index: Annotated[int | None, Field(description="Position in the list of the content package, from 0.")]
     url: Annotated[str | None, Field(description="The item in the authoring tool.")]
 
 
@@ -83,15 +83,15 @@ class FindingPart(_Part):
     message: str
     entity: EntityPart | None
     source: SourcePart | None
-    source_candidates: Annotated[list[SourcePart], Field(description="Where several places fit and none was picked.")]
-    log_line: Annotated[_FromOne, Field(description="The first line of the log that says it, from 1.")]
-    log_line_count: Annotated[_FromOne, Field(description="How many lines of the log say it.")]
+    source_candidates: Annotated[list[SourcePart], Field(description="The places that fit, if there are several.")]
+    log_line: Annotated[_FromOne, Field(description="The first line of the finding in the log, from 1.")]
+    log_line_count: Annotated[_FromOne, Field(description="How many lines of the log the finding has.")]
     outcome: VerdictOutcome
     decided_by: Annotated[str, Field(description="The rule of the policy that decided, in words.")]
 
 
 class CheckPart(_Part):
-    """A test that is about no finding: job, log, and the limits of the policy."""
+    """A check that is not about one finding: job, log, and the limits of the policy."""
 
     name: str
     outcome: CheckOutcome
@@ -100,7 +100,7 @@ class CheckPart(_Part):
 
 
 class JudgementPart(_Part):
-    """The outcome of a run, with a reason for everything but clean."""
+    """The outcome of a run, with reasons unless it is clean."""
 
     outcome: JudgementOutcome
     reasons: list[str]
@@ -108,7 +108,7 @@ class JudgementPart(_Part):
 
 
 class LogPart(_Part):
-    """The log, and what became of its lines; the four numbers add up to all."""
+    """The log, and the numbers of its lines by kind, which add up to all lines."""
 
     location: str
     format: str
@@ -121,7 +121,7 @@ class LogPart(_Part):
 
 
 class JobPart(_Part):
-    """The job's last status; an id without one means that no status could be had."""
+    """The last status of the job; an id without a status means that there was no usable status."""
 
     id: str | None
     type: str | None
@@ -130,7 +130,7 @@ class JobPart(_Part):
     total: _Count | None
 
 
-class KnownPart(_Part):
+class EarlierPart(_Part):
     """A finding of a baseline or of a saved run that is gone."""
 
     fingerprint: Fingerprint
@@ -145,17 +145,17 @@ class KnownPart(_Part):
 
 
 class ComparisonPart(_Part):
-    """The run beside a baseline or a saved run. ``fixed`` is null where it is not known, since a run was not judged."""
+    """The run compared with a baseline or a saved run. ``fixed`` is null if it is not known, since a run was not judged."""
 
     name: Literal["baseline", "comparison"]
     where: str
     known: _Count
     new: _Count
-    fixed: list[KnownPart] | None
+    fixed: list[EarlierPart] | None
 
 
 class DecidedByPart(_Part):
-    """The files that had a part in the judgement."""
+    """The files that took part in the judgement."""
 
     policy: str | None
     baseline: str | None
@@ -177,8 +177,8 @@ class RunPart(_Part):
     ]
     comparisons: list[ComparisonPart]
     decided_by: DecidedByPart
-    notes: Annotated[list[str], Field(description="Entries of the policy that matched nothing or are out of date.")]
-    dropped: Annotated[dict[str, _Count], Field(description="Findings that a hook took out, by reason.")]
+    notes: Annotated[list[str], Field(description="Entries of the policy that matched nothing or have ended.")]
+    dropped: Annotated[dict[str, _Count], Field(description="Findings that a hook dropped, by reason.")]
     findings: list[FindingPart]
 
 
@@ -270,7 +270,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
 
 
 def _summed(dropped: Mapping[str, int]) -> dict[str, int]:
-    """Return numbers by safe reasons, where several can look alike."""
+    """Return the numbers by safe reasons; several reasons can become equal."""
     numbers: Counter[str] = Counter()
     for reason, number in dropped.items():
         numbers[safe_line(reason)] += number
@@ -315,7 +315,7 @@ def _source(source: Source) -> SourcePart:
 
 
 def _from_one(number: int | None) -> int | None:
-    """Return a number that a log gave; none where it cannot be a place."""
+    """Return a number that a log gave; None if it cannot be a position."""
     return number if number is not None and number > 0 else None
 
 
@@ -325,12 +325,12 @@ def _comparison(comparison: Comparison) -> ComparisonPart:
         where=safe_line(comparison.where),
         known=comparison.known,
         new=comparison.new,
-        fixed=None if comparison.fixed is None else [_known(item) for item in comparison.fixed],
+        fixed=None if comparison.fixed is None else [_earlier(item) for item in comparison.fixed],
     )
 
 
-def _known(item: EarlierFinding) -> KnownPart:
-    return KnownPart(
+def _earlier(item: EarlierFinding) -> EarlierPart:
+    return EarlierPart(
         fingerprint=item.fingerprint,
         class_name=item.class_name,
         name=item.name,

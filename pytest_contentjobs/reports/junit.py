@@ -1,7 +1,7 @@
-"""The content's own JUnit file, written through junit-xml: the only module that knows that library.
+"""The JUnit report of the content, made with junit-xml: the only module that uses that library.
 
-junit-xml 1.9 writes a failure without message and text as a pass, loses a time of 0, fails at lone surrogates and drops
-control characters without a word. So every text is made safe before, and is never empty.
+junit-xml 1.9 writes a failure without message and text as a pass, drops a time of 0, fails at lone surrogates and silently
+drops control characters. So every text is made safe before, and is never empty.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pytest_contentjobs.reports.describe import checks_of, comparison_text, deci
 
 __all__ = ["ERROR_TYPE", "WARNING_TYPE", "junit_pieces"]
 
-#: A closed set: GitLab reads the attribute as a data type of its own, and some words void the report there.
+#: A closed set: GitLab gives some values of this attribute a meaning of its own, which would void the report.
 ERROR_TYPE = "ContentError"
 WARNING_TYPE = "ContentWarning"
 CHECK_TYPE = "ContentNotJudged"
-# Some readers show NaN or stop where a case has no time; with less the suite's sum would be written with an exponent.
+# Some readers show NaN or stop if a case has no time; with a smaller one the sum would be written with an exponent.
 _TIME = 0.0001
 
 
@@ -75,7 +75,7 @@ def _cases(run: ContentRun, layout: Layout) -> Iterator[TestCase]:
 
 def _check_case(run: ContentRun, name: str, check: Check) -> TestCase:
     case = TestCase(name, classname=run.name, elapsed_sec=_TIME)
-    # Without any text the case would be written as a pass.
+    # Without a text the case would be written as a pass.
     text = check.text if check.text.strip() else check.outcome
     line, block = safe_line(text), safe_block(text)
     if check.outcome is CheckOutcome.BROKEN:
@@ -85,7 +85,7 @@ def _check_case(run: ContentRun, name: str, check: Check) -> TestCase:
     elif check.outcome is CheckOutcome.NOT_MADE:
         case.add_skipped_info(message=line, output=block)
     elif name == "log" and run.log and run.log.unrecognised_lines:
-        # A pass has no text of its own, and the lines that were let pass must be seen.
+        # A passed case has no text of its own, but accepted lines must be visible.
         case.stdout = block
     return case
 

@@ -1,4 +1,4 @@
-"""How a wait shows itself: a live line on a terminal, plain lines elsewhere, or nothing."""
+"""Shows how a wait goes: a live line on a terminal, plain lines elsewhere, or nothing."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ _ROOM_FOR_BAR = 60
 
 
 class SilentWatch:
-    """Tells nobody."""
+    """Shows nothing."""
 
     @contextmanager
-    def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:  # noqa: ARG002 - as the others
+    def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:  # noqa: ARG002 - the signature of the others
         """Begin a wait that is not shown."""
         yield lambda _status: None
 
-    def tell(self, line: str) -> None:
+    def show(self, line: str) -> None:
         """Show nothing."""
 
 
 class LineWatch:
-    """One plain line for each change, at most one each 30 s for a job; the first and the last are always written."""
+    """Writes a plain line for each change, at most one every 30 s for a job; the first and the last are always written."""
 
     def __init__(self, write: Callable[[str], None], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._write = write
@@ -50,7 +50,7 @@ class LineWatch:
     @contextmanager
     def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:
         """Begin a wait."""
-        self.tell(f"{name}: waiting for job {job_id}")
+        self.show(f"{name}: waiting for job {job_id}")
         latest = shown = ""
         shown_at = -math.inf
 
@@ -58,23 +58,23 @@ class LineWatch:
             nonlocal latest, shown, shown_at
             latest, now = progress_text(status), self._clock()
             if latest != shown and now - shown_at >= LINE_INTERVAL:
-                self.tell(f"{name}: {latest}")
+                self.show(f"{name}: {latest}")
                 shown, shown_at = latest, now
 
         try:
             yield report
         finally:
             if latest != shown:
-                self.tell(f"{name}: {latest}")
+                self.show(f"{name}: {latest}")
 
-    def tell(self, line: str) -> None:
-        """Write a line; those of several jobs do not mix."""
+    def show(self, line: str) -> None:
+        """Write a line; lines of several jobs do not mix."""
         with self._lock:
             self._write(safe_line(line))
 
 
 class LiveWatch:
-    """A line for each job with bar, counts, operation and estimated end, which change in place, by rich."""
+    """Draws a line for each job with bar, counts, operation and estimated end, which changes in place, with rich."""
 
     def __init__(self, file: TextIO, *, color: bool) -> None:
         self._file = file
@@ -85,7 +85,7 @@ class LiveWatch:
 
     @contextmanager
     def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:
-        """Begin a wait; the last state of its line stays."""
+        """Begin a wait; its line keeps its last state."""
         progress = self._begin()
         try:
             task = progress.add_task("", total=None, name=name, text=safe_line(f"waiting for job {job_id}"))
@@ -96,13 +96,13 @@ class LiveWatch:
                 progress.update(task, total=total or None, completed=done or 0, text=progress_text(status))
 
             yield report
-            # The clock of a job that has finished stands still, while those of the others run on.
+            # The clock of a finished job stops, while those of the others keep running.
             progress.stop_task(task)
         finally:
             self._end()
 
-    def tell(self, line: str) -> None:
-        """Write a line above those that change."""
+    def show(self, line: str) -> None:
+        """Write a line above those that change in place."""
         with self._lock:
             progress = self._progress
             if progress is not None:
@@ -135,7 +135,7 @@ def choose_watch(write: Callable[[str], None], *, color: bool) -> LineWatch | Li
 
 
 def can_draw(encoding: str | None) -> bool:
-    """Whether a terminal's encoding has what the live line is drawn with."""
+    """Whether a terminal's encoding has the characters of the live line."""
     try:
         "━╸…".encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -144,7 +144,7 @@ def can_draw(encoding: str | None) -> bool:
 
 
 def _progress(file: TextIO, *, color: bool) -> Progress:
-    from rich.console import Console  # noqa: PLC0415 - needed on a terminal alone
+    from rich.console import Console  # noqa: PLC0415 - needed only on a terminal
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - as above
     from rich.table import Column  # noqa: PLC0415 - as above
 
@@ -163,7 +163,7 @@ def _progress(file: TextIO, *, color: bool) -> Progress:
         ),
         console=console,
         expand=True,
-        # Another thread would print between pytest's own lines if a wait were left open.
+        # Drawn by a thread of its own, which ends with the wait.
         auto_refresh=True,
         redirect_stdout=False,
         redirect_stderr=False,

@@ -1,4 +1,4 @@
-"""The section on the terminal: grouped by item, capped, and linear in the findings."""
+"""The section on the terminal: findings grouped by item and capped, in time linear in their number."""
 
 from __future__ import annotations
 
@@ -28,51 +28,51 @@ from pytest_contentjobs.reports.describe import (
     outcome_text,
 )
 
-__all__ = ["MAXIMUM_SHOWN", "StyledLine", "section", "wrapped"]
+__all__ = ["MAXIMUM_SHOWN", "StyledLine", "section", "wrap_line"]
 
 #: Findings shown without ``-v``.
 MAXIMUM_SHOWN = 100
 _NARROWEST = 40
-# What is fixed is good news, and no list to work through.
+# Fixed findings are good news, and not a list to work through.
 _FIXED_SHOWN = 10
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "yellow"}
 
 
 @dataclass(frozen=True, slots=True)
 class StyledLine:
-    """A line of the section and the colours that pytest's terminal writer shall give it."""
+    """A line of the section, and its styles for pytest's terminal writer."""
 
     text: str
     styles: tuple[str, ...] = ()
 
 
 def section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: bool) -> Iterator[StyledLine]:
-    """Give the lines on one run: what was judged, the findings whose tests ran, and the outcome.
+    """Give the lines of one run: what was judged, the findings whose tests ran, and the outcome.
 
-    ``ran`` are the verdicts of the tests that ran; ``width`` is the terminal's in columns.
+    ``ran`` are the verdicts of the tests that ran; ``width`` is that of the terminal in columns.
     """
     width = max(width, _NARROWEST)
     yield from _facts(run, width, is_verbose=is_verbose)
     shown = [verdict for verdict in ran if is_verbose or verdict.outcome is VerdictOutcome.FAILS]
     capped = shown if is_verbose else shown[:MAXIMUM_SHOWN]
-    # Sorting is stable, so within an item the log's order stays.
+    # Sorting is stable, so that findings of an item keep the order of the log.
     for item, group in groupby(_by_item(capped), key=_item):
         yield StyledLine("")
-        yield from wrapped(entity_text(item) if item else "general", width, "  ", "bold")
+        yield from wrap_line(entity_text(item) if item else "general", width, "  ", "bold")
         for verdict in group:
             yield from _finding(verdict, width)
     yield StyledLine("")
     if len(capped) < len(shown):
-        yield from wrapped(
-            f"… and {plural(len(shown) - len(capped), 'finding')} more: -v shows all, and so does --content-junit.",
+        yield from wrap_line(
+            f"… and {plural(len(shown) - len(capped), 'more finding')}: use -v to show all; the report files contain all.",
             width,
             "  ",
         )
-    yield from _passed(run, ran, width, is_verbose=is_verbose)
+    yield from _rest(run, ran, width, is_verbose=is_verbose)
     if len(ran) < len(run.verdicts):
-        yield from wrapped(
+        yield from wrap_line(
             f"{plural(len(run.verdicts) - len(ran), 'finding')} did not run in this session (deselected, or it stopped "
-            "early): this run alone does not say that the content is good.",
+            "early), so it does not show whether the content is good.",
             width,
             "  ",
             "yellow",
@@ -94,18 +94,19 @@ def _by_item(verdicts: list[Verdict]) -> list[Verdict]:
 def _facts(run: ContentRun, width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
     if run.job_id:
         kind = f"{run.status.job_type} job" if run.status and run.status.job_type else "job"
-        yield from wrapped(f"{safe_line(kind)} {safe_line(run.job_id)}", width, "")
+        yield from wrap_line(f"{safe_line(kind)} {safe_line(run.job_id)}", width, "")
     if run.log:
-        yield from wrapped(f"log {safe_line(run.log.location)}", width, "")
+        yield from wrap_line(f"log {safe_line(run.log.location)}", width, "")
     if run.decided_by:
-        yield from wrapped(f"decided by {decided_by_text(run)}", width, "")
+        yield from wrap_line(f"decided by {decided_by_text(run)}", width, "")
     for name, check in checks_of(run).items():
         bad = check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
         for number, text in enumerate(check.text.split("\n")):
             label = f"{name}: " if number == 0 else "  | "
-            yield from wrapped(label + safe_line(text), width, "", *(("red",) if bad else ()))
-        if is_verbose and bad and check.codes:
-            yield from wrapped(f"  | reasons: {safe_line(', '.join(check.codes))}", width, "", "red")
+            yield from wrap_line(label + safe_line(text), width, "", *(("red",) if bad else ()))
+        if is_verbose and check.codes and check.outcome is not CheckOutcome.PASSED:
+            reasons = f"  | reasons: {safe_line(', '.join(check.codes))}"
+            yield from wrap_line(reasons, width, "", *(("red",) if bad else ()))
 
 
 def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
@@ -115,33 +116,35 @@ def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
     fails = verdict.outcome is VerdictOutcome.FAILS
     if not fails:
         text += f" - {safe_line(verdict.decided_by)}"
-    yield from wrapped(text, width, "    ", *([_COLORS[verdict.severity]] if fails else []))
+    yield from wrap_line(text, width, "    ", *([_COLORS[verdict.severity]] if fails else []))
     for label, url in (("edit", finding.entity_url), ("rule", finding.rule_url)):
         if url and fails:
-            yield from wrapped(f"{label}: {safe_url(url)}", width, "        ")
+            yield from wrap_line(f"{label}: {safe_url(url)}", width, "        ")
 
 
-def _passed(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
-    """Tell of what was found and does not fail, and of what the policy has to say beside: nothing passes in silence."""
+def _rest(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
+    """Give the numbers of findings that do not fail, comparisons, dropped findings and notes: nothing passes unseen."""
     outcomes = Counter(verdict.outcome for verdict in ran)
     passed = [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcome is not VerdictOutcome.FAILS]
     if outcomes.total() > outcomes[VerdictOutcome.FAILS]:
-        more = "" if is_verbose else "; -v shows them"
-        yield from wrapped(f"findings that do not fail: {', '.join(passed)}{more}", width, "  ", "yellow")
+        more = "" if is_verbose else "; use -v to show them"
+        yield from wrap_line(f"findings that do not fail: {', '.join(passed)}{more}", width, "  ", "yellow")
     for comparison in run.comparisons:
-        yield from wrapped(f"{comparison.name}: {comparison_text(comparison)}", width, "  ")
+        yield from wrap_line(f"{comparison.name}: {comparison_text(comparison)}", width, "  ")
         fixed, gone = comparison.fixed or (), "gone" if comparison.name == "comparison" else "fixed"
         for item in fixed if is_verbose else fixed[:_FIXED_SHOWN]:
             times = f" ({item.count} times)" if item.count > 1 else ""
-            yield from wrapped(
+            yield from wrap_line(
                 f"{gone}: {safe_line(item.class_name)}: {safe_line(item.name)}{times}", width, "    ", "green"
             )
         if not is_verbose and len(fixed) > _FIXED_SHOWN:
-            yield from wrapped(f"… and {len(fixed) - _FIXED_SHOWN:,} more; -v shows all", width, "    ")
+            yield from wrap_line(f"… and {len(fixed) - _FIXED_SHOWN:,} more; use -v to show all", width, "    ")
     for reason, number in run.dropped.items():
-        yield from wrapped(f"{plural(number, 'finding')} dropped by a hook: {safe_line(reason)}", width, "  ", "yellow")
+        yield from wrap_line(
+            f"{plural(number, 'finding')} dropped by a hook: {safe_line(reason)}", width, "  ", "yellow"
+        )
     for note in run.notes:
-        yield from wrapped(safe_line(note), width, "  ", "yellow")
+        yield from wrap_line(safe_line(note), width, "  ", "yellow")
 
 
 def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
@@ -151,11 +154,11 @@ def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
     items = len({_item(verdict) for verdict in run.verdicts})
     found_text = f": {', '.join(counts)} in {plural(items, 'item')}" if items else ""
     color = "green" if run.judgement.outcome is JudgementOutcome.CLEAN else "red"
-    yield from wrapped(f"{run.name}: {outcome_text(run)}{found_text}", width, "", color, "bold")
+    yield from wrap_line(f"{run.name}: {outcome_text(run)}{found_text}", width, "", color, "bold")
 
 
-def wrapped(text: str, width: int, indent: str, *styles: str) -> Iterator[StyledLine]:
-    """Give a safe text in lines of a width, all but the first indented by four more."""
+def wrap_line(text: str, width: int, indent: str, *styles: str) -> Iterator[StyledLine]:
+    """Wrap a safe text; all lines but the first are indented by four more."""
     for line in wrap(
         text,
         width,
@@ -164,5 +167,5 @@ def wrapped(text: str, width: int, indent: str, *styles: str) -> Iterator[Styled
         break_on_hyphens=False,
         break_long_words=False,
     ) or [indent]:
-        # A break may have put what was within a line at its start.
+        # A break may have moved what looks like a command to the start of a line.
         yield StyledLine(without_command(line), styles)

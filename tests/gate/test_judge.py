@@ -289,7 +289,7 @@ LOST = Failure("the log is lost", ("log-unavailable",))
 @pytest.mark.parametrize(
     ("answer", "failure", "codes"),
     [
-        pytest.param(None, LOST, LOST.codes, id="a log without its job"),
+        pytest.param(None, LOST, LOST.codes, id="only a log"),
         pytest.param(None, replace(LOST, follows_job=True), LOST.codes, id="no status"),
         pytest.param(SUCCESSFUL, LOST, LOST.codes, id="a log beside a status"),
         pytest.param(SUCCESSFUL, replace(LOST, follows_job=True), LOST.codes, id="a good job"),

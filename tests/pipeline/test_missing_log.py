@@ -15,7 +15,7 @@ from tests.support import CLEAN_LOG, finished
 
 
 class NoWatch:
-    def tell(self, line: str) -> None:
+    def show(self, line: str) -> None:
         assert line
 
     @contextmanager

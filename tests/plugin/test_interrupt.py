@@ -28,7 +28,7 @@ class RecordingWatch:
     def job(self, _name: str, _job_id: str) -> AbstractContextManager[object]:
         return nullcontext(lambda _status: None)
 
-    def tell(self, line: str) -> None:
+    def show(self, line: str) -> None:
         self.lines.append(line)
 
 
