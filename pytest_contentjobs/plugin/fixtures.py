@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,12 +32,17 @@ RUNS: pytest.StashKey[Sequence[ContentRun]] = pytest.StashKey()
 _NOTHING = "no content job in this session: give --content-job or --content-log"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class _Look:
-    """What a test looks at, as its parameter: a finding of a run, or the whole run."""
+    """What a test looks at, as its parameter: a finding of a run, or the whole run.
 
-    run: ContentRun
-    finding: Finding | None = None
+    Not a dataclass, which would take half of the import time of this module in each run of pytest.
+    """
+
+    __slots__ = ("finding", "run")
+
+    def __init__(self, run: ContentRun, finding: Finding | None = None) -> None:
+        self.run = run
+        self.finding = finding
 
     @property
     def id(self) -> str:

@@ -22,8 +22,9 @@ def said(result: pytest.RunResult) -> str:
     return " ".join(result.stdout.str().split())
 
 
-@pytest.mark.parametrize("place", ["option", "variable", "ini"])
-@pytest.mark.parametrize("form", ["{}", "other-bucket,{}", "other-bucket\n  {}", " other-bucket , {} "])
+@pytest.mark.parametrize(
+    ("place", "form"), [("option", "{}"), ("variable", " other-bucket , {} "), ("ini", "other-bucket\n  {}")]
+)
 def test_log_in_an_allowed_bucket_is_judged(
     pytester: pytest.Pytester,
     gate: Gate,

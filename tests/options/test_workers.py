@@ -55,7 +55,7 @@ def results(pytester: pytest.Pytester, gate: Gate, *arguments: str) -> dict[str,
                 *("--content-max-warnings=1", "--content-rule-url=https://rules.example/{rule}"),
                 "--content-entity-url=https://kb.example/{folder}?name={name}",
             ],
-            id="a test for each finding",
+            id="findings",
         ),
         pytest.param(
             ["--content-group=entity", "--content-max-cases=1", "--content-policy=policy.toml"], id="content items"

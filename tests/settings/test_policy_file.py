@@ -65,9 +65,7 @@ def test_an_entry_is_read_from_each_place(tmp_path: Path, name: str, head: str) 
         pytest.param({}, None, id="nothing"),
         pytest.param({"pyproject.toml": "[tool.ruff]\n"}, None, id="a project without a policy"),
         pytest.param({"pyproject.toml": "[tool.contentjobs]\n"}, "pyproject.toml", id="project"),
-        pytest.param(
-            {"pyproject.toml": "[tool.ruff]\n", "contentjobs.toml": ""}, "contentjobs.toml", id="a file of its own"
-        ),
+        pytest.param({"pyproject.toml": "[tool.ruff]\n", "contentjobs.toml": ""}, "contentjobs.toml", id="own file"),
     ],
 )
 def test_the_file_of_a_folder_is_found(tmp_path: Path, files: dict[str, str], found: str | None) -> None:

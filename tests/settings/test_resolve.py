@@ -197,6 +197,40 @@ def test_each_option_with_a_parser_becomes_a_value_of_its_name() -> None:
     }
 
 
+TEXTS = {
+    "as_account": "012345678901",
+    "as_buckets": "logs,other-logs",
+    "as_count": "3",
+    "as_duration": "7m",
+    "as_flag": "yes",
+    "as_hosts": "files.example",
+    "as_limit": "3",
+    "as_path": "a/file",
+    "as_size": "7MB",
+    "as_template": "https://kb.example/{rule}",
+    "as_threshold": "2%",
+    "as_word": "table",
+}
+
+
+@pytest.mark.parametrize("option", [option for option in OPTIONS if option.parser], ids=lambda option: option.field)
+def test_each_option_can_be_set_at_each_of_its_places(option: Option) -> None:
+    text = TEXTS.get(option.parser or "", option.choices[-1] if option.choices else "")
+    rest: dict[str, object] = {"log": ["log.txt"], **({} if option.field == "baseline" else {"baseline": "b.json"})}
+    unset = getattr(resolved(rest), option.field)
+
+    by_option = getattr(resolved({**rest, option.field: text}), option.field)
+
+    assert by_option != unset
+    if option.variable:
+        assert getattr(resolved(rest, {option.variable: text}), option.field) == by_option
+    ini = {option.field: text}
+    if option.refuses_ini:
+        assert refusal(rest, ini=ini).reason is Reason.INI_KEY_REFUSED
+    else:
+        assert getattr(resolved(rest, ini=ini), option.field) == (by_option if option.has_ini else unset)
+
+
 @pytest.mark.parametrize("text", ["", " "])
 @pytest.mark.parametrize(
     "option", [option for option in OPTIONS if option.parser == "as_path" or option.field == "status"]
