@@ -90,7 +90,7 @@ class _WebSource:
             raise self._failure(error) from error
         if response.status_code in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
             headers = {name.lower(): value for name, value in response.headers.items()}
-            return DownloadResponse(response.status_code, headers, _reader(response), response.close)
+            return DownloadResponse(response.status_code, headers, _make_reader(response), response.close)
         try:
             raise self._refusal(response.status_code, _read_head(response))
         finally:
@@ -99,7 +99,7 @@ class _WebSource:
     def _send(self, request: httpx.Request) -> httpx.Response:
         """Send a request to an address that was checked, and not to another that its name may lead to later."""
         url = request.url
-        addresses = self._checked_addresses(url.host, url.port or (443 if url.scheme == "https" else 80))
+        addresses = self._check_addresses(url.host, url.port or (443 if url.scheme == "https" else 80))
         extensions = {"timeout": self._limits}
         if not addresses:
             request.extensions = extensions
@@ -118,8 +118,8 @@ class _WebSource:
                 failure = error
         raise failure
 
-    def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
-        """Return the addresses to connect to; none if the user or a proxy chooses them."""
+    def _check_addresses(self, host: str, port: int) -> Sequence[str]:
+        """Check and return the addresses to connect to; none if the user or a proxy chooses them."""
         reach = self._location.reach
         if reach is Reach.ANYWHERE or (self._has_proxy and not _is_address(host)):
             return []
@@ -172,7 +172,7 @@ class _WebSource:
         return InterruptedTransferError(shown, final) if is_temporary(status) else final
 
 
-def _reader(response: httpx.Response) -> Callable[[int], bytes]:
+def _make_reader(response: httpx.Response) -> Callable[[int], bytes]:
     """Return a function that reads so many bytes of the body, or fewer at its end and before an error."""
     # As it was sent: the reader of logs decompresses.
     pieces = response.iter_raw()
@@ -199,7 +199,7 @@ def _reader(response: httpx.Response) -> Callable[[int], bytes]:
 
 def _read_head(response: httpx.Response) -> bytes:
     try:
-        return _reader(response)(_ERROR_BODY)
+        return _make_reader(response)(_ERROR_BODY)
     except InterruptedTransferError:
         return b""
 
