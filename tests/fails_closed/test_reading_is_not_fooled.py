@@ -106,6 +106,9 @@ LOGS = {
     "an outcome first": buried(f"{AT} INFO [main] c.e.V - FAILED article A\n"),
     "an outcome last": buried(f"{AT} INFO [main] c.e.V - article A ... FAILED\n"),
     "an outcome behind its key": buried(f"{AT} INFO [main] c.e.V - article=A result=FAIL\n"),
+    "NOK behind its key": buried(f"{AT} INFO [main] c.e.V - article=A result=NOK\n"),
+    "KO behind its key": buried(f"{AT} INFO [main] c.e.V - status: KO, article A\n"),
+    "NG behind its key": buried(f'{AT} INFO [main] c.e.V - article A, verdict="NG"\n'),
     "a severity behind its key": buried(f"{AT} INFO [main] c.e.V - severity=SEVERE article A\n"),
     "a letter in brackets": buried(f"{AT} INFO [main] c.e.V - [E] article A\n"),
     "another program's output": buried(f"{AT} INFO [main] c.e.V - stderr: ERROR article A is empty\n"),
@@ -116,6 +119,8 @@ LOGS = {
     "a level in a link's text": buried(f"{AT} INFO \x1b]8;;x\x07ERROR: article A\x1b]8;;\x07\n"),
     "a level and a blank": Log(f"{AT} INFO [main] c.e.V - ERROR title missing\n"),
     "an answer": buried(f"{AT} INFO [main] c.e.V - article=A valid=false\n"),
+    "no as an answer": buried(f"{AT} INFO [main] c.e.V - article=A valid=no\n"),
+    "no as an answer in quotes": buried(f"{AT} INFO [main] c.e.V - article A is_valid: 'No'\n"),
     "an answer in Python": buried(f"{AT} INFO [main] c.e.V - hook said {{'success': False, 'error': 'x'}}\n"),
     "a level behind its key": buried(f"{AT} INFO [main] c.e.V - level=error msg=x\n"),
     "an entry within an entry": buried(f"{AT} INFO [main] c.e.V - 10:00:01 ERROR title missing\n"),
@@ -242,6 +247,8 @@ GREEN = {
     + f"{AT} INFO [main] c.e.V - 9 of 9 articles are valid, 100% passed, validator exited with code 0\n",
     "progress": H * 9 + f"{AT} INFO [main] c.e.V - validated 5 of 9 articles (55%)\n",
     "nothing of another kind": H * 9 + f"{AT} INFO [main] c.e.V - 0 portals validated, 10 articles validated\n",
+    "no as a part of an answer": H * 9
+    + f"{AT} INFO [main] c.e.V - passed: no objections, success: none needed, status: normal, state=ngram, result: known\n",
     "rules": "=====\n" + H + "-----\n*****\n",
 }
 

@@ -60,11 +60,11 @@ _INNER = re.compile(INNER)
 _KEYED = re.compile(
     r"(?<![\w.-])(?P<before>[A-Za-z]{1,20}[ ._-])?(?P<key>severity|sev|level|result|outcome|status|state|verdict)"
     r"[\"']?[ ]?(?:=>|[:=])[ ]?[\"']?"
-    r"(?P<word>errors?|err|fatal|severe|critical|fail(?:ed|ure)?|invalid|rejected|warn(?:ing)?)\b(?![ ]?[:=])",
+    r"(?P<word>errors?|err|fatal|severe|critical|fail(?:ed|ure)?|invalid|rejected|warn(?:ing)?|nok|ko|ng)\b(?![ ]?[:=])",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
-    r"(?<![\w.-])(?:is[_ ]?)?(?:success(?:ful)?|succeeded|valid|ok|passed)'?[ ]?(?:=>|[:=])[ ]?[\"']?(?:false|failed)\b",
+    r"(?<![\w.-])(?:is[_ ]?)?(?:success(?:ful)?|succeeded|valid|ok|passed)'?[ ]?(?:=>|[:=])[ ]?[\"']?(?:false|failed|nok|ko|ng|no(?![ \t]*\w))\b",
     re.IGNORECASE,
 )
 # An outcome in capitals or a mark after the name of what it is about; and an entry of another log within this one.

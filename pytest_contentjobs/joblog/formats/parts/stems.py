@@ -13,6 +13,8 @@ from pydantic import Field, TypeAdapter
 
 __all__ = ["STEMS", "find_stem", "fold", "has_stem"]
 
+# Short answers like "no" and "KO" count only after a sign, as in ``valid=no`` and ``result: "KO"``.
+_ANSWERS = tuple(sign + answer for answer in ("no", "ko", "ng") for sign in ("=", "= ", ":", ": ", ">", "> ", "'", '"'))
 #: Every text that states a failure contains one of these, in lower case. ``err`` is a part of ``error`` and
 #: ``interrupted``, and ``sever`` of ``severity``.
 STEMS = (
@@ -36,9 +38,11 @@ STEMS = (
     "critic",
     "fehler",
     "false",
+    "nok",
+    *_ANSWERS,
 )
 _OVERLAP = max(map(len, STEMS)) - 1
-_ANY = re.compile("|".join(STEMS))
+_ANY = re.compile("|".join(map(re.escape, STEMS)))
 _matches = TypeAdapter(Annotated[str, Field(pattern=_ANY.pattern)]).validator.isinstance_python
 _is_searchable = TypeAdapter(Annotated[str, Field(pattern="")]).validator.isinstance_python
 # Letters that match "i" and "s" if a regular expression ignores case, but that ``str.lower`` keeps or makes longer.
