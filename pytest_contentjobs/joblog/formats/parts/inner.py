@@ -64,7 +64,8 @@ _KEYED = re.compile(
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
-    r"(?<![\w.-])(?:is[_ ]?)?(?:success(?:ful)?|succeeded|valid|ok|passed)'?[ ]?(?:=>|[:=])[ ]?[\"']?(?:false|failed|nok|ko|ng|no(?![ \t]*\w))\b",
+    r"(?<![\w.-])(?:is[_ ]?)?(?:success(?:ful)?|succeeded|valid|ok|passed)'?[ ]?(?:=>|[:=])[ ]?[\"']?"
+    r"(?:false|failed|nok|ko|ng|no(?![ \t]*\w))\b",
     re.IGNORECASE,
 )
 # An outcome in capitals or a mark after the name of what it is about; and an entry of another log within this one.
