@@ -22,7 +22,7 @@ from pytest_contentjobs.model import ContentRun, EarlierFinding, Finding
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from pytest_contentjobs.pipeline.criteria import read_judged_runs
-from pytest_contentjobs.reports.describe import entity_text, finding_body
+from pytest_contentjobs.reports.describe import describe_details, describe_entity
 from pytest_contentjobs.settings.options.policy import BASELINE
 from pytest_contentjobs.settings.resolve import resolve_value
 
@@ -171,7 +171,7 @@ def _explain_runs(runs: tuple[ContentRun, ...], start: str) -> Iterator[str]:
             finding = verdict.finding
             if finding.fingerprint.startswith(start) and run.log is not None:
                 yield f"in the run {run.name}: {verdict.outcome}"
-                yield from (f"  {line}" for line in finding_body(verdict, run.log).split("\n"))
+                yield from (f"  {line}" for line in describe_details(verdict, run.log).split("\n"))
                 yield f"  {finding.fingerprint}"
                 yield f"  identity: {safe_line(_describe_identity(finding))}"
 
@@ -181,7 +181,7 @@ def _describe_identity(finding: Finding) -> str:
     entity = finding.entity
     if entity and (entity.name or entity.id):
         entity = replace(entity, index=None)
-    subject = entity_text(entity) if entity else "no content item"
+    subject = describe_entity(entity) if entity else "no content item"
     return "; ".join(
         [finding.severity, find_own_rule(finding) or "no code", subject, normalise(finding.message, finding.entity)]
     )

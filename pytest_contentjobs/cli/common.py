@@ -22,7 +22,7 @@ from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports, vo
 from pytest_contentjobs.pipeline.outputs import write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
 from pytest_contentjobs.reports.progress import choose_watch
-from pytest_contentjobs.reports.terminal import StyledLine, section
+from pytest_contentjobs.reports.terminal import StyledLine, make_section
 from pytest_contentjobs.settings.options import OPTIONS, Option
 from pytest_contentjobs.settings.options.reports import JUNIT
 from pytest_contentjobs.settings.resolve import Settings, resolve
@@ -188,7 +188,7 @@ def _show(run: ContentRun, *, is_verbose: bool) -> None:
     echo_line(StyledLine(""))
     echo_line(StyledLine(f"content job {run.name}", ("bold",)))
     width = shutil.get_terminal_size().columns
-    for line in section(run, run.verdicts, width=width, is_verbose=is_verbose):
+    for line in make_section(run, run.verdicts, width=width, is_verbose=is_verbose):
         echo_line(line)
 
 

@@ -21,7 +21,7 @@ from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.model import EarlierFinding
 from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
 
-__all__ = ["VERSION", "baseline_text", "read_baseline", "write_baseline"]
+__all__ = ["VERSION", "dump_baseline", "read_baseline", "write_baseline"]
 
 #: The version that is written, and the newest that is read.
 VERSION = 1
@@ -69,10 +69,10 @@ def write_baseline(file: Path, findings: Iterable[EarlierFinding]) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    write_whole(file, baseline_text(findings).encode())
+    write_whole(file, dump_baseline(findings).encode())
 
 
-def baseline_text(findings: Iterable[EarlierFinding]) -> str:
+def dump_baseline(findings: Iterable[EarlierFinding]) -> str:
     """Return a baseline as text: equal for equal findings, whatever their order."""
     ordered = sorted(findings, key=lambda item: (item.class_name, item.name, item.fingerprint))
     lines = [f"{json.dumps(_fields(item), ensure_ascii=False)},\n" for item in ordered]

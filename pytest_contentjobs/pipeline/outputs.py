@@ -12,9 +12,9 @@ from pytest_contentjobs.gate.baseline import update_baseline
 from pytest_contentjobs.model import ContentRun, EarlierFinding, JudgementOutcome
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
-from pytest_contentjobs.reports.cases import Layout, Scope, cases
-from pytest_contentjobs.reports.json_document import json_pieces
-from pytest_contentjobs.reports.junit import junit_pieces
+from pytest_contentjobs.reports.cases import Layout, Scope, make_cases
+from pytest_contentjobs.reports.json_document import render_json
+from pytest_contentjobs.reports.junit import render_junit
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT, MAX_CASES
@@ -34,8 +34,8 @@ class Report:
 
 #: By the name of the setting that has the report's file.
 REPORTS: Mapping[str, Report] = {
-    "junit": Report("JUnit report", JUNIT, junit_pieces),
-    "json": Report("JSON report", JSON, json_pieces),
+    "junit": Report("JUnit report", JUNIT, render_junit),
+    "json": Report("JSON report", JSON, render_json),
 }
 
 
@@ -129,7 +129,7 @@ def _require_all_findings(runs: Sequence[ContentRun], file: Path, layout: Layout
     elif is_filtered:
         why = "not all tests of the gate ran (-k, -m, -x, --lf, --deselect or the like)"
         next_step = "Run without a selection."
-    elif any(case.is_more for run in runs for case in cases(run, layout)):
+    elif any(case.is_more for run in runs for case in make_cases(run, layout)):
         why = f"there are more findings than {MAX_CASES.name} {layout.maximum}"
         next_step = f"Run with {MAX_CASES.name} 0."
     else:

@@ -26,7 +26,7 @@ from _pytest.junitxml import xml_key
 from pytest_contentjobs.boundary.sanitize import safe_block, safe_line
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
 from pytest_contentjobs.reports.cases import ContentCase
-from pytest_contentjobs.reports.describe import checks_of
+from pytest_contentjobs.reports.describe import name_checks
 
 __all__ = [
     "CheckItem",
@@ -77,7 +77,7 @@ class ContentJob(pytest.Collector):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Yield the items of the checks, then the classes in the order of their first finding in the log."""
-        for name, check in checks_of(self.run).items():
+        for name, check in name_checks(self.run).items():
             yield CheckItem.from_parent(self, name=name, check=check)
         by_class = defaultdict(list)
         for case in self.cases:

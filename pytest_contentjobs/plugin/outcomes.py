@@ -13,7 +13,7 @@ from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.pipeline.outputs import Output
 from pytest_contentjobs.plugin.fixtures import CONTENT_FIXTURES, list_looks
 from pytest_contentjobs.reports.cases import ContentCase
-from pytest_contentjobs.reports.describe import checks_of
+from pytest_contentjobs.reports.describe import name_checks
 from pytest_contentjobs.settings.options.reports import ITEMS
 
 __all__ = ["ItemOutcomes"]
@@ -67,7 +67,7 @@ class ItemOutcomes:
 
     def list_own_ids(self) -> set[str]:
         """Return the node ids of the gate's items."""
-        checks = {f"{run.name}::{name}" for run in self._runs for name in checks_of(run)}
+        checks = {f"{run.name}::{name}" for run in self._runs for name in name_checks(run)}
         return checks | {case.node_id for case in self._iterate_cases()}
 
     def have_all_run(self) -> bool:
@@ -131,7 +131,7 @@ class ItemOutcomes:
     def _list_expected_failures(self) -> set[str]:
         expected = {case.node_id for case in self._iterate_cases() if case.fails}
         for run in self._runs:
-            expected |= {f"{run.name}::{name}" for name, check in checks_of(run).items() if check.outcome in _BAD}
+            expected |= {f"{run.name}::{name}" for name, check in name_checks(run).items() if check.outcome in _BAD}
         return expected
 
 

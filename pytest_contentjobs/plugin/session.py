@@ -23,8 +23,8 @@ from pytest_contentjobs.plugin.nodes import ContentItem, ContentJob, add_to_juni
 from pytest_contentjobs.plugin.outcomes import ItemOutcomes
 from pytest_contentjobs.plugin.start import BEGUN, find_places, is_informing
 from pytest_contentjobs.plugin.terminal_summary import write_notes, write_runs
-from pytest_contentjobs.reports.cases import ContentCase, Layout, cases
-from pytest_contentjobs.reports.describe import decided_by_text
+from pytest_contentjobs.reports.cases import ContentCase, Layout, make_cases
+from pytest_contentjobs.reports.describe import describe_deciding_files
 from pytest_contentjobs.reports.progress import SilentWatch, choose_watch
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT
 from pytest_contentjobs.settings.resolve import Settings, resolve
@@ -105,7 +105,7 @@ class ContentSession:
     def _lay_out(self, runs: tuple[ContentRun, ...], layout: Layout, *, items: str) -> None:
         self._runs = runs
         self._has_own_items = items == "all"
-        self._cases = {run.name: cases(run, layout) if self._has_own_items else () for run in runs}
+        self._cases = {run.name: make_cases(run, layout) if self._has_own_items else () for run in runs}
         self._outcomes = ItemOutcomes(runs, self._cases if self._has_own_items else None)
 
     def _require_own_report(self, settings: Settings) -> None:
@@ -181,7 +181,7 @@ class ContentSession:
         """Add to pytest's own JUnit report, before it is written, which files decided and how many findings did not run."""
         numbers = self._outcomes.count_not_run()
         properties = {f"{name}: findings that did not run": str(number) for name, number in numbers.items() if number}
-        properties |= {f"{run.name}: decided by": text for run in self._runs if (text := decided_by_text(run))}
+        properties |= {f"{run.name}: decided by": text for run in self._runs if (text := describe_deciding_files(run))}
         add_to_junit(self._config, properties)
 
     @pytest.hookimpl(trylast=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_contentjobs.gate.exit_status import ExitStatus
-from pytest_contentjobs.reports.terminal import section, wrap_line
+from pytest_contentjobs.reports.terminal import make_section, wrap_line
 from pytest_contentjobs.settings.options.reports import ITEMS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def write_runs(
     width = _measure_width(terminal)
     for run in runs:
         terminal.section(f"content job {run.name}")
-        for line in section(run, outcomes.list_verdicts(run), width=width, is_verbose=is_verbose):
+        for line in make_section(run, outcomes.list_verdicts(run), width=width, is_verbose=is_verbose):
             terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
 
 

@@ -10,10 +10,10 @@ from pytest_contentjobs.boundary.sanitize import MAXIMUM_BLOCK, MAXIMUM_LINE, sa
 from pytest_contentjobs.findings.identity import make_label, make_unique_class_name
 from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Verdict, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
-from pytest_contentjobs.reports.describe import finding_body, finding_line, rules_text, skip_line
+from pytest_contentjobs.reports.describe import describe_details, describe_finding, describe_rules, describe_skip
 from pytest_contentjobs.settings.options.reports import JSON, MAX_CASES
 
-__all__ = ["ContentCase", "Layout", "Scope", "cases"]
+__all__ = ["ContentCase", "Layout", "Scope", "make_cases"]
 
 _MORE_CLASS = "more"
 _MORE_NAME = f"findings over {MAX_CASES.name}"
@@ -72,7 +72,7 @@ class ContentCase:
         """The test in one safe line."""
         if len(self.verdicts) == 1 and not self.is_more:
             verdict = self.verdicts[0]
-            return finding_line(verdict.finding) if self.fails else skip_line(verdict)
+            return describe_finding(verdict.finding) if self.fails else describe_skip(verdict)
         return safe_line(self._summary)
 
     @property
@@ -82,9 +82,9 @@ class ContentCase:
         if log is None:
             raise ValueError("findings without a log")
         if self.is_more:
-            return safe_block(f"{self._summary}\n{rules_text(self.verdicts)}")
+            return safe_block(f"{self._summary}\n{describe_rules(self.verdicts)}")
         if len(self.verdicts) == 1:
-            return finding_body(self.verdicts[0], log)
+            return describe_details(self.verdicts[0], log)
         return safe_block("\n\n".join(self._listed(log)))
 
     def _listed(self, log: LogStatistics) -> Iterator[str]:
@@ -93,7 +93,7 @@ class ContentCase:
         left = MAXIMUM_BLOCK - MAXIMUM_LINE - _ROOM
         order = sorted(self.verdicts, key=lambda verdict: verdict.outcome is not VerdictOutcome.FAILS)
         for position, verdict in enumerate(order):
-            body = finding_body(verdict, log)
+            body = describe_details(verdict, log)
             left -= len(body) + 2
             if left < 0:
                 yield f"… and {plural(len(order) - position, 'more finding')}, see {JSON.name}"
@@ -113,7 +113,7 @@ class ContentCase:
         return f"{', '.join(counts)}{what}{more}"
 
 
-def cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
+def make_cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
     """Return the tests of a run's findings in the order in which the log names them first.
 
     Findings above the maximum share one more test at the end. Failing findings get a test of their own before others, and

@@ -22,17 +22,17 @@ from pytest_contentjobs.model import (
 from pytest_contentjobs.model.job import JobStatus
 
 __all__ = [
-    "checks_of",
-    "comparison_text",
-    "decided_by_text",
-    "entity_text",
-    "finding_body",
-    "finding_line",
-    "outcome_text",
-    "progress_text",
-    "rules_text",
-    "skip_line",
-    "source_text",
+    "describe_comparison",
+    "describe_deciding_files",
+    "describe_details",
+    "describe_entity",
+    "describe_finding",
+    "describe_outcome",
+    "describe_progress",
+    "describe_rules",
+    "describe_skip",
+    "describe_source",
+    "name_checks",
 ]
 _CANDIDATES_SHOWN = 5
 
@@ -43,41 +43,41 @@ _OUTCOMES = {
 }
 
 
-def finding_line(finding: Finding) -> str:
+def describe_finding(finding: Finding) -> str:
     """Return the finding in one line with rule, message and item, since some reports show nothing else."""
     code = find_own_rule(finding)
     rule = f"{code}: " if code else ""
-    entity = f" ({entity_text(finding.entity)})" if finding.entity else ""
+    entity = f" ({describe_entity(finding.entity)})" if finding.entity else ""
     return safe_line(f"{rule}{finding.message.strip() or f'{finding.severity} without a text'}{entity}")
 
 
-def skip_line(verdict: Verdict) -> str:
+def describe_skip(verdict: Verdict) -> str:
     """Return a finding that does not fail in one line, with the reason first, since long lines are cut at their end."""
-    return safe_line(f"{verdict.decided_by} - {finding_line(verdict.finding)}")
+    return safe_line(f"{verdict.decided_by} - {describe_finding(verdict.finding)}")
 
 
-def rules_text(verdicts: Iterable[Verdict]) -> str:
+def describe_rules(verdicts: Iterable[Verdict]) -> str:
     """Return the number of findings of each severity and rule, one rule per line, the most frequent first."""
     found = Counter((verdict.severity, verdict.finding.rule or "no rule") for verdict in verdicts)
     order = sorted(found.items(), key=lambda item: (tuple(Severity).index(item[0][0]), -item[1], item[0][1]))
     return "\n".join(f"{severity} {safe_line(rule)}: {number:,}" for (severity, rule), number in order)
 
 
-def finding_body(verdict: Verdict, log: LogStatistics) -> str:
+def describe_details(verdict: Verdict, log: LogStatistics) -> str:
     """Return all that is known of a finding, one fact per line, with the lines of the log at the end."""
     finding = verdict.finding
     code = find_own_rule(finding)
     facts = [
         safe_line(f"{verdict.severity}{f' {code}' if code else ''}: {finding.message}"),
-        f"item: {entity_text(finding.entity)}" if finding.entity else "item: none named",
+        f"item: {describe_entity(finding.entity)}" if finding.entity else "item: none named",
     ]
     if finding.file:
         position = "".join(f":{number}" for number in (finding.line, finding.column) if number is not None)
         facts.append(f"file: {safe_line(finding.file)}{position}")
     if finding.source:
-        facts.append(f"source: {source_text(finding.source)}")
+        facts.append(f"source: {describe_source(finding.source)}")
     elif finding.source_candidates:
-        places = [source_text(source) for source in finding.source_candidates[:_CANDIDATES_SHOWN]]
+        places = [describe_source(source) for source in finding.source_candidates[:_CANDIDATES_SHOWN]]
         more = ", and more" if len(finding.source_candidates) > _CANDIDATES_SHOWN else ""
         facts.append(f"source: one of {', '.join(places)}{more}")
     facts += [f"edit: {safe_url(finding.entity_url)}"] if finding.entity_url else []
@@ -90,19 +90,19 @@ def finding_body(verdict: Verdict, log: LogStatistics) -> str:
     return safe_block("\n".join(facts))
 
 
-def checks_of(run: ContentRun) -> dict[str, Check]:
+def name_checks(run: ContentRun) -> dict[str, Check]:
     """Return the checks of a run by the names of their tests, which are direct children of the run in reports."""
     limits = {safe_line(limit.name): limit.check for limit in run.policy_checks}
     return {"job": run.job_check, "log": run.log_check, **limits}
 
 
-def source_text(source: Source) -> str:
+def describe_source(source: Source) -> str:
     """Return a place in the content package as ``file:line:column``, as far as it is known."""
     position = "".join(f":{number}" for number in (source.line, source.column) if number is not None)
     return f"{safe_line(source.path)}{position}"
 
 
-def entity_text(entity: Entity) -> str:
+def describe_entity(entity: Entity) -> str:
     """Return what a finding is about: kind, path or id, and index, as far as the log gives them."""
     names = [text for text in (entity.path, entity.id) if text]
     index = f"index {entity.index}" if entity.index is not None else ""
@@ -111,14 +111,14 @@ def entity_text(entity: Entity) -> str:
     return safe_line(f"{entity.kind} {' '.join(names)}{f', {index}' if index else ''}")
 
 
-def outcome_text(run: ContentRun) -> str:
+def describe_outcome(run: ContentRun) -> str:
     """Return the outcome of a run in words: content with findings that do not fail is not called clean."""
     if run.judgement.outcome is JudgementOutcome.CLEAN and (run.verdicts or run.dropped):
         return "the content passes: none of its findings fails"
     return _OUTCOMES[run.judgement.outcome]
 
 
-def comparison_text(comparison: Comparison) -> str:
+def describe_comparison(comparison: Comparison) -> str:
     """Return a comparison with a baseline or a saved run in one line."""
     is_baseline = comparison.name == "baseline"
     new, known = f"{comparison.new:,} new", f"{comparison.known:,} {'known' if is_baseline else 'unchanged'}"
@@ -129,12 +129,12 @@ def comparison_text(comparison: Comparison) -> str:
     return safe_line(f"{', '.join(words)} ({comparison.where})")
 
 
-def decided_by_text(run: ContentRun) -> str:
+def describe_deciding_files(run: ContentRun) -> str:
     """Return the files that decided, in one line; empty if none did."""
     return safe_line(", ".join(f"{kind.replace('_', ' ')} {file}" for kind, file in run.decided_by.items()))
 
 
-def progress_text(status: JobStatus) -> str:
+def describe_progress(status: JobStatus) -> str:
     """Return one line on how far a job is; percentages are of items, times are UTC."""
     parts = [status.status]
     progress = status.progress

@@ -1,6 +1,6 @@
 """All that is known of a session's runs as one JSON document, with every finding.
 
-``content-report.schema.json`` beside this module is its JSON Schema, which ``schema_text`` makes of the classes here. The
+``content-report.schema.json`` beside this module is its JSON Schema, which ``make_schema`` makes of the classes here. The
 version rises with a change that breaks readers; a new field that readers can ignore does not raise it.
 """
 
@@ -31,9 +31,9 @@ from pytest_contentjobs.model import (
     VerdictOutcome,
 )
 from pytest_contentjobs.reports.cases import Scope
-from pytest_contentjobs.reports.describe import checks_of
+from pytest_contentjobs.reports.describe import name_checks
 
-__all__ = ["SCHEMA", "VERSION", "Document", "json_pieces", "schema_text"]
+__all__ = ["SCHEMA", "VERSION", "Document", "make_schema", "render_json"]
 
 #: The version of the document that is written.
 VERSION: Literal[1] = 1
@@ -189,7 +189,7 @@ class Document(_Part):
     runs: list[RunPart]
 
 
-def json_pieces(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
+def render_json(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
     """Give the document piece by piece, so that memory does not grow with the number of findings."""
     yield f'{{\n "version": {VERSION},\n "runs": ['
     for number, run in enumerate(runs):
@@ -217,7 +217,7 @@ def _indent(part: _Part, depth: int) -> str:
     return part.model_dump_json(indent=1).replace("\n", "\n" + " " * depth)
 
 
-def schema_text() -> str:
+def make_schema() -> str:
     """Return the JSON Schema (draft 2020-12) of the document."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Document.model_json_schema()}
     return json.dumps(schema, indent=1) + "\n"
@@ -255,7 +255,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         else None,
         checks=[
             CheckPart(name=name, outcome=check.outcome, text=safe_block(check.text), codes=list(check.codes))
-            for name, check in checks_of(run).items()
+            for name, check in name_checks(run).items()
         ],
         outcomes={outcome: sum(verdict.outcome is outcome for verdict in run.verdicts) for outcome in VerdictOutcome},
         not_run=not_run,

@@ -12,10 +12,15 @@ from junit_xml import TestCase, TestSuite, to_xml_report_string
 
 from pytest_contentjobs.boundary.sanitize import safe_block, safe_line
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, LogStatistics, Severity
-from pytest_contentjobs.reports.cases import ContentCase, Layout, Scope, cases
-from pytest_contentjobs.reports.describe import checks_of, comparison_text, decided_by_text, outcome_text
+from pytest_contentjobs.reports.cases import ContentCase, Layout, Scope, make_cases
+from pytest_contentjobs.reports.describe import (
+    describe_comparison,
+    describe_deciding_files,
+    describe_outcome,
+    name_checks,
+)
 
-__all__ = ["ERROR_TYPE", "WARNING_TYPE", "junit_pieces"]
+__all__ = ["ERROR_TYPE", "WARNING_TYPE", "render_junit"]
 
 #: A closed set: GitLab gives some values of this attribute a meaning of its own, which would void the report.
 ERROR_TYPE = "ContentError"
@@ -25,7 +30,7 @@ CHECK_TYPE = "ContentNotJudged"
 _TIME = 0.0001
 
 
-def junit_pieces(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
+def render_junit(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
     """Give the JUnit document: a suite for each run, with the cases ``job`` and ``log``, the limits, and the findings."""
     suites = [_suite(run, scope.layout, scope.not_run.get(run.name, 0)) for run in runs]
     yield to_xml_report_string(suites, prettyprint=False)
@@ -36,7 +41,7 @@ def _suite(run: ContentRun, layout: Layout, not_run: int) -> TestSuite:
 
 
 def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
-    yield "outcome", outcome_text(run)
+    yield "outcome", describe_outcome(run)
     if run.judgement.codes:
         yield "codes", ", ".join(run.judgement.codes)
     if run.job_id:
@@ -47,9 +52,9 @@ def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
             yield "job type", safe_line(run.status.job_type)
     yield from _log_properties(run.log)
     if run.decided_by:
-        yield "decided by", decided_by_text(run)
+        yield "decided by", describe_deciding_files(run)
     for comparison in run.comparisons:
-        yield comparison.name, comparison_text(comparison)
+        yield comparison.name, describe_comparison(comparison)
     for number, note in enumerate(run.notes, 1):
         yield f"policy note {number}", safe_line(note)
     for reason, number in run.dropped.items():
@@ -67,9 +72,9 @@ def _log_properties(log: LogStatistics | None) -> Iterator[tuple[str, str]]:
 
 
 def _cases(run: ContentRun, layout: Layout) -> Iterator[TestCase]:
-    for name, check in checks_of(run).items():
+    for name, check in name_checks(run).items():
         yield _check_case(run, name, check)
-    for case in cases(run, layout):
+    for case in make_cases(run, layout):
         yield _finding_case(case)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from pytest_contentjobs.boundary.sanitize import safe_line
 from pytest_contentjobs.model.job import JobStatus
-from pytest_contentjobs.reports.describe import progress_text
+from pytest_contentjobs.reports.describe import describe_progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -56,7 +56,7 @@ class LineWatch:
 
         def report(status: JobStatus) -> None:
             nonlocal latest, shown, shown_at
-            latest, now = progress_text(status), self._clock()
+            latest, now = describe_progress(status), self._clock()
             if latest != shown and now - shown_at >= LINE_INTERVAL:
                 self.show(f"{name}: {latest}")
                 shown, shown_at = latest, now
@@ -93,7 +93,7 @@ class LiveWatch:
             def report(status: JobStatus) -> None:
                 total = status.progress.total if status.progress else None
                 done = status.progress.processed if status.progress else None
-                progress.update(task, total=total or None, completed=done or 0, text=progress_text(status))
+                progress.update(task, total=total or None, completed=done or 0, text=describe_progress(status))
 
             yield report
             # The clock of a finished job stops, while those of the others keep running.

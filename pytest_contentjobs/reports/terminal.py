@@ -21,14 +21,14 @@ from pytest_contentjobs.model import (
 )
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import (
-    checks_of,
-    comparison_text,
-    decided_by_text,
-    entity_text,
-    outcome_text,
+    describe_comparison,
+    describe_deciding_files,
+    describe_entity,
+    describe_outcome,
+    name_checks,
 )
 
-__all__ = ["MAXIMUM_SHOWN", "StyledLine", "section", "wrap_line"]
+__all__ = ["MAXIMUM_SHOWN", "StyledLine", "make_section", "wrap_line"]
 
 #: Findings shown without ``-v``.
 MAXIMUM_SHOWN = 100
@@ -46,7 +46,7 @@ class StyledLine:
     styles: tuple[str, ...] = ()
 
 
-def section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: bool) -> Iterator[StyledLine]:
+def make_section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: bool) -> Iterator[StyledLine]:
     """Give the lines of one run: what was judged, the findings whose tests ran, and the outcome.
 
     ``ran`` are the verdicts of the tests that ran; ``width`` is that of the terminal in columns.
@@ -58,7 +58,7 @@ def section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: 
     # Sorting is stable, so that findings of an item keep the order of the log.
     for item, group in groupby(_by_item(capped), key=_item):
         yield StyledLine("")
-        yield from wrap_line(entity_text(item) if item else "general", width, "  ", "bold")
+        yield from wrap_line(describe_entity(item) if item else "general", width, "  ", "bold")
         for verdict in group:
             yield from _finding(verdict, width)
     yield StyledLine("")
@@ -98,8 +98,8 @@ def _facts(run: ContentRun, width: int, *, is_verbose: bool) -> Iterator[StyledL
     if run.log:
         yield from wrap_line(f"log {safe_line(run.log.location)}", width, "")
     if run.decided_by:
-        yield from wrap_line(f"decided by {decided_by_text(run)}", width, "")
-    for name, check in checks_of(run).items():
+        yield from wrap_line(f"decided by {describe_deciding_files(run)}", width, "")
+    for name, check in name_checks(run).items():
         bad = check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
         for number, text in enumerate(check.text.split("\n")):
             label = f"{name}: " if number == 0 else "  | "
@@ -130,7 +130,7 @@ def _rest(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bo
         more = "" if is_verbose else "; use -v to show them"
         yield from wrap_line(f"findings that do not fail: {', '.join(passed)}{more}", width, "  ", "yellow")
     for comparison in run.comparisons:
-        yield from wrap_line(f"{comparison.name}: {comparison_text(comparison)}", width, "  ")
+        yield from wrap_line(f"{comparison.name}: {describe_comparison(comparison)}", width, "  ")
         fixed, gone = comparison.fixed or (), "gone" if comparison.name == "comparison" else "fixed"
         for item in fixed if is_verbose else fixed[:_FIXED_SHOWN]:
             times = f" ({item.count} times)" if item.count > 1 else ""
@@ -154,7 +154,7 @@ def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
     items = len({_item(verdict) for verdict in run.verdicts})
     found_text = f": {', '.join(counts)} in {plural(items, 'item')}" if items else ""
     color = "green" if run.judgement.outcome is JudgementOutcome.CLEAN else "red"
-    yield from wrap_line(f"{run.name}: {outcome_text(run)}{found_text}", width, "", color, "bold")
+    yield from wrap_line(f"{run.name}: {describe_outcome(run)}{found_text}", width, "", color, "bold")
 
 
 def wrap_line(text: str, width: int, indent: str, *styles: str) -> Iterator[StyledLine]:

@@ -11,7 +11,7 @@ import pytest
 
 from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.baseline import to_baseline
-from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline
+from pytest_contentjobs.pipeline.baseline_file import dump_baseline, read_baseline
 from tests.builders import WARNING, article, entry
 from tests.support import INFO, LOG, REFUND_ERROR, TOPIC_ERROR, reason_of
 
@@ -38,7 +38,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_show_lists_what_is_known(file: Path, contentjobs: Run) -> None:
     items = [replace(TITLE, reason="old\x1b", until=date(2020, 1, 31)), replace(ODD, until=date(2999, 12, 31))]
-    file.write_text(baseline_text(items), encoding="utf-8")
+    file.write_text(dump_baseline(items), encoding="utf-8")
 
     assert contentjobs("baseline", "show") == (
         0,
@@ -55,10 +55,10 @@ def test_show_lists_what_is_known(file: Path, contentjobs: Run) -> None:
 
 def test_prune_takes_out_what_has_ended(file: Path, contentjobs: Run) -> None:
     items = [replace(TITLE, until=date(2020, 1, 31)), ODD]
-    file.write_text(baseline_text(items), encoding="utf-8")
+    file.write_text(dump_baseline(items), encoding="utf-8")
 
     assert contentjobs("baseline", "prune", "--ended") == PRUNED
-    assert file.read_text(encoding="utf-8") == baseline_text([ODD])
+    assert file.read_text(encoding="utf-8") == dump_baseline([ODD])
 
 
 def saved(contentjobs: Run, folder: Path, log: str) -> None:
@@ -79,14 +79,14 @@ def test_prune_takes_out_what_a_run_has_no_more(file: Path, tmp_path: Path, cont
 def test_prune_takes_out_nothing_by_a_run_that_could_not_be_judged(
     file: Path, tmp_path: Path, contentjobs: Run
 ) -> None:
-    file.write_text(baseline_text([TITLE]), encoding="utf-8")
+    file.write_text(dump_baseline([TITLE]), encoding="utf-8")
     saved(contentjobs, tmp_path, INFO + "what is this\n")
 
     status, out, errors = contentjobs("baseline", "prune", "--run=saved")
 
     assert (status, out, reason_of(errors)) == (4, "", "saved-run-not-judged")
     assert "--run" in errors
-    assert file.read_text(encoding="utf-8") == baseline_text([TITLE])
+    assert file.read_text(encoding="utf-8") == dump_baseline([TITLE])
 
 
 def test_explain_shows_what_a_fingerprint_is_made_of(
@@ -118,7 +118,7 @@ USAGE_ERRORS = {
 
 @pytest.mark.parametrize("case", USAGE_ERRORS)
 def test_usage_errors(tmp_path: Path, contentjobs: Run, wording: Callable[[str], None], case: str) -> None:
-    (tmp_path / "full.json").write_text(baseline_text([TITLE]), encoding="utf-8")
+    (tmp_path / "full.json").write_text(dump_baseline([TITLE]), encoding="utf-8")
     arguments, reason = USAGE_ERRORS[case]
 
     status, out, errors = contentjobs("baseline", *arguments)

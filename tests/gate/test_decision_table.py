@@ -17,7 +17,7 @@ from pytest_contentjobs.gate.facts import Facts
 from pytest_contentjobs.gate.judge import Checked, Criteria, judge_checked
 from pytest_contentjobs.gate.policy import Policy
 from pytest_contentjobs.model import CheckOutcome, ContentRun, JudgementOutcome, Severity, VerdictOutcome
-from pytest_contentjobs.reports.cases import Layout, cases
+from pytest_contentjobs.reports.cases import Layout, make_cases
 from pytest_contentjobs.settings.parsing import Threshold
 from pytest_contentjobs.settings.policy_file import PolicyEntry
 from tests.builders import ERROR, PASSED, TODAY, WARNING, article, finding, statistics, status
@@ -147,7 +147,7 @@ def test_every_row_is_decided_as_the_model_says(severity: Severity, fail_on: str
         is_clean = run.judgement.outcome is JudgementOutcome.CLEAN
         assert is_clean == expected.is_clean, row
         for group in GROUPS:
-            fails = {case.name: case.fails for case in cases(run, Layout(group))}
+            fails = {case.name: case.fails for case in make_cases(run, Layout(group))}
             alone = [expected.subject == "fails", expected.other == "fails"]
             assert list(fails.values()) == ([any(alone)] if group == "entity" else alone), (*row, group)
         rows += 1

@@ -17,7 +17,7 @@ from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.baseline import to_baseline
 from pytest_contentjobs.model import EarlierFinding, LogEntry
-from pytest_contentjobs.pipeline.baseline_file import baseline_text, read_baseline, write_baseline
+from pytest_contentjobs.pipeline.baseline_file import dump_baseline, read_baseline, write_baseline
 from tests.builders import WARNING, article, entry
 
 ARTICLES = 500
@@ -66,7 +66,7 @@ def test_an_empty_baseline_is_one(tmp_path: Path) -> None:
 
 
 def line(item: EarlierFinding, **fields: Any) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(baseline_text([item]))["findings"][0]
+    read: dict[str, Any] = json.loads(dump_baseline([item]))["findings"][0]
     return {**read, **fields}
 
 
@@ -220,7 +220,7 @@ def test_git_merges_changes_to_different_articles(
     status, file = merged(tmp_path / "repository", ours, theirs)
 
     assert status == 0
-    assert file.read_text(encoding="utf-8") == baseline_text(result)
+    assert file.read_text(encoding="utf-8") == dump_baseline(result)
 
 
 @pytest.mark.parametrize(
@@ -251,6 +251,6 @@ def test_git_keeps_both_sides_of_neighbours_where_its_union_is_asked_for(
 
     assert status == 0
     text = file.read_text(encoding="utf-8")
-    assert [line for line in baseline_text(at_least).splitlines() if line not in text.splitlines()] == []
+    assert [line for line in dump_baseline(at_least).splitlines() if line not in text.splitlines()] == []
     assert all(first <= second for first, second in pairwise(sorted(text.splitlines())))
     json.loads(text)

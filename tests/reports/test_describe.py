@@ -8,11 +8,11 @@ from pytest_contentjobs.model import Check, CheckOutcome, Entity, Finding
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import (
-    entity_text,
-    finding_body,
-    finding_line,
-    outcome_text,
-    progress_text,
+    describe_details,
+    describe_entity,
+    describe_finding,
+    describe_outcome,
+    describe_progress,
 )
 from tests.builders import WARNING, article, content_run, finding, statistics, status
 
@@ -32,7 +32,7 @@ from tests.builders import WARNING, article, content_run, finding, statistics, s
     ],
 )
 def test_a_finding_in_one_line(about: Finding, expected: str) -> None:
-    assert finding_line(about) == expected
+    assert describe_finding(about) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_finding_in_one_line(about: Finding, expected: str) -> None:
     ],
 )
 def test_all_that_is_known_of_a_finding(about: Finding, expected: str) -> None:
-    assert finding_body(content_run(about).verdicts[0], statistics()) == expected
+    assert describe_details(content_run(about).verdicts[0], statistics()) == expected
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_all_that_is_known_of_a_finding(about: Finding, expected: str) -> None:
     ],
 )
 def test_what_a_finding_is_about(entity: Entity, expected: str) -> None:
-    assert entity_text(entity) == expected
+    assert describe_entity(entity) == expected
 
 
 def test_numbers_with_their_word() -> None:
@@ -97,7 +97,7 @@ def test_outcomes_in_words(wording: Callable[[str], None]) -> None:
     passing = content_run(dropped={"no finding": 1})
     runs = [content_run(), passing, content_run(finding()), content_run(finding(), job_check=broken)]
 
-    texts = [outcome_text(run) for run in runs]
+    texts = [describe_outcome(run) for run in runs]
 
     assert len({*texts}) == len(runs)
     wording("\n".join(texts))
@@ -130,4 +130,4 @@ def test_outcomes_in_words(wording: Callable[[str], None]) -> None:
     ],
 )
 def test_how_far_a_job_is(shown: JobStatus, expected: str) -> None:
-    assert progress_text(shown) == expected
+    assert describe_progress(shown) == expected

@@ -13,7 +13,7 @@ from referencing.exceptions import Unresolvable
 
 from pytest_contentjobs.model import Comparison, ContentRun, EarlierFinding, Finding, Severity, Source, VerdictOutcome
 from pytest_contentjobs.reports.cases import Scope
-from pytest_contentjobs.reports.json_document import SCHEMA, VERSION, Document, json_pieces, schema_text
+from pytest_contentjobs.reports.json_document import SCHEMA, VERSION, Document, make_schema, render_json
 from tests.builders import TODAY, article, content_run, finding, statistics, status
 from tests.support import at_least
 
@@ -22,7 +22,7 @@ VALIDATOR = Draft202012Validator(SHIPPED, format_checker=Draft202012Validator.FO
 
 
 def json_text(*runs: ContentRun, not_run: Mapping[str, int] | None = None) -> str:
-    return "".join(json_pieces(runs, Scope(not_run=not_run or {})))
+    return "".join(render_json(runs, Scope(not_run=not_run or {})))
 
 
 def read(*runs: ContentRun) -> Any:
@@ -35,7 +35,7 @@ def read(*runs: ContentRun) -> Any:
 
 
 def test_shipped_schema_is_the_one_of_the_code() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text(), "write schema_text() to the file"
+    assert SCHEMA.read_text(encoding="utf-8") == make_schema(), "write make_schema() to the file"
     Draft202012Validator.check_schema(SHIPPED)
     assert SHIPPED["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 

@@ -12,8 +12,8 @@ from pytest_contentjobs.errors import Reason, ReportError
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Finding
 from pytest_contentjobs.pipeline.outputs import REPORTS, write_report
 from pytest_contentjobs.reports.cases import Scope
-from pytest_contentjobs.reports.describe import outcome_text
-from pytest_contentjobs.reports.junit import junit_pieces
+from pytest_contentjobs.reports.describe import describe_outcome
+from pytest_contentjobs.reports.junit import render_junit
 from tests.builders import JOB_ID, PASSED, WARNING, article, content_run, finding, statistics, status
 from tests.support import junit_cases
 
@@ -23,7 +23,7 @@ NOT_MADE = Check(CheckOutcome.NOT_MADE, "Not made.")
 
 
 def junit_xml(runs: Sequence[ContentRun]) -> str:
-    return "".join(junit_pieces(runs, Scope()))
+    return "".join(render_junit(runs, Scope()))
 
 
 def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
@@ -96,14 +96,14 @@ def test_a_suite_a_job() -> None:
     assert [suite.get("name") for suite in document] == ["log", "broken"]
     assert (document.get("tests"), document.get("errors")) == ("4", "1")
     assert properties(document[0]) == {
-        "outcome": outcome_text(alone),
+        "outcome": describe_outcome(alone),
         "log": "s3://bucket/log.txt",
         "log format": "text",
         "log lines": "10",
         "log lines not recognised": "0",
     }
     assert properties(document[1]) == {
-        "outcome": outcome_text(without_log),
+        "outcome": describe_outcome(without_log),
         "job": JOB_ID,
         "status": "Failed",
     }

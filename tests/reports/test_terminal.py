@@ -6,21 +6,21 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, Verdict
-from pytest_contentjobs.reports.describe import outcome_text
-from pytest_contentjobs.reports.terminal import MAXIMUM_SHOWN, StyledLine, section
+from pytest_contentjobs.reports.describe import describe_outcome
+from pytest_contentjobs.reports.terminal import MAXIMUM_SHOWN, StyledLine, make_section
 from tests.builders import JOB_ID, WARNING, article, content_run, finding, statistics, status
 
 BROKEN = Check(CheckOutcome.BROKEN, "The job Failed: disk full. Start it again.")
 FAILED = Check(CheckOutcome.FAILED, "They disagree.\n10 lines read.\nnot recognised, line 4: x")
 CLEAN, WITH_FINDINGS, NOT_JUDGED = (
-    outcome_text(run) for run in (content_run(), content_run(finding()), content_run(job_check=BROKEN))
+    describe_outcome(run) for run in (content_run(), content_run(finding()), content_run(job_check=BROKEN))
 )
 
 
 def shown(
     run: ContentRun, *, ran: Sequence[Verdict] | None = None, width: int = 100, is_verbose: bool = False
 ) -> list[StyledLine]:
-    return list(section(run, run.verdicts if ran is None else ran, width=width, is_verbose=is_verbose))
+    return list(make_section(run, run.verdicts if ran is None else ran, width=width, is_verbose=is_verbose))
 
 
 def texts(lines: list[StyledLine]) -> list[str]:

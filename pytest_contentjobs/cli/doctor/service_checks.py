@@ -18,7 +18,7 @@ from pytest_contentjobs.cli.doctor.jwt_claims import read_claims
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
 from pytest_contentjobs.errors import ContentJobsError, Reason, RejectedError, SettingsError, UnexpectedResponseError
 from pytest_contentjobs.model.job import JobStatus
-from pytest_contentjobs.reports.describe import progress_text
+from pytest_contentjobs.reports.describe import describe_progress
 from pytest_contentjobs.service.auth import BearerAuth, RenewingAuth, ServiceAuth, make_token_source
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import Http, RequestLimits, Response
@@ -195,7 +195,7 @@ def check_permission(
     if job_id is None:
         odd = _make_not_the_api("The service returned a status for a job that does not exist.")
         return Result.problem(name, odd), None
-    return Result.ok(name, f"the status of job {job_id} can be read: {progress_text(status)}"), status
+    return Result.ok(name, f"the status of job {job_id} can be read: {describe_progress(status)}"), status
 
 
 class _Primed:
