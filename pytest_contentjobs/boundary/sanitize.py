@@ -11,7 +11,7 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-__all__ = ["MAXIMUM_BLOCK", "MAXIMUM_LINE", "safe_block", "safe_line", "safe_url", "without_command"]
+__all__ = ["MAXIMUM_BLOCK", "MAXIMUM_LINE", "neutralize_command", "sanitize_block", "sanitize_line", "sanitize_url"]
 
 #: The longest one-line message, in characters, that test reports show without cutting it.
 MAXIMUM_LINE = 500
@@ -27,20 +27,20 @@ _KEPT = {"\t", "\u200c", "\u200d"}
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
-def safe_line(text: str, limit: int = MAXIMUM_LINE) -> str:
+def sanitize_line(text: str, limit: int = MAXIMUM_LINE) -> str:
     """Return the text as one line of at most ``limit`` characters: line ends become spaces, and a cut ends with an ellipsis."""
     line = _escaped(" ".join(text[: 4 * limit].split()))
     return line[: limit - 1] + "…" if len(line) > limit or len(text) > 4 * limit else line
 
 
-def safe_block(text: str, limit: int = MAXIMUM_BLOCK) -> str:
+def sanitize_block(text: str, limit: int = MAXIMUM_BLOCK) -> str:
     """Return the text with its lines; what exceeds ``limit`` characters is cut, and counted in the last line."""
     block = "\n".join(_escaped(line.removesuffix("\r")) for line in text[:limit].split("\n"))
     over = max(len(text) - limit, 0) + max(len(block) - limit, 0)
     return f"{block[:limit]}\n… {over} more characters" if over else block
 
 
-def safe_url(url: str) -> str:
+def sanitize_url(url: str) -> str:
     """Return an address as one word of printable ASCII, whatever a template or hook returned.
 
     It is not cut: half an address leads elsewhere. Any other scheme than http and https is made unclickable.
@@ -50,7 +50,7 @@ def safe_url(url: str) -> str:
     return quoted if _WEB.match(quoted) else quoted.replace(":", "%3A")
 
 
-def without_command(line: str) -> str:
+def neutralize_command(line: str) -> str:
     """Return a line that GitHub does not take for a command, for callers that cut safe text into lines."""
     return _CI_COMMAND_AT_START.sub(r"\1 ", line, count=1)
 
@@ -58,7 +58,7 @@ def without_command(line: str) -> str:
 def _escaped(line: str) -> str:
     if not line.isprintable():
         line = "".join(_escaped_letter(letter) for letter in line)
-    return without_command(_CI_COMMAND.sub("# #", line))
+    return neutralize_command(_CI_COMMAND.sub("# #", line))
 
 
 def _escaped_letter(letter: str) -> str:

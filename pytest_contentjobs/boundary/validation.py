@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 
 __all__ = ["Fault", "first_fault"]
 
@@ -22,11 +22,11 @@ class Fault:
     def describe(self, whole: str) -> str:
         """Return place and error; ``whole`` names the place of an error that concerns the whole document."""
         # The keys of a document are chosen by its author, and so may contain anything.
-        return f"{safe_line('.'.join(map(str, self.location))) or whole}: {self.what}"
+        return f"{sanitize_line('.'.join(map(str, self.location))) or whole}: {self.what}"
 
 
 def first_fault(error: ValidationError) -> Fault:
     """Return the first error of a validation, without the input, which may contain secrets."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    what = safe_line(first["msg"].removeprefix("Value error, "))
+    what = sanitize_line(first["msg"].removeprefix("Value error, "))
     return Fault(first["loc"], first["type"], what[:1].lower() + what[1:])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.cli.common import exit_with, make_lookup, with_options
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.findings.identity import normalise
@@ -51,12 +51,12 @@ def show(**given: object) -> None:
         file, known = _read_baseline(given)
         today = datetime.now(UTC).date()
         for class_name, items in groupby(known, key=lambda item: item.class_name):
-            click.echo(safe_line(class_name))
+            click.echo(sanitize_line(class_name))
             for item in items:
                 click.echo(f"  {_describe(item, today)}")
         number = sum(_has_ended(item, today) for item in known)
         ended = f", {number:,} of them ended" if number else ""
-        click.echo(f"{safe_line(str(file))}: {plural(sum(item.count for item in known), 'finding')}{ended}")
+        click.echo(f"{sanitize_line(str(file))}: {plural(sum(item.count for item in known), 'finding')}{ended}")
         return ExitStatus.CLEAN
 
     exit_with(action)
@@ -86,7 +86,7 @@ def prune(*, run_path: Path | None, ended: bool, **given: object) -> None:
         write_baseline(file, kept)
         out = sum(item.count for item in known) - sum(item.count for item in kept)
         click.echo(
-            f"{safe_line(str(file))}: {plural(out, 'finding')} removed, {sum(item.count for item in kept):,} left"
+            f"{sanitize_line(str(file))}: {plural(out, 'finding')} removed, {sum(item.count for item in kept):,} left"
         )
         return ExitStatus.CLEAN
 
@@ -155,14 +155,14 @@ def _describe(item: EarlierFinding, today: date) -> str:
     times = f" ({item.count} times)" if item.count > 1 else ""
     until = f", {'ended' if _has_ended(item, today) else 'until'} {item.until}" if item.until else ""
     reason = f" - {item.reason}" if item.reason else ""
-    return safe_line(f"{item.fingerprint[:12]} {item.severity} {item.name}{times}{until}{reason}")
+    return sanitize_line(f"{item.fingerprint[:12]} {item.severity} {item.name}{times}{until}{reason}")
 
 
 def _explain_baseline(known: tuple[EarlierFinding, ...], start: str) -> Iterator[str]:
     today = datetime.now(UTC).date()
     for item in known:
         if item.fingerprint.startswith(start):
-            yield f"in the baseline: {safe_line(item.class_name)}: {_describe(item, today)}"
+            yield f"in the baseline: {sanitize_line(item.class_name)}: {_describe(item, today)}"
 
 
 def _explain_runs(runs: tuple[ContentRun, ...], start: str) -> Iterator[str]:
@@ -173,7 +173,7 @@ def _explain_runs(runs: tuple[ContentRun, ...], start: str) -> Iterator[str]:
                 yield f"in the run {run.name}: {verdict.outcome}"
                 yield from (f"  {line}" for line in describe_details(verdict, run.log).split("\n"))
                 yield f"  {finding.fingerprint}"
-                yield f"  identity: {safe_line(_describe_identity(finding))}"
+                yield f"  identity: {sanitize_line(_describe_identity(finding))}"
 
 
 def _describe_identity(finding: Finding) -> str:

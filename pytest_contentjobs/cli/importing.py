@@ -10,7 +10,7 @@ from typing import Literal
 
 import click
 
-from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.cli.common import exit_with, open_settings, run_gate, with_options
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
@@ -90,7 +90,7 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
         click.echo("The import was refused, and nothing was started:", err=True)
         for reason in reasons:
             # Others may have written the saved run, so its text is not shown as it is.
-            click.echo(f"- {safe_line(reason.text)} ({reason.reason})", err=True)
+            click.echo(f"- {sanitize_line(reason.text)} ({reason.reason})", err=True)
         return ExitStatus.NOT_JUDGED
     job = ImportRequest(request.name, request.source, operation)
     return run_gate(replace(resolved, jobs=(job,)))

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pytest_contentjobs.boundary.atomic_write import read_regular, write_whole
-from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.boundary.validation import first_fault
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.model import EarlierFinding
@@ -81,10 +81,10 @@ def dump_baseline(findings: Iterable[EarlierFinding]) -> str:
 
 def _fields(item: EarlierFinding) -> dict[str, object]:
     """Return what is written of a finding: fingerprint and names identify it, the rest is for people to read."""
-    texts = {"rule": safe_line(item.rule) if item.rule else None, "message": safe_line(item.message)}
+    texts = {"rule": sanitize_line(item.rule) if item.rule else None, "message": sanitize_line(item.message)}
     fields = {**_FINDING.dump_python(item, mode="json", exclude_defaults=True), **texts}
     # What people decide is written last, where a change of it is easy to see.
-    last = {key: safe_line(str(fields.pop(key))) for key in ("reason", "until") if key in fields}
+    last = {key: sanitize_line(str(fields.pop(key))) for key in ("reason", "until") if key in fields}
     return {**{key: value for key, value in fields.items() if value is not None}, **last}
 
 

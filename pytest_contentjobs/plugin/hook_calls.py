@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.errors import HookError, Reason
 from pytest_contentjobs.findings.enrich import FINDING_HOOK, Revise
 from pytest_contentjobs.model import ContentRun, Finding
@@ -45,7 +45,7 @@ def call_judged_hook(config: pytest.Config, runs: Sequence[ContentRun], exitstat
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - pytest.exit and sys.exit(0) would turn red into green
-        return safe_line(
+        return sanitize_line(
             f"The hook pytest_contentjobs_judged failed: {_describe_fault(error)} Fix it. The verdict stands. "
             f"({Reason.HOOK_FAILED})"
         )

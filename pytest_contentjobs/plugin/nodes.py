@@ -23,7 +23,7 @@ import pytest
 from _pytest._code.code import ExceptionChainRepr, ReprEntry, ReprFileLocation, ReprTraceback
 from _pytest.junitxml import xml_key
 
-from pytest_contentjobs.boundary.sanitize import safe_block, safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Severity
 from pytest_contentjobs.reports.cases import ContentCase
 from pytest_contentjobs.reports.describe import name_checks
@@ -149,12 +149,12 @@ class CheckItem(ContentItem):
     @property
     def message(self) -> str:
         """The text of the check, on one line."""
-        return safe_line(self.check.text)
+        return sanitize_line(self.check.text)
 
     @property
     def body(self) -> str:
         """The text of the check."""
-        return safe_block(self.check.text)
+        return sanitize_block(self.check.text)
 
     @property
     def place(self) -> tuple[str, int | None]:
@@ -196,9 +196,9 @@ class FindingItem(ContentItem):
     def place(self) -> tuple[str, int | None]:
         """The line in the content package if that is a file on this machine, otherwise the first line in the log."""
         finding, log = self.case.verdicts[0].finding, self.case.run.log
-        if finding.source and Path(where := safe_line(finding.source.path)).is_file():
+        if finding.source and Path(where := sanitize_line(finding.source.path)).is_file():
             return where, finding.source.line
-        return safe_line(log.location) if log else self.nodeid, finding.log_line
+        return sanitize_line(log.location) if log else self.nodeid, finding.log_line
 
     def runtest(self) -> None:
         """Fail, or skip if the policy accepts all findings of the item."""

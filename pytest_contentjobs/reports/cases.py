@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pytest_contentjobs.boundary.sanitize import MAXIMUM_BLOCK, MAXIMUM_LINE, safe_block, safe_line
+from pytest_contentjobs.boundary.sanitize import MAXIMUM_BLOCK, MAXIMUM_LINE, sanitize_block, sanitize_line
 from pytest_contentjobs.findings.identity import make_label, make_unique_class_name
 from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Verdict, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
@@ -73,7 +73,7 @@ class ContentCase:
         if len(self.verdicts) == 1 and not self.is_more:
             verdict = self.verdicts[0]
             return describe_finding(verdict.finding) if self.fails else describe_skip(verdict)
-        return safe_line(self._summary)
+        return sanitize_line(self._summary)
 
     @property
     def body(self) -> str:
@@ -82,14 +82,14 @@ class ContentCase:
         if log is None:
             raise ValueError("findings without a log")
         if self.is_more:
-            return safe_block(f"{self._summary}\n{describe_rules(self.verdicts)}")
+            return sanitize_block(f"{self._summary}\n{describe_rules(self.verdicts)}")
         if len(self.verdicts) == 1:
             return describe_details(self.verdicts[0], log)
-        return safe_block("\n\n".join(self._listed(log)))
+        return sanitize_block("\n\n".join(self._listed(log)))
 
     def _listed(self, log: LogStatistics) -> Iterator[str]:
         """Give the summary and as many findings as fit in a report, failing ones first."""
-        yield safe_line(self._summary)
+        yield sanitize_line(self._summary)
         left = MAXIMUM_BLOCK - MAXIMUM_LINE - _ROOM
         order = sorted(self.verdicts, key=lambda verdict: verdict.outcome is not VerdictOutcome.FAILS)
         for position, verdict in enumerate(order):

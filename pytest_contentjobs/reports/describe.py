@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from pytest_contentjobs.boundary.sanitize import safe_block, safe_line, safe_url
+from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line, sanitize_url
 from pytest_contentjobs.findings.rule_slug import find_own_rule
 from pytest_contentjobs.model import (
     Check,
@@ -48,19 +48,19 @@ def describe_finding(finding: Finding) -> str:
     code = find_own_rule(finding)
     rule = f"{code}: " if code else ""
     entity = f" ({describe_entity(finding.entity)})" if finding.entity else ""
-    return safe_line(f"{rule}{finding.message.strip() or f'{finding.severity} without a text'}{entity}")
+    return sanitize_line(f"{rule}{finding.message.strip() or f'{finding.severity} without a text'}{entity}")
 
 
 def describe_skip(verdict: Verdict) -> str:
     """Return a finding that does not fail in one line, with the reason first, since long lines are cut at their end."""
-    return safe_line(f"{verdict.decided_by} - {describe_finding(verdict.finding)}")
+    return sanitize_line(f"{verdict.decided_by} - {describe_finding(verdict.finding)}")
 
 
 def describe_rules(verdicts: Iterable[Verdict]) -> str:
     """Return the number of findings of each severity and rule, one rule per line, the most frequent first."""
     found = Counter((verdict.severity, verdict.finding.rule or "no rule") for verdict in verdicts)
     order = sorted(found.items(), key=lambda item: (tuple(Severity).index(item[0][0]), -item[1], item[0][1]))
-    return "\n".join(f"{severity} {safe_line(rule)}: {number:,}" for (severity, rule), number in order)
+    return "\n".join(f"{severity} {sanitize_line(rule)}: {number:,}" for (severity, rule), number in order)
 
 
 def describe_details(verdict: Verdict, log: LogStatistics) -> str:
@@ -68,38 +68,38 @@ def describe_details(verdict: Verdict, log: LogStatistics) -> str:
     finding = verdict.finding
     code = find_own_rule(finding)
     facts = [
-        safe_line(f"{verdict.severity}{f' {code}' if code else ''}: {finding.message}"),
+        sanitize_line(f"{verdict.severity}{f' {code}' if code else ''}: {finding.message}"),
         f"item: {describe_entity(finding.entity)}" if finding.entity else "item: none named",
     ]
     if finding.file:
         position = "".join(f":{number}" for number in (finding.line, finding.column) if number is not None)
-        facts.append(f"file: {safe_line(finding.file)}{position}")
+        facts.append(f"file: {sanitize_line(finding.file)}{position}")
     if finding.source:
         facts.append(f"source: {describe_source(finding.source)}")
     elif finding.source_candidates:
         places = [describe_source(source) for source in finding.source_candidates[:_CANDIDATES_SHOWN]]
         more = ", and more" if len(finding.source_candidates) > _CANDIDATES_SHOWN else ""
         facts.append(f"source: one of {', '.join(places)}{more}")
-    facts += [f"edit: {safe_url(finding.entity_url)}"] if finding.entity_url else []
-    facts += [f"rule: {safe_url(finding.rule_url)}"] if finding.rule_url else []
+    facts += [f"edit: {sanitize_url(finding.entity_url)}"] if finding.entity_url else []
+    facts += [f"rule: {sanitize_url(finding.rule_url)}"] if finding.rule_url else []
     facts += [
-        f"decided by: {safe_line(verdict.decided_by)}",
-        f"log: {safe_line(log.location)} line {finding.log_line}",
+        f"decided by: {sanitize_line(verdict.decided_by)}",
+        f"log: {sanitize_line(log.location)} line {finding.log_line}",
         *(f"  | {line}" for line in finding.raw),
     ]
-    return safe_block("\n".join(facts))
+    return sanitize_block("\n".join(facts))
 
 
 def name_checks(run: ContentRun) -> dict[str, Check]:
     """Return the checks of a run by the names of their tests, which are direct children of the run in reports."""
-    limits = {safe_line(limit.name): limit.check for limit in run.policy_checks}
+    limits = {sanitize_line(limit.name): limit.check for limit in run.policy_checks}
     return {"job": run.job_check, "log": run.log_check, **limits}
 
 
 def describe_source(source: Source) -> str:
     """Return a place in the content package as ``file:line:column``, as far as it is known."""
     position = "".join(f":{number}" for number in (source.line, source.column) if number is not None)
-    return f"{safe_line(source.path)}{position}"
+    return f"{sanitize_line(source.path)}{position}"
 
 
 def describe_entity(entity: Entity) -> str:
@@ -107,8 +107,8 @@ def describe_entity(entity: Entity) -> str:
     names = [text for text in (entity.path, entity.id) if text]
     index = f"index {entity.index}" if entity.index is not None else ""
     if not names:
-        return safe_line(f"{entity.kind} {index}".strip())
-    return safe_line(f"{entity.kind} {' '.join(names)}{f', {index}' if index else ''}")
+        return sanitize_line(f"{entity.kind} {index}".strip())
+    return sanitize_line(f"{entity.kind} {' '.join(names)}{f', {index}' if index else ''}")
 
 
 def describe_outcome(run: ContentRun) -> str:
@@ -126,12 +126,12 @@ def describe_comparison(comparison: Comparison) -> str:
     fixed = comparison.fixed
     last = f"{gone} unknown" if fixed is None else f"{sum(item.count for item in fixed):,} {gone}"
     words = (known, new, last) if is_baseline else (new, known, last)
-    return safe_line(f"{', '.join(words)} ({comparison.where})")
+    return sanitize_line(f"{', '.join(words)} ({comparison.where})")
 
 
 def describe_deciding_files(run: ContentRun) -> str:
     """Return the files that decided, in one line; empty if none did."""
-    return safe_line(", ".join(f"{kind.replace('_', ' ')} {file}" for kind, file in run.decided_by.items()))
+    return sanitize_line(", ".join(f"{kind.replace('_', ' ')} {file}" for kind, file in run.decided_by.items()))
 
 
 def describe_progress(status: JobStatus) -> str:
@@ -146,4 +146,4 @@ def describe_progress(status: JobStatus) -> str:
         parts.append(status.current_operation)
     if status.estimated_completion and not status.is_finished:
         parts.append(f"estimated end {status.estimated_completion:%H:%M:%S} UTC")
-    return safe_line(", ".join(parts))
+    return sanitize_line(", ".join(parts))

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pytest_contentjobs.boundary.sanitize import safe_block, safe_line, safe_url
+from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line, sanitize_url
 from pytest_contentjobs.model import (
     CheckOutcome,
     Comparison,
@@ -231,7 +231,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         name=run.name,
         judgement=JudgementPart(
             outcome=run.judgement.outcome,
-            reasons=[safe_block(reason) for reason in run.judgement.reasons],
+            reasons=[sanitize_block(reason) for reason in run.judgement.reasons],
             codes=list(run.judgement.codes),
         ),
         job=JobPart(
@@ -242,19 +242,19 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
             total=progress.total if progress else None,
         ),
         log=LogPart(
-            location=safe_line(log.location),
-            format=safe_line(log.format),
+            location=sanitize_line(log.location),
+            format=sanitize_line(log.format),
             lines=log.lines,
             entry_lines=log.entry_lines,
             continuation_lines=log.continuation_lines,
             informational_lines=log.informational_lines,
             unrecognised_lines=log.unrecognised_lines,
-            first_and_last_unrecognised=[f"{sample.number}: {safe_line(sample.text)}" for sample in log.samples],
+            first_and_last_unrecognised=[f"{sample.number}: {sanitize_line(sample.text)}" for sample in log.samples],
         )
         if log
         else None,
         checks=[
-            CheckPart(name=name, outcome=check.outcome, text=safe_block(check.text), codes=list(check.codes))
+            CheckPart(name=name, outcome=check.outcome, text=sanitize_block(check.text), codes=list(check.codes))
             for name, check in name_checks(run).items()
         ],
         outcomes={outcome: sum(verdict.outcome is outcome for verdict in run.verdicts) for outcome in VerdictOutcome},
@@ -263,7 +263,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         decided_by=DecidedByPart(
             **{kind: _line(run.decided_by.get(kind)) for kind in DecidedByPart.model_fields},
         ),
-        notes=[safe_line(note) for note in run.notes],
+        notes=[sanitize_line(note) for note in run.notes],
         dropped=_summed(run.dropped),
         findings=[],
     )
@@ -273,7 +273,7 @@ def _summed(dropped: Mapping[str, int]) -> dict[str, int]:
     """Return the numbers by safe reasons; several reasons can become equal."""
     numbers: Counter[str] = Counter()
     for reason, number in dropped.items():
-        numbers[safe_line(reason)] += number
+        numbers[sanitize_line(reason)] += number
     return numbers
 
 
@@ -285,33 +285,33 @@ def _finding(verdict: Verdict) -> FindingPart:
         name=finding.name,
         severity=verdict.severity,
         log_severity=finding.severity,
-        rule=safe_line(finding.rule or ""),
-        rule_url=safe_url(finding.rule_url) if finding.rule_url else None,
-        message=safe_block(finding.message),
+        rule=sanitize_line(finding.rule or ""),
+        rule_url=sanitize_url(finding.rule_url) if finding.rule_url else None,
+        message=sanitize_block(finding.message),
         entity=_entity(finding.entity, finding.entity_url) if finding.entity else None,
         source=_source(finding.source) if finding.source else None,
         source_candidates=[_source(source) for source in finding.source_candidates],
         log_line=finding.log_line,
         log_line_count=max(len(finding.raw), 1),
         outcome=verdict.outcome,
-        decided_by=safe_line(verdict.decided_by),
+        decided_by=sanitize_line(verdict.decided_by),
     )
 
 
 def _entity(entity: Entity, url: str | None) -> EntityPart:
     return EntityPart(
-        kind=safe_line(entity.kind),
+        kind=sanitize_line(entity.kind),
         name=_line(entity.name),
         folder=_line(entity.folder),
         path=_line(entity.path),
         id=_line(entity.id),
         index=entity.index,
-        url=safe_url(url) if url else None,
+        url=sanitize_url(url) if url else None,
     )
 
 
 def _source(source: Source) -> SourcePart:
-    return SourcePart(file=safe_line(source.path), line=_from_one(source.line), column=_from_one(source.column))
+    return SourcePart(file=sanitize_line(source.path), line=_from_one(source.line), column=_from_one(source.column))
 
 
 def _from_one(number: int | None) -> int | None:
@@ -322,7 +322,7 @@ def _from_one(number: int | None) -> int | None:
 def _comparison(comparison: Comparison) -> ComparisonPart:
     return ComparisonPart(
         name="baseline" if comparison.name == "baseline" else "comparison",
-        where=safe_line(comparison.where),
+        where=sanitize_line(comparison.where),
         known=comparison.known,
         new=comparison.new,
         fixed=None if comparison.fixed is None else [_earlier(item) for item in comparison.fixed],
@@ -336,7 +336,7 @@ def _earlier(item: EarlierFinding) -> EarlierPart:
         name=item.name,
         severity=item.severity,
         rule=_line(item.rule),
-        message=safe_line(item.message),
+        message=sanitize_line(item.message),
         count=item.count,
         reason=_line(item.reason),
         until=item.until,
@@ -344,4 +344,4 @@ def _earlier(item: EarlierFinding) -> EarlierPart:
 
 
 def _line(text: str | None) -> str | None:
-    return safe_line(text) if text is not None else None
+    return sanitize_line(text) if text is not None else None

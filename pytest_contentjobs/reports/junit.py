@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from junit_xml import TestCase, TestSuite, to_xml_report_string
 
-from pytest_contentjobs.boundary.sanitize import safe_block, safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, LogStatistics, Severity
 from pytest_contentjobs.reports.cases import ContentCase, Layout, Scope, make_cases
 from pytest_contentjobs.reports.describe import (
@@ -45,27 +45,27 @@ def _properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]:
     if run.judgement.codes:
         yield "codes", ", ".join(run.judgement.codes)
     if run.job_id:
-        yield "job", safe_line(run.job_id)
+        yield "job", sanitize_line(run.job_id)
     if run.status:
-        yield "status", safe_line(run.status.status)
+        yield "status", sanitize_line(run.status.status)
         if run.status.job_type:
-            yield "job type", safe_line(run.status.job_type)
+            yield "job type", sanitize_line(run.status.job_type)
     yield from _log_properties(run.log)
     if run.decided_by:
         yield "decided by", describe_deciding_files(run)
     for comparison in run.comparisons:
         yield comparison.name, describe_comparison(comparison)
     for number, note in enumerate(run.notes, 1):
-        yield f"policy note {number}", safe_line(note)
+        yield f"policy note {number}", sanitize_line(note)
     for reason, number in run.dropped.items():
-        yield f"dropped: {safe_line(reason)}", str(number)
+        yield f"dropped: {sanitize_line(reason)}", str(number)
     if not_run:
         yield "findings that did not run", str(not_run)
 
 
 def _log_properties(log: LogStatistics | None) -> Iterator[tuple[str, str]]:
     if log is not None:
-        yield "log", safe_line(log.location)
+        yield "log", sanitize_line(log.location)
         yield "log format", log.format
         yield "log lines", str(log.lines)
         yield "log lines not recognised", str(log.unrecognised_lines)
@@ -82,7 +82,7 @@ def _check_case(run: ContentRun, name: str, check: Check) -> TestCase:
     case = TestCase(name, classname=run.name, elapsed_sec=_TIME)
     # Without a text the case would be written as a pass.
     text = check.text if check.text.strip() else check.outcome
-    line, block = safe_line(text), safe_block(text)
+    line, block = sanitize_line(text), sanitize_block(text)
     if check.outcome is CheckOutcome.BROKEN:
         case.add_error_info(message=line, output=block, error_type=CHECK_TYPE)
     elif check.outcome is CheckOutcome.FAILED:
@@ -103,7 +103,7 @@ def _finding_case(content: ContentCase) -> TestCase:
         content.name,
         classname=f"{content.run.name}.{content.class_name}",
         elapsed_sec=_TIME,
-        file=safe_line(file) if file and is_one else None,
+        file=sanitize_line(file) if file and is_one else None,
         line=line if is_one else None,
     )
     if content.fails:

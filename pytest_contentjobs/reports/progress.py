@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.describe import describe_progress
 
@@ -70,7 +70,7 @@ class LineWatch:
     def show(self, line: str) -> None:
         """Write a line; lines of several jobs do not mix."""
         with self._lock:
-            self._write(safe_line(line))
+            self._write(sanitize_line(line))
 
 
 class LiveWatch:
@@ -88,7 +88,7 @@ class LiveWatch:
         """Begin a wait; its line keeps its last state."""
         progress = self._begin()
         try:
-            task = progress.add_task("", total=None, name=name, text=safe_line(f"waiting for job {job_id}"))
+            task = progress.add_task("", total=None, name=name, text=sanitize_line(f"waiting for job {job_id}"))
 
             def report(status: JobStatus) -> None:
                 total = status.progress.total if status.progress else None
@@ -106,9 +106,9 @@ class LiveWatch:
         with self._lock:
             progress = self._progress
             if progress is not None:
-                progress.console.print(safe_line(line), soft_wrap=True)
+                progress.console.print(sanitize_line(line), soft_wrap=True)
             else:
-                self._file.write(f"{safe_line(line)}\n")
+                self._file.write(f"{sanitize_line(line)}\n")
                 self._file.flush()
 
     def _begin(self) -> Progress:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
 
-from pytest_contentjobs.boundary.sanitize import safe_line, safe_url, without_command
+from pytest_contentjobs.boundary.sanitize import neutralize_command, sanitize_line, sanitize_url
 from pytest_contentjobs.findings.rule_slug import find_own_rule
 from pytest_contentjobs.model import (
     CheckOutcome,
@@ -94,32 +94,32 @@ def _by_item(verdicts: list[Verdict]) -> list[Verdict]:
 def _facts(run: ContentRun, width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
     if run.job_id:
         kind = f"{run.status.job_type} job" if run.status and run.status.job_type else "job"
-        yield from wrap_line(f"{safe_line(kind)} {safe_line(run.job_id)}", width, "")
+        yield from wrap_line(f"{sanitize_line(kind)} {sanitize_line(run.job_id)}", width, "")
     if run.log:
-        yield from wrap_line(f"log {safe_line(run.log.location)}", width, "")
+        yield from wrap_line(f"log {sanitize_line(run.log.location)}", width, "")
     if run.decided_by:
         yield from wrap_line(f"decided by {describe_deciding_files(run)}", width, "")
     for name, check in name_checks(run).items():
         bad = check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
         for number, text in enumerate(check.text.split("\n")):
             label = f"{name}: " if number == 0 else "  | "
-            yield from wrap_line(label + safe_line(text), width, "", *(("red",) if bad else ()))
+            yield from wrap_line(label + sanitize_line(text), width, "", *(("red",) if bad else ()))
         if is_verbose and check.codes and check.outcome is not CheckOutcome.PASSED:
-            reasons = f"  | reasons: {safe_line(', '.join(check.codes))}"
+            reasons = f"  | reasons: {sanitize_line(', '.join(check.codes))}"
             yield from wrap_line(reasons, width, "", *(("red",) if bad else ()))
 
 
 def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
     finding = verdict.finding
     label = f"{verdict.severity[0].upper()} {find_own_rule(finding) or verdict.severity}"
-    text = f"{safe_line(label)}  {safe_line(finding.message)} (log line {finding.log_line})"
+    text = f"{sanitize_line(label)}  {sanitize_line(finding.message)} (log line {finding.log_line})"
     fails = verdict.outcome is VerdictOutcome.FAILS
     if not fails:
-        text += f" - {safe_line(verdict.decided_by)}"
+        text += f" - {sanitize_line(verdict.decided_by)}"
     yield from wrap_line(text, width, "    ", *([_COLORS[verdict.severity]] if fails else []))
     for label, url in (("edit", finding.entity_url), ("rule", finding.rule_url)):
         if url and fails:
-            yield from wrap_line(f"{label}: {safe_url(url)}", width, "        ")
+            yield from wrap_line(f"{label}: {sanitize_url(url)}", width, "        ")
 
 
 def _rest(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
@@ -135,16 +135,16 @@ def _rest(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bo
         for item in fixed if is_verbose else fixed[:_FIXED_SHOWN]:
             times = f" ({item.count} times)" if item.count > 1 else ""
             yield from wrap_line(
-                f"{gone}: {safe_line(item.class_name)}: {safe_line(item.name)}{times}", width, "    ", "green"
+                f"{gone}: {sanitize_line(item.class_name)}: {sanitize_line(item.name)}{times}", width, "    ", "green"
             )
         if not is_verbose and len(fixed) > _FIXED_SHOWN:
             yield from wrap_line(f"… and {len(fixed) - _FIXED_SHOWN:,} more; use -v to show all", width, "    ")
     for reason, number in run.dropped.items():
         yield from wrap_line(
-            f"{plural(number, 'finding')} dropped by a hook: {safe_line(reason)}", width, "  ", "yellow"
+            f"{plural(number, 'finding')} dropped by a hook: {sanitize_line(reason)}", width, "  ", "yellow"
         )
     for note in run.notes:
-        yield from wrap_line(safe_line(note), width, "  ", "yellow")
+        yield from wrap_line(sanitize_line(note), width, "  ", "yellow")
 
 
 def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
@@ -168,4 +168,4 @@ def wrap_line(text: str, width: int, indent: str, *styles: str) -> Iterator[Styl
         break_long_words=False,
     ) or [indent]:
         # A break may have moved what looks like a command to the start of a line.
-        yield StyledLine(without_command(line), styles)
+        yield StyledLine(neutralize_command(line), styles)

@@ -24,7 +24,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from pytest_contentjobs.boundary.atomic_write import read_regular
-from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.boundary.validation import first_fault
 from pytest_contentjobs.errors import Reason, SettingsError
 from pytest_contentjobs.settings.options import Option
@@ -165,7 +165,7 @@ def _invalid(what: str, next_step: str) -> SettingsError:
 
 def _place(location: Sequence[int | str]) -> str:
     """Return a place in the file in words; entries count from 1, as people do."""
-    parts = [f"entry {part + 1}" if isinstance(part, int) else safe_line(str(part)) for part in location]
+    parts = [f"entry {part + 1}" if isinstance(part, int) else sanitize_line(str(part)) for part in location]
     return ", ".join(parts)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pytest_contentjobs.boundary.sanitize import safe_block, safe_line, without_command
+from pytest_contentjobs.boundary.sanitize import neutralize_command, sanitize_block, sanitize_line
 
 LINES = {
     "plain": ("has no title", "has no title"),
@@ -40,7 +40,7 @@ LINES = {
 
 @pytest.mark.parametrize(("text", "expected"), LINES.values(), ids=LINES)
 def test_one_line(text: str, expected: str) -> None:
-    assert safe_line(text) == expected
+    assert sanitize_line(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_one_line(text: str, expected: str) -> None:
     ],
 )
 def test_a_line_that_is_too_long(text: str, expected: str) -> None:
-    assert safe_line(text, 10) == expected
+    assert sanitize_line(text, 10) == expected
 
 
 BLOCKS = {
@@ -68,7 +68,7 @@ BLOCKS = {
 
 @pytest.mark.parametrize(("text", "expected"), BLOCKS.values(), ids=BLOCKS)
 def test_a_block_of_lines(text: str, expected: str) -> None:
-    assert safe_block(text) == expected
+    assert sanitize_block(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_block_of_lines(text: str, expected: str) -> None:
     ],
 )
 def test_a_block_that_is_too_long(text: str, expected: str) -> None:
-    assert safe_block(text, 10) == expected
+    assert sanitize_block(text, 10) == expected
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_block_that_is_too_long(text: str, expected: str) -> None:
     [("   ::add-mask::x", "   : :add-mask::x"), ("a ::b", "a ::b"), (":a:", ":a:"), (":::", ": ::"), ("", "")],
 )
 def test_a_line_that_begins_like_a_command(line: str, expected: str) -> None:
-    assert without_command(line) == expected
+    assert neutralize_command(line) == expected
 
 
 AWKWARD = st.text() | st.lists(
@@ -114,7 +114,7 @@ def assert_safe(text: str) -> None:
 
 @given(text=AWKWARD, limit=LIMITS)
 def test_any_line_is_safe_short_and_one_line(text: str, limit: int) -> None:
-    line = safe_line(text, limit)
+    line = sanitize_line(text, limit)
 
     assert_safe(line)
     assert len(line) <= limit
@@ -123,7 +123,7 @@ def test_any_line_is_safe_short_and_one_line(text: str, limit: int) -> None:
 
 @given(text=AWKWARD, limit=LIMITS)
 def test_any_block_is_safe_and_short(text: str, limit: int) -> None:
-    block = safe_block(text, limit)
+    block = sanitize_block(text, limit)
 
     assert_safe(block)
     assert len(block) <= limit + len("\n… 100 more characters")
@@ -133,6 +133,6 @@ def test_any_block_is_safe_and_short(text: str, limit: int) -> None:
 
 @given(text=AWKWARD)
 def test_what_is_safe_stays_as_it_is(text: str) -> None:
-    block = safe_block(text)
+    block = sanitize_block(text)
 
-    assert safe_block(block) == block
+    assert sanitize_block(block) == block

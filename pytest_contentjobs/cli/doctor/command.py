@@ -10,7 +10,7 @@ from textwrap import wrap
 
 import click
 
-from pytest_contentjobs.boundary.sanitize import without_command
+from pytest_contentjobs.boundary.sanitize import neutralize_command
 from pytest_contentjobs.cli.common import drop_ini_keys, echo_line, exit_with, make_lookup, with_options
 from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
 from pytest_contentjobs.errors import Reason, SettingsError
@@ -82,4 +82,4 @@ def _wrap(text: str, width: int, indent: str, styles: tuple[str, ...]) -> Iterat
     )
     for line in lines:
         # Wrapping may put what was inside a line at its start.
-        yield StyledLine(without_command(line), styles)
+        yield StyledLine(neutralize_command(line), styles)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
-from pytest_contentjobs.boundary.sanitize import safe_line
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.errors import ContentJobsError, Reason
 
 __all__ = ["CheckName", "Obstacle", "Outcome", "Result"]
@@ -98,5 +98,5 @@ class Result:
 
     def make_safe(self, redact: Callable[[str], str]) -> Self:
         """Return the result without secrets, each text on one line."""
-        what, next_step = (safe_line(redact(text), _LONGEST) for text in (self.what, self.next_step))
+        what, next_step = (sanitize_line(redact(text), _LONGEST) for text in (self.what, self.next_step))
         return replace(self, what=what, next_step=next_step)
