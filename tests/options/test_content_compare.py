@@ -75,5 +75,5 @@ def test_a_run_that_could_not_be_judged_is_nothing_to_compare_with(gate: Gate, l
 
 
 @pytest.mark.parametrize("place", ["none", "log.txt"])
-def test_what_is_no_saved_run_is_wrong_usage(gate: Gate, place: str) -> None:
+def test_what_is_not_a_saved_run_is_wrong_usage(gate: Gate, place: str) -> None:
     assert gate("--content-log=log.txt", f"--content-compare={place}").ret == 4

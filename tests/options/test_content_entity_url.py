@@ -51,7 +51,7 @@ def test_path_is_folder_and_name(pytester: pytest.Pytester, gate: Gate) -> None:
     }
 
 
-def test_names_of_the_content_cannot_lead_elsewhere(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_names_of_the_content_cannot_change_the_address(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     entry = {"level": "ERROR", "message": "m", "article": "x@evil.example/{id}\n ##[a]\ud800\u202e\"'<>"}
     log.write_text(json.dumps(entry) + "\n", encoding="utf-8")
 

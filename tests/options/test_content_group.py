@@ -139,7 +139,9 @@ def test_group_too_large_for_a_report_says_how_many_findings_it_does_not_list(
     listed = failure.text.count("decided by: ")
     assert len(failure.text) <= 60_000
     assert 100 < listed < 1000
-    assert failure.text.splitlines()[-1] == f"… and {1000 - listed} more findings, which --content-json lists"
+    last = failure.text.splitlines()[-1]
+    assert last.startswith(f"… and {1000 - listed} more findings")
+    assert "--content-json" in last
 
 
 def test_unknown_group_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:

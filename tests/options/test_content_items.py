@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("log")
         ("", [], 1, 3),
     ],
 )
-def test_own_tests_decide_where_they_look(
+def test_findings_count_as_tested_if_a_test_that_ran_uses_them(
     pytester: pytest.Pytester, gate: Gate, tests: str, arguments: list[str], status: int, unseen: int
 ) -> None:
     pytester.makepyfile(test_own=tests)

@@ -107,7 +107,7 @@ def test_token_of_the_vendors_sdk_serves_too(
     assert gate("--content-job", job).ret == 0
 
 
-def test_token_shows_nowhere(
+def test_token_is_never_shown(
     gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch, pytester: pytest.Pytester
 ) -> None:
     monkeypatch.setenv("CONTENTJOBS_ACCESS_TOKEN", "wrong-but-secret")

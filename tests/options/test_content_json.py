@@ -259,9 +259,9 @@ def test_report_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path,
     result = gate("--content-log=log.txt", "--content-json=log.txt/c.json")
 
     assert result.ret == 1
-    told = " ".join(result.stdout.str().split())
-    assert "'log.txt/c.json'" in told
-    assert "--content-json" in told
+    shown = " ".join(result.stdout.str().split())
+    assert "'log.txt/c.json'" in shown
+    assert "--content-json" in shown
 
 
 @pytest.mark.parametrize(

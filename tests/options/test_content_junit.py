@@ -63,9 +63,9 @@ def test_report_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path,
     result = gate("--content-log=log.txt", "--content-junit=log.txt/c.xml")
 
     assert result.ret == 1
-    told = " ".join(result.stdout.str().split())
-    assert "'log.txt/c.xml'" in told
-    assert "--content-junit" in told
+    shown = " ".join(result.stdout.str().split())
+    assert "'log.txt/c.xml'" in shown
+    assert "--content-junit" in shown
 
 
 def test_report_without_anything_to_gate_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:

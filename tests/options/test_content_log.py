@@ -44,7 +44,7 @@ def test_log_is_fetched_from_s3(pytester: pytest.Pytester, gate: Gate, service: 
     assert "X-Amz-Signature" not in result.stdout.str() + (pytester.path / "r.xml").read_text(encoding="utf-8")
 
 
-def test_counts_are_said_to_be_unchecked(gate: Gate, log: Path) -> None:
+def test_counts_are_reported_as_unchecked(gate: Gate, log: Path) -> None:
     result = gate("--content-log", log, "--content-json=c.json")
 
     assert result.ret == 1

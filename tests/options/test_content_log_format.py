@@ -33,7 +33,9 @@ def bring_by_entry_point(pytester: pytest.Pytester, target: str, code: str = STA
 @pytest.mark.usefixtures("log")
 @pytest.mark.parametrize("arguments", [[], ["--content-log-format=starred"], ["--content-log-format=Starred"]])
 @pytest.mark.parametrize("way", ["hook", "entry point"])
-def test_a_format_from_elsewhere(pytester: pytest.Pytester, gate: Gate, way: str, arguments: list[str]) -> None:
+def test_a_format_of_a_hook_or_an_entry_point(
+    pytester: pytest.Pytester, gate: Gate, way: str, arguments: list[str]
+) -> None:
     if way == "hook":
         pytester.makeconftest(STARRED)
     else:
@@ -97,7 +99,7 @@ def test_a_broken_entry_point_is_named(
 
 
 @pytest.mark.usefixtures("log")
-def test_a_hook_that_brings_no_format_is_told(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_a_hook_that_returns_something_else_is_wrong_usage(pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.makeconftest("def pytest_contentjobs_read_log():\n    return 'starred'")
 
     result = gate("--content-log=log.txt")

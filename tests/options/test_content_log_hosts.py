@@ -30,7 +30,7 @@ def test_log_at_another_host_is_not_fetched(gate: Gate, service: ContentService)
 def test_allowed_host_is_connected_to(
     gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    # An allowed name that leads where no log may lie shows that the name was allowed, and that its address was looked at.
+    # The refusal of its link-local address shows that the host was allowed, and that its address was checked.
     job = service.add_job([finished(0, 0, logFileLocation="https://169.254.169.254:8443/log.txt")])
     hosts = "files.example, 169.254.169.254:8443"
     arguments = ["--content-log-hosts", hosts] if place == "option" else []

@@ -51,11 +51,12 @@ def test_case_over_the_limit_counts_by_severity_and_rule(pytester: pytest.Pytest
     (more,) = [case for case in junit_cases(pytester.path / "c.xml") if case.name == MORE[1]]
     summary, *rules = more.text.splitlines()
     assert more.message == summary
-    assert summary.startswith("1 error, 1 warning; --content-max-cases")
+    assert summary.startswith("1 error, 1 warning")
+    assert "--content-max-cases" in summary
     assert rules == ["error TOP-102: 1", "warning ART-201: 1"]
 
 
-def test_case_over_the_limit_does_not_fail_where_nothing_in_it_does(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_case_over_the_limit_does_not_fail_if_nothing_in_it_does(pytester: pytest.Pytester, gate: Gate) -> None:
     result = gate(
         *("--content-log=log.txt", "--content-max-cases=2", "--content-fail-on=error"),
         *("--content-junit=c.xml", "--junit-xml=r.xml"),
@@ -65,24 +66,21 @@ def test_case_over_the_limit_does_not_fail_where_nothing_in_it_does(pytester: py
     for report in ("c.xml", "r.xml"):
         skips = skips_read_back(pytester.path / report)
         summary, text = skips[MORE]
-        assert summary.startswith("1 tolerated; --content-max-cases")
+        assert summary.startswith("1 tolerated")
+        assert "--content-max-cases" in summary
         assert summary in text
 
 
-def test_limit_is_on_groups_where_findings_are_grouped(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_limit_applies_to_groups_if_findings_are_grouped(pytester: pytest.Pytester, gate: Gate) -> None:
     gate("--content-log=log.txt", "--content-max-cases=1", "--content-group=entity", "--content-junit=c.xml")
 
-    cases = {
-        case.identity: case.message.partition(";")[0]
-        for case in junit_cases(pytester.path / "c.xml")
-        if case.outcome == "failure"
-    }
-    assert cases == {
-        ("content.items", "Billing/Refunds/How to get a refund", "failure"): (
-            "1 error, 1 warning in Billing/Refunds/How to get a refund"
-        ),
-        (*MORE, "failure"): "1 error",
-    }
+    cases = [case for case in junit_cases(pytester.path / "c.xml") if case.outcome == "failure"]
+    assert [case.identity for case in cases] == [
+        ("content.items", "Billing/Refunds/How to get a refund", "failure"),
+        (*MORE, "failure"),
+    ]
+    assert cases[0].message.startswith("1 error, 1 warning ")
+    assert cases[1].message.startswith("1 error")
 
 
 def test_content_cannot_take_the_place_of_the_case_over_the_limit(

@@ -54,7 +54,7 @@ def test_findings_name_file_line_and_column(pytester: pytest.Pytester, gate: Gat
 
 
 def keep_locations(pytester: pytest.Pytester) -> None:
-    """Make the run keep what annotations are made of: where a failure's text says it is, and the test's own location."""
+    """Make the run keep what annotations are made of: the location in a failure's text, and that of the test."""
     pytester.makeconftest(
         """
         def pytest_runtest_logreport(report):
@@ -143,7 +143,7 @@ def test_what_is_not_in_the_package_has_no_source(pytester: pytest.Pytester, gat
         ("", "value-invalid"),
     ],
 )
-def test_a_package_that_cannot_be_read_is_wrong_usage_before_anything_is_asked(
+def test_a_package_that_cannot_be_read_is_wrong_usage_before_any_request(
     pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, package: str, code: str
 ) -> None:
     folder_with(pytester.path / "broken", {ARTICLES: '{"articles": '})

@@ -42,7 +42,7 @@ def test_every_finding_links_to_its_rule(pytester: pytest.Pytester, gate: Gate) 
     ]
 
 
-def test_rule_of_the_log_cannot_lead_elsewhere(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_a_rule_of_the_log_cannot_change_the_address(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     log.write_text(INFO + json.dumps({"level": "ERROR", "message": "m", "rule": "@x/../?a=1#b"}) + "\n")
 
     gate("--content-log=log.txt", "--content-json=c.json", "--content-rule-url=https://w.example/{rule}")

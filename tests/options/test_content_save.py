@@ -79,7 +79,7 @@ def test_several_runs_are_kept_and_judged_again(pytester: pytest.Pytester, gate:
     ]
 
 
-def test_a_name_of_ones_own_replaces_the_one_that_was_kept(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_a_given_name_replaces_the_saved_one(pytester: pytest.Pytester, gate: Gate) -> None:
     (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
     gate("--content-log", "night=log.txt", "--content-save=saved")
 
@@ -160,7 +160,7 @@ def test_an_old_run_does_not_outlive_one_that_could_not_be_judged(
 
 
 @pytest.mark.parametrize("location", ["saved", "night=saved/night/log"])
-def test_a_run_is_not_saved_where_it_is_read_from(pytester: pytest.Pytester, gate: Gate, location: str) -> None:
+def test_a_run_is_not_saved_over_its_source(pytester: pytest.Pytester, gate: Gate, location: str) -> None:
     (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
     gate("--content-log", "night=log.txt", "--content-save=saved")
     before = (pytester.path / "saved/night/log").read_bytes()
@@ -173,7 +173,7 @@ def test_a_run_is_not_saved_where_it_is_read_from(pytester: pytest.Pytester, gat
     assert (pytester.path / "saved/night/log").read_bytes() == before
 
 
-def test_a_folder_that_cannot_be_written_to_is_told_before_the_wait(
+def test_a_folder_that_cannot_be_written_to_is_reported_before_the_wait(
     pytester: pytest.Pytester, gate: Gate, service: ContentService
 ) -> None:
     (pytester.path / "file").write_text("", encoding="utf-8")

@@ -46,14 +46,14 @@ def test_log_of_another_job_is_not_judged(pytester: pytest.Pytester, gate: Gate,
     result = gate(f"--content-log={other}", "--content-status=status.json")
 
     assert result.ret == 10
-    told = " ".join(result.stdout.str().replace("\nE", "\n").split())
+    shown = " ".join(result.stdout.str().replace("\nE", "\n").split())
     for name in (
         other,
         "22222222-0000-4000-8000-000000000000",
         "11111111-0000-4000-8000-000000000000",
         "--content-status",
     ):
-        assert name in told
+        assert name in shown
 
 
 def test_log_of_the_same_job_is_judged(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
@@ -79,10 +79,10 @@ def test_file_without_a_status_is_wrong_usage(
 ) -> None:
     save(pytester, text)
 
-    _, told = usage_error("--content-log=log.txt", "--content-status=status.json")
+    _, shown = usage_error("--content-log=log.txt", "--content-status=status.json")
 
-    assert "'status.json'" in told
-    assert "--content-status" in told
+    assert "'status.json'" in shown
+    assert "--content-status" in shown
 
 
 def test_missing_file_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:

@@ -51,7 +51,7 @@ def test_it_starts_a_validation_and_gates_it(pytester: pytest.Pytester, gate: Ga
 
 
 @pytest.mark.usefixtures("fast")
-def test_region_and_credentials_go_to_the_service_alone(
+def test_region_and_credentials_are_sent_only_to_the_service(
     pytester: pytest.Pytester, gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uri = service.upload_package(PACKAGES / "clean")
@@ -70,9 +70,9 @@ def test_region_and_credentials_go_to_the_service_alone(
             "credentials": {"accessKeyId": "key-id-of-the-source", "secretAccessKey": "secret+of/the=source"},
         }
     ]
-    told = result.stdout.str() + (pytester.path / "saved/content/run.json").read_text(encoding="utf-8")
-    assert "of-the-source" not in told
-    assert "of/the=source" not in told
+    shown = result.stdout.str() + (pytester.path / "saved/content/run.json").read_text(encoding="utf-8")
+    assert "of-the-source" not in shown
+    assert "of/the=source" not in shown
 
 
 @pytest.mark.usefixtures("fast", "service")
@@ -153,7 +153,7 @@ def test_a_validation_that_cannot_be_started_is_not_judged(
         ([{"status": "Cancelled", "retryable": True}], 5, 10, 1),
     ],
 )
-def test_a_failed_job_is_started_again_where_that_may_help(
+def test_a_failed_job_is_restarted_if_it_is_retryable(
     gate: Gate, service: ContentService, answers: list[dict[str, object]], retries: int, status: int, started: int
 ) -> None:
     uri = service.upload_package(PACKAGES / "clean")
@@ -167,7 +167,7 @@ def test_a_failed_job_is_started_again_where_that_may_help(
 
 
 @pytest.mark.usefixtures("fast")
-def test_a_job_that_this_run_did_not_start_is_not_started_again(gate: Gate, service: ContentService) -> None:
+def test_a_job_that_this_run_did_not_start_is_not_restarted(gate: Gate, service: ContentService) -> None:
     job = service.add_job([FAILED])
     since = len(service.requests)
 
@@ -175,7 +175,7 @@ def test_a_job_that_this_run_did_not_start_is_not_started_again(gate: Gate, serv
     assert created(service, since) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one child alone")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a single child process")
 @pytest.mark.parametrize(("choice", "cancelled"), [([], False), (["--content-on-interrupt=cancel"], True)])
 def test_an_interrupt_leaves_or_cancels_the_jobs_that_were_started(
     pytester: pytest.Pytester, service: ContentService, choice: list[str], cancelled: bool
@@ -206,8 +206,8 @@ def test_an_interrupt_leaves_or_cancels_the_jobs_that_were_started(
     rest = process.communicate(timeout=60)[0]
 
     assert process.returncode == pytest.ExitCode.INTERRUPTED
-    (told,) = [line for line in rest.splitlines() if line.startswith(f"main: job {job[1]} ")]
-    assert told.endswith(" is cancelled" if cancelled else f": pytest --content-job main={job[1]}")
+    (shown,) = [line for line in rest.splitlines() if line.startswith(f"main: job {job[1]} ")]
+    assert shown.endswith(" is cancelled" if cancelled else f": pytest --content-job main={job[1]}")
     assert f": pytest --content-job other={other}\n" in rest
     assert "Traceback" not in rest
     cancels = [request.path for request in service.requests[since:] if request.path.endswith("/cancel")]

@@ -1,4 +1,4 @@
-"""Each way to a token, against the emulator: no option, no ini key, environment alone."""
+"""Each kind of credentials, against the emulator. They come only from the environment: no option, no ini key."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from tests.support import LOG, REFUND_ERROR, assert_valid_junit, finished, junit
 Gate = Callable[..., pytest.RunResult]
 REPORTS = ("--junit-xml=r.xml", "--content-junit=c.xml", "--content-json=c.json")
 WORKERS = ("-n", "2")
-# Keeps what annotations are made of: where a failure's text says it is, and the test's own location.
+# Keeps what annotations are made of: the location in a failure's text, and that of the test.
 KEEP_LOCATIONS = """
 def pytest_runtest_logreport(report):
     if report.failed:

@@ -149,7 +149,7 @@ def test_what_is_not_a_token_url(url: str) -> None:
     assert "CONTENTJOBS_TOKEN_URL" in str(error)
 
 
-def test_what_is_said_of_credentials_that_cannot_be_used(wording: Callable[[str], None]) -> None:
+def test_wording_of_credentials_that_cannot_be_used(wording: Callable[[str], None]) -> None:
     errors = [
         *(refusal(**environment) for environment, _, _ in INCOMPLETE),
         *(refusal(TOKEN_URL=url, CLIENT_ID="me", CLIENT_SECRET="quiet") for url in NO_URLS),

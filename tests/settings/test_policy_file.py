@@ -153,7 +153,7 @@ def test_a_file_that_is_missing_is_refused(tmp_path: Path) -> None:
     assert "none.toml" in str(error)
 
 
-def test_what_is_said_of_policies_that_cannot_be_used(tmp_path: Path, wording: Callable[[str], None]) -> None:
+def test_wording_of_policies_that_cannot_be_used(tmp_path: Path, wording: Callable[[str], None]) -> None:
     errors = [refusal(read_policy, written(tmp_path, text)) for text in (*DOCUMENTS, "[[policy")]
     errors += [refusal(read_policy, tmp_path / "none.toml"), two_policies(tmp_path)]
 

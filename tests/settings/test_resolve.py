@@ -87,7 +87,7 @@ def job(text: str = ID, **options: object) -> dict[str, object]:
     return {"job": [text], **options}
 
 
-def test_a_log_alone_needs_nothing_else() -> None:
+def test_a_log_needs_no_other_setting() -> None:
     assert resolved({"log": ["log.txt"]}) == LOG_ALONE
 
 
@@ -483,7 +483,7 @@ def test_values_that_are_malformed(field: str, text: str) -> None:
     assert not text.strip(" ,") or text in str(error)
 
 
-def test_what_is_said_of_settings_that_cannot_be_used(wording: Callable[[str], None]) -> None:
+def test_wording_of_settings_that_cannot_be_used(wording: Callable[[str], None]) -> None:
     errors = [
         *(refusal(options, JOB_ENVIRONMENT) for options, _, _ in UNUSABLE.values()),
         *(refusal(job(text), JOB_ENVIRONMENT) for text, _, _ in NO_JOBS.values()),
