@@ -76,7 +76,7 @@ class PolicyEntry(BaseModel):
     until: date | None = None
 
     @model_validator(mode="after")
-    def _says_what_and_how(self) -> Self:
+    def _require_pattern_and_effect(self) -> Self:
         if not any(getattr(self, name) for name in _MATCHERS):
             raise ValueError(f"it matches everything: set one of {', '.join(_MATCHERS)}")
         if not any(getattr(self, name) for name in _EFFECTS):

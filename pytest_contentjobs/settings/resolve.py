@@ -36,7 +36,7 @@ from pytest_contentjobs.settings.requests import (
     split_name,
 )
 
-__all__ = ["Access", "Settings", "known_secrets", "resolve", "resolve_access", "resolve_value"]
+__all__ = ["Access", "Settings", "collect_secrets", "resolve", "resolve_access", "resolve_value"]
 
 #: Variables whose values are redacted in all output.
 SECRET_VARIABLES = (
@@ -112,7 +112,7 @@ def resolve_access(
     """Decide where the service is and which credentials it gets, whatever is to be gated; raises SettingsError as ``resolve``."""
     _refuse_ini(ini)
     base = _api_base(resolve_value(API_DOMAIN, option, environment, ini))
-    return Access(base, read_credentials(environment), known_secrets(environment))
+    return Access(base, read_credentials(environment), collect_secrets(environment))
 
 
 def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Settings:
@@ -146,7 +146,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         api_base=api_base,
         credentials=read_credentials(environment) if jobs else None,
         log_pattern=_patterns(option(LOG_PATTERN.key), ini(LOG_PATTERN.key)),
-        secrets=known_secrets(environment),
+        secrets=collect_secrets(environment),
         **{setting.field: parse(value(setting), setting) for setting in OPTIONS if setting.parser},
     )
     _require_sense(settings)
@@ -234,7 +234,7 @@ def _patterns(given: object, from_ini: object) -> tuple[str, ...]:
     return tuple(text for text in texts if text.strip())
 
 
-def known_secrets(environment: Mapping[str, str]) -> tuple[SecretStr, ...]:
+def collect_secrets(environment: Mapping[str, str]) -> tuple[SecretStr, ...]:
     """Return the secrets of the environment, which no output may contain."""
     values = [environment.get(variable, "").strip() for variable in SECRET_VARIABLES]
     for variable in _PROXY_VARIABLES:

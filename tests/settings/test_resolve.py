@@ -12,7 +12,7 @@ from pytest_contentjobs.settings.credentials import StaticToken
 from pytest_contentjobs.settings.options import OPTIONS, Option
 from pytest_contentjobs.settings.parsing import PARSERS, Threshold
 from pytest_contentjobs.settings.requests import JobRequest, LogRequest
-from pytest_contentjobs.settings.resolve import Settings, known_secrets, resolve
+from pytest_contentjobs.settings.resolve import Settings, collect_secrets, resolve
 
 ID = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 ID_2 = "00000000-0000-0000-0000-00000000000a"
@@ -549,4 +549,4 @@ def test_which_hosts_are_this_machine(host: str, expected: bool) -> None:
 
 @pytest.mark.parametrize("proxy", ["http://u:quiet%2Fword@host:3128", "u:quiet%2Fword@host:3128"])
 def test_password_of_a_proxy_is_a_known_secret(proxy: str) -> None:
-    assert [secret.get_secret_value() for secret in known_secrets({"HTTPS_PROXY": proxy})] == ["quiet/word"]
+    assert [secret.get_secret_value() for secret in collect_secrets({"HTTPS_PROXY": proxy})] == ["quiet/word"]

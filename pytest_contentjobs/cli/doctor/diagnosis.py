@@ -22,7 +22,7 @@ from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
 from pytest_contentjobs.settings.options import OPTIONS
 from pytest_contentjobs.settings.options.access import API_DOMAIN
 from pytest_contentjobs.settings.options.jobs import JOB
-from pytest_contentjobs.settings.resolve import Settings, known_secrets, resolve
+from pytest_contentjobs.settings.resolve import Settings, collect_secrets, resolve
 
 __all__ = ["diagnose"]
 
@@ -42,7 +42,7 @@ def diagnose(
     ``option`` returns the value of an option by its key, or None if it is not set; ``job`` is a text with the id of the job to
     check, if there is one. Nothing is started or changed anywhere.
     """
-    redact = Redactor(known_secrets(environment))
+    redact = Redactor(collect_secrets(environment))
     with redact_logging(redact):
         for result in _check_all(option, environment, job, now, redact):
             yield result.make_safe(redact)

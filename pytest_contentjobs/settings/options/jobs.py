@@ -45,7 +45,7 @@ SOURCE_REGION = Option(
     name="--content-source-region",
     group=_TITLE,
     metavar="REGION",
-    help="with --content-validate: AWS region of the content's bucket",
+    help="AWS region of the bucket whose content is validated or imported",
     variable="CONTENTJOBS_SOURCE_REGION",
 )
 ON_INTERRUPT = Option(
