@@ -71,7 +71,7 @@ class MemberReader:
         file.seek(member.header_offset)
         header = file.read(_LOCAL_HEADER)
         if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
-            raise _damaged("has no header where its directory says")
+            raise _make_damage("has no header where its directory says")
         name, extra = (int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
         self._position = member.header_offset + _LOCAL_HEADER + name + extra
         self._packed_left = member.compress_size
@@ -84,42 +84,42 @@ class MemberReader:
         """Return so many bytes, fewer only at the end."""
         pieces = []
         while size > 0 and not self._is_over:
-            data = self._stored(size) if self._inflater is None else self._inflated(self._inflater, size)
+            data = self._read_stored(size) if self._inflater is None else self._inflate(self._inflater, size)
             self._size += len(data)
             self._checksum = zlib.crc32(data, self._checksum)
             if self._size > self._member.file_size:
-                raise _damaged("is larger than its directory says")
+                raise _make_damage("is larger than its directory says")
             pieces.append(data)
             size -= len(data)
         return b"".join(pieces)
 
-    def _stored(self, size: int) -> bytes:
-        data = self._packed(size)
+    def _read_stored(self, size: int) -> bytes:
+        data = self._read_packed(size)
         if not data:
             self._end()
         return data
 
-    def _inflated(self, inflater: zlib._Decompress, size: int) -> bytes:
-        packed = self._waiting or self._packed(_PIECE)
+    def _inflate(self, inflater: zlib._Decompress, size: int) -> bytes:
+        packed = self._waiting or self._read_packed(_PIECE)
         try:
             data = inflater.decompress(packed, size)
         except zlib.error as error:
-            raise _damaged(f"cannot be unpacked ({error})") from error
+            raise _make_damage(f"cannot be unpacked ({error})") from error
         self._waiting = inflater.unconsumed_tail
         if inflater.eof and not data:
             if inflater.unused_data or self._packed_left:
-                raise _damaged("has bytes behind its packed data")
+                raise _make_damage("has bytes behind its packed data")
             self._end()
         elif not packed and not data:
-            raise _damaged("ends too early")
+            raise _make_damage("ends too early")
         return data
 
-    def _packed(self, size: int) -> bytes:
+    def _read_packed(self, size: int) -> bytes:
         # Other readers may move the position of the same file in between.
         self._file.seek(self._position)
         data = self._file.read(min(size, self._packed_left))
         if not data and self._packed_left:
-            raise _damaged("ends too early")
+            raise _make_damage("ends too early")
         self._position += len(data)
         self._packed_left -= len(data)
         return data
@@ -127,9 +127,9 @@ class MemberReader:
     def _end(self) -> None:
         self._is_over = True
         if self._size != self._member.file_size:
-            raise _damaged("is smaller than its directory says")
+            raise _make_damage("is smaller than its directory says")
         if self._checksum != self._member.CRC:
-            raise _damaged("has another checksum than its directory says")
+            raise _make_damage("has another checksum than its directory says")
 
 
 class GzipReader:
@@ -156,18 +156,18 @@ class GzipReader:
                     what = "bytes" if packed[:_PIECE].strip(b"\0") else "zero bytes"
                     raise ArchiveError(f"has {what} behind its packed data", Reason.PACKING_AMBIGUOUS)
                 self._inflater = _gzip_member()
-            data = self._inflated(packed, size)
+            data = self._inflate(packed, size)
             if not packed and not data and not self._inflater.eof:
-                raise _damaged("ends too early")
+                raise _make_damage("ends too early")
             pieces.append(data)
             size -= len(data)
         return b"".join(pieces)
 
-    def _inflated(self, packed: bytes, size: int) -> bytes:
+    def _inflate(self, packed: bytes, size: int) -> bytes:
         try:
             data = self._inflater.decompress(packed, size)
         except zlib.error as error:
-            raise _damaged(f"cannot be unpacked ({error})") from error
+            raise _make_damage(f"cannot be unpacked ({error})") from error
         self._waiting = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
         return data
 
@@ -177,5 +177,5 @@ def _gzip_member() -> zlib._Decompress:
     return zlib.decompressobj(16 + zlib.MAX_WBITS)
 
 
-def _damaged(what: str) -> ArchiveError:
+def _make_damage(what: str) -> ArchiveError:
     return ArchiveError(what, Reason.PACKING_DAMAGED)

@@ -39,7 +39,7 @@ def lock(path: Path) -> Callable[[], None]:
             real.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(beside, flags, 0o666)
         except OSError:
-            return _nothing
+            return _do_nothing
         try:
             _lock(descriptor)
         except InUseError:
@@ -47,16 +47,16 @@ def lock(path: Path) -> Callable[[], None]:
             raise
         except OSError:
             _release(descriptor, beside)
-            return _nothing
+            return _do_nothing
         # Its previous owner may have removed it meanwhile, and then another file is the lock.
         with suppress(OSError):
             if os.path.samestat(os.fstat(descriptor), beside.lstat()):
                 return partial(_release, descriptor, beside)
         os.close(descriptor)
-    return _nothing
+    return _do_nothing
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     pass
 
 

@@ -103,13 +103,13 @@ class _Factory:
         record = self.before(*arguments, **named)
         library = record.name.partition(".")[0]
         if self.is_open and library in _CHATTY:
-            record.msg, record.args = self._redact(_text(record)), ()
+            record.msg, record.args = self._redact(_format(record)), ()
             # The text of an exception would be formatted later, from the exception itself.
             record.exc_info = None
         return record
 
 
-def _text(record: logging.LogRecord) -> str:
+def _format(record: logging.LogRecord) -> str:
     if record.name.partition(".")[0] in _TELLING and record.levelno < logging.INFO:
         return HIDDEN
     try:

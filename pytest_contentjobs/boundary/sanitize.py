@@ -29,13 +29,13 @@ _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 def sanitize_line(text: str, limit: int = MAXIMUM_LINE) -> str:
     """Return the text as one line of at most ``limit`` characters: line ends become spaces, and a cut ends with an ellipsis."""
-    line = _escaped(" ".join(text[: 4 * limit].split()))
+    line = _escape(" ".join(text[: 4 * limit].split()))
     return line[: limit - 1] + "…" if len(line) > limit or len(text) > 4 * limit else line
 
 
 def sanitize_block(text: str, limit: int = MAXIMUM_BLOCK) -> str:
     """Return the text with its lines; what exceeds ``limit`` characters is cut, and counted in the last line."""
-    block = "\n".join(_escaped(line.removesuffix("\r")) for line in text[:limit].split("\n"))
+    block = "\n".join(_escape(line.removesuffix("\r")) for line in text[:limit].split("\n"))
     over = max(len(text) - limit, 0) + max(len(block) - limit, 0)
     return f"{block[:limit]}\n… {over} more characters" if over else block
 
@@ -55,13 +55,13 @@ def neutralize_command(line: str) -> str:
     return _CI_COMMAND_AT_START.sub(r"\1 ", line, count=1)
 
 
-def _escaped(line: str) -> str:
+def _escape(line: str) -> str:
     if not line.isprintable():
-        line = "".join(_escaped_letter(letter) for letter in line)
+        line = "".join(_escape_letter(letter) for letter in line)
     return neutralize_command(_CI_COMMAND.sub("# #", line))
 
 
-def _escaped_letter(letter: str) -> str:
+def _escape_letter(letter: str) -> str:
     if letter.isprintable() or letter in _KEPT:
         return letter
     code = ord(letter)

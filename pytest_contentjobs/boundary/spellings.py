@@ -51,7 +51,7 @@ class Spelling:
         self.core = max(runs, key=len, default="")
         self._runs = frozenset(runs)
         self._resolved = _resolve(self.text)[0]
-        self._forms = () if self.core else _escaped(self.text)
+        self._forms = () if self.core else _escape(self.text)
 
     def hide(self, text: str, replacement: str) -> str:
         """Replace each of the spellings in a text."""
@@ -117,7 +117,7 @@ def spell(value: str) -> list[Spelling]:
     return found
 
 
-def _escaped(text: str) -> tuple[str, ...]:
+def _escape(text: str) -> tuple[str, ...]:
     """Return the usual spellings of a text that is escaped once, or twice in the same way."""
     data = text.encode("utf-8", "surrogatepass")
     in_url = {quote(data), quote(data, safe=""), quote_plus(data)}

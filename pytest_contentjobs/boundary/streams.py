@@ -52,7 +52,7 @@ def secure_streams() -> Callable[[], None]:
     else has replaced are left alone. The returned function reports on standard error that the output is incomplete, unless its
     reader has ended, which a reader may do at any time.
     """
-    secured = {name: made for name in _NUMBERS if (made := _secured(name)) is not None}
+    secured = {name: made for name in _NUMBERS if (made := _secure(name)) is not None}
     for name, (stream, _) in secured.items():
         setattr(sys, name, stream)
 
@@ -68,7 +68,7 @@ def secure_streams() -> Callable[[], None]:
     return end
 
 
-def _secured(name: str) -> tuple[TextIO, _Lenient] | None:
+def _secure(name: str) -> tuple[TextIO, _Lenient] | None:
     """Return a replacement for a standard stream and its descriptor; None for a stream that is not the original."""
     stream: TextIO | None = getattr(sys, name)
     if stream is None:

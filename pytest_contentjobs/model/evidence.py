@@ -128,7 +128,7 @@ def find_oddities(document: Mapping[str, Any], repeated: Iterable[str] = ()) -> 
         found += _find_misspelled(place, part)
     found += _find_wrong_types(document)
     for place, part in _parts(document):
-        for key, value in _undocumented(place, part):
+        for key, value in _find_undocumented(place, part):
             found += _find_bad_news(_path(place, key), key, value, _results(document))
     return tuple(_limit_each_kind(dict.fromkeys(found)))
 
@@ -143,7 +143,7 @@ def _limit_each_kind(found: Iterable[Oddity]) -> Iterator[Oddity]:
 
 def find_unread_fields(document: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the fields that are not read: undocumented, or not of the documented type."""
-    names = [_path(place, key) for place, part in _parts(document) for key, _ in _undocumented(place, part)]
+    names = [_path(place, key) for place, part in _parts(document) for key, _ in _find_undocumented(place, part)]
     names += [
         name
         for name in ("startTime", "scheduledStopTime", "estimatedCompletion", "completionTime")
@@ -164,7 +164,7 @@ def _results(document: Mapping[str, Any]) -> Mapping[str, Any]:
     return results if isinstance(results, Mapping) else {}
 
 
-def _undocumented(place: str, part: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _find_undocumented(place: str, part: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     names = _read_as(place)
     return ((key, value) for key, value in part.items() if key not in names and (place or key not in _OWN))
 

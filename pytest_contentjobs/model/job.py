@@ -201,8 +201,8 @@ def parse_status(document: object, *, repeated: Sequence[str] = ()) -> JobStatus
     if failed_at and status.failure_time is None:
         # Whatever its form, only a job that failed has it.
         status = status.model_copy(update={"error": status.error or f"failureTime {json.dumps(failed_at)}"})
-    own = [Objection(reason=odd.reason, text=_readable(odd.text)) for odd in find_oddities(document, repeated)]
-    unknown = [_readable(name) for name in find_unread_fields(document)]
+    own = [Objection(reason=odd.reason, text=_clean(odd.text)) for odd in find_oddities(document, repeated)]
+    unknown = [_clean(name) for name in find_unread_fields(document)]
     return status.model_copy(
         update={
             "objections": tuple(dict.fromkeys([*status.objections, *own])),
@@ -211,5 +211,5 @@ def parse_status(document: object, *, repeated: Sequence[str] = ()) -> JobStatus
     )
 
 
-def _readable(text: str) -> str:
+def _clean(text: str) -> str:
     return _read_text(text) or ""

@@ -91,17 +91,17 @@ class RenewingAuth(ServiceAuth):
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Send the request with a token, and once more with a new one if the response is 401."""
-        token = self._token(request, refused=None)
+        token = self._get_token(request, refused=None)
         _sign(request, token)
         response = yield request
         if response.status_code != httpx.codes.UNAUTHORIZED:
             return
-        renewed = self._token(request, refused=token)
+        renewed = self._get_token(request, refused=token)
         if renewed.get_secret_value() != token.get_secret_value():
             _sign(request, renewed)
             yield request
 
-    def _token(self, request: httpx.Request, *, refused: SecretStr | None) -> SecretStr:
+    def _get_token(self, request: httpx.Request, *, refused: SecretStr | None) -> SecretStr:
         """Return the current token, or a new one if that is too old or is the one that was refused."""
         deadline: float = request.extensions[DEADLINE]
         if not self._lock.acquire(timeout=max(deadline - time.monotonic(), 0)):

@@ -64,7 +64,7 @@ def wait_until_finished(
             if seen >= deadline:
                 if last is None:
                     raise
-                raise _timeout(last, seen - start, error) from error
+                raise _make_timeout(last, seen - start, error) from error
             pause = schedule.after_failure(error.failures, at=seen)
             if error.failures == 1:
                 failed(error, pause)
@@ -76,7 +76,7 @@ def wait_until_finished(
                 return status
             last = status
             if seen >= deadline:
-                raise _timeout(status, seen - start)
+                raise _make_timeout(status, seen - start)
             moment = now()
             progress.require(status, at=seen, now=moment)
             pause = schedule.after(status, at=seen, now=moment)
@@ -124,7 +124,7 @@ class _Progress:
             self._since = max(self._since, at + (status.start_time - now).total_seconds())
         quiet = at - self._since
         if self._limit is not None and quiet >= self._limit:
-            raise _stalled(status, quiet)
+            raise _make_stall(status, quiet)
 
 
 def _describe_progress(status: JobStatus) -> str:
@@ -133,7 +133,7 @@ def _describe_progress(status: JobStatus) -> str:
     return f"{status.status!r}{done}"
 
 
-def _timeout(status: JobStatus, waited: float, error: ServiceError | None = None) -> JobTimeoutError:
+def _make_timeout(status: JobStatus, waited: float, error: ServiceError | None = None) -> JobTimeoutError:
     since = f" {error.failures} polls have failed since its last status. The last: {error.what}" if error else ""
     return JobTimeoutError(
         f"The job was still {_describe_progress(status)} after {waited:.0f} s.{since}",
@@ -143,7 +143,7 @@ def _timeout(status: JobStatus, waited: float, error: ServiceError | None = None
     )
 
 
-def _stalled(status: JobStatus, waited: float) -> JobStalledError:
+def _make_stall(status: JobStatus, waited: float) -> JobStalledError:
     return JobStalledError(
         f"The job has been {_describe_progress(status)} for {waited:.0f} s without any progress.",
         next_step="Check the job in the service: it may hang. If such pauses are normal for it, wait longer with "

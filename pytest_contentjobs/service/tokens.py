@@ -86,7 +86,7 @@ class FileSource:
             raise TokenError(
                 f"{shown} cannot be read: {reason}.", next_step=next_step, reason=Reason.FILE_UNREADABLE
             ) from None
-        return _token(content, shown, next_step)
+        return _read_token(content, shown, next_step)
 
 
 class CommandSource:
@@ -127,7 +127,7 @@ class CommandSource:
             ) from None
         if done.returncode != 0:
             raise TokenError(f"{self._shown} exited with status {done.returncode}.", next_step=next_step, reason=failed)
-        return _token(done.stdout, f"The output of {self._shown[0].lower()}{self._shown[1:]}", next_step)
+        return _read_token(done.stdout, f"The output of {self._shown[0].lower()}{self._shown[1:]}", next_step)
 
 
 class EndpointSource:
@@ -171,7 +171,7 @@ class EndpointSource:
                 next_step="Check CONTENTJOBS_TOKEN_URL, the network and the proxy, then run again.",
             )
         if response.status_code != httpx.codes.OK:
-            raise _refusal(response)
+            raise _make_refusal(response)
         document = response.json()
         fields: Mapping[str, object] = document if isinstance(document, Mapping) else {}
         token = fields.get("access_token")
@@ -182,7 +182,7 @@ class EndpointSource:
                 f"The response 200 from the token endpoint {url} {why}.",
                 next_step="Check that CONTENTJOBS_TOKEN_URL is the token endpoint and not a login page or proxy.",
             )
-        return Token(SecretStr(token), _lifetime(fields.get("expires_in")))
+        return Token(SecretStr(token), _read_lifetime(fields.get("expires_in")))
 
     def _form(self) -> SecretStr:
         given = self._credentials
@@ -197,7 +197,7 @@ class EndpointSource:
         return SecretStr(urlencode(form))
 
 
-def _token(content: bytes, shown: str, next_step: str) -> Token:
+def _read_token(content: bytes, shown: str, next_step: str) -> Token:
     invalid = Reason.TOKEN_INVALID
     if len(content) > _MAXIMUM_TOKEN:
         raise TokenError(f"{shown} is longer than {_MAXIMUM_TOKEN} bytes.", next_step=next_step, reason=invalid)
@@ -208,7 +208,7 @@ def _token(content: bytes, shown: str, next_step: str) -> Token:
     return Token(SecretStr(token))
 
 
-def _lifetime(value: object) -> float | None:
+def _read_lifetime(value: object) -> float | None:
     """Read ``expires_in``. Without a number above 0 the lifetime is unknown, and the token is renewed only after a 401."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
@@ -219,7 +219,7 @@ def _lifetime(value: object) -> float | None:
     return seconds if math.isfinite(seconds) and seconds > 0 else None
 
 
-def _refusal(response: Response) -> ServiceError:
+def _make_refusal(response: Response) -> ServiceError:
     document = response.json()
     fields: Mapping[str, object] = document if isinstance(document, Mapping) else {}
     error, description = (
