@@ -105,7 +105,7 @@ REFUND_FILE = Source(f"{CONTENT}refund.html", None, None)
         pytest.param({"file": "content/refund.html", "line": 7, "column": 2}, [Source(f"{CONTENT}refund.html", 7, 2)],
                      id="line of a content file"),
         pytest.param({"entity": about(index=1), "file": ARTICLES, "line": 7}, [Source(ARTICLES, 7, None)],
-                     id="line that the log states"),
+                     id="line in the log"),
         pytest.param({"entity": about(index=1), "file": "elsewhere.json", "line": 7}, [at(3)],
                      id="line of a file that is not in the package"),
         pytest.param({"entity": about(index=1), "file": ARTICLES}, [at(3)], id="element before its file"),
