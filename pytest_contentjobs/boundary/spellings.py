@@ -148,13 +148,11 @@ def _resolve(text: str) -> tuple[str, list[int], list[int]]:
             break
         text = "".join([*pieces, text[done:]])
         starts, ends = begins + starts[done:], behinds + ends[done:]
-    kept = [(place, letter.translate(_SAME)) for place, letter in enumerate(text)]
-    kept = [(place, letter) for place, letter in kept if letter]
-    return (
-        "".join(letter for _, letter in kept),
-        [starts[place] for place, _ in kept],
-        [ends[place] for place, _ in kept],
-    )
+    same = text.translate(_SAME)
+    if "\\" in text:
+        kept = [place for place, letter in enumerate(text) if letter != "\\"]
+        starts, ends = [starts[place] for place in kept], [ends[place] for place in kept]
+    return same, starts, ends
 
 
 def _plain(escape: str) -> str:
