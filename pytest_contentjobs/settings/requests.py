@@ -23,8 +23,8 @@ __all__ = [
     "Names",
     "Request",
     "ValidationRequest",
-    "read_job",
-    "read_log",
+    "read_job_request",
+    "read_log_request",
     "require_same_host",
     "split_name",
 ]
@@ -102,7 +102,7 @@ def split_name(text: str) -> tuple[str | None, str]:
     return (name, rest.strip()) if separator and _NAME.fullmatch(name) else (None, text.strip())
 
 
-def read_job(text: str, names: Names) -> JobRequest:
+def read_job_request(text: str, names: Names) -> JobRequest:
     """Read ``[NAME=]JOB``; raises SettingsError."""
     name, job = split_name(text)
     found = find_job_ids(job)
@@ -116,7 +116,7 @@ def read_job(text: str, names: Names) -> JobRequest:
     return JobRequest(names.take(name, JOB), found[0])
 
 
-def read_log(text: str, names: Names, status: Path | None) -> LogRequest:
+def read_log_request(text: str, names: Names, status: Path | None) -> LogRequest:
     """Read ``[NAME=]LOG``; raises SettingsError."""
     name, location = split_name(text)
     if not location:

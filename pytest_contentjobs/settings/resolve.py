@@ -30,8 +30,8 @@ from pytest_contentjobs.settings.requests import (
     Names,
     Request,
     ValidationRequest,
-    read_job,
-    read_log,
+    read_job_request,
+    read_log_request,
     require_same_host,
     split_name,
 )
@@ -130,7 +130,7 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
     _refuse_ini(ini)
     names = Names()
     job_texts = _many(option(JOB.key))
-    jobs: list[Request] = [read_job(text, names) for text in job_texts]
+    jobs: list[Request] = [read_job_request(text, names) for text in job_texts]
     region = value(SOURCE_REGION)
     for text in _many(option(VALIDATE.key)):
         name, address = split_name(text)
@@ -198,7 +198,7 @@ def _logs(texts: Sequence[str], status: str | None, names: Names) -> tuple[LogRe
             reason=Reason.SETTINGS_CONFLICT,
         )
     file = as_path(status, STATUS) if status is not None else None
-    return tuple(read_log(text, names, file) for text in texts)
+    return tuple(read_log_request(text, names, file) for text in texts)
 
 
 def _require_sense(settings: Settings) -> None:
