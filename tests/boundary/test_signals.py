@@ -17,6 +17,7 @@ import pytest
 from pytest_contentjobs.boundary.signals import TerminatedError, Termination
 from pytest_contentjobs.emulator import ContentService, RawResponse
 from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.joblog.formats.base import LineParser
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, script_server
 from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases
@@ -161,7 +162,7 @@ def test_while_a_log_is_read(folder: Path) -> None:
     os.mkfifo(folder / "begun")
     os.mkfifo(folder / "end")
     lines = (
-        "from pytest_contentjobs.joblog.formats.base import LineParser",
+        f"from {LineParser.__module__} import LineParser",
         "class Waiting(LineParser):",
         "    name = 'waiting'",
         "    def parser(self):",
