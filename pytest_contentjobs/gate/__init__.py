@@ -1,1 +1,1 @@
-"""Decide what findings mean: pure functions."""
+"""Judges facts: pure functions."""

@@ -1,4 +1,4 @@
-"""What was observed of each job and log: the only input of the gate beside its criteria."""
+"""What was observed of each job and log: the only input of the gate besides its criteria."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Facts", "Failure"]
 class Failure:
     """What stopped the observation: a text with its next step, free of secrets, and the codes of ``errors.Reason``.
 
-    ``follows_job`` says that it came after a job had ended. A job that failed need not have a log, so that its own failure is
+    ``follows_job`` says that it came after a job had ended. A job that failed may have no log, so its own failure is then
     the one to show.
     """
 

@@ -1,4 +1,4 @@
-"""A job and all that was judged of it."""
+"""A judged run: checks, verdicts, comparisons and the outcome."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ __all__ = [
     "VerdictOutcome",
 ]
 
-#: What a file must have where it names a run, its job, or the reason of an outcome: the forms of options and ``Reason``.
+#: The valid forms of a run's name, a job's id and a reason code in files: those of the options and of ``errors.Reason``.
 RunName = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 JobId = Annotated[str, Field(pattern="^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")]
 Code = Annotated[str, Field(pattern="^[a-z0-9-]{1,60}$")]
 
 
 class CheckOutcome(StrEnum):
-    """What became of one of the two questions asked of every run: did the job finish, do log and job agree."""
+    """The outcome of a check. A job check is ``broken`` if the run cannot be judged, a log check ``failed``."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -45,9 +45,9 @@ class CheckOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The outcome of one question, and the text that tells a person why and what to do next.
+    """The outcome of a check, and the text that says why and what to do next.
 
-    ``codes`` are the reasons as short stable codes (``errors.Reason``), one for each objection; none where it passed.
+    ``codes`` are the reasons as short stable codes (``errors.Reason``), one for each objection; empty if it passed.
     """
 
     outcome: CheckOutcome
@@ -56,7 +56,7 @@ class Check:
 
 
 class VerdictOutcome(StrEnum):
-    """What the gate makes of one finding: it fails, the policy tolerates it, or it was known before."""
+    """The outcome of one finding: it fails, the policy tolerates it, or a baseline has it."""
 
     FAILS = "fails"
     TOLERATED = "tolerated"
@@ -65,10 +65,10 @@ class VerdictOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """A finding, its outcome, and in words what decided, with count and limit where there are such.
+    """A finding, its outcome, and in words what decided, with count and limit if a threshold did.
 
-    ``severity`` is the one that the policy gives the finding, which is the log's own where it says nothing.
-    ``is_accepted`` says that an entry of the policy file lets the finding pass whatever a baseline holds.
+    ``severity`` is the one that the policy gives the finding, or that of the log if the policy gives none.
+    ``is_accepted`` says that an entry of the policy file lets the finding pass, whether a baseline has it or not.
     """
 
     finding: Finding
@@ -80,7 +80,7 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PolicyCheck:
-    """A limit of the policy as a test of its own: a threshold, or that nothing of a baseline is out of date."""
+    """A limit of the policy as a check of its own: a threshold, a strict baseline, or a hook that must not fail."""
 
     name: str
     check: Check
@@ -88,10 +88,10 @@ class PolicyCheck:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
-    """A run beside what was known before: ``name`` is ``baseline`` or ``comparison``, ``where`` says with what.
+    """A run compared with earlier findings: ``name`` is ``baseline`` or ``comparison``, ``where`` is the file or folder.
 
-    ``known`` and ``new`` are numbers of findings, and add up to all. ``fixed`` are those known before that no run of this
-    session has any more; None where that cannot be said, since a run could not be judged.
+    ``known`` and ``new`` are numbers of findings, which add up to all. ``fixed`` are the earlier findings that no run of this
+    session has any more; None if that is not known, since a run could not be judged.
     """
 
     name: str
@@ -102,7 +102,7 @@ class Comparison:
 
 
 class JudgementOutcome(StrEnum):
-    """The three outcomes that are kept apart everywhere."""
+    """The outcome of a run: clean, with findings that fail, or not judged."""
 
     CLEAN = "clean"
     FINDINGS = "findings"
@@ -111,7 +111,7 @@ class JudgementOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judgement:
-    """The outcome of a whole run, with a reason for everything but clean, in words and as short stable codes."""
+    """The outcome of a whole run, with reasons in words and as short stable codes unless it is clean."""
 
     outcome: JudgementOutcome
     reasons: tuple[str, ...] = ()
@@ -120,14 +120,14 @@ class Judgement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ContentRun:
-    """Everything that is known of one job: what a user's own test gets from the fixture ``content_job``.
+    """Everything that is known of one job or log: the value of the fixture ``content_job``.
 
-    ``name`` is the stable name given by the user or by position; ``job_id`` and ``status`` are None where a log was
-    judged alone; ``log`` is None where no log could be read. ``source`` is the address of the content where this run
-    started the job, ``api_base`` the URL of the API that was asked for it. ``policy_checks`` are the thresholds and other
-    limits that are tests of their own; ``notes`` is what the policy has to say beside: entries that matched nothing, or are
-    out of date. ``dropped`` counts the findings that hooks took out, by reason. ``decided_by`` are the files that had a part
-    in the judgement: ``policy``, ``baseline``, ``comparison`` and ``ini_file``, as far as there are such.
+    ``name`` is the stable name, given by the user or by position; ``job_id`` and ``status`` are None if only a log was judged;
+    ``log`` is None if no log could be read. ``source`` is the address of the content if this run started the job, ``api_base``
+    the URL of the API that the job belongs to. ``policy_checks`` are the limits that are checks of their own; ``notes`` are
+    about entries of the policy that matched nothing or have ended. ``dropped`` counts the findings that hooks dropped, by
+    reason. ``decided_by`` are the files that took part in the judgement, by kind: ``policy``, ``baseline``, ``comparison`` and
+    ``ini_file``.
     """
 
     name: RunName
@@ -148,7 +148,7 @@ class ContentRun:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All warnings and errors of the log, in the log's order, whatever the policy makes of them."""
+        """All findings of the log, in its order, whatever their outcome."""
         return tuple(verdict.finding for verdict in self.verdicts)
 
     @property

@@ -1,1 +1,1 @@
-"""One way from a request to a judged run, shared by the plugin and the command line."""
+"""Joins all stages from a request to a judged run, for the plugin and the command line."""

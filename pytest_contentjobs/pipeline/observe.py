@@ -88,7 +88,7 @@ def open_stages(
 
 
 def observe(request: Request | LogSource, stages: Stages) -> Facts:
-    """Observe one job, log or saved run. Whatever a network, the service or a log does is in the facts, never raised."""
+    """Observe one job, log or saved run. What a network, the service or a log does wrong is in the facts, never raised."""
     match request:
         case SingleLog():
             return _observe_log(request, stages)

@@ -41,7 +41,7 @@ REPORTS: Mapping[str, Report] = {
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A line for people on something that was, or was not, written. A failure makes the session fail; its line ends with a code."""
+    """A line for the user about a file that was written or not. A failure fails the session; its line ends with a code."""
 
     text: str
     is_failure: bool

@@ -1,4 +1,4 @@
-"""A folder of saved runs: kept to be judged again, to be compared with, and as the ticket for an import."""
+"""Keeps runs in a folder, to be judged again, to be compared with, and as the ticket for an import."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class RunStore:
         yield from (self.folder / name / file for name in names for file in FILES)
 
     def _not_saved(self, error: OSError) -> SavedRunError:
-        # What builds on a saved run would miss it, so that it is not judged.
+        # A run that is not saved is not judged, since what builds on it would miss it.
         return SavedRunError(
             f"The run could not be saved in {str(self.folder)!r}: {error.strerror or error}.",
             next_step=f"Make room there, or run without {SAVE.name}.",

@@ -109,7 +109,7 @@ class ContentCase:
         counts = [plural(outcomes[severity], severity) for severity in Severity if outcomes[severity]]
         counts += [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcomes[outcome]]
         what = "" if self.is_more else f" in {self.name}"
-        more = f", above the limit of {MAX_CASES.name}; {JSON.name} contains all" if self.is_more else ""
+        more = f"; {MAX_CASES.name} is reached, {JSON.name} contains all" if self.is_more else ""
         return f"{', '.join(counts)}{what}{more}"
 
 

@@ -154,7 +154,7 @@ def test_a_job_that_has_ended_is_named_if_another_log_is_read(folder: Path, serv
         rest = terminated(process)
 
     assert f"pytest --content-job main={job}" in rest
-    assert "goes on" not in rest
+    assert "still running" not in rest
     assert_nothing_is_left(folder)
 
 

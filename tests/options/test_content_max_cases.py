@@ -92,7 +92,7 @@ def test_content_cannot_take_the_place_of_the_case_over_the_limit(
     gate("--content-log=log.txt", "--content-junit=c.xml")
 
     (failure,) = [case for case in junit_cases(pytester.path / "c.xml") if case.outcome == "failure"]
-    assert "--content-max-cases lets" not in failure.message
+    assert "--content-json contains all" not in failure.message
     assert "log: log.txt line 2" in failure.text
 
 
