@@ -155,7 +155,7 @@ def test_a_run_keeps_its_service_when_it_is_judged_and_saved_again(gate: Gate, v
     [
         (["{uri}"], 4, "'--after'", None),
         (["{uri}", "--after=nowhere"], 10, "'nowhere'", "saved-run-missing"),
-        (["{uri}x", "--after=saved"], 10, "{uri}x ", "ticket-source-differs"),
+        (["{uri}x", "--after=saved"], 10, "{uri}x", "ticket-source-differs"),
         (["ftp://host/x", "--after=saved"], 4, "'ftp://host/x'", "value-invalid"),
         (["{uri}", "--after=saved", "--max-age=0"], 10, " 0.0 hours ", "ticket-expired"),
         (["{uri}", "--after=saved", "--max-age=soon"], 4, "Set --max-age to", "value-invalid"),
