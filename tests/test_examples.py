@@ -162,6 +162,6 @@ def test_own_tests_judge_instead_of_the_gates_items(examples: Path) -> None:
         "test_no_error_is_in_a_portal_that_customers_see[content::portal Shop Staff::PRT-102 topic 'Mobile Basic' does not exist]",
         "test_most_of_the_package_is_in_order[content]",
     }
-    assert re.search(r"^  1 .*: the text is not finished$", done.stdout, re.MULTILINE)
+    assert re.search(r"^  1 .*: unfinished text$", done.stdout, re.MULTILINE)
     announcement = (examples / "own-tests" / "announcement.txt").read_text(encoding="utf-8")
     assert announcement == "content: findings, 14 errors (status 1)\n"

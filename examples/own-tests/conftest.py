@@ -14,7 +14,7 @@ from pytest_contentjobs import ContentRun, Dropped, Finding, Severity
 def pytest_contentjobs_finding(finding: Finding) -> Finding | Dropped | None:
     """Drop empty content files, whose text is not finished, and treat unused resource files as errors."""
     if finding.rule == "ART-202":
-        return Dropped("the text is not finished")
+        return Dropped("unfinished text")
     if finding.rule == "RES-201":
         return replace(finding, severity=Severity.ERROR)
     return None
