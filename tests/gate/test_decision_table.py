@@ -56,7 +56,7 @@ class Expected:
 
 
 def model(severity: str, fail_on: str, limit: float | None, entry: str | None, end: str, baseline: str) -> Expected:
-    """Count who is left in each bucket, then see which buckets are too full."""
+    """Count what is left in each bucket, then see which buckets are too full."""
     entry = None if end == "past" else entry
     subject_severity = entry if entry in {"error", "warning"} else severity
     if entry in {"tolerate", "info"}:
@@ -154,12 +154,12 @@ def test_every_row_is_decided_as_the_model_says(severity: Severity, fail_on: str
     assert rows == len(THRESHOLDS) * len(ENTRIES) * len(ENDS) * len(BASELINES)
 
 
-def test_every_outcome_is_met_in_the_table() -> None:
-    met = {
+def test_every_outcome_is_in_the_table() -> None:
+    found = {
         model(severity, fail_on, None if not text else limit, entry, end, baseline).subject
         for severity, fail_on, (text, _, limit), entry, end, baseline in product(
             ("error", "warning"), FAIL_ON, THRESHOLDS, ENTRIES, ENDS, BASELINES
         )
     }
 
-    assert met == set(VerdictOutcome)
+    assert found == set(VerdictOutcome)

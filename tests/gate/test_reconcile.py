@@ -106,7 +106,7 @@ def test_did_the_job_judge_all_of_the_content(word: str, fields: dict[str, objec
 
 
 @pytest.mark.parametrize(
-    ("word", "fields", "told"),
+    ("word", "fields", "named"),
     [
         pytest.param("Successful", {"progress": {"processed": 1}}, "1 item processed", id="one item"),
         pytest.param("Successful", {"progress": {"processed": 5, "total": 5}}, "5 items processed", id="items"),
@@ -130,8 +130,8 @@ def test_did_the_job_judge_all_of_the_content(word: str, fields: dict[str, objec
         pytest.param("In Progress", {}, "'In Progress'", id="a job that has not finished"),
     ],
 )
-def test_what_the_job_says_is_told(word: str, fields: dict[str, object], told: str) -> None:
-    assert told in check_job(status(word, **fields)).text
+def test_what_the_job_says_is_shown(word: str, fields: dict[str, object], named: str) -> None:
+    assert named in check_job(status(word, **fields)).text
 
 
 def test_a_log_alone_says_that_its_job_was_not_checked() -> None:
@@ -190,7 +190,7 @@ NAMELESS = (*TWO_ON_ONE_AND_A_WARNING, finding("e"))
 
 
 @pytest.mark.parametrize(
-    ("results", "findings", "outcome", "told"),
+    ("results", "findings", "outcome", "named"),
     [
         pytest.param(
             {"errors": 2, "warnings": 2},
@@ -251,12 +251,12 @@ NAMELESS = (*TWO_ON_ONE_AND_A_WARNING, finding("e"))
     ],
 )
 def test_the_jobs_counts_against_the_log(
-    results: dict[str, int], findings: tuple[Finding, ...], outcome: CheckOutcome, told: list[str]
+    results: dict[str, int], findings: tuple[Finding, ...], outcome: CheckOutcome, named: list[str]
 ) -> None:
     check = log_check(status(results=results), None, *findings)
 
     assert (check.outcome, check.codes) == (outcome, () if outcome is PASSED else (Reason.COUNTS_DISAGREE,))
-    assert [part for part in told if part not in check.text] == []
+    assert [part for part in named if part not in check.text] == []
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_both_readings_of_a_jobs_counts_are_tolerated(
         pytest.param(None, {"successful": 0, "warnings": 0, "errors": 0}, Reason.NO_CONTENT, id="nought only"),
         pytest.param({}, {"successful": 0}, Reason.NO_CONTENT, id="nought successful"),
         pytest.param({"percentage": 100}, {"errors": 0}, Reason.NO_CONTENT, id="nought errors"),
-        pytest.param({"percentage": 0}, {"errors": 0}, Reason.NO_CONTENT, id="nought in all ways"),
+        pytest.param({"percentage": 0}, {"errors": 0}, Reason.NO_CONTENT, id="nought everywhere"),
         pytest.param({"total": 0}, {"successful": 3}, Reason.NO_CONTENT, id="a total of nought"),
         pytest.param(None, {"successful": 3, "errors": 0}, None, id="three successful"),
         pytest.param(None, {"errors": 1}, None, id="an error"),
@@ -345,7 +345,7 @@ def test_what_the_reader_of_the_status_objects_is_an_objection_of_each_kind() ->
     assert "results.lost" in check.text
 
 
-def test_what_was_not_read_is_told() -> None:
+def test_fields_that_were_not_read_are_shown() -> None:
     check = check_job(status(results={"successful": 3, "info": 2}, tenant="x", startTime="soon"))
 
     assert (check.outcome, check.codes) == (PASSED, ())
@@ -438,7 +438,7 @@ def test_the_logs_own_totals_beside_the_jobs_counts(
 
 
 @pytest.mark.parametrize(
-    ("errors", "warnings", "told"),
+    ("errors", "warnings", "named"),
     [
         pytest.param(3, 2, [], id="findings"),
         pytest.param(2, 1, [], id="items, one with both as an error"),
@@ -450,13 +450,13 @@ def test_the_logs_own_totals_beside_the_jobs_counts(
         pytest.param(0, 0, ["0 errors", "0 warnings"], id="stated to be clean"),
     ],
 )
-def test_the_logs_own_totals_against_its_findings(errors: int | None, warnings: int | None, told: list[str]) -> None:
+def test_the_logs_own_totals_against_its_findings(errors: int | None, warnings: int | None, named: list[str]) -> None:
     findings = (*TWO_ON_ONE_AND_A_WARNING, finding("e", entity=article("Three", index=2)))
 
     check = log_check(None, statistics(stated_errors=errors, stated_warnings=warnings), *findings)
 
-    assert (check.outcome, [*check.codes]) == (FAILED if told else PASSED, [Reason.TOTALS_DISAGREE] * len(told))
-    assert [part for part in told if part not in check.text] == []
+    assert (check.outcome, [*check.codes]) == (FAILED if named else PASSED, [Reason.TOTALS_DISAGREE] * len(named))
+    assert [part for part in named if part not in check.text] == []
 
 
 def test_the_logs_own_totals_where_items_cannot_be_counted() -> None:
@@ -515,7 +515,7 @@ def lost(unrecognised: int, suspicious: int = 0, blank: int = 0) -> LogStatistic
 
 
 @pytest.mark.parametrize(
-    ("log", "code", "told"),
+    ("log", "code", "named"),
     [
         pytest.param(lost(0), None, "", id="none lost"),
         pytest.param(lost(5), None, "", id="half are lost and look harmless"),
@@ -536,11 +536,11 @@ def lost(unrecognised: int, suspicious: int = 0, blank: int = 0) -> LogStatistic
         pytest.param(lost(10, 10), Reason.LOG_UNRECOGNISED, "No line", id="all look like findings"),
     ],
 )
-def test_lines_that_were_not_recognised(log: LogStatistics, code: Reason | None, told: str) -> None:
+def test_lines_that_were_not_recognised(log: LogStatistics, code: Reason | None, named: str) -> None:
     check = log_check(status(results={"errors": 0, "warnings": 0}), log)
 
     assert (check.outcome, check.codes) == ((FAILED, (code,)) if code else (PASSED, ()))
-    assert told in check.text
+    assert named in check.text
 
 
 @pytest.mark.parametrize(

@@ -35,14 +35,14 @@ def messages(job: str = JOBS[0]) -> list[str]:
     """Return 5,000 findings about 1,000 articles in 20 folders; two of each 50 articles say one thing twice."""
     found = []
     for number in range(1000):
-        who = f"article 'Folder {number % 20:02}/Article {number:04}' (articles[{number}])"
+        subject = f"article 'Folder {number % 20:02}/Article {number:04}' (articles[{number}])"
         for rule in range(5):
             text = MESSAGES[rule % 3].format(number, job)
             if rule == 4 and number % 25 == 0:
                 text = MESSAGES[1].format(number, job)
-                found.append(f"ERROR [w-1] content.validation - ART-101 {who}: {text}")
+                found.append(f"ERROR [w-1] content.validation - ART-101 {subject}: {text}")
             else:
-                found.append(f"ERROR [w-1] content.validation - ART-10{rule} {who}: {text}")
+                found.append(f"ERROR [w-1] content.validation - ART-10{rule} {subject}: {text}")
     return found
 
 

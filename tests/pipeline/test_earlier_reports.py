@@ -279,10 +279,10 @@ SAME: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 @FACES
-@pytest.mark.parametrize("way", ["itself", "a detour", "a symbolic link", "a hard link"])
+@pytest.mark.parametrize("link", ["itself", "a detour", "a symbolic link", "a hard link"])
 @pytest.mark.parametrize(("file", "arguments"), SAME.values(), ids=list(SAME))
 def test_a_report_that_is_an_input_is_wrong_usage(
-    folder: Path, inside: Inside, face: tuple[str, ...], file: str, arguments: tuple[str, ...], way: str
+    folder: Path, inside: Inside, face: tuple[str, ...], file: str, arguments: tuple[str, ...], link: str
 ) -> None:
     assert inside(REPORT, "--content-log=clean.log", "--content-save=saved")[0] == 0
     (folder / "pk/knowledgehub/articles").mkdir(parents=True)
@@ -292,13 +292,13 @@ def test_a_report_that_is_an_input_is_wrong_usage(
     for name in ("articles.json", "a.html"):
         (folder / "pk/knowledgehub/articles" / name).write_text("", encoding="utf-8")
     report = folder / file
-    if way == "a detour":
+    if link == "a detour":
         report = folder / "pk" / ".." / file
-    elif way != "itself":
-        if file.endswith("a.html") and way == "a hard link":
+    elif link != "itself":
+        if file.endswith("a.html") and link == "a hard link":
             pytest.skip("what an article is linked to outside of the package is not looked for")
         report = folder / "link.xml"
-        if way == "a symbolic link":
+        if link == "a symbolic link":
             report.symlink_to(folder / file)
         else:
             report.hardlink_to(folder / file)

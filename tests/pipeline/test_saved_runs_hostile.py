@@ -41,9 +41,9 @@ def change(folder: Path, **fields: object) -> None:
     """Change values in the description of a saved run; a key like ``run__source`` stands for a path."""
     document = json.loads((folder / "run.json").read_bytes())
     for key, value in fields.items():
-        *way, last = key.split("__")
+        *keys, last = key.split("__")
         place = document
-        for step in way:
+        for step in keys:
             place = place[step]
         place[last] = value
     (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
@@ -52,13 +52,13 @@ def change(folder: Path, **fields: object) -> None:
 def judged(pytester: pytest.Pytester, gate: Gate, *arguments: str) -> tuple[int, list[str], str]:
     """Judge what was saved; return the exit status, the codes and all that was written."""
     result = gate(*(arguments or ("--content-log=saved",)), "--content-json=c.json", "--content-junit=c.xml")
-    said = result.stdout.str() + result.stderr.str()
-    assert "Traceback" not in said
+    output = result.stdout.str() + result.stderr.str()
+    assert "Traceback" not in output
     codes: list[str] = []
     if (pytester.path / "c.json").exists():
         document = json.loads((pytester.path / "c.json").read_text(encoding="utf-8"))
         codes = [code for run in document["runs"] for code in run["judgement"]["codes"]]
-    return int(result.ret), codes, said
+    return int(result.ret), codes, output
 
 
 def without(name: str) -> Callable[[Path], None]:
@@ -170,16 +170,16 @@ def test_one_run_that_is_half_written_makes_the_folder_red_and_is_named(
     place = {"one folder further down": "old", "one folder further up": "saved", "a log beside the folders": "saved"}
 
     if option == "log":
-        status, codes, said = judged(pytester, gate)
+        status, codes, output = judged(pytester, gate)
         assert status == 10
         assert set(codes) <= {INCOMPLETE, MISSING, INVALID, "saved-run-ambiguous"}
         assert codes
     else:
-        status, said = built_upon(pytester.path, option)
+        status, output = built_upon(pytester.path, option)
         # A folder of two runs is no ticket, whatever is in them.
         assert status == 4 or (option == "import" and status == 10)
-    if "holds 2 saved runs" not in said:
-        assert place.get(name, "night") in " ".join(said.split())
+    if "holds 2 saved runs" not in output:
+        assert place.get(name, "night") in " ".join(output.split())
 
 
 def built_upon(folder: Path, option: str) -> tuple[int, str]:
@@ -217,10 +217,10 @@ def test_a_run_that_was_killed_while_it_ran_is_red(pytester: pytest.Pytester, ga
     RunStore(saved).claim(["evening"])
     shutil.copy(pytester.path / "log.txt", saved / "evening/junit.xml")
 
-    status, codes, said = judged(pytester, gate)
+    status, codes, output = judged(pytester, gate)
 
     assert (status, codes) == (10, [INCOMPLETE])
-    assert "evening" in said
+    assert "evening" in output
 
 
 def foreign(saved: Path) -> None:
@@ -258,12 +258,12 @@ def test_a_folder_that_cannot_be_looked_into_is_red(pytester: pytest.Pytester, g
     (saved / "evening").mkdir(mode=0)
     if os.access(saved / "evening", os.R_OK):
         # The superuser can look into every folder, so that another one has to look.
-        status, said = as_nobody(pytester.path)
+        status, output = as_nobody(pytester.path)
     else:
-        status, _, said = judged(pytester, gate)
+        status, _, output = judged(pytester, gate)
 
     assert status == 10
-    assert "evening" in said
+    assert "evening" in output
 
 
 def as_nobody(folder: Path) -> tuple[int, str]:
@@ -343,11 +343,11 @@ def test_no_text_of_a_saved_run_is_shown_as_it_is(
     change(saved / "night", **{field: TEXTS[field]}, **({} if has_log else {"log": None, "run__log": None}))
     (pytester.path / "known.json").write_text('{"version": 1, "findings": []}', encoding="utf-8")
 
-    said = [judged(pytester, gate)[2], judged(pytester, gate, "--content-log=log.txt", "--content-compare=saved")[2]]
-    said += [path.read_text(encoding="utf-8") for path in pytester.path.glob("c.*")]
-    said += [built_upon(pytester.path, option)[1] for option in ("import", "import one", "prune", "compare")]
+    output = [judged(pytester, gate)[2], judged(pytester, gate, "--content-log=log.txt", "--content-compare=saved")[2]]
+    output += [path.read_text(encoding="utf-8") for path in pytester.path.glob("c.*")]
+    output += [built_upon(pytester.path, option)[1] for option in ("import", "import one", "prune", "compare")]
 
-    for text in said:
+    for text in output:
         assert not {"\x1b", "\x07", "\u202e"} & set(text)
         assert not any(line.lstrip().startswith(("::", "##vso")) for line in text.splitlines())
         assert "##vso[" not in text
