@@ -29,7 +29,7 @@ def loaded(folder: Path, *arguments: str) -> tuple[list[str], list[str]]:
     return heavy, ours
 
 
-def test_plugin_that_nobody_asks_imports_nothing_heavy(tmp_path: Path) -> None:
+def test_plugin_without_options_imports_nothing_heavy(tmp_path: Path) -> None:
     assert loaded(tmp_path) == (
         [],
         [

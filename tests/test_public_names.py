@@ -1,4 +1,4 @@
-"""The public face: the names that users and authors of log formats import, used as they would, and type-checked."""
+"""The public names for users and authors of log formats, used as they would use them, and type-checked."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ class _Bars:
 
 
 def _revised(finding: Finding) -> Finding | Dropped:
-    """What a hook does with a finding."""
+    """Change a finding as a hook does."""
     if finding.rule == "ART-999":
         return Dropped("a rule of the old tool")
     return dataclasses.replace(finding, severity=Severity.INFO, source=Source("articles.json", 3, 1))
 
 
 def _explain(run: ContentRun) -> str:
-    """What a user's own report may say of a run."""
+    """Describe a run as a user's own report does."""
     judgement: Judgement = run.judgement
     checks: tuple[Check, ...] = (run.job_check, run.log_check)
     status: JobStatus | None = run.status

@@ -155,19 +155,15 @@ def states_bad_end(record: str) -> bool:
     return any(match["number"].strip("0,.'") for match in matches)
 
 
-def states_no_content(line: str) -> bool:
-    """Whether an informational line says that no content was validated, or that there was none."""
-    if len(line) > _LONGEST:
-        return False
-    text = remove_quoted(line)
+def states_no_content(record: str) -> bool:
+    """Whether an informational record of any length says that no content was validated, or that there was none."""
+    text = remove_quoted(record)
     return any(pattern.search(text) for pattern in _NO_CONTENT)
 
 
-def states_partial_success(line: str) -> bool:
-    """Whether an informational line says that only a part of the content is valid: ``10 of 12 are valid``, ``97% passed``."""
-    if len(line) > _LONGEST:
-        return False
-    text = remove_quoted(line)
+def states_partial_success(record: str) -> bool:
+    """Whether an informational record says that only a part of the content is valid: ``10 of 12 are valid``, ``97% passed``."""
+    text = remove_quoted(record)
     shares = (match for pattern in _SHARES for match in pattern.finditer(text))
     if any(int(match["part"]) < int(match["whole"]) for match in shares):
         return True

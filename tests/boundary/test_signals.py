@@ -75,7 +75,7 @@ def terminated(process: subprocess.Popen[str]) -> str:
 
 
 def assert_nothing_is_left(folder: Path) -> None:
-    """See that nothing temporary remains, and that both reports say that the run did not end."""
+    """See that nothing temporary remains, and that both reports say that the run did not come to its end."""
     assert list((folder / "temporary").glob("contentjobs-*")) == []
     assert list(folder.glob(".contentjobs-*")) == []
     errors = [case.name for case in junit_cases(folder / "c.xml") if case.outcome == "error"]

@@ -69,7 +69,7 @@ NO_TOKEN = {"scope": "not-checked:no-token", "permission": "not-checked:no-token
 
 @pytest.fixture
 def doctor(contentjobs: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch) -> Doctor:
-    """Run the command on a terminal so wide that no line is wrapped, and see that it shows each result in its order."""
+    """Run the command on a terminal so wide that no line is wrapped, and assert that it shows each result, in order."""
     monkeypatch.setenv("COLUMNS", "2000")
 
     def run(*arguments: str) -> Diagnosis:
@@ -200,7 +200,7 @@ def test_a_name_server_that_does_not_respond(doctor: Doctor, monkeypatch: pytest
     released.set()
 
     assert time.monotonic() - began < 20
-    # The emulator is reached all the same, as through a proxy.
+    # The emulator responds nevertheless, like a host that only a proxy knows.
     assert diagnosis.codes == {**WELL, "host name": "not-checked:only-proxy-knows"}
 
 

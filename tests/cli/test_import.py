@@ -44,7 +44,7 @@ def imports(service: ContentService, since: int) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the run of one validation, which the first test that needs it starts."""
+    """A folder for the run of one validation, started by the first test that needs it."""
     return tmp_path_factory.mktemp("kept")
 
 

@@ -48,8 +48,8 @@ CASES = {
     "log in a bucket that is not allowed": Case(
         10, ["--content-job={job}", "--content-log-buckets=other"], [CLEAN], CLEAN_LOG
     ),
-    "log alone, clean": Case(0, ["--content-log=clean.txt"]),
-    "log alone, with findings": Case(1, ["--content-log=log.txt"]),
+    "only a log, clean": Case(0, ["--content-log=clean.txt"]),
+    "only a log, with findings": Case(1, ["--content-log=log.txt"]),
     "log with its status": Case(1, ["--content-log=log.txt", "--content-status=status.json"]),
     "log that is missing": Case(10, ["--content-log=nowhere.txt"]),
     "log that is not recognised": Case(10, ["--content-log=odd.txt"]),

@@ -17,7 +17,7 @@ FILE = "contentmgr-import.openapi.yaml"
 
 @pytest.fixture(scope="module")
 def description() -> dict[str, Any]:
-    """The vendor's OpenAPI description, where that file is at hand."""
+    """The vendor's OpenAPI description, if that file is available."""
     folder = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", REPOSITORY.parent / "shared" / "contract"))
     path = folder / FILE
     if not path.is_file():
@@ -36,7 +36,7 @@ def hand_clock() -> HandClock:
 
 @pytest.fixture
 def service(hand_clock: HandClock) -> Iterator[ContentService]:
-    """A service whose simulated time the test moves."""
+    """A service in which the test moves simulated time."""
     with ContentService(clock=hand_clock) as running:
         yield running
 

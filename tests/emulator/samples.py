@@ -18,7 +18,7 @@ JOB_ID = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 
 
 class HandClock:
-    """Simulated time that moves only when a test says so."""
+    """Simulated time that moves only when a test moves it."""
 
     def __init__(self) -> None:
         self.now = NOON
@@ -46,7 +46,7 @@ def without(entry: dict[str, object], *names: str) -> dict[str, object]:
 
 @dataclass
 class Sample:
-    """A small package without findings, for tests to spoil."""
+    """A small package without findings, for tests to damage."""
 
     folders: list[object] = field(
         default_factory=lambda: [
@@ -102,7 +102,7 @@ class Sample:
 
 
 class Client:
-    """Asks a service over HTTP with its static token."""
+    """Sends requests to a service with its static token."""
 
     def __init__(self, service: ContentService) -> None:
         self.service = service
@@ -128,10 +128,10 @@ def job_id_of(response: httpx.Response) -> str:
 
 
 def error(code: str, subject: str = "", limit: int = 0) -> tuple[int, object]:
-    answer = vendor_error(code, subject, limit)
-    return answer.status, answer.body
+    raw = vendor_error(code, subject, limit)
+    return raw.status, raw.body
 
 
-def answered(response: httpx.Response) -> tuple[int, object]:
+def read_response(response: httpx.Response) -> tuple[int, object]:
     assert response.headers["content-type"] == "application/json"
     return response.status_code, response.json()

@@ -10,11 +10,11 @@ import pytest
 from pytest_contentjobs.emulator import ContentService, RawResponse, vendor_error
 from pytest_contentjobs.emulator import jobs as jobs_module
 from pytest_contentjobs.emulator import timeline as timeline_module
-from tests.emulator.samples import S3, Client, HandClock, Sample, answered, article, error, job_id_of
+from tests.emulator.samples import S3, Client, HandClock, Sample, article, error, job_id_of, read_response
 
 
 def log_of(service: ContentService, location: object) -> str | None:
-    """Return the text of a log, None when there is none."""
+    """Return the text of a log, or None if there is none."""
     key = str(location).removeprefix(f"s3://{service.bucket}/")
     store = service._parts.store
     return store._read(service.bucket, key).decode() if key in store._keys(service.bucket, "logs/") else None
@@ -207,7 +207,7 @@ def test_a_fault_of_the_stand_in_is_an_internal_error(
     job_id = service.start_validation(service.put_object("x/manifest.json", b"{}").removesuffix("manifest.json"))
     with pytest.raises(ZeroDivisionError):
         service.wait_until_read(job_id)
-    assert answered(client.http.get(f"{client.base}/{job_id}/status")) == error("500-100")
+    assert read_response(client.http.get(f"{client.base}/{job_id}/status")) == error("500-100")
     assert [record.getMessage() for record in caplog.records] == ["the emulator failed"]
 
 
@@ -284,7 +284,7 @@ def test_answers_can_be_queued(service: ContentService, client: Client) -> None:
     service.queue_responses(
         "validate", vendor_error("412-100", "license"), RawResponse(503, "<h1>busy</h1>", {"Retry-After": "1"})
     )
-    assert answered(client.create({"dataSource": S3})) == error("412-100", "license")
+    assert read_response(client.create({"dataSource": S3})) == error("412-100", "license")
     busy = client.create({"dataSource": S3})
     assert (busy.status_code, busy.text, busy.headers["retry-after"]) == (503, "<h1>busy</h1>", "1")
     assert client.create({"dataSource": S3}).status_code == 202

@@ -1,4 +1,4 @@
-"""Responses of the emulator against the vendor's OpenAPI description, where that file is at hand."""
+"""Responses of the emulator against the vendor's OpenAPI description, if that file is available."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CANCEL = "/import/content/{job_id}/cancel"
 
 
 class CheckedClient:
-    """Sends requests and checks each answer, and each request that was accepted, against the description."""
+    """Sends requests and checks each response, and each accepted request, against the description."""
 
     def __init__(self, description: dict[str, Any], client: Client) -> None:
         self.client = client
@@ -46,13 +46,13 @@ class CheckedClient:
         )
         operation = path.replace(path.split("/")[3], "{job_id}") if path.endswith(("/status", "/cancel")) else path
         assert str(response.status_code) in self.paths[operation][method.lower()]["responses"]
-        answer = MockResponse(
+        mock = MockResponse(
             response.content,
             response.status_code,
             headers=dict(response.headers),
             content_type=response.headers.get("content-type", ""),
         )
-        self.description.validate_response(request, answer)
+        self.description.validate_response(request, mock)
         if response.is_success:
             self.description.validate_request(request)
         return response
@@ -114,7 +114,7 @@ def test_a_cancelled_and_a_failed_job(checked: CheckedClient) -> None:
     assert checked.ask("GET", f"/import/content/{failed}/status").json()["status"] == "Failed"
 
 
-def asked(checked: CheckedClient, method: str, path: str, **arguments: Any) -> tuple[int, object]:
+def send(checked: CheckedClient, method: str, path: str, **arguments: Any) -> tuple[int, object]:
     response = checked.ask(method, path, **arguments)
     return response.status_code, response.json()["code"]
 
@@ -128,8 +128,8 @@ def asked(checked: CheckedClient, method: str, path: str, **arguments: Any) -> t
     ],
 )
 def test_errors(checked: CheckedClient, method: str, path: str) -> None:
-    assert asked(checked, method, path, Authorization="Bearer wrong") == (401, "401-101")
-    assert asked(checked, method, path, **{"Accept-Language": "?"}) == (406, "406-100")
+    assert send(checked, method, path, Authorization="Bearer wrong") == (401, "401-101")
+    assert send(checked, method, path, **{"Accept-Language": "?"}) == (406, "406-100")
     environment = checked.service.environment
     form = {
         "grant_type": "client_credentials",
@@ -139,15 +139,15 @@ def test_errors(checked: CheckedClient, method: str, path: str) -> None:
     }
     token = checked.client.http.post(checked.service.token_url, data=form).json()["access_token"]
     code = "403-197" if path in CREATE else "403-178"
-    assert asked(checked, method, path, Authorization=f"Bearer {token}") == (403, code)
+    assert send(checked, method, path, Authorization=f"Bearer {token}") == (403, code)
     if path in CREATE:
-        assert asked(checked, method, path, body={}) == (400, "400-152")
+        assert send(checked, method, path, body={}) == (400, "400-152")
     else:
-        assert asked(checked, method, path) == (404, "404-100")
+        assert send(checked, method, path) == (404, "404-100")
 
 
 def test_an_unsupported_query_parameter(checked: CheckedClient) -> None:
-    assert asked(checked, "GET", STATUS.format(job_id=UNKNOWN), params="verbose=1") == (400, "400-101")
+    assert send(checked, "GET", STATUS.format(job_id=UNKNOWN), params="verbose=1") == (400, "400-101")
 
 
 def test_the_description_would_catch_a_wrong_answer(checked: CheckedClient) -> None:
@@ -162,4 +162,4 @@ def test_a_failed_precondition(checked: CheckedClient, service: ContentService, 
     service.queue_responses("validate", vendor_error("412-100", "a licence"))
     service.queue_responses("import", vendor_error("412-100", "a licence"))
     path = CREATE[1] if operation == "validate" else CREATE[0]
-    assert asked(checked, "POST", path, body={}) == (412, "412-100")
+    assert send(checked, "POST", path, body={}) == (412, "412-100")

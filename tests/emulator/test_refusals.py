@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
-from tests.emulator.samples import S3, Client, answered, error
+from tests.emulator.samples import S3, Client, error, read_response
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -13,7 +13,7 @@ def test_errors_that_all_operations_share(service: ContentService, client: Clien
     method = "GET" if path.endswith("status") else "POST"
 
     def ask(headers: dict[str, str] | None = None, params: dict[str, str] | None = None) -> tuple[int, object]:
-        return answered(client.http.request(method, client.base + path, headers=headers, params=params))
+        return read_response(client.http.request(method, client.base + path, headers=headers, params=params))
 
     assert ask(headers={"Authorization": "Bearer wrong"}) == error("401-101")
     assert ask(headers={"Authorization": ""}) == error("401-101")
@@ -34,8 +34,8 @@ def test_errors_that_all_operations_share(service: ContentService, client: Clien
 
 @pytest.mark.parametrize("job_id", [UNKNOWN, "no-uuid", "x" * 3000])
 def test_unknown_jobs(client: Client, job_id: str) -> None:
-    assert answered(client.http.get(f"{client.base}/{job_id}/status")) == error("404-100", job_id)
-    assert answered(client.http.post(f"{client.base}/{job_id}/cancel")) == error("404-100", job_id)
+    assert read_response(client.http.get(f"{client.base}/{job_id}/status")) == error("404-100", job_id)
+    assert read_response(client.http.post(f"{client.base}/{job_id}/cancel")) == error("404-100", job_id)
 
 
 @pytest.mark.parametrize("languages", ["en-US,en;q=0.5, *;q=0.1", "de"])
@@ -47,7 +47,7 @@ def test_good_languages(client: Client, languages: str) -> None:
 @pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"[]", b"null"])
 @pytest.mark.parametrize("operation", ["/validate", ""])
 def test_bodies_that_are_no_json_object(client: Client, operation: str, body: bytes) -> None:
-    assert answered(client.http.post(client.base + operation, content=body)) == error("400-152", "dataSource")
+    assert read_response(client.http.post(client.base + operation, content=body)) == error("400-152", "dataSource")
 
 
 SOURCE_FAULTS: list[tuple[object, str]] = [
@@ -70,7 +70,7 @@ SOURCE_FAULTS: list[tuple[object, str]] = [
 @pytest.mark.parametrize("operation", ["/validate", ""])
 def test_faults_of_the_data_source(client: Client, operation: str, source: object, attribute: str) -> None:
     body = {"dataSource": source} if operation else {"dataSource": source, "operation": "import"}
-    assert answered(client.create(body, operation)) == error("400-152", attribute)
+    assert read_response(client.create(body, operation)) == error("400-152", attribute)
 
 
 @pytest.mark.parametrize(
@@ -91,11 +91,11 @@ def test_faults_of_the_data_source(client: Client, operation: str, source: objec
 )
 def test_faults_of_an_import(client: Client, extra: dict[str, object], attribute: str) -> None:
     body = {"dataSource": S3, "operation": "import", **extra}
-    assert answered(client.create(body, "")) == error("400-152", attribute)
+    assert read_response(client.create(body, "")) == error("400-152", attribute)
 
 
 def test_a_validation_takes_a_data_source_and_nothing_else(client: Client) -> None:
-    assert answered(client.create({"dataSource": S3, "operation": "import"})) == error("400-152", "operation")
+    assert read_response(client.create({"dataSource": S3, "operation": "import"})) == error("400-152", "operation")
 
 
 @pytest.mark.parametrize(
@@ -109,5 +109,5 @@ def test_a_validation_takes_a_data_source_and_nothing_else(client: Client) -> No
 def test_passed_limits(client: Client, field: str, value: object, limit: int) -> None:
     body = {"dataSource": {**S3, field: value}}
     attribute = f"dataSource.{field}" + (".username" if field == "credentials" else "")
-    assert answered(client.create(body)) == error("400-152", attribute)
-    assert answered(client.create({**body, "operation": "import"}, "")) == error("400-10424", attribute, limit)
+    assert read_response(client.create(body)) == error("400-152", attribute)
+    assert read_response(client.create({**body, "operation": "import"}, "")) == error("400-10424", attribute, limit)

@@ -13,7 +13,7 @@ HUB = "knowledgehub/knowledgehub.json"
 
 
 def reported(sample: Sample) -> list[tuple[str, ...]]:
-    """Say of each finding: code, where it is, message, and details and file where there are any."""
+    """Return for each finding its code, place and message, and its details and file if there are any."""
     return [
         (
             finding.rule.code,

@@ -89,8 +89,8 @@ def both_read(content_service: ContentService) -> Iterator[Read]:
     auth = BearerAuth(SecretStr(service.token))
     with Egain(access_token=service.token) as sdk, ServiceClient(server_url, auth) as client:
 
-        def read(answer: dict[str, Any]) -> tuple[Any, JobStatus]:
-            job = service.add_job([answer])
+        def read(response: dict[str, Any]) -> tuple[Any, JobStatus]:
+            job = service.add_job([response])
             theirs = sdk.content.import_.get_import_status(job_id=job, server_url=server_url)
             return theirs, client.status(job, within=10)
 
@@ -104,8 +104,8 @@ def assert_same(theirs: Any, ours: JobStatus) -> None:
 
 
 def test_both_clients_read_every_documented_example_alike(both_read: Read, description: dict[str, Any]) -> None:
-    answers = description["paths"]["/import/content/{job_id}/status"]["get"]["responses"]["200"]["content"]
-    examples = [example["value"] for example in answers["application/json"]["examples"].values()]
+    responses = description["paths"]["/import/content/{job_id}/status"]["get"]["responses"]["200"]["content"]
+    examples = [example["value"] for example in responses["application/json"]["examples"].values()]
     assert len(examples) >= 5
     for example in examples:
         assert_same(*both_read(example))

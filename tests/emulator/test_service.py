@@ -38,12 +38,12 @@ def test_a_token_of_the_token_endpoint_opens_the_api(service: ContentService) ->
     names = {"client_id": "CONTENTJOBS_CLIENT_ID", "client_secret": "CONTENTJOBS_CLIENT_SECRET"}
     form = {name: service.environment[variable] for name, variable in names.items()}
     with httpx.Client(trust_env=False) as http:
-        answer = http.post(service.token_url, data={**form, "grant_type": "client_credentials"})
-        assert (answer.headers["content-type"], answer.json()["expires_in"]) == ("application/json", 3600)
+        response = http.post(service.token_url, data={**form, "grant_type": "client_credentials"})
+        assert (response.headers["content-type"], response.json()["expires_in"]) == ("application/json", 3600)
         job_id = service.add_job([{"status": "Scheduled"}])
         status = http.get(
             f"{service.api_url}/knowledge/contentmgr/v4/import/content/{job_id}/status",
-            headers={"Authorization": f"Bearer {answer.json()['access_token']}"},
+            headers={"Authorization": f"Bearer {response.json()['access_token']}"},
         )
     assert status.json() == {"jobType": "Validation", "status": "Scheduled"}
 
@@ -60,8 +60,8 @@ def test_scripted_jobs_answer_in_turn(service: ContentService, client: Client) -
         log=b"the log",
     )
     location = f"s3://{service.bucket}/logs/import-logs-{job_id}.txt"
-    answers = [client.http.get(f"{client.base}/{job_id}/status") for _ in range(6)]
-    assert [(answer.status_code, answer.headers.get("content-type")) for answer in answers] == [
+    responses = [client.http.get(f"{client.base}/{job_id}/status") for _ in range(6)]
+    assert [(response.status_code, response.headers.get("content-type")) for response in responses] == [
         (200, "application/json"),
         (503, "text/html"),
         (200, None),
@@ -69,10 +69,10 @@ def test_scripted_jobs_answer_in_turn(service: ContentService, client: Client) -
         (200, "application/json"),
         (200, "application/json"),
     ]
-    assert answers[0].json() == {"status": "In Progress", "jobType": "Validation"}
-    assert (answers[1].text, answers[1].headers["retry-after"]) == ("<h1>busy</h1>", "2")
-    assert answers[2].content == b"\xff{"
-    assert answers[5].json() == {"status": "Completed", "jobType": "Import", "logFileLocation": location}
+    assert responses[0].json() == {"status": "In Progress", "jobType": "Validation"}
+    assert (responses[1].text, responses[1].headers["retry-after"]) == ("<h1>busy</h1>", "2")
+    assert responses[2].content == b"\xff{"
+    assert responses[5].json() == {"status": "Completed", "jobType": "Import", "logFileLocation": location}
     assert client.cancel(job_id) == 409
 
 
@@ -193,7 +193,7 @@ def test_a_client_that_sends_nothing_does_not_keep_the_service(monkeypatch: pyte
     with ContentService() as service:
         host, _, port = service.api_url.removeprefix("http://").partition(":")
         silent = socket.create_connection((host, int(port)))
-        # Connections are accepted in turn: once this one is answered, the silent one has its thread.
+        # Connections are accepted in order: once this one has its response, the silent one has its thread.
         assert httpx.get(service.api_url, trust_env=False).status_code == 404
     with silent:
         assert silent.recv(1) == b""

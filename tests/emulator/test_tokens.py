@@ -25,9 +25,9 @@ def form(issuer: TokenIssuer, **fields: str) -> dict[str, str]:
     }
 
 
-def access_token(answer: RawResponse) -> str:
-    assert isinstance(answer.body, dict)
-    return str(answer.body["access_token"])
+def access_token(response: RawResponse) -> str:
+    assert isinstance(response.body, dict)
+    return str(response.body["access_token"])
 
 
 def refused(issuer: TokenIssuer, authorization: str | None) -> RawResponse:
@@ -39,9 +39,9 @@ def refused(issuer: TokenIssuer, authorization: str | None) -> RawResponse:
 def test_a_token_is_accepted_until_it_expires() -> None:
     seconds = Seconds()
     issuer = TokenIssuer(90.5, seconds)
-    answer = issuer.issue(form(issuer))
-    token = access_token(answer)
-    assert (answer.status, answer.headers, answer.body) == (
+    response = issuer.issue(form(issuer))
+    token = access_token(response)
+    assert (response.status, response.headers, response.body) == (
         200,
         {"Cache-Control": "no-store"},
         {"access_token": token, "token_type": "Bearer", "expires_in": 90, "scope": "knowledge.contentmgr.manage"},
@@ -71,8 +71,8 @@ def test_tenants_may_prefix_the_scope(scope: str) -> None:
 
 def test_another_scope_does_not_do() -> None:
     issuer = TokenIssuer(60)
-    answer = issuer.issue(form(issuer, scope="knowledge.portalmgr.manage"))
-    assert refused(issuer, f"Bearer {access_token(answer)}") == DENIED
+    response = issuer.issue(form(issuer, scope="knowledge.portalmgr.manage"))
+    assert refused(issuer, f"Bearer {access_token(response)}") == DENIED
 
 
 @pytest.mark.parametrize("subject", ["subject_username", "subject_userid"])
@@ -92,14 +92,14 @@ def test_a_token_on_behalf_of_a_user(subject: str) -> None:
 )
 def test_what_the_token_endpoint_refuses(fields: dict[str, str], status: int, error: str) -> None:
     issuer = TokenIssuer(60)
-    answer = issuer.issue(form(issuer, **fields))
-    assert isinstance(answer.body, dict)
-    assert (answer.status, answer.body["error"]) == (status, error)
+    response = issuer.issue(form(issuer, **fields))
+    assert isinstance(response.body, dict)
+    assert (response.status, response.body["error"]) == (status, error)
 
 
 def test_a_grant_must_be_named() -> None:
-    answer = TokenIssuer(60).issue({})
-    assert (answer.status, answer.body) == (
+    response = TokenIssuer(60).issue({})
+    assert (response.status, response.body) == (
         400,
         {"error": "invalid_request", "error_description": "grant_type is missing"},
     )

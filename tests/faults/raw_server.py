@@ -1,4 +1,4 @@
-"""A server that answers each connection with bytes that a test chose, and then closes it."""
+"""A server that responds to each connection with bytes that a test chose, and then closes it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def raw_server(answers: Sequence[bytes]) -> Iterator[tuple[str, list[bytes]]]:
-    """Serve on loopback: give the URL and the list of requests; the last answer repeats."""
+    """Serve on loopback: give the URL and the list of requests; the last response repeats."""
     requests: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=_serve, args=(listener, answers, requests), daemon=True)
@@ -36,6 +36,6 @@ def _serve(listener: socket.socket, answers: Sequence[bytes], requests: list[byt
 
 
 def http(status: str, body: bytes = b"", *headers: str, length: int | None = None) -> bytes:
-    """Make an HTTP answer whose announced length may be another than the body's."""
+    """Make an HTTP response, whose stated length may differ from that of the body."""
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers]
     return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body

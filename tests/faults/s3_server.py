@@ -1,4 +1,4 @@
-"""A server for logs whose every answer a test drives byte by byte, and a relay that cuts connections of real servers."""
+"""A server for logs whose responses a test drives byte by byte, and a relay that cuts connections of real servers."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Request:
 
     @property
     def start(self) -> int:
-        """The first byte that is asked for, 0 without a range."""
+        """The first byte that is requested, 0 without a range."""
         match = re.fullmatch(r"bytes=(\d+)-", self.headers.get("range", ""))
         return int(match[1]) if match else 0
 
 
 @dataclass
 class Connection:
-    """The server's end of a connection. ``over`` is set when the test is."""
+    """The server's end of a connection. ``over`` is set when the test is over."""
 
     socket: socket.socket
     over: threading.Event = field(default_factory=threading.Event)
@@ -43,7 +43,7 @@ class Connection:
             self.socket.sendall(data)
 
     def reset(self) -> None:
-        """Close without a farewell: the other side sees a reset and may lose what it has not read."""
+        """Close with a reset: the other side may lose what it has not read."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def hang(self) -> None:
@@ -162,24 +162,24 @@ def _read_request(connection: socket.socket) -> Request | None:
 
 
 def head(status: str, length: int | None, *headers: str) -> bytes:
-    """Make an answer's head; no length where it is None."""
+    """Make the head of a response; without a length if it is None."""
     lines = [f"HTTP/1.1 {status}", *([] if length is None else [f"Content-Length: {length}"]), *headers]
     return "\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1")
 
 
 def sends(*parts: bytes) -> Handler:
-    """Answer with these bytes, whatever is asked."""
+    """Respond with these bytes to every request."""
     return lambda _, connection: connection.send(b"".join(parts))
 
 
 def whole(data: bytes, *headers: str, cut: int | None = None, length: int | None = None) -> Handler:
-    """Answer 200 with the object, whatever range is asked for; ``cut`` ends it early, ``length`` is announced."""
+    """Respond 200 with the whole object, ignoring ranges; ``cut`` ends it early, ``length`` is the stated one."""
     announced = len(data) if length is None else length
     return sends(head("200 OK", announced, *headers), data[:cut])
 
 
 def ranged(data: bytes, etag: str, *headers: str, cut: int | None = None) -> Handler:
-    """Answer as S3 does: with a range where one is asked for, 412 where another ETag is; ``cut`` bytes at the most."""
+    """Respond as S3 does: with the requested range, or 412 for another ETag; ``cut`` bytes at most."""
 
     def handler(request: Request, connection: Connection) -> None:
         if request.headers.get("if-match", etag) != etag:
@@ -196,11 +196,11 @@ def ranged(data: bytes, etag: str, *headers: str, cut: int | None = None) -> Han
 
 
 def error_answer(status: str, code: str, message: str = "", *headers: str, more: str = "") -> bytes:
-    """Make an error answer in S3's form; ``more`` are further elements."""
+    """Make an error response in S3's form; ``more`` are further elements."""
     body = f"<Error><Code>{code}</Code><Message>{message}</Message>{more}<Resource>/log</Resource></Error>".encode()
     return head(status, len(body), "Content-Type: application/xml", *headers) + body
 
 
 def refuses(status: str, code: str, message: str = "", *headers: str, more: str = "") -> Handler:
-    """Answer with an error in S3's form."""
+    """Respond with an error in S3's form."""
     return sends(error_answer(status, code, message, *headers, more=more))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
-#: Long after every time limit of a test, so that what should have stopped a client shows as the wrong outcome.
+#: Longer than every time limit of a test, so that a client that was not stopped has the wrong outcome.
 PATIENCE = 10.0
 _STEP = 0.02
 
@@ -43,19 +43,19 @@ class Peer:
         self._connection.sendall(answer)
 
     def drip(self, answer: bytes) -> None:
-        """Send byte after byte, so slowly that no time limit for one read ever ends."""
+        """Send byte after byte, each before the time limit of a read."""
         for position in range(len(answer)):
             if self._stopped.wait(_STEP):
                 return
             self.send(answer[position : position + 1])
 
     def stall(self) -> None:
-        """Say nothing until the client closes."""
+        """Send nothing until the client closes."""
         self._connection.settimeout(PATIENCE)
         self._connection.recv(1)
 
     def reset(self) -> None:
-        """Close so that the client is told of a reset."""
+        """Close with a reset."""
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._connection.close()
 
@@ -65,7 +65,7 @@ Script = Callable[[Peer], None]
 
 @dataclass
 class Server:
-    """Where the server is, what it was asked, and how many connections it had."""
+    """The server's URL, its requests, and the number of connections."""
 
     url: str
     requests: list[bytes] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Server:
 
 
 def says(answer: bytes) -> Script:
-    """Read a request, answer and close."""
+    """Read a request, respond and close."""
 
     def play(peer: Peer) -> None:
         peer.request()

@@ -4,7 +4,13 @@ import time
 
 import pytest
 
-from pytest_contentjobs.joblog.summaries import find_totals, is_summary, states_bad_end
+from pytest_contentjobs.joblog.summaries import (
+    find_totals,
+    is_summary,
+    states_bad_end,
+    states_no_content,
+    states_partial_success,
+)
 from pytest_contentjobs.model import Severity
 from tests.builders import ERROR, WARNING
 
@@ -61,6 +67,16 @@ def test_a_line_that_says_how_badly_it_ended(line: str) -> None:
 @pytest.mark.parametrize("before", [0, 1_990, 2_000, 50_000, 198_990, 199_000, 199_990, 1_000_000])
 def test_an_informational_line_of_any_length_says_how_badly_it_ended(text: str, before: int) -> None:
     assert states_bad_end(f"{'it is ok ' * (before // 9)}{text}{' it is ok' * 300}")
+
+
+@pytest.mark.parametrize("before", [0, 2_000, 200_000, 1_000_000])
+def test_a_record_of_any_length_says_that_too_little_is_valid(before: int) -> None:
+    before_and_after = "it is ok " * (before // 9), " it is ok" * 300
+
+    assert states_no_content("0 articles validated".join(before_and_after))
+    assert states_partial_success("10 of 12 articles are valid".join(before_and_after))
+    assert not states_no_content("12 articles validated".join(before_and_after))
+    assert not states_partial_success("12 of 12 articles are valid".join(before_and_after))
 
 
 @pytest.mark.parametrize(
@@ -123,5 +139,7 @@ def test_the_time_for_a_hostile_line_grows_with_its_length(part: str) -> None:
     start = time.perf_counter()
 
     states_bad_end(line)
+    states_no_content(line)
+    states_partial_success(line)
 
     assert time.perf_counter() - start < 5

@@ -1,4 +1,4 @@
-"""What an earlier run left in the report files: no old green file outlives a run that did not end."""
+"""What an earlier run left in the report files: no old green file outlives a run that did not come to its end."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def run(command: tuple[str, ...], *arguments: str, **environment: str) -> subpro
 
 
 def assert_not_judged(folder: Path, *, names: tuple[str, ...] = ("content",)) -> None:
-    """See that both reports are valid, and say that the run did not end."""
+    """See that both reports are valid, and say that the run did not come to its end."""
     errors = [case for case in junit_cases(folder / "c.xml") if case.outcome == "error"]
     assert [(case.class_name, case.name) for case in errors] == [(name, "job") for name in names]
     document = json.loads((folder / "c.json").read_text(encoding="utf-8"))

@@ -29,8 +29,8 @@ def log(pytester: pytest.Pytester) -> Path:
     return path
 
 
-def judged(pytester: pytest.Pytester, gate: Gate, body: str, *arguments: str) -> tuple[pytest.RunResult, Any]:
-    """Run with a hook for findings of this body, and give the run of the JSON report, too."""
+def run_hook(pytester: pytest.Pytester, gate: Gate, body: str, *arguments: str) -> tuple[pytest.RunResult, Any]:
+    """Run with a hook for findings with this body, and return the run in the JSON report too."""
     lines = "\n    ".join(body.splitlines())
     pytester.makeconftest(f"{HEAD}\ndef pytest_contentjobs_finding(finding, config):\n    {lines}\n")
     result = gate("--content-log=log.txt", "--content-json=c.json", "--content-junit=c.xml", *arguments)
@@ -45,7 +45,7 @@ if finding.rule == "TOP-102":
     return replace(finding, rule="OWN-1", message="is unknown", entity=entity, rule_url="https://own.example/1")"""
     arguments = ("--content-entity-url=https://a.example/{id}", "--junit-xml=r.xml")
 
-    result, run = judged(pytester, gate, body, *arguments)
+    result, run = run_hook(pytester, gate, body, *arguments)
 
     assert result.ret == 1
     _, warning, topic = run["findings"]
@@ -72,7 +72,7 @@ def test_what_is_dropped_is_counted_by_reason_and_no_content_is_called_clean(
 ) -> None:
     body = "return Dropped('old site' if finding.severity == 'error' else 'language')"
 
-    result, run = judged(pytester, gate, body)
+    result, run = run_hook(pytester, gate, body)
 
     assert result.ret == 0
     assert (run["dropped"], run["findings"]) == ({"old site": 2, "language": 1}, [])
@@ -97,7 +97,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("body", BROKEN)
 def test_broken_hook_is_named_and_what_was_found_stays(pytester: pytest.Pytester, gate: Gate, body: str) -> None:
-    result, run = judged(pytester, gate, body)
+    result, run = run_hook(pytester, gate, body)
 
     assert result.ret == 1
     assert [finding["outcome"] for finding in run["findings"]] == ["fails"] * 3
@@ -111,7 +111,7 @@ def test_broken_hook_is_named_and_what_was_found_stays(pytester: pytest.Pytester
 
 
 def test_broken_hook_is_red_though_the_policy_passes_all(pytester: pytest.Pytester, gate: Gate) -> None:
-    result, run = judged(pytester, gate, "1 / 0", "--content-fail-on=never")
+    result, run = run_hook(pytester, gate, "1 / 0", "--content-fail-on=never")
 
     assert result.ret == 1
     assert run["judgement"]["outcome"] == "findings"
@@ -119,7 +119,7 @@ def test_broken_hook_is_red_though_the_policy_passes_all(pytester: pytest.Pytest
 
 @pytest.mark.parametrize("value", ["rule=''", "rule=' '", "rule=None", "entity=None", "severity='error'"])
 def test_empty_values_are_those_of_a_log_without_them(pytester: pytest.Pytester, gate: Gate, value: str) -> None:
-    result, run = judged(pytester, gate, f"return replace(finding, {value})")
+    result, run = run_hook(pytester, gate, f"return replace(finding, {value})")
 
     assert result.ret == 1
     assert [check["name"] for check in run["checks"]] == ["job", "log"]
@@ -129,7 +129,7 @@ def test_empty_values_are_those_of_a_log_without_them(pytester: pytest.Pytester,
 def test_address_of_a_hook_is_shown_safely(pytester: pytest.Pytester, gate: Gate) -> None:
     url = "'javascript:alert(1)\\n##[error]x \\u202e'"
 
-    _, run = judged(pytester, gate, f"return replace(finding, entity_url={url}, rule_url={url})")
+    _, run = run_hook(pytester, gate, f"return replace(finding, entity_url={url}, rule_url={url})")
 
     assert {finding["rule_url"] for finding in run["findings"]} == {
         "javascript%3Aalert%281%29%0A%23%23[error]x%20%E2%80%AE"
@@ -140,7 +140,7 @@ def test_findings_of_several_jobs_come_one_at_a_time(
     pytester: pytest.Pytester, gate: Gate, service: ContentService
 ) -> None:
     jobs = {name: service.add_job([finished(2, 1)], log=LOG.encode()) for name in "ab"}
-    # Each call lasts long enough for the thread of the other job to come.
+    # Each call takes long enough for the thread of the other job to arrive.
     body = """import threading
 if config.stash.setdefault(KEY, 0):
     raise RuntimeError("called while it is running")
@@ -166,7 +166,7 @@ def test_first_hook_that_answers_decides(pytester: pytest.Pytester, gate: Gate) 
     )
     pytester.syspathinsert()
 
-    _, run = judged(
+    _, run = run_hook(
         pytester, gate, "return replace(finding, rule='OWN') if finding.severity == 'error' else None", "-p", "other"
     )
 
@@ -178,14 +178,14 @@ JUDGED = "def pytest_contentjobs_judged(runs, exitstatus, config):\n    "
 
 def test_judged_is_called_once_when_the_reports_are_written(pytester: pytest.Pytester, gate: Gate) -> None:
     body = (
-        "with open('told', 'a') as told:\n        print([run.judgement.outcome.value for run in runs], exitstatus,"
-        " len(open('c.json').read()) > 99, len(open('r.xml').read()) > 99, file=told)"
+        "with open('judged', 'a') as judged:\n        print([run.judgement.outcome.value for run in runs], exitstatus,"
+        " len(open('c.json').read()) > 99, len(open('r.xml').read()) > 99, file=judged)"
     )
     pytester.makeconftest(JUDGED + body)
 
     gate("--content-log=log.txt", "--content-json=c.json", "--junit-xml=r.xml")
 
-    assert (pytester.path / "told").read_text() == "['findings'] 1 True True\n"
+    assert (pytester.path / "judged").read_text() == "['findings'] 1 True True\n"
 
 
 @pytest.mark.parametrize("clean", [True, False])

@@ -1,4 +1,4 @@
-"""An interrupt that comes while a job is being created: the job is not lost."""
+"""An interrupt while a job is being created does not lose the job."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wait as a person sees it: a real pseudo-terminal, and a pipe beside it."""
+"""The wait as a person sees it, in a real pseudo-terminal and through a pipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What decides comes from where pytest was started, or from what was named: never from a folder that holds content."""
+"""Settings come from where pytest was started or from a file that was named, never from a folder that contains content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from _pytest.config import findpaths
 from pytest_contentjobs.emulator import ContentService
 from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, reason_of
 
-# Each case starts a process or several.
+# A wide grid of options and files.
 pytestmark = pytest.mark.grid
 
 Gate = Callable[..., pytest.RunResult]
@@ -22,7 +22,7 @@ TOLERATE = '[[policy]]\nrule = "*"\ntolerate = true\n'
 
 @pytest.fixture
 def content(pytester: pytest.Pytester) -> Path:
-    """A folder with content, its log, and files in it that would make everything green."""
+    """A folder with content, a log, and files that would make everything green."""
     folder = pytester.path / "content"
     (folder / "knowledgehub/articles").mkdir(parents=True)
     (folder / "knowledgehub/articles/articles.json").write_text('{"articles": []}', encoding="utf-8")
@@ -61,12 +61,12 @@ INI_FILES = {
 }
 
 
-def wrong_usage(result: pytest.RunResult) -> str:
-    """See that a run was refused and not judged; return what it said."""
-    said = " ".join((result.stdout.str() + result.stderr.str()).split())
-    assert result.ret == pytest.ExitCode.USAGE_ERROR, said
-    assert "Traceback (most" not in said
-    return said
+def refusal_of(result: pytest.RunResult) -> str:
+    """Assert that a run was refused, and return its output on one line."""
+    shown = " ".join((result.stdout.str() + result.stderr.str()).split())
+    assert result.ret == pytest.ExitCode.USAGE_ERROR, shown
+    assert "Traceback (most" not in shown
+    return shown
 
 
 @pytest.mark.parametrize("arguments", APART)
@@ -76,10 +76,10 @@ def test_a_value_apart_from_its_option_does_not_move_the_root(
     (content / "old.json").write_text("{}", encoding="utf-8")
     (pytester.path / "x").mkdir()
 
-    said = wrong_usage(gate(*(text.format(path=pytester.path) for text in APART[arguments])))
+    shown = refusal_of(gate(*(text.format(path=pytester.path) for text in APART[arguments])))
 
-    assert str(content) in said
-    assert "=" in said
+    assert str(content) in shown
+    assert "=" in shown
 
 
 @pytest.mark.parametrize("ini", INI_FILES)
@@ -88,7 +88,7 @@ def test_no_file_in_a_folder_of_content_decides(gate: Gate, content: Path, ini: 
     (content / "pytest.ini").unlink()
     (content / name).write_text(text, encoding="utf-8")
 
-    wrong_usage(gate("--content-log=log.txt", "--content-package", "content"))
+    refusal_of(gate("--content-log=log.txt", "--content-package", "content"))
 
 
 @pytest.mark.usefixtures("content")
@@ -99,7 +99,7 @@ def test_a_folder_above_that_content_leads_to_does_not_decide(pytester: pytest.P
     (pytester.path / "contentjobs.toml").write_text(TOLERATE, encoding="utf-8")
     (pytester.path / "tox.ini").write_text("[pytest]\n", encoding="utf-8")
 
-    wrong_usage(gate("own", "--content-log", "content/log.txt"))
+    refusal_of(gate("own", "--content-log", "content/log.txt"))
 
 
 @pytest.mark.usefixtures("content")
@@ -174,12 +174,12 @@ def test_no_ini_file_says_where_the_token_goes_or_whom_to_trust(
     if file != "-o":
         (pytester.path / file).write_text(table, encoding="utf-8")
 
-    said = wrong_usage(gate(f"--content-job={job}", *(["-o", f"{key}={value}"] if file == "-o" else [])))
+    shown = refusal_of(gate(f"--content-job={job}", *(["-o", f"{key}={value}"] if file == "-o" else [])))
 
     assert service.requests[since:] == []
-    assert key in said
-    assert option in said
-    assert variable in said
+    assert key in shown
+    assert option in shown
+    assert variable in shown
 
 
 def test_a_client_for_own_tests_takes_no_domain_from_an_ini_file(
@@ -188,7 +188,7 @@ def test_a_client_for_own_tests_takes_no_domain_from_an_ini_file(
     (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
     pytester.makeini(f"[pytest]\ncontent_api_domain = {service.api_url}\n")
 
-    assert wrong_usage(pytester.runpytest_inprocess("--content-log=log.txt"))
+    assert refusal_of(pytester.runpytest_inprocess("--content-log=log.txt"))
 
 
 @pytest.mark.parametrize("option", ["--content-api-domain", "--content-log-hosts"])
@@ -224,10 +224,10 @@ def test_every_report_names_the_files_that_decided(pytester: pytest.Pytester, ga
     expected = {"policy": policy.replace("/", os.sep), "baseline": "known.json", "ini_file": "tox.ini"}
     assert result.ret == 0
     assert decided_by(pytester.path) == expected
-    said = " ".join(result.stdout.str().split())
+    shown = " ".join(result.stdout.str().split())
     xml = (pytester.path / "c.xml").read_text(encoding="utf-8")
     for file in expected.values():
-        assert file in said
+        assert file in shown
         assert file in xml
         assert file in (pytester.path / "all.xml").read_text(encoding="utf-8")
 
@@ -262,7 +262,7 @@ def test_a_pytest_whose_search_is_unknown_is_refused(
     pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, search: Callable[..., object] | None
 ) -> None:
     (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
-    # pytest itself has imported its function already.
+    # pytest itself keeps the function that it has imported.
     if search is None:
         monkeypatch.delattr(findpaths, "determine_setup")
     else:

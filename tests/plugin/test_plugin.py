@@ -37,7 +37,7 @@ def run(pytester: pytest.Pytester, *arguments: str | Path) -> pytest.RunResult:
 
 
 def left_out(result: pytest.RunResult) -> int:
-    """Return how many findings the terminal says had no test in the session."""
+    """Return the number of findings without a test in the session, as the terminal shows it."""
     found = re.search(r"^  (\d+) findings? did not run", result.stdout.str(), re.MULTILINE)
     return int(found[1]) if found else 0
 
@@ -100,7 +100,7 @@ def test_collect_only_shows_the_tree_and_runs_nothing(pytester: pytest.Pytester)
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_selection_runs_what_it_says_and_tells_what_it_leaves_out(
+def test_selection_runs_what_it_selects_and_counts_the_rest(
     pytester: pytest.Pytester, selection: list[str], expected: set[tuple[str, str, str]], status: int
 ) -> None:
     result = run(pytester, "--content-log", "log.txt", "--strict-markers", "--junit-xml=r.xml", *selection)
@@ -111,7 +111,7 @@ def test_selection_runs_what_it_says_and_tells_what_it_leaves_out(
 
 
 @pytest.mark.usefixtures("log")
-def test_first_failure_stops_where_x_is_given(pytester: pytest.Pytester) -> None:
+def test_x_stops_at_the_first_failure(pytester: pytest.Pytester) -> None:
     result = run(pytester, "--content-log", "log.txt", "-x")
 
     assert result.ret == 1
@@ -136,7 +136,7 @@ def test_own_tests_run_beside_the_gate(pytester: pytest.Pytester) -> None:
     assert result.ret == 1
     own = {("test_own", "test_passes", "passed"), ("test_own", "test_fails", "failure")}
     assert identities(pytester.path / "r.xml") == CASES | CHECKS | own
-    # pytest shows the failure of the own test as always, and none of the gate's.
+    # pytest shows the failure of the user's test as usual, and none of the gate's.
     assert result.stdout.str().count("FAILED test_own.py::test_fails") == 1
     assert "E   error ART-104" not in result.stdout.str()
 
@@ -180,10 +180,10 @@ def test_without_a_terminal_the_report_is_the_same(pytester: pytest.Pytester) ->
 
 @pytest.mark.usefixtures("own_tests")
 @pytest.mark.parametrize(
-    "asked", [["--fixtures"], ["--fixtures-per-test"], ["--cache-show"], ["--help"], ["--version"]]
+    "arguments", [["--fixtures"], ["--fixtures-per-test"], ["--cache-show"], ["--help"], ["--version"]]
 )
-def test_nothing_is_judged_where_pytest_only_informs(pytester: pytest.Pytester, asked: list[str]) -> None:
-    result = run(pytester, "--content-log", "missing.txt", *asked)
+def test_nothing_is_judged_if_pytest_only_informs(pytester: pytest.Pytester, arguments: list[str]) -> None:
+    result = run(pytester, "--content-log", "missing.txt", *arguments)
 
     assert result.ret == 0
 
@@ -258,7 +258,9 @@ def test_session_fixture_is_torn_down_whatever_runs_last(pytester: pytest.Pytest
 @pytest.mark.parametrize(
     "arguments", [[], ["-m", "not slow"], ["-k", "not slow"], ["-m", "not slow", "-n", "1"]], ids=" ".join
 )
-def test_findings_that_vanish_from_the_session_make_it_fail(pytester: pytest.Pytester, arguments: list[str]) -> None:
+def test_findings_that_are_removed_from_the_session_make_it_fail(
+    pytester: pytest.Pytester, arguments: list[str]
+) -> None:
     pytester.makeconftest(
         """
         def pytest_collection_modifyitems(items):
@@ -275,7 +277,7 @@ def test_findings_that_vanish_from_the_session_make_it_fail(pytester: pytest.Pyt
 
 @pytest.mark.usefixtures("log")
 @pytest.mark.parametrize("flag", ["shouldstop", "shouldfail"])
-def test_a_session_that_says_it_stopped_hides_no_missing_finding(pytester: pytest.Pytester, flag: str) -> None:
+def test_a_session_that_claims_to_have_stopped_hides_no_missing_finding(pytester: pytest.Pytester, flag: str) -> None:
     pytester.makeconftest(
         f"""
         import pytest

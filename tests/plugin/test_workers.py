@@ -1,4 +1,4 @@
-"""With xdist, the controller waits and judges, and hands the runs over to its workers: the reports are the same as without."""
+"""With xdist, the controller waits and judges, and hands the runs over to its workers. The reports are the same as without."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_session_with_workers_reports_the_same(
 
     assert results[0] == results[1]
     assert results[0][0] == 1
-    # Message and text of each case too, and none twice.
+    # Including the message and the text of each case; none occurs twice.
     assert reports[0] == reports[1]
     assert runs[0] == runs[1]
     identities = [case.identity for case in reports[1]]
