@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pytest_contentjobs.errors import ContentJobsError, Reason
+    from pytest_contentjobs.errors import ContentJobsError
     from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, LogFormat, ParsedEntry
     from pytest_contentjobs.model import (
         Check,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Judgement,
         JudgementOutcome,
         LogStatistics,
+        Reason,
         Severity,
         Source,
         Verdict,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
-    "pytest_contentjobs.errors": ("ContentJobsError", "Reason"),
+    "pytest_contentjobs.errors": ("ContentJobsError",),
     "pytest_contentjobs.joblog.formats.base": (
         "INFORMATIONAL",
         "UNDECIDED",
@@ -52,6 +53,7 @@ _HOMES = {
         "Judgement",
         "JudgementOutcome",
         "LogStatistics",
+        "Reason",
         "Severity",
         "Source",
         "Verdict",

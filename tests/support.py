@@ -14,7 +14,7 @@ from hypothesis import settings
 from junitparser import JUnitXml, Skipped
 from lxml import etree
 
-from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.model.reason import Reason
 
 #: The root of the repository, where examples and README are.
 REPOSITORY = Path(__file__).resolve().parents[1]

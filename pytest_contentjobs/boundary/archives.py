@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["ArchiveError", "GzipReader", "MemberReader", "require_readable"]
 

@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["classify_failure", "complete_proxy_url", "find_proxy", "is_loopback", "is_temporary", "look_up"]
 

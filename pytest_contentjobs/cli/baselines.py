@@ -13,13 +13,14 @@ import click
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.cli.common import exit_with, make_lookup, with_options
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.findings.identity import normalise
 from pytest_contentjobs.findings.rule_slug import find_own_rule
 from pytest_contentjobs.gate.baseline import find_fixed
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, EarlierFinding, Finding
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from pytest_contentjobs.pipeline.criteria import read_judged_runs
 from pytest_contentjobs.reports.describe import describe_details, describe_entity

@@ -12,9 +12,10 @@ import click
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.cli.common import exit_with, open_settings, run_gate, with_options
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.gate.import_gate import find_objections
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.run_file import SavedRun
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.settings.options import Option

@@ -14,7 +14,8 @@ from pytest_contentjobs.download.location import FileLocation, HttpLocation, Loc
 from pytest_contentjobs.download.source import DownloadSource, Patience
 from pytest_contentjobs.download.transfer import transfer
 from pytest_contentjobs.download.trust import JUDGE_BY_HAND
-from pytest_contentjobs.errors import LogUnavailableError, Reason
+from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["MISSING_AT_FIRST", "fetch", "open_source"]
 

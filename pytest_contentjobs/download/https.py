@@ -20,7 +20,8 @@ from pytest_contentjobs.download.source import (
     Patience,
 )
 from pytest_contentjobs.download.trust import JUDGE_BY_HAND
-from pytest_contentjobs.errors import LogLocationError, LogUnavailableError, Reason
+from pytest_contentjobs.errors import LogLocationError, LogUnavailableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options.access import LOG_HOSTS
 
 __all__ = ["Resolve", "open_web"]

@@ -21,7 +21,8 @@ from pytest_contentjobs.download.source import (
     Patience,
 )
 from pytest_contentjobs.download.trust import JUDGE_BY_HAND
-from pytest_contentjobs.errors import LogUnavailableError, Reason
+from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options.access import LOG_BUCKET_OWNER
 
 if TYPE_CHECKING:

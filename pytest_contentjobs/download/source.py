@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from pytest_contentjobs.errors import LogUnavailableError, Reason
+from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = [
     "ChangedError",

@@ -20,7 +20,8 @@ from pytest_contentjobs.download.source import (
     Patience,
 )
 from pytest_contentjobs.download.trust import JUDGE_BY_HAND
-from pytest_contentjobs.errors import LogUnavailableError, Reason
+from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options.log import MAX_LOG_SIZE
 
 __all__ = ["transfer"]

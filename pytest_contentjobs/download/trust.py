@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from pytest_contentjobs.boundary.network import is_loopback
 from pytest_contentjobs.download.addresses import Reach
-from pytest_contentjobs.errors import LogLocationError, Reason
+from pytest_contentjobs.errors import LogLocationError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options.access import LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 
 __all__ = ["JUDGE_BY_HAND", "LogTrust", "find_s3_bucket", "require_same_job", "require_same_log"]

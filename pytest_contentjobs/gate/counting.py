@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.model import Finding, LogStatistics, Objection, Severity
 from pytest_contentjobs.model.job import JobStatus, Results
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["compare_counts"]
 

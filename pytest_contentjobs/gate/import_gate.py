@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from pytest_contentjobs.download.trust import require_same_job
-from pytest_contentjobs.errors import LogLocationError, Reason
+from pytest_contentjobs.errors import LogLocationError
 from pytest_contentjobs.model import ContentRun, JudgementOutcome, Objection
 from pytest_contentjobs.model.job import JobState
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["find_objections"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.model import Check, CheckOutcome, Objection
 from pytest_contentjobs.model.job import JobState, JobStatus, Progress, Results
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["check_job"]
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.findings.enrich import FINDING_HOOK
 from pytest_contentjobs.gate.baseline import Baseline, BaselineMatcher, find_fixed
 from pytest_contentjobs.gate.facts import Facts, Failure
@@ -27,6 +26,7 @@ from pytest_contentjobs.model import (
     VerdictOutcome,
 )
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options.policy import BASELINE_STRICT
 from pytest_contentjobs.settings.options.reports import SAVE
 from pytest_contentjobs.settings.parsing import Threshold

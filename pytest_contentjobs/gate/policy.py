@@ -17,7 +17,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.findings.identity import make_label
 from pytest_contentjobs.gate.baseline import BaselineMatcher
 from pytest_contentjobs.gate.policy_match import MatchedEntry
@@ -32,6 +31,7 @@ from pytest_contentjobs.model import (
     VerdictOutcome,
 )
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options.jobs import STATUS
 from pytest_contentjobs.settings.options.policy import FAIL_ON, MAX_ERRORS, MAX_WARNINGS
 from pytest_contentjobs.settings.parsing import Threshold

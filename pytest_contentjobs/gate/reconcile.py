@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.counting import compare_counts
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics, Objection
 from pytest_contentjobs.model.job import JobState, JobStatus
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options.log import MAX_UNPARSED
 from pytest_contentjobs.settings.parsing import Threshold
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_contentjobs.boundary.atomic_write import require_regular
-from pytest_contentjobs.errors import LogUnreadableError, Reason
+from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.joblog.unpacking import HEAD, open_unpacked, require_plain
+from pytest_contentjobs.model.reason import Reason
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pytest_contentjobs.errors import LogUnreadableError, Reason
+from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.doubtful_lines import is_harmless_prose, is_rule_line, is_stack_frame, may_report_itself
 from pytest_contentjobs.joblog.expansion import expand
@@ -23,6 +23,7 @@ from pytest_contentjobs.joblog.summaries import (
     states_partial_success,
 )
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["Ledger"]
 

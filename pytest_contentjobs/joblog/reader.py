@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError, Reason
+from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, read_blocks
 from pytest_contentjobs.joblog.file_kinds import recognise_other_file
 from pytest_contentjobs.joblog.formats import FORMATS
@@ -19,6 +19,7 @@ from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.shortcut import find_shortcut
 from pytest_contentjobs.model import LogEntry, LogStatistics
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["LogReading", "read_log"]
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from pytest_contentjobs.boundary.archives import ArchiveError, GzipReader, MemberReader, require_readable
-from pytest_contentjobs.errors import LogUnreadableError, Reason
+from pytest_contentjobs.errors import LogUnreadableError
+from pytest_contentjobs.model.reason import Reason
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead

@@ -13,6 +13,7 @@ from pytest_contentjobs.model.finding import (
 )
 from pytest_contentjobs.model.job import JobState, JobStatus, Objection, Progress, Results
 from pytest_contentjobs.model.log import LogLine, LogStatistics
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.model.run import (
     Check,
     CheckOutcome,
@@ -51,6 +52,7 @@ __all__ = [
     "PlainName",
     "PolicyCheck",
     "Progress",
+    "Reason",
     "Results",
     "RunName",
     "Severity",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = [
     "Oddity",

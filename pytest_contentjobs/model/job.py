@@ -16,7 +16,6 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.model.evidence import (
     decode,
     find_oddities,
@@ -25,6 +24,7 @@ from pytest_contentjobs.model.evidence import (
     read_moment,
     read_number,
 )
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = [
     "JobState",

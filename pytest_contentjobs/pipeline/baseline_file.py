@@ -17,8 +17,9 @@ from pydantic import TypeAdapter, ValidationError
 from pytest_contentjobs.boundary.atomic_write import read_regular, write_whole
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.boundary.validation import first_fault
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.model import EarlierFinding
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
 
 __all__ = ["VERSION", "dump_baseline", "read_baseline", "write_baseline"]

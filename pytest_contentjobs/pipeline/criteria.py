@@ -6,11 +6,12 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pytest_contentjobs.errors import Reason, SavedRunError, SettingsError
+from pytest_contentjobs.errors import SavedRunError, SettingsError
 from pytest_contentjobs.gate.baseline import Baseline, to_baseline
 from pytest_contentjobs.gate.judge import Criteria
 from pytest_contentjobs.gate.policy import Policy
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.baseline_file import read_baseline
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.settings.options.policy import COMPARE

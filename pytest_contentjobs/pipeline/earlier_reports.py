@@ -14,10 +14,11 @@ from pathlib import Path
 
 from pytest_contentjobs.boundary.file_locks import InUseError, lock
 from pytest_contentjobs.download.location import FileLocation, parse_user_location
-from pytest_contentjobs.errors import ContentJobsError, LogError, Reason, ReportError, SettingsError
+from pytest_contentjobs.errors import ContentJobsError, LogError, ReportError, SettingsError
 from pytest_contentjobs.gate.facts import Facts, Failure
 from pytest_contentjobs.gate.judge import Criteria, invalidate, judge
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.outputs import REPORTS, Report, asked_reports, write_report
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.reports.cases import Scope

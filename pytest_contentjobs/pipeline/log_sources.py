@@ -9,8 +9,9 @@ from pathlib import Path
 from pytest_contentjobs.boundary.atomic_write import read_regular
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.download import location
-from pytest_contentjobs.errors import ContentJobsError, LogError, Reason, SavedRunError, SettingsError
+from pytest_contentjobs.errors import ContentJobsError, LogError, SavedRunError, SettingsError
 from pytest_contentjobs.model.job import JobStatus, read_status
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.saved_runs import RunStore, StoredRun
 from pytest_contentjobs.settings.options.jobs import STATUS
 from pytest_contentjobs.settings.options.reports import SAVE

@@ -16,7 +16,6 @@ from pytest_contentjobs.errors import (
     LogError,
     LogLocationError,
     PackageError,
-    Reason,
     SavedRunError,
     SettingsError,
 )
@@ -31,6 +30,7 @@ from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.model import CheckOutcome
 from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.jobs import WaitResult, redact_status
 from pytest_contentjobs.pipeline.log_sources import LogSource, Replay, SingleLog, UnusableLog
 from pytest_contentjobs.pipeline.saved_runs import RunStore

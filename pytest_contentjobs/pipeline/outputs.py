@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_contentjobs.boundary.atomic_write import replace_file
-from pytest_contentjobs.errors import ContentJobsError, Reason, ReportError
+from pytest_contentjobs.errors import ContentJobsError, ReportError
 from pytest_contentjobs.gate.baseline import update_baseline
 from pytest_contentjobs.model import ContentRun, EarlierFinding, JudgementOutcome
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from pytest_contentjobs.reports.cases import Layout, Scope, make_cases
 from pytest_contentjobs.reports.json_document import render_json

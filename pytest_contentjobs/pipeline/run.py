@@ -12,12 +12,13 @@ from pathlib import Path
 
 from pytest_contentjobs.boundary.redaction import Redactor, redact_logging
 from pytest_contentjobs.download.source import Patience
-from pytest_contentjobs.errors import Reason, SavedRunError, SettingsError
+from pytest_contentjobs.errors import SavedRunError, SettingsError
 from pytest_contentjobs.findings.enrich import Revise
 from pytest_contentjobs.gate.facts import Facts, Failure
 from pytest_contentjobs.gate.judge import invalidate, judge
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.model import ContentRun
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.criteria import read_criteria
 from pytest_contentjobs.pipeline.jobs import Jobs, Watch
 from pytest_contentjobs.pipeline.log_sources import LogSource, find_logs

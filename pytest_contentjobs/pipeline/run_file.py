@@ -28,8 +28,9 @@ from pytest_contentjobs.boundary.atomic_write import (
     write_whole,
 )
 from pytest_contentjobs.boundary.validation import first_fault
-from pytest_contentjobs.errors import Reason, SavedRunError
+from pytest_contentjobs.errors import SavedRunError
 from pytest_contentjobs.model import ContentRun
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = [
     "FILES",

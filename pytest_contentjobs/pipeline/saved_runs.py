@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pytest_contentjobs.errors import Reason, SavedRunError, SettingsError
+from pytest_contentjobs.errors import SavedRunError, SettingsError
 from pytest_contentjobs.model import ContentRun
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.run_file import (
     FILES,
     RUN,

@@ -121,7 +121,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
         content = ContentSession(config)
         if config.pluginmanager.register(content, "contentjobs-session") is None:
-            from pytest_contentjobs.errors import Reason, SettingsError  # noqa: PLC0415 - only for this error
+            from pytest_contentjobs.errors import SettingsError  # noqa: PLC0415 - only for this error
+            from pytest_contentjobs.model.reason import Reason  # noqa: PLC0415 - only for this error
 
             blocked = SettingsError(
                 "-p no:contentjobs-session blocks the gate.",

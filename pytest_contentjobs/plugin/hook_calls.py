@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import pytest
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
-from pytest_contentjobs.errors import HookError, Reason
+from pytest_contentjobs.errors import HookError
 from pytest_contentjobs.findings.enrich import FINDING_HOOK, Revise
 from pytest_contentjobs.model import ContentRun, Finding
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["call_judged_hook", "make_reviser"]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.model import CheckOutcome, ContentRun, Verdict, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.outputs import Output
 from pytest_contentjobs.plugin.fixtures import CONTENT_FIXTURES, list_looks
 from pytest_contentjobs.reports.cases import ContentCase

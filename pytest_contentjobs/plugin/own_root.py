@@ -19,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["OWN_ROOT", "require_own_root"]
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_contentjobs.boundary.signals import Termination
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.earlier_reports import hold_reports, mark_unfinished, void_reports
 from pytest_contentjobs.pipeline.outputs import Output, write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, Watch, gate

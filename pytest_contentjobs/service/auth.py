@@ -11,7 +11,8 @@ import httpx
 from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.errors import Reason, UnreachableError
+from pytest_contentjobs.errors import UnreachableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.http import RequestLimits
 from pytest_contentjobs.service.tokens import CommandSource, EndpointSource, FileSource, TokenSource
 from pytest_contentjobs.service.transport import DEADLINE

@@ -13,8 +13,9 @@ from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.network import is_temporary
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedResponseError, UnreachableError
+from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedResponseError, UnreachableError
 from pytest_contentjobs.model.job import JobStatus, find_job_ids, read_status
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.auth import ServiceAuth
 from pytest_contentjobs.service.error_body import read_error_body
 from pytest_contentjobs.service.http import Http, RequestLimits, Response

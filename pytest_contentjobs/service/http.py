@@ -16,7 +16,8 @@ from tenacity import RetryCallState, Retrying, stop_after_attempt, stop_before_d
 
 from pytest_contentjobs.boundary.network import classify_failure, is_temporary
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.errors import Reason, SettingsError, UnreachableError
+from pytest_contentjobs.errors import SettingsError, UnreachableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.retry_after import read_requested_wait
 from pytest_contentjobs.service.transport import DEADLINE, FLAW, BoundedTransport, Flaw
 

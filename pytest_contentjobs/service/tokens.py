@@ -15,14 +15,8 @@ from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.network import is_temporary
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.errors import (
-    Reason,
-    RejectedError,
-    ServiceError,
-    TokenError,
-    UnexpectedResponseError,
-    UnreachableError,
-)
+from pytest_contentjobs.errors import RejectedError, ServiceError, TokenError, UnexpectedResponseError, UnreachableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.http import Http, RequestLimits, Response
 from pytest_contentjobs.settings.credentials import ClientCredentials, OnBehalf, TokenCommand, TokenFile, is_bearer
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pytest_contentjobs.boundary.urls import is_clear_text, split_url
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
 from pytest_contentjobs.settings.options.access import API_DOMAIN
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.urls import has_user_info, is_clear_text, split_url
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = [
     "APP_SCOPE",

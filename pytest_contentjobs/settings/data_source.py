@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.urls import has_user_info, split_url
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.jobs import SOURCE_REGION
 from pytest_contentjobs.settings.parsing import refuse

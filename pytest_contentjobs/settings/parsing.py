@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options import Option
 
 __all__ = [

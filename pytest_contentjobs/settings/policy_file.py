@@ -26,7 +26,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pytest_contentjobs.boundary.atomic_write import read_regular
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.boundary.validation import first_fault
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.parsing import Threshold, as_threshold
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.model.job import find_job_ids
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.data_source import DataSource
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.access import API_DOMAIN

@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.network import complete_proxy_url
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.api_base import as_api_base
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES, Credentials, read_credentials
 from pytest_contentjobs.settings.data_source import read_data_source

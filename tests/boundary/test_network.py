@@ -6,7 +6,7 @@ import ssl
 import pytest
 
 from pytest_contentjobs.boundary.network import classify_failure, find_proxy, is_loopback, is_temporary, look_up
-from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.model.reason import Reason
 
 UNTRUSTED = ssl.SSLCertVerificationError("certificate verify failed")
 

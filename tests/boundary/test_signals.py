@@ -16,8 +16,8 @@ import pytest
 
 from pytest_contentjobs.boundary.signals import TerminatedError, Termination
 from pytest_contentjobs.emulator import ContentService, RawResponse
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.joblog.formats.base import LineParser
+from pytest_contentjobs.model.reason import Reason
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, script_server
 from tests.support import CLEAN_LOG, LOG, REPOSITORY, finished, junit_cases

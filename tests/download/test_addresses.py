@@ -12,7 +12,8 @@ from pytest_contentjobs.download.addresses import Reach, find_forbidden_kind
 from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import HttpLocation
 from pytest_contentjobs.download.source import Patience
-from pytest_contentjobs.errors import LogLocationError, Reason
+from pytest_contentjobs.errors import LogLocationError
+from pytest_contentjobs.model.reason import Reason
 
 #: No log is fetched from these, not even for a host that the user allowed.
 NOWHERE = [

@@ -16,7 +16,8 @@ from pytest_contentjobs.download.location import (
     parse_user_location,
 )
 from pytest_contentjobs.download.trust import LogTrust
-from pytest_contentjobs.errors import LogLocationError, Reason
+from pytest_contentjobs.errors import LogLocationError
+from pytest_contentjobs.model.reason import Reason
 
 JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
 OTHER_JOB = "FA639637-86C8-4E49-AB6C-1831FF090A8F"

@@ -11,7 +11,8 @@ import pytest
 from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import HttpLocation, Location, S3Location
 from pytest_contentjobs.download.source import Patience
-from pytest_contentjobs.errors import LogUnavailableError, Reason
+from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.model.reason import Reason
 from tests.faults.s3_server import cutting_relay, log_server, whole
 from tests.real_s3 import BUCKET, RealS3
 

@@ -15,7 +15,8 @@ import pytest
 from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import HttpLocation, Location, S3Location
 from pytest_contentjobs.download.source import Patience
-from pytest_contentjobs.errors import LogError, Reason
+from pytest_contentjobs.errors import LogError
+from pytest_contentjobs.model.reason import Reason
 from tests.faults.s3_server import Connection, Handler, Request, head, log_server, ranged, refuses, sends, whole
 
 #: Some pieces of 64 KiB, and a rest.

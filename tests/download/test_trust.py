@@ -6,7 +6,8 @@ import pytest
 
 from pytest_contentjobs.download.addresses import Reach, find_forbidden_kind
 from pytest_contentjobs.download.trust import LogTrust
-from pytest_contentjobs.errors import LogLocationError, Reason
+from pytest_contentjobs.errors import LogLocationError
+from pytest_contentjobs.model.reason import Reason
 
 PUBLIC_API = "https://api.example:8443/knowledge/contentmgr/v4"
 LOOPBACK_API = "http://127.0.0.1:8000/knowledge/contentmgr/v4"

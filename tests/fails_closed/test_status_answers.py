@@ -10,7 +10,7 @@ import pytest
 
 from pytest_contentjobs.emulator import ContentService
 from pytest_contentjobs.emulator import RawResponse as Sent
-from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.model.reason import Reason
 from tests.support import CLEAN_LOG, INFO, REFUND_ERROR, TOPIC_ERROR, finished
 
 Gate = Callable[..., pytest.RunResult]

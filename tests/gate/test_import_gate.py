@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.import_gate import find_objections
 from pytest_contentjobs.model import ContentRun, Judgement, JudgementOutcome
 from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.reason import Reason
 from tests.builders import content_run, statistics, status
 
 SOURCE = "s3://bucket/package/"

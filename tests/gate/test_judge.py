@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.baseline import Baseline, to_baseline
 from pytest_contentjobs.gate.facts import Facts, Failure
 from pytest_contentjobs.gate.judge import Checked, Criteria, conclude, invalidate, judge, judge_checked
@@ -25,6 +24,7 @@ from pytest_contentjobs.model import (
     VerdictOutcome,
 )
 from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.parsing import Threshold
 from pytest_contentjobs.settings.policy_file import PolicyEntry
 from tests.builders import ERROR, JOB_ID, TODAY, WARNING, article, content_run, finding, statistics, status

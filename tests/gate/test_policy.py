@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.baseline import BaselineMatcher, to_baseline
 from pytest_contentjobs.gate.policy import Policy, decide
 from pytest_contentjobs.model import (
@@ -18,6 +17,7 @@ from pytest_contentjobs.model import (
     Verdict,
     VerdictOutcome,
 )
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.parsing import Threshold
 from pytest_contentjobs.settings.policy_file import PolicyEntry
 from tests.builders import ERROR, TODAY, WARNING, article, finding

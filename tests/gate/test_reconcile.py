@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.gate.job_checks import check_job
 from pytest_contentjobs.gate.reconcile import check_log
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogLine, LogStatistics
 from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.parsing import Threshold
 from tests.builders import ERROR, WARNING, article, finding, statistics, status
 

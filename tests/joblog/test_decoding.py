@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.errors import LogUnreadableError, Reason
+from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.joblog.decoding import Limits
 from pytest_contentjobs.joblog.reader import read_log
+from pytest_contentjobs.model.reason import Reason
 from tests.joblog.reading import WHERE, counts, read
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError, Reason
+from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics
+from pytest_contentjobs.model.reason import Reason
 from tests.builders import ERROR, WARNING, article
 from tests.joblog.reading import WHERE, counts, read
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.model.job import JobState, JobStatus, Progress, Results, parse_status, read_status
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.error_body import ErrorBody, read_error_body
 from tests.builders import status
 

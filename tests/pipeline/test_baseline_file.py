@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.baseline import to_baseline
 from pytest_contentjobs.model import EarlierFinding, LogEntry
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.baseline_file import dump_baseline, read_baseline, write_baseline
 from tests.builders import WARNING, article, entry
 

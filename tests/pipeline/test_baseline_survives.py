@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.findings.identity import identify
 from pytest_contentjobs.gate.baseline import Baseline, update_baseline
 from pytest_contentjobs.gate.facts import Facts
 from pytest_contentjobs.gate.judge import Checked, Criteria, judge_checked
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from tests.builders import PASSED
 

@@ -19,7 +19,8 @@ from jsonschema import Draft202012Validator
 from pytest_contentjobs.boundary.file_locks import InUseError, lock
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator import ContentService, RawResponse
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports
 from pytest_contentjobs.reports.json_document import SCHEMA
 from pytest_contentjobs.settings.resolve import resolve

@@ -173,13 +173,13 @@ def test_first_hook_that_answers_decides(pytester: pytest.Pytester, gate: Gate) 
     assert [finding["rule"] for finding in run["findings"]] == ["OWN", "OTHER", "OWN"]
 
 
-JUDGED = "def pytest_contentjobs_judged(runs, exitstatus, config):\n    "
+JUDGED = "import os\ndef pytest_contentjobs_judged(runs, exitstatus, config):\n    "
 
 
 def test_judged_is_called_once_when_the_reports_are_written(pytester: pytest.Pytester, gate: Gate) -> None:
     body = (
         "with open('judged', 'a') as judged:\n        print([run.judgement.outcome.value for run in runs], exitstatus,"
-        " len(open('c.json').read()) > 99, len(open('r.xml').read()) > 99, file=judged)"
+        " os.path.getsize('c.json') > 99, os.path.getsize('r.xml') > 99, file=judged)"
     )
     pytester.makeconftest(JUDGED + body)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.errors import Reason
+from pytest_contentjobs.model.reason import Reason
 from tests.support import CASES, CLEAN_LOG, LOG, REFUND_CLASS, TOPIC_CLASS, junit_cases, reason_of
 
 CHECKS = {("content", "job", "skipped"), ("content", "log", "passed")}

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pytest_contentjobs.errors import Reason, ReportError
+from pytest_contentjobs.errors import ReportError
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Finding
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.outputs import REPORTS, write_report
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.describe import describe_outcome

@@ -15,14 +15,8 @@ from urllib.parse import parse_qs
 import pytest
 from pydantic import SecretStr
 
-from pytest_contentjobs.errors import (
-    Reason,
-    RejectedError,
-    ServiceError,
-    TokenError,
-    UnexpectedResponseError,
-    UnreachableError,
-)
+from pytest_contentjobs.errors import RejectedError, ServiceError, TokenError, UnexpectedResponseError, UnreachableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.auth import RenewingAuth, ServiceAuth, make_auth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits

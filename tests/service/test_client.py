@@ -5,7 +5,8 @@ import json
 import pytest
 from pydantic import SecretStr
 
-from pytest_contentjobs.errors import Reason, RejectedError, SettingsError, UnreachableError
+from pytest_contentjobs.errors import RejectedError, SettingsError, UnreachableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits

@@ -11,7 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from pytest_contentjobs.emulator import ContentService
-from pytest_contentjobs.errors import Reason, RejectedError, ServiceError, UnexpectedResponseError, UnreachableError
+from pytest_contentjobs.errors import RejectedError, ServiceError, UnexpectedResponseError, UnreachableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.auth import BearerAuth, make_auth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits

@@ -15,7 +15,8 @@ import pytest
 import trustme
 from pydantic import SecretStr
 
-from pytest_contentjobs.errors import Reason, UnreachableError
+from pytest_contentjobs.errors import UnreachableError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.auth import BearerAuth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits

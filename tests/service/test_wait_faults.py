@@ -14,11 +14,11 @@ from pytest_contentjobs.errors import (
     ContentJobsError,
     JobStalledError,
     JobTimeoutError,
-    Reason,
     RejectedError,
     UnexpectedResponseError,
     UnreachableError,
 )
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.auth import make_auth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.http import RequestLimits

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.credentials import (
     ClientCredentials,
     OnBehalf,

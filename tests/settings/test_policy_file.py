@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.parsing import Threshold
 from pytest_contentjobs.settings.policy_file import PolicyEntry, find_policy, read_policy
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.boundary.network import is_loopback
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.credentials import StaticToken
 from pytest_contentjobs.settings.options import OPTIONS, Option
 from pytest_contentjobs.settings.parsing import PARSERS, Threshold

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pytest_contentjobs.errors import LogUnavailableError, Reason
+from pytest_contentjobs.errors import LogUnavailableError
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["describe_credentials"]
 

@@ -13,10 +13,11 @@ import click
 from pytest_contentjobs.boundary.sanitize import neutralize_command
 from pytest_contentjobs.cli.common import drop_ini_keys, echo_line, exit_with, make_lookup, with_options
 from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model.job import find_job_ids
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.reports.terminal import StyledLine
 from pytest_contentjobs.settings.options.access import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 

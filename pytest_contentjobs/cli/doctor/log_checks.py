@@ -11,8 +11,9 @@ from pytest_contentjobs.download.fetch import open_source
 from pytest_contentjobs.download.location import HttpLocation, S3Location, parse_job_location
 from pytest_contentjobs.download.source import DownloadSource, InterruptedTransferError, MissingError, Patience
 from pytest_contentjobs.download.trust import LogTrust
-from pytest_contentjobs.errors import ContentJobsError, LogLocationError, LogUnavailableError, Reason
+from pytest_contentjobs.errors import ContentJobsError, LogLocationError, LogUnavailableError
 from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.resolve import Settings
 
 __all__ = ["check_aws", "check_location", "check_reading"]

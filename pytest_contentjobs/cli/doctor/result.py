@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Self
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
-from pytest_contentjobs.errors import ContentJobsError, Reason
+from pytest_contentjobs.errors import ContentJobsError
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["CheckName", "Obstacle", "Outcome", "Result"]
 

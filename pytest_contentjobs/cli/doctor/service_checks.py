@@ -16,8 +16,9 @@ from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.boundary.time_limit import TimedCalls
 from pytest_contentjobs.cli.doctor.jwt_claims import read_claims
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
-from pytest_contentjobs.errors import ContentJobsError, Reason, RejectedError, SettingsError, UnexpectedResponseError
+from pytest_contentjobs.errors import ContentJobsError, RejectedError, SettingsError, UnexpectedResponseError
 from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.reports.describe import describe_progress
 from pytest_contentjobs.service.auth import BearerAuth, RenewingAuth, ServiceAuth, make_token_source
 from pytest_contentjobs.service.client import ServiceClient

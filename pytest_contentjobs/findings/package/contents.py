@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TypeVar
 
-from pytest_contentjobs.errors import Reason
 from pytest_contentjobs.findings.package.files import ARTICLES, HUB_FOLDER, PackageFiles, open_package, package_error
 from pytest_contentjobs.findings.package.json_positions import (
     LineCounter,
@@ -25,6 +24,7 @@ from pytest_contentjobs.findings.package.json_positions import (
     read_value,
 )
 from pytest_contentjobs.model import Source
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["KINDS", "ContentPackage", "Element", "normalise_path"]
 

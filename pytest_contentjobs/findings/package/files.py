@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 from pytest_contentjobs.boundary.archives import ArchiveError, MemberReader, require_readable
 from pytest_contentjobs.boundary.atomic_write import require_regular
-from pytest_contentjobs.errors import PackageError, Reason
+from pytest_contentjobs.errors import PackageError
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["ARTICLES", "MAXIMUM_JSON", "PackageFiles", "open_package", "package_error", "show_path"]
 

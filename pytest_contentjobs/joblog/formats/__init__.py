@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 
-from pytest_contentjobs.errors import Reason, SettingsError
+from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.formats.document import JsonDocument
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
@@ -14,6 +14,7 @@ from pytest_contentjobs.joblog.formats.platform import PlatformText
 from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.text import LevelledText
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["ENTRY_POINTS", "FORMATS", "collect_formats"]
 

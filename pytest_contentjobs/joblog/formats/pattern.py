@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import regex
 
-from pytest_contentjobs.errors import LogUnreadableError, Reason, SettingsError
+from pytest_contentjobs.errors import LogUnreadableError, SettingsError
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry, normalise_level
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity
 from pytest_contentjobs.model import Entity, Severity
+from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["OwnPatterns"]
 

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pytest_contentjobs.errors import PackageError, Reason
+from pytest_contentjobs.errors import PackageError
 from pytest_contentjobs.findings.package import files as package_files
 from pytest_contentjobs.findings.package.contents import ContentPackage
 from pytest_contentjobs.model import Source
+from pytest_contentjobs.model.reason import Reason
 from tests.findings.package.samples import ARTICLES, CONTENT, HUB, OLDER_HUB, article, folder_with, one_a_line, zip_with
 
 REFUND = one_a_line("articles", article("Refund"))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from pytest_contentjobs.errors import LogUnreadableError, Reason, SettingsError
+from pytest_contentjobs.errors import LogUnreadableError, SettingsError
 from pytest_contentjobs.joblog.formats import pattern
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry
 from pytest_contentjobs.joblog.formats.pattern import OwnPatterns
 from pytest_contentjobs.model import Entity
+from pytest_contentjobs.model.reason import Reason
 from tests.builders import ERROR, WARNING, article
 
 ALL = (
