@@ -8,11 +8,12 @@ from pathlib import Path
 HEAVY = ("httpx", "pydantic", "boto3", "botocore", "rich", "junit_xml", "tenacity", "anyascii", "moto", "flask")
 REPORT = f"""
 import json, sys
+from pathlib import Path
 
 def pytest_sessionfinish():
     loaded = [name for name in {HEAVY!r} if name in sys.modules]
     ours = sorted(name for name in sys.modules if name.startswith("pytest_contentjobs"))
-    open("loaded.json", "w").write(json.dumps([loaded, ours]))
+    Path("loaded.json").write_text(json.dumps([loaded, ours]))
 """
 
 
