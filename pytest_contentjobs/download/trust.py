@@ -110,7 +110,7 @@ def require_same_job(path: str, job_id: str) -> None:
     Raises:
         LogLocationError: it does; a name of any other form is accepted.
     """
-    named = _named_job(path)
+    named = _find_job_id(path)
     if named and named.casefold() != job_id.casefold():
         raise LogLocationError(
             f"The job's log location names the log of another job, {named}.",
@@ -127,7 +127,7 @@ def require_same_log(given: str, stated: str) -> None:
     Raises:
         LogLocationError: both have the documented form of a name and hold different ids.
     """
-    own, named = _named_job(given), _named_job(stated)
+    own, named = _find_job_id(given), _find_job_id(stated)
     if own and named and own.casefold() != named.casefold():
         raise LogLocationError(
             f"The log {given} is that of job {own}, and the status beside it names the log of job {named}.",
@@ -136,6 +136,6 @@ def require_same_log(given: str, stated: str) -> None:
         )
 
 
-def _named_job(location: str) -> str | None:
+def _find_job_id(location: str) -> str | None:
     named = _LOG_NAME.search(location.rpartition("/")[2])
     return named[1] if named else None

@@ -97,7 +97,7 @@ class Api:
         self._route("status", "GET", f"{BASE_PATH}/import/content/<job_id>/status", self._status)
         self._route("cancel", "POST", f"{BASE_PATH}/import/content/<job_id>/cancel", self._cancel)
         self.application.before_request(self._before)
-        self.application.register_error_handler(Exception, self._failed)
+        self.application.register_error_handler(Exception, self._report_failure)
 
     def _route(self, name: Operation, method: str, path: str, respond: Callable[..., RawResponse]) -> None:
         """Serve an operation by a function that returns a response."""
@@ -112,7 +112,7 @@ class Api:
         response = self._queued.take(request.endpoint)
         return None if response is None else _send(response)
 
-    def _failed(self, error: Exception) -> flask.Response | HTTPException:
+    def _report_failure(self, error: Exception) -> flask.Response | HTTPException:
         """Turn refusals into their responses and a fault of the emulator into the documented error 500-100."""
         if isinstance(error, RequestRefusedError):
             return _send(error.response)

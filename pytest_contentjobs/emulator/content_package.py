@@ -104,8 +104,8 @@ class Package:
         knowledge = mapping(mapping(hub).get("knowledge"))
         self.folders = tuple(_folders(listing(knowledge.get("folders"))))
         self.articles = tuple(_articles(listing(mapping(articles).get("articles"))))
-        self.topics = tuple(_named("topic", listing(knowledge.get("topics"))))
-        self.portals = tuple(_named("portal", listing(knowledge.get("portals"))))
+        self.topics = tuple(_read_named("topic", listing(knowledge.get("topics"))))
+        self.portals = tuple(_read_named("portal", listing(knowledge.get("portals"))))
         self.resources = tuple(self._resources())
         self.article_paths = None if articles is None else _first_positions(self.articles)
         self.folder_paths = None if hub is None else _first_positions(self.folders)
@@ -187,7 +187,7 @@ def _articles(declared: Sequence[object]) -> Iterator[Item]:
         yield Item("article", f"articles[{index}]", index, name, folder, data)
 
 
-def _named(kind: Literal["topic", "portal"], declared: Sequence[object]) -> Iterator[Item]:
+def _read_named(kind: Literal["topic", "portal"], declared: Sequence[object]) -> Iterator[Item]:
     """Make items of topics or portals."""
     for index, data in enumerate(declared):
         yield Item(kind, f"{kind}s[{index}]", index, text(mapping(data).get("name")), "", data)

@@ -43,7 +43,7 @@ def topic_name(topic: Item, _package: Package) -> Iterator[Problem]:
         yield Problem("the topic has no name")
 
 
-def _named_paths(item: Item, outer: str, inner: str) -> tuple[str, ...]:
+def _list_paths(item: Item, outer: str, inner: str) -> tuple[str, ...]:
     """Return the paths that a topic or portal names at `outer.inner[].path`, each once, in order."""
     entries = listing(item.field(outer, inner))
     paths = (text(mapping(entry).get("path")) for entry in entries)
@@ -53,7 +53,7 @@ def _named_paths(item: Item, outer: str, inner: str) -> tuple[str, ...]:
 @rule("TOP-102", "error", "topic", "the topic names an unknown article")
 def topic_articles_known(topic: Item, package: Package) -> Iterator[Problem]:
     """Find paths in addArticles.fromArticles that are not exactly an article's; one problem per path."""
-    for path in _named_paths(topic, "addArticles", "fromArticles"):
+    for path in _list_paths(topic, "addArticles", "fromArticles"):
         if package.article_paths is not None and path not in package.article_paths:
             yield Problem(f"article {quote(path)} does not exist")
 
@@ -61,7 +61,7 @@ def topic_articles_known(topic: Item, package: Package) -> Iterator[Problem]:
 @rule("TOP-201", "warning", "topic", "the topic has no articles")
 def topic_has_articles(topic: Item, _package: Package) -> Iterator[Problem]:
     """Find topics without articles."""
-    if not _named_paths(topic, "addArticles", "fromArticles"):
+    if not _list_paths(topic, "addArticles", "fromArticles"):
         yield Problem("the topic has no articles")
 
 
@@ -75,7 +75,7 @@ def portal_name(portal: Item, _package: Package) -> Iterator[Problem]:
 @rule("PRT-102", "error", "portal", "the portal names an unknown topic")
 def portal_topics_known(portal: Item, package: Package) -> Iterator[Problem]:
     """Find paths in addTopics.fromTopics that are not exactly a topic's name; one problem per path."""
-    for path in _named_paths(portal, "addTopics", "fromTopics"):
+    for path in _list_paths(portal, "addTopics", "fromTopics"):
         if package.topic_names is not None and path not in package.topic_names:
             yield Problem(f"topic {quote(path)} does not exist")
 

@@ -81,14 +81,14 @@ def decode(data: bytes | str) -> tuple[object, list[str]]:
     """
     repeated: list[str] = []
 
-    def paired(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
             seen: set[str] = set()
             repeated.extend(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         return found
 
-    return json.loads(data, object_pairs_hook=paired), repeated
+    return json.loads(data, object_pairs_hook=make_object), repeated
 
 
 def read_count(value: Any) -> int | None:

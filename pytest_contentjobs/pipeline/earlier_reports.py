@@ -19,7 +19,7 @@ from pytest_contentjobs.gate.facts import Facts, Failure
 from pytest_contentjobs.gate.judge import Criteria, invalidate, judge
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.model.reason import Reason
-from pytest_contentjobs.pipeline.outputs import REPORTS, Report, asked_reports, write_report
+from pytest_contentjobs.pipeline.outputs import REPORTS, Report, list_reports, write_report
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.settings.options import Option
@@ -88,7 +88,7 @@ def hold_reports(settings: Settings, places: Places, *, is_run: bool = True) -> 
     Raises:
         SettingsError: a report is not a file, is one that the run reads or saves, or is locked by another process.
     """
-    reports = asked_reports(settings)
+    reports = list_reports(settings)
     names = [request.name for request in (*settings.jobs, *settings.logs)]
     inputs = list(places.inputs())
     if settings.save is not None:

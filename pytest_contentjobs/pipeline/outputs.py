@@ -21,7 +21,7 @@ from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT, MAX_CASES
 from pytest_contentjobs.settings.resolve import Settings
 
-__all__ = ["REPORTS", "Output", "Report", "asked_reports", "write_outputs", "write_report"]
+__all__ = ["REPORTS", "Output", "Report", "list_reports", "write_outputs", "write_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Output:
     is_failure: bool
 
 
-def asked_reports(settings: Settings) -> list[tuple[Report, Path]]:
+def list_reports(settings: Settings) -> list[tuple[Report, Path]]:
     """Return the reports that were asked for, each with its file."""
     files = ((report, getattr(settings, name)) for name, report in REPORTS.items())
     return [(report, file) for report, file in files if file is not None]
@@ -81,7 +81,7 @@ def write_outputs(
     """
     scope = Scope(Layout(settings.group, settings.max_cases), not_run)
     outputs = []
-    for report, file in asked_reports(settings):
+    for report, file in list_reports(settings):
         try:
             write_report(report, runs, file, scope)
         except ContentJobsError as error:

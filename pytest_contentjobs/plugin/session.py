@@ -194,7 +194,7 @@ class ContentSession:
         if self._settings is None:
             return
         self._termination.stop()
-        if not self._is_collecting and not _stopped_early(session):
+        if not self._is_collecting and not _has_stopped_early(session):
             self._notes += self._outcomes.find_objections()
         is_filtered = self._is_collecting or not self._outcomes.have_all_run()
         has_ended = self._decide_status(session.exitstatus) in _ENDED_STATUSES
@@ -261,7 +261,7 @@ def _has_enough_failures(config: pytest.Config) -> bool:
     return 0 < maximum <= getattr(scheduler, "countfailures", 0)
 
 
-def _stopped_early(session: pytest.Session) -> bool:
+def _has_stopped_early(session: pytest.Session) -> bool:
     """Whether the session never began, or -x, --maxfail or the like ended it, so that items are expected to be missing.
 
     A session that is about to succeed did not stop early, whatever a plugin says: it would hide what is missing.

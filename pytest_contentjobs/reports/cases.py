@@ -85,9 +85,9 @@ class ContentCase:
             return sanitize_block(f"{self._summary}\n{describe_rules(self.verdicts)}")
         if len(self.verdicts) == 1:
             return describe_details(self.verdicts[0], log)
-        return sanitize_block("\n\n".join(self._listed(log)))
+        return sanitize_block("\n\n".join(self._list_samples(log)))
 
-    def _listed(self, log: LogStatistics) -> Iterator[str]:
+    def _list_samples(self, log: LogStatistics) -> Iterator[str]:
         """Give the summary and as many findings as fit in a report, failing ones first."""
         yield sanitize_line(self._summary)
         left = MAXIMUM_BLOCK - MAXIMUM_LINE - _ROOM

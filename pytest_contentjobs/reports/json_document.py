@@ -264,12 +264,12 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
             **{kind: _line(run.decided_by.get(kind)) for kind in DecidedByPart.model_fields},
         ),
         notes=[sanitize_line(note) for note in run.notes],
-        dropped=_summed(run.dropped),
+        dropped=_sum_dropped(run.dropped),
         findings=[],
     )
 
 
-def _summed(dropped: Mapping[str, int]) -> dict[str, int]:
+def _sum_dropped(dropped: Mapping[str, int]) -> dict[str, int]:
     """Return the numbers by safe reasons; several reasons can become equal."""
     numbers: Counter[str] = Counter()
     for reason, number in dropped.items():

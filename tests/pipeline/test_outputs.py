@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.model import ContentRun
-from pytest_contentjobs.pipeline.outputs import REPORTS, asked_reports, write_outputs
+from pytest_contentjobs.pipeline.outputs import REPORTS, list_reports, write_outputs
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.settings.resolve import Settings, resolve
 from tests.builders import content_run, finding
@@ -26,13 +26,13 @@ def test_every_report_of_the_table_is_written_to_the_file_of_its_option(tmp_path
     outputs = write_outputs(runs, settings, not_run={}, is_filtered=False)
 
     assert outputs == ()
-    assert [file for _, file in asked_reports(settings)] == [*files.values()]
+    assert [file for _, file in list_reports(settings)] == [*files.values()]
     for name, file in files.items():
         assert file.read_text(encoding="utf-8") == "".join(REPORTS[name].render(runs, Scope()))
 
 
 def test_reports_that_are_not_asked_for_are_not_written() -> None:
-    assert asked_reports(settings_for()) == []
+    assert list_reports(settings_for()) == []
 
 
 @pytest.mark.parametrize("broken", REPORTS)
