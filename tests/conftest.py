@@ -28,9 +28,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 # A pytest that a test starts has no use for hypothesis, whose plugin takes most of its start, nor for snapshots.
 _ADDOPTS = "-p no:hypothesispytest -p no:syrupy"
 
-# Coverage is measured in the processes of the tests themselves. In those that they start it would cost half of the time, and
-# fail where a test takes the disk or the rights away.
-os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+# Coverage is measured in the workers of the tests themselves. In the processes that they start it would cost half of the time,
+# and fail if a test takes the disk or the permissions away.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 # Of a wide grid of like cases one in four is tried, always the same ones; WIDE_GRIDS=1 tries all.
 _OF_A_GRID = 1 if os.environ.get("WIDE_GRIDS") else 4
