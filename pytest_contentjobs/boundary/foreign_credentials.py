@@ -66,28 +66,9 @@ _ENDS = (
 )
 _IN_QUERY = (("[?&;]key",), ("[?&;]code",))
 _SHORT_ENDS = (
-    "key",
-    "sig",
-    "pwd",
-    "jwt",
-    "sas",
-    "sid",
-    "uth",
-    "ken",
-    "yid",
-    "ret",
-    "swd",
-    "-id",
-    "_id",
-    "ord",
-    "ure",
-    "ion",
-    "nid",
-    "ial",
-    "ase",
-    "als",
-    "ode",
-)
+    "key", "sig", "pwd", "jwt", "sas", "sid", "uth", "ken", "yid", "ret", "swd",
+    "-id", "_id", "ord", "ure", "ion", "nid", "ial", "ase", "als", "ode",
+)  # fmt: skip
 _NAME_CHARACTERS = string.ascii_letters + string.digits + "_.-"
 _LONGEST_NAME = 80
 _SEPARATOR = re.compile(r"u00(?:26|3[fF]|3[bB])|(?:25)*(?:26|3[fF]|3[bB])")
@@ -122,6 +103,9 @@ def _behind(sign: str, *quotes: str, ends: Sequence[Sequence[str]] = _ENDS) -> s
 
 # All patterns are for lower-case text: ignoring case would take them ten times as long.
 _ASSIGNED = re.compile(rf"={_behind('=', '', ends=(*_ENDS, *_IN_QUERY))}{_QUOTE}{_VALUE}")
+# Beside the parameters of a signature, whatever the name of one is, as damaged as it may be.
+_PARAMETER = re.compile(rf"[?&;](?P<name>[^\s=?&;\"'<>]{{1,{_LONGEST_NAME}}})={_VALUE}")
+_SIGNED = "x-amz-"
 _ENCODED = re.compile(rf"{_EQUALS}(?P<value>{_IN_URL})")
 _QUOTES = ("", r"[\"']", r"\\[\"']", r"\\\\\\[\"']")
 _STATED = re.compile(
@@ -184,6 +168,8 @@ def _hide_named(hidden: _Hidden) -> None:
         hidden.hide(_ASSIGNED, _is_assigned)
         if "cookie:" in hidden.lower:
             hidden.hide(_COOKIE)
+        if _SIGNED in hidden.lower:
+            hidden.hide(_PARAMETER, _is_beside_signature)
     if ":" in text:
         hidden.hide(_STATED, _is_stated)
         if "authorization" in hidden.lower:
@@ -313,6 +299,17 @@ def _is_assigned(match: _Match) -> bool:
     if is_in_query:
         return len(value) >= SHORTEST_TOKEN and not is_rule(value)
     return is_of_chance(value) or (len(value) >= SHORTEST_PROSE and is_opaque(value))
+
+
+def _is_beside_signature(match: _Match) -> bool:
+    """Whether a parameter that chance seems to have made is in the query of a signed URL; the version of an object is none."""
+    if match.found["name"] == "versionid" or not is_of_chance(match.value):
+        return False
+    whole, start = match.found.string, match.found.start()
+    before = whole[max(start - _LONGEST_QUERY, 0) : start].split()
+    behind = whole[match.found.end() : match.found.end() + _LONGEST_QUERY].split()
+    is_apart = match.found.end() < len(whole) and whole[match.found.end()].isspace()
+    return _SIGNED in "".join([*before[-1:], match.found["name"], *([] if is_apart else behind[:1])])
 
 
 def _is_authorized(match: _Match) -> bool:
