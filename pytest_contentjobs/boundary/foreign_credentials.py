@@ -71,6 +71,7 @@ _SHORT_ENDS = (
 )  # fmt: skip
 _NAME_CHARACTERS = string.ascii_letters + string.digits + "_.-"
 _LONGEST_NAME = 80
+_CONTROLS = "".join(chr(code) for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n\r")
 _SEPARATOR = re.compile(r"u00(?:26|3[fF]|3[bB])|(?:25)*(?:26|3[fF]|3[bB])")
 # The names without "-", "_" and "." in them.
 _STRONG = re.compile(
@@ -164,7 +165,7 @@ def _hide_named(hidden: _Hidden) -> None:
     is_encoded = _has_encoded_equals(hidden)
     if (is_encoded or "=" in text) and ("sig=" in hidden.lower or (is_encoded and "sig" in hidden.lower)):
         hidden.hide(_RIGHTS_BEHIND, _is_with_rights, _start_of_rights)
-    if "=" in text:
+    if "=" in hidden.lower:
         hidden.hide(_ASSIGNED, _is_assigned)
         if "cookie:" in hidden.lower:
             hidden.hide(_COOKIE)
@@ -226,6 +227,10 @@ class _Hidden:
         self.text = text
         # The only letter whose lower-case form is two letters.
         self.lower = (text if text.isascii() else text.replace("\u0130", "I")).lower()
+        for control in _CONTROLS:
+            # A damaged "=" still stands between a name and its value.
+            if control in self.lower:
+                self.lower = self.lower.replace(control, "=")
         self._replacement = replacement
 
     def hide(

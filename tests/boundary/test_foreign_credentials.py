@@ -36,6 +36,8 @@ HIDDEN = {
     "connect with user=x password='hunter2' failed": "connect with user=x password='…' failed",
     "bearer abcdefghijklmnop": "bearer …",
     "Authorization: Bearer ab1.cd-ef": "Authorization: Bearer …",
+    "https://b.example/a?X-Amz-Signature\x1d5f2c9a7be1d04c63aa": "https://b.example/a?X-Amz-Signature\x1d…",
+    "client_secret\0hunter2hunter2": "client_secret\0…",
     "https://b.example/a?X-Amz-Expires=60&X-Amz-Sigoature=5f2c9a7be1d04c63aa": "https://b.example/a?X-Amz-Expires=60&X-Amz-Sigoature=…",
     "https://b.example/a?SOgnature=5f2c9a7be1d04c63aa&X-Amz-Expires=60": "https://b.example/a?SOgnature=…&X-Amz-Expires=60",
     "authorization:Bearer ab1.cd-ef": "authorization:Bearer …",
