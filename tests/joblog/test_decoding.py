@@ -130,6 +130,7 @@ def test_what_exceeds_a_limit_is_refused_and_never_cut(
     wording(str(refusal.value))
 
 
+@pytest.mark.wide
 def test_a_line_of_50_mb_is_read(tmp_path: Path) -> None:
     assert counts(read(tmp_path, b"INFO a\nERROR " + b"a" * (50 << 20) + b"\nINFO b\n").statistics) == {
         "lines": 3,

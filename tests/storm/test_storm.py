@@ -49,7 +49,7 @@ def test_processes(number: int) -> None:
 
 
 @_unless_one_case_is_wanted
-@pytest.mark.parametrize("name", ["inner-level", "equal-keys"])
+@pytest.mark.parametrize("name", [pytest.param("inner-level", marks=pytest.mark.wide), "equal-keys"])
 def test_storm_finds_a_fault_that_was_put_back(name: str) -> None:
     found = find(name, "fault", 200)
 

@@ -179,7 +179,8 @@ def test_missing_and_foreign_files_are_refused(
         ContentPackage.open(tmp_path / name)
 
     assert raised.value.reason is code
-    wording(str(raised.value))
+    # Python 3.13 has other words for a NUL in a path.
+    wording(str(raised.value).replace("stat: embedded null character in path", "embedded null byte"))
 
 
 @pytest.mark.parametrize("packed", [False, True])
