@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pytest_contentjobs.model import ContentRun
     from pytest_contentjobs.pipeline.outputs import Output
     from pytest_contentjobs.plugin.outcomes import ItemOutcomes
-    from pytest_contentjobs.plugin.session import ContentSession
 
 __all__ = ["ContentSummary", "write_notes", "write_runs"]
 
@@ -52,13 +51,23 @@ def _measure_width(terminal: pytest.TerminalReporter) -> int:
     return width
 
 
+class OwnItems(Protocol):
+    """What the summary needs to know of the gate's items, of which the session keeps account."""
+
+    def add_to_junit(self) -> None:
+        """Add what pytest does not know to its own JUnit report, before that is written."""
+
+    def list_own_ids(self) -> set[str]:
+        """Return the node ids of the gate's own items."""
+
+
 class ContentSummary:
     """Changes pytest's own reports: keeps the gate's items out of the list of failures, which takes quadratic time.
 
     They are put back before pytest counts, so that its last line counts everything.
     """
 
-    def __init__(self, content: ContentSession) -> None:
+    def __init__(self, content: OwnItems) -> None:
         self._content = content
 
     @pytest.hookimpl(tryfirst=True)
