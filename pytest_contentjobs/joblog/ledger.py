@@ -251,8 +251,8 @@ class Ledger:
         return tuple(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
 
     def _require_content(self, location: str) -> None:
-        """Raise LogUnreadableError if the log says that no content was validated, and contains no finding."""
-        if self._no_content is not None and not self._entries:
+        """Raise LogUnreadableError if the log says that no content was validated: a policy may accept what it found."""
+        if self._no_content is not None:
             raise LogUnreadableError(
                 f"The log {location} says in line {self._no_content.number} that no content was validated: "
                 f"{self._no_content.text.strip()!r}.",

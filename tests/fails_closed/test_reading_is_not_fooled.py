@@ -262,3 +262,12 @@ def test_what_is_clean_stays_green(name: str, is_alone: bool, pytester: pytest.P
     result = gate("--content-log=log.txt", "-q", *([] if is_alone else ["--content-status=status.json"]))
 
     assert result.ret == 0
+
+
+def test_findings_that_the_policy_accepts_do_not_make_a_log_without_content_green(
+    pytester: pytest.Pytester, gate: Gate
+) -> None:
+    text = f"{AT} WARN [main] c.e.V - FLD-201 the folder has no description\n{AT} INFO [main] c.e.V - 0 articles validated\n"
+    pytester.path.joinpath("log.txt").write_text(text, encoding="utf-8")
+
+    assert gate("--content-log=log.txt", "--content-fail-on=never").ret == 10
