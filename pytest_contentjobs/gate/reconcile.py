@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pytest_contentjobs.gate.counting import compare_counts
 from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogStatistics, Objection
@@ -101,7 +101,7 @@ def _find_lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_
                 text=f"{lost:,} of {_lines(log.lines)} {kinds}; {MAX_UNPARSED.name} allows {max_unparsed.text}. {_LOOK}.",
             )
         ]
-    objections = []
+    objections = list(_find_unknown_levels(log))
     if log.unrecognised_lines and not has_counts:
         objections.append(
             Objection(
@@ -128,6 +128,18 @@ def _find_lost_lines(log: LogStatistics, max_unparsed: Threshold | None, *, has_
             )
         )
     return objections
+
+
+def _find_unknown_levels(log: LogStatistics) -> Iterator[Objection]:
+    """Object to each word in the place of a level that is not a known level."""
+    for lines in log.unexplained:
+        if lines.level is not None:
+            yield Objection(
+                reason=Reason.LEVEL_UNKNOWN,
+                text=f"{lines.level!r} stands in the place of the level and is not a known level: {_lines(lines.lines)}, the first "
+                f"is line {lines.sample.number:,}: {lines.sample.text[:_SHOWN]!r}. Say what it means: "
+                f'content_log_levels = "{lines.level}=error" (or warning, or info).',
+            )
 
 
 def _describe_accepted(log: LogStatistics, max_unparsed: Threshold | None, *, has_counts: bool) -> str:

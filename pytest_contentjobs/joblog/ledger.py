@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.joblog.decoding import TextBlock
@@ -22,7 +22,7 @@ from pytest_contentjobs.joblog.summaries import (
     states_none,
     states_partial_success,
 )
-from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity
+from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity, UnexplainedLines
 from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["Ledger"]
@@ -35,6 +35,8 @@ MAXIMUM_TEXT = 128 << 20
 _LINE_COST = 64
 _SAMPLES = 3
 _SAMPLE_LENGTH = 300
+# Words in the place of a level that are told apart.
+_MOST_LEVELS = 50
 # Summaries kept for each severity: one decides, and memory must not grow with what is not a finding.
 _MOST_SUMMARIES = 100
 
@@ -65,6 +67,7 @@ class Ledger:
         self._encodings: set[str] = set()
         self._ends_whole = True
         self._is_edge = True
+        self._levels: dict[str, UnexplainedLines] = {}
         self._suspects: list[LogLine] = []
         self._no_content: LogLine | None = None
         self._first_undecided: LogLine | None = None
@@ -191,9 +194,31 @@ class Ledger:
             self._note_undecided(1, self.lines, line)
         return True
 
-    def add_unrecognised(self, line: str) -> None:
-        """Count a line that no format understands: a separator, a statement of zeros, or possibly a finding."""
+    def add_unexplained(self, record: str, *, level: str | None = None) -> None:
+        """Count a record that no format understands: a separator, a statement of zeros, or possibly a finding.
+
+        ``level`` is the word in the place of its level, if it has one that is not a known level.
+        """
         self._close()
+        if level is not None:
+            self._note_unknown_level(record, level)
+            return
+        for line in record.split("\n"):
+            self._add_unexplained_line(line)
+
+    def _note_unknown_level(self, record: str, level: str) -> None:
+        first, lines = self.lines + 1, record.count("\n") + 1
+        self.lines += lines
+        self._unrecognised += lines
+        self._suspicious += lines
+        known = self._levels.get(level)
+        if known is not None:
+            self._levels[level] = replace(known, lines=known.lines + lines)
+        elif len(self._levels) < _MOST_LEVELS:
+            sample = LogLine(first, record.split("\n", 1)[0][:_SAMPLE_LENGTH])
+            self._levels[level] = UnexplainedLines(level=level, lines=lines, sample=sample)
+
+    def _add_unexplained_line(self, line: str) -> None:
         self.lines += 1
         has_zeros = states_only_zeros(line)
         if has_zeros or is_rule_line(line):
@@ -247,6 +272,7 @@ class Ledger:
             notes=tuple(notes),
             undecided_lines=self._undecided,
             first_undecided=self._first_undecided,
+            unexplained=tuple(self._levels.values()),
         )
         return tuple(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
 

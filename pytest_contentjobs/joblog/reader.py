@@ -259,7 +259,7 @@ class _Reader:
                 return
             if index == self._last and self._try_continuation(line):
                 return
-        self._ledger.add_unrecognised(line)
+        self._ledger.add_unexplained(line)
 
     def _try(self, index: int, record: str) -> bool:
         _require_few_objects(record, self._location)

@@ -12,7 +12,7 @@ from pytest_contentjobs.model.finding import (
     Source,
 )
 from pytest_contentjobs.model.job import JobState, JobStatus, Objection, Progress, Results
-from pytest_contentjobs.model.log import LogLine, LogStatistics
+from pytest_contentjobs.model.log import LogLine, LogStatistics, UnexplainedLines
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.model.run import (
     Check,
@@ -57,6 +57,7 @@ __all__ = [
     "RunName",
     "Severity",
     "Source",
+    "UnexplainedLines",
     "Verdict",
     "VerdictOutcome",
 ]

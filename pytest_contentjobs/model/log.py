@@ -7,6 +7,7 @@ from dataclasses import dataclass
 __all__ = [
     "LogLine",
     "LogStatistics",
+    "UnexplainedLines",
 ]
 
 
@@ -16,6 +17,18 @@ class LogLine:
 
     number: int
     text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnexplainedLines:
+    """Lines that nothing explains and that are alike: their number, and the first of them.
+
+    ``level`` is the word in the place of their level, which is not a known level; None if they have no such place.
+    """
+
+    level: str | None
+    lines: int
+    sample: LogLine
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +42,7 @@ class LogStatistics:
     distinguishes from findings. ``undecodable_lines`` contain bytes that are not text, or are in another encoding than the
     rest. ``ends_whole`` says that the last line has a line end. ``samples`` are the first and the last unrecognised lines.
     ``stated_errors`` and ``stated_warnings`` are the numbers that the log itself states; ``notes`` are facts about its
-    encoding, for people.
+    encoding, for people. ``unexplained`` are the unrecognised lines with a word in the place of the level.
     """
 
     location: str
@@ -50,3 +63,4 @@ class LogStatistics:
     notes: tuple[str, ...] = ()
     undecided_lines: int = 0
     first_undecided: LogLine | None = None
+    unexplained: tuple[UnexplainedLines, ...] = ()

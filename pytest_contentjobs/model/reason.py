@@ -47,6 +47,7 @@ class Reason(StrEnum):
     LOG_CUT_OFF = "log-cut-off"
     LOG_NOT_TEXT = "log-not-text"
     LOG_UNRECOGNISED = "log-unrecognised"
+    LEVEL_UNKNOWN = "level-unknown"
     LINES_UNRECOGNISED = "lines-unrecognised"
     LINES_UNDECIDED = "lines-undecided"
     LINES_SUSPICIOUS = "lines-suspicious"

@@ -143,7 +143,7 @@ FAULTS: dict[str, Fault] = {
             "joblog.ledger:looks_like_a_finding": _plain_words,
             "joblog.formats.parts.levels:looks_like_a_finding": _plain_words,
             "joblog.ledger:Ledger._doubt_totals": _returns(()),
-            "joblog.ledger:Ledger.add_unrecognised": lambda original: (
+            "joblog.ledger:Ledger.add_unexplained": lambda original: (
                 lambda self, line: (
                     self.skip(1) if not re.search("error|warn|fail", line, re.IGNORECASE) else original(self, line)
                 )
