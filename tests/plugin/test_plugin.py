@@ -1,3 +1,5 @@
+"""The plugin in a pytest session: its tests, what is selected, and pytest's own options."""
+
 from __future__ import annotations
 
 import re
@@ -5,18 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pytest_contentjobs.model.reason import Reason
-from tests.support import CASES, CLEAN_LOG, LOG, REFUND_CLASS, TOPIC_CLASS, junit_cases, reason_of
+from tests.plugin.support import run
+from tests.support import CASES, CLEAN_LOG, LOG, REFUND_CLASS, TOPIC_CLASS, junit_cases
 
 CHECKS = {("content", "job", "skipped"), ("content", "log", "passed")}
-FINDINGS_REMOVED = f"({Reason.FINDINGS_REMOVED})"
-
-
-@pytest.fixture
-def log(pytester: pytest.Pytester) -> Path:
-    path = pytester.path / "log.txt"
-    path.write_text(LOG, encoding="utf-8")
-    return path
 
 
 @pytest.fixture
@@ -30,10 +24,6 @@ def own_tests(pytester: pytest.Pytester) -> None:
             assert False, "own failure"
         """
     )
-
-
-def run(pytester: pytest.Pytester, *arguments: str | Path) -> pytest.RunResult:
-    return pytester.runpytest_inprocess("-p", "no:randomly", *arguments)
 
 
 def left_out(result: pytest.RunResult) -> int:
@@ -188,156 +178,6 @@ def test_nothing_is_judged_if_pytest_only_informs(pytester: pytest.Pytester, arg
     assert result.ret == 0
 
 
-def test_own_test_gets_the_run(pytester: pytest.Pytester, log: Path) -> None:
-    pytester.makepyfile(
-        """
-        def test_refunds(content_job):
-            assert content_job.name == "nightly"
-            assert content_job.judgement.outcome == "findings"
-            assert [finding.rule for finding in content_job.findings] == ["ART-104", "ART-201", "TOP-102"]
-            assert [finding.rule for finding in content_job.errors] == ["ART-104", "TOP-102"]
-            assert [finding.rule for finding in content_job.warnings] == ["ART-201"]
-            assert content_job.log.lines == 4
-        """
-    )
-
-    result = run(pytester, f"--content-log=nightly={log}", "-k", "test_refunds")
-
-    assert result.ret == 0
-    result.assert_outcomes(passed=1, deselected=5)
-
-
-@pytest.mark.usefixtures("log")
-def test_own_test_runs_once_for_each_run(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile("def test_judged(content_job): assert content_job.log")
-
-    result = run(pytester, "--content-log=a=log.txt", "--content-log=b=log.txt", "-v")
-
-    for name in ("a", "b"):
-        assert f"test_judged[{name}]" in result.stdout.str()
-    result.assert_outcomes(passed=4, failed=6, skipped=2)
-
-
-def test_own_test_is_skipped_without_a_run(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile("def test_judged(content_job): assert False")
-
-    result = run(pytester, "-rs")
-
-    assert result.ret == 0
-    result.assert_outcomes(skipped=1)
-    result.stdout.fnmatch_lines(["SKIPPED *--content-job*--content-log*"])
-
-
-@pytest.mark.parametrize("first", ["gate", "own"])
-def test_session_fixture_is_torn_down_whatever_runs_last(pytester: pytest.Pytester, log: Path, first: str) -> None:
-    pytester.makeconftest(
-        f"""
-        import pytest
-
-        @pytest.fixture(scope="session")
-        def resource():
-            yield
-            raise RuntimeError("teardown of the resource")
-
-        @pytest.hookimpl(trylast=True)
-        def pytest_collection_modifyitems(items):
-            if {first!r} == "own":
-                items.reverse()
-        """
-    )
-    pytester.makepyfile("def test_own(resource): pass")
-
-    result = run(pytester, "--content-log", log)
-
-    assert result.ret == 1
-    result.assert_outcomes(passed=2, failed=3, skipped=1, errors=1)
-    result.stdout.fnmatch_lines(["E * RuntimeError: teardown of the resource"])
-
-
-@pytest.mark.usefixtures("log")
-@pytest.mark.parametrize(
-    "arguments", [[], ["-m", "not slow"], ["-k", "not slow"], ["-m", "not slow", "-n", "1"]], ids=" ".join
-)
-def test_findings_that_are_removed_from_the_session_make_it_fail(
-    pytester: pytest.Pytester, arguments: list[str]
-) -> None:
-    pytester.makeconftest(
-        """
-        def pytest_collection_modifyitems(items):
-            items[:] = [item for item in items if item.name in {"job", "log"}]
-        """
-    )
-
-    result = run(pytester, "--content-log", "log.txt", *arguments)
-
-    assert result.ret == 1
-    result.assert_outcomes(passed=1, skipped=1)
-    assert FINDINGS_REMOVED in result.stdout.str()
-
-
-@pytest.mark.usefixtures("log")
-@pytest.mark.parametrize("flag", ["shouldstop", "shouldfail"])
-def test_a_session_that_claims_to_have_stopped_hides_no_missing_finding(pytester: pytest.Pytester, flag: str) -> None:
-    pytester.makeconftest(
-        f"""
-        import pytest
-
-        def pytest_collection_modifyitems(items):
-            items[:] = [item for item in items if item.name in {{"job", "log"}}]
-
-        @pytest.hookimpl(tryfirst=True)
-        def pytest_sessionfinish(session):
-            session.{flag} = "done"
-        """
-    )
-
-    result = run(pytester, "--content-log", "log.txt")
-
-    assert result.ret == 1
-    assert FINDINGS_REMOVED in result.stdout.str()
-
-
-@pytest.mark.usefixtures("log")
-@pytest.mark.parametrize("when", ["in a test", "in a hook"])
-def test_nothing_of_the_users_makes_a_session_green_in_which_findings_failed(
-    pytester: pytest.Pytester, when: str
-) -> None:
-    if when == "in a test":
-        pytester.makepyfile('import pytest\n\ndef test_own():\n    pytest.exit("enough", returncode=0)\n')
-    else:
-        pytester.makeconftest(
-            """
-            import pytest
-
-            @pytest.hookimpl(wrapper=True, tryfirst=True)
-            def pytest_sessionfinish(session):
-                yield
-                session.exitstatus = 0
-            """
-        )
-
-    assert run(pytester, "--content-log", "log.txt").ret == 1
-
-
-@pytest.mark.usefixtures("log")
-def test_findings_that_are_made_to_pass_make_the_session_fail(pytester: pytest.Pytester) -> None:
-    pytester.makeconftest(
-        """
-        import pytest
-
-        @pytest.hookimpl(wrapper=True, tryfirst=True)
-        def pytest_runtest_makereport(item, call):
-            report = yield
-            report.outcome = "passed"
-            return report
-        """
-    )
-
-    result = run(pytester, "--content-log", "log.txt")
-
-    assert result.ret == 1
-
-
 @pytest.mark.parametrize(
     "arguments",
     [["-vv"], ["-q"], ["-qq"], ["--tb=long"], ["--tb=short"], ["--tb=line"], ["--tb=native"], ["--tb=no"], ["-rA"]],
@@ -382,34 +222,6 @@ def test_other_options_of_pytest_leave_the_findings_failing(
     assert result.ret == (2 if arguments == ["--stepwise"] else 1)
     assert result.parseoutcomes()["failed"] == failed
     assert result.stderr.str() == ""
-
-
-@pytest.mark.usefixtures("log")
-def test_blocked_gate_is_wrong_usage(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile("def test_own(): pass")
-
-    result = run(pytester, "--content-log", "log.txt", "-p", "no:contentjobs-session")
-
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert reason_of(result.stderr.str()) == "settings-conflict"
-
-
-@pytest.mark.usefixtures("log")
-def test_skip_marker_of_a_conftest_hides_no_finding(pytester: pytest.Pytester) -> None:
-    pytester.makeconftest(
-        """
-        import pytest
-
-        def pytest_collection_modifyitems(items):
-            for item in items:
-                item.add_marker(pytest.mark.skip("x"))
-        """
-    )
-
-    result = run(pytester, "--content-log", "log.txt")
-
-    assert result.ret == 1
-    result.assert_outcomes(failed=3, passed=1, skipped=1)
 
 
 @pytest.mark.usefixtures("log")
