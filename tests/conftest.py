@@ -42,6 +42,8 @@ _measure_no_children()
 # Of a wide grid of like cases one in four is tried, always the same ones; WIDE_GRIDS=1 tries all.
 _OF_A_GRID = 1 if os.environ.get("WIDE_GRIDS") else 4
 
+# Asserts in what test files share are explained as those in the test files.
+pytest.register_assert_rewrite("tests")
 pytest_plugins = ["pytester", "pytest_contentjobs.emulator.fixtures"]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
-from tests.support import CLEAN_LOG, LOG, finished, junit_cases
+from tests.support import CLEAN_LOG, LOG, finished
 
 Gate = Callable[..., pytest.RunResult]
 RUNNING = {"status": "In Progress", "progress": {"processed": 1, "total": 10, "percentage": 10}}
@@ -69,30 +69,3 @@ def test_each_has_lines_of_its_own_while_it_is_waited_for(gate: Gate, service: C
             "In Progress, 1 of 10 items (10 %)",
             "Successful, 10 of 10 items (100 %)",
         ]
-
-
-def test_a_worker_that_crashes_leaves_a_valid_report_and_no_second_wait(
-    pytester: pytest.Pytester, gate: Gate, service: ContentService
-) -> None:
-    job = service.add_job([finished(2, 1)], log=LOG.encode())
-    pytester.makepyfile(
-        test_own="""
-        import os
-
-        def test_crashes():
-            os._exit(3)
-
-        def test_other():
-            assert True
-        """
-    )
-
-    result = gate("--content-job", job, "-n2", "--junit-xml=r.xml", "--content-junit=c.xml")
-
-    assert result.ret == 1
-    assert sum(job in request.path for request in service.requests) == 1
-    reported = {case.name: case.outcome for case in junit_cases(pytester.path / "r.xml")}
-    own = {case.name: case.outcome for case in junit_cases(pytester.path / "c.xml")}
-    assert sorted(own.values()) == ["failure", "failure", "failure", "passed", "passed"]
-    assert {name: reported[name] for name in own} == own
-    assert reported["test_crashes"] == "error"

@@ -1,4 +1,4 @@
-"""Reports of a run that is killed, of two runs at once, and of workers."""
+"""Reports of a run that is killed and of two runs at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ import pytest
 from pytest_contentjobs.emulator import ContentService
 from tests.pipeline.earlier_reports.support import (
     FACES,
-    PYTEST,
     REPORT,
     REPORTS,
     Inside,
@@ -86,20 +85,3 @@ def test_a_second_run_on_the_same_report_is_wrong_usage(
         assert inside(face, "--content-log=clean.log", "--content-junit=inner/c.xml")[0] == 0
 
     assert_not_judged(folder, names=("main",))
-
-
-def test_workers_of_xdist_write_nothing(folder: Path) -> None:
-    (folder / "test_own.py").write_text(
-        "from pathlib import Path\n"
-        "import pytest\n"
-        "@pytest.mark.parametrize('number', range(4))\n"
-        "def test_own(number):\n"
-        "    assert 'run-unfinished' in Path('c.xml').read_text(encoding='utf-8')\n",
-        encoding="utf-8",
-    )
-
-    done = run(PYTEST, *REPORTS, "--content-log=clean.log", "-n", "2")
-
-    assert done.returncode == 0, done.stdout
-    assert {case.outcome for case in junit_cases(folder / "c.xml")} == {"passed", "skipped"}
-    assert lock_files(folder) == []
