@@ -43,7 +43,9 @@ _measure_no_children()
 _OF_A_GRID = 1 if os.environ.get("WIDE_GRIDS") else 4
 
 # Asserts in what test files share are explained as those in the test files.
-pytest.register_assert_rewrite("tests")
+pytest.register_assert_rewrite(
+    "tests.support", "tests.pipeline.earlier_reports.support", "tests.pipeline.saved_runs_support"
+)
 pytest_plugins = ["pytester", "pytest_contentjobs.emulator.fixtures"]
 
 
