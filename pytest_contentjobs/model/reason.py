@@ -85,6 +85,7 @@ class Reason(StrEnum):
     NOT_THE_API = "not-the-api"
     LOG_FORMAT_INVALID = "log-format-invalid"
     LOG_PATTERN_INVALID = "log-pattern-invalid"
+    LEVEL_MILDER = "level-milder"
     FILE_UNREADABLE = "file-unreadable"
     FILE_INVALID = "file-invalid"
     FILE_NOT_WRITABLE = "file-not-writable"

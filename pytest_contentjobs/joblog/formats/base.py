@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = [
@@ -23,15 +24,9 @@ __all__ = [
     "worst",
 ]
 
-#: Level words of common logging systems in upper case; None stands for informational.
+#: Level words of common logging systems in capitals; None stands for informational.
 LEVELS: dict[str, Severity | None] = {
-    **dict.fromkeys(
-        ("ERROR", "ERR", "FATAL", "SEVERE", "CRITICAL", "CRIT", "ALERT", "EMERGENCY", "EMERG"), Severity.ERROR
-    ),
-    **dict.fromkeys(("WARNING", "WARN"), Severity.WARNING),
-    **dict.fromkeys(
-        ("INFO", "INFORMATION", "NOTICE", "DEBUG", "TRACE", "VERBOSE", "CONFIG", "FINE", "FINER", "FINEST")
-    ),
+    word: None if severity is Severity.INFO else severity for word, severity in VOCABULARY.select(Kind.LEVEL).items()
 }
 
 

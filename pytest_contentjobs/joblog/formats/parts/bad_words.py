@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["MARKS", "looks_like_a_finding", "says_what_is_wrong"]
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.model import Severity
 
-#: Marks that stand for a failure or a warning.
-MARKS = "✗✘✖✕❌❎⚠⛔🚫🔴🟠🟡🛑‼❗☠💥\u2a2f"
+__all__ = ["looks_like_a_finding", "says_what_is_wrong"]
 
 # Parts of words, since loggers and programs join them: ``ValidationError``, ``SEVERE_ERROR``, ``error_code=12``.
 _ENGLISH = (
@@ -40,8 +40,9 @@ _OTHERS = (
     "خطأ|خطا|تحذير|هشدار|فشل|שגיאה|אזהרה|त्रुटि|चेतावनी|ผิดพลาด|คำเตือน"
 )
 _WRONG = re.compile(r"\b(?:no|without|empty|too|never|lacks?|twice|blank|broken|lost|wrong|bad)\b", re.IGNORECASE)
+_MARKS = "".join(VOCABULARY.select(Kind.MARK, severities=(Severity.ERROR, Severity.WARNING)))
 _ASCII_WORDS = re.compile(_ENGLISH, re.IGNORECASE)
-_ALL_WORDS = re.compile(f"{_ENGLISH}|{_LATIN}|{_OTHERS}|[{MARKS}]", re.IGNORECASE)
+_ALL_WORDS = re.compile(f"{_ENGLISH}|{_LATIN}|{_OTHERS}|[{_MARKS}]", re.IGNORECASE)
 # Latin with its marks, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, Hangul, Kana, Han and half-width forms.
 _COVERED = (
     "\u0000-\u052f\u0590-\u06ff\u0750-\u077f\u0900-\u097f\u0e00-\u0e7f\u1100-\u11ff\u1e00-\u1fff\u3000-\u30ff"
