@@ -9,15 +9,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import click
 
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.boundary.signals import TerminatedError, Termination
 from pytest_contentjobs.boundary.streams import secure_streams
 from pytest_contentjobs.errors import ContentJobsError, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus, exit_status
 from pytest_contentjobs.model import ContentRun
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports, void_reports
 from pytest_contentjobs.pipeline.outputs import write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
@@ -61,7 +63,7 @@ class Program(click.Group):
         except click.ClickException as error:
             given = list(args[0] if args else kwargs.get("args") or sys.argv[1:])
             _replace_reports(self.commands.get(given[0]) if given else None, given[1:])
-            error.show()
+            click.echo(f"ERROR: {_explain(error, self._name_command(given))}", err=True)
             status = ExitStatus.USAGE
         except click.Abort:
             click.echo("Interrupted.", err=True)
@@ -69,6 +71,29 @@ class Program(click.Group):
         finally:
             end()
         sys.exit(status)
+
+    def _name_command(self, arguments: Sequence[str]) -> str:
+        """Return the program and the commands that the arguments begin with, as a user writes them."""
+        names, command = ["contentjobs"], cast("click.Command", self)
+        for name in arguments:
+            if not isinstance(command, click.Group) or name not in command.commands:
+                break
+            command = command.commands[name]
+            names.append(name)
+        return " ".join(names)
+
+
+def _explain(error: click.ClickException, command: str) -> str:
+    """Return the text of click's error as a line like that of our own errors, with a next step and a reason code."""
+    what = sanitize_line(error.format_message())
+    if not isinstance(error, click.UsageError):
+        return f"{what} ({Reason.EMULATOR_UNAVAILABLE})"
+    is_value = isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter)
+    return SettingsError(
+        what if what.endswith((".", "?", "?)")) else f"{what}.",
+        next_step=f"Run '{command} --help' to see what it accepts.",
+        reason=Reason.VALUE_INVALID if is_value else Reason.USAGE_INVALID,
+    ).explain()
 
 
 def _replace_reports(command: click.Command | None, arguments: list[str]) -> None:

@@ -73,6 +73,7 @@ class Reason(StrEnum):
     TICKET_EXPIRED = "ticket-expired"
     TICKET_FROM_FUTURE = "ticket-from-future"
     # What a user, a network or a server can cause.
+    USAGE_INVALID = "usage-invalid"
     SETTINGS_INVALID = "settings-invalid"
     VALUE_INVALID = "value-invalid"
     SETTING_MISSING = "setting-missing"
@@ -82,6 +83,7 @@ class Reason(StrEnum):
     FINDINGS_NOT_TESTED = "findings-not-tested"
     ROOT_MOVED = "root-moved"
     PYTEST_UNSUPPORTED = "pytest-unsupported"
+    EMULATOR_UNAVAILABLE = "emulator-unavailable"
     NOT_THE_API = "not-the-api"
     LOG_FORMAT_INVALID = "log-format-invalid"
     LOG_PATTERN_INVALID = "log-pattern-invalid"

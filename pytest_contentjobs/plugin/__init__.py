@@ -73,14 +73,28 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 
 
 def _check_refusal(config: pytest.Config) -> None:
-    """Replace the reports of an earlier run if pytest refuses the command line before it calls another hook."""
+    """If pytest refuses the command line, replace earlier reports, and give the error a reason code if it is about our options."""
+    error = sys.exception()
+    if not isinstance(error, pytest.UsageError):
+        return
     arguments = [str(argument) for argument in config.invocation_params.args]
     names = {argument.partition("=")[0] for argument in arguments}
-    is_refused = isinstance(sys.exception(), pytest.UsageError) and not config.stash.get(_PARSED, False)
-    if is_refused and names & {option.name for option in (*ACTIVATING, *DEPENDING)}:
+    # Later on, another hook replaces them.
+    if not config.stash.get(_PARSED, False) and names & {option.name for option in (*ACTIVATING, *DEPENDING)}:
         from pytest_contentjobs.plugin.start import replace_reports  # noqa: PLC0415 - imports what only the gate needs
 
         replace_reports(arguments)
+    if ": error: " in str(error) and "--content-" in str(error):
+        from pytest_contentjobs.errors import SettingsError  # noqa: PLC0415 - only for this error
+        from pytest_contentjobs.model.reason import Reason  # noqa: PLC0415 - only for this error
+
+        refused = SettingsError(
+            "pytest does not accept a content option of the command line.",
+            next_step="Run 'pytest --help' to see the options and their values.",
+            reason=Reason.USAGE_INVALID,
+        )
+        # pytest shows each argument of its error as a line.
+        error.args = (*error.args, refused.explain())
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

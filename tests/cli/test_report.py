@@ -109,7 +109,7 @@ def test_report_and_pytest_say_the_same(
     files = [pytester.path / "pytest.xml", pytester.path / "report.xml"]
     assert [file.exists() for file in files] == [case.status != 4] * 2
     if case.status == 4:
-        assert errors.startswith("Usage: ") or reason_of(errors) == reason_of(by_pytest.stderr.str())
+        assert reason_of(errors) == reason_of(by_pytest.stderr.str())
         assert "ini key" not in errors
     else:
         assert junit_cases(files[1])

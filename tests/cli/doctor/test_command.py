@@ -123,7 +123,7 @@ def test_an_option_that_it_does_not_have(
 
     status, out, errors = contentjobs("doctor", "--content-poll-interval=3")
 
-    assert (status, out) == (4, "")
+    assert (status, out, reason_of(errors)) == (4, "", "usage-invalid")
     assert "'--content-poll-interval'" in errors
     assert service.requests[since:] == []
 
