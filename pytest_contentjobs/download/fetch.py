@@ -11,13 +11,13 @@ from typing import BinaryIO
 
 from pytest_contentjobs.boundary.atomic_write import create_file, require_regular
 from pytest_contentjobs.download.location import FileLocation, HttpLocation, Location, S3Location
-from pytest_contentjobs.download.source import DownloadSource, Patience
+from pytest_contentjobs.download.remote_file import Patience, RemoteFile
 from pytest_contentjobs.download.transfer import transfer
 from pytest_contentjobs.download.trust import JUDGE_BY_HAND
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.model.reason import Reason
 
-__all__ = ["MISSING_AT_FIRST", "fetch", "open_source"]
+__all__ = ["MISSING_AT_FIRST", "fetch", "open_remote_file"]
 
 #: How long the log of a job that has just ended may be missing, in seconds: the vendor does not document when it appears.
 MISSING_AT_FIRST = 60.0
@@ -72,8 +72,8 @@ def _require_readable(path: Path) -> None:
         ) from error
 
 
-def open_source(location: S3Location | HttpLocation, patience: Patience) -> AbstractContextManager[DownloadSource]:
-    """Give the source of a log in S3 or at a URL; raises LogLocationError and LogUnavailableError."""
+def open_remote_file(location: S3Location | HttpLocation, patience: Patience) -> AbstractContextManager[RemoteFile]:
+    """Open a log in S3 or at a URL; raises LogLocationError and LogUnavailableError."""
     if isinstance(location, S3Location):
         from pytest_contentjobs.download.s3 import open_s3  # noqa: PLC0415 - only for logs in S3
 
@@ -84,8 +84,8 @@ def open_source(location: S3Location | HttpLocation, patience: Patience) -> Abst
 
 
 def _download(location: S3Location | HttpLocation, target: BinaryIO, max_size: int, patience: Patience) -> None:
-    with open_source(location, patience) as source:
-        transfer(source, target, shown=str(location), limit=max_size, patience=patience)
+    with open_remote_file(location, patience) as remote:
+        transfer(remote, target, shown=str(location), limit=max_size, patience=patience)
 
 
 def _require_not_html(location: HttpLocation, path: Path) -> None:

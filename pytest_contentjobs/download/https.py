@@ -12,7 +12,7 @@ import httpx
 from pytest_contentjobs.boundary.network import classify_failure, find_proxy, is_temporary, look_up
 from pytest_contentjobs.download.addresses import Reach, find_forbidden_kind
 from pytest_contentjobs.download.location import HttpLocation
-from pytest_contentjobs.download.source import (
+from pytest_contentjobs.download.remote_file import (
     ChangedError,
     DownloadResponse,
     InterruptedTransferError,
@@ -35,8 +35,8 @@ _OVERLOADED, _REDIRECTED = Reason.LOG_SERVER_OVERLOADED, Reason.LOG_REDIRECTED
 
 
 @contextmanager
-def open_web(location: HttpLocation, patience: Patience, resolve: Resolve = look_up) -> Iterator[_WebSource]:
-    """Give the source of a URL.
+def open_web(location: HttpLocation, patience: Patience, resolve: Resolve = look_up) -> Iterator[_WebFile]:
+    """Open the file at a URL.
 
     Raises:
         LogLocationError: the URL's host is malformed.
@@ -60,10 +60,10 @@ def open_web(location: HttpLocation, patience: Patience, resolve: Resolve = look
             reason=Reason.NETWORK_SETTINGS_INVALID,
         ) from error
     with transport:
-        yield _WebSource(location, transport, patience, resolve, has_proxy=proxy is not None)
+        yield _WebFile(location, transport, patience, resolve, has_proxy=proxy is not None)
 
 
-class _WebSource:
+class _WebFile:
     def __init__(
         self,
         location: HttpLocation,

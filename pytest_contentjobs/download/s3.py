@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_contentjobs.boundary.network import classify_failure, is_temporary
 from pytest_contentjobs.download.location import S3Location
-from pytest_contentjobs.download.source import (
+from pytest_contentjobs.download.remote_file import (
     ChangedError,
     DownloadResponse,
     InterruptedTransferError,
@@ -92,16 +92,16 @@ _FORBIDDEN = "Give these credentials s3:GetObject on it, or choose others with A
 
 
 @contextmanager
-def open_s3(location: S3Location, patience: Patience) -> Iterator[_S3Source]:
-    """Give the source of an object. ``redact_logging`` is for what botocore logs meanwhile."""
-    source = _S3Source(location, patience)
+def open_s3(location: S3Location, patience: Patience) -> Iterator[_S3Object]:
+    """Open an object of S3. ``redact_logging`` is for what botocore logs meanwhile."""
+    remote = _S3Object(location, patience)
     try:
-        yield source
+        yield remote
     finally:
-        source.close()
+        remote.close()
 
 
-class _S3Source:
+class _S3Object:
     def __init__(self, location: S3Location, patience: Patience) -> None:
         self._location = location
         self._patience = patience

@@ -1,6 +1,6 @@
 """Download all bytes of one version of a log over an unreliable network: resume, start over, verify, or give up.
 
-Independent of any protocol's library: ``s3.py`` and ``https.py`` are the sources.
+Independent of any protocol's library: ``s3.py`` and ``https.py`` open the remote files.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import BinaryIO, NoReturn, TypeVar
 
 from pytest_contentjobs.boundary.time_limit import TimedCalls
 from pytest_contentjobs.download.checksums import Checksums
-from pytest_contentjobs.download.source import (
+from pytest_contentjobs.download.remote_file import (
     ChangedError,
     DownloadResponse,
-    DownloadSource,
     InterruptedTransferError,
     MissingError,
     Patience,
+    RemoteFile,
 )
 from pytest_contentjobs.download.trust import JUDGE_BY_HAND
 from pytest_contentjobs.errors import LogUnavailableError
@@ -41,7 +41,7 @@ _STRONG_ETAG = re.compile(r'"[\x21\x23-\x7e]*"')
 _ENCODINGS = {"identity", "gzip", "x-gzip", "aws-chunked"}
 
 
-def transfer(source: DownloadSource, target: BinaryIO, *, shown: str, limit: int, patience: Patience) -> None:
+def transfer(remote: RemoteFile, target: BinaryIO, *, shown: str, limit: int, patience: Patience) -> None:
     """Write the log to ``target``, which is empty. ``shown`` names the log in messages; ``limit`` is in bytes.
 
     Raises:
@@ -49,16 +49,16 @@ def transfer(source: DownloadSource, target: BinaryIO, *, shown: str, limit: int
         OSError: ``target`` cannot be written.
     """
     with TimedCalls(patience.piece) as calls:
-        _Transfer(source, target, shown, limit, patience, calls).run()
+        _Transfer(remote, target, shown, limit, patience, calls).run()
 
 
 class _Transfer:
     """One download. ``position`` bytes of ``total`` are written, of the version ``version``."""
 
     def __init__(
-        self, source: DownloadSource, target: BinaryIO, shown: str, limit: int, patience: Patience, calls: TimedCalls
+        self, remote: RemoteFile, target: BinaryIO, shown: str, limit: int, patience: Patience, calls: TimedCalls
     ) -> None:
-        self._source, self._target, self._shown, self._patience, self._calls = source, target, shown, patience, calls
+        self._remote, self._target, self._shown, self._patience, self._calls = remote, target, shown, patience, calls
         self._limit = limit
         # Compression makes incompressible data a little larger; the reader checks the exact size.
         self._packed_limit = limit + (limit >> 10) + 4096
@@ -90,7 +90,7 @@ class _Transfer:
                 self._note_damage(kind)
 
     def _receive(self) -> None:
-        response = self._call(lambda: self._source.request(self._position, self._etag))
+        response = self._call(lambda: self._remote.request(self._position, self._etag))
         try:
             self._begin(response)
             while self._total is None or self._position < self._total:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.download import location
 from pytest_contentjobs.download.fetch import MISSING_AT_FIRST, fetch
-from pytest_contentjobs.download.source import Patience
+from pytest_contentjobs.download.remote_file import Patience
 from pytest_contentjobs.download.trust import LogTrust, require_same_log
 from pytest_contentjobs.errors import (
     ContentJobsError,

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from pytest_contentjobs.boundary.redaction import Redactor, redact_logging
-from pytest_contentjobs.download.source import Patience
+from pytest_contentjobs.download.remote_file import Patience
 from pytest_contentjobs.errors import SavedRunError, SettingsError
 from pytest_contentjobs.findings.enrich import Revise
 from pytest_contentjobs.gate.facts import Facts, Failure

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from pytest_contentjobs.download.source import Patience
+from pytest_contentjobs.download.remote_file import Patience
 from pytest_contentjobs.model.reason import Reason
 from tests.faults.s3_server import Connection, Handler, Request, head, refuses, sends
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pytest_contentjobs.download.addresses import Reach, find_forbidden_kind
 from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import HttpLocation
-from pytest_contentjobs.download.source import Patience
+from pytest_contentjobs.download.remote_file import Patience
 from pytest_contentjobs.errors import LogLocationError
 from pytest_contentjobs.model.reason import Reason
 

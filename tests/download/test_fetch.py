@@ -7,7 +7,7 @@ import pytest
 
 from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import FileLocation, HttpLocation, Location, S3Location
-from pytest_contentjobs.download.source import Patience
+from pytest_contentjobs.download.remote_file import Patience
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.model.reason import Reason
 from tests.faults.raw_server import http, raw_server

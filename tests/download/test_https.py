@@ -16,8 +16,8 @@ from pytest_contentjobs.boundary.redaction import Redactor, redact_logging
 from pytest_contentjobs.download.addresses import Reach
 from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import HttpLocation, S3Location
+from pytest_contentjobs.download.remote_file import Patience
 from pytest_contentjobs.download.s3 import open_s3
-from pytest_contentjobs.download.source import Patience
 from pytest_contentjobs.errors import LogError
 from pytest_contentjobs.model.reason import Reason
 from tests.faults.s3_server import Request, log_server, sends, whole

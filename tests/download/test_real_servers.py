@@ -10,7 +10,7 @@ import pytest
 
 from pytest_contentjobs.download.fetch import fetch
 from pytest_contentjobs.download.location import HttpLocation, Location, S3Location
-from pytest_contentjobs.download.source import Patience
+from pytest_contentjobs.download.remote_file import Patience
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.model.reason import Reason
 from tests.faults.s3_server import cutting_relay, log_server, whole

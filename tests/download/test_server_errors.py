@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_contentjobs.download.source import Patience
+from pytest_contentjobs.download.remote_file import Patience
 from pytest_contentjobs.model.reason import Reason
 from tests.download.fault_support import (
     CUT,

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pytest_contentjobs.boundary.time_limit import TimedCalls
 from pytest_contentjobs.cli.doctor.aws_credentials import describe_credentials
 from pytest_contentjobs.cli.doctor.result import CheckName, Obstacle, Result
-from pytest_contentjobs.download.fetch import open_source
+from pytest_contentjobs.download.fetch import open_remote_file
 from pytest_contentjobs.download.location import HttpLocation, S3Location, parse_job_location
-from pytest_contentjobs.download.source import DownloadSource, InterruptedTransferError, MissingError, Patience
+from pytest_contentjobs.download.remote_file import InterruptedTransferError, MissingError, Patience, RemoteFile
 from pytest_contentjobs.download.trust import LogTrust
 from pytest_contentjobs.errors import ContentJobsError, LogLocationError, LogUnavailableError
 from pytest_contentjobs.model.job import JobStatus
@@ -60,8 +60,8 @@ def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Res
     """Read the first byte of the log, with the code that downloads the log for the gate."""
     name = CheckName.LOG
     try:
-        with open_source(location, _PATIENCE) as source, TimedCalls(_PATIENCE.total) as calls:
-            is_empty = calls.call(lambda: _is_empty(source))
+        with open_remote_file(location, _PATIENCE) as remote, TimedCalls(_PATIENCE.total) as calls:
+            is_empty = calls.call(lambda: _is_empty(remote))
     except TimeoutError:
         slow = LogUnavailableError(
             f"The log {location} could not be read within {_PATIENCE.total:g} s.",
@@ -87,8 +87,8 @@ def check_reading(location: S3Location | HttpLocation, status: JobStatus) -> Res
     return Result.ok(name, "it can be read, and is empty so far" if is_empty else "its first byte can be read")
 
 
-def _is_empty(source: DownloadSource) -> bool:
-    response = source.request(0, None)
+def _is_empty(remote: RemoteFile) -> bool:
+    response = remote.request(0, None)
     try:
         return not response.read(1)
     finally:

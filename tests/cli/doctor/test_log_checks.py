@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from pytest_contentjobs.cli.doctor import log_checks
-from pytest_contentjobs.download.source import Patience
+from pytest_contentjobs.download.remote_file import Patience
 from pytest_contentjobs.emulator import ContentService
 from tests.cli.doctor.support import WELL, WELL_WITH_JOB, Doctor, Wording
 from tests.faults.script_server import Peer, says, script_server

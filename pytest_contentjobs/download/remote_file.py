@@ -1,4 +1,4 @@
-"""What a download needs from its source, whatever the protocol, and the limits of a download."""
+"""A file on a server as a download sees it, whatever the protocol, and the limits of a download."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pytest_contentjobs.model.reason import Reason
 __all__ = [
     "ChangedError",
     "DownloadResponse",
-    "DownloadSource",
     "InterruptedTransferError",
     "MissingError",
     "Patience",
+    "RemoteFile",
 ]
 
 
@@ -53,8 +53,8 @@ class DownloadResponse:
     close: Callable[[], None]
 
 
-class DownloadSource(Protocol):
-    """Where a log's bytes come from."""
+class RemoteFile(Protocol):
+    """A log on a server, whose bytes can be requested."""
 
     def request(self, start: int, etag: str | None) -> DownloadResponse:
         """Request the bytes from ``start`` on; if ``etag`` is given, only of that version.
