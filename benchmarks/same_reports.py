@@ -65,7 +65,9 @@ def reports_of(checkout: Path, folder: Path) -> dict[str, tuple[int, Any]]:
             sys.exit(f"{name} with {checkout} wrote no report: {done.stdout.decode()}{done.stderr.decode()}")
         found[name] = (done.returncode, json.loads(report.read_text(encoding="utf-8")))
 
-    logs = sorted(path for path in (ROOT / "tests" / "logs").iterdir() if ".expected." not in path.name)
+    logs = sorted(
+        path for path in (ROOT / "tests" / "logs").iterdir() if path.is_file() and ".expected." not in path.name
+    )
     arguments = [f"--content-log=l{number}={path}" for number, path in enumerate(logs)]
     run("corpus", "-m", "pytest_contentjobs.cli", "report", *arguments)
     run("local-check", "-m", "pytest", "-q", "--content-log=validation-log.txt", "--content-status=status.json")

@@ -13,7 +13,7 @@ from pytest_contentjobs.joblog.reader import LogReading, read_log
 from tests.support import REPOSITORY
 
 FOLDER = REPOSITORY / "tests" / "logs"
-LOGS = sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".expected.json"))
+LOGS = sorted(path for path in FOLDER.iterdir() if path.is_file() and not path.name.endswith(".expected.json"))
 
 
 def expectation(log: Path) -> dict[str, Any]:
