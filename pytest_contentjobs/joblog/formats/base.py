@@ -113,7 +113,7 @@ class LogFormat(Protocol):
 
 def worst(severities: Iterable[Severity | None]) -> Severity | None:
     """Return the worst of several severities of one thing; None if all are informational."""
-    found = set(severities)
+    found = set(severities) - {Severity.INFO}
     return next((severity for severity in Severity if severity in found), None)
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, ParsedEntry
-from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, read_levels
+from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, make_decoder, read_levels
 from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, find_findings
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 
 __all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]
 
@@ -32,13 +33,18 @@ class JsonDocument:
 
     name = "json"
 
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._vocabulary = vocabulary
+
     def parser(self) -> LineParser:
         """Return a parser that follows the depth of brackets."""
-        return _Parser()
+        return _Parser(self._vocabulary)
 
 
 class _Parser(LineParser):
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._decoder = make_decoder(vocabulary)
         self._depth = 0
         self._size = 0
 
@@ -62,14 +68,14 @@ class _Parser(LineParser):
         if len(record) > MAXIMUM_DOCUMENT or not _BEGIN.match(record):
             return None
         try:
-            document = DECODER.decode(record)
+            document = self._decoder.decode(record)
             # One line with a level is an entry of a structured log.
             if "\n" not in record and isinstance(document, JsonObject) and read_levels(document):
                 return None
-            found = find_findings(document)
+            found = find_findings(document, vocabulary=self._vocabulary)
             if found is None:
                 return None
-            if not found and is_undecided(document):
+            if not found and is_undecided(document, self._vocabulary):
                 return UNDECIDED
             spans = _find_spans(record, [part.path for part in found])
         except (ValueError, RecursionError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,12 +13,14 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
     JsonObject,
     has_unknown_level,
     index_members,
+    make_decoder,
     make_entry,
     read_levels,
     read_text,
 )
-from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, PlacedEntry, find_findings, is_summed_up_by
+from pytest_contentjobs.joblog.formats.parts.json_findings import PlacedEntry, find_findings, is_summed_up_by
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided, states_failure
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]
@@ -28,24 +31,29 @@ class JsonLines:
 
     name = "jsonl"
 
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._decoder = make_decoder(vocabulary)
+
     def parser(self) -> LineParser:
         """Return a parser without state."""
-        return _Parser()
+        return _Parser(self._decoder)
 
 
 class _Parser(LineParser):
+    def __init__(self, decoder: json.JSONDecoder) -> None:
+        self._decoder = decoder
+
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line that is an object with a known level, and the lists of findings in it."""
         if not record.lstrip().startswith("{"):
             return None
         try:
-            return _read(record)
+            return _read(record, self._decoder.decode(record))
         except (ValueError, RecursionError):
             return None
 
 
-def _read(record: str) -> Sequence[ParsedEntry] | None:
-    document = DECODER.decode(record)
+def _read(record: str, document: JsonObject) -> Sequence[ParsedEntry] | None:
     levels = read_levels(document)
     # An object may have a logger's own level and the severity of what it reports.
     severity = worst(levels)
@@ -73,9 +81,9 @@ def _add_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[Parse
     found: Sequence[PlacedEntry] = ()
     if any(isinstance(item, list) for _, item in document):
         # The object itself is at the empty path and already read.
-        found = [part for part in find_findings(document) or () if part.path]
+        found = [part for part in find_findings(document, vocabulary=document.vocabulary) or () if part.path]
     nested = [part.entry for part in found]
     if own is None:
-        return nested or (UNDECIDED if is_undecided(document) else INFORMATIONAL)
+        return nested or (UNDECIDED if is_undecided(document, document.vocabulary) else INFORMATIONAL)
     nested = [replace(entry, timestamp=entry.timestamp or own.timestamp) for entry in nested]
     return nested if is_summed_up_by(own, found) else [own, *nested]

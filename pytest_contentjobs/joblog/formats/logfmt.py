@@ -15,11 +15,9 @@ from pytest_contentjobs.joblog.formats.base import (
     UNDECIDED,
     LineParser,
     ParsedEntry,
-    normalise_level,
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
-from pytest_contentjobs.joblog.formats.parts.levels import WORDS
 from pytest_contentjobs.joblog.formats.parts.messages import (
     make_entity,
     read_entity,
@@ -27,6 +25,7 @@ from pytest_contentjobs.joblog.formats.parts.messages import (
     split_entity,
     split_rule,
 )
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["Logfmt"]
@@ -55,21 +54,27 @@ class Logfmt:
 
     name = "logfmt"
 
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._vocabulary = vocabulary
+
     def parser(self) -> LineParser:
         """Return a parser without state."""
-        return _Parser()
+        return _Parser(self._vocabulary)
 
 
 class _Parser(LineParser):
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line that consists only of pairs; keys are compared case-insensitively."""
         pairs = _read_pairs(record)
         if pairs is None or len(pairs) < 2:  # noqa: PLR2004 - a level and what it is the level of
             return None
-        levels = [normalise_level(value) for key, values in pairs.items() if key in _LEVEL_KEYS for value in values]
-        known = [WORDS[word] for word in levels if word in WORDS]
+        words = [value for key, values in pairs.items() if key in _LEVEL_KEYS for value in values]
+        known = [level for level in map(self._vocabulary.find, words) if level is not None]
         # A level in an unknown word may be worse than the informational one.
-        if not known or (worst(known) is None and len(known) < len(levels)):
+        if not known or (worst(known) is None and len(known) < len(words)):
             return None
         # A line may have a logger's own level and the severity of what it reports.
         severity = worst(known)

@@ -23,7 +23,9 @@ _COMPOUND = re.compile(r"[^\W_][\w./-]*")
 _JOINTS = re.compile("[_-]")
 _SEPARATOR = re.compile(r"[_./-]+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # What makes a compound of bad words good, or perhaps so: "NO_ERROR", "non-fatal".
-_NEGATIONS = frozenset(("NO", "NON", "NOT", "WITHOUT", "ZERO", "IGNORE", "IGNORED", "EXPECTED"))
+_NEGATIONS = frozenset(
+    ("NO", "NON", "NOT", "WITHOUT", "ZERO", "FREE", "IGNORE", "IGNORED", "EXPECTED", "FIXED", "RESOLVED", "RECOVERED")
+)
 _PARTS = frozenset((Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME))
 # Shorter words are parts or endings of others by chance.
 _SHORTEST_PART, _SHORTEST_ENDING = 3, 4
@@ -59,7 +61,7 @@ class Vocabulary:
             **self._declared,
         }
         self._endings = _find_endings(self._words)
-        self._known: dict[str, Severity | None] = {}
+        self._known: dict[tuple[str, ...], Severity | None] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Vocabulary) and self._key() == other._key()
@@ -92,30 +94,32 @@ class Vocabulary:
         languages = {_find_only_language(normalise_word(word)) for word in words} - {None}
         return Vocabulary(self._declared, language=languages.pop()) if len(languages) == 1 else self
 
-    def find(self, word: str) -> Severity | None:
+    def find(self, word: str, *kinds: str) -> Severity | None:
         """Return what a word means in the place of a level, ``Severity.INFO`` if it is informational; None if it is no level.
 
+        With ``kinds``, only words of these kinds are known, declared ones, and compounds.
         Signs around the word do not matter, and case only does for a single letter, which must be a capital: whether a word
         must be in capitals to be a level depends on its place. A compound like DATAERROR or ``fatal_error`` is read by its
         parts. Numbers are levels only if they are declared; ``scales`` reads them.
         """
+        key = (word, *kinds)
         try:
-            return self._known[word]
+            return self._known[key]
         except KeyError:
-            found = self._find(word) if len(word) <= _LONGEST else None
+            found = self._find(word, frozenset(kinds)) if len(word) <= _LONGEST else None
             if len(self._known) < _MOST_REMEMBERED:
-                self._known[word] = found
+                self._known[key] = found
             return found
 
-    def _find(self, word: str) -> Severity | None:
+    def _find(self, word: str, kinds: frozenset[str]) -> Severity | None:
         normal = normalise_word(word)
         if len(normal) == 1 and normal not in word:
             return None
-        return (
-            self._words.get(normal)
-            or self._words.get(_JOINTS.sub(" ", normal))
-            or self._find_compound(word.strip(_EDGES))
-        )
+        for spelling in (normal, _JOINTS.sub(" ", normal)):
+            if spelling in self._words:
+                is_wanted = not kinds or spelling in self._declared or _has_kind(spelling, kinds)
+                return self._words[spelling] if is_wanted else None
+        return self._find_compound(word.strip(_EDGES))
 
     def _find_compound(self, word: str) -> Severity | None:
         if not _COMPOUND.fullmatch(word):

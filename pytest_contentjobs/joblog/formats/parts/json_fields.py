@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedEntry, normalise_level
@@ -14,6 +15,7 @@ from pytest_contentjobs.joblog.formats.parts.messages import (
     split_entity,
     split_rule,
 )
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "has_unknown_level",
     "index_members",
     "is_contradictory",
+    "make_decoder",
     "make_entry",
     "normalise_key",
     "read_levels",
@@ -53,7 +56,24 @@ _PUNCTUATION = re.compile(r"[\s_.@-]")
 
 
 class JsonObject(list[tuple[str, Any]]):
-    """An object's members in order. Members of equal names are all kept, so that none can hide another."""
+    """An object's members in order. Members of equal names are all kept, so that none can hide another.
+
+    ``vocabulary`` has the words for its levels.
+    """
+
+    __slots__ = ("vocabulary",)
+
+    def __init__(self, members: Iterable[tuple[str, Any]] = (), vocabulary: Vocabulary = VOCABULARY) -> None:
+        super().__init__(members)
+        self.vocabulary = vocabulary
+
+
+@lru_cache
+def make_decoder(vocabulary: Vocabulary) -> json.JSONDecoder:
+    """Return what decodes objects as ``JsonObject``; control characters in strings are allowed."""
+    return json.JSONDecoder(
+        object_pairs_hook=lambda members: JsonObject(members, vocabulary), strict=False, parse_constant=str
+    )
 
 
 def normalise_key(key: str) -> str:
@@ -90,18 +110,20 @@ def write_json(value: Any) -> str:
     return json.dumps(convert_to_plain(value), ensure_ascii=False)
 
 
-def read_levels(value: JsonObject) -> list[Severity | None]:
-    """Return the severities of all members that are levels in known words; None among them is informational."""
-    words = (
-        normalise_level(item) for key, item in value if isinstance(item, str) and normalise_key(key) in _LEVEL_KEYS
+def read_levels(value: JsonObject) -> list[Severity]:
+    """Return the severities of all members that are levels in known words."""
+    levels = (
+        value.vocabulary.find(item)
+        for key, item in value
+        if isinstance(item, str) and normalise_key(key) in _LEVEL_KEYS
     )
-    return [LEVELS[word] for word in words if word in LEVELS]
+    return [level for level in levels if level is not None]
 
 
 def has_unknown_level(value: JsonObject) -> bool:
     """Whether a level is in an unknown word, so that there may be a finding."""
     levels = (item for key, item in value if normalise_key(key) in _LEVEL_KEYS and item is not None and item != "")
-    return any(not isinstance(item, str) or normalise_level(item) not in LEVELS for item in levels)
+    return any(not isinstance(item, str) or value.vocabulary.find(item) is None for item in levels)
 
 
 def make_entry(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import ParsedEntry, normalise_level, worst
+from pytest_contentjobs.joblog.formats.base import ParsedEntry, worst
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
     ERROR_TEXT_KEYS,
@@ -20,13 +20,13 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
     JsonObject,
     find_entity,
     index_members,
+    make_decoder,
     make_entry,
     normalise_key,
     read_levels,
     read_text,
 )
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
-    LEVEL_PREFIX,
     LISTS,
     NO_ERROR,
     find_list_severity,
@@ -34,18 +34,19 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     is_severe_list,
     read_flags,
     read_outcomes,
+    read_prefix,
     states_failure,
 )
-from pytest_contentjobs.joblog.formats.parts.levels import WORDS
 from pytest_contentjobs.joblog.formats.parts.messages import replace_surrogates, split_entity, split_rule
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["DECODER", "PlacedEntry", "find_findings", "is_summed_up_by"]
 
 _CONTAINERS = frozenset((*LISTS, "items", "list", "entries", "elements", "details", "data"))
 
-#: Decodes objects as ``JsonObject``; control characters in strings are allowed.
-DECODER = json.JSONDecoder(object_pairs_hook=JsonObject, strict=False, parse_constant=str)
+#: Decodes objects as ``JsonObject``, without words that a user declared.
+DECODER = make_decoder(VOCABULARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ def is_summed_up_by(own: ParsedEntry, nested: Iterable[PlacedEntry]) -> bool:
 
 
 def find_findings(
-    value: Any, *, severity: Severity | None = None, is_informational: bool = False
+    value: Any,
+    *,
+    severity: Severity | None = None,
+    is_informational: bool = False,
+    vocabulary: Vocabulary = VOCABULARY,
 ) -> tuple[PlacedEntry, ...] | None:
     """Return the findings of a decoded document in order; None if it has no shape that reports any.
 
@@ -84,7 +89,7 @@ def find_findings(
     informational entry, so that its free texts are not findings.
     """
     walk = _Walk()
-    context = _Context(severity=severity, is_informational=is_informational)
+    context = _Context(severity=severity, is_informational=is_informational, vocabulary=vocabulary)
     if isinstance(value, JsonObject):
         found = tuple(walk.visit_object(value, (), context))
     elif isinstance(value, list) and any(isinstance(element, JsonObject) for element in value):
@@ -98,6 +103,7 @@ def find_findings(
 class _Context:
     """What an element inherits from the objects and lists around it."""
 
+    vocabulary: Vocabulary
     severity: Severity | None = None
     is_listed: bool = False
     is_reported: bool = False
@@ -190,7 +196,7 @@ class _Walk:
                 yield from self.visit(item, (*path, number), replace(context, entity=entity or context.entity))
 
 
-def _find_own_severity(value: JsonObject, levels: list[Severity | None], context: _Context) -> Severity | None:
+def _find_own_severity(value: JsonObject, levels: list[Severity], context: _Context) -> Severity | None:
     """Return the severity of what an object itself reports; None if it reports nothing."""
     keys = index_members(value)
     text = read_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
@@ -209,7 +215,7 @@ def _find_own_severity(value: JsonObject, levels: list[Severity | None], context
 
 
 def _find_single_severity(
-    value: JsonObject, levels: list[Severity | None], *, has_text: bool, is_informational: bool
+    value: JsonObject, levels: list[Severity], *, has_text: bool, is_informational: bool
 ) -> Severity | None:
     """Return the severity of what an object reports that is not an element of a list of findings."""
     if states_failure(value):
@@ -226,15 +232,14 @@ def _find_single_severity(
 def _read_element_text(value: Any, context: _Context) -> ParsedEntry | None:
     text = replace_surrogates(value) if isinstance(value, str) else json.dumps(value)
     severity, message = context.severity, text.strip()
-    prefix = LEVEL_PREFIX.match(text)
-    word = normalise_level(prefix["level"]) if prefix else ""
-    if prefix and word in WORDS:
-        stated = WORDS[word]
-        if stated is None and not context.is_severe:
+    prefix = read_prefix(text, context.vocabulary)
+    if prefix is not None:
+        stated, end = prefix
+        if stated is Severity.INFO and not context.is_severe:
             return None
         # A list of errors makes each element one, whatever its text begins with: a title may begin like that.
-        if stated is not None and (not context.is_severe or worst((stated, severity)) is stated):
-            severity, message = stated, text[prefix.end() :].strip()
+        if stated is not Severity.INFO and (not context.is_severe or worst((stated, severity)) is stated):
+            severity, message = stated, text[end:].strip()
     if severity is None:
         if not isinstance(value, str) or not _is_finding_text(text, context):
             return None

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pytest_contentjobs.joblog.formats.base import normalise_level, worst
+from pytest_contentjobs.joblog.formats.base import worst
 from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, index_members, normalise_key, read_levels
-from pytest_contentjobs.joblog.formats.parts.levels import WORDS
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = [
-    "LEVEL_PREFIX",
     "LISTS",
     "NO_ERROR",
     "find_list_severity",
@@ -22,6 +21,7 @@ __all__ = [
     "is_undecided",
     "read_flags",
     "read_outcomes",
+    "read_prefix",
     "states_failure",
 ]
 
@@ -37,12 +37,7 @@ LISTS: dict[str, Severity | None] = {
 }
 # Words for the outcome of one item; only read inside lists of findings, since many things have a type or a status.
 _OUTCOME_KEYS = ("type", "status", "outcome", "result", "state")
-_OUTCOMES: dict[str, Severity | None] = {
-    **WORDS,
-    **dict.fromkeys(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "KO", "NOK"), Severity.ERROR),
-    "WARNINGS": Severity.WARNING,
-    **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
-}
+_OUTCOMES = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
 _PASSED_KEYS = (
     "success",
     "successful",
@@ -59,12 +54,11 @@ _PASSED_KEYS = (
 _YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
 # If an object is not an element of a list of findings, only these keys state its outcome, and only a bad one.
 _RESULT_KEYS = ("status", "outcome", "result")
-_FAILURES = frozenset(("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "ERROR", "KO", "NOK"))
 # https://www.rfc-editor.org/rfc/rfc9110#name-status-codes: from here on a request was refused or failed.
 _HTTP_STATUS, _HTTP_REFUSED = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode")), 400
 _TRACES = frozenset(("stacktrace", "stack", "traceback"))
 NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
-LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[A-Za-z]{3,9})(?:\]|:)[ \t]*(?=\S)")
+_LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[^\W\d_][\w-]{0,20})(?:\]|[:\uff1a])[ \t]*(?=\S)")
 
 
 def find_list_severity(key: str) -> Severity | None:
@@ -84,7 +78,7 @@ def is_severe_list(key: str) -> bool:
     return find_list_severity(key) is not None and normalise_key(key) not in _DEFAULTED
 
 
-def is_undecided(value: Any) -> bool:
+def is_undecided(value: Any, vocabulary: Vocabulary = VOCABULARY) -> bool:
     """Whether only its prose says that a document without findings is good news.
 
     That is so if a list of errors or warnings is replaced by a number, or contradicts the count beside it; if ``success`` is
@@ -102,7 +96,7 @@ def is_undecided(value: Any) -> bool:
     lists = [(keys, item) for keys, name, item in named if LISTS.get(name)]
     if any(_counts_something(index_members(keys), item) for keys, item in lists):
         return True
-    return not any(isinstance(item, list) for _, item in lists) and _has_open_element(value)
+    return not any(isinstance(item, list) for _, item in lists) and _has_open_element(value, vocabulary)
 
 
 def _find_objects(value: Any) -> Iterator[JsonObject]:
@@ -124,30 +118,34 @@ def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:
     return bool(listed) and (not isinstance(listed, str) or bool(listed.strip("0 ").isdigit()))
 
 
-def _has_open_element(value: Any, *, is_element: bool = False) -> bool:
+def _has_open_element(value: Any, vocabulary: Vocabulary, *, is_element: bool = False) -> bool:
     if isinstance(value, JsonObject):
         if read_levels(value):
             return False
         stated = [*read_outcomes(value), *read_flags(value)]
         if is_element and stated:
             return worst(stated) is not None
-        return is_element or any(_has_open_element(item) for _, item in value)
+        return is_element or any(_has_open_element(item, vocabulary) for _, item in value)
     if isinstance(value, list):
-        return any(_has_open_element(element, is_element=True) for element in value)
-    return is_element and isinstance(value, str) and not _says_level(value)
+        return any(_has_open_element(element, vocabulary, is_element=True) for element in value)
+    return is_element and isinstance(value, str) and read_prefix(value, vocabulary) is None
 
 
-def _says_level(text: str) -> bool:
-    prefix = LEVEL_PREFIX.match(text)
-    return prefix is not None and normalise_level(prefix["level"]) in WORDS
+def read_prefix(text: str, vocabulary: Vocabulary) -> tuple[Severity, int] | None:
+    """Return the level that a text begins with, and its end; None if it begins with none."""
+    prefix = _LEVEL_PREFIX.match(text)
+    level = vocabulary.find(prefix["level"], Kind.LEVEL, Kind.LANGUAGE) if prefix else None
+    return (level, prefix.end()) if prefix and level else None
 
 
-def read_outcomes(value: JsonObject) -> list[Severity | None]:
-    """Return what the words for an object's outcome say; None among them is good."""
-    words = (
-        normalise_level(item) for key, item in value if normalise_key(key) in _OUTCOME_KEYS and isinstance(item, str)
+def read_outcomes(value: JsonObject) -> list[Severity]:
+    """Return what the words for an object's outcome say."""
+    outcomes = (
+        value.vocabulary.find(item, *_OUTCOMES)
+        for key, item in value
+        if normalise_key(key) in _OUTCOME_KEYS and isinstance(item, str)
     )
-    return [_OUTCOMES[word] for word in words if word in _OUTCOMES]
+    return [outcome for outcome in outcomes if outcome is not None]
 
 
 def read_flags(value: JsonObject) -> list[Severity | None]:
@@ -166,11 +164,11 @@ def _read_flag(value: Any) -> bool | None:
 
 def states_failure(value: JsonObject) -> bool:
     """Whether an object says that it failed, wherever it is; the worse of members of equal names counts."""
-    words = [
-        normalise_level(str(item))
+    results = [
+        value.vocabulary.find(item, *_OUTCOMES)
         for key, item in value
         if normalise_key(key) in _RESULT_KEYS and isinstance(item, str)
     ]
     is_stated = any(item is True and find_bad_part(key) for key, item in value)
     is_nought = any(normalise_key(key) == "success" and item == 0 and not isinstance(item, bool) for key, item in value)
-    return is_stated or is_nought or Severity.ERROR in read_flags(value) or any(word in _FAILURES for word in words)
+    return is_stated or is_nought or Severity.ERROR in read_flags(value) or Severity.ERROR in results
