@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pytest_contentjobs.settings.options.log import LOG_FORMAT
 from tests.support import REPOSITORY
 
 Gate = Callable[..., pytest.RunResult]
@@ -69,7 +70,7 @@ def test_an_unknown_name_is_answered_by_all_names(
     code, text = usage_error("--content-log=log.txt", "--content-log-format=stared")
 
     assert code == "value-invalid"
-    assert "auto, text, jsonl, json, platform, table, logfmt, sections, starred" in text
+    assert ", ".join((*LOG_FORMAT.choices, "starred")) in text
     assert "--content-log-format" in text
 
 

@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.joblog.formats.base import LogFormat
+from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.document import JsonDocument
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
 from pytest_contentjobs.joblog.formats.logfmt import Logfmt
@@ -29,6 +30,7 @@ FORMATS: tuple[LogFormat, ...] = (
     Logfmt(),
     LevelledText(),
     Sections(),
+    Diagnostics(),
 )
 
 

@@ -1,0 +1,304 @@
+"""What compilers, linters and validators print: a place in a file, a level, a rule and a text, in any of their orders.
+
+The layouts are those of GNU compilers (``file:line:column: level: text``), MSBuild (``file(line,column): level RULE: text``),
+linters (``file:line:column RULE text``, and rows below the name of their file), validators (``LEVEL(RULE): file(line,column):
+text``, ``file:line: element name: kind of error : text``, and an answer for each file), and of tools that only begin a line
+with ``Warning:``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, normalise_level
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.inner import make_entries
+from pytest_contentjobs.joblog.formats.parts.levels import MARKS, WORDS, is_doubtful, join_level_words
+from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
+from pytest_contentjobs.joblog.formats.parts.places import (
+    Place,
+    is_file,
+    read_line_and_column,
+    read_place,
+    read_place_at_end,
+)
+from pytest_contentjobs.model import Severity
+
+__all__ = ["Diagnostics"]
+
+_LEVELS: dict[str, Severity | None] = {
+    **WORDS,
+    **dict.fromkeys(("NOTE", "HINT", "REMARK", "SUGGESTION", "USAGE")),
+}
+_WORDS = join_level_words(list(_LEVELS))
+_LEVEL = rf"(?P<level>(?i:{_WORDS}))"
+# A rule's name has something that words of a sentence do not have.
+_RULE = r"(?=[^\s:()\[\]]*[\d/_.-])[A-Za-z@][\w./@-]{1,80}"
+_NAME = r"[A-Za-z@][\w./@-]{1,80}"
+_RULE_BEHIND = rf"(?:\s?\((?P<inside>{_NAME})\)|\[(?P<bracketed>{_NAME})\]|\s(?P<named>{_RULE}))"
+_LABEL = re.compile(
+    rf"(?:(?P<before>(?=\S*\d){_RULE})\s)?(?P<context>(?:[A-Za-z][\w'-]{{0,30}}\s){{0,3}}?)"
+    rf"{_LEVEL}{_RULE_BEHIND}?\s?(?::(?=\s|$)|\s[-\u2013]\s)\s*"
+)
+_IN_BRACKETS = re.compile(rf"[\[(<]{_LEVEL}(?:/\d)?[\])>]:?\s+")
+_CAPITALS = re.compile(rf"(?P<level>{_WORDS})(?P<gap>\s+|:)(?=\S)")
+_MARK = re.compile(rf"(?P<mark>[{''.join(MARKS)}])\ufe0f?\s+")
+# The name of an element, and the kind of an error.
+_OTHER_LABELS = re.compile(r"(?:[\w .'-]{1,60}:\s+){1,2}?")
+_LEVEL_AT_END = re.compile(rf"\s\[{_LEVEL}/(?P<rule>{_NAME})\]\s*$")
+_LEADING_RULE = re.compile(
+    r"(?:(?P<code>[A-Z]{1,10}\d{2,6}(?:/[\w-]{1,60})?):?\s+(?:\[\*\]\s+)?|\[(?P<bracketed>[a-z@][\w./@-]{1,60})\]\s+)(?=\S)"
+)
+_TRAILING_RULE = re.compile(rf"(?<!\s)\s{{1,80}}(?:\[(?P<bracketed>{_NAME})\]|\((?P<inside>{_RULE})\))\s{{0,80}}$")
+_PROGRAM = re.compile(r"[A-Za-z][\w.-]{1,40}:\s?(?=\S)")
+_COLUMNS = re.compile(r"\s{2,}|\t")
+_RULE_COLUMN = re.compile(rf"{_NAME}|\({_NAME}\)")
+_ARROW = re.compile(r"\s*-->\s(?=\S)")
+_MAY_HAVE_ARROW = re.compile(r"(?:error|warning)(?:\[\w{1,40}\])?:\s+\S")
+_SNIPPET = re.compile(r"[\s<]+\S|\s*\d{0,9}\s*\|(?:\s|$)|[\s~^|]+$|\s*=\s[a-z]{1,20}:\s")
+_ANSWER = re.compile(
+    r"\s{0,80}(?:(?P<file>[^\s:\[(][^:\n]{0,400}?)(?::\s?|\s(?:\.{2,}\s?)?)(?:is\s)?"
+    r"(?:(?P<bad>(?:fails to|does not) validate|invalid|not (?:valid|well-formed|ok)|failed)"
+    r"|(?P<good>validates|valid|ok|passed|well-formed))"
+    r"|(?:(?P<fail>fail|failed|invalid)|(?P<pass>pass|passed|ok|valid))(?::|\s-)?\s+"
+    r"(?P<named>[^\s:\[(][^:\n]{0,20}?:?[^:\n]{0,400}))[.!]?\s{0,80}",
+    re.IGNORECASE,
+)
+_SUCCESS = re.compile(r"(?:Success|OK|Done|Info|Information|Notice|Debug):\s+(?=\S)")
+_NOTHING = re.compile(r"(?:none|nothing|no|n/a|false|null|[\d.,%/ ]+|-)?[.!]?", re.IGNORECASE)
+_LONGEST = 1 << 16
+_LONGEST_NAME = 500
+
+
+class Diagnostics:
+    """Lines with a place in a file, or with a level in front; snippets below continue them."""
+
+    name = "diagnostics"
+
+    def parser(self) -> LineParser:
+        """Return a parser that keeps the file of a group of rows, and whether lines have levels."""
+        return _Parser()
+
+
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """A level, the rule beside it, and the text behind; ``is_plain`` says that nothing but the level is in its place."""
+
+    severity: Severity | None
+    text: str
+    rule: str | None = None
+    is_plain: bool = True
+
+
+class _Parser(LineParser):
+    def __init__(self) -> None:
+        self._file: str | None = None
+        self._failed_file: str | None = None
+        self._has_levels = False
+        self._is_first_line = True
+
+    def is_incomplete(self, line: str) -> bool:
+        """Whether the next line may belong to this one: a row to the name of its file, a place to its message."""
+        is_first, self._is_first_line = self._is_first_line, True
+        if is_first and (_is_file_name(line) or _MAY_HAVE_ARROW.match(line)):
+            self._is_first_line = False
+        return not self._is_first_line
+
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
+        """Read a line with a place or a level, or the name of a file or a message with the line below it."""
+        if len(record) > _LONGEST:
+            return None
+        first, _, second = record.partition("\n")
+        if second:
+            return self._read_two(first, second)
+        entries = self._read_row(record) if record[:1].isspace() else None
+        if entries is None:
+            self._file = None
+            entries = self._read_answer(record)
+        if entries is None:
+            entries = self._read_placed(record)
+        if entries is None:
+            entries = _read_labelled(record)
+        if entries:
+            self._note(entries)
+        return entries
+
+    def continues(self, line: str) -> bool:
+        """Whether a line shows what the entry above is about: indented text, numbered lines, carets."""
+        if _SNIPPET.match(line) is None or _read_label(line.strip()) is not None:
+            return False
+        return line[:1] != "<" or not looks_like_a_finding(line)
+
+    def _note(self, entries: Sequence[ParsedEntry]) -> None:
+        self._failed_file = next((entry.file for entry in entries if entry.severity is Severity.ERROR), None)
+
+    def _read_two(self, first: str, second: str) -> Sequence[ParsedEntry] | None:
+        arrow = _ARROW.match(second)
+        if arrow is not None:
+            place = read_place(second[arrow.end() :])
+            entries = _read_labelled(first)
+            if place is None or not entries:
+                return None
+            self._has_levels = True
+            return tuple(replace(entry, file=place.file, line=place.line, column=place.column) for entry in entries)
+        if not _is_file_name(first):
+            return None
+        self._file = first.strip().removesuffix(":")
+        entries = self._read_row(second) if second[:1].isspace() else None
+        if entries is None:
+            self._file = None
+            return None
+        return tuple(replace(entry, offset=1) for entry in entries)
+
+    def _read_row(self, line: str) -> Sequence[ParsedEntry] | None:
+        """Read ``  12:5  error  text  rule``, below the name of a file or without it."""
+        read = read_line_and_column(line.strip() + " ")
+        if read is None:
+            return None
+        number, column, rest = read
+        place = Place(self._file or "", number, column, 0)
+        first, *others = _COLUMNS.split(rest.strip())
+        labelled = _read_label(rest.strip())
+        if (normalise_level(first) in _LEVELS or _MARK.fullmatch(f"{first} ")) and others:
+            level = MARKS[first[0]] if first[0] in MARKS else _LEVELS[normalise_level(first)]
+            rule = others.pop() if len(others) > 1 and _RULE_COLUMN.fullmatch(others[-1]) else None
+            labelled = _Labelled(level, "  ".join(others), rule and rule.strip("()"))
+        if labelled is not None:
+            self._has_levels = True
+            return _make(labelled, place)
+        if self._file is None or self._has_levels or len(others) > 1:
+            return None
+        return _make(_Labelled(Severity.ERROR, rest.strip()), place)
+
+    def _read_answer(self, line: str) -> Sequence[ParsedEntry] | None:
+        """Read what a validator says of a file as a whole: ``kb/a.xml validates``."""
+        match = _ANSWER.fullmatch(line)
+        file = match and (match["file"] or match["named"]).strip()
+        if match is None or not file or not is_file(file):
+            return None
+        if match["good"] or match["pass"]:
+            return INFORMATIONAL
+        # Its errors are above already.
+        if match["bad"] and self._failed_file == file:
+            return INFORMATIONAL
+        return (ParsedEntry(severity=Severity.ERROR, message=line.strip(), file=file),)
+
+    def _read_placed(self, line: str) -> Sequence[ParsedEntry] | None:
+        found = _find_place(line)
+        if found is None:
+            return None
+        place, rest = found
+        labelled = _read_label(rest) or _read_other_labels(rest) or _read_level_at_end(rest)
+        if labelled is not None:
+            self._has_levels = True
+            return _make(labelled, place)
+        # Without a level, only a file's name shows the layout; beside levels, the line may be anything.
+        if self._has_levels or place.line is None or not place.is_plain or not rest:
+            return None
+        return _make(_Labelled(Severity.ERROR, rest), place)
+
+
+def _is_file_name(line: str) -> bool:
+    text = line.rstrip().removesuffix(":")
+    return len(line) <= _LONGEST_NAME and not line[:1].isspace() and ":" not in text[2:] and is_file(text)
+
+
+def _find_place(line: str) -> tuple[Place, str] | None:
+    """Return the place at the start of a line, behind the name of a program if there is one, and the text behind it."""
+    place = read_place(line)
+    program = _PROGRAM.match(line)
+    if program is not None and (place is None or not is_file(place.file)):
+        inner = read_place(line[program.end() :])
+        if inner is not None and is_file(inner.file):
+            return inner, line[program.end() + inner.end :]
+    if place is not None:
+        return place, line[place.end :].strip()
+    file, colon, rest = line.partition(": ")
+    whole = Place(file.strip(), None, None, 0)
+    return (whole, rest.strip()) if colon and whole.is_plain and _read_label(rest.strip()) else None
+
+
+def _read_label(text: str) -> _Labelled | None:
+    """Read the level at the start of a text, and the rule beside it; an informational one only if it stands alone."""
+    match = _MARK.match(text)
+    if match is not None:
+        return _Labelled(MARKS[match["mark"]], text[match.end() :])
+    match = _IN_BRACKETS.match(text)
+    if match is not None:
+        return _Labelled(_LEVELS[normalise_level(match["level"])], text[match.end() :])
+    match = _LABEL.match(text)
+    if match is not None:
+        rule = match["before"] or match["inside"] or match["bracketed"] or match["named"]
+        severity = _LEVELS[normalise_level(match["level"])]
+        labelled = _Labelled(severity, text[match.end() :], rule, is_plain=not match["context"])
+        return labelled if severity is not None or labelled.is_plain else None
+    match = _CAPITALS.match(text)
+    if match is not None and (severity := _LEVELS[match["level"]]) is not None:
+        return _Labelled(severity, text[match.end() :])
+    return None
+
+
+def _read_other_labels(text: str) -> _Labelled | None:
+    """Read a warning or an error behind other labels, such as the name of an element."""
+    for labels in _OTHER_LABELS.finditer(text[:200]):
+        if labels.start():
+            break
+        labelled = _read_label(text[labels.end() :])
+        if labelled is not None and labelled.severity is not None:
+            return labelled
+    return None
+
+
+def _read_level_at_end(text: str) -> _Labelled | None:
+    match = _LEVEL_AT_END.search(text)
+    if match is None:
+        return None
+    return _Labelled(_LEVELS[normalise_level(match["level"])], text[: match.start()], match["rule"])
+
+
+def _read_labelled(line: str) -> Sequence[ParsedEntry] | None:
+    """Read a line that begins with a level, which a place may follow."""
+    success = _SUCCESS.match(line)
+    if success is not None:
+        text = line[success.end() :]
+        entries = make_entries(None, text)
+        return None if not entries and (is_doubtful(text) or says_what_is_wrong(text)) else entries
+    program = _PROGRAM.match(line)
+    labelled = _read_label(line)
+    if labelled is None and program is not None:
+        labelled = _read_label(line[program.end() :])
+    if labelled is None or _NOTHING.fullmatch(labelled.text.strip()):
+        return None
+    text = labelled.text
+    at_end, place = read_place_at_end(text), read_place(text)
+    if labelled.severity is not None and at_end is not None:
+        return _make(replace(labelled, text=text[: at_end.end]), at_end)
+    if place is not None and is_file(place.file):
+        return _make(replace(labelled, text=text[place.end :]), place)
+    # Without a place, a word like "Note" may begin a sentence.
+    return _make(labelled, None) if labelled.severity is not None else None
+
+
+def _make(labelled: _Labelled, place: Place | None) -> Sequence[ParsedEntry]:
+    severity, text = labelled.severity, labelled.text.strip()
+    if severity is None:
+        entries = make_entries(None, text)
+        return tuple(_add_place(entry, place) for entry in entries) or INFORMATIONAL
+    rule = labelled.rule
+    leading = _LEADING_RULE.match(text)
+    if rule is None and leading is not None:
+        rule, text = leading["code"] or leading["bracketed"], text[leading.end() :]
+    trailing = _TRAILING_RULE.search(text)
+    if rule is None and trailing is not None and text[: trailing.start()].strip():
+        rule, text = trailing["bracketed"] or trailing["inside"], text[: trailing.start()]
+    if rule is None:
+        rule, text = split_rule(text)
+    entity, message = split_entity(text)
+    message = message or labelled.text.strip()
+    return (_add_place(ParsedEntry(severity=severity, message=message, rule=rule, entity=entity), place),)
+
+
+def _add_place(entry: ParsedEntry, place: Place | None) -> ParsedEntry:
+    return entry if place is None else replace(entry, file=place.file or None, line=place.line, column=place.column)
