@@ -20,7 +20,7 @@ def log(pytester: pytest.Pytester) -> Path:
 
 @pytest.fixture
 def usage_error(gate: Gate) -> Callable[..., tuple[str, str]]:
-    """Run pytest with arguments that are wrong usage; return the reason code and the text, which is one line."""
+    """Run pytest with arguments that it must refuse; return the reason code and the text of the error, which is one line."""
 
     def run(*arguments: str) -> tuple[str, str]:
         result = gate(*arguments)
@@ -33,7 +33,7 @@ def usage_error(gate: Gate) -> Callable[..., tuple[str, str]]:
 
 @pytest.fixture
 def set_option(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, str], list[str]]:
-    """Set an option at a place: ``option``, ``variable`` or ``ini``; return the arguments that pytest needs for it."""
+    """Set an option by ``option``, ``variable`` or ``ini``; return the arguments to pass to pytest."""
 
     def set_at(place: str, name: str, value: str) -> list[str]:
         match place:

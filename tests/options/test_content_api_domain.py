@@ -1,3 +1,5 @@
+"""--content-api-domain."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -19,7 +21,7 @@ def job(service: ContentService, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.mark.parametrize("place", ["option", "variable"])
 @pytest.mark.parametrize("form", ["{url}", "{url}/", "{url}//knowledge///contentmgr/v4/"])
-def test_domain_is_set_in_two_places(
+def test_domain_comes_from_the_option_or_the_variable(
     gate: Gate,
     service: ContentService,
     monkeypatch: pytest.MonkeyPatch,
@@ -49,7 +51,7 @@ def test_domain_is_set_in_two_places(
         ("https://user:hidden@tenant.example", "secret-in-address"),
     ],
 )
-def test_malformed_domain_is_wrong_usage(usage_error: Callable[..., tuple[str, str]], domain: str, code: str) -> None:
+def test_malformed_domain_is_a_usage_error(usage_error: Callable[..., tuple[str, str]], domain: str, code: str) -> None:
     found, text = usage_error("--content-job", JOB, f"--content-api-domain={domain}")
 
     assert found == code

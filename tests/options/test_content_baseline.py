@@ -69,7 +69,7 @@ def test_fixed_findings_are_listed_and_do_not_fail(gate: Gate, log: Path) -> Non
 
 
 @pytest.mark.parametrize(("until", "status"), [(date(2999, 1, 1), 0), (date(2020, 1, 31), 1)])
-def test_an_acceptance_holds_until_its_end(gate: Gate, baseline: Path, until: date, status: int) -> None:
+def test_accepted_finding_passes_until_its_end(gate: Gate, baseline: Path, until: date, status: int) -> None:
     items = [replace(item, reason="the editors know", until=until) for item in read_baseline(baseline)]
     write_baseline(baseline, items)
 
@@ -86,9 +86,7 @@ def test_an_acceptance_holds_until_its_end(gate: Gate, baseline: Path, until: da
 
 
 @pytest.mark.usefixtures("baseline")
-def test_what_is_fixed_is_not_known_if_the_log_could_not_be_judged(
-    pytester: pytest.Pytester, gate: Gate, log: Path
-) -> None:
+def test_no_finding_counts_as_fixed_if_the_log_was_not_judged(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     log.write_text(INFO + "no line end", encoding="utf-8")
 
     result = gate("--content-log=log.txt", "--content-baseline=b.json", "--content-json=c.json")
@@ -101,7 +99,7 @@ def test_what_is_fixed_is_not_known_if_the_log_could_not_be_judged(
     ("text", "reason"),
     [(None, "baseline-missing"), ("{", "baseline-invalid"), ('{"version": 99}', "baseline-version")],
 )
-def test_a_baseline_that_cannot_be_used_is_wrong_usage(
+def test_unusable_baseline_is_a_usage_error(
     pytester: pytest.Pytester, gate: Gate, text: str | None, reason: str
 ) -> None:
     if text is not None:

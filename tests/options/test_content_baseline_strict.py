@@ -20,7 +20,7 @@ def baseline(pytester: pytest.Pytester, gate: Gate, log: Path) -> Path:
     return pytester.path / "b.json"
 
 
-def test_a_finding_that_is_fixed_fails_as_a_test_of_its_own(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_each_fixed_finding_is_a_failing_test(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     log.write_text(INFO + REFUND_ERROR, encoding="utf-8")
     result = gate(
         "--content-log=log.txt",
@@ -44,7 +44,7 @@ def test_a_finding_that_is_fixed_fails_as_a_test_of_its_own(pytester: pytest.Pyt
     )
 
 
-def test_a_baseline_that_is_up_to_date_passes(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_current_baseline_passes(pytester: pytest.Pytester, gate: Gate) -> None:
     result = gate(
         "--content-log=log.txt", "--content-baseline=b.json", "--content-baseline-strict", "--junit-xml=r.xml"
     )
@@ -64,7 +64,7 @@ def test_several_logs_share_a_baseline(gate: Gate, log: Path) -> None:
     assert result.ret == 0
 
 
-def test_without_a_file_it_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+def test_missing_baseline_is_a_usage_error(usage_error: Callable[..., tuple[str, str]]) -> None:
     code, text = usage_error("--content-log=log.txt", "--content-baseline-strict")
 
     assert code == "setting-missing"

@@ -23,7 +23,7 @@ def yesterday(pytester: pytest.Pytester, gate: Gate, log: Path) -> Path:
 
 
 @pytest.mark.parametrize("run", ["saved", "saved/content", "saved/content/run.json"])
-def test_what_is_new_fails_and_what_is_gone_is_listed(pytester: pytest.Pytester, gate: Gate, run: str) -> None:
+def test_new_findings_fail_and_fixed_findings_are_listed(pytester: pytest.Pytester, gate: Gate, run: str) -> None:
     result = gate("--content-log=log.txt", f"--content-compare={run}", "--content-junit=c.xml")
 
     assert result.ret == 1
@@ -41,19 +41,19 @@ def test_what_is_new_fails_and_what_is_gone_is_listed(pytester: pytest.Pytester,
     )
 
 
-def test_nothing_new_is_green(gate: Gate, log: Path) -> None:
+def test_run_without_new_findings_passes(gate: Gate, log: Path) -> None:
     log.write_text(INFO + REFUND_ERROR, encoding="utf-8")
 
     assert gate("--content-log=log.txt", "--content-compare=saved").ret == 0
 
 
-def test_the_only_saved_run_is_compared_with_a_run_of_any_name(gate: Gate, log: Path) -> None:
+def test_single_saved_run_is_compared_with_a_run_of_any_name(gate: Gate, log: Path) -> None:
     log.write_text(INFO + REFUND_ERROR, encoding="utf-8")
 
     assert gate("--content-log=other=log.txt", "--content-compare=saved").ret == 0
 
 
-def test_of_several_saved_runs_the_one_of_the_same_name_is_compared(gate: Gate, log: Path) -> None:
+def test_saved_run_of_the_same_name_is_compared_if_there_are_several(gate: Gate, log: Path) -> None:
     gate("--content-log=a=log.txt", "--content-save=saved")
     log.write_text(INFO + REFUND_ERROR + REFUND_WARNING, encoding="utf-8")
 
@@ -64,7 +64,7 @@ def test_of_several_saved_runs_the_one_of_the_same_name_is_compared(gate: Gate, 
     assert "  comparison: 2 new, 0 unchanged, 0 gone (saved)" in result.stdout.lines
 
 
-def test_a_run_that_could_not_be_judged_is_nothing_to_compare_with(gate: Gate, log: Path) -> None:
+def test_saved_run_that_was_not_judged_cannot_be_compared(gate: Gate, log: Path) -> None:
     log.write_text(LOG + "no line end", encoding="utf-8")
     gate("--content-log=log.txt", "--content-save=saved")
 
@@ -75,5 +75,5 @@ def test_a_run_that_could_not_be_judged_is_nothing_to_compare_with(gate: Gate, l
 
 
 @pytest.mark.parametrize("place", ["none", "log.txt"])
-def test_what_is_not_a_saved_run_is_wrong_usage(gate: Gate, place: str) -> None:
+def test_anything_but_a_saved_run_is_a_usage_error(gate: Gate, place: str) -> None:
     assert gate("--content-log=log.txt", f"--content-compare={place}").ret == 4

@@ -26,23 +26,23 @@ def links(path: Path, word: str = "edit") -> dict[str, str]:
     }
 
 
-def test_link_stands_in_every_report_if_the_log_has_all_that_it_needs(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_every_report_has_the_link_if_the_log_has_its_fields(pytester: pytest.Pytester, gate: Gate) -> None:
     result = gate(
         *("--content-log=log.txt", f"--content-entity-url={TEMPLATE}", "--junit-xml=r.xml", "--content-junit=c.xml"),
         "--content-json=c.json",
     )
 
     assert result.ret == 1
-    # The topic lies in no folder, and half an address leads nowhere.
+    # The topic has no folder, and an incomplete URL would lead nowhere.
     expected = {name: REFUND.format(name[4:7]) for _, name, _ in CASES if name.startswith("ART")}
     assert links(pytester.path / "r.xml") == links(pytester.path / "c.xml") == expected
     (run,) = json.loads((pytester.path / "c.json").read_text())["runs"]
     assert [finding["entity"]["url"] for finding in run["findings"]] == [REFUND.format(104), REFUND.format(201), None]
-    # The terminal's lines are shorter, and the address is whole all the same.
+    # The URL is not cut, although the terminal's lines are shorter.
     assert f"            {REFUND.format(104)}" in result.outlines
 
 
-def test_path_is_folder_and_name(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_placeholder_path_is_folder_and_name(pytester: pytest.Pytester, gate: Gate) -> None:
     gate("--content-log=log.txt", "--content-entity-url=https://a.example/{path}", "--content-junit=c.xml")
 
     assert set(links(pytester.path / "c.xml").values()) == {
@@ -51,7 +51,7 @@ def test_path_is_folder_and_name(pytester: pytest.Pytester, gate: Gate) -> None:
     }
 
 
-def test_names_of_the_content_cannot_change_the_address(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_names_are_escaped_in_the_url(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     entry = {"level": "ERROR", "message": "m", "article": "x@evil.example/{id}\n ##[a]\ud800\u202e\"'<>"}
     log.write_text(json.dumps(entry) + "\n", encoding="utf-8")
 
@@ -63,7 +63,7 @@ def test_names_of_the_content_cannot_change_the_address(pytester: pytest.Pyteste
     assert not set("\"'<>@{} ") & set(link.removeprefix("https://"))
 
 
-def test_identity_of_findings_does_not_change(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_links_do_not_change_the_identity_of_findings(pytester: pytest.Pytester, gate: Gate) -> None:
     gate("--content-log=log.txt", "--content-entity-url=https://a.example/{name}", "--content-junit=c.xml")
 
     assert {case.identity for case in junit_cases(pytester.path / "c.xml")} >= CASES
@@ -76,7 +76,7 @@ def test_identity_of_findings_does_not_change(pytester: pytest.Pytester, gate: G
         *("a.example/{id}", "https://{name}/x", "https://a.example/{id"),
     ],
 )
-def test_what_is_not_a_template_is_wrong_usage(usage_error: Callable[..., tuple[str, str]], template: str) -> None:
+def test_invalid_template_is_a_usage_error(usage_error: Callable[..., tuple[str, str]], template: str) -> None:
     code, text = usage_error("--content-log=log.txt", f"--content-entity-url={template}")
 
     assert code == "value-invalid"

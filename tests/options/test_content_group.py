@@ -11,7 +11,7 @@ from tests.support import CASES, LOG, REFUND_CLASS, TOPIC_ERROR, assert_valid_ju
 
 Gate = Callable[..., pytest.RunResult]
 CHECKS = {("content", "job", "skipped"), ("content", "log", "passed")}
-# The rule of the topic's error is the refund's too, so that a rule is broken in two items.
+# The errors of the topic and of the refund have the same rule, so that one rule has findings in two content items.
 SHARED = LOG.replace("TOP-102", "ART-104")
 BY = {
     "finding": {(class_name, name.replace("TOP-102", "ART-104"), outcome) for class_name, name, outcome in CASES},
@@ -31,7 +31,7 @@ def log(pytester: pytest.Pytester) -> Path:
 
 
 @pytest.mark.parametrize("group", BY)
-def test_a_case_for_each(pytester: pytest.Pytester, gate: Gate, group: str) -> None:
+def test_each_group_is_a_case(pytester: pytest.Pytester, gate: Gate, group: str) -> None:
     result = gate("--content-log=log.txt", f"--content-group={group}", "--junit-xml=r.xml", "--content-junit=c.xml")
 
     assert result.ret == 1
@@ -67,7 +67,7 @@ def test_failure_of_a_group_lists_its_findings(pytester: pytest.Pytester, gate: 
     assert [line.removeprefix("E   ") for line in own.text.splitlines()[1:]] == content.text.splitlines()
 
 
-def test_group_of_errors_and_warnings_is_as_bad_as_its_worst_that_fails(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_group_has_the_highest_severity_that_fails(pytester: pytest.Pytester, gate: Gate) -> None:
     arguments = ("--content-log=log.txt", "--content-group=entity", "--strict-markers", "-m", "content_error")
 
     result = gate(*arguments, "--content-fail-on=error", "--junit-xml=r.xml")
@@ -78,7 +78,7 @@ def test_group_of_errors_and_warnings_is_as_bad_as_its_worst_that_fails(pytester
     assert "decided by: no warning fails (--content-fail-on error)" in refund.text
 
 
-def test_group_that_does_not_fail_is_skipped_with_its_text_and_the_reason(
+def test_group_without_a_failing_finding_is_skipped_with_its_text_and_the_reason(
     pytester: pytest.Pytester, gate: Gate
 ) -> None:
     result = gate(
@@ -99,7 +99,7 @@ def test_group_that_does_not_fail_is_skipped_with_its_text_and_the_reason(
         assert "language 'en-UK' is not supported" in text
 
 
-def test_names_of_groups_are_the_same_in_the_next_run(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_names_of_groups_are_stable_between_runs(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     def names(group: str, report: str) -> set[tuple[str, str]]:
         gate("--content-log=log.txt", f"--content-group={group}", f"--content-junit={report}")
         return {(case.class_name, case.name) for case in junit_cases(pytester.path / report)}
@@ -114,7 +114,7 @@ def test_names_of_groups_are_the_same_in_the_next_run(pytester: pytest.Pytester,
     assert {group: names(group, "2.xml") for group in ("entity", "rule")} == before
 
 
-def test_two_items_whose_names_look_alike_in_ascii_have_a_case_each(
+def test_content_items_with_the_same_name_in_ascii_have_separate_cases(
     pytester: pytest.Pytester, gate: Gate, log: Path
 ) -> None:
     entries = [TOPIC_ERROR.replace("Getting started", name) for name in ("Müller", "Muller")]
@@ -128,9 +128,7 @@ def test_two_items_whose_names_look_alike_in_ascii_have_a_case_each(
         assert all(name.startswith("topic Muller #") for name in names)
 
 
-def test_group_too_large_for_a_report_says_how_many_findings_it_does_not_list(
-    pytester: pytest.Pytester, gate: Gate, log: Path
-) -> None:
+def test_large_group_says_how_many_findings_it_omits(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     log.write_text("".join(TOPIC_ERROR.replace("Setup", f"Page {n}") for n in range(1000)), encoding="utf-8")
 
     gate("--content-log=log.txt", "--content-group=rule", "--content-junit=c.xml")
@@ -144,7 +142,7 @@ def test_group_too_large_for_a_report_says_how_many_findings_it_does_not_list(
     assert "--content-json" in last
 
 
-def test_unknown_group_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+def test_unknown_group_is_a_usage_error(usage_error: Callable[..., tuple[str, str]]) -> None:
     code, text = usage_error("--content-log=log.txt", "--content-group=entry")
 
     assert code == "value-invalid"

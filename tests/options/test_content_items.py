@@ -54,7 +54,7 @@ def test_findings_count_as_tested_if_a_test_that_ran_uses_them(
     assert (re.search(r" \d+ findings? did not run", shown) is not None) == bool(unseen)
 
 
-def test_each_run_has_to_be_looked_at(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_findings_of_each_run_must_be_tested(pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.makepyfile("import pytest\ndef test_run(content_job): content_job.name == 'a' or pytest.skip('x')")
 
     result = gate("--content-log=a=log.txt", "--content-log=b=log.txt", "--content-items=checks")
@@ -63,7 +63,7 @@ def test_each_run_has_to_be_looked_at(pytester: pytest.Pytester, gate: Gate) -> 
     assert NOT_TESTED.findall(" ".join(result.stdout.str().split())) == [("3", "b")]
 
 
-def test_gate_has_only_its_checks(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_only_the_checks_are_collected(pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.makepyfile(test_own=RUN)
 
     gate("--content-log=log.txt", "--junit-xml=r.xml", "--content-items=checks")
@@ -72,19 +72,19 @@ def test_gate_has_only_its_checks(pytester: pytest.Pytester, gate: Gate) -> None
     assert {case.identity for case in junit_cases(pytester.path / "r.xml")} == CHECKS | own
 
 
-def test_clean_content_needs_no_look(gate: Gate, log: Path) -> None:
+def test_clean_content_needs_no_tests(gate: Gate, log: Path) -> None:
     log.write_text(CLEAN_LOG, encoding="utf-8")
 
     assert gate("--content-log=log.txt", "--content-items=checks").ret == 0
 
 
-def test_content_that_cannot_be_judged_is_not_judged_whoever_looks(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_run_that_was_not_judged_is_red_even_if_it_is_tested(pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.makepyfile(RUN)
 
     assert gate("--content-log=missing.txt", "--content-items=checks").ret == 10
 
 
-def test_unknown_word_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+def test_unknown_word_is_a_usage_error(usage_error: Callable[..., tuple[str, str]]) -> None:
     code, text = usage_error("--content-log=log.txt", "--content-items=none")
 
     assert code == "value-invalid"

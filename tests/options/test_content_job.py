@@ -1,3 +1,5 @@
+"""--content-job."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -53,7 +55,7 @@ def test_name_is_the_first_part_of_the_test_names(pytester: pytest.Pytester, gat
         ([f"https://other.example/knowledge/contentmgr/v4/import/content/{JOB}/status"], "settings-conflict"),
     ],
 )
-def test_malformed_job_is_wrong_usage(
+def test_malformed_job_is_a_usage_error(
     usage_error: Callable[..., tuple[str, str]], service: ContentService, arguments: list[str], code: str
 ) -> None:
     requests = len(service.requests)
@@ -73,7 +75,7 @@ def test_malformed_job_is_wrong_usage(
         ("CONTENTJOBS_ACCESS_TOKEN", "Bearer quiet", "value-invalid"),
     ],
 )
-def test_what_is_missing_is_named_with_all_places_to_set_it(
+def test_missing_setting_is_named_with_all_its_places(
     usage_error: Callable[..., tuple[str, str]],
     service: ContentService,
     monkeypatch: pytest.MonkeyPatch,
@@ -97,7 +99,7 @@ def test_what_is_missing_is_named_with_all_places_to_set_it(
     assert len(service.requests) == requests
 
 
-def test_token_of_the_vendors_sdk_serves_too(
+def test_token_variable_of_the_vendors_sdk_is_read(
     gate: Gate, service: ContentService, job: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for part in ("ACCESS_TOKEN", "TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET"):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("log")
 
 
 def document(path: Path) -> Any:
-    """Read a report, and see that it is what the shipped schema says."""
+    """Read a report and validate it against the schema that the package contains."""
     read = json.loads(path.read_text(encoding="utf-8"))
     Draft202012Validator(
         json.loads(SCHEMA.read_text(encoding="utf-8")), format_checker=Draft202012Validator.FORMAT_CHECKER
@@ -38,7 +38,7 @@ def fingerprint(*parts: object) -> str:
     return sha256(repr(parts).encode()).hexdigest()
 
 
-def test_a_whole_document(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
     (pytester.path / "status.json").write_text(json.dumps(finished(2, 1)), encoding="utf-8")
 
     result = gate(
@@ -155,7 +155,7 @@ def test_a_whole_document(pytester: pytest.Pytester, gate: Gate) -> None:
     }
 
 
-def test_a_real_job_with_package_and_baseline(pytester: pytest.Pytester, gate: Gate, service: ContentService) -> None:
+def test_job_with_package_and_baseline(pytester: pytest.Pytester, gate: Gate, service: ContentService) -> None:
     job = service.start_validation(service.upload_package(PACKAGE))
     common = (f"--content-job=main={job}", "--content-baseline=b.json", f"--content-package={PACKAGE}")
 
@@ -183,7 +183,7 @@ def test_a_real_job_with_package_and_baseline(pytester: pytest.Pytester, gate: G
     [(["-m", "content_warning"], 2, 1), (["-k", "nothing"], 3, 5), (["-x"], 2, 1), (["--co"], 3, 0)],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_did_not_run_is_counted_and_all_of_it_is_there(
+def test_findings_without_a_test_that_ran_are_counted_and_included(
     pytester: pytest.Pytester, gate: Gate, selection: list[str], not_run: int, status: int
 ) -> None:
     result = gate("--content-log=log.txt", "--content-json=c.json", *selection)
@@ -193,7 +193,7 @@ def test_what_did_not_run_is_counted_and_all_of_it_is_there(
     assert (run["not_run"], len(run["findings"]), run["judgement"]["outcome"]) == (not_run, 3, "findings")
 
 
-def test_run_that_could_not_be_judged_says_why(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_run_that_was_not_judged_has_its_reasons(pytester: pytest.Pytester, gate: Gate) -> None:
     result = gate("--content-log=missing.txt", "--content-log=clean=log.txt", "--content-json=c.json")
 
     assert result.ret == 10
@@ -219,7 +219,7 @@ HOSTILE = "\x1b[31m\u202e##vso[task]\ud800\x00</script>"
     ],
     ids=["unsafe text", "column 0", "line below 1", "index below 0", "long", "empty"],
 )
-def test_whatever_a_log_says_the_document_is_safe_and_valid(
+def test_document_is_valid_and_escaped_whatever_a_log_says(
     pytester: pytest.Pytester, gate: Gate, log: Path, entry: dict[str, object]
 ) -> None:
     log.write_text(json.dumps({"level": "ERROR", **entry}) + "\n", encoding="utf-8")
@@ -252,7 +252,7 @@ def test_lines_of_a_finding_are_counted(pytester: pytest.Pytester, gate: Gate, l
 
 
 @pytest.mark.parametrize("clean", [True, False])
-def test_report_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path, clean: bool) -> None:
+def test_run_fails_if_the_report_cannot_be_written(gate: Gate, log: Path, clean: bool) -> None:
     if clean:
         log.write_text(CLEAN_LOG, encoding="utf-8")
 
@@ -280,7 +280,7 @@ def test_report_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path,
         ),
     ],
 )
-def test_wrong_usage(
+def test_usage_errors(
     usage_error: Callable[..., tuple[str, str]], arguments: list[str], code: str, names: list[str]
 ) -> None:
     found, text = usage_error(*arguments)

@@ -1,3 +1,5 @@
+"""--content-junit."""
+
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
@@ -12,7 +14,7 @@ Gate = Callable[..., pytest.RunResult]
 pytestmark = pytest.mark.usefixtures("log")
 
 
-def test_only_content_is_written_with_the_identities_of_pytests_own(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_report_has_only_content_under_the_names_of_pytests_report(pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.makepyfile("def test_own(): pass")
 
     result = gate("--content-log=log.txt", "--content-junit=new/folder/c.xml")
@@ -43,7 +45,7 @@ def test_each_run_is_a_suite_with_properties(pytester: pytest.Pytester, gate: Ga
 
 
 @pytest.mark.parametrize("place", ["variable", "ini"])
-def test_file_that_is_set_once_for_all_does_not_start_the_gate(
+def test_file_set_by_a_variable_or_an_ini_key_does_not_start_the_gate(
     pytester: pytest.Pytester, gate: Gate, set_option: Callable[..., list[str]], place: str
 ) -> None:
     set_option(place, "--content-junit", "c.xml")
@@ -56,7 +58,7 @@ def test_file_that_is_set_once_for_all_does_not_start_the_gate(
 
 
 @pytest.mark.parametrize("clean", [True, False])
-def test_report_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path, clean: bool) -> None:
+def test_run_fails_if_the_report_cannot_be_written(gate: Gate, log: Path, clean: bool) -> None:
     if clean:
         log.write_text(LOG.splitlines(keepends=True)[0], encoding="utf-8")
 
@@ -68,12 +70,12 @@ def test_report_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path,
     assert "--content-junit" in shown
 
 
-def test_report_without_anything_to_gate_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+def test_report_without_anything_to_gate_is_a_usage_error(usage_error: Callable[..., tuple[str, str]]) -> None:
     assert usage_error("--content-junit=c.xml")[0] == "nothing-to-gate"
 
 
 @pytest.mark.parametrize("own", ["r.xml", "./folder/../r.xml"])
-def test_same_file_as_pytests_report_is_wrong_usage(usage_error: Callable[..., tuple[str, str]], own: str) -> None:
+def test_same_file_as_pytests_report_is_a_usage_error(usage_error: Callable[..., tuple[str, str]], own: str) -> None:
     code, text = usage_error("--content-log=log.txt", "--junit-xml=r.xml", f"--content-junit={own}")
 
     assert code == "settings-conflict"

@@ -1,3 +1,5 @@
+"""--content-log."""
+
 from __future__ import annotations
 
 import json
@@ -54,7 +56,7 @@ def test_counts_are_reported_as_unchecked(gate: Gate, log: Path) -> None:
     assert "--content-status" in check["text"]
 
 
-def test_json_lines_have_the_names_of_text(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_json_lines_and_text_give_the_same_names(pytester: pytest.Pytester, gate: Gate) -> None:
     entity = {"kind": "article", "name": "How to get a refund", "folder": "Billing/Refunds", "index": 12}
     lines = [
         {"level": "INFO", "message": "validation started"},
@@ -91,7 +93,7 @@ def test_json_lines_have_the_names_of_text(pytester: pytest.Pytester, gate: Gate
         "file://elsewhere/log.txt",
     ],
 )
-def test_log_that_cannot_be_had_is_red(gate: Gate, wording: Callable[[str], None], location: str) -> None:
+def test_unavailable_log_is_not_judged(gate: Gate, wording: Callable[[str], None], location: str) -> None:
     result = gate("--content-log", location, "-v")
 
     assert result.ret == 10
@@ -101,7 +103,7 @@ def test_log_that_cannot_be_had_is_red(gate: Gate, wording: Callable[[str], None
     wording("\n".join(result.outlines[line:end]))
 
 
-def test_empty_location_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+def test_empty_location_is_a_usage_error(usage_error: Callable[..., tuple[str, str]]) -> None:
     code, text = usage_error("--content-log", "")
 
     assert code == "value-invalid"

@@ -18,7 +18,8 @@ def job(service: ContentService) -> str:
     return service.add_job([finished(0, 0)], log=CLEAN_LOG.encode())
 
 
-def said(result: pytest.RunResult) -> str:
+def one_line(result: pytest.RunResult) -> str:
+    """Return standard output as one line, since long texts are wrapped."""
     return " ".join(result.stdout.str().split())
 
 
@@ -52,12 +53,12 @@ def test_log_in_another_bucket_is_not_fetched(gate: Gate, service: ContentServic
     result = gate("--content-job", job, "--content-log-buckets=ours,also-ours")
 
     assert result.ret == 10
-    assert f"'{service.bucket}'" in said(result)
-    assert "(also-ours, ours)" in said(result)
-    assert "--content-log-buckets" in said(result)
+    assert f"'{service.bucket}'" in one_line(result)
+    assert "(also-ours, ours)" in one_line(result)
+    assert "--content-log-buckets" in one_line(result)
 
 
-def test_log_that_the_user_names_may_lie_in_any_bucket(gate: Gate, service: ContentService) -> None:
+def test_log_given_by_the_user_may_be_in_any_bucket(gate: Gate, service: ContentService) -> None:
     uri = service.put_object("logs/own.txt", CLEAN_LOG.encode())
 
     assert gate("--content-log", uri, "--content-log-buckets=ours").ret == 0
@@ -73,7 +74,7 @@ def test_log_that_the_user_names_may_lie_in_any_bucket(gate: Gate, service: Cont
         ("--content-log-bucket-owner", "٠١٢٣٤٥٦٧٨٩٠١"),
     ],
 )
-def test_malformed_value_is_wrong_usage(
+def test_malformed_value_is_a_usage_error(
     usage_error: Callable[..., tuple[str, str]], job: str, option: str, value: str
 ) -> None:
     code, text = usage_error("--content-job", job, f"{option}={value}")
@@ -83,7 +84,7 @@ def test_malformed_value_is_wrong_usage(
 
 
 def test_owner_is_sent(gate: Gate, job: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The emulator's S3 knows no accounts.
+    # The emulator's S3 has no accounts.
     with log_server([whole(CLEAN_LOG.encode())]) as (address, requests):
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://{address}")
         result = gate("--content-job", job, "--content-log-bucket-owner=012345678901")
@@ -98,5 +99,5 @@ def test_bucket_of_another_owner_is_not_read(gate: Gate, job: str, monkeypatch: 
         result = gate("--content-job", job, "--content-log-bucket-owner=012345678901")
 
     assert result.ret == 10
-    assert "AccessDenied" in said(result)
-    assert "--content-log-bucket-owner" in said(result)
+    assert "AccessDenied" in one_line(result)
+    assert "--content-log-bucket-owner" in one_line(result)

@@ -1,4 +1,4 @@
-"""--content-log-format with formats that a conftest.py or another package brings."""
+"""--content-log-format with formats that a conftest.py or another package provides."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def log(pytester: pytest.Pytester) -> None:
     (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
 
 
-def bring_by_entry_point(pytester: pytest.Pytester, target: str, code: str = STARRED) -> None:
+def provide_by_entry_point(pytester: pytest.Pytester, target: str, code: str = STARRED) -> None:
     pytester.makepyfile(own_formats=code)
     pytester.syspathinsert()
     metadata = pytester.mkdir("own_formats-1.0.dist-info")
@@ -33,14 +33,14 @@ def bring_by_entry_point(pytester: pytest.Pytester, target: str, code: str = STA
 
 @pytest.mark.usefixtures("log")
 @pytest.mark.parametrize("arguments", [[], ["--content-log-format=starred"], ["--content-log-format=Starred"]])
-@pytest.mark.parametrize("way", ["hook", "entry point"])
-def test_a_format_of_a_hook_or_an_entry_point(
-    pytester: pytest.Pytester, gate: Gate, way: str, arguments: list[str]
+@pytest.mark.parametrize("provider", ["hook", "entry point"])
+def test_format_from_a_hook_or_an_entry_point(
+    pytester: pytest.Pytester, gate: Gate, provider: str, arguments: list[str]
 ) -> None:
-    if way == "hook":
+    if provider == "hook":
         pytester.makeconftest(STARRED)
     else:
-        bring_by_entry_point(pytester, "own_formats:Starred")
+        provide_by_entry_point(pytester, "own_formats:Starred")
 
     result = gate("--content-log=log.txt", "-v", *arguments)
 
@@ -62,7 +62,7 @@ def test_without_the_format_its_lines_are_not_recognised(gate: Gate) -> None:
 
 
 @pytest.mark.usefixtures("log")
-def test_an_unknown_name_is_answered_by_all_names(
+def test_error_for_an_unknown_name_lists_all_names(
     pytester: pytest.Pytester, usage_error: Callable[..., tuple[str, str]]
 ) -> None:
     pytester.makeconftest(STARRED)
@@ -88,7 +88,7 @@ def test_an_unknown_name_is_answered_by_all_names(
 def test_a_broken_entry_point_is_named(
     pytester: pytest.Pytester, gate: Gate, code: str, target: str, named: str
 ) -> None:
-    bring_by_entry_point(pytester, target, code)
+    provide_by_entry_point(pytester, target, code)
 
     result = gate("--content-log=log.txt")
 
@@ -100,7 +100,7 @@ def test_a_broken_entry_point_is_named(
 
 
 @pytest.mark.usefixtures("log")
-def test_a_hook_that_returns_something_else_is_wrong_usage(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_a_hook_that_returns_something_else_is_a_usage_error(pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.makeconftest("def pytest_contentjobs_read_log():\n    return 'starred'")
 
     result = gate("--content-log=log.txt")

@@ -1,3 +1,5 @@
+"""--content-log-hosts."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -11,7 +13,8 @@ from tests.support import CLEAN_LOG, finished
 Gate = Callable[..., pytest.RunResult]
 
 
-def said(result: pytest.RunResult) -> str:
+def one_line(result: pytest.RunResult) -> str:
+    """Return standard output as one line, since long texts are wrapped."""
     return " ".join(result.stdout.str().split())
 
 
@@ -21,8 +24,8 @@ def test_log_at_another_host_is_not_fetched(gate: Gate, service: ContentService)
     result = gate("--content-job", job)
 
     assert result.ret == 10
-    assert "'files.example:443'" in said(result)
-    assert "--content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS" in said(result)
+    assert "'files.example:443'" in one_line(result)
+    assert "--content-log-hosts or the variable CONTENTJOBS_LOG_HOSTS" in one_line(result)
     assert "hidden" not in result.stdout.str()
 
 
@@ -40,10 +43,10 @@ def test_allowed_host_is_connected_to(
     result = gate("--content-job", job, *arguments)
 
     assert result.ret == 10
-    assert "169.254.169.254 is link-local" in said(result)
+    assert "169.254.169.254 is link-local" in one_line(result)
 
 
-def test_tenant_on_this_machine_has_logs_on_this_machine(gate: Gate, service: ContentService) -> None:
+def test_local_tenant_may_have_local_logs(gate: Gate, service: ContentService) -> None:
     with log_server([whole(CLEAN_LOG.encode())]) as (address, requests):
         job = service.add_job([finished(0, 0, logFileLocation=f"http://{address}/log.txt?sig=x")])
         result = gate("--content-job", job)
@@ -61,11 +64,11 @@ def test_log_of_another_job_is_not_fetched(gate: Gate, service: ContentService) 
     result = gate("--content-job", job, "-v")
 
     assert result.ret == 10
-    assert other in said(result)
+    assert other in one_line(result)
 
 
 @pytest.mark.parametrize("value", ["", "*.example", "user@files.example"])
-def test_malformed_value_is_wrong_usage(
+def test_malformed_value_is_a_usage_error(
     usage_error: Callable[..., tuple[str, str]], service: ContentService, value: str
 ) -> None:
     code, text = usage_error("--content-job", service.add_job([finished(0, 0)]), f"--content-log-hosts={value}")

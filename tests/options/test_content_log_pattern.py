@@ -1,3 +1,5 @@
+"""--content-log-pattern."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -26,7 +28,7 @@ def log(pytester: pytest.Pytester) -> None:
 
 
 @pytest.mark.parametrize("place", ["option", "ini"])
-def test_own_layout_is_read(pytester: pytest.Pytester, gate: Gate, place: str) -> None:
+def test_custom_layout_is_read(pytester: pytest.Pytester, gate: Gate, place: str) -> None:
     arguments = [f"--content-log-pattern={ERRORS}", f"--content-log-pattern={WARNINGS}"]
     if place == "ini":
         pytester.makeini(f"[pytest]\ncontent_log_pattern =\n    {ERRORS}\n    {WARNINGS}\n")
@@ -48,7 +50,7 @@ def test_own_layout_is_read(pytester: pytest.Pytester, gate: Gate, place: str) -
 @pytest.mark.parametrize(
     "text", ["(", "FEHLER (.*)", "(?P<message>.*)(?P<colour>x)"], ids=["open group", "no message", "unknown group"]
 )
-def test_malformed_pattern_is_wrong_usage(gate: Gate, text: str) -> None:
+def test_malformed_pattern_is_a_usage_error(gate: Gate, text: str) -> None:
     result = gate("--content-log=log.txt", f"--content-log-pattern={text}")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
@@ -57,7 +59,7 @@ def test_malformed_pattern_is_wrong_usage(gate: Gate, text: str) -> None:
     assert "(log-pattern-invalid)" in result.stderr.str()
 
 
-def test_pattern_that_backtracks_without_end_is_stopped(
+def test_pattern_with_catastrophic_backtracking_is_stopped(
     pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pattern, "LINE_TIME", 0.01)

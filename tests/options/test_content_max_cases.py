@@ -22,12 +22,12 @@ pytestmark = pytest.mark.usefixtures("log")
     [
         ("0", CASES),
         ("3", CASES),
-        # The errors come before the warning, which the log has between them.
+        # Errors are listed before the warning, which is between them in the log.
         ("2", {REFUND, TOPIC, (*MORE, "failure")}),
         ("1", {REFUND, (*MORE, "failure")}),
     ],
 )
-def test_what_is_over_is_counted_in_one_more_case(
+def test_findings_over_the_limit_are_counted_in_one_case(
     pytester: pytest.Pytester, gate: Gate, maximum: str, cases: set[tuple[str, str, str]]
 ) -> None:
     result = gate(
@@ -83,9 +83,7 @@ def test_limit_applies_to_groups_if_findings_are_grouped(pytester: pytest.Pytest
     assert cases[1].message.startswith("1 error")
 
 
-def test_content_cannot_take_the_place_of_the_case_over_the_limit(
-    pytester: pytest.Pytester, gate: Gate, log: Path
-) -> None:
+def test_content_cannot_impersonate_the_case_over_the_limit(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     entry = "ERROR findings: article 'more': over --content-max-cases\n"
     log.write_text(INFO + entry, encoding="utf-8")
 
@@ -97,7 +95,7 @@ def test_content_cannot_take_the_place_of_the_case_over_the_limit(
 
 
 @pytest.mark.parametrize("value", ["-1", ""])
-def test_what_is_not_a_number_is_wrong_usage(usage_error: Callable[..., tuple[str, str]], value: str) -> None:
+def test_invalid_number_is_a_usage_error(usage_error: Callable[..., tuple[str, str]], value: str) -> None:
     code, text = usage_error("--content-log=log.txt", f"--content-max-cases={value}")
 
     assert code == "value-invalid"

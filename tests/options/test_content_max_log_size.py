@@ -16,7 +16,7 @@ def log(pytester: pytest.Pytester) -> None:
     (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
 
 
-def test_log_that_is_larger_is_not_judged(gate: Gate) -> None:
+def test_larger_log_is_not_judged(gate: Gate) -> None:
     result = gate("--content-log=log.txt", "--content-max-log-size=100", "-v")
 
     assert result.ret == 10
@@ -30,7 +30,7 @@ def test_log_within_the_limit_is_judged(gate: Gate, value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "0", "1TB"])
-def test_value_that_is_not_a_size_is_wrong_usage(gate: Gate, value: str) -> None:
+def test_invalid_size_is_a_usage_error(gate: Gate, value: str) -> None:
     result = gate("--content-log=log.txt", f"--content-max-log-size={value}")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR

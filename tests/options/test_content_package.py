@@ -15,7 +15,7 @@ from tests.support import CASES, REFUND_CLASS, TOPIC_CLASS, junit_cases
 Gate = Callable[..., pytest.RunResult]
 
 REFUND = article("How to get a refund", "Billing/Refunds")
-#: In this package the article of ``LOG`` stands on line 14, and its topic on line 4.
+#: In this package the article of ``LOG`` is on line 14, and its topic on line 4.
 FILES = {
     ARTICLES: one_a_line("articles", *[article(f"Article {number}") for number in range(12)], REFUND),
     HUB: '{"knowledge": {"topics": [\n{"name": "A"},\n{"name": "B"},\n  {"name": "Getting started"}]}}\n',
@@ -30,7 +30,7 @@ def package(pytester: pytest.Pytester) -> Path:
 
 
 def sources(path: Path) -> set[tuple[str, str]]:
-    """Read class name and source of each finding out of a JUnit report."""
+    """Read the class name and the source of each finding from a JUnit report."""
     lines = [(case.class_name, line) for case in junit_cases(path) for line in case.text.splitlines()]
     return {(class_name, line.removeprefix("E").strip()) for class_name, line in lines if "source: " in line}
 
@@ -54,7 +54,7 @@ def test_findings_name_file_line_and_column(pytester: pytest.Pytester, gate: Gat
 
 
 def keep_locations(pytester: pytest.Pytester) -> None:
-    """Make the run keep what annotations are made of: the location in a failure's text, and that of the test."""
+    """Record the locations that annotations are made of: those in failure texts, and those of the tests."""
     pytester.makeconftest(
         """
         def pytest_runtest_logreport(report):
@@ -87,7 +87,7 @@ def test_locations_are_those_of_the_package(pytester: pytest.Pytester, gate: Gat
     }
 
 
-def test_a_zip_file_gives_the_lines_of_its_files(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_findings_name_the_lines_of_files_in_a_zip_file(pytester: pytest.Pytester, gate: Gate) -> None:
     keep_locations(pytester)
     zip_with(pytester.path / "package.zip", FILES)
 
@@ -111,7 +111,7 @@ def test_a_zip_file_gives_the_lines_of_its_files(pytester: pytest.Pytester, gate
         ),
     ],
 )
-def test_several_places_are_named_and_none_is_picked(
+def test_ambiguous_source_lists_all_candidates(
     pytester: pytest.Pytester, gate: Gate, log: Path, equals: int, says: str
 ) -> None:
     folder_with(pytester.path / "package", {ARTICLES: one_a_line("articles", *[REFUND] * equals)})
@@ -124,7 +124,7 @@ def test_several_places_are_named_and_none_is_picked(
     assert not [case for case in attributes if "file" in case]
 
 
-def test_what_is_not_in_the_package_has_no_source(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_finding_that_is_not_in_the_package_has_no_source(pytester: pytest.Pytester, gate: Gate) -> None:
     folder_with(pytester.path / "package", {ARTICLES: '{"articles": []}'})
 
     result = gate("--content-log=log.txt", "--content-package=package", "--content-junit=c.xml")
@@ -143,7 +143,7 @@ def test_what_is_not_in_the_package_has_no_source(pytester: pytest.Pytester, gat
         ("", "value-invalid"),
     ],
 )
-def test_a_package_that_cannot_be_read_is_wrong_usage_before_any_request(
+def test_unreadable_package_is_a_usage_error_before_any_request(
     pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, package: str, code: str
 ) -> None:
     folder_with(pytester.path / "broken", {ARTICLES: '{"articles": '})
@@ -172,7 +172,7 @@ def test_own_tests_see_the_source(pytester: pytest.Pytester, gate: Gate, package
     gate("--content-log=log.txt", "--content-package", package).assert_outcomes(failed=3, passed=2, skipped=1)
 
 
-def test_a_log_that_names_a_file_and_line_of_the_package_is_believed(
+def test_file_and_line_that_the_log_states_are_used(
     pytester: pytest.Pytester, gate: Gate, log: Path, package: Path
 ) -> None:
     entry = {"level": "ERROR", "message": "is odd", "file": "articles/articles.json", "line": 3, "column": 7}

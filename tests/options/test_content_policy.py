@@ -42,7 +42,7 @@ def test_a_policy_is_found_and_its_reason_is_shown(
     assert "tolerated by policy 1 (rule '*'): known to all" in texts[0]
 
 
-def test_the_policy_of_pytests_root_holds_in_its_folders(
+def test_policy_of_pytests_root_applies_to_its_folders(
     pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (pytester.path / "pyproject.toml").write_text(f"[tool.pytest.ini_options]\n{TOLERATE}", encoding="utf-8")
@@ -51,7 +51,7 @@ def test_the_policy_of_pytests_root_holds_in_its_folders(
     assert gate("--content-log=../log.txt").ret == 0
 
 
-def test_a_severity_is_replaced_and_a_folder_informational(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_severity_is_replaced_and_folder_is_informational(pytester: pytest.Pytester, gate: Gate) -> None:
     (pytester.path / "contentjobs.toml").write_text(
         """
         [[policy]]
@@ -77,7 +77,7 @@ def test_a_severity_is_replaced_and_a_folder_informational(pytester: pytest.Pyte
     }
 
 
-def test_a_threshold_of_an_entry_is_a_test_of_its_own(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_threshold_of_an_entry_is_a_separate_test(pytester: pytest.Pytester, gate: Gate) -> None:
     (pytester.path / "contentjobs.toml").write_text('[[policy]]\nfolder = "Billing"\nmax = 1\n', encoding="utf-8")
 
     result = gate("--content-log=log.txt", "--content-junit=c.xml")
@@ -88,7 +88,7 @@ def test_a_threshold_of_an_entry_is_a_test_of_its_own(pytester: pytest.Pytester,
     ] == "failure"
 
 
-def test_an_entry_that_ended_and_one_that_matches_nothing_are_reported(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_expired_and_unmatched_entries_are_reported(pytester: pytest.Pytester, gate: Gate) -> None:
     (pytester.path / "contentjobs.toml").write_text(
         '[[policy]]\nrule = "*"\ntolerate = true\nuntil = 2020-01-31\n[[policy]]\nrule = "X"\ntolerate = true\n',
         encoding="utf-8",
@@ -128,7 +128,7 @@ def test_an_entry_that_ended_and_one_that_matches_nothing_are_reported(pytester:
         pytest.param({}, ["--content-policy="], "value-invalid", "--content-policy", id="empty"),
     ],
 )
-def test_a_policy_that_cannot_be_used_is_wrong_usage(
+def test_unusable_policy_is_a_usage_error(
     pytester: pytest.Pytester,
     usage_error: Callable[..., tuple[str, str]],
     files: dict[str, str],

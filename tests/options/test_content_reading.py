@@ -75,7 +75,7 @@ def test_unrecognised_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> 
     )
 
 
-def test_unrecognised_lines_that_are_accepted_are_shown_too(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_accepted_unrecognised_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> None:
     write(pytester, CLEAN_LOG + "nothing to say\n")
 
     result = gate("--content-log=log.txt", "--content-max-unparsed=1", "--content-junit=c.xml")
@@ -88,7 +88,7 @@ def test_unrecognised_lines_that_are_accepted_are_shown_too(pytester: pytest.Pyt
 @pytest.mark.parametrize(
     "argument", ["--content-log-format=xml", "--content-log-end=later", "--content-max-unparsed=101%"]
 )
-def test_malformed_value_is_wrong_usage(
+def test_malformed_value_is_a_usage_error(
     pytester: pytest.Pytester, usage_error: Callable[..., tuple[str, str]], argument: str
 ) -> None:
     write(pytester, LOG)

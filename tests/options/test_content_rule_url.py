@@ -42,7 +42,7 @@ def test_every_finding_links_to_its_rule(pytester: pytest.Pytester, gate: Gate) 
     ]
 
 
-def test_a_rule_of_the_log_cannot_change_the_address(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_rules_are_escaped_in_the_url(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     log.write_text(INFO + json.dumps({"level": "ERROR", "message": "m", "rule": "@x/../?a=1#b"}) + "\n")
 
     gate("--content-log=log.txt", "--content-json=c.json", "--content-rule-url=https://w.example/{rule}")
@@ -51,7 +51,7 @@ def test_a_rule_of_the_log_cannot_change_the_address(pytester: pytest.Pytester, 
     assert [finding["rule_url"] for finding in run["findings"]] == ["https://w.example/%40x%2F..%2F%3Fa%3D1%23b"]
 
 
-def test_field_of_an_item_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+def test_placeholder_of_a_content_item_is_a_usage_error(usage_error: Callable[..., tuple[str, str]]) -> None:
     code, text = usage_error("--content-log=log.txt", "--content-rule-url=https://w.example/{id}")
 
     assert code == "value-invalid"

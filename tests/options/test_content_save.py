@@ -1,4 +1,4 @@
-"""--content-save, and --content-log with what it kept."""
+"""--content-save, and --content-log with a saved run."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Gate = Callable[..., pytest.RunResult]
 
 
 def report(result: pytest.RunResult) -> list[str]:
-    """Return the content's own section, without the time at the end."""
+    """Return the section about the content, without the duration at its end."""
     lines = result.stdout.lines
     start = next(number for number, line in enumerate(lines) if "content job" in line)
     return lines[start:-1]
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
-def test_what_was_kept_gives_the_same_report_without_network(
+def test_saved_run_gives_the_same_report_offline(
     pytester: pytest.Pytester, gate: Gate, service: ContentService, monkeypatch: pytest.MonkeyPatch, packed: bool
 ) -> None:
     log = gzip.compress(LOG.encode()) if packed else LOG.encode()
@@ -32,12 +32,12 @@ def test_what_was_kept_gives_the_same_report_without_network(
     first = gate("--content-job", f"night={job}", "--content-save=saved", "--content-junit=first.xml")
     for variable in service.environment:
         monkeypatch.delenv(variable)
-    asked = len(service.requests)
+    requests_before = len(service.requests)
 
     second = gate("--content-log=saved", "--content-junit=second.xml")
 
     assert (first.ret, second.ret) == (1, 1)
-    assert len(service.requests) == asked
+    assert len(service.requests) == requests_before
     assert report(first)[0].strip("= ") == "content job night"
     assert report(second) == report(first)
     xml = [(pytester.path / name).read_text(encoding="utf-8") for name in ("first.xml", "second.xml")]
@@ -54,7 +54,7 @@ def test_what_was_kept_gives_the_same_report_without_network(
 
 
 @pytest.mark.parametrize("form", ["saved", "saved/night", "saved/night/run.json"])
-def test_a_run_is_given_by_its_folder_or_the_one_above(pytester: pytest.Pytester, gate: Gate, form: str) -> None:
+def test_saved_run_is_found_by_its_folder_or_the_parent(pytester: pytest.Pytester, gate: Gate, form: str) -> None:
     (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
     gate("--content-log", "night=log.txt", "--content-save=saved")
 
@@ -64,7 +64,7 @@ def test_a_run_is_given_by_its_folder_or_the_one_above(pytester: pytest.Pytester
     assert {case.class_name.partition(".")[0] for case in junit_cases(pytester.path / "c.xml")} == {"night"}
 
 
-def test_several_runs_are_kept_and_judged_again(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_several_runs_are_saved_and_judged_again(pytester: pytest.Pytester, gate: Gate) -> None:
     (pytester.path / "bad.txt").write_text(LOG, encoding="utf-8")
     (pytester.path / "good.txt").write_text(CLEAN_LOG, encoding="utf-8")
     gate("--content-log", "one=bad.txt", "--content-log", "two=good.txt", "--content-save=saved")
@@ -88,7 +88,7 @@ def test_a_given_name_replaces_the_saved_one(pytester: pytest.Pytester, gate: Ga
     result.stdout.fnmatch_lines(["*= content job day =*"])
 
 
-def test_what_broke_then_is_red_again(gate: Gate, service: ContentService) -> None:
+def test_run_that_was_not_judged_is_not_judged_again(gate: Gate, service: ContentService) -> None:
     job = service.add_job([{"status": "Failed", "error": "disk full", "retryable": False}])
     first = gate("--content-job", job, "--content-save=saved")
 
@@ -133,7 +133,7 @@ def take_judgement(folder: Path) -> None:
         (take_judgement, "saved-run-invalid", "run.judgement"),
     ],
 )
-def test_what_was_changed_or_left_half_way_is_not_judged(
+def test_changed_or_incomplete_run_is_not_judged(
     pytester: pytest.Pytester, gate: Gate, change: Callable[[Path], None], reason: str, where: str
 ) -> None:
     (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
@@ -147,7 +147,7 @@ def test_what_was_changed_or_left_half_way_is_not_judged(
     assert where in result.stdout.str()
 
 
-def test_an_old_run_does_not_outlive_one_that_could_not_be_judged(
+def test_run_that_was_not_judged_replaces_the_earlier_one(
     pytester: pytest.Pytester, gate: Gate, service: ContentService
 ) -> None:
     (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
@@ -173,7 +173,7 @@ def test_a_run_is_not_saved_over_its_source(pytester: pytest.Pytester, gate: Gat
     assert (pytester.path / "saved/night/log").read_bytes() == before
 
 
-def test_a_folder_that_cannot_be_written_to_is_reported_before_the_wait(
+def test_unwritable_folder_is_reported_before_the_wait(
     pytester: pytest.Pytester, gate: Gate, service: ContentService
 ) -> None:
     (pytester.path / "file").write_text("", encoding="utf-8")
@@ -209,7 +209,7 @@ def test_a_run_that_cannot_be_saved_is_not_judged(
     result.stdout.fnmatch_lines(["job: *'saved'*", "*reasons: run-not-saved"])
 
 
-def test_status_beside_a_saved_run_is_wrong_usage(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_status_with_a_saved_run_is_a_usage_error(pytester: pytest.Pytester, gate: Gate) -> None:
     (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
     gate("--content-log", "night=log.txt", "--content-save=saved")
 

@@ -20,14 +20,14 @@ def running(processed: int) -> dict[str, object]:
 
 @pytest.mark.usefixtures("service")
 @pytest.mark.parametrize("value", ["soon", "0"])
-def test_malformed_value_is_wrong_usage(usage_error: Callable[..., tuple[str, str]], value: str) -> None:
+def test_malformed_value_is_a_usage_error(usage_error: Callable[..., tuple[str, str]], value: str) -> None:
     code, text = usage_error("--content-job", JOB, f"--content-stall-timeout={value}")
 
     assert code == "value-invalid"
     assert "--content-stall-timeout" in text
 
 
-def test_job_without_progress_is_red_and_says_what_to_do(
+def test_job_without_progress_is_not_judged_and_names_the_next_step(
     pytester: pytest.Pytester, gate: Gate, service: ContentService
 ) -> None:
     job = service.add_job([running(1), running(4)])
@@ -47,10 +47,10 @@ def test_job_without_progress_is_red_and_says_what_to_do(
     "waiting",
     [
         pytest.param([running(1)] * 12, id="no limit"),
-        pytest.param([vendor_error("404-100"), running(1), vendor_error("403-178"), running(1)], id="broken answers"),
+        pytest.param([vendor_error("404-100"), running(1), vendor_error("403-178"), running(1)], id="failed polls"),
     ],
 )
-def test_without_it_such_a_job_is_waited_for(gate: Gate, service: ContentService, waiting: list[object]) -> None:
+def test_without_the_option_the_wait_continues(gate: Gate, service: ContentService, waiting: list[object]) -> None:
     job = service.add_job([*waiting, finished(0, 0)], log=CLEAN_LOG.encode())  # type: ignore[list-item]
 
     assert gate("--content-job", job, OFTEN).ret == 0

@@ -1,3 +1,5 @@
+"""--content-status."""
+
 from __future__ import annotations
 
 import json
@@ -17,9 +19,7 @@ def save(pytester: pytest.Pytester, text: str) -> None:
 
 
 @pytest.mark.parametrize(("errors", "warnings"), [(2, 1), (2, 0)], ids=["finding by finding", "item by item"])
-def test_counts_that_agree_leave_the_findings(
-    pytester: pytest.Pytester, gate: Gate, errors: int, warnings: int
-) -> None:
+def test_findings_decide_if_the_counts_agree(pytester: pytest.Pytester, gate: Gate, errors: int, warnings: int) -> None:
     save(pytester, json.dumps(finished(errors, warnings)))
 
     result = gate("--content-log=log.txt", "--content-status=status.json")
@@ -74,7 +74,7 @@ def test_job_that_has_not_finished_is_not_judged(pytester: pytest.Pytester, gate
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"status": ""}', "{broken", "[" * 100_000])
-def test_file_without_a_status_is_wrong_usage(
+def test_file_without_a_status_is_a_usage_error(
     pytester: pytest.Pytester, usage_error: Callable[..., tuple[str, str]], text: str
 ) -> None:
     save(pytester, text)
@@ -85,7 +85,7 @@ def test_file_without_a_status_is_wrong_usage(
     assert "--content-status" in shown
 
 
-def test_missing_file_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+def test_missing_file_is_a_usage_error(usage_error: Callable[..., tuple[str, str]]) -> None:
     code, text = usage_error("--content-log=log.txt", "--content-status=missing.json")
 
     assert code == "file-unreadable"

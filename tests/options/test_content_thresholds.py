@@ -21,7 +21,7 @@ def outcomes(path: Path) -> dict[str, str]:
     return {case.name.split()[0]: case.outcome for case in junit_cases(path)}
 
 
-def the_run(path: Path) -> Any:
+def read_run(path: Path) -> Any:
     (run,) = json.loads(path.read_text(encoding="utf-8"))["runs"]
     return run
 
@@ -30,7 +30,7 @@ def the_run(path: Path) -> Any:
     ("what", "limit", "is_kept"),
     [("errors", 2, True), ("errors", 1, False), ("warnings", 1, True), ("warnings", 0, False)],
 )
-def test_a_limit_passes_all_that_it_counts_or_none(
+def test_threshold_tolerates_all_that_it_counts_or_none(
     pytester: pytest.Pytester, gate: Gate, what: str, limit: int, is_kept: bool
 ) -> None:
     result = gate(
@@ -44,7 +44,7 @@ def test_a_limit_passes_all_that_it_counts_or_none(
     findings = {rule: counted if name == what else "failure" for name, rules in RULES.items() for rule in rules}
     assert outcomes(pytester.path / "r.xml") == outcomes(pytester.path / "c.xml") == own | findings
     assert ("limit-exceeded" in reasons_of(result)) == (not is_kept)
-    (check,) = [check for check in the_run(pytester.path / "c.json")["checks"] if check["name"] == f"max-{what}"]
+    (check,) = [check for check in read_run(pytester.path / "c.json")["checks"] if check["name"] == f"max-{what}"]
     assert f"{len(RULES[what])} {what if len(RULES[what]) > 1 else what[:-1]}" in check["text"]
     assert f"--content-max-{what} {limit}" in check["text"]
 
@@ -60,7 +60,7 @@ def test_a_limit_passes_all_that_it_counts_or_none(
         ({"errors": "2", "warnings": "0.9%"}, 1),
     ],
 )
-def test_a_percentage_is_of_the_items_that_the_job_processed(
+def test_percentage_is_of_the_content_items_that_the_job_processed(
     pytester: pytest.Pytester, gate: Gate, limits: dict[str, str], status: int
 ) -> None:
     pytester.makefile(".json", status=json.dumps(finished(2, 1)))
@@ -74,7 +74,7 @@ def test_a_percentage_is_of_the_items_that_the_job_processed(
 
 
 @pytest.mark.parametrize(("what", "other"), [("errors", "warnings"), ("warnings", "errors")])
-def test_a_percentage_of_an_unknown_number_is_exceeded(
+def test_percentage_of_an_unknown_number_is_exceeded(
     pytester: pytest.Pytester, gate: Gate, what: str, other: str
 ) -> None:
     result = gate(
@@ -82,7 +82,7 @@ def test_a_percentage_of_an_unknown_number_is_exceeded(
     )
 
     assert result.ret == 1
-    run = the_run(pytester.path / "c.json")
+    run = read_run(pytester.path / "c.json")
     assert {check["name"]: check["outcome"] for check in run["checks"]} == {
         "job": "not made",
         "log": "passed",
@@ -108,7 +108,7 @@ def test_findings_below_fail_on_are_skipped_with_the_reason(pytester: pytest.Pyt
 
 
 @pytest.mark.parametrize("place", ["option", "variable", "ini"])
-def test_never_fails_nothing_and_counts_all(
+def test_never_tolerates_all_findings_and_counts_them(
     pytester: pytest.Pytester, gate: Gate, set_option: Callable[..., list[str]], place: str
 ) -> None:
     arguments = set_option(place, "--content-fail-on", "never")
@@ -117,11 +117,11 @@ def test_never_fails_nothing_and_counts_all(
 
     assert result.ret == 0
     result.assert_outcomes(passed=1, skipped=4)
-    run = the_run(pytester.path / "c.json")
+    run = read_run(pytester.path / "c.json")
     assert (run["judgement"]["outcome"], run["outcomes"]) == ("clean", {"fails": 0, "tolerated": 3, "known": 0})
 
 
-def test_never_lets_nothing_pass_that_could_not_be_judged(gate: Gate, log: Path) -> None:
+def test_never_passes_no_log_that_was_not_judged(gate: Gate, log: Path) -> None:
     log.write_text(LOG + "no line end", encoding="utf-8")
 
     assert gate("--content-log=log.txt", "--content-fail-on=never").ret == 10
@@ -138,7 +138,7 @@ def test_a_log_with_only_warnings(gate: Gate, log: Path, fail_on: str, status: i
     ("option", "value"),
     [("--content-max-errors", "101%"), ("--content-max-warnings", "-1"), ("--content-fail-on", "info")],
 )
-def test_malformed_value_is_wrong_usage(usage_error: Callable[..., tuple[str, str]], option: str, value: str) -> None:
+def test_malformed_value_is_a_usage_error(usage_error: Callable[..., tuple[str, str]], option: str, value: str) -> None:
     code, text = usage_error("--content-log=log.txt", f"{option}={value}")
 
     assert code == "value-invalid"

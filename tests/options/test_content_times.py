@@ -17,7 +17,7 @@ JOB = "7A84B875-6F75-4C7B-B137-0632B62DB0BD"
     ("option", "value"),
     [("--content-poll-interval", "0"), ("--content-timeout", "5 minutes"), ("--content-timeout", "")],
 )
-def test_malformed_value_is_wrong_usage(usage_error: Callable[..., tuple[str, str]], option: str, value: str) -> None:
+def test_malformed_value_is_a_usage_error(usage_error: Callable[..., tuple[str, str]], option: str, value: str) -> None:
     code, text = usage_error("--content-job", JOB, f"{option}={value}")
 
     assert code == "value-invalid"

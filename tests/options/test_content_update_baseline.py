@@ -18,7 +18,7 @@ UPDATE = ["--content-log=log.txt", "--content-baseline=b.json", "--content-updat
 pytestmark = pytest.mark.usefixtures("log")
 
 
-def test_the_run_that_writes_it_is_judged_by_the_one_before(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_run_that_updates_the_baseline_is_judged_by_the_earlier_one(pytester: pytest.Pytester, gate: Gate) -> None:
     first, second = gate(*UPDATE), gate(*UPDATE)
 
     assert (first.ret, second.ret) == (1, 0)
@@ -27,7 +27,7 @@ def test_the_run_that_writes_it_is_judged_by_the_one_before(pytester: pytest.Pyt
     assert len(read_baseline(pytester.path / "b.json")) == 3
 
 
-def test_reasons_stay_and_what_is_fixed_goes(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_reasons_are_kept_and_fixed_findings_are_removed(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     file = pytester.path / "b.json"
     gate(*UPDATE)
     reasoned = [replace(item, reason=f"because of {item.rule}") for item in read_baseline(file)]
@@ -39,7 +39,7 @@ def test_reasons_stay_and_what_is_fixed_goes(pytester: pytest.Pytester, gate: Ga
     assert read_baseline(file) == tuple(item for item in reasoned if item.rule == "ART-104")
 
 
-def test_a_clean_log_empties_it(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_clean_log_empties_the_baseline(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     gate(*UPDATE)
     log.write_text(CLEAN_LOG, encoding="utf-8")
 
@@ -61,7 +61,7 @@ def test_a_clean_log_empties_it(pytester: pytest.Pytester, gate: Gate, log: Path
     ],
     ids=" ".join,
 )
-def test_nothing_is_written_from_a_part(pytester: pytest.Pytester, gate: Gate, arguments: list[str]) -> None:
+def test_partial_run_writes_nothing(pytester: pytest.Pytester, gate: Gate, arguments: list[str]) -> None:
     result = gate(*UPDATE, *arguments)
 
     assert result.ret != 0
@@ -70,7 +70,7 @@ def test_nothing_is_written_from_a_part(pytester: pytest.Pytester, gate: Gate, a
         assert "(baseline-not-updated)" in result.stdout.str()
 
 
-def test_nothing_is_written_by_last_failed(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_last_failed_writes_nothing(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     gate("--content-log=log.txt")
     log.write_text(LOG + REFUND_ERROR.replace("refund.html", "new.html"), encoding="utf-8")
 
@@ -78,7 +78,7 @@ def test_nothing_is_written_by_last_failed(pytester: pytest.Pytester, gate: Gate
     assert not (pytester.path / "b.json").exists()
 
 
-def test_nothing_is_written_from_what_could_not_be_judged(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
+def test_run_that_was_not_judged_writes_nothing(pytester: pytest.Pytester, gate: Gate, log: Path) -> None:
     gate(*UPDATE)
     before = (pytester.path / "b.json").read_bytes()
     log.write_text(INFO + "no line end", encoding="utf-8")
@@ -90,7 +90,7 @@ def test_nothing_is_written_from_what_could_not_be_judged(pytester: pytest.Pytes
     assert (pytester.path / "b.json").read_bytes() == before
 
 
-def test_a_file_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path) -> None:
+def test_run_fails_if_the_baseline_cannot_be_written(gate: Gate, log: Path) -> None:
     log.write_text(CLEAN_LOG, encoding="utf-8")
 
     result = gate("--content-log=log.txt", "--content-baseline=log.txt/b.json", "--content-update-baseline")
@@ -100,7 +100,7 @@ def test_a_file_that_cannot_be_written_makes_the_run_fail(gate: Gate, log: Path)
     assert reason_of(result.stderr.str()) == "file-unreadable"
 
 
-def test_without_a_file_it_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+def test_missing_baseline_is_a_usage_error(usage_error: Callable[..., tuple[str, str]]) -> None:
     code, text = usage_error("--content-log=log.txt", "--content-update-baseline")
 
     assert code == "setting-missing"

@@ -37,7 +37,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("fast")
-def test_it_starts_a_validation_and_gates_it(pytester: pytest.Pytester, gate: Gate, service: ContentService) -> None:
+def test_validation_is_started_and_gated(pytester: pytest.Pytester, gate: Gate, service: ContentService) -> None:
     uri = service.upload_package(PACKAGES / "support-center")
 
     result = gate("--content-validate", f"main={uri}", "--content-junit=c.xml")
@@ -96,7 +96,7 @@ def test_region_and_credentials_are_sent_only_to_the_service(
         ({"CONTENTJOBS_ON_INTERRUPT": "stop"}, "s3://bucket/x", "value-invalid", "--content-on-interrupt"),
     ],
 )
-def test_wrong_usage(
+def test_usage_errors(
     usage_error: Callable[..., tuple[str, str]],
     monkeypatch: pytest.MonkeyPatch,
     variables: dict[str, str],
@@ -116,7 +116,7 @@ def test_wrong_usage(
 
 @pytest.mark.usefixtures("fast")
 @pytest.mark.parametrize(
-    ("answer", "says"),
+    ("response", "text"),
     [
         (vendor_error("400-101"), "400 BAD REQUEST (400-101 "),
         (vendor_error("401-101"), "401 UNAUTHORIZED (401-101 "),
@@ -129,21 +129,21 @@ def test_wrong_usage(
     ids=["400", "401", "500", "no id"],
 )
 def test_a_validation_that_cannot_be_started_is_not_judged(
-    gate: Gate, service: ContentService, answer: RawResponse, says: str
+    gate: Gate, service: ContentService, response: RawResponse, text: str
 ) -> None:
-    service.queue_responses("validate", answer)
+    service.queue_responses("validate", response)
     since = len(service.requests)
 
     result = gate("--content-validate=s3://bucket/folder")
 
     assert result.ret == 10
-    assert says in " ".join(result.stdout.str().split())
+    assert text in " ".join(result.stdout.str().split())
     assert len(created(service, since)) == 1
 
 
 @pytest.mark.usefixtures("fast")
 @pytest.mark.parametrize(
-    ("answers", "retries", "status", "started"),
+    ("responses", "retries", "status", "started"),
     [
         ([FAILED], 0, 10, 1),
         ([FAILED], 1, 0, 2),
@@ -154,10 +154,12 @@ def test_a_validation_that_cannot_be_started_is_not_judged(
     ],
 )
 def test_a_failed_job_is_restarted_if_it_is_retryable(
-    gate: Gate, service: ContentService, answers: list[dict[str, object]], retries: int, status: int, started: int
+    gate: Gate, service: ContentService, responses: list[dict[str, object]], retries: int, status: int, started: int
 ) -> None:
     uri = service.upload_package(PACKAGES / "clean")
-    service.queue_responses("status", *(RawResponse(200, {"jobType": "Validation", **answer}) for answer in answers))
+    service.queue_responses(
+        "status", *(RawResponse(200, {"jobType": "Validation", **response}) for response in responses)
+    )
     since = len(service.requests)
 
     result = gate("--content-validate", uri, f"--content-job-retries={retries}")
@@ -177,12 +179,12 @@ def test_a_job_that_this_run_did_not_start_is_not_restarted(gate: Gate, service:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a single child process")
 @pytest.mark.parametrize(("choice", "cancelled"), [([], False), (["--content-on-interrupt=cancel"], True)])
-def test_an_interrupt_leaves_or_cancels_the_jobs_that_were_started(
+def test_interrupt_leaves_or_cancels_the_started_jobs(
     pytester: pytest.Pytester, service: ContentService, choice: list[str], cancelled: bool
 ) -> None:
     other = service.add_job([{"status": "In Progress"}])
     uri = service.upload_package(PACKAGES / "clean")
-    # A clock that stands still keeps the job from ending.
+    # The clock is stopped, so that the job does not finish.
     service.queue_responses("status", *[RawResponse(200, {"status": "In Progress", "jobType": "Validation"})] * 1000)
     arguments = ["--content-job", f"other={other}", "--content-validate", f"main={uri}", *choice]
     since = len(service.requests)

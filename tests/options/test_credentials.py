@@ -1,4 +1,4 @@
-"""Each kind of credentials, against the emulator. They come only from the environment: no option, no ini key."""
+"""Each kind of credentials, with the emulator. They come only from the environment, not from options or ini keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VARIABLES = ("ACCESS_TOKEN", "TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET")
 
 @pytest.fixture
 def own_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[ContentService]:
-    """A service whose tokens live two seconds, with an environment that has no credentials."""
+    """A service whose tokens expire after two seconds, with an environment without credentials."""
     with ContentService(speed=1200, token_lifetime=2) as service:
         for variable, value in service.environment.items():
             monkeypatch.setenv(variable, value)
@@ -33,8 +33,8 @@ def oauth(own_service: ContentService, monkeypatch: pytest.MonkeyPatch) -> Conte
     return own_service
 
 
-def job(service: ContentService, *answers: dict[str, object] | RawResponse) -> str:
-    return service.add_job([*answers, finished(0, 0)], log=CLEAN_LOG.encode())
+def job(service: ContentService, *responses: dict[str, object] | RawResponse) -> str:
+    return service.add_job([*responses, finished(0, 0)], log=CLEAN_LOG.encode())
 
 
 def token_requests(service: ContentService) -> int:
@@ -42,7 +42,7 @@ def token_requests(service: ContentService) -> int:
 
 
 def bearers(service: ContentService) -> list[str]:
-    """Give the tokens of the status requests, each once."""
+    """Return the distinct tokens of the status requests."""
     sent = [request.headers.get("authorization", "") for request in service.requests if request.method == "GET"]
     return list(dict.fromkeys(sent))
 
@@ -129,7 +129,7 @@ def test_wrong_secret(gate: Gate, oauth: ContentService, monkeypatch: pytest.Mon
     assert bearers(oauth) == []
 
 
-def test_scope_that_does_not_suffice(gate: Gate, oauth: ContentService, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_insufficient_scope(gate: Gate, oauth: ContentService, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTENTJOBS_SCOPE", "something.else")
 
     result = gate("--content-job", job(oauth))
@@ -138,7 +138,7 @@ def test_scope_that_does_not_suffice(gate: Gate, oauth: ContentService, monkeypa
     assert "knowledge.contentmgr.manage" in result.stdout.str()
 
 
-def test_half_a_set_is_wrong_usage(
+def test_incomplete_credentials_are_a_usage_error(
     usage_error: Callable[..., tuple[str, str]], oauth: ContentService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CONTENTJOBS_CLIENT_SECRET")
