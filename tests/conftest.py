@@ -69,7 +69,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 # What these run is measured by the tests of its own room, and tracing takes as long as half of them.
 _NOT_MEASURED = {
     *("fails_closed", "options", "storm"),
-    *("test_canary.py", "test_round_trips.py", "test_shortcut.py", "test_simulation.py", "test_systems.py", "test_unpacking.py"),
+    *(
+        "test_canary.py",
+        "test_round_trips.py",
+        "test_shortcut.py",
+        "test_simulation.py",
+        "test_systems.py",
+        "test_unpacking.py",
+    ),
 }
 
 
