@@ -22,9 +22,9 @@ __all__ = ["main"]
 def main() -> None:
     """Work with content jobs without pytest.
 
-    Settings come from the same environment variables as in pytest, such as CONTENTJOBS_API_DOMAIN. The exit status is 0 if
-    everything is clean, 1 for findings, 4 for wrong usage, 10 if the content could not be judged or an import was refused, 2 after
-    Ctrl-C, and 143 after SIGTERM.
+    Settings come from the same environment variables as in pytest, such as CONTENTJOBS_API_DOMAIN, and from contentjobs.toml. The
+    exit status is 0 if everything is clean, 1 for findings, 4 for wrong usage, 10 if the content could not be judged or an import
+    was refused, 2 after Ctrl-C, and 143 after SIGTERM.
     """
 
 

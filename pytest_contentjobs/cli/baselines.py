@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,7 +11,7 @@ from pathlib import Path
 import click
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
-from pytest_contentjobs.cli.common import exit_with, make_lookup, with_options
+from pytest_contentjobs.cli.common import exit_with, make_places, with_options
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.findings.identity import normalise
 from pytest_contentjobs.findings.rule_slug import find_own_rule
@@ -25,7 +24,6 @@ from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_basel
 from pytest_contentjobs.pipeline.criteria import read_judged_runs
 from pytest_contentjobs.reports.describe import describe_details, describe_entity
 from pytest_contentjobs.settings.options.policy import BASELINE
-from pytest_contentjobs.settings.resolve import resolve_value
 
 __all__ = ["baseline"]
 
@@ -112,7 +110,7 @@ def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None
                 next_step=f"Give the first {_SHORTEST} to 64 hexadecimal digits, as in the baseline or the --content-json report.",
                 reason=Reason.VALUE_INVALID,
             )
-        has_baseline = run_path is None or resolve_value(BASELINE, make_lookup(given), os.environ) is not None
+        has_baseline = run_path is None or make_places(given).value(BASELINE) is not None
         known = _read_baseline(given)[1] if has_baseline else ()
         lines = [
             *_explain_baseline(known, start),
@@ -131,11 +129,11 @@ def explain(fingerprint: str, *, run_path: Path | None, **given: object) -> None
 
 
 def _read_baseline(given: Mapping[str, object]) -> tuple[Path, tuple[EarlierFinding, ...]]:
-    text = resolve_value(BASELINE, make_lookup(given), os.environ)
+    text = make_places(given).value(BASELINE)
     if not text:
         raise SettingsError(
             "No baseline is given.",
-            next_step=f"Set {BASELINE.name} or {BASELINE.variable} to its file.",
+            next_step=f"Set {BASELINE.places} to its file.",
             reason=Reason.SETTING_MISSING,
         )
     return Path(text), read_baseline(Path(text))

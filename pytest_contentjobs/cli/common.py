@@ -27,15 +27,16 @@ from pytest_contentjobs.reports.progress import choose_watch
 from pytest_contentjobs.reports.terminal import StyledLine, make_section
 from pytest_contentjobs.settings.options import OPTIONS, Option
 from pytest_contentjobs.settings.options.reports import JUNIT
-from pytest_contentjobs.settings.resolve import Settings, resolve
+from pytest_contentjobs.settings.project_file import find_project_folders
+from pytest_contentjobs.settings.resolve import Settings
 
 __all__ = [
     "GroupedCommand",
     "Program",
-    "drop_ini_keys",
     "echo_line",
     "exit_with",
     "make_lookup",
+    "make_places",
     "open_settings",
     "run_gate",
     "with_options",
@@ -105,12 +106,17 @@ def _replace_reports(command: click.Command | None, arguments: list[str]) -> Non
     known = command.make_context(
         command.name, arguments, resilient_parsing=True, ignore_unknown_options=True, allow_extra_args=True
     )
-    void_reports(_make_places(known.params))
+    void_reports(make_places(known.params))
 
 
-def _make_places(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Places:
+def make_places(given: Mapping[str, object], files: Sequence[tuple[str, Path]] = ()) -> Places:
+    """Return where the settings of a command come from; ``files`` as in ``open_settings``."""
     return Places(
-        option=make_lookup(given), environment=os.environ, ini=lambda _key: None, root=Path(), files=tuple(files)
+        option=make_lookup(given),
+        environment=os.environ,
+        ini=lambda _key: None,
+        folders=find_project_folders(Path()),
+        files=tuple(files),
     )
 
 
@@ -123,9 +129,9 @@ def open_settings(given: Mapping[str, object], files: Sequence[tuple[str, Path]]
     Raises:
         SettingsError: a setting is missing or invalid, or a report cannot be written.
     """
-    places = _make_places(given, files)
+    places = make_places(given, files)
     try:
-        settings = resolve(places.option, places.environment, places.ini)
+        settings = places.resolve()
     except SettingsError:
         void_reports(places)
         raise
@@ -224,19 +230,12 @@ def echo_line(line: StyledLine) -> None:
     click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
 
 
-def drop_ini_keys(text: str) -> str:
-    """Return a message without the ini keys that it mentions, since only pytest reads them."""
-    for option in OPTIONS:
-        text = text.replace(option.places, option._replace(has_ini=False).places)
-    return text
-
-
 def exit_with(action: Callable[[], int]) -> NoReturn:
     """Run an action and exit with its status. An error that a user, a network or the service caused becomes a line."""
     try:
         status = action()
     except SettingsError as error:
-        click.echo(f"ERROR: {drop_ini_keys(error.explain())}", err=True)
+        click.echo(f"ERROR: {error.explain()}", err=True)
         status = ExitStatus.USAGE
     except ContentJobsError as error:
         click.echo(f"ERROR: {error.explain()}", err=True)

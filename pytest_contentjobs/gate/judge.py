@@ -41,14 +41,15 @@ class Criteria:
     """What runs are judged by.
 
     ``baselines`` are used in their order. ``max_unparsed`` is how many unrecognised lines of a log are accepted; ``log_end``
-    is ``newline`` or ``any``. ``today`` is the date by which exceptions end, in UTC; ``files`` are the files that all of this
-    was read from, by kind.
+    is ``newline`` or ``any``; ``log_criteria`` are those for the logs of single runs, by name. ``today`` is the date by which
+    exceptions end, in UTC; ``files`` are the files that all of this was read from, by kind.
     """
 
     policy: Policy = field(default_factory=Policy)
     baselines: tuple[Baseline, ...] = ()
     max_unparsed: Threshold | None = None
     log_end: str = "newline"
+    log_criteria: Mapping[str, Criteria] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -111,6 +112,7 @@ def invalidate(run: ContentRun, failure: Failure) -> ContentRun:
 
 
 def _check(facts: Facts, criteria: Criteria) -> Checked:
+    criteria = criteria.log_criteria.get(facts.name, criteria)
     log_check = check_log(
         facts.status, facts.log, facts.log_findings, max_unparsed=criteria.max_unparsed, log_end=criteria.log_end
     )

@@ -95,6 +95,7 @@ class Reason(StrEnum):
     INI_KEY_REFUSED = "ini-key-refused"
     ADDRESS_INSECURE = "address-insecure"
     SECRET_IN_ADDRESS = "secret-in-address"  # noqa: S105 - a code, not a secret
+    PROJECT_FILE_INVALID = "project-file-invalid"
     POLICY_INVALID = "policy-invalid"
     # Requests to the service and to the token endpoint.
     SERVICE_FAILED = "service-failed"

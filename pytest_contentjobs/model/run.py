@@ -126,8 +126,8 @@ class ContentRun:
     ``log`` is None if no log could be read. ``source`` is the address of the content if this run started the job, ``api_base``
     the URL of the API that the job belongs to. ``policy_checks`` are the limits that are checks of their own; ``notes`` are
     about entries of the policy that matched nothing or have ended. ``dropped`` counts the findings that hooks dropped, by
-    reason. ``decided_by`` are the files that took part in the judgement, by kind: ``policy``, ``baseline``, ``comparison`` and
-    ``ini_file``.
+    reason. ``decided_by`` are the files that took part in the judgement, by kind: ``policy``, ``baseline``,
+    ``comparison``, ``project_file`` and ``ini_file``.
     """
 
     name: RunName

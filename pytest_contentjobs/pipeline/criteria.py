@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,29 +16,28 @@ from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.baseline_file import read_baseline
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.settings.options.policy import COMPARE
-from pytest_contentjobs.settings.policy_file import find_policy, read_policy
+from pytest_contentjobs.settings.policy_file import PolicyEntry
+from pytest_contentjobs.settings.project_file import read_policy
 from pytest_contentjobs.settings.resolve import Settings
 
 __all__ = ["read_criteria", "read_judged_runs"]
 
 
-def read_criteria(
-    settings: Settings, root: Path, ini_file: Path | None = None, *, today: date | None = None
-) -> Criteria:
+def read_criteria(settings: Settings, ini_file: Path | None = None, *, today: date | None = None) -> Criteria:
     """Read policy, baseline and the run to compare with.
 
-    ``root`` is the folder that may hold a policy file; ``ini_file`` is the file that settings were read from, if any;
-    ``today`` is the date by which exceptions end (default: today in UTC).
+    ``ini_file`` is pytest's ini file, if settings were read from one; ``today`` is the date by which exceptions end (default:
+    today in UTC).
 
     Raises:
         SettingsError: one of them cannot be used.
     """
-    file = settings.policy or find_policy(root)
+    project = settings.project
     policy = Policy(
         fail_on=settings.fail_on,
         max_errors=settings.max_errors,
         max_warnings=settings.max_warnings,
-        entries=read_policy(file) if file else (),
+        entries=_read_entries(settings),
     )
     baselines = []
     if settings.baseline is not None:
@@ -51,15 +51,34 @@ def read_criteria(
         )
     if settings.compare is not None:
         baselines.append(_read_comparison(settings.compare))
-    files = {"policy": file, "baseline": settings.baseline, "comparison": settings.compare, "ini_file": ini_file}
+    files = {
+        "policy": settings.policy or (project.path if project and project.policy is not None else None),
+        "baseline": settings.baseline,
+        "comparison": settings.compare,
+        "project_file": project.path if project and (project.values or project.pins) else None,
+        "ini_file": ini_file,
+    }
     return Criteria(
         policy=policy,
         baselines=tuple(baselines),
         max_unparsed=settings.max_unparsed,
         log_end=settings.log_end,
+        log_criteria={name: _read_log_criteria(settings.for_run(name)) for name in settings.pins},
         today=today or datetime.now(UTC).date(),
         files={kind: _show(path) for kind, path in files.items() if path is not None},
     )
+
+
+def _read_log_criteria(settings: Settings) -> Criteria:
+    return Criteria(max_unparsed=settings.max_unparsed, log_end=settings.log_end)
+
+
+def _read_entries(settings: Settings) -> tuple[PolicyEntry, ...]:
+    """Return the entries of the policy: of the file that is named for it, else of the project file."""
+    project = settings.project
+    if settings.policy is None or (project is not None and _is_same(settings.policy, project.path)):
+        return (project.policy if project else None) or ()
+    return read_policy(settings.policy)
 
 
 def read_judged_runs(path: Path, option: str) -> tuple[ContentRun, ...]:
@@ -80,6 +99,10 @@ def read_judged_runs(path: Path, option: str) -> tuple[ContentRun, ...]:
             reason=Reason.SAVED_RUN_NOT_JUDGED,
         )
     return runs
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _show(path: Path) -> str:

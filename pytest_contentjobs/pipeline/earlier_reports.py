@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pytest_contentjobs.boundary.file_locks import InUseError, lock
@@ -26,9 +27,9 @@ from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.jobs import LOG, STATUS
 from pytest_contentjobs.settings.options.policy import BASELINE, COMPARE, POLICY
 from pytest_contentjobs.settings.options.reports import PACKAGE, SAVE
-from pytest_contentjobs.settings.policy_file import FILE_NAMES
+from pytest_contentjobs.settings.project_file import FILE_NAMES, ProjectFile, find_project_file
 from pytest_contentjobs.settings.requests import split_name
-from pytest_contentjobs.settings.resolve import Settings, resolve_value
+from pytest_contentjobs.settings.resolve import Settings, resolve, resolve_value
 
 __all__ = ["Places", "hold_reports", "mark_unfinished", "void_reports"]
 
@@ -44,18 +45,35 @@ _HUB_PARTS = ("articles", _LIST, "knowledgehub.json", "knowledge.json")
 class Places:
     """Where settings come from, as look-ups for ``resolve``, and with them the files that a run reads.
 
-    ``files`` are further files that are read, each with the option or the words that name it.
+    ``folders`` are those that may have the project file, the first of them first; ``files`` are further files that are read,
+    each with the option or the words that name it.
     """
 
     option: Callable[[str], object]
     environment: Mapping[str, str]
     ini: Callable[[str], object]
-    root: Path
+    folders: Sequence[Path]
     files: Sequence[tuple[str, Path]] = ()
 
+    @cached_property
+    def project(self) -> ProjectFile | None:
+        """The project file, None if there is none; raises SettingsError if it cannot be used."""
+        return find_project_file(self.folders)
+
+    def resolve(self) -> Settings:
+        """Decide and check every setting; raises SettingsError."""
+        return resolve(self.option, self.environment, self.ini, self.project)
+
+    def value(self, setting: Option) -> str | None:
+        """Return the text of a setting, None if it is not set; raises SettingsError if the project file cannot be used."""
+        return resolve_value(setting, self.option, self.environment, self.ini, self.project)
+
     def path(self, setting: Option) -> Path | None:
-        """Return the path that an option is set to, None if it is not set."""
-        text = resolve_value(setting, self.option, self.environment, self.ini)
+        """Return the path that an option is set to, as far as the files can be used; None if it is not set."""
+        try:
+            text = self.value(setting)
+        except SettingsError:
+            text = resolve_value(setting, self.option, self.environment, self.ini)
         return Path(text) if text and text.strip() else None
 
     def inputs(self) -> Iterator[tuple[str, Path]]:
@@ -74,7 +92,7 @@ class Places:
             yield from ((COMPARE.name, part) for part in RunStore(path).files())
         if path := self.path(PACKAGE):
             yield from ((PACKAGE.name, part) for part in _of_package(path))
-        yield from (("the policy", self.root / name) for name in FILE_NAMES)
+        yield from (("the project file", folder / name) for folder in self.folders for name in FILE_NAMES)
         if token := self.environment.get("CONTENTJOBS_TOKEN_FILE"):
             yield "the variable CONTENTJOBS_TOKEN_FILE", Path(token)
 

@@ -54,7 +54,6 @@ class Stages:
     finish: Callable[[Request], WaitResult] | None
     patience: Patience
     formats: Sequence[LogFormat]
-    patterns: LogFormat | None
     package: ContentPackage | None
     refine: Enricher
     redact: Redactor
@@ -74,12 +73,15 @@ def open_stages(
     Raises:
         SettingsError: the log format, a log pattern or the content package cannot be used.
     """
+    available = collect_formats(formats)
+    for each in (settings, *map(settings.for_run, settings.pins)):
+        _require_format(available, each.log_format)
+        _make_patterns(each.log_pattern)
     return Stages(
         settings=settings,
         finish=None,
         patience=patience,
-        formats=_choose_formats(formats, settings.log_format),
-        patterns=_make_patterns(settings.log_pattern),
+        formats=available,
         package=_open_package(settings.package),
         refine=Enricher(settings.entity_url, settings.rule_url, revise),
         redact=redact,
@@ -181,7 +183,7 @@ def _read(
     name: str, place: location.Location, patience: Patience, stages: Stages, *, shown: str | None = None
 ) -> LogReading:
     """Download and read a log, and keep it if runs are saved; raises LogError and SavedRunError."""
-    settings, redact = stages.settings, stages.redact
+    settings, redact = stages.settings.for_run(name), stages.redact
     limits = Limits(size=settings.max_log_size)
     with fetch(place, max_size=settings.max_log_size, patience=patience) as path:
         # A path on this machine may have bytes that are not text, which no report and no worker could be given.
@@ -191,7 +193,7 @@ def _read(
             location=shown,
             formats=stages.formats,
             format_name=settings.log_format,
-            patterns=stages.patterns,
+            patterns=_make_patterns(settings.log_pattern),
             limits=limits,
             redact=redact,
         )
@@ -220,8 +222,8 @@ def _failure(error: ContentJobsError | None, redact: Redactor) -> Failure:
     return Failure(redact(str(error)), (error.reason,))
 
 
-def _choose_formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogFormat, ...]:
-    formats = collect_formats(brought)
+def _require_format(formats: Sequence[LogFormat], chosen: str) -> None:
+    """Require that a log format of this name exists; raises SettingsError."""
     names = dict.fromkeys([*LOG_FORMAT.choices, *(log_format.name.casefold() for log_format in formats)])
     if chosen not in names:
         raise SettingsError(
@@ -229,7 +231,6 @@ def _choose_formats(brought: Sequence[LogFormat], chosen: str) -> tuple[LogForma
             next_step=f"Set {LOG_FORMAT.places} to one of them.",
             reason=Reason.VALUE_INVALID,
         )
-    return formats
 
 
 def _make_patterns(patterns: tuple[str, ...]) -> LogFormat | None:

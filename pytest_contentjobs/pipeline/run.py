@@ -47,7 +47,6 @@ def gate(
     *,
     formats: Sequence[LogFormat] = (),
     revise: Revise | None = None,
-    root: Path | None = None,
     ini_file: Path | None = None,
     today: date | None = None,
     clock: Callable[[], float] = time.monotonic,
@@ -55,8 +54,8 @@ def gate(
 ) -> tuple[ContentRun, ...]:
     """Wait for all jobs at the same time, read all logs, and judge them: jobs first, then logs, in the order given.
 
-    ``formats`` are log formats beside the installed ones; ``revise`` may change each finding; ``root`` is the folder that may
-    hold a policy file (default: the current one); ``ini_file`` is the file that settings came from, if any; ``today`` is the
+    ``formats`` are log formats beside the installed ones; ``revise`` may change each finding; ``ini_file``
+    is pytest's ini file, if settings came from one; ``today`` is the
     date by which exceptions end (default: today in UTC); ``clock`` is in seconds; ``sleep`` replaces the pauses, which an
     interrupt ends. Whatever a network, the service or a log does results in a run that is not judged.
 
@@ -69,7 +68,7 @@ def gate(
     sleep = sleep or stop.sleep
     redact = Redactor(settings.secrets)
     with redact_logging(redact):
-        criteria = read_criteria(settings, root or Path(), ini_file, today=today)
+        criteria = read_criteria(settings, ini_file, today=today)
         patience = Patience(clock=clock, sleep=sleep)
         stages = open_stages(settings, formats=formats, revise=revise, patience=patience, redact=redact)
         logs = [source for request in settings.logs for source in find_logs(request, settings, redact)]

@@ -28,7 +28,7 @@ from pytest_contentjobs.reports.cases import ContentCase, Layout, make_cases
 from pytest_contentjobs.reports.describe import describe_deciding_files
 from pytest_contentjobs.reports.progress import SilentWatch, choose_watch
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT
-from pytest_contentjobs.settings.resolve import Settings, resolve
+from pytest_contentjobs.settings.resolve import Settings
 
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
@@ -79,7 +79,7 @@ class ContentSession:
         places = find_places(self._config, lambda key: self._config.getoption(key, default=None))
         try:
             try:
-                self._settings = resolve(places.option, places.environment, places.ini)
+                self._settings = places.resolve()
             except SettingsError:
                 if not self._is_collecting:
                     void_reports(places)
@@ -88,8 +88,7 @@ class ContentSession:
             self._require_own_report(self._settings)
             formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
             revise = make_reviser(self._config)
-            root, ini_file = self._config.rootpath, self._config.inipath
-            runs = gate(self._settings, watch, formats=formats, revise=revise, root=root, ini_file=ini_file)
+            runs = gate(self._settings, watch, formats=formats, revise=revise, ini_file=self._config.inipath)
             self._lay_out(runs, _make_layout(self._settings), items=self._settings.items)
         except SettingsError as error:
             raise pytest.UsageError(error.explain()) from error

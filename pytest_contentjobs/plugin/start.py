@@ -33,16 +33,16 @@ def is_informing(options: argparse.Namespace) -> bool:
 
 
 def find_places(config: pytest.Config, option: Callable[[str], object]) -> Places:
-    """Return where the settings come from, including pytest's ini file.
+    """Return where the settings come from, including the files of pytest's root folder.
 
-    An ini file that came with the content is ignored, even for the place of a report.
+    An ini file or a project file that came with the content is ignored, even for the place of a report.
     """
     is_own = config.stash.get(OWN_ROOT, False)
     return Places(
         option=option,
         environment=os.environ,
         ini=config.getini if is_own else lambda _key: None,
-        root=config.rootpath if is_own else config.invocation_params.dir,
+        folders=(config.rootpath if is_own else config.invocation_params.dir,),
         files=(("pytest's ini file", config.inipath),) if config.inipath is not None else (),
     )
 
@@ -85,5 +85,10 @@ def replace_reports(arguments: Sequence[str]) -> None:
         parser.add_argument(option.name, dest=option.key, nargs="?", action="append" if option.repeatable else "store")
     given, _ = parser.parse_known_args(arguments)
     void_reports(
-        Places(option=lambda key: getattr(given, key, None), environment=os.environ, ini=lambda _key: None, root=Path())
+        Places(
+            option=lambda key: getattr(given, key, None),
+            environment=os.environ,
+            ini=lambda _key: None,
+            folders=(Path(),),
+        )
     )

@@ -160,6 +160,7 @@ class DecidedByPart(_Part):
     policy: str | None
     baseline: str | None
     comparison: str | None
+    project_file: str | None
     ini_file: str | None
 
 

@@ -17,6 +17,8 @@ from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options import Option
 
 __all__ = [
+    "LISTS",
+    "NUMBERS",
     "PARSERS",
     "Threshold",
     "as_account",
@@ -27,6 +29,7 @@ __all__ = [
     "as_flag",
     "as_hosts",
     "as_limit",
+    "as_lines",
     "as_path",
     "as_size",
     "as_template",
@@ -151,6 +154,11 @@ def as_threshold(text: str, option: Option) -> Threshold:
     return Threshold(number, is_percentage, text.strip())
 
 
+def as_lines(text: str, _option: Option) -> tuple[str, ...]:
+    """Read the lines that are not blank."""
+    return tuple(line for line in text.splitlines() if line.strip())
+
+
 def as_path(text: str, option: Option) -> Path:
     """Read a path, which must not be empty."""
     if not text.strip():
@@ -199,6 +207,7 @@ PARSERS: Mapping[str, Callable[[str, Option], object]] = {
         as_flag,
         as_hosts,
         as_limit,
+        as_lines,
         as_path,
         as_size,
         as_template,
@@ -206,13 +215,17 @@ PARSERS: Mapping[str, Callable[[str, Option], object]] = {
         as_word,
     )
 }
-_LISTS = {as_buckets.__name__, as_hosts.__name__}
+#: The parsers of texts that may be numbers, and of those that may be lists, in a file that has such types.
+NUMBERS = {parser.__name__ for parser in (as_count, as_duration, as_limit, as_size, as_threshold)}
+LISTS = {parser.__name__ for parser in (as_buckets, as_hosts, as_lines)}
 
 
 def parse(text: str | None, option: Option) -> Any:
     """Return the value of a setting by the parser of its option; of one that is not set, an empty list or None."""
     if option.parser is None:
         raise ValueError(f"{option.name} has no parser")
+    if text is None and option.parser not in LISTS:
+        return None
     if text is None:
-        return frozenset() if option.parser in _LISTS else None
+        return () if option.parser == as_lines.__name__ else frozenset()
     return PARSERS[option.parser](text, option)

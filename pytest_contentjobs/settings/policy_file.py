@@ -1,42 +1,37 @@
-"""The policy of a project in TOML: ``contentjobs.toml``, or the table ``[tool.contentjobs]`` of ``pyproject.toml``.
+"""The entries of a policy, in a project file or a file of their own.
 
 ::
 
-    [[tool.contentjobs.policy]]
+    [[policy]]                  # [[tool.contentjobs.policy]] in pyproject.toml
     rule = "ART-2*"             # which findings: shell patterns, all of which must match
     folder = "Archive"
     tolerate = true             # what happens to them
     reason = "the archive is no longer corrected"
     until = 2026-12-31          # the last day; without it, the entry has no end
-
-In ``contentjobs.toml`` the name of the table may be shortened to ``[[policy]]``.
 """
 
 from __future__ import annotations
 
 import difflib
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from pytest_contentjobs.boundary.atomic_write import read_regular
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.boundary.validation import first_fault
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.model.reason import Reason
-from pytest_contentjobs.settings.options import Option
+from pytest_contentjobs.settings.options import OPTIONS, Option
 from pytest_contentjobs.settings.parsing import Threshold, as_threshold
+from pytest_contentjobs.settings.toml_file import TomlFile, find_lines
 
-__all__ = ["FILE_NAMES", "PolicyEntry", "find_policy", "read_policy"]
+__all__ = ["ENTRIES", "PolicyEntry", "read_entries"]
 
-#: The files in a folder that may contain a policy; at most one of them may.
-FILE_NAMES = ("contentjobs.toml", "pyproject.toml")
-_TABLE = "tool.contentjobs"
-_ENTRIES = "policy"
+#: The key of the entries in a project file.
+ENTRIES = "policy"
+_SETTINGS = {option.field for option in OPTIONS if option.has_ini}
 _MATCHERS = ("rule", "kind", "entity", "folder", "message")
 _EFFECTS = ("severity", "tolerate", "max")
 _MAX = Option(name="max", metavar="N|P%", has_ini=False)
@@ -98,70 +93,31 @@ class _Table(BaseModel):
     policy: list[PolicyEntry] = []
 
 
-def find_policy(folder: Path) -> Path | None:
-    """Return the file in a folder that contains a policy, None if there is none.
+def read_entries(entries: Sequence[object], file: TomlFile, prefix: Sequence[str] = ()) -> tuple[PolicyEntry, ...]:
+    """Read the entries of a policy in their order; ``prefix`` are the keys of the table in the file that has them.
 
     Raises:
-        SettingsError: a file cannot be read, or two contain a policy.
-    """
-    found = [file for name in FILE_NAMES if (file := folder / name).is_file() and _table(file) is not None]
-    if len(found) > 1:
-        raise SettingsError(
-            f"Both {FILE_NAMES[0]} and [{_TABLE}] of {FILE_NAMES[1]} in {str(folder)!r} contain a policy.",
-            next_step="Keep one of them.",
-            reason=Reason.SETTINGS_CONFLICT,
-        )
-    return found[0] if found else None
-
-
-def read_policy(file: Path) -> tuple[PolicyEntry, ...]:
-    """Read the entries of a policy file in their order; an empty table has none.
-
-    Raises:
-        SettingsError: it cannot be read, is not valid TOML, or has an unknown key or an invalid value; names the place in it.
+        SettingsError: one has an unknown key or an invalid value; names the place in the file.
     """
     try:
-        return tuple(_Table.model_validate(_table(file) or {}).policy)
+        return tuple(_Table.model_validate({ENTRIES: entries}).policy)
     except ValidationError as error:
         fault = first_fault(error)
+        where = _find_place(file, prefix, fault.location)
         place = _place(fault.location)
         if fault.kind == "extra_forbidden":
-            what, next_step = f"has an unknown key: {place}", _spelling(fault.location)
+            what, next_step = f"{place} is not a known key.", _spelling(fault.location)
         else:
-            what, next_step = f"is not valid: {place}: {fault.what}", "Correct it."
-        raise _invalid(f"The policy {str(file)!r} {what}.", next_step) from error
+            what, next_step = f"{place}: {fault.what}.", "Correct it."
+        raise SettingsError(f"{where}: {what}", next_step=next_step, reason=Reason.POLICY_INVALID) from error
 
 
-def _table(file: Path) -> Mapping[str, Any] | None:
-    """Return the table of a file, None if it is a ``pyproject.toml`` without one."""
-    try:
-        document = tomllib.loads(read_regular(file).decode("utf-8-sig"))
-    except OSError as error:
-        raise SettingsError(
-            f"The policy {str(file)!r} cannot be read: {error.strerror or error}.",
-            next_step="Check the path and the permissions.",
-            reason=Reason.FILE_UNREADABLE,
-        ) from error
-    except RecursionError as error:
-        raise _invalid(
-            f"The policy {str(file)!r} is not valid: its values are nested too deeply.",
-            "Correct it: a policy needs no nested values.",
-        ) from error
-    except ValueError as error:
-        # Of tomllib for what is not TOML, of the UTF-8 decoder, or of int for too many digits.
-        why = str(error).partition(";")[0]
-        raise _invalid(f"The policy {str(file)!r} is not valid TOML: {why}.", "Correct it.") from error
-    tool = document.get("tool")
-    table = tool.get("contentjobs") if isinstance(tool, dict) else None
-    if table is None and file.name != FILE_NAMES[1]:
-        table = document
-    if table is not None and not isinstance(table, dict):
-        raise _invalid(f"[{_TABLE}] of {str(file)!r} is not a table.", "Correct it.")
-    return table
-
-
-def _invalid(what: str, next_step: str) -> SettingsError:
-    return SettingsError(what, next_step=next_step, reason=Reason.POLICY_INVALID)
+def _find_place(file: TomlFile, prefix: Sequence[str], location: Sequence[int | str]) -> str:
+    """Return the file and the line of a fault. A key that is not in the file is missing there, so its entry is the place."""
+    keys = [*prefix, *location]
+    while keys and find_lines(file.text, keys) is None:
+        keys.pop()
+    return file.name_place(keys)
 
 
 def _place(location: Sequence[int | str]) -> str:
@@ -171,6 +127,9 @@ def _place(location: Sequence[int | str]) -> str:
 
 
 def _spelling(location: Sequence[int | str]) -> str:
-    known = list(PolicyEntry.model_fields) if len(location) > 1 else [_ENTRIES]
-    near = difflib.get_close_matches(str(location[-1]), known, n=1)
+    known = list(PolicyEntry.model_fields)
+    key = str(location[-1])
+    if key in _SETTINGS:
+        return "It is a setting: move it above the first table."
+    near = difflib.get_close_matches(key, known, n=1)
     return f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(known)}."

@@ -24,6 +24,7 @@ __all__ = [
     "Names",
     "Request",
     "ValidationRequest",
+    "is_run_name",
     "read_job_request",
     "read_log_request",
     "require_same_host",
@@ -97,10 +98,15 @@ class Names:
         return "content" if position == 1 else f"content-{position}"
 
 
+def is_run_name(text: str) -> bool:
+    """Whether a text can be the name of a job or log."""
+    return _NAME.fullmatch(text) is not None
+
+
 def split_name(text: str) -> tuple[str | None, str]:
     """Split ``[NAME=]REST`` into the name, None if there is none, and the rest."""
     name, separator, rest = text.partition("=")
-    return (name, rest.strip()) if separator and _NAME.fullmatch(name) else (None, text.strip())
+    return (name, rest.strip()) if separator and is_run_name(name) else (None, text.strip())
 
 
 def read_job_request(text: str, names: Names) -> JobRequest:

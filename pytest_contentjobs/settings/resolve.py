@@ -1,4 +1,4 @@
-"""Everything that can be set, decided in one place: option, then environment, then ini file, then default.
+"""Everything that can be set, decided in one place: option, then environment, project file, pytest's ini file, default.
 
 The tables in ``options/`` say what can be set; here it becomes one frozen ``Settings``.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
@@ -19,13 +20,13 @@ from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.api_base import as_api_base
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES, Credentials, read_credentials
 from pytest_contentjobs.settings.data_source import read_data_source
-from pytest_contentjobs.settings.options import OPTIONS, Option
+from pytest_contentjobs.settings.options import OPTIONS, READING, Option
 from pytest_contentjobs.settings.options.access import API_DOMAIN
 from pytest_contentjobs.settings.options.jobs import JOB, LOG, SOURCE_REGION, STATUS, VALIDATE
-from pytest_contentjobs.settings.options.log import LOG_PATTERN
 from pytest_contentjobs.settings.options.policy import BASELINE, BASELINE_STRICT, UPDATE_BASELINE
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT
 from pytest_contentjobs.settings.parsing import Threshold, as_path, parse
+from pytest_contentjobs.settings.project_file import RUNS, ProjectFile
 from pytest_contentjobs.settings.requests import (
     LogRequest,
     Names,
@@ -57,15 +58,17 @@ class Settings:
     """Everything that was set, checked and parsed; times are in seconds.
 
     ``api_base`` ends with the API's path and has no trailing slash; it and ``credentials`` are None if there is no job.
-    ``max_cases`` is None if there is no limit.
+    ``max_cases`` is None if there is no limit. ``project`` is the project file that settings were read from, if there is one,
+    and ``pins`` are the settings that it has for single runs, by name of the run and of the field.
     """
 
     jobs: tuple[Request, ...]
     logs: tuple[LogRequest, ...]
     api_base: str | None
     credentials: Credentials | None
-    log_pattern: tuple[str, ...]
     secrets: tuple[SecretStr, ...]
+    project: ProjectFile | None = None
+    pins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     # What follows is named after its option.
     poll_interval: float
     timeout: float
@@ -76,6 +79,7 @@ class Settings:
     log_bucket_owner: str | None
     log_hosts: frozenset[str]
     log_format: str
+    log_pattern: tuple[str, ...]
     log_end: str
     max_unparsed: Threshold | None
     max_log_size: int
@@ -97,6 +101,10 @@ class Settings:
     junit: Path | None
     json: Path | None
 
+    def for_run(self, name: str) -> Self:
+        """Return the settings of the run of this name: those of all runs, but for its pins."""
+        return replace(self, **self.pins.get(name, {}))
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -116,17 +124,23 @@ def resolve_access(
     return Access(base, read_credentials(environment), collect_secrets(environment))
 
 
-def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini: Callable[[str], object]) -> Settings:
+def resolve(
+    option: Callable[[str], object],
+    environment: Mapping[str, str],
+    ini: Callable[[str], object],
+    project: ProjectFile | None = None,
+) -> Settings:
     """Decide and check every setting, before anything is requested.
 
-    ``option`` and ``ini`` look a key up, and return None (or an empty ini value) if it is not set.
+    ``option`` and ``ini`` look a key up, and return None (or an empty ini value) if it is not set; ``project`` is the project
+    file, if there is one.
 
     Raises:
         SettingsError: something is missing, malformed or contradictory; names all places to set it.
     """
 
     def value(setting: Option) -> str | None:
-        return resolve_value(setting, option, environment, ini)
+        return resolve_value(setting, option, environment, ini, project)
 
     _refuse_ini(ini)
     names = Names()
@@ -146,9 +160,14 @@ def resolve(option: Callable[[str], object], environment: Mapping[str, str], ini
         logs=logs,
         api_base=api_base,
         credentials=read_credentials(environment) if jobs else None,
-        log_pattern=_patterns(option(LOG_PATTERN.key), ini(LOG_PATTERN.key)),
         secrets=collect_secrets(environment),
-        **{setting.field: parse(value(setting), setting) for setting in OPTIONS if setting.parser},
+        project=project,
+        pins=_read_pins(project, option, environment) if project else {},
+        **{
+            setting.field: _read_setting(setting, option, environment, ini, project)
+            for setting in OPTIONS
+            if setting.parser
+        },
     )
     _require_sense(settings)
     return settings
@@ -159,15 +178,64 @@ def resolve_value(
     option: Callable[[str], object],
     environment: Mapping[str, str],
     ini: Callable[[str], object] = lambda _key: None,
+    project: ProjectFile | None = None,
 ) -> str | None:
     """Return the text of a setting as it was given, or its default; None if it has neither."""
+    given = _find_given(setting, option, environment)
+    if given is not None:
+        return given
+    if project is not None and setting.key in project.values:
+        return project.values[setting.key]
+    from_ini = ini(setting.key) if setting.has_ini else None
+    return str(from_ini) if from_ini else setting.default
+
+
+def _find_given(setting: Option, option: Callable[[str], object], environment: Mapping[str, str]) -> str | None:
+    """Return what the command line or the environment says, which comes before all files."""
     given = option(setting.key)
     if given is not None:
         return str(given)
-    if setting.variable and environment.get(setting.variable):
-        return environment[setting.variable]
-    from_ini = ini(setting.key) if setting.has_ini else None
-    return str(from_ini) if from_ini else setting.default
+    return environment.get(setting.variable) or None if setting.variable else None
+
+
+def _read_setting(
+    setting: Option,
+    option: Callable[[str], object],
+    environment: Mapping[str, str],
+    ini: Callable[[str], object],
+    project: ProjectFile | None,
+) -> Any:
+    if setting.repeatable and (texts := _many(option(setting.key))):
+        return tuple(text for text in texts if text.strip())
+    text = resolve_value(setting, option, environment, ini, project)
+    if _find_given(setting, option, environment) is not None:
+        return parse(text, setting)
+    if project is not None and setting.key in project.values:
+        return _parse_in(project, (setting.field,), text, setting)
+    return _parse_in(None, (setting.key,), text, setting)
+
+
+def _parse_in(project: ProjectFile | None, keys: Sequence[str], text: str | None, setting: Option) -> Any:
+    """Parse a text of the project file, or of pytest's ini file if it is None; an error names the place."""
+    try:
+        return parse(text, setting)
+    except SettingsError as error:
+        place = project.name_place(*keys) if project else f"The ini key {keys[0]}"
+        raise SettingsError(f"{place}: {error.what}", next_step=error.next_step, reason=error.reason) from error
+
+
+def _read_pins(
+    project: ProjectFile, option: Callable[[str], object], environment: Mapping[str, str]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Read what the project file sets for single runs, as far as nothing that comes before files says otherwise."""
+    return {
+        name: {
+            setting.field: _parse_in(project, (RUNS, name, setting.field), pinned[setting.key], setting)
+            for setting in READING
+            if setting.key in pinned and _find_given(setting, option, environment) is None
+        }
+        for name, pinned in project.pins.items()
+    }
 
 
 def _refuse_ini(ini: Callable[[str], object]) -> None:
@@ -227,12 +295,6 @@ def _require_sense(settings: Settings) -> None:
 
 def _many(given: object) -> Sequence[str]:
     return [str(text) for text in given] if isinstance(given, list | tuple) else []
-
-
-def _patterns(given: object, from_ini: object) -> tuple[str, ...]:
-    """Return the patterns of the command line, or if there are none, those of the ini file, which has one per line."""
-    texts = _many(given) or str(from_ini or "").splitlines()
-    return tuple(text for text in texts if text.strip())
 
 
 def collect_secrets(environment: Mapping[str, str]) -> tuple[SecretStr, ...]:

@@ -86,7 +86,7 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
         "outcomes": {"fails": 2, "tolerated": 1, "known": 0},
         "not_run": 0,
         "comparisons": [],
-        "decided_by": {"policy": None, "baseline": None, "comparison": None, "ini_file": None},
+        "decided_by": {"policy": None, "baseline": None, "comparison": None, "project_file": None, "ini_file": None},
         "notes": [],
         "dropped": {},
         "findings": [

@@ -116,7 +116,7 @@ def test_expired_and_unmatched_entries_are_reported(pytester: pytest.Pytester, g
             "entry 1, tolerat",
             id="unknown key",
         ),
-        pytest.param({"contentjobs.toml": "[["}, [], "policy-invalid", "contentjobs.toml'", id="not TOML"),
+        pytest.param({"contentjobs.toml": "[["}, [], "project-file-invalid", "contentjobs.toml'", id="not TOML"),
         pytest.param(
             {"contentjobs.toml": "", "pyproject.toml": "[tool.contentjobs]"},
             [],

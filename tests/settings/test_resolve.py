@@ -161,7 +161,7 @@ def test_each_option_with_a_parser_becomes_a_value_of_its_name() -> None:
     assert set(parsed.values()) == set(PARSERS)
     assert {field.name for field in fields(Settings)} == {
         *parsed,
-        *("jobs", "logs", "api_base", "credentials", "log_pattern", "secrets"),
+        *("jobs", "logs", "api_base", "credentials", "secrets", "project", "pins"),
     }
 
 
@@ -173,6 +173,7 @@ TEXTS = {
     "as_flag": "yes",
     "as_hosts": "files.example",
     "as_limit": "3",
+    "as_lines": "(?P<message>.+)",
     "as_path": "a/file",
     "as_size": "7MB",
     "as_template": "https://kb.example/{rule}",
@@ -215,9 +216,9 @@ def test_every_place_is_named_after_its_option() -> None:
     assert (option.key, option.field, option.places) == (
         "content_a_b",
         "a_b",
-        "--content-a-b, the variable CONTENTJOBS_A_B or the ini key content_a_b",
+        "--content-a-b, the variable CONTENTJOBS_A_B or a_b in contentjobs.toml",
     )
-    assert option._replace(variable=None).places == "--content-a-b or the ini key content_a_b"
+    assert option._replace(variable=None).places == "--content-a-b or a_b in contentjobs.toml"
     assert option._replace(variable=None, has_ini=False).places == "--content-a-b"
 
 
@@ -269,6 +270,12 @@ def test_an_ini_file_does_not_decide_what_is_trusted(key: str) -> None:
     error = refusal({"log": ["a"]}, ini={key: "h.example"})
 
     assert refuses(error, Reason.INI_KEY_REFUSED, f"content_{key}", f"CONTENTJOBS_{key.upper()}")
+
+
+def test_a_malformed_value_of_an_ini_file_is_named_with_its_key() -> None:
+    error = refusal({"log": ["a"]}, ini={"timeout": "soon"})
+
+    assert refuses(error, Reason.VALUE_INVALID, "content_timeout", "'soon'")
 
 
 def test_wording_of_what_cannot_be_gated(wording: Callable[[str], None]) -> None:

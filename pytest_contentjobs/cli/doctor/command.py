@@ -6,12 +6,13 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from textwrap import wrap
 
 import click
 
 from pytest_contentjobs.boundary.sanitize import neutralize_command
-from pytest_contentjobs.cli.common import drop_ini_keys, echo_line, exit_with, make_lookup, with_options
+from pytest_contentjobs.cli.common import echo_line, exit_with, make_lookup, with_options
 from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
@@ -20,6 +21,7 @@ from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.reports.terminal import StyledLine
 from pytest_contentjobs.settings.options.access import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
+from pytest_contentjobs.settings.project_file import find_project_folders
 
 __all__ = ["doctor"]
 
@@ -48,7 +50,7 @@ def _show_diagnosis(job: str | None, option: Callable[[str], object]) -> int:
             reason=Reason.VALUE_INVALID,
         )
     outcomes: Counter[Outcome] = Counter()
-    for result in diagnose(option, os.environ, job):
+    for result in diagnose(option, os.environ, job, folders=find_project_folders(Path())):
         outcomes[result.outcome] += 1
         for line in _format_lines(result, shutil.get_terminal_size().columns):
             echo_line(line)
@@ -69,7 +71,7 @@ def _format_lines(result: Result, width: int) -> Iterator[StyledLine]:
         text = f"{text} ({result.reason})"
     yield from _wrap(text, width, "", _STYLES.get(result.outcome, ()))
     if result.next_step:
-        yield from _wrap(drop_ini_keys(result.next_step), width, "    ", ())
+        yield from _wrap(result.next_step, width, "    ", ())
 
 
 def _wrap(text: str, width: int, indent: str, styles: tuple[str, ...]) -> Iterator[StyledLine]:

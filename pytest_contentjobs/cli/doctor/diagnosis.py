@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pytest_contentjobs.boundary.redaction import Redactor, redact_logging
 from pytest_contentjobs.cli.doctor.log_checks import check_aws, check_location, check_reading
@@ -22,6 +23,7 @@ from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
 from pytest_contentjobs.settings.options import OPTIONS
 from pytest_contentjobs.settings.options.access import API_DOMAIN
 from pytest_contentjobs.settings.options.jobs import JOB
+from pytest_contentjobs.settings.project_file import find_project_file
 from pytest_contentjobs.settings.resolve import Settings, collect_secrets, resolve
 
 __all__ = ["diagnose"]
@@ -35,16 +37,18 @@ def diagnose(
     environment: Mapping[str, str],
     job: str | None,
     *,
+    folders: Sequence[Path] = (),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Iterator[Result]:
     """Make the checks in order and yield each result, safe to display. Checks that depend on a failed one are not made.
 
     ``option`` returns the value of an option by its key, or None if it is not set; ``job`` is a text with the id of the job to
-    check, if there is one. Nothing is started or changed anywhere.
+    check, if there is one; ``folders`` are those that may have the project file, the first of them first. Nothing is started or
+    changed anywhere.
     """
     redact = Redactor(collect_secrets(environment))
     with redact_logging(redact):
-        for result in _check_all(option, environment, job, now, redact):
+        for result in _check_all(option, environment, job, folders, now, redact):
             yield result.make_safe(redact)
 
 
@@ -52,13 +56,14 @@ def _check_all(
     option: Callable[[str], object],
     environment: Mapping[str, str],
     job: str | None,
+    folders: Sequence[Path],
     now: Callable[[], datetime],
     redact: Redactor,
 ) -> Iterator[Result]:
     domain, base = check_domain(str(option(API_DOMAIN.key) or "") or environment.get(API_DOMAIN.variable or ""))
     yield domain
     job_id = find_job_ids(job)[0] if job else None
-    settings_result, settings = _check_settings(option, environment, job if base else job_id, base)
+    settings_result, settings = _check_settings(option, environment, job if base else job_id, base, folders)
     yield settings_result
     if base:
         connection, response = check_connection(base, redact)
@@ -110,15 +115,24 @@ def _skip_location(job_id: str | None, status: JobStatus | None) -> Result:
 
 
 def _check_settings(
-    option: Callable[[str], object], environment: Mapping[str, str], job: str | None, base: str | None
+    option: Callable[[str], object],
+    environment: Mapping[str, str],
+    job: str | None,
+    base: str | None,
+    folders: Sequence[Path],
 ) -> tuple[Result, Settings | None]:
     """Check everything that is set except the domain and the token, which have their own checks."""
     known = {variable: environment.get(variable, "") for variable in (each.variable for each in OPTIONS) if variable}
     stand_ins = {JOB.key: [job or _ANY_JOB], API_DOMAIN.key: base or "localhost"}
     try:
+        project = find_project_file(folders)
         settings = resolve(
-            lambda key: stand_ins.get(key) or option(key), {**known, TOKEN_VARIABLES[0]: "none"}, lambda _key: None
+            lambda key: stand_ins.get(key) or option(key),
+            {**known, TOKEN_VARIABLES[0]: "none"},
+            lambda _key: None,
+            project,
         )
     except SettingsError as error:
         return Result.problem(CheckName.SETTINGS, error), None
-    return Result.ok(CheckName.SETTINGS, "all options and variables are valid"), settings
+    also = f", and so is {str(project.path)!r}" if project else ""
+    return Result.ok(CheckName.SETTINGS, f"all options and variables are valid{also}"), settings

@@ -26,6 +26,7 @@ LOG_PATTERN = Option(
     help="custom layout of log lines: a regular expression with the named groups message, severity, rule, file, line, "
     "column, timestamp and entity_kind, entity_name, entity_folder, entity_id, entity_index (repeatable; in the ini file, one "
     "per line)",
+    parser="as_lines",
     repeatable=True,
 )
 LOG_END = Option(

@@ -62,5 +62,5 @@ class Option(NamedTuple):
         if self.variable:
             places.append(f"the variable {self.variable}")
         if self.has_ini:
-            places.append(f"the ini key {self.key}")
+            places.append(f"{self.field} in contentjobs.toml")
         return places[0] if len(places) == 1 else f"{', '.join(places[:-1])} or {places[-1]}"

@@ -21,7 +21,7 @@ POLICY = Option(
     name="--content-policy",
     group=_TITLE,
     metavar="FILE",
-    help="TOML file of the policy; if not set, contentjobs.toml or [tool.contentjobs] of pyproject.toml in the root folder",
+    help="TOML file of the policy; if not set, contentjobs.toml or [tool.contentjobs] of pyproject.toml has it",
     variable="CONTENTJOBS_POLICY",
     parser="as_path",
 )

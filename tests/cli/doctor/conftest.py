@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +18,9 @@ def doctor(contentjobs: Callable[..., tuple[int, str, str]], monkeypatch: pytest
         results: dict[str, Result] = {}
 
         def observe(
-            option: Callable[[str], object], environment: Mapping[str, str], job: str | None
+            option: Callable[[str], object], environment: Mapping[str, str], job: str | None, folders: Sequence[Path]
         ) -> Iterator[Result]:
-            for result in diagnose(option, environment, job):
+            for result in diagnose(option, environment, job, folders=folders):
                 results[result.name] = result
                 yield result
 

@@ -131,7 +131,7 @@ def test_what_is_no_file_is_never_touched(folder: Path, face: tuple[str, ...], r
 @pytest.mark.parametrize("device", ["/dev/stdout", "/dev/../dev/stdout", "/dev/null", "/dev/fd/1"])
 def test_a_device_is_refused(folder: Path, device: str) -> None:
     """By the function that decides, which writes nothing: a root's run of faulty code would replace the machine's device."""
-    places = Places(option=lambda _key: None, environment={}, ini=lambda _key: None, root=folder)
+    places = Places(option=lambda _key: None, environment={}, ini=lambda _key: None, folders=[folder])
     settings = resolve({"content_log": ["clean.log"], "content_junit": device}.get, {}, lambda _key: None)
 
     with pytest.raises(SettingsError) as refused, hold_reports(settings, places, is_run=False):
