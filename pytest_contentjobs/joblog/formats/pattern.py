@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import regex
 
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LEVELS, LineParser, ParsedEntry, normalise_level
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 from pytest_contentjobs.model.reason import Reason
 
@@ -32,12 +33,6 @@ _TEXT_GROUPS = (
 _NUMBER_GROUPS = ("line", "column", "entity_index")
 # No line, column or index has more digits.
 _DIGITS = 9
-_LETTERS: dict[str, Severity | None] = {
-    "E": Severity.ERROR,
-    "F": Severity.ERROR,
-    "W": Severity.WARNING,
-    **dict.fromkeys("IDTVN"),
-}
 
 
 class OwnPatterns:
@@ -49,12 +44,13 @@ class OwnPatterns:
 
     name = "pattern"
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    def __init__(self, patterns: Sequence[str], vocabulary: Vocabulary = VOCABULARY) -> None:
         self._patterns = [_compile(pattern) for pattern in patterns]
+        self._vocabulary = vocabulary
 
     def parser(self) -> LineParser:
         """Return a parser that counts the lines that took too long."""
-        return _Parser(self._patterns)
+        return _Parser(self._patterns, self._vocabulary)
 
 
 def _compile(text: str) -> regex.Pattern[str]:
@@ -79,8 +75,9 @@ def _compile(text: str) -> regex.Pattern[str]:
 
 
 class _Parser(LineParser):
-    def __init__(self, patterns: Sequence[regex.Pattern[str]]) -> None:
+    def __init__(self, patterns: Sequence[regex.Pattern[str]], vocabulary: Vocabulary) -> None:
         self._patterns = patterns
+        self._vocabulary = vocabulary
         self._slow_lines = 0
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
@@ -92,7 +89,10 @@ class _Parser(LineParser):
                 self._note_slow_line(pattern.pattern)
                 return None
             if match is not None:
-                return _read_groups({name: value for name, value in match.groupdict().items() if value})
+                groups = {name: value for name, value in match.groupdict().items() if value}
+                # Without a group for it, the severity is that of an error. A letter may be small here.
+                level = self._vocabulary.find(groups.get("severity", "error").upper())
+                return None if level is None else _read_groups(groups, level)
         return None
 
     def _note_slow_line(self, pattern: str) -> None:
@@ -109,15 +109,8 @@ class _Parser(LineParser):
         return line[:1].isspace()
 
 
-def _read_groups(groups: dict[str, str]) -> Sequence[ParsedEntry] | None:
-    word = normalise_level(groups.get("severity", "error"))
-    if word in LEVELS:
-        severity = LEVELS[word]
-    elif word in _LETTERS:
-        severity = _LETTERS[word]
-    else:
-        return None
-    if severity is None:
+def _read_groups(groups: dict[str, str], severity: Severity) -> Sequence[ParsedEntry]:
+    if severity is Severity.INFO:
         return INFORMATIONAL
     message = groups.get("message", "").strip()
     entity = _read_entity(groups)

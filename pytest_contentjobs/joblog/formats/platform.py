@@ -13,13 +13,13 @@ from pytest_contentjobs.joblog.formats.base import (
     LineParser,
     ParsedEntry,
     find_behind_separators,
-    normalise_level,
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.levels import WORDS, join_level_words
 from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
 from pytest_contentjobs.joblog.formats.parts.times import is_time
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 
 __all__ = ["PlatformText"]
 
@@ -30,16 +30,13 @@ _FEWEST_FIELDS = 3
 _COLUMN = re.compile(
     r"\[[^\]\n]{0,200}\]|[\da-f-]{1,64}|[A-Za-z_$][\w$]{0,100}(?:[.:#]{1,2}[\w$<>()]{1,100}){1,20}", re.IGNORECASE
 )
-_LEVEL_INSIDE = re.compile(rf"(?<![\w.])(?i:{join_level_words(list(WORDS))})(?![\w.])")
+_LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
+_LEVEL_INSIDE = re.compile(rf"(?<![\w.])(?i:{join_level_words(WORDS)})(?![\w.])")
 # What precedes the level: a word, something in brackets, or a time of any form, whose clock is its last or second-last
 # word. Anything longer may be a line in another layout, with the joint in its message.
 _LEAD = re.compile(
     r"\S{0,100}|\[[^\]\n]{0,200}\]|(?![A-Za-z]\s)(?:(?:[\w.,/+-]{2,20}|\d)\s){0,5}\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:\s[\w+:-]{2,20})?"
 )
-
-
-def _is_column(field: str) -> bool:
-    return normalise_level(field) in WORDS or _COLUMN.fullmatch(field) is not None
 
 
 def _join_fields(record: str, begin: int, last: int) -> str:
@@ -55,13 +52,17 @@ class PlatformText:
 
     name = "platform"
 
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._vocabulary = vocabulary
+
     def parser(self) -> LineParser:
         """Return a parser that follows stack traces."""
-        return _Parser()
+        return _Parser(self._vocabulary)
 
 
 class _Parser(LineParser):
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         self._trace = StackTrace()
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
@@ -70,31 +71,36 @@ class _Parser(LineParser):
             return None
         # The joint may occur in the message too, so fields are counted from the left.
         fields = [field.strip() for field in record.split(_JOINT)]
-        levels = [place for place, field in enumerate(fields) if normalise_level(field) in WORDS]
-        if not levels or len(fields) < _FEWEST_FIELDS or not all(map(_may_lead, fields[: levels[0]])):
+        levels = {
+            place: level
+            for place, field in enumerate(fields)
+            # A field with signs is not only a level.
+            if field.isalpha() and (level := self._vocabulary.find_word(field, *_LEVELS)) is not None
+        }
+        first = next(iter(levels), None)
+        if first is None or len(fields) < _FEWEST_FIELDS or not all(map(_may_lead, fields[:first])):
             return None
         self._trace.reset()
-        first = levels[0]
         filled = [place for place in range(first + 1, len(fields)) if fields[place]]
         last = filled[-1] if filled else first
-        begin = next((place for place in filled if not _is_column(fields[place])), last)
+        begin = next((place for place in filled if place not in levels and not _COLUMN.fullmatch(fields[place])), last)
         timestamp = next((field for field in fields[:first] if is_time(field)), None)
         before_last = [place for place in levels if place < last or not filled]
         # A logger's own level may precede that of what it reports. In the message of an error, a level is data; in that of an
         # informational line it reports something, and so does a level at the start of any field.
-        severity = worst(WORDS[normalise_level(fields[place])] for place in before_last if place <= begin)
+        severity = worst(levels[place] for place in before_last if place <= begin)
         if severity is not None:
             return make_entries(
                 severity, _join_fields(record, begin, last) if filled else record.strip(), timestamp=timestamp
             )
-        inner = worst(WORDS[normalise_level(fields[place])] for place in before_last)
+        inner = worst(levels[place] for place in before_last)
         if inner is not None:
-            place = next(place for place in before_last if WORDS[normalise_level(fields[place])] is inner)
+            place = next(place for place in before_last if levels[place] is inner)
             return make_entries(inner, _join_fields(record, place + 1, last), timestamp=timestamp)
-        found = next((place for place in filled if place >= begin and make_entries(None, fields[place])), None)
-        if found is not None:
-            return make_entries(None, _join_fields(record, found, last), timestamp=timestamp)
-        return find_behind_separators(record, _Parser)
+        inside = next((place for place in filled if place >= begin and make_entries(None, fields[place])), None)
+        if inside is not None:
+            return make_entries(None, _join_fields(record, inside, last), timestamp=timestamp)
+        return find_behind_separators(record, lambda: _Parser(self._vocabulary))
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
-    LEVELS,
     UNDECIDED,
     LineParser,
     ParsedEntry,
-    normalise_level,
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["Sections"]
@@ -54,10 +53,7 @@ _NOTHING = re.compile(
     r"(?: (?:were )?(?:found|detected|reported))?)\)?\.?",
     re.IGNORECASE,
 )
-_FINDING_WORDS = "|".join(word for word, severity in LEVELS.items() if severity is not None)
-_LEVEL = re.compile(
-    rf"(?:\[(?P<bracketed>{_FINDING_WORDS})\]:?|(?P<named>{_FINDING_WORDS})[ \t]*:)[ \t]+(?=\S)", re.IGNORECASE
-)
+_LEVEL = re.compile(r"(?:\[(?P<bracketed>[^\]\n]{1,30})\]:?|(?P<named>[^\W\d_][\w-]{0,30})[ \t]*[:\uff1a])[ \t]+(?=\S)")
 
 
 class Sections:
@@ -65,9 +61,12 @@ class Sections:
 
     name = "sections"
 
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._vocabulary = vocabulary
+
     def parser(self) -> LineParser:
         """Return a parser that keeps the heading above."""
-        return _Parser()
+        return _Parser(self._vocabulary)
 
 
 @dataclass(slots=True)
@@ -88,7 +87,8 @@ class _Section:
 
 
 class _Parser(LineParser):
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         self._section: _Section | None = None
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
@@ -130,12 +130,12 @@ class _Parser(LineParser):
         if section is None or self._is_deeper(item, section):
             return None
         if section.severity is None:
-            return _read_below_other_heading(item, section)
+            return _read_below_other_heading(item, section, self._vocabulary)
         if _NOTHING.fullmatch(item["text"].strip()):
             return INFORMATIONAL
         section.has_bullets = section.has_bullets or bool(item["bullet"])
         section.depth = _measure_indent(item["indent"])
-        return (_make_entry(item["text"], section.severity),)
+        return (_make_entry(item["text"], section.severity, self._vocabulary),)
 
     @staticmethod
     def _is_deeper(item: re.Match[str], section: _Section) -> bool:
@@ -168,10 +168,12 @@ def _read_heading(line: str) -> _Section | None:
     return _Section(None, level=level, is_known=False) if is_marked and not looks_like_a_finding(text) else None
 
 
-def _read_below_other_heading(item: re.Match[str], section: _Section) -> Sequence[ParsedEntry] | None:
+def _read_below_other_heading(
+    item: re.Match[str], section: _Section, vocabulary: Vocabulary
+) -> Sequence[ParsedEntry] | None:
     """Read a line below a heading that does not announce findings."""
-    if _LEVEL.match(item["text"]):
-        return (_make_entry(item["text"], None),)
+    if _read_level(item["text"], vocabulary) is not None:
+        return (_make_entry(item["text"], None, vocabulary),)
     if _COUNTED.fullmatch(item["text"].strip()):
         return INFORMATIONAL
     # A word in the place of a level, in capitals or as a mark, contradicts a harmless heading.
@@ -190,14 +192,21 @@ def _begins_badly(item: re.Match[str]) -> bool:
     )
 
 
-def _make_entry(text: str, severity: Severity | None) -> ParsedEntry:
+def _read_level(text: str, vocabulary: Vocabulary) -> tuple[Severity, int] | None:
+    """Return the severity that a line begins with, and its end; None if it begins with none, or is informational."""
+    match = _LEVEL.match(text)
+    level = vocabulary.find_word(match["bracketed"] or match["named"], Kind.LEVEL, Kind.LANGUAGE) if match else None
+    return (level, match.end()) if match and level in {Severity.ERROR, Severity.WARNING} else None
+
+
+def _make_entry(text: str, severity: Severity | None, vocabulary: Vocabulary) -> ParsedEntry:
     message = text.strip()
-    level = _LEVEL.match(message)
+    level = _read_level(message, vocabulary)
     if level is not None:
-        own = LEVELS[normalise_level(level["bracketed"] or level["named"])]
+        own, end = level
         # A word that contradicts its heading remains in the message.
         if worst((own, severity)) is own:
-            message = message[level.end() :]
+            message = message[end:]
         severity = worst((own, severity))
     rule, message = split_rule(message)
     entity, message = split_entity(message)

@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, normalise_level, worst
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, worst
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
-from pytest_contentjobs.joblog.formats.parts.levels import LETTERS, MARKS, WORDS
+from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table"]
@@ -42,13 +43,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "row": ("row", "rownumber", "record"),
 }
 _KINDS = ("article", "topic", "portal", "resource", "package")
-_SEVERITIES: dict[str, Severity | None] = {
-    **WORDS,
-    **LETTERS,
-    **dict.fromkeys(("FAILED", "FAILURE", "FAIL", "INVALID", "ERRORS"), Severity.ERROR),
-    "WARNINGS": Severity.WARNING,
-    **dict.fromkeys(("OK", "SUCCESS", "SUCCESSFUL", "PASSED", "PASS", "VALID")),
-}
+# The words that contradict a good row wherever they are.
+_IN_ANY_COLUMN = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
 # A table with a frame is only split at bars.
 _FRAME_DELIMITER, _DELIMITERS = "|", "\t;|,"
 _TOTALS = frozenset(("total", "totals", "sum", "summary"))
@@ -61,7 +57,7 @@ _FAULTS = frozenset(
 _NO_FAULT = frozenset(("", "none", "no", "null", "false", "ok", "nothing", "n/a"))
 _PUNCTUATION = re.compile(r"[\W_]+")
 # People put symbols before the word, or emphasis around it.
-_EDGES = re.compile(r"\A[^A-Za-z]+|[^A-Za-z]+\Z")
+_EDGES = re.compile(r"\A[\W\d_\u2139]+|[\W\d_\u2139]+\Z")
 _BAR = re.compile(r"(?<!\\)\|")
 # The line below a Markdown header, and the frame of a drawn table.
 _RULE_LINE = re.compile(r"[ \t]*+(?=[^\n]*--)(?=[^\n]*[|+])[|+:\-= \t]+")
@@ -73,9 +69,12 @@ class Table:
 
     name = "table"
 
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._vocabulary = vocabulary
+
     def parser(self) -> LineParser:
         """Return a parser that keeps the header."""
-        return _Parser()
+        return _Parser(self._vocabulary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,8 @@ def _normalise_name(name: str) -> str:
 
 
 class _Parser(LineParser):
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         self._header: _Header | None = None
         self._is_open = False
         self._lines = 0
@@ -134,9 +134,9 @@ class _Parser(LineParser):
             return None
         if self._header.delimiter == "|" and _RULE_LINE.fullmatch(record):
             return INFORMATIONAL
-        entries = _read_row(record, self._header)
+        entries = _read_row(record, self._header, self._vocabulary)
         # Two extra quotes would hide all rows between them.
-        hides = not entries and any(_read_row(line, self._header) for line in record.split("\n")[1:])
+        hides = not entries and any(_read_row(line, self._header, self._vocabulary) for line in record.split("\n")[1:])
         return None if hides else entries
 
 
@@ -203,24 +203,24 @@ def _split_row(record: str, delimiter: str, *, is_framed: bool) -> list[str] | N
     return [cell.strip() for cell in cells]
 
 
-def _read_row(record: str, header: _Header) -> Sequence[ParsedEntry] | None:
+def _read_row(record: str, header: _Header, vocabulary: Vocabulary) -> Sequence[ParsedEntry] | None:
     cells = _split_row(record, header.delimiter, is_framed=header.is_framed)
-    return None if cells is None or len(cells) != len(header.names) else _make_entries(cells, header)
+    return None if cells is None or len(cells) != len(header.names) else _make_entries(cells, header, vocabulary)
 
 
-def _make_entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry] | None:
+def _make_entries(cells: Sequence[str], header: _Header, vocabulary: Vocabulary) -> Sequence[ParsedEntry] | None:
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
-    word = _read_word(fields.get("severity", ""))
-    if word not in _SEVERITIES:
-        is_total = word in {"", _read_word(cells[0])} and _read_word(cells[0]).lower() in _TOTALS
-        return INFORMATIONAL if is_total else None
+    stated = fields.get("severity", "")
+    own = _find_severity(stated, vocabulary)
+    if own is None:
+        word, first = _strip_signs(stated).lower(), _strip_signs(cells[0]).lower()
+        return INFORMATIONAL if word in {"", first} and first in _TOTALS else None
     # A row may have a logger's own level and the outcome of what it reports, in two columns.
-    words = [word, *(_read_word(cells[place]) for place in header.outcomes)]
-    severity = worst(_SEVERITIES[word] for word in words if word in _SEVERITIES)
+    severity = worst([own, *(vocabulary.find_word(_strip_signs(cells[place])) for place in header.outcomes)])
     if severity is None:
         if any(cells[place].strip("0 ").isdecimal() for place in header.counts):
             return None
-        severity = _find_contradiction(cells, header)
+        severity = _find_contradiction(cells, header, vocabulary)
         if severity is None:
             return INFORMATIONAL
     rule, message = fields.get("rule"), fields.get("message", "")
@@ -251,7 +251,7 @@ def _make_entries(cells: Sequence[str], header: _Header) -> Sequence[ParsedEntry
     return (entry,)
 
 
-def _find_contradiction(cells: Sequence[str], header: _Header) -> Severity | None:
+def _find_contradiction(cells: Sequence[str], header: _Header, vocabulary: Vocabulary) -> Severity | None:
     """Return the worst severity that contradicts a row that calls itself good: a level, a mark, an outcome, a named fault."""
     named = {place for part, place in header.places.items() if part not in {"severity", "message"}}
     found: list[Severity | None] = []
@@ -260,8 +260,8 @@ def _find_contradiction(cells: Sequence[str], header: _Header) -> Severity | Non
         found.append(split_severity(cell)[0])
         if place in named:
             continue
-        word, name = _read_word(cell), _normalise_name(header.names[place])
-        found.append(_SEVERITIES.get(normalise_level(cell)) if len(word) > 1 else None)
+        word, name = _strip_signs(cell), _normalise_name(header.names[place])
+        found.append(vocabulary.find_word(cell, *_IN_ANY_COLUMN) if len(word) > 1 else None)
         if name in _PASSED and cell.lower() in _NO:
             found.append(Severity.ERROR)
         if name in _FAULTS and word.lower() not in _NO_FAULT and place != header.places.get("message"):
@@ -269,8 +269,13 @@ def _find_contradiction(cells: Sequence[str], header: _Header) -> Severity | Non
     return worst(found)
 
 
-def _read_word(cell: str) -> str:
-    return normalise_level(_EDGES.sub("", cell))
+def _find_severity(cell: str, vocabulary: Vocabulary) -> Severity | None:
+    """Return what a cell with a level or an outcome means, with or without signs around it; None if it is neither."""
+    return vocabulary.find(cell) or vocabulary.find(_strip_signs(cell)) or vocabulary.find(cell.upper())
+
+
+def _strip_signs(cell: str) -> str:
+    return _EDGES.sub("", cell)
 
 
 def _read_entity(fields: Mapping[str, str]) -> Entity | None:

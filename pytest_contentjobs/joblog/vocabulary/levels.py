@@ -97,32 +97,37 @@ class Vocabulary:
     def find(self, word: str, *kinds: str) -> Severity | None:
         """Return what a word means in the place of a level, ``Severity.INFO`` if it is informational; None if it is no level.
 
-        With ``kinds``, only words of these kinds are known, declared ones, and compounds.
+        With ``kinds``, only words of these kinds are known, declared ones, and compounds like DATAERROR or ``fatal_error``, which
+        are read by their parts.
         Signs around the word do not matter, and case only does for a single letter, which must be a capital: whether a word
-        must be in capitals to be a level depends on its place. A compound like DATAERROR or ``fatal_error`` is read by its
-        parts. Numbers are levels only if they are declared; ``scales`` reads them.
+        must be in capitals to be a level depends on its place. Numbers are levels only if they are declared; ``scales`` reads
+        them.
         """
         key = (word, *kinds)
         try:
             return self._known[key]
         except KeyError:
-            found = self._find(word, frozenset(kinds)) if len(word) <= _LONGEST else None
+            found = self.find_word(word, *kinds) or self._find_compound(word)
             if len(self._known) < _MOST_REMEMBERED:
                 self._known[key] = found
             return found
 
-    def _find(self, word: str, kinds: frozenset[str]) -> Severity | None:
+    def find_word(self, word: str, *kinds: str) -> Severity | None:
+        """Return what ``find`` returns, but None for compounds: where a name or a type may stand, these are data."""
+        if len(word) > _LONGEST:
+            return None
         normal = normalise_word(word)
         if len(normal) == 1 and normal not in word:
             return None
         for spelling in (normal, _JOINTS.sub(" ", normal)):
             if spelling in self._words:
-                is_wanted = not kinds or spelling in self._declared or _has_kind(spelling, kinds)
+                is_wanted = not kinds or spelling in self._declared or _has_kind(spelling, frozenset(kinds))
                 return self._words[spelling] if is_wanted else None
-        return self._find_compound(word.strip(_EDGES))
+        return None
 
     def _find_compound(self, word: str) -> Severity | None:
-        if not _COMPOUND.fullmatch(word):
+        word = word.strip(_EDGES)
+        if len(word) > _LONGEST or not _COMPOUND.fullmatch(word):
             return None
         parts = [normalise_word(part) for part in _SEPARATOR.split(word) if not part.isdecimal()]
         if not _NEGATIONS.isdisjoint(parts):

@@ -110,6 +110,7 @@ _LETTERS = (
     Row("E, F, C", _ERROR, Kind.LETTER, None, "Android's logcat, glog, Python tools"),
     Row("W", _WARNING, Kind.LETTER, None, "Android's logcat, glog"),
     Row("I, D, V, T", _INFO, Kind.LETTER, None, "Android's logcat, glog"),
+    Row("N", _INFO, Kind.RATING, None, "Tinylog, nginx tools"),
 )
 _MARKS = (
     Row("✗, ✘, ✖, ✕, ❌, ❎, ⛔, 🚫, 🔴, 🛑, 💥, ☠, ⨯", _ERROR, Kind.MARK, None, "test runners, Next.js, signale"),

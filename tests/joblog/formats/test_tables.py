@@ -118,7 +118,7 @@ def test_an_informational_row(word: str) -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        pytest.param("BLOCKER,bad", id="unknown word"),
+        pytest.param("HOPELESS,bad", id="unknown word"),
         pytest.param("2,bad", id="number"),
         pytest.param(",bad", id="no word"),
         pytest.param("ERROR,bad,more", id="too many cells"),

@@ -134,14 +134,15 @@ def _has_open_element(value: Any, vocabulary: Vocabulary, *, is_element: bool = 
 def read_prefix(text: str, vocabulary: Vocabulary) -> tuple[Severity, int] | None:
     """Return the level that a text begins with, and its end; None if it begins with none."""
     prefix = _LEVEL_PREFIX.match(text)
-    level = vocabulary.find(prefix["level"], Kind.LEVEL, Kind.LANGUAGE) if prefix else None
+    level = vocabulary.find_word(prefix["level"], Kind.LEVEL, Kind.LANGUAGE) if prefix else None
     return (level, prefix.end()) if prefix and level else None
 
 
 def read_outcomes(value: JsonObject) -> list[Severity]:
     """Return what the words for an object's outcome say."""
     outcomes = (
-        value.vocabulary.find(item, *_OUTCOMES)
+        # A type may be the name of an exception.
+        (value.vocabulary.find_word if normalise_key(key) == "type" else value.vocabulary.find)(item, *_OUTCOMES)
         for key, item in value
         if normalise_key(key) in _OUTCOME_KEYS and isinstance(item, str)
     )
