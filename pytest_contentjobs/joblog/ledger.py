@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pytest_contentjobs.errors import LogUnreadableError
@@ -12,10 +12,9 @@ from pytest_contentjobs.joblog.doubtful_lines import is_harmless_prose, is_rule_
 from pytest_contentjobs.joblog.expansion import expand
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
-from pytest_contentjobs.joblog.formats.parts.totals import find_failures, states_only_zeros
+from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.summaries import (
     find_heading_severity,
-    find_totals,
     is_summary,
     states_bad_end,
     states_no_content,
@@ -75,10 +74,7 @@ class Ledger:
         self._last: deque[LogLine] = deque(maxlen=_SAMPLES)
         self._entries: list[LogEntry] = []
         self._summaries: list[LogEntry] = []
-        self._totals: dict[Severity, int] = {}
-        # The greatest number that any line states, and that line.
-        self._stated: dict[Severity, tuple[int, LogLine]] = {}
-        self._has_zeros = False
+        self._totals = StatedTotals()
         self._prose = 0
         # The position of the last heading that announced findings, among the lines that are not blank.
         self._announced_at = -1
@@ -141,12 +137,10 @@ class Ledger:
         self._first_undecided = self._first_undecided or LogLine(first, line[:_SAMPLE_LENGTH])
 
     def _note_informational(self, record: str) -> None:
-        if self._is_edge:
-            self._note_totals(record)
-            if self._no_content is None and states_no_content(record):
-                self._no_content = LogLine(self.lines, record[:_SAMPLE_LENGTH])
+        if self._is_edge and self._no_content is None and states_no_content(record):
+            self._no_content = LogLine(self.lines, record[:_SAMPLE_LENGTH])
         for line in record.split("\n"):
-            self._note_stated(line)
+            self._totals.note(self.lines, line)
         if states_bad_end(record) or (self._is_edge and states_partial_success(record)):
             self._keep_summary(_make_summary(record, Severity.ERROR, self.lines))
         severity = find_heading_severity(record)
@@ -163,20 +157,9 @@ class Ledger:
             # Only the heading directly above is withdrawn: "none" elsewhere says nothing about errors.
             self._summaries.pop()
 
-    def _note_stated(self, line: str) -> None:
-        for severity, number in find_failures(line).items():
-            if number > self._stated.get(severity, (0, None))[0]:
-                self._stated[severity] = number, LogLine(self.lines, line[:_SAMPLE_LENGTH])
-        self._has_zeros = self._has_zeros or states_only_zeros(line)
-
     def _keep_summary(self, summary: LogEntry) -> None:
         if sum(kept.severity is summary.severity for kept in self._summaries) < _MOST_SUMMARIES:
             self._summaries.append(summary)
-
-    def _note_totals(self, text: str) -> None:
-        # The greatest of several totals counts: a later "0 errors" may be about something else.
-        for severity, number in find_totals(text).items():
-            self._totals[severity] = max(number, self._totals.get(severity, 0))
 
     def add_continuation(self, line: str) -> bool:
         """Count a line that continues the one above; return False if none can be continued or the line may be a finding."""
@@ -220,13 +203,17 @@ class Ledger:
 
     def _add_unexplained_line(self, line: str) -> None:
         self.lines += 1
-        has_zeros = states_only_zeros(line)
-        if has_zeros or is_rule_line(line):
-            self._has_zeros = self._has_zeros or has_zeros
-            self._informational += 1
+        self._informational += 1
+        for unexplained in self._totals.explain(LogLine(self.lines, line)):
+            self._note_unexplained_line(unexplained)
+
+    def _note_unexplained_line(self, unexplained: LogLine) -> None:
+        line = unexplained.text
+        if is_rule_line(line):
             return
+        self._informational -= 1
         self._unrecognised += 1
-        sample = LogLine(self.lines, line[:_SAMPLE_LENGTH])
+        sample = LogLine(unexplained.number, line[:_SAMPLE_LENGTH])
         is_bad = looks_like_a_finding(line)
         is_prose = not is_bad and is_harmless_prose(line)
         self._prose += is_prose
@@ -244,9 +231,12 @@ class Ledger:
         self._close()
         self._keep_summaries_of_nothing()
         self._require_content(location)
-        notes = list(self._doubt_totals())
+        for unexplained in self._totals.give_up(self._entries):
+            self._note_unexplained_line(unexplained)
+        agreement = self._totals.conclude(self._entries)
+        notes = list(agreement.notes)
         # Prose is harmless only if the log itself states zeros. The job's own counts are compared elsewhere.
-        if not (self._has_zeros or self._totals.get(Severity.ERROR) == 0):
+        if not (self._totals.has_zeros or agreement.errors == 0):
             self._suspicious += self._prose
         is_mixed = bool(self._latin1 and self._has_utf8)
         notes += [f"read as {encoding.upper()}" for encoding in sorted(self._encodings - {"utf-8", "latin-1"})]
@@ -267,8 +257,8 @@ class Ledger:
             undecodable_lines=self._broken + (self._latin1 if is_mixed else 0),
             ends_whole=self._ends_whole,
             samples=tuple(sorted((*self._suspects, *self._first, *self._last), key=lambda sample: sample.number)),
-            stated_errors=self._totals.get(Severity.ERROR),
-            stated_warnings=self._totals.get(Severity.WARNING),
+            stated_errors=agreement.errors,
+            stated_warnings=agreement.warnings,
             notes=tuple(notes),
             undecided_lines=self._undecided,
             first_undecided=self._first_undecided,
@@ -297,13 +287,6 @@ class Ledger:
                 self._entries.append(summary)
                 self._entry_lines += 1
                 self._informational -= 1
-
-    def _doubt_totals(self) -> Iterator[str]:
-        """Take the greatest stated number as the total if the log has fewer findings, and yield a note with its line."""
-        for severity, (number, line) in self._stated.items():
-            if number > sum(entry.severity is severity for entry in self._entries):
-                self._totals[severity] = max(number, self._totals.get(severity, 0))
-                yield f"line {line.number} states {number} of severity {severity}: {line.text}"
 
     def _keep(self, findings: int, text: int, lines: Sequence[str]) -> None:
         """Count what is kept in memory; raises LogUnreadableError if it exceeds the limits."""
@@ -342,8 +325,8 @@ class Ledger:
             details=entry.details,
         )
         if is_alone and len(raw) == 1 and not entry.rule and not entry.entity and is_summary(entry.message):
-            self._note_totals(entry.message)
-            if find_totals(entry.message).get(entry.severity) != 0:
+            totals = self._totals.note(log_line, entry.message, is_summary=True)
+            if not totals or any(totals.values()):
                 self._keep_summary(found)
             self._entry_lines -= 1
             self._informational += 1

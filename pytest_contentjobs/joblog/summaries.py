@@ -4,42 +4,29 @@ from __future__ import annotations
 
 import re
 
-from pytest_contentjobs.joblog.formats.base import normalise_level
-from pytest_contentjobs.joblog.formats.parts.totals import find_suspicious_parts, remove_quoted
+from pytest_contentjobs.joblog.formats.parts.totals import (
+    Counted,
+    counts_findings,
+    find_suspicious_parts,
+    find_totals,
+    remove_quoted,
+    states_only_numbers,
+)
 from pytest_contentjobs.model import Severity
 
 __all__ = [
     "find_heading_severity",
-    "find_totals",
     "is_summary",
     "states_bad_end",
     "states_no_content",
     "states_none",
     "states_partial_success",
+    "sums_up",
 ]
 
-_NUMBER = r"(?P<{0}>\d{{1,3}}(?:[,.']\d{{3}})+|\d{{1,9}}|no)"
-_TOTALS = (
-    re.compile(
-        # "no title error" names an error; "no validation error" says that there is none.
-        rf"(?<![\w.,'-]){_NUMBER.format('number')}\s{{1,4}}(?:(?<!no\s)\w{{1,20}}\s|(?:validation|content|fatal)\s)?(?P<word>error|warning)s?\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?P<word>error|warning)s?(?:[\s_-]?(?:count|found|total))?\"?\s{{0,4}}[:=]\s{{0,4}}{_NUMBER.format('number')}\b",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\b(?P<word>error|warning)s?\s{{0,4}}\(\s{{0,4}}{_NUMBER.format('number')}\s{{0,4}}\)", re.IGNORECASE),
-)
 # A line about a whole run, as importers begin or end their logs.
 _ABOUT_THE_RUN = re.compile(
     r"\b(?:finish(?:ed|es)?|complet(?:ed?|ion)|summary|totals?|processed|results?|done|ended|validated|imported|found)\b",
-    re.IGNORECASE,
-)
-_COUNTS_ALONE = re.compile(
-    r"\W*(?:(?:\d[\d,.']*|no)\s+(?:errors?|warnings?|items?|ok)|(?:errors?|warnings?|items?|ok)\s*[:=]\s*\d+)"
-    r"(?:[\s,;.|/-]+(?:and\s+)?(?:(?:\d[\d,.']*|no)\s+(?:errors?|warnings?|items?|ok)|"
-    r"(?:errors?|warnings?|items?|ok)\s*[:=]\s*\d+)){0,6}\W*",
     re.IGNORECASE,
 )
 _ENDED_WITH = re.compile(
@@ -48,9 +35,6 @@ _ENDED_WITH = re.compile(
     r"(?:[\s,;.:(-]{1,4}(?:please\s)?(?:see|check|refer|consult|look|details|for\sdetails|more)\b[^'\"]{0,200})?\W*",
     re.IGNORECASE,
 )
-_COUNTED_HEADING = re.compile(r"\W{0,20}(?:errors?|warnings?)\s*\(\s*\d+\s*\)\W{0,20}", re.IGNORECASE)
-# A count in JSON, whose other members say what it counts.
-_COUNTING_KEY = re.compile(r'"(?:error|warning)s?(?:[_-]?(?:count|found|total))?"\s{0,4}:', re.IGNORECASE)
 _COUNTED_BULLET = re.compile(r"[ \t]{0,20}[-*+•][ \t]")
 _AMOUNT = r"(?!(?:0|no|without)\b)(?:(?:\d[\d,.']{0,12}|some|the|several|many|validation|content)\s){0,2}"
 _BAD = r"(?:fail(?:ed|ures?)|invalid|rejected|aborted|cancell?ed|interrupted|incomplete|unsuccessful)"
@@ -73,17 +57,6 @@ _ENDED_BADLY = (
     ),
     re.compile(
         rf"\b(?:result|status|outcome|state|conclusion)[\"']?\s{{0,4}}[:=]\s{{0,4}}[\"']?{_BAD}\b",
-        re.IGNORECASE,
-    ),
-)
-_BAD_COUNTS = (
-    re.compile(
-        r"(?<![\w.,'-])(?P<number>\d[\d,.']{0,12})\s{1,4}(?:\w{1,20}\s){0,2}"
-        rf"(?P<word>{_BAD}|issues?|problems?|findings?|violations?)\b(?!\s{{0,4}}[:=]\s{{0,4}}\d)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?P<word>{_BAD}|issues?|problems?|findings?|violations?)[\"']?\s{{0,4}}[:=(]\s{{0,4}}(?P<number>\d[\d,.']{{0,12}})",
         re.IGNORECASE,
     ),
 )
@@ -124,24 +97,9 @@ _PERCENTAGE = re.compile(
 _LONGEST = 2000
 
 
-def find_totals(line: str) -> dict[Severity, int]:
-    """Return the numbers of errors and warnings that a line about the run states; empty if it states none."""
-    if len(line) > _LONGEST or not (
-        _ABOUT_THE_RUN.search(line)
-        or _COUNTS_ALONE.fullmatch(line)
-        or _COUNTED_HEADING.fullmatch(line)
-        or _COUNTING_KEY.search(line)
-    ):
-        return {}
-    totals: dict[Severity, int] = {}
-    text = remove_quoted(line)
-    for pattern in _TOTALS:
-        for match in pattern.finditer(text):
-            number = match["number"].lower()
-            count = 0 if number == "no" else int(re.sub(r"\D", "", number))
-            severity = Severity.ERROR if normalise_level(match["word"]) == "ERROR" else Severity.WARNING
-            totals[severity] = max(count, totals.get(severity, 0))
-    return totals
+def sums_up(record: str) -> bool:
+    """Whether what a record states is about the whole run: it says so, or consists only of numbers of findings."""
+    return _ABOUT_THE_RUN.search(record) is not None or states_only_numbers(record)
 
 
 def states_bad_end(record: str) -> bool:
@@ -151,8 +109,8 @@ def states_bad_end(record: str) -> bool:
         return True
     if not parts or not (_ABOUT_THE_RUN.search(remove_quoted(record)) or _COUNTED_BULLET.match(record)):
         return False
-    matches = (match for part in parts for pattern in _BAD_COUNTS for match in pattern.finditer(part))
-    return any(match["number"].strip("0,.'") for match in matches)
+    totals = find_totals(record)
+    return any(totals.get(counted) for counted in (Counted.FAILED, Counted.PROBLEMS))
 
 
 def states_no_content(record: str) -> bool:
@@ -174,7 +132,7 @@ def is_summary(message: str) -> bool:
     """Whether the message of an error or warning only says that there were some, or how many."""
     if len(message) > _LONGEST:
         return False
-    return bool(_COUNTS_ALONE.fullmatch(message) or _ENDED_WITH.fullmatch(message))
+    return _ENDED_WITH.fullmatch(message) is not None or counts_findings(message)
 
 
 def find_heading_severity(line: str) -> Severity | None:

@@ -7,6 +7,7 @@ The search is that of Rust's ``regex`` crate, as pydantic exposes it. It takes a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
@@ -15,51 +16,55 @@ __all__ = ["STEMS", "find_stem", "fold", "has_stem"]
 
 # Short answers like "no" and "KO" count only after a sign, as in ``valid=no`` and ``result: "KO"``.
 _ANSWERS = tuple(sign + answer for answer in ("no", "ko", "ng") for sign in ("=", "= ", ":", ": ", ">", "> ", "'", '"'))
-#: Every text that states a failure contains one of these, in lower case. ``err`` is a part of ``error`` and
-#: ``interrupted``, and ``sever`` of ``severity``.
-STEMS = (
-    "err",
-    "sever",
-    "warn",
-    "fail",
-    "fatal",
-    "invalid",
-    "reject",
-    "abort",
-    "cancel",
-    "incomplete",
-    "unsuccess",
-    "issue",
-    "problem",
-    "finding",
-    "violation",
-    "exception",
-    "exit",
-    "critic",
-    "fehler",
-    "false",
-    "nok",
-    *_ANSWERS,
+# ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
+_ENGLISH = (
+    "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
+    "|exit|critic|fehl|false|nok|missing|broken|corrupt|unreachable| bad |not |not_|ko:"
 )
+# The stems of other languages, from ``total_words``. The shortest count only as a word.
+_IN_ASCII = (
+    "avertis|avviso|avvisi|avvertiment|advertencia|aviso|waarschuwing|varning|advars|varoitu|uyar|upozorn|fout|fejl|virhe|chyb"
+    "|hiba|hatas|hatal|eroare|erori|figyelmeztet|nicht|gescheitert|echec|rejet|fallid|fallo|fallaron|fallit|rechazad|falh"
+    "|rejeitad|mislukt|ongeldig|misslyck|mislyk|selhal|nieudan|odrzucon|sikertelen|basarisiz|abgelehnt|abgebrochen"
+    "| pas | fel|fel:| feil|feil:| hata|hata:"
+)
+_NOT_IN_ASCII = (
+    "błąd|błęd|ostrzeż|varován|hibá|ungültig|échec|échou|inválid|epäonnist|neúspěšn|başarisiz|lỗi"
+    "|σφάλμ|σφαλμ|προειδοποι|ошиб|помил|грешк|предупрежд|попередж|проблем|сбой|сбоев|неудач|отклон|неуспешн"
+    "|خطأ|خطا|تحذير|שגיא|אזהר|त्रुटि|ผิดพลาด"
+    "|警告|경고|失败|失敗|실패|無効|无效|不正|缺少|缺失|エラー|错误|錯誤|오류|에러|例外|异常|異常|問題|问题|문제"
+)
+# The crate compares up to 64 texts at once; more take five times as long.
+_GROUPS = ((*_ENGLISH.split("|"), *_ANSWERS), tuple(_IN_ASCII.split("|")), tuple(_NOT_IN_ASCII.split("|")))
+#: Every text that states a failure contains one of these, in lower case.
+STEMS = tuple(stem for group in _GROUPS for stem in group)
 _OVERLAP = max(map(len, STEMS)) - 1
-_ANY = re.compile("|".join(map(re.escape, STEMS)))
-_matches = TypeAdapter(Annotated[str, Field(pattern=_ANY.pattern)]).validator.isinstance_python
-_is_searchable = TypeAdapter(Annotated[str, Field(pattern="")]).validator.isinstance_python
+
+
+def _make_search(stems: Iterable[str]) -> Callable[[str], bool]:
+    pattern = "|".join(map(re.escape, stems))
+    return TypeAdapter(Annotated[str, Field(pattern=pattern)]).validator.isinstance_python
+
+
+_SEARCHES = tuple(map(_make_search, _GROUPS))
+_is_searchable = _make_search(("",))
 # Letters that match "i" and "s" if a regular expression ignores case, but that ``str.lower`` keeps or makes longer.
 _LOOKALIKES = {"\u0130": "i", "\u0131": "i", "\u017f": "s"}
-_TRANSLATION = str.maketrans(_LOOKALIKES)
 # In characters. A step is doubled while nothing is found, then reduced to the first size to find the position.
 _FIRST_STEP, _LAST_STEP = 1 << 8, 1 << 16
 
 
 def fold(text: str) -> str:
     """Return a text in lower case, as ``re.IGNORECASE`` compares the letters of ``STEMS``."""
-    return text.lower() if text.isascii() else text.translate(_TRANSLATION).lower()
+    if not text.isascii():
+        for lookalike, letter in _LOOKALIKES.items():
+            text = text.replace(lookalike, letter)
+    return text.lower()
 
 
 def has_stem(folded: str) -> bool:
     """Whether a text that ``fold`` returned contains a stem, or cannot be searched because it has lone surrogates."""
-    return _matches(folded) or not (folded.isascii() or _is_searchable(folded))
+    return any(search(folded) for search in _SEARCHES) or not (folded.isascii() or _is_searchable(folded))
 
 
 def find_stem(folded: str, position: int) -> int:
@@ -72,7 +77,8 @@ def find_stem(folded: str, position: int) -> int:
         elif step > _FIRST_STEP:
             step = max(step // 4, _FIRST_STEP)
         else:
-            match = _ANY.search(folded, position, position + step + _OVERLAP)
-            # Without a match the part cannot be searched, and may contain anything.
-            return match.start() if match else position
+            end = position + step + _OVERLAP
+            places = [place for stem in STEMS if (place := folded.find(stem, position, end)) >= 0]
+            # Without a place the part cannot be searched, and may contain anything.
+            return min(places, default=position)
     return len(folded)

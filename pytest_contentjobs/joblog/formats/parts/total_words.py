@@ -10,7 +10,19 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-__all__ = ["NAMING", "NEUTRAL", "NEVER_COUNTED", "NONE", "NOT", "THINGS", "UNITS", "Counted", "find_counted"]
+__all__ = [
+    "NAMING",
+    "NEUTRAL",
+    "NEVER_COUNTED",
+    "NONE",
+    "NOT",
+    "NOT_WANTED",
+    "THINGS",
+    "UNITS",
+    "Counted",
+    "find_counted",
+    "words",
+]
 
 
 class Counted(StrEnum):
@@ -22,18 +34,31 @@ class Counted(StrEnum):
     FAILED = "failed"
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
 _ENGLISH = {
     **dict.fromkeys(
-        ("error err errs errors fatal fatals critical criticals severe exception exceptions").split(), Counted.ERRORS
+        words("error err errs errors fatal fatals critical criticals severe exception exceptions"), Counted.ERRORS
     ),
-    **dict.fromkeys("warning warn warns warnings wrn".split(), Counted.WARNINGS),
-    **dict.fromkeys("issue issues problem problems finding findings violation violations".split(), Counted.PROBLEMS),
+    **dict.fromkeys(words("warning warn warns warnings wrn"), Counted.WARNINGS),
     **dict.fromkeys(
-        "fail failed fails failing failure failures invalid reject rejected rejects rejection rejections aborted cancelled"
-        " canceled incomplete unsuccessful unreachable bad broken corrupt corrupted missing nok ko fel feil feiler".split(),
+        words(
+            "issue issues problem problems finding findings violation violations bad broken corrupt corrupted missing incomplete"
+            " unreachable"
+        ),
+        Counted.PROBLEMS,
+    ),
+    **dict.fromkeys(
+        words(
+            "fail failed fails failing failure failures invalid reject rejected rejects rejection rejections aborted cancelled"
+            " canceled unsuccessful nok ko"
+        ),
         Counted.FAILED,
     ),
-    **dict.fromkeys("fel feil erro erros hata".split(), Counted.ERRORS),
+    **dict.fromkeys(words("fel feil erro erros hata"), Counted.ERRORS),
 }
 _STEMS = {
     Counted.ERRORS: "fehler erreur errore errori fout fejl virhe virhei błąd błęd chyb hatas hatal hiba hibá eroare erori"
@@ -43,7 +68,7 @@ _STEMS = {
     Counted.PROBLEMS: "problèm problem проблем",
     Counted.FAILED: "fehlgeschlagen fehlerhaft ungültig abgelehnt abgebrochen gescheitert fehlend échec echec échou rejet invalide"
     " invalid inválid fallid fallo fallaron rechazad fallit falh rejeitad mislukt ongeldig misslyck mislyk"
-    " epäonnistu nieudan odrzucon neúspěšn selhal sikertelen başarısız basarisiz сбой сбоев неудач отклонен отклонён"
+    " epäonnistu nieudan odrzucon neúspěšn selhal sikertelen başarisiz basarisiz сбой сбоев неудач отклонен отклонён"
     " неуспешн",
 }
 _UNSPACED = {
@@ -52,44 +77,49 @@ _UNSPACED = {
     Counted.ERRORS: "エラー 错误 錯誤 오류 에러 例外 异常 異常 त्रुटि ผิดพลาด",
     Counted.PROBLEMS: "問題 问题 문제",
 }
-_BY_STEM = [(re.compile("|".join(words.split())), counted) for counted, words in _STEMS.items()]
-_BY_PART = [(re.compile("|".join(words.split())), counted) for counted, words in _UNSPACED.items()]
+_BY_STEM = [(re.compile("|".join(stems.split())), counted) for counted, stems in _STEMS.items()]
+_BY_PART = [(re.compile("|".join(stems.split())), counted) for counted, stems in _UNSPACED.items()]
 
 #: A key with one of these is a setting or a code, not a count.
-NEVER_COUNTED = frozenset(
+NEVER_COUNTED = words(
     "max maximum maximal min minimum limit threshold allowed permitted erlaubt erlaubte zulässig code codes level id port line"
     " row retry retries timeout after on before ignore percent percentage rate ratio version status exit without ohne sans sin"
-    " senza no autorisées permitidos time size".split()
+    " senza no autorisées permitidos time size"
 )
 #: A number after one of these names a thing.
-NAMING = frozenset(
+NAMING = words(
     "line row column col page step section chapter article item record version rule job batch part phase thread worker attempt"
     " try retry port code status exit http checkpoint node from id index topic folder portal pid error zeile ligne fila riga"
-    " regel rad wiersz строка satz datensatz artikel no nr".split()
+    " regel rad wiersz строка satz datensatz artikel no nr"
 )
 #: A number before one of these is a measure.
-UNITS = frozenset("ms s sec secs second seconds min mins minute minutes h ns us kb mb gb kib mib gib bytes b percent".split())
+UNITS = words("ms s sec secs second seconds min mins minute minutes h ns us kb mb gb kib mib gib bytes b percent")
 #: After a word like "error", these make it the name of a thing: "14 error messages".
-THINGS = frozenset(
+THINGS = words(
     "message messages rule rules page pages template templates code codes handler handlers type types file files level levels"
-    " log logs list lists".split()
+    " log logs list lists"
 )
 #: Words that deny what follows, so that "2 articles not imported" counts failures.
-NOT = frozenset("not cannot couldn nicht niet inte ikke pas nie не".split())
+NOT = words("not cannot couldn nicht niet inte ikke pas nie не")
+#: What was not done to these items was not wanted.
+NOT_WANTED = words(
+    "changed modified needed required affected applicable selected touched shown listed enabled yet only be been were was geändert"
+    " verändert"
+)
 #: Words for none of what follows.
-NONE = frozenset(
+NONE = words(
     "no zero without keine kein keinen ohne aucun aucune sans sin ningún senza nessun nessuno sem nenhum geen zonder inga"
-    " ingen utan uten uden brak bez нет без 没有 无 無".split()
+    " ingen utan uten uden brak bez нет без 没有 无 無"
 )
 #: Words that may accompany zeros in a line that states nothing else; any other word may name what is wrong.
-NEUTRAL = frozenset(
+NEUTRAL = words(
     "a an and any are article articles at been check checked checks complete completed content critical detected done end"
     " entries fatal file files finished folder folders found have i import imported in info infos item items job message"
     " messages ms of ok or processed records reported result results rows run s second seconds success successful successfully"
     " summary the there topic topics total totals validated validation was were with new other count number"
     " suggestion suggestions notice notices hint hints row record document documents product products"
     " und der die anzahl beendet fertig übernommen gefunden import dateien artikel hinweise"
-    " et terminé trouvé trouvée articles fichiers y ou importación terminada encontrados".split()
+    " et terminé trouvé trouvée articles fichiers y ou importación terminada encontrados"
 )
 
 

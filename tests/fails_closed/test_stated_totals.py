@@ -1,0 +1,82 @@
+"""What a log states about its findings must agree with what was found in it, wherever it stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pytest_contentjobs.cli import main
+from tests.support import finished
+
+AT = "2024-03-01 10:00:00,123"
+INFO = f"{AT} INFO [main] c.e.V - "
+ROUTINE = f"{INFO}validated article 'A'\n"
+TABLE = """\
+        table name     errors       rows      bytes
+------------------  ---------  ---------  ---------
+          articles          1        213   418.2 kB
+            topics          {topics}         44
+------------------  ---------  ---------  ---------
+             Total          {total}        257   421.9 kB
+"""
+
+
+def found(errors: int = 0, warnings: int = 0) -> str:
+    lines = [f"{AT} ERROR [main] c.e.V - ART-104 article 'E{number}': empty\n" for number in range(errors)]
+    return "".join([*lines, *(f"{AT} WARN [main] c.e.V - ART-201 article 'W{n}': long\n" for n in range(warnings))])
+
+
+def said(*messages: str) -> str:
+    return "".join(f"{INFO}{message}\n" for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("log", "counts", "status"),
+    [
+        pytest.param(found(3) + said("3 errors"), None, 1, id="as stated"),
+        pytest.param(found(2) + said("3 errors"), None, 10, id="fewer than stated"),
+        pytest.param(found(4) + said("finished with 3 errors"), None, 10, id="more than stated"),
+        pytest.param(found(4) + said("3 errors in articles"), None, 1, id="more than a part"),
+        pytest.param(found(2) + said("Messages: 1 fatal / 1 errors"), None, 1, id="fatal errors are errors"),
+        pytest.param(found(1) + said("Messages: 1 fatal / 1 errors"), None, 10, id="a fatal error is lost"),
+        pytest.param(found(3) + said("3 errors (1 fatal)"), None, 1, id="fatal errors among the others"),
+        pytest.param(found(3, 2) + said("5 problems (3 errors, 2 warnings)"), None, 1, id="problems"),
+        pytest.param(found(2, 2) + said("5 problems found"), None, 10, id="a problem is lost"),
+        pytest.param(said("12 errors so far") + found(40) + said("40 errors so far"), None, 1, id="a running total"),
+        pytest.param(said("12 errors so far") + found(39) + said("40 errors so far"), None, 10, id="one of many lost"),
+        pytest.param(said("phase 1 done: 0 errors") + found(2), None, 1, id="none up to there"),
+        pytest.param(found(2) + said("phase 1 done: 0 errors"), None, 10, id="none although there are"),
+        pytest.param(found(2) + said("done: 2 errors") + found(3) + said("done: 3 errors"), None, 1, id="two parts"),
+        pytest.param(said("A: 3 errors", "A: 0 errors"), None, 10, id="the greatest counts"),
+        pytest.param(said("2 Fehler, 0 Warnungen"), (0, 0), 10, id="German"),
+        pytest.param(said("成功208件、失敗2件"), (0, 0), 10, id="Japanese"),
+        pytest.param(ROUTINE * 9_000 + said("3 filas rechazadas") + ROUTINE * 9_000, None, 10, id="buried"),
+        pytest.param(said("Only imported 5 of 7 items, 2 failed"), None, 10, id="a shortfall"),
+        pytest.param('{"level": "info", "message": "done", "stats": {"failed": {"count": 2}}}\n', None, 10, id="JSON"),
+        pytest.param(f"{AT} ERROR [main] c.e.V - line 12: 3 errors in table\n", None, 1, id="in a finding"),
+        pytest.param(said("imported article 'Top 10 errors'"), None, 0, id="a title"),
+        pytest.param(said("GET /image 404 Not Found, 500 Internal Server Error"), None, 0, id="HTTP"),
+        pytest.param(said("0 of 9 articles failed", "成功9件、失敗0件", "keine Fehler"), (0, 0), 0, id="zeros"),
+        # Lines that no format reads
+        pytest.param(found(2) + ROUTINE + TABLE.format(topics=1, total=2), (2, 0), 1, id="a table"),
+        pytest.param(found(1) + ROUTINE + TABLE.format(topics=1, total=2), (1, 0), 10, id="a table with more"),
+        pytest.param(found(1) + ROUTINE + TABLE.format(topics=1, total=1), (1, 0), 10, id="rows with more"),
+        pytest.param(ROUTINE * 9 + "Fuses   failed   no title\n", (0, 0), 10, id="a heading without rows"),
+        pytest.param(found(3) + ROUTINE + "  3 Rows failed.\n", (3, 0), 1, id="a line that agrees"),
+        pytest.param(found(3) + ROUTINE + "  2 Rows failed.\n", (3, 0), 10, id="a line that does not agree"),
+        pytest.param(found(1) + ROUTINE + "1 topic missing\n", (1, 0), 10, id="a line that may be a finding"),
+    ],
+)
+def test_what_a_log_states(log: str, counts: tuple[int, int] | None, status: int, tmp_path: Path) -> None:
+    tmp_path.joinpath("log.txt").write_text(log, encoding="utf-8")
+    arguments = ["report", f"--content-log={tmp_path / 'log.txt'}"]
+    if counts is not None:
+        tmp_path.joinpath("status.json").write_text(json.dumps(finished(*counts)), encoding="utf-8")
+        arguments.append(f"--content-status={tmp_path / 'status.json'}")
+
+    result = CliRunner().invoke(main, arguments)
+
+    assert result.exit_code == status, result.output
