@@ -111,7 +111,9 @@ class StatedTotals:
             severity = _SEVERITIES.get(counted)
             expected = number - found[Severity.WARNING] if severity is None else number
             severity = severity or Severity.ERROR
-            if expected > found[severity]:
+            # Some programs count errors as warnings too.
+            is_sum = severity is Severity.WARNING and number == sum(found.values())
+            if expected > found[severity] and not is_sum:
                 stated[severity] = max(expected, stated[severity] or 0)
                 notes.append(f"line {line.number} states {counted} {number}: {line.text}")
         return Agreement(stated[Severity.ERROR], stated[Severity.WARNING], tuple(notes))
@@ -129,6 +131,8 @@ class StatedTotals:
             return None
         before = sum(entry.severity is severity and entry.log_line < last for entry in entries)
         greatest = self._greatest[counted][0] if counted in self._greatest else 0
+        if severity is Severity.WARNING and greatest == len(entries):
+            return found
         return greatest if greatest > found or before > self._sums[counted] else found
 
     def _is_heading(self, line: LogLine) -> bool:

@@ -45,6 +45,8 @@ def said(*messages: str) -> str:
         pytest.param(found(3) + said("3 errors (1 fatal)"), None, 1, id="fatal errors among the others"),
         pytest.param(found(3, 2) + said("5 problems (3 errors, 2 warnings)"), None, 1, id="problems"),
         pytest.param(found(2, 2) + said("5 problems found"), None, 10, id="a problem is lost"),
+        pytest.param(found(2, 2) + said("build succeeded, 4 warnings."), None, 1, id="errors are counted as warnings"),
+        pytest.param(found(2, 2) + said("build succeeded, 5 warnings."), None, 10, id="a warning is lost"),
         pytest.param(said("12 errors so far") + found(40) + said("40 errors so far"), None, 1, id="a running total"),
         pytest.param(said("12 errors so far") + found(39) + said("40 errors so far"), None, 10, id="one of many lost"),
         pytest.param(said("phase 1 done: 0 errors") + found(2), None, 1, id="none up to there"),

@@ -19,7 +19,7 @@ _ANSWERS = tuple(sign + answer for answer in ("no", "ko", "ng") for sign in ("="
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
 _ENGLISH = (
     "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
-    "|exit|critic|fehl|false|nok|missing|broken|corrupt|unreachable| bad |not |not_|ko:"
+    "|exit|critic|fehl|false|nok|missing|broken|corrupt|unreachable|bad |bad_|bad-|not |not_|ko:"
 )
 # The stems of other languages, from ``total_words``. The shortest count only as a word.
 _IN_ASCII = (

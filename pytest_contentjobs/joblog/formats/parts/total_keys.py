@@ -92,7 +92,7 @@ def _separates(separators: Sequence[str], tokens: Sequence[Token], index: int, p
     if ":" in joined or "=" in joined or "|" in joined or "\u2502" in joined:
         return joined.count("-") == 0
     if separators[-1] in "([":
-        return behind is not None and behind.text in ")],"
+        return behind is not None and behind.text in ")]"
     if ">" in joined:
         return behind is not None and behind.text == "<"
     return len(separators) > 2  # noqa: PLR2004 - dots that lead the eye
