@@ -14,10 +14,11 @@ from pathlib import Path
 from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, read_blocks
 from pytest_contentjobs.joblog.file_kinds import recognise_other_file
-from pytest_contentjobs.joblog.formats import FORMATS
+from pytest_contentjobs.joblog.formats import FORMATS, with_vocabulary
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.shortcut import find_shortcut
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import LogEntry, LogStatistics
 from pytest_contentjobs.model.reason import Reason
 
@@ -51,6 +52,7 @@ def read_log(
     formats: Sequence[LogFormat] = FORMATS,
     format_name: str = "auto",
     patterns: LogFormat | None = None,
+    vocabulary: Vocabulary = VOCABULARY,
     limits: Limits | None = None,
     redact: Callable[[str], str] | None = None,
     takes_shortcut: bool = True,
@@ -58,7 +60,8 @@ def read_log(
     """Read the log in a local file.
 
     ``location`` is where the log came from, for messages. ``format_name`` selects one of ``formats``; ``auto`` recognises it.
-    The user's own ``patterns`` are tried first. ``redact`` hides secrets; it gets at least one line at a time.
+    The user's own ``patterns`` are tried first. ``vocabulary`` has the words for levels. ``redact`` hides secrets; it gets at
+    least one line at a time.
     ``takes_shortcut`` skips runs of informational lines; it only changes the time.
 
     Raises:
@@ -67,6 +70,7 @@ def read_log(
     """
     limits = limits or Limits()
     try:
+        formats = with_vocabulary(formats, vocabulary)
         candidates = [log_format for log_format in formats if format_name in {"auto", log_format.name.casefold()}]
         if patterns:
             candidates = [patterns, *candidates]

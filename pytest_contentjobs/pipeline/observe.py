@@ -28,6 +28,7 @@ from pytest_contentjobs.joblog.decoding import Limits, read_blocks
 from pytest_contentjobs.joblog.formats import collect_formats
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.reader import LogReading, read_log
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import CheckOutcome
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.model.reason import Reason
@@ -71,12 +72,12 @@ def open_stages(
     """Open what all jobs and logs go through.
 
     Raises:
-        SettingsError: the log format, a log pattern or the content package cannot be used.
+        SettingsError: the log format, a log pattern, a level or the content package cannot be used.
     """
     available = collect_formats(formats)
     for each in (settings, *map(settings.for_run, settings.pins)):
         _require_format(available, each.log_format)
-        _make_patterns(each.log_pattern)
+        _make_patterns(each.log_pattern, VOCABULARY.with_declared(dict(each.log_levels)))
     return Stages(
         settings=settings,
         finish=None,
@@ -185,6 +186,7 @@ def _read(
     """Download and read a log, and keep it if runs are saved; raises LogError and SavedRunError."""
     settings, redact = stages.settings.for_run(name), stages.redact
     limits = Limits(size=settings.max_log_size)
+    vocabulary = VOCABULARY.with_declared(dict(settings.log_levels))
     with fetch(place, max_size=settings.max_log_size, patience=patience) as path:
         # A path on this machine may have bytes that are not text, which no report and no worker could be given.
         shown = shown or redact(str(place)).encode("utf-8", "replace").decode()
@@ -193,7 +195,8 @@ def _read(
             location=shown,
             formats=stages.formats,
             format_name=settings.log_format,
-            patterns=_make_patterns(settings.log_pattern),
+            patterns=_make_patterns(settings.log_pattern, vocabulary),
+            vocabulary=vocabulary,
             limits=limits,
             redact=redact,
         )
@@ -233,13 +236,13 @@ def _require_format(formats: Sequence[LogFormat], chosen: str) -> None:
         )
 
 
-def _make_patterns(patterns: tuple[str, ...]) -> LogFormat | None:
+def _make_patterns(patterns: tuple[str, ...], vocabulary: Vocabulary) -> LogFormat | None:
     """Return the user's own layouts; raises SettingsError."""
     if not patterns:
         return None
     from pytest_contentjobs.joblog.formats.pattern import OwnPatterns  # noqa: PLC0415 - needed only for own patterns
 
-    return OwnPatterns(patterns)
+    return OwnPatterns(patterns, vocabulary)
 
 
 def _open_package(path: Path | None) -> ContentPackage | None:

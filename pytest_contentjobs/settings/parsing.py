@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model import Severity
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options import Option
 
@@ -28,6 +29,7 @@ __all__ = [
     "as_duration",
     "as_flag",
     "as_hosts",
+    "as_levels",
     "as_limit",
     "as_lines",
     "as_path",
@@ -47,6 +49,8 @@ _THRESHOLD = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<percent>%?)")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9]\d{0,4})?")
 _FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+_SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "warn": Severity.WARNING, "info": Severity.INFO}
+_LONGEST_LEVEL = 40
 _ACCOUNT = re.compile(r"[0-9]{12}")
 
 
@@ -159,6 +163,26 @@ def as_lines(text: str, _option: Option) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line.strip())
 
 
+def as_levels(text: str, option: Option) -> tuple[tuple[str, Severity], ...]:
+    """Read words with their severities, like FEHLER=error, separated by commas or line ends."""
+    pairs = [pair.strip() for line in text.splitlines() for pair in line.split(",") if pair.strip()]
+    levels: dict[str, Severity] = {}
+    for pair in pairs:
+        word, _, name = (part.strip() for part in pair.rpartition("="))
+        severity = _SEVERITIES.get(name.casefold())
+        if severity is None or not word or len(word) > _LONGEST_LEVEL or not word.isprintable():
+            raise refuse(
+                f"{pair!r} is not a valid level.",
+                f"Set {option.places} to levels like FEHLER=error,HINWEIS=info; each is error, warning or info.",
+            )
+        if levels.setdefault(word.casefold(), severity) is not severity:
+            raise refuse(f"{text!r} gives {word!r} two meanings.", f"Give it one in {option.places}.")
+    if not pairs:
+        # Perhaps from a variable that a script did not set.
+        raise refuse(f"{option.name} is empty.", f"Set {option.places} to levels like FEHLER=error, or leave it out.")
+    return tuple(levels.items())
+
+
 def as_path(text: str, option: Option) -> Path:
     """Read a path, which must not be empty."""
     if not text.strip():
@@ -206,6 +230,7 @@ PARSERS: Mapping[str, Callable[[str, Option], object]] = {
         as_duration,
         as_flag,
         as_hosts,
+        as_levels,
         as_limit,
         as_lines,
         as_path,
@@ -217,7 +242,8 @@ PARSERS: Mapping[str, Callable[[str, Option], object]] = {
 }
 #: The parsers of texts that may be numbers, and of those that may be lists, in a file that has such types.
 NUMBERS = {parser.__name__ for parser in (as_count, as_duration, as_limit, as_size, as_threshold)}
-LISTS = {parser.__name__ for parser in (as_buckets, as_hosts, as_lines)}
+LISTS = {parser.__name__ for parser in (as_buckets, as_hosts, as_levels, as_lines)}
+_TUPLES = {parser.__name__ for parser in (as_levels, as_lines)}
 
 
 def parse(text: str | None, option: Option) -> Any:
@@ -227,5 +253,5 @@ def parse(text: str | None, option: Option) -> Any:
     if text is None and option.parser not in LISTS:
         return None
     if text is None:
-        return () if option.parser == as_lines.__name__ else frozenset()
+        return () if option.parser in _TUPLES else frozenset()
     return PARSERS[option.parser](text, option)

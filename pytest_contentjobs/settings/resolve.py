@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.network import complete_proxy_url
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model import Severity
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.api_base import as_api_base
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES, Credentials, read_credentials
@@ -80,6 +81,7 @@ class Settings:
     log_hosts: frozenset[str]
     log_format: str
     log_pattern: tuple[str, ...]
+    log_levels: tuple[tuple[str, Severity], ...]
     log_end: str
     max_unparsed: Threshold | None
     max_log_size: int

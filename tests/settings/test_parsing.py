@@ -33,6 +33,7 @@ MALFORMED: dict[str, tuple[str, ...]] = {
     "poll_interval": ("soon", "-1", "1m1h", "1e3", "1d", "inf", "1 s", "0.01", ""),
     "stall_timeout": ("soon", "0", "0.01", ""),
     "log_end": ("eof",),
+    "log_levels": ("FEHLER", "=error", "FEHLER=bad", "a=error, A=info", "", " , "),
     "max_unparsed": ("many", "-1", "1.5", "101%", "%", "1%%", "nan"),
     "max_log_size": ("", "0", "-1", "much", "1.5GB", "1TB"),
     "job_retries": ("-1", "1.5", "1234567890"),

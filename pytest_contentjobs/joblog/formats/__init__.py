@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
 
 from pytest_contentjobs.errors import SettingsError
@@ -15,9 +15,10 @@ from pytest_contentjobs.joblog.formats.platform import PlatformText
 from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.text import LevelledText
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model.reason import Reason
 
-__all__ = ["ENTRY_POINTS", "FORMATS", "collect_formats"]
+__all__ = ["ENTRY_POINTS", "FORMATS", "collect_formats", "with_vocabulary"]
 
 #: The group of entry points by which other packages provide formats; each is an object with the LogFormat Protocol.
 ENTRY_POINTS = "pytest_contentjobs.log_formats"
@@ -32,6 +33,14 @@ FORMATS: tuple[LogFormat, ...] = (
     Sections(),
     Diagnostics(),
 )
+_BY_VOCABULARY = (JsonLines, JsonDocument, PlatformText, Table, Logfmt, Sections)
+
+
+def with_vocabulary(formats: Sequence[LogFormat], vocabulary: Vocabulary) -> Sequence[LogFormat]:
+    """Return the formats, those of this package with another vocabulary."""
+    if vocabulary == VOCABULARY:
+        return formats
+    return [type(each)(vocabulary) if isinstance(each, _BY_VOCABULARY) else each for each in formats]
 
 
 def collect_formats(brought: Iterable[object] = ()) -> tuple[LogFormat, ...]:

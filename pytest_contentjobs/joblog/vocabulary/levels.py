@@ -10,6 +10,7 @@ from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.joblog.vocabulary.rows import ROWS, Kind, Row
 from pytest_contentjobs.model import Severity
 from pytest_contentjobs.model.reason import Reason
+from pytest_contentjobs.settings.options.log import LOG_LEVELS
 
 __all__ = ["VOCABULARY", "Vocabulary", "find_worst", "normalise_word"]
 
@@ -84,7 +85,7 @@ class Vocabulary:
             if known is not None and _is_milder(severity, known):
                 raise SettingsError(
                     f"The level {word} is declared as {severity}, but it means {known}.",
-                    next_step="Remove it from --content-log-levels or content_log_levels. To accept findings, use a policy.",
+                    next_step=f"Remove it from {LOG_LEVELS.places}. To accept findings, use a policy.",
                     reason=Reason.LEVEL_MILDER,
                 )
         return Vocabulary({**self._declared, **declared}, language=self._language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_contentjobs.settings.options.option import Option
 
-__all__ = ["LOG_END", "LOG_FORMAT", "LOG_PATTERN", "MAX_LOG_SIZE", "MAX_UNPARSED"]
+__all__ = ["LOG_END", "LOG_FORMAT", "LOG_LEVELS", "LOG_PATTERN", "MAX_LOG_SIZE", "MAX_UNPARSED"]
 
 _TITLE = "content gate: reading the log"
 
@@ -28,6 +28,15 @@ LOG_PATTERN = Option(
     "per line)",
     parser="as_lines",
     repeatable=True,
+)
+LOG_LEVELS = Option(
+    name="--content-log-levels",
+    group=_TITLE,
+    metavar="WORD=LEVEL,…",
+    help="what words, letters or numbers in the place of a line's level mean, if they are not known: each is error, warning or "
+    "info; a word that is known for an error or a warning cannot be made less (in the ini file, also one per line)",
+    variable="CONTENTJOBS_LOG_LEVELS",
+    parser="as_levels",
 )
 LOG_END = Option(
     name="--content-log-end",
