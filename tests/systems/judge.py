@@ -59,6 +59,21 @@ class Truth:
             is_prose=document.get("prose", False),
         )
 
+    @classmethod
+    def expected(cls, file: Path) -> Truth:
+        """Read a truth from the expected findings of a log of ``tests/logs``."""
+        findings = [
+            each for each in json.loads(file.read_text(encoding="utf-8"))["findings"] if each["severity"] != "info"
+        ]
+        return cls(
+            severities={each["log_line"]: each["severity"] for each in findings},
+            ends={each["log_line"]: each["log_line"] + each["log_line_count"] - 1 for each in findings},
+            either=frozenset(),
+            rules={},
+            is_never_green=False,
+            is_prose=False,
+        )
+
     def entry_at(self, line: int) -> int | None:
         """Return the first line of the entry that a line belongs to, if it is one."""
         return next((start for start, end in self.ends.items() if start <= line <= end), None)

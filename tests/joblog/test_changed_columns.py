@@ -1,0 +1,149 @@
+"""A log whose columns stand in another order, or whose level words are others that are declared, is judged as before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import REPOSITORY
+from tests.systems.columns import COLUMNS
+from tests.systems.judge import Truth, Verdict, judge
+
+LOGS = REPOSITORY / "tests" / "logs"
+ORDERS = (1, 2, 3)
+#: What is not read exactly yet after its columns changed their order, as name and order.
+NOT_READ_YET: set[str] = {
+    "aem_error_log 1",
+    "aem_error_log 2",
+    "aem_error_log 3",
+    "airflow_task 3",
+    "asterisk_level_pid 1",
+    "asterisk_level_pid 2",
+    "bgl_ras 1",
+    "bgl_ras 2",
+    "bgl_ras 3",
+    "chinese_tomcat 1",
+    "chinese_tomcat 2",
+    "chinese_tomcat 3",
+    "chromium_logging 1",
+    "chromium_logging 2",
+    "chromium_logging 3",
+    "clickhouse_angle 1",
+    "clickhouse_angle 2",
+    "clickhouse_angle 3",
+    "cri_container 1",
+    "cri_container 2",
+    "cri_container 3",
+    "czech_levels_last 1",
+    "czech_levels_last 2",
+    "czech_levels_last 3",
+    "drush_level_last 1",
+    "drush_level_last 2",
+    "drush_level_last 3",
+    "envoy_brackets 1",
+    "hdfs_datanode 1",
+    "hdfs_datanode 2",
+    "imagemaster_pipes 1",
+    "imagemaster_pipes 2",
+    "imagemaster_pipes 3",
+    "informatica_session 1",
+    "informatica_session 2",
+    "informatica_session 3",
+    "italian_jul 1",
+    "italian_jul 2",
+    "italian_jul 3",
+    "journald_priority 1",
+    "journald_priority 2",
+    "journald_priority 3",
+    "korean_levels 1",
+    "korean_levels 2",
+    "korean_levels 3",
+    "minecraft_thread_level 3",
+    "mongod_json_letters 1",
+    "mongod_json_letters 2",
+    "mongod_json_letters 3",
+    "monolog_channel_level 3",
+    "mysql_error_log 1",
+    "mysql_error_log 2",
+    "mysql_error_log 3",
+    "nagios_alerts 1",
+    "nagios_alerts 2",
+    "nagios_alerts 3",
+    "openstack_nova 1",
+    "openstack_nova 3",
+    "oracle_odl 1",
+    "oracle_odl 2",
+    "oracle_odl 3",
+    "otel_severity_number 1",
+    "otel_severity_number 2",
+    "otel_severity_number 3",
+    "polish_eventlog_csv 1",
+    "polish_eventlog_csv 2",
+    "polish_eventlog_csv 3",
+    "redis_marks 1",
+    "redis_marks 2",
+    "redis_marks 3",
+    "russian_postgres 1",
+    "russian_postgres 2",
+    "russian_postgres 3",
+    "talend_logcatcher 1",
+    "talend_logcatcher 2",
+    "talend_logcatcher 3",
+    "tanuki_wrapper 1",
+    "tanuki_wrapper 2",
+    "tanuki_wrapper 3",
+    "text-columns 1",
+    "text-columns 3",
+    "text-log4j 1",
+    "text-log4j 3",
+    "text-logback-mdc 1",
+    "text-logback-mdc 2",
+    "text-loguru 1",
+    "text-loguru 2",
+    "text-python 3",
+    "text-spring 3",
+    "text-tomcat 3",
+    "weblogic_angle 1",
+    "weblogic_angle 2",
+    "weblogic_angle 3",
+    "websphere_letters 1",
+    "websphere_letters 2",
+    "websphere_letters 3",
+    "windows_cbs 1",
+    "windows_cbs 2",
+    "windows_cbs 3",
+}
+
+
+def log_and_truth(name: str) -> tuple[Path, Truth]:
+    """Return the log of a name, and what a person reads in it."""
+    log = LOGS / "systems" / f"{name}.log"
+    if log.exists():
+        return log, Truth.read(log.with_suffix(".json"))
+    expected = LOGS / f"{name}.expected.json"
+    return next(path for path in LOGS.glob(f"{name}.*") if path != expected), Truth.expected(expected)
+
+
+def judge_changed(folder: Path, log: Path, text: str, truth: Truth, *options: str) -> Verdict:
+    """Judge a log with another text."""
+    changed = folder / log.name
+    changed.write_text(text, encoding="utf-8")
+    return judge(changed, truth, *options)
+
+
+@pytest.mark.grid
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("name", COLUMNS)
+def test_the_order_of_columns_does_not_matter(
+    name: str, order: int, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """The findings are the same, and so are the exit statuses; never does a log with findings pass."""
+    log, truth = log_and_truth(name)
+    verdict = judge_changed(tmp_path, log, COLUMNS[name].permuted(log.read_text(encoding="utf-8"), order), truth)
+    if verdict.is_false_green:
+        pytest.fail("false green")
+    if f"{name} {order}" in NOT_READ_YET:
+        request.applymarker(pytest.mark.xfail(strict=True))
+    assert verdict.is_read
+    assert verdict.is_judged, (verdict.alone, verdict.right, verdict.wrong, verdict.zero)
