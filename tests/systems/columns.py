@@ -89,7 +89,7 @@ def _order(length: int, seed: int) -> list[int]:
     """Return an order of so many columns that is not the usual one."""
     places = list(range(length))
     while length > 1 and places == sorted(places):
-        random.Random(f"{seed} {length}").shuffle(places)  # noqa: S311 - no secret
+        random.Random(f"{seed} {length}").shuffle(places)  # noqa: S311 - to be repeated, not to be secret
         seed += 1
     return places
 
