@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.support import REPOSITORY
-from tests.systems.columns import COLUMNS
+from tests.systems.columns import COLUMNS, name_levels
 from tests.systems.judge import Truth, Verdict, judge
 
 LOGS = REPOSITORY / "tests" / "logs"
 ORDERS = (1, 2, 3)
+#: Layouts whose levels are letters, numbers or marks have no words to replace.
+WORDED = sorted(
+    set(COLUMNS)
+    - {"journald_priority", "mongod_json_letters", "otel_severity_number", "redis_marks", "table-tsv"}
+    - {"talend_logcatcher", "websphere_letters"}
+)
 #: What is not read exactly yet after its columns changed their order, as name and order.
 NOT_READ_YET: set[str] = {
     "aem_error_log 1",
@@ -115,6 +121,48 @@ NOT_READ_YET: set[str] = {
     "windows_cbs 3",
 }
 
+#: What is not read exactly yet after its level words were replaced by others, which are declared.
+NOT_READ_WITH_OTHER_WORDS: set[str] = {
+    "aem_error_log",
+    "airflow_task",
+    "asterisk_level_pid",
+    "bgl_ras",
+    "chinese_tomcat",
+    "chromium_logging",
+    "clickhouse_angle",
+    "cri_container",
+    "czech_levels_last",
+    "drush_level_last",
+    "envoy_brackets",
+    "hdfs_datanode",
+    "imagemaster_pipes",
+    "informatica_session",
+    "italian_jul",
+    "korean_levels",
+    "minecraft_thread_level",
+    "monolog_channel_level",
+    "mysql_error_log",
+    "nagios_alerts",
+    "openstack_nova",
+    "oracle_odl",
+    "platform-short",
+    "polish_eventlog_csv",
+    "russian_postgres",
+    "sitecore_thread",
+    "tanuki_wrapper",
+    "text-columns",
+    "text-epoch",
+    "text-log4j",
+    "text-logback-mdc",
+    "text-loguru",
+    "text-lower",
+    "text-python",
+    "text-spring",
+    "text-tomcat",
+    "weblogic_angle",
+    "windows_cbs",
+}
+
 
 def log_and_truth(name: str) -> tuple[Path, Truth]:
     """Return the log of a name, and what a person reads in it."""
@@ -147,3 +195,33 @@ def test_the_order_of_columns_does_not_matter(
         request.applymarker(pytest.mark.xfail(strict=True))
     assert verdict.is_read
     assert verdict.is_judged, (verdict.alone, verdict.right, verdict.wrong, verdict.zero)
+
+
+def judge_with_other_words(folder: Path, name: str, *, is_declared: bool = True) -> Verdict:
+    """Judge a log with invented level words, which are declared or not."""
+    log, truth = log_and_truth(name)
+    columns, text = COLUMNS[name], log.read_text(encoding="utf-8")
+    names, declaration = name_levels(columns.words(text), truth.severities)
+    options = [f"--content-log-levels={declaration}"] if is_declared else []
+    return judge_changed(folder, log, columns.renamed(text, names), truth, *options)
+
+
+@pytest.mark.grid
+@pytest.mark.parametrize("name", WORDED)
+def test_other_level_words_are_read_as_declared(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """The findings are the same, and so are the exit statuses; never does a log with findings pass."""
+    verdict = judge_with_other_words(tmp_path, name)
+    if verdict.is_false_green:
+        pytest.fail("false green")
+    if name in NOT_READ_WITH_OTHER_WORDS:
+        request.applymarker(pytest.mark.xfail(strict=True))
+    assert verdict.is_read
+    assert verdict.is_judged, (verdict.alone, verdict.right, verdict.wrong, verdict.zero)
+
+
+@pytest.mark.grid
+@pytest.mark.parametrize("name", WORDED)
+def test_a_log_with_unknown_level_words_never_passes(name: str, tmp_path: Path) -> None:
+    """Level words of no language, which nothing declares, are not harmless."""
+    verdict = judge_with_other_words(tmp_path, name, is_declared=False)
+    assert not verdict.is_false_green, (verdict.alone, verdict.right, verdict.wrong, verdict.zero)
