@@ -10,39 +10,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
-from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
+from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, read_blocks
-from pytest_contentjobs.joblog.file_kinds import recognise_other_file
 from pytest_contentjobs.joblog.formats import FORMATS, with_vocabulary
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
-from pytest_contentjobs.joblog.ledger import Ledger
-from pytest_contentjobs.joblog.shortcut import find_shortcut
+from pytest_contentjobs.joblog.formats.learned import LearnedText
+from pytest_contentjobs.joblog.learning import learn_places
+from pytest_contentjobs.joblog.line_reader import LineReader, LogReading, require_few_objects
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
-from pytest_contentjobs.model import LogEntry, LogStatistics
 from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["LogReading", "read_log"]
 
 #: Number of lines, blank ones not counted, by which the format is recognised.
 HEAD_LINES = 500
-#: Records with more JSON objects and lists are refused: parsing takes a hundred times their size in memory.
-MAXIMUM_OBJECTS = 1_000_000
-#: Longer records, in characters, are split, and their lines are read one by one.
-MAXIMUM_RECORD = 64 << 20
 _LAST_BLOCKS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class LogReading:
-    """The warnings and errors of a log in its order, and the account of all lines.
-
-    ``is_redacted`` says that a secret in the log was hidden.
-    """
-
-    entries: tuple[LogEntry, ...]
-    statistics: LogStatistics
-    is_redacted: bool = False
+_Item = TypeVar("_Item")
 
 
 def read_log(
@@ -68,21 +53,16 @@ def read_log(
         LogUnavailableError: the file cannot be read.
         LogUnreadableError: the log is empty, damaged, not text, another kind of file, or exceeds ``limits``.
     """
-    limits = limits or Limits()
+    source = _Source(path, location, limits or Limits(), redact or str)
     try:
-        formats = with_vocabulary(formats, vocabulary)
-        candidates = [log_format for log_format in formats if format_name in {"auto", log_format.name.casefold()}]
-        if patterns:
-            candidates = [patterns, *candidates]
-        elif format_name == "auto":
-            candidates = _sort_best_first(candidates, path, location, limits)
-        reader = _Reader(candidates, location, limits, takes_shortcut=takes_shortcut)
-        is_redacted = False
-        for block, is_edge in _mark_edges(read_blocks(path, location=location, limits=limits)):
-            text = redact(block.text) if redact else block.text
-            is_redacted = is_redacted or text != block.text
-            reader.feed(replace(block, text=text) if text != block.text else block, is_edge=is_edge)
-        return replace(reader.finish(), is_redacted=is_redacted)
+        return _choose(
+            source,
+            with_vocabulary(formats, vocabulary),
+            format_name,
+            patterns,
+            vocabulary,
+            takes_shortcut=takes_shortcut,
+        )
     except OSError as error:
         raise LogUnavailableError(
             f"The log {location} cannot be read: {error.strerror or error}.",
@@ -91,9 +71,68 @@ def read_log(
         ) from error
 
 
-def _mark_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]:
+def _choose(
+    source: _Source,
+    formats: Sequence[LogFormat],
+    format_name: str,
+    patterns: LogFormat | None,
+    vocabulary: Vocabulary,
+    *,
+    takes_shortcut: bool,
+) -> LogReading:
+    """Read a log in the layout that explains most of it."""
+    candidates = [log_format for log_format in formats if format_name in {"auto", log_format.name.casefold()}]
+    if format_name not in {"auto", LearnedText.name}:
+        return _read(source, [*filter(None, [patterns]), *candidates], takes_shortcut=takes_shortcut)[0]
+    head = source.read_head()
+    learned = LearnedText(learn_places(head, vocabulary), vocabulary)
+    candidates = _sort_best_first([*candidates, learned], head, source.location)
+    candidates = [*filter(None, [patterns]), *candidates]
+    reading, unexplained = _read(source, candidates, takes_shortcut=takes_shortcut)
+    # Lines that the head has nothing like may show where their own levels stand.
+    further = learn_places(unexplained, vocabulary)
+    if not further:
+        return reading
+    candidates[candidates.index(learned)] = LearnedText((*learned.places, *further), vocabulary)
+    second, left = _read(source, candidates, takes_shortcut=takes_shortcut)
+    is_better = len(left) < len(unexplained) and len(second.entries) >= len(reading.entries)
+    return second if is_better else reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The file of a log; can be read several times."""
+
+    path: Path
+    location: str
+    limits: Limits
+    redact: Callable[[str], str]
+
+    def read_blocks(self) -> Iterator[tuple[TextBlock, bool]]:
+        """Yield each block without its secrets, and whether something in it was redacted."""
+        for block in read_blocks(self.path, location=self.location, limits=self.limits):
+            text = self.redact(block.text)
+            yield (block, False) if text == block.text else (replace(block, text=text), True)
+
+    def read_head(self) -> list[str]:
+        """Return the first lines that are not blank."""
+        lines = (line for block, _ in self.read_blocks() for line in block.text.split("\n") if line.strip())
+        return list(islice(lines, HEAD_LINES))
+
+
+def _read(source: _Source, formats: Sequence[LogFormat], *, takes_shortcut: bool) -> tuple[LogReading, Sequence[str]]:
+    """Read a log by formats, the first one before the others; return a sample of its unexplained lines, too."""
+    reader = LineReader(formats, source.location, source.limits, takes_shortcut=takes_shortcut)
+    is_redacted = False
+    for (block, was_redacted), is_edge in _mark_edges(source.read_blocks()):
+        is_redacted = is_redacted or was_redacted
+        reader.feed(block, is_edge=is_edge)
+    return replace(reader.finish(), is_redacted=is_redacted), reader.unexplained
+
+
+def _mark_edges(blocks: Iterable[_Item]) -> Iterator[tuple[_Item, bool]]:
     """Yield each block, and whether it is the first or one of the last two, since the last may be a line or two."""
-    waiting: deque[tuple[TextBlock, bool]] = deque()
+    waiting: deque[tuple[_Item, bool]] = deque()
     is_first = True
     for block in blocks:
         waiting.append((block, is_first))
@@ -104,11 +143,8 @@ def _mark_edges(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, bool]]
         yield block, True
 
 
-def _sort_best_first(formats: Sequence[LogFormat], path: Path, location: str, limits: Limits) -> list[LogFormat]:
+def _sort_best_first(formats: Sequence[LogFormat], head: Sequence[str], location: str) -> list[LogFormat]:
     """Return the formats, the one that explains most of the log's head first."""
-    blocks = read_blocks(path, location=location, limits=limits)
-    lines = (line for block in blocks for line in block.text.split("\n") if line.strip())
-    head = list(islice(lines, HEAD_LINES))
     # Sorting is stable, so the order of formats decides between equals.
     return sorted(formats, key=lambda log_format: -_count_explained(log_format.parser(), head, location))
 
@@ -123,7 +159,7 @@ def _count_explained(parser: LineParser, head: Sequence[str], location: str) -> 
         if parser.is_incomplete(line):
             continue
         text = "\n".join(record)
-        _require_few_objects(text, location)
+        require_few_objects(text, location)
         if parser.parse(text) is not None or (is_open and parser.continues(line)):
             explained += len(record)
             is_open = True
@@ -131,156 +167,3 @@ def _count_explained(parser: LineParser, head: Sequence[str], location: str) -> 
             is_open = False
         record = []
     return explained + len(record)
-
-
-def _require_few_objects(record: str, location: str) -> None:
-    if len(record) > MAXIMUM_OBJECTS and record.count("{") + record.count("[") > MAXIMUM_OBJECTS:
-        raise LogUnreadableError(
-            f"The log {location} has a record with more than {MAXIMUM_OBJECTS:,} JSON objects and lists.",
-            next_step="Check that this is the job's log. If it is, validate the content in parts, and run again.",
-            reason=Reason.LOG_RECORD_TOO_LARGE,
-        )
-
-
-class _Reader:
-    """Passes the lines of a log to parsers, and their results to a ledger."""
-
-    def __init__(
-        self, formats: Sequence[LogFormat], location: str, limits: Limits, *, takes_shortcut: bool = True
-    ) -> None:
-        self._formats = formats
-        self._location = location
-        self._limits = limits
-        self._takes_shortcut = takes_shortcut
-        self._ledger = Ledger()
-        self._parsers = [log_format.parser() for log_format in formats]
-        self._last = 0
-        self._record: list[str] = []
-        self._record_size = 0
-        self._owner = 0
-        self._used: set[int] = set()
-
-    def feed(self, block: TextBlock, *, is_edge: bool) -> None:
-        """Read the lines of one block. In the first and last blocks, the log's edges, lines may sum up the run."""
-        if not self._ledger.lines:
-            self._require_log(block.text)
-        self._ledger.note_block(block, is_edge=is_edge)
-        text, position, length = block.text, 0, len(block.text)
-        shortcut = find_shortcut(text, self._parsers[0]) if self._takes_shortcut and not is_edge else None
-        while position < length:
-            if shortcut and not self._record and (end := shortcut.end_of_run(position)) > position:
-                self._note_format(0)
-                self._ledger.skip(text.count("\n", position, end))
-                position = end
-                continue
-            end = text.find("\n", position)
-            end = length if end < 0 else end
-            self._read_line(text[position:end])
-            position = end + 1
-        if self._ledger.lines > self._limits.lines:
-            raise LogUnreadableError(
-                f"The log {self._location} has more than {self._limits.lines:,} lines.",
-                next_step="Check that this is the job's log.",
-                reason=Reason.LOG_TOO_MANY_LINES,
-            )
-
-    def _require_log(self, start: str) -> None:
-        kind = recognise_other_file(start)
-        if kind is not None:
-            raise LogUnreadableError(
-                f"The log {self._location} is {kind}, not a log.",
-                next_step="Look at the file, and check the job's log location and its permissions.",
-                reason=Reason.NOT_A_LOG,
-            )
-
-    def finish(self) -> LogReading:
-        """Return the reading, once all blocks are fed."""
-        if self._record:
-            self._give_up_record()
-        names = [self._formats[index].name for index in sorted(self._used)] or [self._formats[0].name]
-        entries, statistics = self._ledger.summarise(self._location, "+".join(names))
-        if statistics.lines == statistics.blank_lines:
-            raise LogUnreadableError(
-                f"The log {self._location} is empty, so nothing shows that the content was validated.",
-                next_step="Check that the job finished writing its log, and run again.",
-                reason=Reason.LOG_EMPTY,
-            )
-        return LogReading(entries, statistics)
-
-    def _read_line(self, line: str) -> None:
-        if self._record:
-            self._continue_record(line)
-        elif not line.strip():
-            self._ledger.add_blank()
-        elif not self._begin_record(line):
-            self._read_alone(line)
-
-    def _begin_record(self, line: str) -> bool:
-        """Begin a record that continues after this line, if a parser says so."""
-        for index in self._order_parsers():
-            if self._parsers[index].is_incomplete(line):
-                self._owner, self._record, self._record_size = index, [line], len(line)
-                return True
-            if self._try(index, line):
-                return True
-            if index == self._last and self._try_continuation(line):
-                return True
-        return False
-
-    def _order_parsers(self) -> Iterator[int]:
-        """Yield the first format, then the one that understood the line above, then the others."""
-        yield 0
-        if self._last:
-            yield self._last
-        yield from (index for index in range(1, len(self._parsers)) if index != self._last)
-
-    def _continue_record(self, line: str) -> None:
-        self._record.append(line)
-        self._record_size += len(line) + 1
-        if self._record_size > MAXIMUM_RECORD:
-            self._give_up_record()
-        elif not self._parsers[self._owner].is_incomplete(line):
-            record, self._record = "\n".join(self._record), []
-            if not self._try(self._owner, record):
-                self._read_one_by_one(record.split("\n"))
-
-    def _give_up_record(self) -> None:
-        lines, self._record = self._record, []
-        self._read_one_by_one(lines)
-
-    def _read_one_by_one(self, lines: Sequence[str]) -> None:
-        self._parsers[self._owner] = self._formats[self._owner].parser()
-        for line in lines:
-            if line.strip():
-                self._read_alone(line)
-            else:
-                self._ledger.add_blank()
-
-    def _read_alone(self, line: str) -> None:
-        """Read a line that does not begin a record of several lines."""
-        for index in self._order_parsers():
-            if self._try(index, line):
-                return
-            if index == self._last and self._try_continuation(line):
-                return
-        self._ledger.add_unexplained(line)
-
-    def _try(self, index: int, record: str) -> bool:
-        _require_few_objects(record, self._location)
-        parsed = self._parsers[index].parse(record)
-        if parsed is None:
-            return False
-        self._note_format(index)
-        self._ledger.add_record(record, parsed)
-        return True
-
-    def _try_continuation(self, line: str) -> bool:
-        return self._parsers[self._last].continues(line) and self._ledger.add_continuation(line)
-
-    def _note_format(self, index: int) -> None:
-        if index != self._last:
-            # A header or heading that another format has seen does not reach beyond lines of this format.
-            if self._last:
-                self._parsers[self._last] = self._formats[self._last].parser()
-            self._last = index
-        self._used.add(index)

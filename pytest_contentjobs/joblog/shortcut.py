@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pytest_contentjobs.joblog.formats.base import LineParser, has_line_separator
+from pytest_contentjobs.joblog.formats.base import LogFormat, has_line_separator
+from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.formats.parts.inner import BAD_MARK
 from pytest_contentjobs.joblog.formats.parts.stems import find_stem, fold
+from pytest_contentjobs.joblog.formats.text import LevelledText
 
 __all__ = ["Shortcut", "find_shortcut"]
 
@@ -28,9 +30,9 @@ class Shortcut:
         return match.end() if match else position
 
 
-def find_shortcut(text: str, parser: LineParser) -> Shortcut | None:
-    """Return the shortcut for a block of text; None if the parser has none, or if the text does not allow it."""
-    run = parser.informational_run
+def find_shortcut(text: str, log_format: LogFormat) -> Shortcut | None:
+    """Return the shortcut for a block of text; None if the format has none, or if the text does not allow it."""
+    run = log_format.routine_run if isinstance(log_format, LevelledText | LearnedText) else None
     # A letter that becomes two in lower case would move all positions after it.
     if run is None or has_line_separator(text) or len(fold(text)) != len(text):
         return None

@@ -119,7 +119,7 @@ def test_a_log_is_read_the_same_with_and_without_it(seed: int, tmp_path: Path, m
 @pytest.mark.parametrize("seed", range(-(-LINES // BATCH)))
 def test_a_line_that_it_passes_over_is_routine_to_the_parser(seed: int, tmp_path: Path) -> None:
     chance = random.Random(f"alone {seed}")  # noqa: S311 - a test's own
-    run = LevelledText().parser().informational_run
+    run = LevelledText().routine_run
     assert run is not None
     passed = 0
     for _ in range(BATCH):

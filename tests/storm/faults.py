@@ -95,7 +95,7 @@ FAULTS: dict[str, Fault] = {
     "shortcut": Fault(
         "a run of lines with INFO is skipped, whatever their messages say",
         {
-            "joblog.formats.text:_Parser.informational_run": _instead(_PERMISSIVE_RUN),
+            "joblog.formats.text:LevelledText.routine_run": _instead(_PERMISSIVE_RUN),
             "joblog.shortcut:_Obstacles.nearest": lambda _: lambda self, _position: len(self._text),
         },
     ),

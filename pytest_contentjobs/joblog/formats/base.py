@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, Self, runtime_checkable
 
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.model import Entity, Severity
@@ -18,6 +18,7 @@ __all__ = [
     "LineParser",
     "LogFormat",
     "ParsedEntry",
+    "UnknownLevel",
     "find_behind_separators",
     "has_line_separator",
     "normalise_level",
@@ -71,15 +72,20 @@ class _Undecided(tuple[ParsedEntry, ...]):
 UNDECIDED: tuple[ParsedEntry, ...] = _Undecided()
 
 
+class UnknownLevel(_Undecided):
+    """What a parser returns for a record with a ``word`` in the place of its level that is not a known level."""
+
+    word: str
+
+    def __new__(cls, word: str) -> Self:
+        """Make an empty sequence of entries with this word."""
+        unknown = super().__new__(cls)
+        unknown.word = word
+        return unknown
+
+
 class LineParser:
-    """Reads the records of one log in order; may keep state between them, such as a header or a heading.
-
-    ``informational_run`` is a pattern for a shortcut, or None. From the start of a line, it matches as many complete lines
-    as possible that ``parse`` would call informational and that do not change the parser's state. It may ignore braces and
-    ``LINE_SEPARATORS``: the reader takes no shortcut over text with them.
-    """
-
-    informational_run: re.Pattern[str] | None = None
+    """Reads the records of one log in order; may keep state between them, such as a header or a heading."""
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a record: return its findings, ``INFORMATIONAL`` if it has none, None if it is not in this format.

@@ -29,7 +29,7 @@ from pytest_contentjobs.joblog.formats.parts.syslog import is_plain_syslog, read
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.model import Severity
 
-__all__ = ["LevelledText"]
+__all__ = ["LevelledText", "LevelledTextParser", "strip_columns"]
 
 _WORDS = join_level_words(list(WORDS))
 _TIMED = re.compile(
@@ -71,10 +71,12 @@ class LevelledText:
     """Lines that begin with a level, with or without a time and columns before it; indented lines continue them."""
 
     name = "text"
+    #: Complete lines that ``parse`` calls informational.
+    routine_run = INFORMATIONAL_RUN
 
     def parser(self) -> LineParser:
         """Return a parser that follows stack traces and the two lines of java.util.logging."""
-        return _Parser()
+        return LevelledTextParser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,18 @@ class _Levelled:
     is_weak: bool = False
 
 
-class _Parser(LineParser):
-    informational_run = INFORMATIONAL_RUN
+class LevelledTextParser(LineParser):
+    """Reads levelled text, and follows stack traces and the two lines of java.util.logging."""
 
     def __init__(self) -> None:
         self._trace = StackTrace()
         self._time_above: str | None = None
+
+    def begin_entry(self) -> str | None:
+        """Forget the entry above; return the time that a line above stated for this one."""
+        self._trace.reset()
+        time_above, self._time_above = self._time_above, None
+        return time_above
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line with a level in its place, whatever the words of its message."""
@@ -103,11 +111,10 @@ class _Parser(LineParser):
         levelled = _read_with_priority(record) or _read_timed(record) or _read_bare(record) or _read_letter(record)
         if levelled is None:
             return None
-        self._trace.reset()
-        time_above, self._time_above = self._time_above, None
+        time_above = self.begin_entry()
         message = levelled.message if levelled.level is None else levelled.message or record.strip()
         entries = make_entries(levelled.level, message, timestamp=levelled.timestamp or time_above)
-        entries = entries or find_behind_separators(record, _Parser)
+        entries = entries or find_behind_separators(record, LevelledTextParser)
         return UNDECIDED if levelled.is_weak and not entries else entries
 
     def continues(self, line: str) -> bool:
@@ -142,7 +149,7 @@ def _read_timed(line: str) -> _Levelled | None:
         rest = rest.lstrip()[module.end() :]
     dash = _MESSAGE_WITH_DASH.match(rest) if " - " in line[match.end() : place.end] else None
     # An informational message is searched for a finding, so nothing may remain in front of one.
-    message = rest[dash.end() :].strip() if dash and level is not None else _strip_columns(rest)
+    message = rest[dash.end() :].strip() if dash and level is not None else strip_columns(rest)
     return _Levelled(level, message, match["timestamp"], place.is_weak)
 
 
@@ -162,7 +169,7 @@ def _read_bare(line: str) -> _Levelled | None:
         rest = rest[python.end() :]
     rest = _strip_level_end(rest)
     time = _TIME_BEHIND.match(rest)
-    message = _strip_columns(rest[time.end() :] if time else rest)
+    message = strip_columns(rest[time.end() :] if time else rest)
     word = match["capitals"] or match["bracketed"] or match["lower"]
     return _Levelled(WORDS[normalise_level(word)], message, time["timestamp"] if time else None)
 
@@ -174,15 +181,15 @@ def _read_letter(line: str) -> _Levelled | None:
     parts = match.groupdict()
     letter = next(parts[name] for name in ("glog", "logcat", "inside", "timed", "bracketed", "colon") if parts[name])
     timestamp = match["time_inside"] or match["time"] or (match["glog"] and f"{match['day']} {match['clock']}")
-    message = _strip_columns(line[match.end() :])
+    message = strip_columns(line[match.end() :])
     # A single letter is a weak sign: "I: cannot be read" is not informational.
     if LETTERS[letter] is None and timestamp is None and is_doubtful(message):
         return None
     return _Levelled(LETTERS[letter], message, timestamp)
 
 
-def _strip_columns(rest: str) -> str:
-    """Remove the columns between the level and the message."""
+def strip_columns(rest: str) -> str:
+    """Remove what stands between the level of a line and its message: the end of the level itself, thread, logger and context."""
     piped = _PIPED.match(rest)
     rest = (rest[piped.end() :] if piped else _strip_level_end(rest)).strip()
     message = _remove_prefix(COLUMNS, rest)

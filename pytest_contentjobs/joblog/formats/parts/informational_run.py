@@ -9,7 +9,7 @@ from pytest_contentjobs.joblog.formats.parts.inner import INNER
 from pytest_contentjobs.joblog.formats.parts.levels import WORDS, join_level_words
 from pytest_contentjobs.joblog.formats.parts.times import ISO_TIME
 
-__all__ = ["INFORMATIONAL_RUN"]
+__all__ = ["INFORMATIONAL_RUN", "make_informational_end"]
 
 _WORDS = join_level_words(list(WORDS))
 # Without its groups, which must not be in a possessive part.
@@ -34,13 +34,20 @@ _COMMONEST = (
     rf"(?P<second>{_SECOND}){_THOUSANDTHS}(?P<level>(?>INFO|DEBUG|TRACE)\ ++){_THREAD}(?P<begin>{_NAME}{_WORD}){_REST}"
     rf"(?>(?P=second){_THOUSANDTHS}(?P=level){_THREAD}(?P=begin){_REST})*+"
 )
+
+
+def make_informational_end() -> str:
+    """Return a regular expression for the rest of a line after an informational level, if it is certain to be routine."""
+    return rf"(?![\s:|\])>-]|in\ )(?>(?:{COLUMNS.pattern})?+){_ASCII_START}(?!{_INNER})[^\n]*+\n"
+
+
 _OTHERS = (
     # Most lines that are not informational show it here, before their time is read.
     rf"(?![^\n]{{23}}\ [EW])(?>\[{ISO_TIME}\]|{ISO_TIME})"
     rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
     rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
     rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
-    rf"(?![\s:|\])>-]|in\ )(?>(?:{COLUMNS.pattern})?+){_ASCII_START}(?!{_INNER})[^\n]*+\n"
+    f"{make_informational_end()}"
 )
 #: Complete lines that ``parse`` calls informational, in the layouts of log4j, logback and Python.
 # No group is in a possessive part: Python 3.11 records the wrong span of such a group.

@@ -86,16 +86,23 @@ _LOOKALIKES = str.maketrans(
 )
 
 
-def make_entries(severity: Severity | None, message: str, *, timestamp: str | None = None) -> Sequence[ParsedEntry]:
-    """Return the finding of a message with this level; ``INFORMATIONAL`` if it is none."""
+def make_entries(
+    severity: Severity | None, message: str, *, timestamp: str | None = None, rule: str | None = None
+) -> Sequence[ParsedEntry]:
+    """Return the finding of a message with this level; ``INFORMATIONAL`` if it is none.
+
+    ``rule`` is the code that the line has outside of its message.
+    """
     if severity is None:
         severity, message = split_severity(message)
     if severity is None:
         return INFORMATIONAL
     whole = message
-    rule, message = split_rule(message)
+    own_rule, message = split_rule(message) if rule is None else (rule, message)
     entity, message = split_entity(message)
-    return (ParsedEntry(severity=severity, message=message or whole, rule=rule, entity=entity, timestamp=timestamp),)
+    return (
+        ParsedEntry(severity=severity, message=message or whole, rule=own_rule, entity=entity, timestamp=timestamp),
+    )
 
 
 def split_severity(message: str) -> tuple[Severity | None, str]:

@@ -1,0 +1,88 @@
+"""Text whose levels stand in places that were learned from the log itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from pytest_contentjobs.joblog.formats.base import (
+    INFORMATIONAL,
+    UNDECIDED,
+    LineParser,
+    ParsedEntry,
+    UnknownLevel,
+    find_behind_separators,
+)
+from pytest_contentjobs.joblog.formats.parts.informational_run import make_informational_end
+from pytest_contentjobs.joblog.formats.parts.inner import make_entries
+from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
+from pytest_contentjobs.joblog.formats.text import LevelledTextParser, strip_columns
+from pytest_contentjobs.joblog.learning import LevelPlace
+from pytest_contentjobs.joblog.tokens import BLANKS
+from pytest_contentjobs.joblog.vocabulary import Vocabulary
+from pytest_contentjobs.model import Severity
+
+__all__ = ["LearnedText"]
+
+
+class LearnedText:
+    """Lines with a level in one of the learned places, and all that ``LevelledText`` reads; indented lines continue them."""
+
+    name = "learned"
+
+    def __init__(self, places: Sequence[LevelPlace], vocabulary: Vocabulary) -> None:
+        self.places = tuple(places)
+        self.vocabulary = vocabulary
+
+    def parser(self) -> LineParser:
+        """Return a parser that reads the learned places first."""
+        return _Parser(self)
+
+    @cached_property
+    def routine_run(self) -> re.Pattern[str] | None:
+        """Complete lines that ``parse`` calls informational, in the first place; None if it is not written in capitals."""
+        place = self.places[0] if self.places else None
+        if place is None or place.is_weak:
+            return None
+        quiet = [value for value in place.values if self.vocabulary.find(value) is Severity.INFO]
+        if not quiet:
+            return None
+        words = "|".join(map(re.escape, sorted(quiet, key=len, reverse=True)))
+        mark = r"\ufe0f?" if place.style == "mark" else ""
+        prefix = re.sub(r"\(\?P<\w+>", "(?:", place.prefix)
+        return re.compile(rf"(?>{prefix}(?>{words}){mark}{place.suffix}{BLANKS}{make_informational_end()})++")
+
+
+class _Parser(LineParser):
+    def __init__(self, learned: LearnedText) -> None:
+        self._learned = learned
+        self._text = LevelledTextParser()
+
+    def parse(self, record: str) -> Sequence[ParsedEntry] | None:
+        """Read a line by the first place that it has; a word there that is not a known level is an unknown level."""
+        for place in self._learned.places:
+            match = place.find_level(record)
+            if match is not None:
+                self._text.begin_entry()
+                return self._read(place, match, record)
+        return self._text.parse(record)
+
+    def _read(self, place: LevelPlace, match: re.Match[str], record: str) -> Sequence[ParsedEntry]:
+        severity = self._learned.vocabulary.find(match["level"])
+        if severity is None:
+            return UnknownLevel(match["level"])
+        is_informational = severity is Severity.INFO
+        parts = match.groupdict()
+        message = strip_columns(record[match.end() :])
+        if is_informational and place.is_weak and is_doubtful(message):
+            return UNDECIDED
+        text = message if is_informational else message or record.strip()
+        entries = make_entries(
+            None if is_informational else severity, text, timestamp=parts.get("timestamp"), rule=parts.get("rule")
+        )
+        return entries or find_behind_separators(record, self._learned.parser) or INFORMATIONAL
+
+    def continues(self, line: str) -> bool:
+        """Whether a line is indented or looks like a part of a stack trace."""
+        return self._text.continues(line)

@@ -1,0 +1,120 @@
+"""Where the level of a line stands is learned from the log itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.joblog.learning import learn_places
+from pytest_contentjobs.joblog.reader import LogReading, read_log
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY
+
+#: A layout, and what stands for an error, a warning, and an informational line in it.
+LAYOUTS = {
+    "behind the name of a container": (
+        "web_1  | [2026-03-04T08:51:{n:02d},000][{level:<5}][kb.import] {text}",
+        "ERROR",
+        "WARN",
+        "INFO",
+    ),
+    "behind a file": ("load:kb.sql:{n}: {level}:  {text}", "ERROR", "WARNING", "NOTICE"),
+    "behind a rule": ("   [step] [KBX{n:03d}E][{level}] {text}", "ERROR", "WARN", "INFO"),
+    "in German": ("04.03.2026 10:15:{n:02d} [{level}] {text}", "FEHLER", "WARNUNG", "INFO"),
+    "in Japanese": ("2026/03/04 10:15:{n:02d} [{level}] {text}", "エラー", "警告", "情報"),
+    "in Russian": ("{level}: {text}", "ОШИБКА", "ПРЕДУПРЕЖДЕНИЕ", "ИНФОРМАЦИЯ"),
+    "as a mark": ("{level} {text}", "❌", "⚠️", "✅"),
+    "as a compound": ("[2026-03-04 02:10:{n:02d}.112 GMT] {level} {text}", "DATAERROR", "DATAWARNING", "INFO"),
+    "in the third column": (
+        "{n} - kb-import - 2026-03-04 02:10:{n:02d} - {level} - {text}",
+        "ERROR",
+        "WARNING",
+        "INFO",
+    ),
+    "within brackets": ("[2026-03-04 02:10:{n:02d} {level} worker] {text}", "ERROR", "WARNING", "INFO"),
+}
+
+
+def write(path: Path, layout: str, levels: list[str]) -> Path:
+    texts = (f"article 'Meters {number}': step {number}" for number in range(len(levels)))
+    lines = [
+        layout.format(n=number, level=level, text=text)
+        for number, (level, text) in enumerate(zip(levels, texts, strict=True))
+    ]
+    log = path / "log.txt"
+    log.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return log
+
+
+def read(path: Path, layout: str, levels: list[str]) -> LogReading:
+    return read_log(write(path, layout, levels), location="log")
+
+
+@pytest.mark.parametrize(("layout", "error", "warning", "routine"), LAYOUTS.values(), ids=LAYOUTS)
+def test_levels_are_read_from_their_place(layout: str, error: str, warning: str, routine: str, tmp_path: Path) -> None:
+    levels = [routine, routine, error, routine, warning, *[routine] * 12, error]
+
+    reading = read(tmp_path, layout, levels)
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [
+        (3, "error"),
+        (5, "warning"),
+        (18, "error"),
+    ]
+    assert reading.statistics.informational_lines == 15
+    assert reading.statistics.unrecognised_lines == 0
+
+
+@pytest.mark.parametrize(("layout", "error", "warning", "routine"), LAYOUTS.values(), ids=LAYOUTS)
+def test_another_word_in_the_place_is_an_unknown_level(
+    layout: str, error: str, warning: str, routine: str, tmp_path: Path
+) -> None:
+    unknown = {"エラー": "確認", "❌": "◆"}.get(error, "GRMPF" if error.isascii() else "ЖЖЖ")
+    levels = [routine] * 20 + [unknown, warning, unknown]
+
+    reading = read(tmp_path, layout, levels)
+
+    assert [(lines.level, lines.lines, lines.sample.number) for lines in reading.statistics.unexplained] == [
+        (unknown, 2, 21)
+    ]
+    assert [entry.log_line for entry in reading.entries] == [22]
+
+
+@pytest.mark.parametrize(("layout", "error", "warning", "routine"), LAYOUTS.values(), ids=LAYOUTS)
+def test_it_is_learned_from_lines_far_behind_the_start(
+    layout: str, error: str, warning: str, routine: str, tmp_path: Path
+) -> None:
+    start = "2026-03-04 10:00:00,000 INFO [main] a.b.C - begins\n" * 600
+    log = write(tmp_path, layout, [routine, error, routine, warning, routine])
+    log.write_text(start + log.read_text("utf-8"), encoding="utf-8")
+
+    reading = read_log(log, location="log")
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(602, "error"), (604, "warning")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            ["Error while article A was read", "Processing article B", "Note that C is new"], id="first words of prose"
+        ),
+        pytest.param(
+            ["article 10 has no title", "article 20 has no body", "article 30 is empty"], id="numbers of a scale"
+        ),
+        pytest.param(["I have read it", "A was read", "E is next"], id="letters of prose"),
+        pytest.param(["COPY 10", "COPY 20", "INSERT 30"], id="counts"),
+        pytest.param(["the INFO page is read", "an ERROR page is read", "the page is read"], id="words within prose"),
+    ],
+)
+def test_words_of_prose_are_not_levels(lines: list[str]) -> None:
+    assert learn_places(lines * 5, VOCABULARY) == ()
+
+
+def test_the_place_with_most_lines_is_first_and_says_what_it_saw() -> None:
+    lines = ["a | [INFO] x"] * 5 + ["a | [ERROR] y"] + ["2026-03-04 10:00:00 - b - WARN - z"] * 3
+
+    first, second = learn_places(lines, VOCABULARY)
+
+    assert (first.lines, dict(first.values)) == (6, {"INFO": 5, "ERROR": 1})
+    assert (second.lines, dict(second.values)) == (3, {"WARN": 3})
