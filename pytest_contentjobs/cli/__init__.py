@@ -11,6 +11,7 @@ from pytest_contentjobs.cli.baselines import baseline
 from pytest_contentjobs.cli.common import Program
 from pytest_contentjobs.cli.doctor.command import doctor
 from pytest_contentjobs.cli.importing import import_content
+from pytest_contentjobs.cli.logs import log
 from pytest_contentjobs.cli.reporting import report
 from pytest_contentjobs.emulator.command import emulator
 
@@ -28,5 +29,5 @@ def main() -> None:
     """
 
 
-for _command in (report, import_content, baseline, doctor, emulator):
+for _command in (report, import_content, baseline, log, doctor, emulator):
     main.add_command(_command)

@@ -70,6 +70,7 @@ class Ledger:
         self._suspects: list[LogLine] = []
         self._no_content: LogLine | None = None
         self._first_undecided: LogLine | None = None
+        self._first_informational: LogLine | None = None
         self._first: list[LogLine] = []
         self._last: deque[LogLine] = deque(maxlen=_SAMPLES)
         self._entries: list[LogEntry] = []
@@ -137,6 +138,9 @@ class Ledger:
         self._first_undecided = self._first_undecided or LogLine(first, line[:_SAMPLE_LENGTH])
 
     def _note_informational(self, record: str) -> None:
+        if self._first_informational is None:
+            first, line = self.lines - record.count("\n"), record.split("\n", 1)[0]
+            self._first_informational = LogLine(first, line[:_SAMPLE_LENGTH])
         if self._is_edge and self._no_content is None and states_no_content(record):
             self._no_content = LogLine(self.lines, record[:_SAMPLE_LENGTH])
         for line in record.split("\n"):
@@ -263,6 +267,7 @@ class Ledger:
             undecided_lines=self._undecided,
             first_undecided=self._first_undecided,
             unexplained=tuple(self._levels.values()),
+            first_informational=self._first_informational,
         )
         return tuple(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
 

@@ -42,7 +42,8 @@ class LogStatistics:
     distinguishes from findings. ``undecodable_lines`` contain bytes that are not text, or are in another encoding than the
     rest. ``ends_whole`` says that the last line has a line end. ``samples`` are the first and the last unrecognised lines.
     ``stated_errors`` and ``stated_warnings`` are the numbers that the log itself states; ``notes`` are facts about its
-    encoding, for people. ``unexplained`` are the unrecognised lines with a word in the place of the level.
+    encoding, for people. ``unexplained`` are the unrecognised lines with a word in the place of the level, and
+    ``first_informational`` is the first line that a format calls informational.
     """
 
     location: str
@@ -64,3 +65,4 @@ class LogStatistics:
     undecided_lines: int = 0
     first_undecided: LogLine | None = None
     unexplained: tuple[UnexplainedLines, ...] = ()
+    first_informational: LogLine | None = None
