@@ -62,6 +62,7 @@ def test_a_text_log_is_read_into_entries_and_an_account_of_all_lines(tmp_path: P
             samples=(LogLine(7, "what is this"), LogLine(8, "    and this")),
             undecided_lines=1,
             first_undecided=LogLine(10, "    all is well"),
+            first_informational=LogLine(1, "2026-11-23 10:00:00 INFO started"),
         ),
     )
 
