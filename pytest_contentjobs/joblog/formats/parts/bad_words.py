@@ -1,8 +1,7 @@
-"""Words and marks by which people and programs report something bad, in the languages of importers.
+"""Whether a text may report something bad, by the words and marks of the vocabulary.
 
 They decide nothing about an entry whose level is known. They only prevent a line that no format understands from passing
-as routine. Sources: the level and result words of the JDK's logging bundles, PostgreSQL's message catalogues, gettext
-catalogues of GNU tools, TAP 13 (``not ok``), and the marks that command-line tools print before a result.
+as routine.
 """
 
 from __future__ import annotations
@@ -10,56 +9,48 @@ from __future__ import annotations
 import re
 
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.joblog.vocabulary.bad_stems import STEMS, WRONG
 from pytest_contentjobs.model import Severity
 
-__all__ = ["looks_like_a_finding", "says_what_is_wrong"]
+__all__ = ["find_bad_words", "looks_like_a_finding", "says_what_is_wrong"]
 
-# Parts of words, since loggers and programs join them: ``ValidationError``, ``SEVERE_ERROR``, ``error_code=12``.
-_ENGLISH = (
-    r"error|warn|fatal|severe|critical|fail|exception|invalid|missing|problem|duplicate|conflict|corrupt|reject|denied|"
-    r"unknown|unsupported|unexpected|undefined|illegal|unable|cannot|can't|could\ not|blocker|"
-    r"not\ (?:found|exist|declared|allowed|supported|valid|ok)|exceed|skipped|"
-    r"(?<![a-z])(?:err|crit|alert|emerg|emergency)(?![a-z])"
+_BAD = (Severity.ERROR, Severity.WARNING)
+_MARKS = "".join(VOCABULARY.select(Kind.MARK, severities=_BAD))
+_WRONG = re.compile(WRONG, re.IGNORECASE)
+_ASCII_WORDS = re.compile(STEMS[0].stems, re.IGNORECASE)
+_ASCII_FOREIGN = re.compile("|".join(row.stems for row in STEMS[1:]), re.IGNORECASE)
+_ALL_WORDS = re.compile(f"{'|'.join(row.stems for row in STEMS)}|[{_MARKS}]", re.IGNORECASE)
+# Levels that are also words of prose, such as MAJOR, GRAVE and ATTENTION: only capitals tell them from those.
+_CAPITALS = frozenset(
+    word
+    for word in VOCABULARY.select(Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME, Kind.RATING, severities=_BAD)
+    if word.isalpha() and not _ALL_WORDS.search(word)
 )
-_LATIN = (
-    # German, Dutch, Swedish, Norwegian, Danish
-    r"fehler|warnung|ungültig|fehlt\b|fehlend|fehlgeschlagen|fout\b|fouten\b|waarschuwing|mislukt|ongeldig|\bfel\b|varning|"
-    r"misslyck|\bfeil\b|\bfejl|advarsel|mislykk|"
-    # French, Spanish, Portuguese, Italian, Romanian
-    r"erreur|avertiss|échec|echec|introuvable|manquant|advertencia|\bfall(?:o|ó|a|os)\b|inválid|no\ encontrad|\berros?\b|"
-    r"\bavisos?\b|\bfalh|avvis[oi]\b|avvertiment|fallit|eroare|erori\b|"
-    # Polish, Czech, Slovak, Hungarian, Finnish, Turkish, Vietnamese
-    r"błąd|błęd|ostrzeż|chyb[ay]\b|varován|upozorn|\bhib[aá]|figyelmeztet|virhe|varoitus|\bhata|uyar\u0131|lỗi\b|cảnh\ báo"
-)
-_OTHERS = (
-    # Greek, Russian, Ukrainian, Bulgarian
-    "σφάλμα|σφαλμα|προειδοποίηση|ошибк|предупрежд|сбой|неверн|помилк|попередж|грешк|"
-    # Chinese, Japanese, Korean
-    "错误|錯誤|警告|失败|失敗|致命|无效|無效|缺少|缺失|异常|異常|エラー|ｴﾗｰ|不正|無効|重大|例外|오류|에러|경고|실패|심각|"
-    # Arabic, Persian, Hebrew, Hindi, Thai
-    "خطأ|خطا|تحذير|هشدار|فشل|שגיאה|אזהרה|त्रुटि|चेतावनी|ผิดพลาด|คำเตือน"
-)
-_WRONG = re.compile(r"\b(?:no|without|empty|too|never|lacks?|twice|blank|broken|lost|wrong|bad)\b", re.IGNORECASE)
-_MARKS = "".join(VOCABULARY.select(Kind.MARK, severities=(Severity.ERROR, Severity.WARNING)))
-_ASCII_WORDS = re.compile(_ENGLISH, re.IGNORECASE)
-_ALL_WORDS = re.compile(f"{_ENGLISH}|{_LATIN}|{_OTHERS}|[{_MARKS}]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 # Latin with its marks, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, Hangul, Kana, Han and half-width forms.
 _COVERED = (
     "\u0000-\u052f\u0590-\u06ff\u0750-\u077f\u0900-\u097f\u0e00-\u0e7f\u1100-\u11ff\u1e00-\u1fff\u3000-\u30ff"
     "\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 )
 _OTHER_LETTER = re.compile(rf"(?=[^{_COVERED}])[^\W\d_]")
-_ASCII_FOREIGN = re.compile(_LATIN, re.IGNORECASE)
 
 
 def looks_like_a_finding(text: str) -> bool:
     """Whether a text that no format understands may report something bad, so that it must not pass as routine.
 
-    It does if it contains a word or mark of the tables here, or letters of a script that they do not cover.
+    It does if it contains a word or mark of the vocabulary, or letters of a script that it does not cover.
     """
     if text.isascii():
-        return bool(_ASCII_WORDS.search(text) or _ASCII_FOREIGN.search(text))
-    return bool(_ALL_WORDS.search(text) or _OTHER_LETTER.search(text))
+        is_bad = _ASCII_WORDS.search(text) or _ASCII_FOREIGN.search(text)
+    else:
+        is_bad = _ALL_WORDS.search(text) or _OTHER_LETTER.search(text)
+    return bool(is_bad) or not _CAPITALS.isdisjoint(_WORD.findall(text))
+
+
+def find_bad_words(text: str) -> list[str]:
+    """Return the words and marks by which a text may report something bad, and letters of scripts that are not covered."""
+    found = [match[0] for pattern in (_ALL_WORDS, _OTHER_LETTER) for match in pattern.finditer(text)]
+    return [*found, *(word for word in _WORD.findall(text) if word in _CAPITALS)]
 
 
 def says_what_is_wrong(text: str) -> bool:
