@@ -12,6 +12,7 @@ from pytest_contentjobs.joblog.doubtful_lines import is_harmless_prose, is_rule_
 from pytest_contentjobs.joblog.expansion import expand
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.rules import name_rules
 from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.summaries import (
     find_heading_severity,
@@ -269,7 +270,7 @@ class Ledger:
             unexplained=tuple(self._levels.values()),
             first_informational=self._first_informational,
         )
-        return tuple(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
+        return name_rules(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
 
     def _require_content(self, location: str) -> None:
         """Raise LogUnreadableError if the log says that no content was validated: a policy may accept what it found."""
