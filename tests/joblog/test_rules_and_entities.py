@@ -62,7 +62,7 @@ def test_a_code_that_recurs_in_one_shape_is_the_rule(tmp_path: Path) -> None:
 
     assert [entry.rule for entry in read_lines(tmp_path, *messages)] == ["E3012", "E1012", "E3001"]
     assert [entry.rule for entry in read_lines(tmp_path, messages[0], "no title", "no body")] == [None, None, None]
-    assert [entry.message for entry in read_lines(tmp_path, *messages)][0] == "Property is unknown"
+    assert read_lines(tmp_path, *messages)[0].message == "Property is unknown"
 
 
 def test_words_that_recur_are_no_rule(tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ _PLACE = rf"(?:(?P<row>{_ROWS})|(?P<record>{_RECORDS}))\s{{1,4}}(?:no\.?\s?|nr\.
 _POSITIONS = (
     re.compile(rf"\A\W{{0,3}}{_PLACE}", re.IGNORECASE),
     re.compile(r"\A第?(?P<index>\d{1,9})\s?行目?"),
-    re.compile(rf"\A(?P<kind>{_NAMES}|item|row|record)s\[(?P<index>\d{{1,9}})\]", re.IGNORECASE),
+    re.compile(
+        rf"\A(?P<kind>{_NAMES}|item|row|record)s\[(?P<index>\d{{1,9}})\](?!\s?(?:[,;&]|and|or)\s)", re.IGNORECASE
+    ),
     re.compile(rf"(?:\b(?:in|at|on|of|en|à|bei)\s{{1,4}}|[(\[]){_PLACE}", re.IGNORECASE),
 )
 _COLON = re.compile(r"\s{0,4}[:\uff1a]\s{0,8}(?=\S)")
