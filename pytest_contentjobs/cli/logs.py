@@ -112,4 +112,5 @@ def _write(places: Places, run_name: str | None, explanation: Explanation, *, is
     path = write_settings(
         places.project, places.folders[-1], run_name, explanation.settings, list_comments(explanation)
     )
-    click.echo(f"written: {sanitize_line(os.path.relpath(path))}", err=is_json)
+    said = f"written: {sanitize_line(os.path.relpath(path))}" if path else "nothing to write"
+    click.echo(said, err=is_json)

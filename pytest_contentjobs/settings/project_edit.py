@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,8 +40,8 @@ class _Table:
 
 def write_settings(
     project: ProjectFile | None, folder: Path, run: str | None, settings: Mapping[str, Value], comments: Sequence[str]
-) -> Path:
-    """Write settings by their keys, and comments below them; return the path of the file.
+) -> Path | None:
+    """Write settings by their keys, and comments below them; return the path of the file, None if it needs no change.
 
     ``project`` is the file to change; if there is none, one is made in ``folder``. ``run`` is the name of the run that they are
     for, None for all runs. Comments that the file has already are left out.
@@ -58,9 +59,11 @@ def write_settings(
             next_step="Write the settings that are shown into it yourself.",
             reason=Reason.PROJECT_FILE_INVALID,
         )
+    if after == before:
+        return None
     try:
-        if after != before:
-            write_whole(path, after.encode())
+        # A link stays one.
+        write_whole(Path(os.path.realpath(path)), after.encode())
     except OSError as error:
         raise SettingsError(
             f"{str(path)!r} cannot be written: {error.strerror or error}.",

@@ -96,7 +96,11 @@ def find_project_folders(start: Path) -> tuple[Path, ...]:
 
     The root is the first that has a ``.git`` or a ``pyproject.toml``. If none has, anybody may own the folders above.
     """
-    start = start.absolute()
+    try:
+        start = start.absolute()
+    except OSError:
+        # The current folder was removed.
+        return (start,)
     above = (start, *start.parents)
     root = next(
         (index for index, folder in enumerate(above) if any((folder / mark).exists() for mark in _ROOT_MARKS)), 0

@@ -61,6 +61,7 @@ def test_what_is_written_is_for_all_runs_or_for_one(contentjobs: Program) -> Non
 
     contentjobs("log", "explain", "clean.txt", "--write", "--run", "main")
     assert project() == {"log_format": "text", "runs": {"main": {"log_format": "text"}}}
+    assert "nothing to write" in contentjobs("log", "explain", "clean.txt", "--write", "--run", "main")[1]
 
 
 def test_it_is_read_as_the_run_of_the_name(contentjobs: Program) -> None:
@@ -132,3 +133,46 @@ def test_a_log_that_ends_without_a_line_end_is_settled_by_a_person_alone(content
     file = Path("contentjobs.toml")
     file.write_text(file.read_text(encoding="utf-8").replace("# log_end", "log_end"), encoding="utf-8")
     assert contentjobs("report", "--content-log=clean.txt")[0] == 0
+
+
+UNKNOWN = "[2024-03-01 10:00:00] importer | INFO | validated\n" * 9 + (
+    "[2024-03-01 10:00:00] importer | TATA | ART-104 article 'A': no title\n"
+    "[2024-03-01 10:00:00] importer | BEEP | validated article 'B'\n"
+)
+
+
+def test_levels_that_are_not_known_are_settled_for_good(contentjobs: Program) -> None:
+    """Written as errors, which lets nothing pass; what is known better is corrected once."""
+    Path("new.txt").write_text(UNKNOWN, encoding="utf-8")
+    status = Path("status.json")
+    status.write_text(json.dumps(finished(1, 0)), encoding="utf-8")
+    report = ("report", "--content-log=main=new.txt")
+    assert contentjobs(*report)[0] == 10
+
+    assert contentjobs("log", "explain", "new.txt", "--write", "--run=main")[0] == 10
+    assert contentjobs(*report)[0] == 1
+    assert contentjobs(*report, "--content-status=status.json")[0] == 10
+
+    file = Path("contentjobs.toml")
+    file.write_text(file.read_text(encoding="utf-8").replace("BEEP=error", "BEEP=info"), encoding="utf-8")
+    assert contentjobs("log", "explain", "new.txt", "--run=main")[0] == 0
+    assert contentjobs(*report)[0] == 1
+    assert contentjobs(*report, "--content-status=status.json")[0] == 1
+
+    Path("new.txt").write_text(UNKNOWN.replace("TATA", "BEEP"), encoding="utf-8")
+    status.write_text(json.dumps(finished(0, 0)), encoding="utf-8")
+    assert contentjobs(*report)[0] == 0
+    assert contentjobs(*report, "--content-status=status.json")[0] == 0
+    assert contentjobs("report", "--content-log=other=new.txt")[0] == 10
+
+
+def test_words_that_are_declared_already_stay(contentjobs: Program) -> None:
+    Path("new.txt").write_text(UNKNOWN, encoding="utf-8")
+    Path("contentjobs.toml").write_text(
+        "log_levels = 'BEEP=info' # known\n[runs.b]\nlog_levels = 'OTHER=info'\n", encoding="utf-8"
+    )
+
+    contentjobs("log", "explain", "new.txt", "--write", "--run=a")
+
+    runs = project()["runs"]
+    assert runs == {"b": {"log_levels": "OTHER=info"}, "a": {"log_levels": "BEEP=info, TATA=error"}}

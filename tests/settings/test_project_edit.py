@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tomllib
 from pathlib import Path
 
@@ -20,8 +22,10 @@ def write(
 ) -> str:
     (folder / name).write_bytes(before.encode())
     path = write_settings(find_project_file([folder]), folder, run, settings, ["say = 'more'"])
-    assert path == folder / name
-    return path.read_bytes().decode()
+    assert path in {folder / name, None}
+    after = (folder / name).read_bytes().decode()
+    assert (path is None) == (after == before)
+    return after
 
 
 POLICY = "# the policy\n[[policy]]\nrule = 'A'\ntolerate = true\n"
@@ -85,7 +89,29 @@ def test_the_file_is_made_where_there_is_none(tmp_path: Path) -> None:
     path = write_settings(None, tmp_path, None, {"log_pattern": ["a'b", "c\\d"]}, [])
 
     assert path == tmp_path / "contentjobs.toml"
+    assert path is not None
     assert tomllib.loads(path.read_text(encoding="utf-8")) == {"log_pattern": ["a'b", "c\\d"]}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("fail_on = 'error'\n", encoding="utf-8")
+    (tmp_path / "contentjobs.toml").symlink_to("own.toml")
+
+    write_settings(find_project_file([tmp_path]), tmp_path, None, {"log_format": "text"}, [])
+
+    assert (tmp_path / "contentjobs.toml").is_symlink()
+    assert "log_format" in (tmp_path / "own.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everything")
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir(mode=0o500)
+
+    with pytest.raises(SettingsError) as refused:
+        write_settings(None, tmp_path / "below", None, {"log_format": "text"}, [])
+
+    assert refused.value.reason is Reason.FILE_NOT_WRITABLE
 
 
 def test_a_spelling_that_takes_no_settings_is_refused_and_stays(tmp_path: Path) -> None:
