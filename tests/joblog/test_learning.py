@@ -118,3 +118,32 @@ def test_the_place_with_most_lines_is_first_and_says_what_it_saw() -> None:
 
     assert (first.lines, dict(first.values)) == (6, {"INFO": 5, "ERROR": 1})
     assert (second.lines, dict(second.values)) == (3, {"WARN": 3})
+
+
+@pytest.mark.parametrize(
+    ("layout", "error", "warning", "routine"),
+    [
+        pytest.param("Importing node {n} '{text}'          [{level}]", "error", "warning", "ok", id="in brackets at the end"),
+        pytest.param("{text} .......... {level}", "FAILED", "WARNING", "PASSED", id="behind dots"),
+        pytest.param("[2026-03-02T06:10:{n:02d}+00:00] batch.{level}: {text}", "ERROR", "WARNING", "INFO", id="in a word"),
+        pytest.param("[31:31:0302/0610{n:02d}.104:{level}:import.cc({n})] {text}", "ERROR", "WARNING", "INFO", id="in brackets"),
+        pytest.param("260302 0610{n:02d} 27 {level} a.B$C: {text}", "ERROR", "WARN", "INFO", id="behind numbers"),
+        pytest.param("(#|x{n}|{level}|46|KB_1|help|{text}|#)", "ERROR", "WARN", "INFO", id="between bars"),
+        pytest.param("[3/2/26 6:10:{n:02d}:123 UTC] 0000002a Check  {level} {text}", "E", "W", "I", id="a letter behind a time"),
+        pytest.param("{level}: file:///kb/a.kts:{n}:9 {text}", "e", "w", "i", id="a small letter"),
+    ],
+)  # fmt: skip
+def test_levels_in_strange_places_are_read(layout: str, error: str, warning: str, routine: str, tmp_path: Path) -> None:
+    levels = [routine, error, *[routine] * 6, warning, routine]
+
+    reading = read(tmp_path, layout, levels)
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(2, "error"), (9, "warning")]
+
+
+def test_the_worst_of_two_levels_in_a_line_counts(tmp_path: Path) -> None:
+    layout = "INFO   | jvm 1    | main    | 2026/03/02 06:10:{n:02d} | {level:<5} [main] [Import] {text}"
+
+    reading = read(tmp_path, layout, ["INFO", "ERROR", "INFO", "WARN", "INFO", "INFO"])
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(2, "error"), (4, "warning")]

@@ -18,9 +18,10 @@ from pytest_contentjobs.joblog.formats.parts.informational_run import make_infor
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
 from pytest_contentjobs.joblog.formats.text import LevelledTextParser, strip_columns
-from pytest_contentjobs.joblog.learning import LevelPlace
+from pytest_contentjobs.joblog.places import LevelPlace
 from pytest_contentjobs.joblog.tokens import BLANKS
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
+from pytest_contentjobs.joblog.vocabulary.levels import find_worst
 from pytest_contentjobs.model import Severity
 
 __all__ = ["LearnedText"]
@@ -43,9 +44,9 @@ class LearnedText:
     def routine_run(self) -> re.Pattern[str] | None:
         """Complete lines that ``parse`` calls informational, in the first place; None if it is not written in capitals."""
         place = self.places[0] if self.places else None
-        if place is None or place.is_weak:
+        if place is None or place.is_weak or place.inner or not place.prefix:
             return None
-        quiet = [value for value in place.values if self.vocabulary.find(value) is Severity.INFO]
+        quiet = [value for value in place.values if place.read_level(value, self.vocabulary) is Severity.INFO]
         if not quiet:
             return None
         words = "|".join(map(re.escape, sorted(quiet, key=len, reverse=True)))
@@ -69,17 +70,28 @@ class _Parser(LineParser):
         return self._text.parse(record)
 
     def _read(self, place: LevelPlace, match: re.Match[str], record: str) -> Sequence[ParsedEntry]:
-        severity = self._learned.vocabulary.find(match["level"])
+        vocabulary = self._learned.vocabulary
+        severity = place.read_level(match["level"], vocabulary)
         if severity is None:
             return UnknownLevel(match["level"])
-        is_informational = severity is Severity.INFO
+        end = match.end()
+        for inner in place.inner:
+            further = inner.find_level(record)
+            if further is not None and further.end() > match.end():
+                second = inner.read_level(further["level"], vocabulary)
+                if second is None:
+                    return UnknownLevel(further["level"])
+                severity, end = find_worst((severity, second)), max(end, further.end())
         parts = match.groupdict()
-        message = strip_columns(record[match.end() :])
+        message = parts.get("message") or strip_columns(record[end:])
+        is_informational = severity is Severity.INFO
         if is_informational and place.is_weak and is_doubtful(message):
             return UNDECIDED
-        text = message if is_informational else message or record.strip()
         entries = make_entries(
-            None if is_informational else severity, text, timestamp=parts.get("timestamp"), rule=parts.get("rule")
+            None if is_informational else severity,
+            message if is_informational else message or record.strip(),
+            timestamp=parts.get("timestamp"),
+            rule=parts.get("rule"),
         )
         return entries or find_behind_separators(record, self._learned.parser) or INFORMATIONAL
 

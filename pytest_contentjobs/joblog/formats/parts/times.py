@@ -2,7 +2,7 @@ r"""How loggers print the time at the start of an entry, as one regular expressi
 
 The forms are those of log4j and logback (``2026-11-23 10:00:00,123``), Python, ISO 8601, RFC 3164 (``Nov 23 10:00:00``),
 Apache (``Sun Nov 23 10:00:00.123456 2026``), nginx (``2026/11/23 10:00:00``), java.util.logging
-(``Nov 23, 2026 10:00:00 AM``), Tomcat (``23-Nov-2026 10:00:00.123``), logcat (``11-23 10:00:00.123``), a time of day
+(``Nov 23, 2026 10:00:00 AM``), Tomcat (``23-Nov-2026 10:00:00.123``), WebSphere (``3/2/26 6:10:01:123 UTC``), logcat (``11-23 10:00:00.123``), a time of day
 without date, and seconds or milliseconds since 1970.
 """
 
@@ -14,7 +14,7 @@ __all__ = ["ISO_TIME", "TIME", "is_time"]
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_CLOCK = r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?"
+_CLOCK = r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9}|:\d{3}(?!\d))?"
 # Java 20 and later print a narrow no-break space before AM and PM.
 _HALF = r"(?:[ \u00a0\u202f]?[AP]M\b)"
 _ZONE = (

@@ -1,0 +1,233 @@
+"""Places of levels: what stands before and behind a level, as regular expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pytest_contentjobs.joblog.formats.parts.times import TIME
+from pytest_contentjobs.joblog.tokens import BLANKS, CLOSING, LEVEL_CHARACTER, WORD, Column
+from pytest_contentjobs.joblog.vocabulary import Vocabulary
+from pytest_contentjobs.model import Severity
+
+__all__ = [
+    "CLEAR_STYLES",
+    "LAST",
+    "LAST_WORD",
+    "LONGEST_LEVEL",
+    "PROSE",
+    "STEM",
+    "LevelPlace",
+    "PlaceKey",
+    "find_style",
+    "make_place",
+]
+
+# Kinds of columns that do not mark a place, since prose has them, too.
+PROSE = frozenset({"word", "number", "quoted", "other"})
+LONGEST_LEVEL = 30
+# Signs that programs put between columns, and people not between words.
+_STRONG_SIGNS = frozenset((*CLOSING, ":", "\uff1a", "|", "=>", "->"))
+_RULE = re.compile(r"[A-Z][A-Z_]{1,15}-?\d{1,6}[A-Z]?")
+# Kinds of columns with their regular expressions, exact and for people.
+_SIMPLE = {
+    "word": (WORD, r"\S+"),
+    "number": (r"\d[\d.,]*+", r"[\d.,]+"),
+    "quoted": (r"(?:\"[^\"\n]{0,200}+\"|'[^'\n]{0,200}+')", r"(?:\"[^\"]*\"|'[^']*')"),
+}
+# How words are written that are not words of a sentence.
+CLEAR_STYLES = frozenset(("capitals", "script", "mark"))
+#: The kind of all that stands before a level at the end of its line, and of parts of the level's own word before it.
+LAST, STEM = "message", "stem"
+# Dates and times of day without signs are two numbers.
+_TIME_NUMBERS = 2
+_LEVEL = rf"(?P<level>{LEVEL_CHARACTER}{{1,{LONGEST_LEVEL}}}+)"
+_MARK = r"(?P<level>[^\w\s\ufe0f])\ufe0f?"
+_STEM = r"(?:[^\s:./|,;=()\[\]{}<>\"']++[:./])"
+#: A line that ends with what may be a level, set apart by blanks, dots, a sign or brackets.
+LAST_WORD = re.compile(
+    rf"(?P<message>[^\n]*?\S)(?:[ \t]{{2,}}|\t|[ \t]?\.{{3,}}[ \t]?|[ \t]+(?=[\[(<])|[ \t]*(?:\||->|=>|;)[ \t]*)"
+    rf"(?P<opening>[\[(<]?)[ \t]*(?:{_LEVEL}|(?P<mark>[^\w\s\ufe0f])\ufe0f?)[ \t]*[\])>]?[ \t]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceKey:
+    """The place of a level: the kinds of the columns before it, what follows it, and how it is written."""
+
+    before: tuple[str, ...]
+    after: str
+    style: str
+
+    @property
+    def has_time(self) -> bool:
+        """Whether a time stands before the level, or numbers that can be one."""
+        return any("time" in kind for kind in self.before) or self.before[:_TIME_NUMBERS] == ("number",) * _TIME_NUMBERS
+
+    @property
+    def has_sign(self) -> bool:
+        """Whether something stands before the level that prose does not have."""
+        return any(kind not in PROSE for kind in self.before) or self.has_time
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the level ends the line, behind the message."""
+        return self.before[:1] == (LAST,)
+
+    @property
+    def is_decorated(self) -> bool:
+        """Whether a sign follows the level or surrounds it."""
+        return self.after not in {"blank", "end"}
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether a word in this place is hardly one of prose."""
+        return self.has_time or (self.is_decorated and any(kind[:1] in _STRONG_SIGNS for kind in self.before))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LevelPlace:
+    """A learned place of levels.
+
+    ``prefix`` and ``suffix`` are regular expressions for what surrounds the level, ``pattern`` is the whole, with the groups
+    ``level`` and, in some places, ``timestamp``, ``rule`` and ``message``. ``pin`` says the same for people, in the form of
+    ``--content-log-pattern``. ``values`` are the levels in the sample, known ones first, with the number of their lines;
+    ``lines`` is the number of lines with a known one. ``is_weak`` says that a word of prose may stand there. ``inner`` are
+    further places of levels in the same lines, of which the worst counts.
+    """
+
+    prefix: str
+    suffix: str
+    style: str
+    pattern: re.Pattern[str]
+    pin: str
+    values: Mapping[str, int]
+    lines: int = 0
+    is_weak: bool = False
+    inner: tuple[LevelPlace, ...] = ()
+
+    def find_level(self, line: str) -> re.Match[str] | None:
+        """Return the match of a line with a word in this place that is written as a level; None for other lines."""
+        match = self.pattern.match(line)
+        return match if match is not None and match["level"] and find_style(match["level"]) == self.style else None
+
+    def read_level(self, word: str, vocabulary: Vocabulary) -> Severity | None:
+        """Return what a word means in this place, ``Severity.INFO`` if it is informational; None if it is unknown."""
+        return vocabulary.find(word.upper() if self.style == "small letter" else word)
+
+
+def find_style(word: str) -> str:
+    """Return how a word is written.
+
+    That is ``capitals``, ``lower``, ``title``, ``letter``, ``small letter``, ``number``, ``mark``, ``script`` for letters of
+    scripts without capitals, or ``other``.
+    """
+    letters = [character for character in word if character.isalpha()]
+    if not letters:
+        return "number" if word.isdigit() else "other" if word.isascii() else "mark"
+    if len(word) == 1 and word.isascii():
+        return "letter" if word.isupper() else "small letter"
+    if all(character.isupper() for character in letters):
+        return "capitals"
+    if all(character.islower() for character in letters):
+        return "lower"
+    if word.istitle():
+        return "title"
+    return "other" if any(character.isupper() or character.islower() for character in letters) else "script"
+
+
+def make_place(key: PlaceKey, examples: Sequence[Sequence[Column]]) -> LevelPlace | None:
+    """Write the regular expressions of a place; None if nothing in it is constant enough to recognise it by."""
+    if key.is_last:
+        return _make_last_place(key)
+    patterns: list[str] = []
+    shown: list[str] = []
+    groups: set[str] = set()
+    for index, kind in enumerate(key.before):
+        texts = {columns[index].text for columns in examples}
+        is_constant = kind == "other" or (not key.has_sign and kind != "number")
+        if not key.has_sign and is_constant and len(texts) > 1:
+            return None
+        pattern, simple = _describe_column(kind, texts, is_constant=is_constant, groups=groups)
+        patterns.append(BLANKS + pattern)
+        shown.append(simple)
+    suffix, shown_suffix = _describe_suffix(key.after)
+    level = _MARK if key.style == "mark" else _LEVEL
+    blanks = "" if key.before[-1:] and key.before[-1].startswith(STEM) else BLANKS
+    prefix = f"(?>{''.join(patterns)}){blanks}"
+    return LevelPlace(
+        prefix=prefix,
+        suffix=suffix,
+        style=key.style,
+        pattern=re.compile(prefix + level + suffix),
+        pin=rf"\s*{''.join(part + chr(92) + 's*' for part in shown)}(?P<severity>[^\s:\]|)>]+){shown_suffix}(?P<message>.*)",
+        values={},
+        is_weak=not (key.is_decorated or key.style in CLEAR_STYLES),
+    )
+
+
+def _make_last_place(key: PlaceKey) -> LevelPlace:
+    opening = re.escape(key.after) if key.after in CLOSING else "(?![\\[(<])"
+    level = _MARK if key.style == "mark" else _LEVEL
+    pattern = LAST_WORD.pattern.replace(r"(?P<opening>[\[(<]?)", opening)
+    pattern = pattern.replace(rf"(?:{_LEVEL}|(?P<mark>[^\w\s\ufe0f])\ufe0f?)", level)
+    return LevelPlace(
+        prefix="",
+        suffix="",
+        style=key.style,
+        pattern=re.compile(pattern),
+        pin=r"(?P<message>.*?\S)\W+(?P<severity>\w+)\W*$",
+        values={},
+        is_weak=not (key.is_decorated or key.style in CLEAR_STYLES),
+    )
+
+
+def _describe_column(kind: str, texts: set[str], *, is_constant: bool, groups: set[str]) -> tuple[str, str]:
+    """Return the regular expression of a column, and a simple one for people."""
+    if is_constant and kind in PROSE:
+        constant = re.escape(min(texts))
+        return (f"(?:{constant})", constant) if len(texts) == 1 else (r"\S", r"\S")
+    if kind == "time":
+        words = max(text.count(" ") for text in texts)
+        return _name("timestamp", TIME, groups), r"\S+" + r" \S+" * words
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
+    if kind.startswith(STEM):
+        number = kind.removeprefix(STEM)
+        return rf"{_STEM}{{{number}}}", rf"(?:[^\s:./]+[:./]){{{number}}}"
+    if not kind[1:].startswith("group"):
+        return re.escape(kind), re.escape(kind)
+    return _describe_group(kind, texts, groups)
+
+
+def _describe_group(kind: str, texts: set[str], groups: set[str]) -> tuple[str, str]:
+    opening, closing = re.escape(kind[0]), re.escape(CLOSING[kind[0]])
+    inside = rf"[^{closing}\n]{{0,200}}+"
+    simple = rf"{opening}[^{closing}]*{closing}"
+    if kind.endswith("time"):
+        return rf"{opening}{BLANKS}{_name('timestamp', TIME, groups)}{inside}{closing}", simple
+    if all(_RULE.fullmatch(text) for text in texts) and "rule" not in groups:
+        rule = _name("rule", _RULE.pattern, groups)
+        return rf"{opening}{BLANKS}{rule}{BLANKS}{closing}", rf"{opening}(?P<rule>[^{closing}]*){closing}"
+    return rf"{opening}{inside}{closing}", simple
+
+
+def _name(name: str, pattern: str, groups: set[str]) -> str:
+    if name in groups:
+        return pattern
+    groups.add(name)
+    return f"(?P<{name}>{pattern})"
+
+
+def _describe_suffix(after: str) -> tuple[str, str]:
+    if after == "end":
+        return r"[ \t]*+$", r"\s*$"
+    if after == "blank":
+        return r"(?=[ \t])", r"\s+"
+    if after == "-":
+        return r"[ \t]++-(?=[ \t])", r"\s+-\s+"
+    if after.startswith("in"):
+        closing = re.escape(CLOSING[after[-1]])
+        return rf"(?=[ \t:/])[^\n{closing}]{{0,200}}+{closing}", rf"[^{closing}]*{closing}\s*"
+    return BLANKS + re.escape(after), rf"\s*{re.escape(after)}\s*"
