@@ -86,7 +86,10 @@ def _choose(
         return _read(source, [*filter(None, [patterns]), *candidates], takes_shortcut=takes_shortcut)[0]
     head = source.read_head()
     learned = LearnedText(learn_places(head, vocabulary), vocabulary)
-    candidates = _sort_best_first([*candidates, learned], head, source.location)
+    # Of equal explanations, one that reads two levels in a line is better than one that reads the first.
+    has_inner = any(place.inner for place in learned.places)
+    candidates = [learned, *candidates] if has_inner else [*candidates, learned]
+    candidates = _sort_best_first(candidates, head, source.location)
     candidates = [*filter(None, [patterns]), *candidates]
     reading, unexplained = _read(source, candidates, takes_shortcut=takes_shortcut)
     # Lines that the head has nothing like may show where their own levels stand.

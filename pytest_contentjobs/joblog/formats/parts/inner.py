@@ -76,7 +76,9 @@ _OUTCOME = re.compile(
 #: A mark of a failure, at any place.
 BAD_MARK = re.compile(f"[{_BAD_MARKS}]")
 _ENDING = re.compile(r"(?<!level)(?<!threshold)(?:[:\u2013\u2014-]|=|->|\.{2,}|\t)[ \t]*\[?ERROR\]?[.!]?[ \t]*$")
-_SECOND = re.compile(r"\d\d:\d\d:\d\d\S{0,12}[ \t]+\[?(?P<word>ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\]?(?=[ \t:])")
+_SECOND = re.compile(
+    r"\d\d:\d\d:\d\d\S{0,12}(?:[ \t]+|[ \t]*\|[ \t]*)\[?(?P<word>ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\]?(?=[ \t:])"
+)
 _SETTING = frozenset(("log", "logger", "logging", "root", "min", "minimum", "threshold", "http"))
 # Capitals of other alphabets that look like Latin ones.
 _LOOKALIKES = str.maketrans(

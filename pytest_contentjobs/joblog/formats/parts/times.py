@@ -2,8 +2,8 @@ r"""How loggers print the time at the start of an entry, as one regular expressi
 
 The forms are those of log4j and logback (``2026-11-23 10:00:00,123``), Python, ISO 8601, RFC 3164 (``Nov 23 10:00:00``),
 Apache (``Sun Nov 23 10:00:00.123456 2026``), nginx (``2026/11/23 10:00:00``), java.util.logging
-(``Nov 23, 2026 10:00:00 AM``), Tomcat (``23-Nov-2026 10:00:00.123``), WebSphere (``3/2/26 6:10:01:123 UTC``), logcat (``11-23 10:00:00.123``), a time of day
-without date, and seconds or milliseconds since 1970.
+(``Nov 23, 2026 10:00:00 AM``), Tomcat (``23-Nov-2026 10:00:00.123``), WebSphere (``3/2/26 6:10:01:123 UTC``), logcat
+(``11-23 10:00:00.123``), a time of day without date, and seconds or milliseconds since 1970.
 """
 
 from __future__ import annotations
