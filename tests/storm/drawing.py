@@ -10,7 +10,8 @@ from typing import Any
 from tests.storm import words
 from tests.storm.byte_damages import BYTES
 from tests.storm.case import ALONE, JOB, REPLAY, STATUS, Case, Options, from_line
-from tests.storm.layouts import FRAMED, LAYOUTS, Part, Plain, Said
+from tests.storm.catalogue import FRAMED, LAYOUTS
+from tests.storm.layouts import Part, Plain, Said
 from tests.storm.line_damages import LINES
 from tests.storm.serving import PLANS
 from tests.storm.statuses import LIES, TEXTS

@@ -1,4 +1,4 @@
-"""Write logs in all layouts that are supported, from findings and other lines, with a record of what is where."""
+"""Write logs in the layouts that are supported, from findings and other lines, with a record of what is where."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ Levels = tuple[str, str, str]
 _USUAL: Levels = ("ERROR", "WARN", "INFO")
 
 
-def _levelled(line: Line, levels: Levels, time: str) -> Callable[[Sequence[Part], int], list[Unit]]:
+def levelled(line: Line, levels: Levels, time: str) -> Callable[[Sequence[Part], int], list[Unit]]:
     """Make the writer of a layout whose lines have time, level and text."""
 
     def write(parts: Sequence[Part], day: int) -> list[Unit]:
@@ -108,7 +108,7 @@ def _levelled(line: Line, levels: Levels, time: str) -> Callable[[Sequence[Part]
     return write
 
 
-def _structured(
+def structured(
     row: Callable[[str, Finding | None, str], Sequence[str]], head: Sequence[str] = ()
 ) -> Callable[[Sequence[Part], int], list[Unit]]:
     """Make the writer of a layout with fields: ``row`` gets a time, a finding or None, and an informational text."""
@@ -181,7 +181,7 @@ def _table(delimiter: str) -> Callable[[Sequence[Part], int], list[Unit]]:
         )
         return cells((finding.severity, finding.rule, finding.kind, name, folder, finding.index, finding.message, time))
 
-    return _structured(row, cells(_COLUMNS))
+    return structured(row, cells(_COLUMNS))
 
 
 def _markdown(_time: str, finding: Finding | None, text: str) -> Sequence[str]:
@@ -219,55 +219,54 @@ _SHORT: Levels = ("ERR", "WRN", "INF")
 _LETTERS: Levels = ("E", "W", "I")
 _SMALL: Levels = ("error", "warn", "info")
 
-LAYOUTS = {
-    "log4j": Layout("text", _levelled(lambda t, v, s: f"{t} {v} [main] c.e.Check - {s}", _USUAL, _ISO)),
-    "logback": Layout("text", _levelled(lambda t, v, s: f"{t} [main] {v} c.e.Check - {s}", _USUAL, _ISO)),
-    "spring": Layout("text", _levelled(lambda t, v, s: f"{t} {v} 812 --- [ main] c.e.Check : {s}", _USUAL, _ISO)),
-    "python": Layout("text", _levelled(lambda t, v, s: f"{t} - content.check - {v} - {s}", ("ERROR", "WARNING", "INFO"), _ISO)),
-    "python-basic": Layout("text", _levelled(lambda _, v, s: f"{v}:content.check:{s}", ("ERROR", "WARNING", "INFO"), _ISO)),
-    "loguru": Layout("text", _levelled(lambda t, v, s: f"{t} | {v:8} | c.check:run:12 - {s}", _USUAL, _ISO)),
-    "level-first": Layout("text", _levelled(lambda t, v, s: f"{v} {t} [main] c.e.Check - {s}", _USUAL, _ISO)),
-    "level-alone": Layout("text", _levelled(lambda _, v, s: f"{v}: {s}", _USUAL, _ISO)),
-    "bracketed": Layout("text", _levelled(lambda t, v, s: f"[{t}] [{v}] {s}", _USUAL, _ISO)),
-    "level-in-brackets": Layout("text", _levelled(lambda _, v, s: f"[{v}] {s}", _USUAL, _ISO)),
+#: The layouts that are supported, and a few that never were.
+SUPPORTED = {
+    "log4j": Layout("text", levelled(lambda t, v, s: f"{t} {v} [main] c.e.Check - {s}", _USUAL, _ISO)),
+    "logback": Layout("text", levelled(lambda t, v, s: f"{t} [main] {v} c.e.Check - {s}", _USUAL, _ISO)),
+    "spring": Layout("text", levelled(lambda t, v, s: f"{t} {v} 812 --- [ main] c.e.Check : {s}", _USUAL, _ISO)),
+    "python": Layout("text", levelled(lambda t, v, s: f"{t} - content.check - {v} - {s}", ("ERROR", "WARNING", "INFO"), _ISO)),
+    "python-basic": Layout("text", levelled(lambda _, v, s: f"{v}:content.check:{s}", ("ERROR", "WARNING", "INFO"), _ISO)),
+    "loguru": Layout("text", levelled(lambda t, v, s: f"{t} | {v:8} | c.check:run:12 - {s}", _USUAL, _ISO)),
+    "level-first": Layout("text", levelled(lambda t, v, s: f"{v} {t} [main] c.e.Check - {s}", _USUAL, _ISO)),
+    "level-alone": Layout("text", levelled(lambda _, v, s: f"{v}: {s}", _USUAL, _ISO)),
+    "bracketed": Layout("text", levelled(lambda t, v, s: f"[{t}] [{v}] {s}", _USUAL, _ISO)),
+    "level-in-brackets": Layout("text", levelled(lambda _, v, s: f"[{v}] {s}", _USUAL, _ISO)),
     "syslog": Layout(
-        "text", _levelled(lambda t, v, s: f"{t} host check[12]: {v}: {s}", _USUAL, "Nov {day:2} {hms}")
+        "text", levelled(lambda t, v, s: f"{t} host check[12]: {v}: {s}", _USUAL, "Nov {day:2} {hms}")
     ),
-    "serilog": Layout("text", _levelled(lambda t, v, s: f"{t} [{v}] {s}", _SHORT, "2026-11-{day:02} {hms}.123 +00:00")),
-    "glog": Layout("text", _levelled(lambda t, v, s: f"{v}{t} 812 check.go:12] {s}", _LETTERS, "11{day:02} {hms}.123456")),
-    "nginx": Layout("text", _levelled(lambda t, v, s: f"{t} [{v}] 12#12: {s}", _SMALL, "2026/11/{day:02} {hms}")),
+    "serilog": Layout("text", levelled(lambda t, v, s: f"{t} [{v}] {s}", _SHORT, "2026-11-{day:02} {hms}.123 +00:00")),
+    "glog": Layout("text", levelled(lambda t, v, s: f"{v}{t} 812 check.go:12] {s}", _LETTERS, "11{day:02} {hms}.123456")),
+    "nginx": Layout("text", levelled(lambda t, v, s: f"{t} [{v}] 12#12: {s}", _SMALL, "2026/11/{day:02} {hms}")),
     "apache": Layout(
-        "text", _levelled(lambda t, v, s: f"[{t}] [core:{v}] [pid 12] {s}", _SMALL, "Mon Nov {day:02} {hms}.123456 2026")
+        "text", levelled(lambda t, v, s: f"[{t}] [core:{v}] [pid 12] {s}", _SMALL, "Mon Nov {day:02} {hms}.123456 2026")
     ),
     "platform": Layout(
         "platform",
-        _levelled(
+        levelled(
             lambda t, v, s: f"{t} <@> {v} <@> [32:Thread-6] <@> 42 <@> com.x.Y <@> {s} <@>",
             _USUAL,
             "2026-11-{day:02} {hms}.123 GMT-0400",
         ),
     ),
-    "jsonl": Layout("jsonl", _structured(_json_row)),
+    "jsonl": Layout("jsonl", structured(_json_row)),
     "json": Layout("json", _document, is_linear=False),
-    "logfmt": Layout("logfmt", _structured(_logfmt_row)),
+    "logfmt": Layout("logfmt", structured(_logfmt_row)),
     "csv": Layout("table", _table(","), is_linear=False),
     "tsv": Layout("table", _table("\t"), is_linear=False),
     "semicolons": Layout("table", _table(";"), is_linear=False),
     "bars": Layout("table", _table("|"), is_linear=False),
     "markdown": Layout(
-        "table", _structured(_markdown, ("| Severity | Message | Rule |", "|---|:--|--:|")), is_linear=False
+        "table", structured(_markdown, ("| Severity | Message | Rule |", "|---|:--|--:|")), is_linear=False
     ),
     "sections": Layout("sections", _sections("{}s:", "- "), is_linear=False),
     "sections-marked": Layout("sections", _sections("## {}s", "  • "), is_linear=False),
     # Layouts that are not supported: their contents may be undecided, but a log with a finding is never green.
     "german": Layout(
         "auto",
-        _levelled(lambda t, v, s: f"{t} {v} {s}", ("FEHLER", "WARNUNG", "INFORMATION"), _ISO),
+        levelled(lambda t, v, s: f"{t} {v} {s}", ("FEHLER", "WARNUNG", "INFORMATION"), _ISO),
         is_known=False,
     ),
-    "syslog-numbers": Layout("auto", _levelled(lambda t, v, s: f"<{v}>{t} check: {s}", ("11", "12", "14"), _ISO), is_known=False),
-    "tap": Layout("auto", _levelled(lambda _, v, s: f"{v} - {s}", ("not ok 1", "not ok 2", "ok 3"), _ISO), is_known=False),
-    "marks": Layout("auto", _levelled(lambda _, v, s: f"{v} {s}", ("✗", "⚠", "✓"), _ISO), is_known=False),
+    "syslog-numbers": Layout("auto", levelled(lambda t, v, s: f"<{v}>{t} check: {s}", ("11", "12", "14"), _ISO), is_known=False),
+    "tap": Layout("auto", levelled(lambda _, v, s: f"{v} - {s}", ("not ok 1", "not ok 2", "ok 3"), _ISO), is_known=False),
+    "marks": Layout("auto", levelled(lambda _, v, s: f"{v} {s}", ("✗", "⚠", "✓"), _ISO), is_known=False),
 }  # fmt: skip
-#: Layouts without informational lines, and without a place for lines of other kinds.
-FRAMED = frozenset({"json", "sections", "sections-marked"})

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from tests.storm import words
 from tests.storm.byte_damages import BYTES, cut
 from tests.storm.case import JOB, REPLAY, STATUS, Case
+from tests.storm.catalogue import LAYOUTS
 from tests.storm.damaged import Log, join_lines
-from tests.storm.layouts import LAYOUTS, Plain, Said, Unit
+from tests.storm.layouts import Plain, Said, Unit
 from tests.storm.line_damages import LINES
 from tests.storm.serving import JOB_ID, OTHER_ID, Served
 from tests.storm.statuses import Answer, answer
@@ -69,7 +70,7 @@ def write_damaged_log(case: Case) -> Log:
 
 
 def _is_document(units: list[Unit]) -> bool:
-    return bool(units) and units[0].lines[0] in {"{", "Summary:"}
+    return bool(units) and units[0].lines[0] in {"{", "Summary:", '<?xml version="1.0"?>'}
 
 
 def prepare(case: Case, host: str) -> Prepared:

@@ -25,9 +25,10 @@ from pytest_contentjobs.cli import common, main
 from pytest_contentjobs.joblog import formats
 from pytest_contentjobs.pipeline import run
 from tests.storm.case import REPLAY, Case
+from tests.storm.catalogue import LAYOUTS
 from tests.storm.checks import OLD_JSON, OLD_JUNIT, problems_of
 from tests.storm.damaged import join_lines
-from tests.storm.layouts import LAYOUTS, Plain
+from tests.storm.layouts import Plain
 from tests.storm.preparing import Prepared, prepare, write_known_log
 from tests.storm.serving import Host, Served, serving
 from tests.storm.truth import CLEAN, FINDINGS, NOT_JUDGED, USAGE, counts
