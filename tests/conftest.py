@@ -26,8 +26,10 @@ httpx.HTTPTransport().close()
 settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-# A pytest that a test starts has no use for hypothesis, whose plugin takes most of its start, nor for snapshots.
-_ADDOPTS = "-p no:hypothesispytest -p no:syrupy"
+# A pytest that a test starts has no use for these plugins, whose imports take up to half of its start.
+_ADDOPTS = "-p no:hypothesispytest -p no:syrupy -p no:anyio"
+# What tests start is compiled once and not for each process, which takes a third of its start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 # Coverage is measured in the workers of the tests themselves. In the processes that they start it would cost half of the time,

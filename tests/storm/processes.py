@@ -24,7 +24,19 @@ __all__ = ["ProcessOutcome", "draw_process", "run_process"]
 
 _HANG_SECONDS = 60
 # syrupy cannot be loaded if standard output is closed, and the runs need no snapshots.
-_PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:syrupy")
+_PYTEST = (
+    sys.executable,
+    "-m",
+    "pytest",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:randomly",
+    "-p",
+    "no:syrupy",
+    "-p",
+    "no:anyio",
+)
 _REPORT = (sys.executable, "-m", "pytest_contentjobs.cli", "report")
 _SIGNALS = {"TERM": signal.SIGTERM, "INT": signal.SIGINT, "KILL": signal.SIGKILL}
 #: Exit statuses of a process that handles a signal, or is killed by it.
