@@ -12,6 +12,7 @@ from pytest_contentjobs.joblog.doubtful_lines import is_harmless_prose, is_rule_
 from pytest_contentjobs.joblog.expansion import expand
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
 from pytest_contentjobs.joblog.rules import name_rules
 from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.summaries import (
@@ -142,6 +143,7 @@ class Ledger:
         if self._first_informational is None:
             first, line = self.lines - record.count("\n"), record.split("\n", 1)[0]
             self._first_informational = LogLine(first, line[:_SAMPLE_LENGTH])
+        record = remove_names(record)
         if self._is_edge and self._no_content is None and states_no_content(record):
             self._no_content = LogLine(self.lines, record[:_SAMPLE_LENGTH])
         for line in record.split("\n"):

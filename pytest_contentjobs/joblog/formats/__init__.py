@@ -15,6 +15,7 @@ from pytest_contentjobs.joblog.formats.platform import PlatformText
 from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.text import LevelledText
+from pytest_contentjobs.joblog.formats.xml import Xml
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model.reason import Reason
 
@@ -26,6 +27,7 @@ ENTRY_POINTS = "pytest_contentjobs.log_formats"
 FORMATS: tuple[LogFormat, ...] = (
     JsonLines(),
     JsonDocument(),
+    Xml(),
     PlatformText(),
     Table(),
     Logfmt(),
@@ -33,7 +35,7 @@ FORMATS: tuple[LogFormat, ...] = (
     Sections(),
     Diagnostics(),
 )
-_BY_VOCABULARY = (JsonLines, JsonDocument, PlatformText, Table, Logfmt, Sections)
+_BY_VOCABULARY = (JsonLines, JsonDocument, Xml, PlatformText, Table, Logfmt, Sections)
 
 
 def with_vocabulary(formats: Sequence[LogFormat], vocabulary: Vocabulary) -> Sequence[LogFormat]:
