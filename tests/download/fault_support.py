@@ -91,7 +91,7 @@ def chunked(data: bytes, *, ends: bool = True) -> Handler:
 
 
 IMPATIENT = Patience(silence=0.3)
-IN_A_HURRY = Patience(piece=2)
+IN_A_HURRY = Patience(piece=1)
 NO_KEY = refuses("404 Not Found", "NoSuchKey")
 SLOW_DOWN = refuses("503 Slow Down", "SlowDown")
 CUT = 100_000

@@ -54,7 +54,7 @@ FAULTS = {
     "silent before the head, once": Fault([hangs_after(b""), whole(DATA)], DATA, 2, patience=IMPATIENT),
     "dripping head": Fault(
         [drips(b"HTTP/1.1 200 OK\r\n", b"X-Slow: 1\r\n" * 1000)],
-        (Reason.LOG_TOO_SLOW, "64 KiB in 2 s"),
+        (Reason.LOG_TOO_SLOW, "64 KiB in 1 s"),
         1,
         patience=IN_A_HURRY,
     ),
