@@ -48,7 +48,7 @@ def statistics(**fields: Any) -> LogStatistics:
         "continuation_lines": 0,
         "informational_lines": 10,
         "blank_lines": 0,
-        "unrecognised_lines": 0,
+        "unexplained_lines": 0,
         "suspicious_lines": 0,
         "undecodable_lines": 0,
         "ends_whole": True,

@@ -109,7 +109,9 @@ def _require_valid(before: Finding, revised: object) -> Finding | Dropped | None
             f"It returned {type(revised).__name__}.", next_step="Return a Finding, Dropped(reason), or None."
         )
     # A hook cannot change where the log reports a finding, nor how often. Names are made again.
-    kept = {name: getattr(before, name) for name in ("log_line", "raw", "fingerprint", "class_name", "name")}
+    kept = {
+        name: getattr(before, name) for name in ("log_line", "raw", "is_adopted", "fingerprint", "class_name", "name")
+    }
     rule = revised.rule
     is_absent = isinstance(rule, str) and not rule.strip()
     was_made = rule == before.rule and find_own_rule(before) is None

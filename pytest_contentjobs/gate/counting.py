@@ -16,7 +16,19 @@ from pytest_contentjobs.model.job import JobStatus, Results
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.model.reason import Reason
 
-__all__ = ["compare_counts"]
+__all__ = ["Agreement", "compare_counts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How job and log agree, as a sentence, and the objections.
+
+    ``is_exact`` says that the job counts the findings of the log, finding by finding.
+    """
+
+    text: str
+    objections: Sequence[Objection]
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +68,15 @@ class _Found:
         return len(self.errors | self.warnings)
 
 
-def compare_counts(
-    status: JobStatus | None, log: LogStatistics, findings: Sequence[Finding]
-) -> tuple[str, list[Objection]]:
+def compare_counts(status: JobStatus | None, log: LogStatistics, findings: Sequence[Finding]) -> Agreement:
     """Compare the findings with the job's counts and with the totals that the log states.
 
-    ``status`` is None if there are no counts to compare with. Returns how they agree as a sentence, and the objections.
+    ``status`` is None if there are no counts to compare with.
     """
     found = _count(findings)
     stated, objections = _check_totals(log, found)
     if status is None:
-        return "", objections
+        return Agreement("", objections)
     results = status.results
     if results is None or results.errors is None or results.warnings is None:
         missing = Objection(
@@ -74,16 +84,17 @@ def compare_counts(
             text="The job's status has no counts of errors and warnings to compare the log with. Look at the job in the service, "
             "and give its complete status.",
         )
-        return "", [*objections, missing]
+        return Agreement("", [*objections, missing])
     reported = (results.errors, results.warnings)
     processed = status.progress.processed if status.progress else None
     reading, flaw = _choose_reading(reported, results, processed, found, stated)
     if reading is None:
-        return "", [*objections, _object_to_counts(reported, found, flaw)]
+        return Agreement("", [*objections, _object_to_counts(reported, found, flaw)])
     if not reading.by_item:
-        return "Job and log agree, finding by finding.", objections
+        return Agreement("Job and log agree, finding by finding.", objections, is_exact=not objections)
     items, entries = _describe(reported), _describe(found.by_finding.counts)
-    return f"Job and log agree: the job counts items ({items}), for which the log has {entries}.", objections
+    text = f"Job and log agree: the job counts items ({items}), for which the log has {entries}."
+    return Agreement(text, objections)
 
 
 def _choose_reading(

@@ -40,7 +40,7 @@ _BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 class Criteria:
     """What runs are judged by.
 
-    ``baselines`` are used in their order. ``max_unparsed`` is how many unrecognised lines of a log are accepted; ``log_end``
+    ``baselines`` are used in their order. ``max_unparsed`` is how many unexplained lines of a log are accepted; ``log_end``
     is ``newline`` or ``any``; ``log_criteria`` are those for the logs of single runs, by name. ``today`` is the date by which
     exceptions end, in UTC; ``files`` are the files that all of this was read from, by kind.
     """
@@ -56,11 +56,15 @@ class Criteria:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Facts with the two checks that decide whether they can be judged at all."""
+    """Facts with the checks that decide whether they can be judged at all.
+
+    ``log_check_if_green`` takes the place of the check of the log if no finding fails; None if they are equal.
+    """
 
     facts: Facts
     job_check: Check
     log_check: Check
+    log_check_if_green: Check | None = None
 
 
 def judge(facts: Sequence[Facts], criteria: Criteria) -> tuple[ContentRun, ...]:
@@ -113,10 +117,10 @@ def invalidate(run: ContentRun, failure: Failure) -> ContentRun:
 
 def _check(facts: Facts, criteria: Criteria) -> Checked:
     criteria = criteria.log_criteria.get(facts.name, criteria)
-    log_check = check_log(
+    checks = check_log(
         facts.status, facts.log, facts.log_findings, max_unparsed=criteria.max_unparsed, log_end=criteria.log_end
     )
-    return Checked(facts, _check_job(facts), log_check)
+    return Checked(facts, _check_job(facts), checks.if_red, checks.otherwise)
 
 
 def _check_job(facts: Facts) -> Check:
@@ -141,6 +145,8 @@ def _apply_policy(checked: Checked, criteria: Criteria) -> ContentRun:
     processed = facts.status.progress.processed if facts.status and facts.status.progress else None
     decision = decide(facts.findings, criteria.policy, processed=processed, today=criteria.today, baselines=matchers)
     checks = (*_check_hook(facts), *decision.checks)
+    if checked.log_check_if_green and not any(each.outcome is VerdictOutcome.FAILS for each in decision.verdicts):
+        log_check = checked.log_check_if_green
     return ContentRun(
         name=facts.name,
         job_id=facts.job_id,

@@ -1,6 +1,6 @@
 """Applies the policy to each finding, and says in words what decided.
 
-For each finding the first of these that applies decides:
+An adopted finding always fails. For each other finding the first of these that applies decides:
 
 1. an entry of the policy file that tolerates it, or calls it informational;
 2. a baseline or a saved run that has it;
@@ -117,6 +117,9 @@ def decide(
     limits = _make_limits(policy, entries)
     results: list[Verdict | _Pending] = []
     for finding in findings:
+        if finding.is_adopted:
+            results.append(_refuse_adopted(finding))
+            continue
         entry = _find_entry(finding, entries)
         severity = Severity(entry.entry.severity) if entry and entry.entry.severity else finding.severity
         # Every baseline takes its part, whatever the others have: what is found again is not fixed.
@@ -131,6 +134,16 @@ def decide(
     )
     checks = tuple(PolicyCheck(name=limit.name, check=outcome.check) for limit, outcome in outcomes.items())
     return Decision(verdicts, checks, tuple(note for entry in entries for note in entry.notes()))
+
+
+def _refuse_adopted(finding: Finding) -> Verdict:
+    """Return the verdict on a finding that was only chosen by its number: it fails, whatever would accept it."""
+    return Verdict(
+        finding=finding,
+        outcome=VerdictOutcome.FAILS,
+        severity=finding.severity,
+        decided_by="taken for a finding since the job counts it, which nothing accepts: declare the layout of its line",
+    )
 
 
 def _find_entry(finding: Finding, entries: Sequence[MatchedEntry]) -> MatchedEntry | None:

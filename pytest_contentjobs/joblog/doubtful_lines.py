@@ -6,7 +6,16 @@ import re
 
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 
-__all__ = ["is_harmless_prose", "is_rule_line", "is_stack_frame", "may_report_itself"]
+__all__ = [
+    "continues_entry",
+    "is_banner",
+    "is_harmless_prose",
+    "is_plain_text",
+    "is_rule_line",
+    "is_stack_frame",
+    "may_report_itself",
+    "says_something_bad",
+]
 
 # Lines that continue any entry and report nothing themselves: the frames of a stack trace.
 _FRAME = re.compile(
@@ -17,6 +26,8 @@ _FRAME = re.compile(
 _PROSE = re.compile(r"\s*+(?:[^\W\d_]{1,40}+[.,!()\u2026\u3002-]{0,3}+(?:\s++|$)){1,14}+")
 # The start of an object, list, element or row, or a letter that stands for a level.
 _LAYOUT = re.compile(r"\s*+(?:[{\[<|]|[A-Z][:|)\]]\s)")
+# The same, but for words and times in brackets.
+_STRUCTURE = re.compile(r"\s*+(?:[{<|]|\[\s*+[\"'{\[]|[\[(]?[A-Z][:|)\]]\s)")
 # A negative value of a flag like "valid".
 _NEGATED = re.compile(
     r"\b(?:valid|ok|passed|success(?:ful)?|succeeded|complete)\s*+[:=]\s*+(?:false|no|0)\b|[:=]\s*+NOK\b|[:=]\s*+N?KO\b",
@@ -24,6 +35,15 @@ _NEGATED = re.compile(
 )
 # A separator line, or the frame of a table.
 _RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
+# What a banner may name: versions, times, dates and durations.
+_VERSION_OR_TIME = re.compile(
+    r"\(?(?<![\w.-])(?:(?:version|release)\s\d{1,4}(?:\.\d{1,6}){0,4}|v?\d{1,4}(?:\.\d{1,6}){2,4}|v\d{1,4}(?:\.\d{1,6}){0,4}"
+    r"|(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?|\d{4}-\d\d-\d\d"
+    r"|\d{1,6}(?:[.,]\d{1,9})?\s?(?:ms|milliseconds?|s|secs?|seconds?|min|minutes?|hours?))(?![.:/-]?\w)\)?:?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?P<label>[^\W\d_]{2,20}):[ \t]+\S")
+_BROKEN = re.compile(r"(?P<word>[^\W\d_]{1,40}),?[ \t]+\S")
 
 
 def is_stack_frame(line: str) -> bool:
@@ -41,10 +61,37 @@ def is_harmless_prose(line: str) -> bool:
     return _PROSE.fullmatch(line) is not None and not says_what_is_wrong(line)
 
 
+def is_plain_text(line: str) -> bool:
+    """Whether a line begins neither like a structure, such as an object or a row, nor with a letter in the place of a level."""
+    return _STRUCTURE.match(line) is None
+
+
+def is_banner(line: str) -> bool:
+    """Whether a line is a sentence as above, but for versions, times and durations, and a colon before one of these."""
+    rest = _VERSION_OR_TIME.sub(" ", line)
+    return rest != line and is_harmless_prose(rest.replace(": ", " "))
+
+
+def says_something_bad(text: str) -> bool:
+    """Whether a text contains a word or mark of something bad in any language, or letters that the tables do not cover."""
+    return looks_like_a_finding(text) or says_what_is_wrong(text) or _NEGATED.search(text) is not None
+
+
+def continues_entry(line: str) -> bool:
+    """Whether a line directly below an entry seems to continue it, although it is not indented.
+
+    That is a label in capitals, as in ``DETAIL: …``, which is no word for something bad, or a sentence that goes on in lower
+    case since its line was broken.
+    """
+    label = _LABEL.match(line)
+    if label is not None:
+        return label["label"].isupper() and not looks_like_a_finding(label["label"])
+    broken = _BROKEN.match(line)
+    return broken is not None and broken["word"].islower() and not looks_like_a_finding(broken["word"])
+
+
 def may_report_itself(line: str) -> bool:
     """Whether a line below an informational one may be a finding, by its words or by its layout."""
-    if looks_like_a_finding(line):
-        return True
-    if is_stack_frame(line):
+    if is_stack_frame(line) and not looks_like_a_finding(line):
         return False
-    return says_what_is_wrong(line) or _LAYOUT.match(line) is not None or _NEGATED.search(line) is not None
+    return says_something_bad(line) or _LAYOUT.match(line) is not None

@@ -1,30 +1,31 @@
-"""Account for the lines of a log: each one is an entry, continuation, informational or unrecognised."""
+"""Account for the lines of a log: each one is an entry, continuation, informational or unexplained."""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pytest_contentjobs.errors import LogUnreadableError
+from pytest_contentjobs.joblog.adoption import AdoptedLine, choose
 from pytest_contentjobs.joblog.decoding import TextBlock
-from pytest_contentjobs.joblog.doubtful_lines import is_harmless_prose, is_rule_line, is_stack_frame, may_report_itself
+from pytest_contentjobs.joblog.doubtful_lines import continues_entry, is_rule_line, is_stack_frame, may_report_itself
 from pytest_contentjobs.joblog.expansion import expand
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
-from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.parts.inner import make_entries
+from pytest_contentjobs.joblog.formats.parts.messages import split_rule
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
 from pytest_contentjobs.joblog.rules import name_rules
 from pytest_contentjobs.joblog.stated_totals import StatedTotals
-from pytest_contentjobs.joblog.summaries import (
-    find_heading_severity,
-    is_summary,
-    states_bad_end,
-    states_no_content,
-    states_none,
-    states_partial_success,
-)
-from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity, UnexplainedLines
+from pytest_contentjobs.joblog.statements import Statements
+from pytest_contentjobs.joblog.summaries import is_summary
+from pytest_contentjobs.joblog.unexplained import SAMPLE_LENGTH, Counts, Role, Unexplained
+from pytest_contentjobs.model import DeclaredLines, LogEntry, LogLine, LogStatistics, Severity
 from pytest_contentjobs.model.reason import Reason
+
+if TYPE_CHECKING:
+    from pytest_contentjobs.joblog.harmless import HarmlessPatterns
 
 __all__ = ["Ledger"]
 
@@ -34,12 +35,6 @@ MAXIMUM_FINDINGS = 200_000
 MAXIMUM_TEXT = 128 << 20
 # Memory that a line and a finding take in addition to their characters.
 _LINE_COST = 64
-_SAMPLES = 3
-_SAMPLE_LENGTH = 300
-# Words in the place of a level that are told apart.
-_MOST_LEVELS = 50
-# Summaries kept for each severity: one decides, and memory must not grow with what is not a finding.
-_MOST_SUMMARIES = 100
 
 
 @dataclass(slots=True)
@@ -56,34 +51,33 @@ class _OpenEntry:
 
 
 class Ledger:
-    """Counts lines and collects entries. Every line is passed to exactly one of its methods, in the log's order."""
+    """Counts lines and collects entries. Every line is passed to exactly one of its methods, in the log's order.
 
-    def __init__(self) -> None:
+    ``counts`` are the numbers of errors and warnings that the job counts, None if they are not known; ``harmless`` are the
+    user's patterns for lines that no format understands.
+    """
+
+    def __init__(self, counts: Counts | None = None, harmless: HarmlessPatterns | None = None) -> None:
+        self._counts = counts
+        self._harmless = harmless
+        self._declared: Counter[int] = Counter()
+        self._unexplained = Unexplained(counts)
         self.lines = 0
         self._kept = self._kept_text = 0
         self._entry_lines = self._continuation = self._informational = self._blank = 0
-        self._unrecognised = self._suspicious = self._undecided = 0
         self._size = self._latin1 = self._broken = 0
         self._has_utf8 = False
         self._encodings: set[str] = set()
         self._ends_whole = True
         self._is_edge = True
-        self._levels: dict[str, UnexplainedLines] = {}
-        self._suspects: list[LogLine] = []
-        self._no_content: LogLine | None = None
-        self._first_undecided: LogLine | None = None
+        self._statements = Statements()
         self._first_informational: LogLine | None = None
-        self._first: list[LogLine] = []
-        self._last: deque[LogLine] = deque(maxlen=_SAMPLES)
-        self._entries: list[LogEntry] = []
-        self._summaries: list[LogEntry] = []
         self._totals = StatedTotals()
-        self._prose = 0
-        # The position of the last heading that announced findings, among the lines that are not blank.
-        self._announced_at = -1
-        self._announced: LogEntry | None = None
+        self._entries: list[LogEntry] = []
         self._open: list[_OpenEntry] = []
         self._can_continue = False
+        # The last line of the open entry.
+        self._end_of_open = 0
 
     def note_block(self, block: TextBlock, *, is_edge: bool) -> None:
         """Note what is known of a block of text. Only blocks at the log's edges contain lines that sum it up."""
@@ -127,46 +121,26 @@ class Ledger:
                 self._add(entry, first + start, tuple(lines[start:end]), is_alone=len(parsed) == 1)
         for start, end in spans:
             kinds[start:end] = ["entry", *["continuation"] * (end - start - 1)]
+        self._end_of_open = self.lines
         self._entry_lines += kinds.count("entry")
         self._continuation += kinds.count("continuation")
-        self._informational += kinds.count("informational")
-        if parsed is UNDECIDED:
-            self._note_undecided(len(lines), first, lines[0])
+        is_explained = parsed is not UNDECIDED or self._is_declared(record)
+        if is_explained:
+            self._informational += kinds.count("informational")
+        else:
+            self._unexplained.add(first, record, is_understood=True)
         if not parsed:
-            self._note_informational(record)
+            self._note_informational(record, is_explained=is_explained)
 
-    def _note_undecided(self, number: int, first: int, line: str) -> None:
-        self._undecided += number
-        self._first_undecided = self._first_undecided or LogLine(first, line[:_SAMPLE_LENGTH])
-
-    def _note_informational(self, record: str) -> None:
-        if self._first_informational is None:
-            first, line = self.lines - record.count("\n"), record.split("\n", 1)[0]
-            self._first_informational = LogLine(first, line[:_SAMPLE_LENGTH])
+    def _note_informational(self, record: str, *, is_explained: bool = True) -> None:
+        if self._first_informational is None and is_explained:
+            first = self.lines - record.count("\n")
+            self._first_informational = LogLine(first, record.split("\n", 1)[0][:SAMPLE_LENGTH])
         record = remove_names(record)
-        if self._is_edge and self._no_content is None and states_no_content(record):
-            self._no_content = LogLine(self.lines, record[:_SAMPLE_LENGTH])
         for line in record.split("\n"):
             self._totals.note(self.lines, line)
-        if states_bad_end(record) or (self._is_edge and states_partial_success(record)):
-            self._keep_summary(_make_summary(record, Severity.ERROR, self.lines))
-        severity = find_heading_severity(record)
-        if severity is not None:
-            self._announced = _make_summary(record, severity, self.lines)
-            self._keep_summary(self._announced)
-            self._announced_at = self.lines - self._blank
-        elif (
-            states_none(record)
-            and self._announced_at == self.lines - self._blank - 1
-            and self._summaries
-            and self._summaries[-1] is self._announced
-        ):
-            # Only the heading directly above is withdrawn: "none" elsewhere says nothing about errors.
-            self._summaries.pop()
-
-    def _keep_summary(self, summary: LogEntry) -> None:
-        if sum(kept.severity is summary.severity for kept in self._summaries) < _MOST_SUMMARIES:
-            self._summaries.append(summary)
+        at = self.lines - self._blank
+        self._statements.note(record, self.lines, at, is_edge=self._is_edge, is_explained=is_explained)
 
     def add_continuation(self, line: str) -> bool:
         """Count a line that continues the one above; return False if none can be continued or the line may be a finding."""
@@ -174,77 +148,80 @@ class Ledger:
         if not self._can_continue or (not self._open and may_report_itself(line)):
             return False
         self.lines += 1
-        self._continuation += 1
+        if self._open or is_stack_frame(line):
+            self._continuation += 1
+            self._extend_open(line)
+        elif self._is_declared(line):
+            self._informational += 1
+        else:
+            # Below an informational line, only its prose distinguishes it from a finding.
+            self._unexplained.add(self.lines, line, role=Role.BELOW_INFORMATIONAL, is_understood=True)
+        return True
+
+    def _extend_open(self, line: str) -> None:
         for entry in self._open:
             entry.raw.append(line)
-        if self._open:
-            self._keep(0, 0, (line,) * len(self._open))
-        elif not is_stack_frame(line):
-            # Below an informational line, only its prose distinguishes it from a finding.
-            self._note_undecided(1, self.lines, line)
-        return True
+        self._keep(0, 0, (line,) * len(self._open))
+        self._end_of_open = self.lines
 
     def add_unexplained(self, record: str, *, level: str | None = None) -> None:
         """Count a record that no format understands: a separator, a statement of zeros, or possibly a finding.
 
         ``level`` is the word in the place of its level, if it has one that is not a known level.
         """
-        self._close()
         if level is not None:
-            self._note_unknown_level(record, level)
+            self._close()
+            first = self.lines + 1
+            self.lines += record.count("\n") + 1
+            self._unexplained.add(first, record, level=level)
             return
         for line in record.split("\n"):
             self._add_unexplained_line(line)
 
-    def _note_unknown_level(self, record: str, level: str) -> None:
-        first, lines = self.lines + 1, record.count("\n") + 1
-        self.lines += lines
-        self._unrecognised += lines
-        self._suspicious += lines
-        known = self._levels.get(level)
-        if known is not None:
-            self._levels[level] = replace(known, lines=known.lines + lines)
-        elif len(self._levels) < _MOST_LEVELS:
-            sample = LogLine(first, record.split("\n", 1)[0][:_SAMPLE_LENGTH])
-            self._levels[level] = UnexplainedLines(level=level, lines=lines, sample=sample)
-
     def _add_unexplained_line(self, line: str) -> None:
+        is_below = bool(self._open) and self._end_of_open == self.lines and continues_entry(line)
         self.lines += 1
-        self._informational += 1
-        for unexplained in self._totals.explain(LogLine(self.lines, line)):
-            self._note_unexplained_line(unexplained)
-
-    def _note_unexplained_line(self, unexplained: LogLine) -> None:
-        line = unexplained.text
-        if is_rule_line(line):
-            return
-        self._informational -= 1
-        self._unrecognised += 1
-        sample = LogLine(unexplained.number, line[:_SAMPLE_LENGTH])
-        is_bad = looks_like_a_finding(line)
-        is_prose = not is_bad and is_harmless_prose(line)
-        self._prose += is_prose
-        self._suspicious += not is_prose
-        if is_bad and len(self._suspects) < _SAMPLES:
-            self._suspects.append(sample)
-            return
-        if len(self._first) < _SAMPLES:
-            self._first.append(sample)
+        if is_below:
+            self._extend_open(line)
         else:
-            self._last.append(sample)
+            self._close()
+        self._informational += 1
+        if self._is_declared(line):
+            self._note_informational(line)
+            return
+        for each in self._totals.explain(LogLine(self.lines, line)):
+            self._note_unexplained(each, Role.BELOW_ENTRY if is_below and each.number == self.lines else Role.ALONE)
+
+    def _note_unexplained(self, line: LogLine, role: Role = Role.ALONE) -> None:
+        if not is_rule_line(line.text):
+            self._informational -= 1
+            self._unexplained.add(line.number, line.text, role=role)
+
+    def _is_declared(self, record: str) -> bool:
+        """Whether patterns of the user match all lines of a record; counts the lines by pattern if they do."""
+        if self._harmless is None:
+            return False
+        found = [self._harmless.find(line) for line in record.split("\n") if line.strip()]
+        numbers = [number for number in found if number is not None]
+        if not numbers or len(numbers) < len(found):
+            return False
+        self._declared.update(numbers)
+        return True
 
     def summarise(self, location: str, format_name: str) -> tuple[tuple[LogEntry, ...], LogStatistics]:
         """Return the entries in the log's order and the statistics, once all lines are counted."""
         self._close()
+        adopted = self._adopt()
         self._keep_summaries_of_nothing()
-        self._require_content(location)
-        for unexplained in self._totals.give_up(self._entries):
-            self._note_unexplained_line(unexplained)
+        self._statements.require_content(location)
+        for line in self._totals.give_up(self._entries):
+            self._note_unexplained(line)
         agreement = self._totals.conclude(self._entries)
         notes = list(agreement.notes)
-        # Prose is harmless only if the log itself states zeros. The job's own counts are compared elsewhere.
-        if not (self._totals.has_zeros or agreement.errors == 0):
-            self._suspicious += self._prose
+        understood = self._entry_lines + self._continuation + self._informational - self._blank
+        routine, continuing, unexplained = self._unexplained.explain(
+            self.lines, understood, self._count_found(), states_zeros=self._totals.has_zeros or agreement.errors == 0
+        )
         is_mixed = bool(self._latin1 and self._has_utf8)
         notes += [f"read as {encoding.upper()}" for encoding in sorted(self._encodings - {"utf-8", "latin-1"})]
         if self._latin1 and not is_mixed:
@@ -256,45 +233,72 @@ class Ledger:
             size=self._size,
             lines=self.lines,
             entry_lines=self._entry_lines,
-            continuation_lines=self._continuation,
-            informational_lines=self._informational,
+            continuation_lines=self._continuation + continuing,
+            informational_lines=self._informational + routine,
             blank_lines=self._blank,
-            unrecognised_lines=self._unrecognised,
-            suspicious_lines=self._suspicious,
+            unexplained_lines=self._unexplained.lines - routine - continuing,
+            suspicious_lines=sum(each.lines for each in unexplained if each.is_suspicious),
             undecodable_lines=self._broken + (self._latin1 if is_mixed else 0),
             ends_whole=self._ends_whole,
-            samples=tuple(sorted((*self._suspects, *self._first, *self._last), key=lambda sample: sample.number)),
+            unexplained=unexplained,
+            routine_lines=routine,
+            declared=tuple(
+                DeclaredLines(text, self._declared[number])
+                for number, text in enumerate(self._harmless.texts if self._harmless else ())
+            ),
+            adopted=adopted,
             stated_errors=agreement.errors,
             stated_warnings=agreement.warnings,
             notes=tuple(notes),
-            undecided_lines=self._undecided,
-            first_undecided=self._first_undecided,
-            unexplained=tuple(self._levels.values()),
             first_informational=self._first_informational,
         )
         return name_rules(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
 
-    def _require_content(self, location: str) -> None:
-        """Raise LogUnreadableError if the log says that no content was validated: a policy may accept what it found."""
-        if self._no_content is not None:
-            raise LogUnreadableError(
-                f"The log {location} says in line {self._no_content.number} that no content was validated: "
-                f"{self._no_content.text.strip()!r}.",
-                next_step="Check which content the job was started for, and validate it again.",
-                reason=Reason.NO_CONTENT,
+    def _count_found(self) -> Counts:
+        numbers = Counter(entry.severity for entry in self._entries)
+        return numbers[Severity.ERROR], numbers[Severity.WARNING]
+
+    def _adopt(self) -> str | None:
+        """Take lines for the findings that the job counts beyond those that were read; say which, None if there are none."""
+        if self._counts is None:
+            return None
+        found = self._count_found()
+        missing = (self._counts[0] - found[0], self._counts[1] - found[1])
+        adoption = choose(self._unexplained.kept(), missing)
+        if adoption is None:
+            return None
+        for adopted in adoption.lines:
+            self._add_adopted(adopted)
+        return adoption.reason
+
+    def _add_adopted(self, adopted: AdoptedLine) -> None:
+        line, below = adopted.line, adopted.below
+        (entry,) = make_entries(adopted.severity, line.text.strip())
+        raw = (line.text, *(each.text for each in below))
+        rules = (entry.rule, *(split_rule(each.text.strip())[0] for each in below))
+        self._keep(1, len(entry.message), raw)
+        self._entries.append(
+            LogEntry(
+                severity=entry.severity,
+                message=entry.message,
+                log_line=line.number,
+                raw=raw,
+                rule=next(filter(None, rules), None),
+                entity=entry.entity,
+                is_adopted=True,
             )
+        )
+        self._entry_lines += 1
+        self._continuation += line.lines - 1 + sum(each.lines for each in below)
+        self._unexplained.remove([line.number, *(each.number for each in below)])
 
     def _keep_summaries_of_nothing(self) -> None:
-        """Turn a summary like "finished with errors" into a finding if the log contains nothing that it could sum up."""
-        found = {entry.severity for entry in self._entries}
-        for summary in self._summaries:
-            mentioned = {
-                severity for severity in (Severity.ERROR, Severity.WARNING) if severity in summary.message.lower()
-            }
-            if not (mentioned or {summary.severity}) & found:
-                self._entries.append(summary)
-                self._entry_lines += 1
-                self._informational -= 1
+        summaries = list(self._statements.find_summaries_of_nothing(self._entries))
+        self._entries += [summary for summary, _ in summaries]
+        # The lines of a record that nothing explains are counted as such already.
+        explained = sum(is_explained for _, is_explained in summaries)
+        self._entry_lines += explained
+        self._informational -= explained
 
     def _keep(self, findings: int, text: int, lines: Sequence[str]) -> None:
         """Count what is kept in memory; raises LogUnreadableError if it exceeds the limits."""
@@ -335,16 +339,11 @@ class Ledger:
         if is_alone and len(raw) == 1 and not entry.rule and not entry.entity and is_summary(entry.message):
             totals = self._totals.note(log_line, entry.message, is_summary=True)
             if not totals or any(totals.values()):
-                self._keep_summary(found)
+                self._statements.keep_summary(found)
             self._entry_lines -= 1
             self._informational += 1
             return
         self._entries.append(found)
-
-
-def _make_summary(record: str, severity: Severity, last_line: int) -> LogEntry:
-    lines = tuple(record.split("\n"))
-    return LogEntry(severity=severity, message=record.strip(), log_line=last_line - len(lines) + 1, raw=lines)
 
 
 def _find_lines(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:

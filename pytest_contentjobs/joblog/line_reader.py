@@ -54,13 +54,19 @@ class LineReader:
     """
 
     def __init__(
-        self, formats: Sequence[LogFormat], location: str, limits: Limits, *, takes_shortcut: bool = True
+        self,
+        formats: Sequence[LogFormat],
+        location: str,
+        limits: Limits,
+        ledger: Ledger,
+        *,
+        takes_shortcut: bool = True,
     ) -> None:
         self._formats = formats
         self._location = location
         self._limits = limits
         self._takes_shortcut = takes_shortcut
-        self._ledger = Ledger()
+        self._ledger = ledger
         self._parsers = [log_format.parser() for log_format in formats]
         self._last = 0
         self._record: list[str] = []

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, read_blocks
@@ -18,9 +18,13 @@ from pytest_contentjobs.joblog.formats import FORMATS, with_vocabulary
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
 from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.learning import learn_places
+from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.line_reader import LineReader, LogReading, require_few_objects
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model.reason import Reason
+
+if TYPE_CHECKING:
+    from pytest_contentjobs.joblog.harmless import HarmlessPatterns
 
 __all__ = ["LogReading", "read_log"]
 
@@ -40,20 +44,23 @@ def read_log(
     vocabulary: Vocabulary = VOCABULARY,
     limits: Limits | None = None,
     redact: Callable[[str], str] | None = None,
+    harmless: HarmlessPatterns | None = None,
+    counts: tuple[int, int] | None = None,
     takes_shortcut: bool = True,
 ) -> LogReading:
     """Read the log in a local file.
 
     ``location`` is where the log came from, for messages. ``format_name`` selects one of ``formats``; ``auto`` recognises it.
-    The user's own ``patterns`` are tried first. ``vocabulary`` has the words for levels. ``redact`` hides secrets; it gets at
-    least one line at a time.
-    ``takes_shortcut`` skips runs of informational lines; it only changes the time.
+    The user's own ``patterns`` are tried first; ``harmless`` are those for lines that no format understands. ``vocabulary`` has
+    the words for levels. ``redact`` hides secrets; it gets at least one line at a time. ``counts`` are the numbers of errors and
+    warnings that the job counts, None if they are not known. ``takes_shortcut`` skips runs of informational lines; it only
+    changes the time.
 
     Raises:
         LogUnavailableError: the file cannot be read.
         LogUnreadableError: the log is empty, damaged, not text, another kind of file, or exceeds ``limits``.
     """
-    source = _Source(path, location, limits or Limits(), redact or str)
+    source = _Source(path, location, limits or Limits(), redact or str, lambda: Ledger(counts, harmless))
     try:
         return _choose(
             source,
@@ -98,8 +105,13 @@ def _choose(
         return reading
     candidates[candidates.index(learned)] = LearnedText((*learned.places, *further), vocabulary)
     second, left = _read(source, candidates, takes_shortcut=takes_shortcut)
-    is_better = len(left) < len(unexplained) and len(second.entries) >= len(reading.entries)
+    is_better = len(left) < len(unexplained) and _count_read(second) >= _count_read(reading)
     return second if is_better else reading
+
+
+def _count_read(reading: LogReading) -> int:
+    """Count the findings that the layout shows, without those that were adopted."""
+    return sum(not entry.is_adopted for entry in reading.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,7 @@ class _Source:
     location: str
     limits: Limits
     redact: Callable[[str], str]
+    open_ledger: Callable[[], Ledger]
 
     def read_blocks(self) -> Iterator[tuple[TextBlock, bool]]:
         """Yield each block without its secrets, and whether something in it was redacted."""
@@ -125,7 +138,7 @@ class _Source:
 
 def _read(source: _Source, formats: Sequence[LogFormat], *, takes_shortcut: bool) -> tuple[LogReading, Sequence[str]]:
     """Read a log by formats, the first one before the others; return a sample of its unexplained lines, too."""
-    reader = LineReader(formats, source.location, source.limits, takes_shortcut=takes_shortcut)
+    reader = LineReader(formats, source.location, source.limits, source.open_ledger(), takes_shortcut=takes_shortcut)
     is_redacted = False
     for (block, was_redacted), is_edge in _mark_edges(source.read_blocks()):
         is_redacted = is_redacted or was_redacted

@@ -12,7 +12,7 @@ from pytest_contentjobs.model.finding import (
     Source,
 )
 from pytest_contentjobs.model.job import JobState, JobStatus, Objection, Progress, Results
-from pytest_contentjobs.model.log import LogLine, LogStatistics, UnexplainedLines
+from pytest_contentjobs.model.log import DeclaredLines, LogLine, LogStatistics, UnexplainedLines
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.model.run import (
     Check,
@@ -35,6 +35,7 @@ __all__ = [
     "Code",
     "Comparison",
     "ContentRun",
+    "DeclaredLines",
     "Dropped",
     "EarlierFinding",
     "Entity",

@@ -75,7 +75,8 @@ class LogEntry:
     ``rule`` is the code of the violated rule, None if the entry names none. ``file``, ``line`` (from 1) and ``column``
     (from 1) point into the content package, as far as the entry states them. ``timestamp`` is the log's own text.
     ``details`` are further facts that the log states in a structure, by key. ``raw`` are the lines of the log; ``log_line`` is
-    the number of the first, from 1.
+    the number of the first, from 1. ``is_adopted`` says that no layout shows that this is a finding: its line was taken for one
+    since the job counts as many more as there are such lines.
     """
 
     severity: Severity
@@ -89,6 +90,7 @@ class LogEntry:
     column: int | None = None
     timestamp: str | None = None
     details: Mapping[str, JsonValue] | None = None
+    is_adopted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

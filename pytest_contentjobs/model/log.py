@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "DeclaredLines",
     "LogLine",
     "LogStatistics",
     "UnexplainedLines",
@@ -21,28 +22,42 @@ class LogLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnexplainedLines:
-    """Lines that nothing explains and that are alike: their number, and the first of them.
+    """Lines that nothing explains and that are alike: their template, their number, and the first of them.
 
     ``level`` is the word in the place of their level, which is not a known level; None if they have no such place.
+    ``is_suspicious`` says that they may be findings by a word, mark or letter; ``follows_entry`` that they stand below an entry
+    and seem to continue it. ``pattern`` is a regular expression that matches them; None if they have nothing in common.
     """
 
+    template: str
     level: str | None
     lines: int
     sample: LogLine
+    is_suspicious: bool = True
+    follows_entry: bool = False
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLines:
+    """How many lines match one of the user's patterns for harmless lines."""
+
+    pattern: str
+    lines: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogStatistics:
     """What became of every line of the log.
 
-    ``entry_lines``, ``continuation_lines``, ``informational_lines`` and ``unrecognised_lines`` add up to ``lines``.
-    ``size`` is in characters. ``blank_lines`` are included in the informational ones. ``suspicious_lines`` are the
-    unrecognised lines that may be findings: those with a word or mark of something bad in any language, and all others unless
-    the log itself states that it has no errors. ``undecided_lines`` are the informational lines that only their prose
-    distinguishes from findings. ``undecodable_lines`` contain bytes that are not text, or are in another encoding than the
-    rest. ``ends_whole`` says that the last line has a line end. ``samples`` are the first and the last unrecognised lines.
-    ``stated_errors`` and ``stated_warnings`` are the numbers that the log itself states; ``notes`` are facts about its
-    encoding, for people. ``unexplained`` are the unrecognised lines with a word in the place of the level, and
+    ``entry_lines``, ``continuation_lines``, ``informational_lines`` and ``unexplained_lines`` add up to ``lines``.
+    ``size`` is in characters. ``blank_lines`` are included in the informational ones, and so are ``routine_lines``, which only
+    the job's counts and their repetition show to be harmless, and the ``declared`` lines, which the user's patterns match.
+    ``unexplained`` are the templates of the unexplained lines, suspicious ones first, and ``suspicious_lines`` the number of
+    those that may be findings by a word, mark or letter. ``undecodable_lines`` contain bytes that are not text, or are in
+    another encoding than the rest. ``ends_whole`` says that the last line has a line end. ``stated_errors`` and
+    ``stated_warnings`` are the numbers that the log itself states; ``adopted`` says which lines became findings since the job
+    counts as many; ``notes`` are facts about the log's encoding, for people;
     ``first_informational`` is the first line that a format calls informational.
     """
 
@@ -54,15 +69,15 @@ class LogStatistics:
     continuation_lines: int
     informational_lines: int
     blank_lines: int
-    unrecognised_lines: int
+    unexplained_lines: int
     suspicious_lines: int
     undecodable_lines: int
     ends_whole: bool
-    samples: tuple[LogLine, ...] = ()
+    unexplained: tuple[UnexplainedLines, ...] = ()
+    routine_lines: int = 0
+    declared: tuple[DeclaredLines, ...] = ()
+    adopted: str | None = None
     stated_errors: int | None = None
     stated_warnings: int | None = None
     notes: tuple[str, ...] = ()
-    undecided_lines: int = 0
-    first_undecided: LogLine | None = None
-    unexplained: tuple[UnexplainedLines, ...] = ()
     first_informational: LogLine | None = None

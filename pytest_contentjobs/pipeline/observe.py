@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.download import location
@@ -30,7 +32,7 @@ from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import CheckOutcome
-from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.job import JobState, JobStatus
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.jobs import WaitResult, redact_status
 from pytest_contentjobs.pipeline.log_sources import LogSource, Replay, SingleLog, UnusableLog
@@ -38,6 +40,9 @@ from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.settings.options.log import LOG_FORMAT
 from pytest_contentjobs.settings.requests import JobRequest, Request
 from pytest_contentjobs.settings.resolve import Settings
+
+if TYPE_CHECKING:
+    from pytest_contentjobs.joblog.harmless import HarmlessPatterns
 
 __all__ = ["Stages", "observe", "open_stages"]
 
@@ -72,12 +77,13 @@ def open_stages(
     """Open what all jobs and logs go through.
 
     Raises:
-        SettingsError: the log format, a log pattern, a level or the content package cannot be used.
+        SettingsError: the log format, a pattern, a level or the content package cannot be used.
     """
     available = collect_formats(formats)
     for each in (settings, *map(settings.for_run, settings.pins)):
         _require_format(available, each.log_format)
         _make_patterns(each.log_pattern, VOCABULARY.with_declared(dict(each.log_levels)))
+        _make_harmless(each.log_harmless)
     return Stages(
         settings=settings,
         finish=None,
@@ -121,7 +127,7 @@ def _observe_job(request: Request, stages: Stages) -> Facts:
     facts = replace(facts, status=redact_status(status, redact))
     try:
         place = _locate_log(status, job_id, stages)
-        reading = _read(request.name, place, replace(stages.patience, missing=MISSING_AT_FIRST), stages)
+        reading = _read(request.name, place, replace(stages.patience, missing=MISSING_AT_FIRST), stages, status)
     except _CANNOT_READ as error:
         return replace(facts, failure=replace(_failure(error, redact), follows_job=True))
     return _add_findings(facts, reading, stages)
@@ -134,7 +140,7 @@ def _observe_log(request: SingleLog, stages: Stages) -> Facts:
     try:
         if status is not None and status.log_file_location is not None:
             require_same_log(str(request.location), status.log_file_location)
-        reading = _read(request.name, request.location, stages.patience, stages)
+        reading = _read(request.name, request.location, stages.patience, stages, status)
     except _CANNOT_READ as error:
         return replace(facts, failure=_failure(error, stages.redact))
     return _add_findings(facts, reading, stages)
@@ -157,7 +163,9 @@ def _observe_saved_run(request: Replay, stages: Stages) -> Facts:
         is_broken = check.outcome is CheckOutcome.BROKEN
         return replace(facts, failure=Failure(redact(check.text), check.codes) if is_broken else None)
     try:
-        reading = _read(request.name, location.FileLocation(log), stages.patience, stages, shown=run.log.location)
+        reading = _read(
+            request.name, location.FileLocation(log), stages.patience, stages, run.status, shown=run.log.location
+        )
     except _CANNOT_READ as error:
         return replace(facts, failure=_failure(error, redact))
     return _add_findings(facts, reading, stages)
@@ -181,9 +189,15 @@ def _locate_log(status: JobStatus, job_id: str, stages: Stages) -> location.Loca
 
 
 def _read(
-    name: str, place: location.Location, patience: Patience, stages: Stages, *, shown: str | None = None
+    name: str,
+    place: location.Location,
+    patience: Patience,
+    stages: Stages,
+    status: JobStatus | None,
+    *,
+    shown: str | None = None,
 ) -> LogReading:
-    """Download and read a log, and keep it if runs are saved; raises LogError and SavedRunError."""
+    """Download and read the log of a job with this status, and keep it if runs are saved; raises LogError and SavedRunError."""
     settings, redact = stages.settings.for_run(name), stages.redact
     limits = Limits(size=settings.max_log_size)
     vocabulary = VOCABULARY.with_declared(dict(settings.log_levels))
@@ -197,6 +211,8 @@ def _read(
             format_name=settings.log_format,
             patterns=_make_patterns(settings.log_pattern, vocabulary),
             vocabulary=vocabulary,
+            harmless=_make_harmless(settings.log_harmless),
+            counts=_find_counts(status),
             limits=limits,
             redact=redact,
         )
@@ -243,6 +259,24 @@ def _make_patterns(patterns: tuple[str, ...], vocabulary: Vocabulary) -> LogForm
     from pytest_contentjobs.joblog.formats.pattern import OwnPatterns  # noqa: PLC0415 - needed only for own patterns
 
     return OwnPatterns(patterns, vocabulary)
+
+
+@lru_cache(maxsize=8)
+def _make_harmless(patterns: tuple[str, ...]) -> HarmlessPatterns | None:
+    """Return the user's patterns for harmless lines; raises SettingsError."""
+    if not patterns:
+        return None
+    from pytest_contentjobs.joblog.harmless import HarmlessPatterns  # noqa: PLC0415 - needed only for own patterns
+
+    return HarmlessPatterns(patterns)
+
+
+def _find_counts(status: JobStatus | None) -> tuple[int, int] | None:
+    """Return the numbers of errors and warnings that a successful job counts; None if it does not."""
+    results = status.results if status is not None and status.state is JobState.SUCCESSFUL else None
+    if results is None or results.errors is None or results.warnings is None:
+        return None
+    return results.errors, results.warnings
 
 
 def _open_package(path: Path | None) -> ContentPackage | None:

@@ -27,6 +27,7 @@ from pytest_contentjobs.model import (
     PlainName,
     Severity,
     Source,
+    UnexplainedLines,
     Verdict,
     VerdictOutcome,
 )
@@ -86,6 +87,9 @@ class FindingPart(_Part):
     source_candidates: Annotated[list[SourcePart], Field(description="The places that fit, if there are several.")]
     log_line: Annotated[_FromOne, Field(description="The first line of the finding in the log, from 1.")]
     log_line_count: Annotated[_FromOne, Field(description="How many lines of the log the finding has.")]
+    adopted: Annotated[
+        bool, Field(description="Its line was taken for a finding since the job counts as many; it always fails.")
+    ]
     outcome: VerdictOutcome
     decided_by: Annotated[str, Field(description="The rule of the policy that decided, in words.")]
 
@@ -107,8 +111,27 @@ class JudgementPart(_Part):
     codes: Annotated[list[str], Field(description="The reasons as short stable codes.")]
 
 
+class UnexplainedPart(_Part):
+    """Lines of the log that nothing explains and that are alike."""
+
+    template: str
+    level: Annotated[str | None, Field(description="The word in the place of the level, which is not a known level.")]
+    lines: _Count
+    is_suspicious: Annotated[bool, Field(description="They may be findings by a word, mark or letter.")]
+    first_line: _FromOne
+    sample: str
+    pattern: Annotated[str | None, Field(description="A regular expression that matches them.")]
+
+
+class DeclaredPart(_Part):
+    """The lines that one of the user's patterns declares harmless."""
+
+    pattern: str
+    lines: _Count
+
+
 class LogPart(_Part):
-    """The log, and the numbers of its lines by kind, which add up to all lines."""
+    """The log, and the numbers of its lines by kind. Those of the first four kinds add up to all lines."""
 
     location: str
     format: str
@@ -116,8 +139,16 @@ class LogPart(_Part):
     entry_lines: _Count
     continuation_lines: _Count
     informational_lines: _Count
-    unrecognised_lines: _Count
-    first_and_last_unrecognised: list[str]
+    unexplained_lines: _Count
+    routine_lines: Annotated[
+        _Count,
+        Field(description="Informational lines that only their repetition and the job's counts show to be harmless."),
+    ]
+    declared_harmless: list[DeclaredPart]
+    unexplained: list[UnexplainedPart]
+    adopted: Annotated[
+        str | None, Field(description="Which lines were taken for findings since the job counts as many.")
+    ]
 
 
 class JobPart(_Part):
@@ -249,8 +280,13 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
             entry_lines=log.entry_lines,
             continuation_lines=log.continuation_lines,
             informational_lines=log.informational_lines,
-            unrecognised_lines=log.unrecognised_lines,
-            first_and_last_unrecognised=[f"{sample.number}: {sanitize_line(sample.text)}" for sample in log.samples],
+            unexplained_lines=log.unexplained_lines,
+            routine_lines=log.routine_lines,
+            declared_harmless=[
+                DeclaredPart(pattern=sanitize_line(each.pattern), lines=each.lines) for each in log.declared
+            ],
+            unexplained=[_unexplained(each) for each in log.unexplained],
+            adopted=_line(log.adopted),
         )
         if log
         else None,
@@ -267,6 +303,18 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         notes=[sanitize_line(note) for note in run.notes],
         dropped=_sum_dropped(run.dropped),
         findings=[],
+    )
+
+
+def _unexplained(lines: UnexplainedLines) -> UnexplainedPart:
+    return UnexplainedPart(
+        template=sanitize_line(lines.template),
+        level=_line(lines.level),
+        lines=lines.lines,
+        is_suspicious=lines.is_suspicious,
+        first_line=lines.sample.number,
+        sample=sanitize_line(lines.sample.text),
+        pattern=_line(lines.pattern),
     )
 
 
@@ -294,6 +342,7 @@ def _finding(verdict: Verdict) -> FindingPart:
         source_candidates=[_source(source) for source in finding.source_candidates],
         log_line=finding.log_line,
         log_line_count=max(len(finding.raw), 1),
+        adopted=finding.is_adopted,
         outcome=verdict.outcome,
         decided_by=sanitize_line(verdict.decided_by),
     )

@@ -68,7 +68,11 @@ def _log_properties(log: LogStatistics | None) -> Iterator[tuple[str, str]]:
         yield "log", sanitize_line(log.location)
         yield "log format", log.format
         yield "log lines", str(log.lines)
-        yield "log lines not recognised", str(log.unrecognised_lines)
+        yield "log lines not explained", str(log.unexplained_lines)
+        for lines in log.declared:
+            yield f"log lines declared harmless: {sanitize_line(lines.pattern)}", str(lines.lines)
+        if log.adopted:
+            yield "adopted", sanitize_line(log.adopted)
 
 
 def _cases(run: ContentRun, layout: Layout) -> Iterator[TestCase]:
@@ -89,7 +93,7 @@ def _check_case(run: ContentRun, name: str, check: Check) -> TestCase:
         case.add_failure_info(message=line, output=block, failure_type=CHECK_TYPE)
     elif check.outcome is CheckOutcome.NOT_MADE:
         case.add_skipped_info(message=line, output=block)
-    elif name == "log" and run.log and run.log.unrecognised_lines:
+    elif name == "log" and run.log and (run.log.unexplained_lines or run.log.declared or run.log.adopted):
         # A passed case has no text of its own, but accepted lines must be visible.
         case.stdout = block
     return case

@@ -75,7 +75,7 @@ def explain_log(run: ContentRun, log: LogStatistics, given: Mapping[str, str]) -
         log=log.location,
         format=log.format,
         lines=log.lines,
-        explained=log.lines - log.unrecognised_lines,
+        explained=log.lines - log.unexplained_lines,
         classes=tuple(_classify(run, log)),
         stated_errors=log.stated_errors,
         stated_warnings=log.stated_warnings,
@@ -97,8 +97,8 @@ def _classify(run: ContentRun, log: LogStatistics) -> Iterator[LineClass]:
     for lines in log.unexplained:
         unknown += lines.lines
         yield LineClass("not explained", lines.lines, lines.sample, lines.level)
-    if log.unrecognised_lines > unknown:
-        yield LineClass("not explained", log.unrecognised_lines - unknown, next(iter(log.samples), None))
+    if log.unexplained_lines > unknown:
+        yield LineClass("not explained", log.unexplained_lines - unknown, None)
 
 
 def _find_settings(log: LogStatistics, given: Mapping[str, str]) -> Iterator[tuple[str, Value]]:

@@ -82,6 +82,7 @@ class Settings:
     log_format: str
     log_pattern: tuple[str, ...]
     log_levels: tuple[tuple[str, Severity], ...]
+    log_harmless: tuple[str, ...]
     log_end: str
     max_unparsed: Threshold | None
     max_log_size: int

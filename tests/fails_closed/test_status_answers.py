@@ -264,7 +264,7 @@ def test_lines_that_are_accepted_are_counted_in_the_report(pytester: pytest.Pyte
     assert beside(pytester, gate, log, GOOD, "--content-max-unparsed=2") == (CLEAN, [])
     report = json.loads((pytester.path / "report.json").read_text(encoding="utf-8"))
     (text,) = [check["text"] for check in report["runs"][0]["checks"] if check["name"] == "log"]
-    assert "Accepted by --content-max-unparsed 2: 2 not recognised" in text
+    assert "Accepted by --content-max-unparsed 2: 2 not explained" in text
 
 
 #: Advice that would let findings pass if it were followed.

@@ -7,7 +7,7 @@ import pytest
 
 from pytest_contentjobs.gate.job_checks import check_job
 from pytest_contentjobs.gate.reconcile import check_log
-from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogLine, LogStatistics
+from pytest_contentjobs.model import Check, CheckOutcome, Finding, LogLine, LogStatistics, UnexplainedLines
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.parsing import Threshold
@@ -148,7 +148,8 @@ def log_check(
     max_unparsed: Threshold | None = None,
     log_end: str = "newline",
 ) -> Check:
-    return check_log(job, log or statistics(), findings, max_unparsed=max_unparsed, log_end=log_end)
+    checks = check_log(job, log or statistics(), findings, max_unparsed=max_unparsed, log_end=log_end)
+    return checks.otherwise
 
 
 def test_what_is_known_of_the_encoding_is_shown() -> None:
@@ -159,7 +160,7 @@ def test_what_is_known_of_the_encoding_is_shown() -> None:
 
 
 def test_without_a_log_nothing_is_compared() -> None:
-    check = check_log(status(), None, (), max_unparsed=None, log_end="any")
+    check = check_log(status(), None, (), max_unparsed=None, log_end="any").otherwise
 
     assert (check.outcome, check.codes) == (NOT_MADE, (Reason.LOG_NOT_READ,))
 
@@ -505,9 +506,14 @@ def test_damaged_lines_are_an_objection_whatever_is_accepted(max_unparsed: Thres
     assert "2 lines" in check.text
 
 
+def unexplained(number: int, text: str, **fields: Any) -> UnexplainedLines:
+    whole = {"template": text, "level": None, "lines": 1, "sample": LogLine(number, text), "is_suspicious": False}
+    return UnexplainedLines(**{**whole, **fields})
+
+
 def lost(unrecognised: int, suspicious: int = 0, blank: int = 0) -> LogStatistics:
     return statistics(
-        unrecognised_lines=unrecognised,
+        unexplained_lines=unrecognised,
         informational_lines=10 - unrecognised,
         blank_lines=blank,
         suspicious_lines=suspicious,
@@ -518,21 +524,21 @@ def lost(unrecognised: int, suspicious: int = 0, blank: int = 0) -> LogStatistic
     ("log", "code", "named"),
     [
         pytest.param(lost(0), None, "", id="none lost"),
-        pytest.param(lost(5), None, "", id="half are lost and look harmless"),
+        pytest.param(lost(5), Reason.LINES_UNEXPLAINED, "5 lines", id="half are lost and look harmless"),
         pytest.param(lost(6), Reason.LOG_UNRECOGNISED, "Only 4 of 10 lines", id="most are lost"),
         pytest.param(
             lost(5, blank=1), Reason.LOG_UNRECOGNISED, "Only 4 of 10 lines", id="blank lines are no recognised lines"
         ),
         pytest.param(lost(10), Reason.LOG_UNRECOGNISED, "No line", id="all are lost"),
         pytest.param(
-            statistics(entry_lines=1, continuation_lines=3, informational_lines=1, unrecognised_lines=5),
-            None,
-            "",
+            statistics(entry_lines=1, continuation_lines=3, informational_lines=1, unexplained_lines=5),
+            Reason.LINES_UNEXPLAINED,
+            "5 lines",
             id="findings and what continues them are recognised",
         ),
         pytest.param(lost(0, blank=10), Reason.LOG_UNRECOGNISED, "No line", id="all are blank"),
-        pytest.param(lost(1, 1), Reason.LINES_SUSPICIOUS, "1 line", id="one looks like a finding"),
-        pytest.param(lost(5, 2), Reason.LINES_SUSPICIOUS, "2 lines", id="two look like findings"),
+        pytest.param(lost(1, 1), Reason.LINES_UNEXPLAINED, "1 line", id="one looks like a finding"),
+        pytest.param(lost(5, 2), Reason.LINES_UNEXPLAINED, "2 look like it", id="two look like findings"),
         pytest.param(lost(10, 10), Reason.LOG_UNRECOGNISED, "No line", id="all look like findings"),
     ],
 )
@@ -543,47 +549,11 @@ def test_lines_that_were_not_recognised(log: LogStatistics, code: Reason | None,
     assert named in check.text
 
 
-@pytest.mark.parametrize(
-    ("unrecognised", "codes"),
-    [
-        pytest.param(0, (Reason.LINES_UNDECIDED,), id="all recognised"),
-        pytest.param(1, (Reason.LINES_UNRECOGNISED, Reason.LINES_UNDECIDED), id="one unrecognised"),
-    ],
-)
-def test_without_counts_undecided_lines_are_an_objection(unrecognised: int, codes: tuple[Reason, ...]) -> None:
-    log = statistics(
-        unrecognised_lines=unrecognised,
-        informational_lines=10 - unrecognised,
-        undecided_lines=3,
-        first_undecided=LogLine(2, "no title"),
-    )
-
-    check = log_check(log=log)
-
-    assert (check.outcome, check.codes) == (FAILED, codes)
-    assert [part for part in ("3 lines", "line 2: 'no title'") if part not in check.text] == []
-
-
-def test_beside_counts_undecided_lines_are_informational() -> None:
-    log = statistics(undecided_lines=3, first_undecided=LogLine(2, "no title"))
-
-    assert log_check(status(results={"errors": 0, "warnings": 0}), log).outcome is PASSED
-
-
-@pytest.mark.parametrize(("number", "is_allowed"), [(3, True), (2, False)])
-def test_undecided_lines_can_be_accepted(number: int, is_allowed: bool) -> None:
-    log = statistics(undecided_lines=3, first_undecided=LogLine(2, "no title"))
-
-    check = log_check(log=log, max_unparsed=Threshold(number, is_percentage=False, text=str(number)))
-
-    assert (check.outcome, check.codes) == ((PASSED, ()) if is_allowed else (FAILED, (Reason.UNPARSED_LIMIT,)))
-
-
 @pytest.mark.parametrize("suspicious", [0, 1])
-def test_without_counts_every_unrecognised_line_is_an_objection(suspicious: int) -> None:
+def test_every_unexplained_line_is_an_objection(suspicious: int) -> None:
     check = log_check(log=lost(1, suspicious))
 
-    assert (check.outcome, check.codes) == (FAILED, (Reason.LINES_UNRECOGNISED,))
+    assert (check.outcome, check.codes) == (FAILED, (Reason.LINES_UNEXPLAINED,))
     assert "1 line" in check.text
 
 
@@ -602,7 +572,7 @@ def test_without_counts_every_unrecognised_line_is_an_objection(suspicious: int)
     ],
 )
 @pytest.mark.parametrize("job", [None, status(results={"errors": 0, "warnings": 0})], ids=["log only", "job"])
-def test_a_limit_of_unrecognised_lines(
+def test_a_limit_of_unexplained_lines(
     text: str, number: float, is_percentage: bool, unrecognised: int, code: Reason | None, job: JobStatus | None
 ) -> None:
     limit = Threshold(number, is_percentage, text)
@@ -610,7 +580,7 @@ def test_a_limit_of_unrecognised_lines(
     check = log_check(job, lost(unrecognised, unrecognised), max_unparsed=limit)
 
     assert (check.outcome, check.codes) == ((FAILED, (code,)) if code else (PASSED, ()))
-    is_shown = f"--content-max-unparsed {text}: {unrecognised} not recognised, {unrecognised} of" in check.text
+    is_shown = f"--content-max-unparsed {text}: {unrecognised} not explained, {unrecognised} of" in check.text
     assert is_shown is (code is None and unrecognised > 0)
 
 
@@ -629,32 +599,24 @@ def test_what_has_no_line_of_a_log_is_no_log_whatever_is_accepted(log: LogStatis
     assert (check.outcome, check.codes) == (FAILED, (Reason.LOG_UNRECOGNISED,))
 
 
-def test_lines_of_prose_make_no_log_whatever_is_accepted() -> None:
-    log = statistics(undecided_lines=10, first_undecided=LogLine(1, "Access denied"))
-    limit = Threshold(100, is_percentage=True, text="100%")
-
-    assert log_check(None, log, max_unparsed=limit).codes == (Reason.LOG_UNRECOGNISED,)
-    assert log_check(None, log).codes == (Reason.LINES_UNDECIDED,)
-
-
 def test_lines_that_are_accepted_are_shown_all_the_same() -> None:
-    samples = (LogLine(4, "what is this"), LogLine(9, "and this"))
-    log = statistics(unrecognised_lines=2, informational_lines=8, samples=samples)
+    lines = (unexplained(4, "what is this"), unexplained(9, "and this"))
+    log = statistics(unexplained_lines=2, informational_lines=8, unexplained=lines)
 
     check = log_check(log=log, max_unparsed=Threshold(2, False, "2"))
 
     assert (check.outcome, check.codes) == (PASSED, ())
-    assert check.text.split("\n")[1:] == ["not recognised, line 4: what is this", "not recognised, line 9: and this"]
+    assert check.text.split("\n")[1:] == ["not explained, line 4: what is this", "not explained, line 9: and this"]
 
 
 def test_all_objections_are_named_with_samples_of_what_was_lost() -> None:
     log = statistics(
         ends_whole=False,
         undecodable_lines=1,
-        unrecognised_lines=2,
+        unexplained_lines=2,
         informational_lines=8,
         suspicious_lines=1,
-        samples=(LogLine(4, "what is this"), LogLine(9, "error?")),
+        unexplained=(unexplained(9, "error?", is_suspicious=True), unexplained(4, "what is this")),
     )
 
     check = log_check(status(results={"errors": 1, "warnings": 0}), log)
@@ -663,10 +625,13 @@ def test_all_objections_are_named_with_samples_of_what_was_lost() -> None:
     assert check.codes == (
         Reason.LOG_CUT_OFF,
         Reason.LOG_NOT_TEXT,
-        Reason.LINES_SUSPICIOUS,
+        Reason.LINES_UNEXPLAINED,
         Reason.COUNTS_DISAGREE,
     )
-    assert check.text.split("\n")[-2:] == ["not recognised, line 4: what is this", "not recognised, line 9: error?"]
+    assert check.text.split("\n")[-2:] == [
+        "not explained, perhaps findings, line 9: error?",
+        "not explained, line 4: what is this",
+    ]
 
 
 COMBINATIONS: Mapping[str, tuple[JobStatus | None, bool, tuple[CheckOutcome, CheckOutcome]]] = {
@@ -686,7 +651,7 @@ def test_both_checks_together(
 ) -> None:
     log = statistics() if has_log else None
 
-    outcomes = (check_job(job).outcome, check_log(job, log, (), max_unparsed=None, log_end="newline").outcome)
+    outcomes = (check_job(job).outcome, check_log(job, log, (), max_unparsed=None, log_end="newline").otherwise.outcome)
 
     assert outcomes == expected
 
@@ -720,7 +685,13 @@ def test_wording_of_the_job_check(wording: Callable[[str], None]) -> None:
 
 
 def test_wording_of_the_log_check(wording: Callable[[str], None]) -> None:
-    undecided = statistics(undecided_lines=3, first_undecided=LogLine(2, "no title"))
+    lines = (
+        unexplained(4, "OJ article A", template="OJ", level="OJ", lines=2, is_suspicious=True),
+        unexplained(2, "Row 7: no title", pattern=r"\s*Row\s+\S+\s+no\s+title", lines=3, is_suspicious=True),
+        unexplained(8, "BEGIN now", pattern=r"\s*BEGIN\s+now"),
+        unexplained(9, "DETAIL: x", pattern=r"\s*DETAIL:\s+x", follows_entry=True),
+    )
+    several = statistics(unexplained_lines=7, informational_lines=13, lines=20, suspicious_lines=5, unexplained=lines)
     agreeing = status(results={"errors": 0, "warnings": 0})
     limit = Threshold(1, is_percentage=False, text="1")
     checks = [
@@ -729,10 +700,10 @@ def test_wording_of_the_log_check(wording: Callable[[str], None]) -> None:
         log_check(log=lost(6)),
         log_check(log=lost(10)),
         log_check(log=lost(2)),
-        log_check(log=undecided),
+        log_check(log=several),
         log_check(agreeing, lost(2, 1)),
         log_check(agreeing, lost(2, 1), max_unparsed=limit),
-        log_check(log=undecided, max_unparsed=limit),
+        log_check(log=several, max_unparsed=limit),
         log_check(agreeing, lost(1, 1), max_unparsed=limit),
         log_check(status()),
         log_check(log=statistics(stated_errors=3)),

@@ -32,7 +32,7 @@ class Read:
 
     @property
     def unexplained(self) -> int:
-        return self.statistics.unrecognised_lines + self.statistics.undecided_lines if self.statistics else 1
+        return self.statistics.unexplained_lines if self.statistics else 1
 
     @property
     def is_clean(self) -> bool:

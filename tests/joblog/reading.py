@@ -24,7 +24,7 @@ def counts(statistics: LogStatistics) -> dict[str, int]:
         "continuation": statistics.continuation_lines,
         "informational": statistics.informational_lines,
         "blank": statistics.blank_lines,
-        "unrecognised": statistics.unrecognised_lines,
+        "unexplained": statistics.unexplained_lines,
         "suspicious": statistics.suspicious_lines,
         "undecodable": statistics.undecodable_lines,
     }

@@ -31,7 +31,7 @@ def read(log: Path) -> dict[str, Any]:
             "entry": statistics.entry_lines,
             "continuation": statistics.continuation_lines,
             "informational": statistics.informational_lines,
-            "unrecognised": statistics.unrecognised_lines,
+            "unexplained": statistics.unexplained_lines,
         },
         "findings": [
             {

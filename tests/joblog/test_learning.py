@@ -62,7 +62,7 @@ def test_levels_are_read_from_their_place(layout: str, error: str, warning: str,
         (18, "error"),
     ]
     assert reading.statistics.informational_lines == 15
-    assert reading.statistics.unrecognised_lines == 0
+    assert reading.statistics.unexplained_lines == 0
 
 
 @pytest.mark.parametrize(("layout", "error", "warning", "routine"), LAYOUTS.values(), ids=LAYOUTS)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
 from pytest_contentjobs.joblog.reader import LogReading, read_log
-from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics
+from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, UnexplainedLines
 from pytest_contentjobs.model.reason import Reason
 from tests.builders import ERROR, WARNING, article
 from tests.joblog.reading import WHERE, counts, read
@@ -23,7 +23,7 @@ def test_a_text_log_is_read_into_entries_and_an_account_of_all_lines(tmp_path: P
         b"\tat a.b.C(C.java:1)\n"
         b"\n"
         b"WARN language is odd\n"
-        b"what is this\n"
+        b"What is this\n"
         b"    and this\n"
         b"2026-11-23 10:00:02 INFO details:\n"
         b"    all is well\n"
@@ -52,17 +52,40 @@ def test_a_text_log_is_read_into_entries_and_an_account_of_all_lines(tmp_path: P
             size=len(log),
             lines=10,
             entry_lines=2,
-            continuation_lines=3,
+            continuation_lines=2,
             informational_lines=3,
             blank_lines=1,
-            unrecognised_lines=2,
-            suspicious_lines=2,
+            unexplained_lines=3,
+            suspicious_lines=0,
             undecodable_lines=0,
             ends_whole=True,
-            samples=(LogLine(7, "what is this"), LogLine(8, "    and this")),
-            undecided_lines=1,
-            first_undecided=LogLine(10, "    all is well"),
             first_informational=LogLine(1, "2026-11-23 10:00:00 INFO started"),
+            unexplained=(
+                UnexplainedLines(
+                    template="What is this",
+                    level=None,
+                    lines=1,
+                    sample=LogLine(7, "What is this"),
+                    is_suspicious=False,
+                    pattern=r"\s*What\s+is\s+this",
+                ),
+                UnexplainedLines(
+                    template="and this",
+                    level=None,
+                    lines=1,
+                    sample=LogLine(8, "    and this"),
+                    is_suspicious=False,
+                    pattern=r"\s*and\s+this",
+                ),
+                UnexplainedLines(
+                    template="all is well",
+                    level=None,
+                    lines=1,
+                    sample=LogLine(10, "    all is well"),
+                    is_suspicious=False,
+                    pattern=r"\s*all\s+is\s+well",
+                ),
+            ),
         ),
     )
 
@@ -83,7 +106,7 @@ def test_a_json_log_is_recognised(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("format_name", "expected"),
     [
-        pytest.param("text", {"lines": 2, "unrecognised": 2, "suspicious": 2}, id="text"),
+        pytest.param("text", {"lines": 2, "unexplained": 2, "suspicious": 2}, id="text"),
         pytest.param("jsonl", {"lines": 2, "entry": 1, "informational": 1}, id="jsonl"),
     ],
 )
@@ -105,7 +128,7 @@ def test_a_declared_format_is_not_put_in_doubt(tmp_path: Path, format_name: str,
         ),
         pytest.param(b"\n" * 70_000 + b"ERROR a\n", {"lines": 70_001, "informational": 70_000, "blank": 70_000, "entry": 1},
                      id="after a long blank start"),
-        pytest.param(b"INFO a\n\xe9\n", {"lines": 2, "informational": 1, "unrecognised": 1, "suspicious": 1}, id="Latin-1"),
+        pytest.param(b"INFO a\n\xe9\n", {"lines": 2, "informational": 1, "unexplained": 1}, id="Latin-1"),
         pytest.param(
             b"INFO a\nINFO \xe9\nINFO \xc3\xa9\n", {"lines": 3, "informational": 3, "undecodable": 1}, id="Latin-1 and UTF-8"
         ),
@@ -120,23 +143,23 @@ def test_a_declared_format_is_not_put_in_doubt(tmp_path: Path, format_name: str,
         ),
         pytest.param(
             b"INFO a\n  found an error\n",
-            {"lines": 2, "informational": 1, "unrecognised": 1, "suspicious": 1},
+            {"lines": 2, "informational": 1, "unexplained": 1, "suspicious": 1},
             id="a detail of an informational line may be a finding",
         ),
         pytest.param(
             b"ERROR a\n  found an error\n", {"lines": 2, "entry": 1, "continuation": 1}, id="a detail of an error"
         ),
         pytest.param(
-            b"what\n  is this\n", {"lines": 2, "unrecognised": 2, "suspicious": 2}, id="nothing continues what was not recognised"
+            b"what\n  is this\n", {"lines": 2, "unexplained": 2}, id="nothing continues what is not explained"
         ),
         pytest.param(
             b"ERROR a\nwhat\n  b\n",
-            {"lines": 3, "entry": 1, "unrecognised": 2, "suspicious": 2},
+            {"lines": 3, "entry": 1, "unexplained": 2},
             id="nor an entry behind that",
         ),
         pytest.param(
             b"  a\nINFO b\n",
-            {"lines": 2, "unrecognised": 1, "suspicious": 1, "informational": 1},
+            {"lines": 2, "unexplained": 1, "informational": 1},
             id="nothing continues the start",
         ),
     ],
@@ -159,26 +182,20 @@ def test_whether_the_last_line_has_its_end(tmp_path: Path, log: bytes, ends_whol
     assert read(tmp_path, log).statistics.ends_whole is ends_whole
 
 
-def test_samples_show_suspicious_lines_first_then_the_first_and_last_of_the_others(tmp_path: Path) -> None:
-    lines = ["INFO a", *(f"line {number}" for number in range(2, 20))]
+def test_suspicious_templates_come_first_then_those_of_most_lines(tmp_path: Path) -> None:
+    lines = ["INFO a", "one thing", *(f"line {number}" for number in range(3, 20))]
     lines[9] = "x" * 400
     for number in (11, 12, 13, 14):
         lines[number - 1] = f"an error, {number}"
-    lines[17] = "y" * 400
 
     statistics = read(tmp_path, "".join(f"{line}\n" for line in lines).encode(), "text").statistics
 
-    assert statistics.samples == (
-        LogLine(2, "line 2"),
-        LogLine(3, "line 3"),
-        LogLine(4, "line 4"),
-        LogLine(11, "an error, 11"),
-        LogLine(12, "an error, 12"),
-        LogLine(13, "an error, 13"),
-        LogLine(17, "line 17"),
-        LogLine(18, "y" * 300),
-        LogLine(19, "line 19"),
-    )
+    assert [(each.template, each.lines, each.sample, each.is_suspicious) for each in statistics.unexplained] == [
+        ("an error, \u27e8number\u27e9", 4, LogLine(11, "an error, 11"), True),
+        ("line \u27e8number\u27e9", 12, LogLine(3, "line 3"), False),
+        ("one thing", 1, LogLine(2, "one thing"), False),
+        ("x" * 400, 1, LogLine(10, "x" * 300), False),
+    ]
 
 
 def test_lines_of_another_format_are_read_too(tmp_path: Path) -> None:
@@ -210,7 +227,7 @@ def test_no_shortcut_is_taken_over_a_finding_in_the_middle_of_a_large_log(
     reading = read(tmp_path, log.encode())
 
     assert [(entry.severity, entry.message) for entry in reading.entries] == [(ERROR, "title is empty")]
-    assert reading.statistics.unrecognised_lines == 0
+    assert reading.statistics.unexplained_lines == 0
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path, wording: Callable[[str], None]) -> None:
@@ -244,10 +261,10 @@ def test_every_line_is_accounted_for_once(tmp_path: Path, pieces: list[tuple[byt
         statistics.entry_lines
         + statistics.continuation_lines
         + statistics.informational_lines
-        + statistics.unrecognised_lines
+        + statistics.unexplained_lines
     )
     assert statistics.blank_lines <= statistics.informational_lines
-    assert statistics.suspicious_lines <= statistics.unrecognised_lines
+    assert statistics.suspicious_lines <= statistics.unexplained_lines
     assert statistics.ends_whole is log.endswith(b"\n")
     assert len(reading.entries) == statistics.entry_lines
     attached = sum(len(entry.raw) - 1 for entry in reading.entries)

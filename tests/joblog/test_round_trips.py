@@ -143,7 +143,7 @@ def assert_read(folder: Path, format_name: str, parts: Iterable[Part]) -> None:
     assert reading.statistics.format == format_name
     assert reading.statistics.lines == len(lines)
     assert reading.statistics.entry_lines == len(expected)
-    assert reading.statistics.unrecognised_lines == 0
+    assert reading.statistics.unexplained_lines == 0
     assert reading.statistics.undecodable_lines == 0
     assert reading.statistics.ends_whole
 

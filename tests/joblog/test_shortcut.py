@@ -133,6 +133,6 @@ def test_a_line_that_it_passes_over_is_routine_to_the_parser(seed: int, tmp_path
         log = tmp_path / "log.txt"
         log.write_text(text, encoding="utf-8")
         reading = read_log(log, location="log", format_name="text")
-        assert (reading.entries, reading.statistics.undecided_lines) == ((), 0), text
+        assert (reading.entries, reading.statistics.unexplained_lines) == ((), 0), text
         assert reading.statistics.informational_lines == 1, text
     assert passed

@@ -24,16 +24,16 @@ def test_unknown_levels_are_counted_by_word() -> None:
     statistics = account(None, "OJ", None, "AJ", "OJ", None)
 
     assert statistics.unexplained == (
-        UnexplainedLines(level="OJ", lines=2, sample=LogLine(2, "OJ line 1")),
-        UnexplainedLines(level="AJ", lines=1, sample=LogLine(4, "AJ line 3")),
+        UnexplainedLines(template="OJ", level="OJ", lines=2, sample=LogLine(2, "OJ line 1")),
+        UnexplainedLines(template="AJ", level="AJ", lines=1, sample=LogLine(4, "AJ line 3")),
     )
-    assert (statistics.lines, statistics.unrecognised_lines, statistics.suspicious_lines) == (6, 3, 3)
+    assert (statistics.lines, statistics.unexplained_lines, statistics.suspicious_lines) == (6, 3, 3)
 
 
 def test_unknown_levels_are_red_beside_counts_and_without() -> None:
     statistics = account(None, None, None, "OJ")
 
     for job in (None, status(results={"errors": 0, "warnings": 0})):
-        check = check_log(job, statistics, (), max_unparsed=None, log_end="any")
+        check = check_log(job, statistics, (), max_unparsed=None, log_end="any").otherwise
         assert Reason.LEVEL_UNKNOWN in check.codes
         assert 'content_log_levels = "OJ=error"' in check.text

@@ -62,27 +62,27 @@ def test_reading(pytester: pytest.Pytester, gate: Gate, log: str, arguments: lis
     assert gate("--content-log=log.txt", *arguments).ret == status
 
 
-def test_unrecognised_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_unexplained_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> None:
     write(pytester, CLEAN_LOG + "an error nobody knows\n")
 
     result = gate("--content-log=log.txt")
 
     result.stdout.fnmatch_lines(
         [
-            "  | 3 lines read as 'text': 0 with findings, 0 continuing, 2 informational, 1 not recognised.",
-            "  | not recognised, line 3: an error nobody knows",
+            "  | 3 lines read as 'text': 0 with findings, 0 continuing, 2 informational, 1 not explained.",
+            "  | not explained, perhaps findings, line 3: an error nobody knows",
         ]
     )
 
 
-def test_accepted_unrecognised_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> None:
+def test_accepted_unexplained_lines_are_shown(pytester: pytest.Pytester, gate: Gate) -> None:
     write(pytester, CLEAN_LOG + "nothing to say\n")
 
     result = gate("--content-log=log.txt", "--content-max-unparsed=1", "--content-junit=c.xml")
 
     assert result.ret == 0
-    result.stdout.fnmatch_lines(["log: *1 not*", "  | not recognised, line 3: nothing to say"])
-    assert "not recognised, line 3: nothing to say" in (pytester.path / "c.xml").read_text(encoding="utf-8")
+    result.stdout.fnmatch_lines(["log: *1 not*", "  | not explained, line 3: nothing to say"])
+    assert "not explained, line 3: nothing to say" in (pytester.path / "c.xml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

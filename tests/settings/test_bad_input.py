@@ -121,7 +121,7 @@ BAD_CONTENTS = {
         [finished(0, 0)], "log-unrecognised", ["'jsonl'"], log=b"everything is fine\nreally\n"
     ),
     "lines that may be findings": BadJob(
-        [finished(0, 0)], "lines-suspicious", ["1 line"], log=f"{CLEAN_LOG}!! error in article 7\n".encode()
+        [finished(0, 0)], "lines-unexplained", ["1 line"], log=f"{CLEAN_LOG}!! error in article 7\n".encode()
     ),
     "errors that the log does not have": BadJob([finished(5, 0)], "counts-disagree", ["5 errors", "0 errors"]),
     "log cut at a line end": BadJob(

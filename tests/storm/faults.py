@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from pytest_contentjobs.gate.lines import LineObjections
 from tests.storm.case import Case
 from tests.storm.drawing import draw
 from tests.storm.run import Outcome, Storm, storm
@@ -64,8 +65,8 @@ def _without_numbers(original: Any) -> Any:
 
 def _accepts_any_line(original: Any) -> Any:
     def lost_lines(log: Any, max_unparsed: Any, **named: Any) -> Any:
-        number = log.unrecognised_lines + log.undecided_lines
-        return [] if max_unparsed and max_unparsed.allows(number, log.lines) else original(log, max_unparsed, **named)
+        is_allowed = max_unparsed and max_unparsed.allows(log.unexplained_lines, log.lines)
+        return LineObjections() if is_allowed else original(log, max_unparsed, **named)
 
     return lost_lines
 
@@ -90,7 +91,7 @@ FAULTS: dict[str, Fault] = {
     "cut-off": Fault("a log without its last line end is complete", {"gate.reconcile:_find_damage": _returns([])}),
     "continued-prose": Fault(
         "an indented line below an informational one is routine",
-        {"joblog.ledger:Ledger._note_undecided": _returns(None), "joblog.ledger:may_report_itself": _returns(False)},
+        {"joblog.ledger:is_stack_frame": _returns(True), "joblog.ledger:may_report_itself": _returns(False)},
     ),
     "shortcut": Fault(
         "a run of lines with INFO is skipped, whatever their messages say",
@@ -140,11 +141,11 @@ FAULTS: dict[str, Fault] = {
     "other-languages": Fault(
         "an unknown line without an English word is routine",
         {
-            "joblog.ledger:looks_like_a_finding": _plain_words,
+            "joblog.doubtful_lines:looks_like_a_finding": _plain_words,
             "joblog.formats.parts.levels:looks_like_a_finding": _plain_words,
             "joblog.stated_totals:StatedTotals.note": _returns({}),
             "joblog.ledger:Ledger.add_unexplained": lambda original: (
-                lambda self, line: (
+                lambda self, line, **_: (
                     self.skip(1) if not re.search("error|warn|fail", line, re.IGNORECASE) else original(self, line)
                 )
             ),
@@ -152,7 +153,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "any-unparsed": Fault(
         "--content-max-unparsed accepts a file that is not a log",
-        {"gate.reconcile:_find_lost_lines": _accepts_any_line, "joblog.reader:recognise_other_file": _returns(None)},
+        {"gate.reconcile:object_to_lines": _accepts_any_line, "joblog.reader:recognise_other_file": _returns(None)},
     ),
     "stated-totals": Fault(
         "the numbers that a log states are not compared", {"joblog.stated_totals:StatedTotals.note": _returns({})}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_contentjobs.settings.options.option import Option
 
-__all__ = ["LOG_END", "LOG_FORMAT", "LOG_LEVELS", "LOG_PATTERN", "MAX_LOG_SIZE", "MAX_UNPARSED"]
+__all__ = ["LOG_END", "LOG_FORMAT", "LOG_HARMLESS", "LOG_LEVELS", "LOG_PATTERN", "MAX_LOG_SIZE", "MAX_UNPARSED"]
 
 _TITLE = "content gate: reading the log"
 
@@ -38,6 +38,16 @@ LOG_LEVELS = Option(
     variable="CONTENTJOBS_LOG_LEVELS",
     parser="as_levels",
 )
+LOG_HARMLESS = Option(
+    name="--content-log-harmless",
+    group=_TITLE,
+    metavar="REGEX",
+    help="lines of the log that are harmless: a regular expression that matches the whole of a line which no format "
+    "understands; it never hides a finding (repeatable; in the variable and in the ini file, one per line)",
+    variable="CONTENTJOBS_LOG_HARMLESS",
+    parser="as_lines",
+    repeatable=True,
+)
 LOG_END = Option(
     name="--content-log-end",
     group=_TITLE,
@@ -52,9 +62,8 @@ MAX_UNPARSED = Option(
     name="--content-max-unparsed",
     group=_TITLE,
     metavar="N|P%",
-    help="how many unrecognised lines of the log to accept, as a count or as a percentage of its lines, if most lines are "
-    "recognised; separator lines, lines that state zeros, and prose in a log that states that it has no errors do not count; "
-    "if not set, none",
+    help="how many unexplained lines of the log to accept, as a count or as a percentage of its lines, if most lines are "
+    "explained; if not set, none",
     variable="CONTENTJOBS_MAX_UNPARSED",
     parser="as_threshold",
 )

@@ -143,8 +143,8 @@ def test_undecided_records_are_counted(tmp_path: Path) -> None:
 
     statistics = read_log(tmp_path / "log", location="log").statistics
 
-    assert (statistics.informational_lines, statistics.undecided_lines, statistics.first_undecided) == (
-        6,
-        4,
-        LogLine(2, "{"),
-    )
+    assert (statistics.informational_lines, statistics.unexplained_lines) == (2, 4)
+    assert [(each.lines, each.sample) for each in statistics.unexplained] == [
+        (3, LogLine(2, "{")),
+        (1, LogLine(5, "Nov 23 10:00:00 host x[1]: c")),
+    ]

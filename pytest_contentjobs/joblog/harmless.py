@@ -1,0 +1,96 @@
+"""The user's patterns for lines that are harmless: they match whole lines that no format understands.
+
+A pattern never hides a finding. Lines that a format reads as findings are not tried; and a line with a word or mark of
+something bad outside of quotes is only harmless if the pattern itself spells that word, so that ``Record .*`` does not match
+``Record 34: rejected``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.joblog.formats.parts.bad_words import find_bad_words
+from pytest_contentjobs.joblog.formats.parts.levels import FOREIGN, MARKS, OUTCOMES, WORDS
+from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
+from pytest_contentjobs.model.reason import Reason
+
+__all__ = ["HarmlessPatterns", "find_fault"]
+
+# Seconds that all patterns together may take for one line, and lines that may take longer before patterns are not tried.
+_LINE_TIME = 0.2
+_SLOW_LINES = 10
+_LONGEST = 10_000
+# Lines that are nobody's routine: a pattern that matches one of them matches everything.
+_ANYTHING = ("", " ", "x", "7", "Qv zrk 81 blorp", "kx/ty.wqz", "Übrig 3 žluť", "- m_n: 5 (q)", "未知の行 12")
+_SENTENCES = (
+    "{0}",
+    "{0}: article 'A/B' is empty",
+    "2026-03-04 10:00:00 {0} topic 7",
+    "[{0}] page 3",
+    "Article A: {0}",
+    "- {0} B",
+)
+
+
+class HarmlessPatterns:
+    """The compiled patterns. Threads may share them.
+
+    Raises:
+        SettingsError: a pattern cannot be compiled, or matches a bad word or everything.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self.texts = tuple(patterns)
+        self._patterns = [_compile(pattern) for pattern in patterns]
+
+    def find(self, line: str) -> int | None:
+        """Return the position of the first pattern that matches a line; None if there is none, or it takes too long."""
+        if len(line) > _LONGEST:
+            return None
+        for number, pattern in enumerate(self._patterns):
+            try:
+                if pattern.fullmatch(line, timeout=_LINE_TIME) and _spells_bad_words(self.texts[number], line):
+                    return number
+            except TimeoutError:
+                continue
+        return None
+
+
+def find_fault(text: str) -> str | None:
+    """Say why a pattern must not be used; None if it may."""
+    try:
+        pattern = regex.compile(text)
+    except regex.error as error:
+        return f"is not a valid regular expression: {error}"
+    try:
+        for sample in _ANYTHING:
+            if pattern.fullmatch(sample, timeout=_LINE_TIME):
+                return f"matches everything, such as {sample!r}"
+        for word in (*(word for word, severity in WORDS.items() if severity), *FOREIGN, *OUTCOMES, *MARKS):
+            for spelling in dict.fromkeys((word, word.capitalize(), word.lower())):
+                for sentence in _SENTENCES:
+                    if pattern.fullmatch(sentence.format(spelling), timeout=_LINE_TIME):
+                        return f"matches what may be a finding, such as {sentence.format(spelling)!r}"
+    except TimeoutError:
+        return "takes too long for a line of a few words"
+    return None
+
+
+def _compile(text: str) -> regex.Pattern[str]:
+    fault = find_fault(text)
+    if fault is not None:
+        raise SettingsError(
+            f"The pattern {text!r} for harmless lines {fault}.",
+            next_step="Set --content-log-harmless, the variable CONTENTJOBS_LOG_HARMLESS or the ini key content_log_harmless to "
+            "patterns that match only lines which you know to be harmless, each a whole line.",
+            reason=Reason.LOG_HARMLESS_INVALID,
+        )
+    return regex.compile(text)
+
+
+def _spells_bad_words(pattern: str, line: str) -> bool:
+    spelled = pattern.casefold()
+    return all(word.casefold() in spelled for word in find_bad_words(remove_quoted(line)))

@@ -1,0 +1,86 @@
+"""What a log states about its run as a whole: how it ended, headings, and that there was no content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pytest_contentjobs.errors import LogUnreadableError
+from pytest_contentjobs.joblog.summaries import (
+    find_heading_severity,
+    states_bad_end,
+    states_no_content,
+    states_none,
+    states_partial_success,
+)
+from pytest_contentjobs.model import LogEntry, LogLine, Severity
+from pytest_contentjobs.model.reason import Reason
+
+__all__ = ["Statements"]
+
+# Summaries kept for each severity: one decides, and memory must not grow with what is not a finding.
+_MOST_SUMMARIES = 100
+_SAMPLE_LENGTH = 300
+
+
+class Statements:
+    """Collects what informational lines state, in the log's order, and compares it with the findings at the end."""
+
+    def __init__(self) -> None:
+        self._summaries: list[tuple[LogEntry, bool]] = []
+        self._no_content: LogLine | None = None
+        # The position of the last heading that announced findings, among the lines that are not blank.
+        self._announced_at = -1
+        self._announced: LogEntry | None = None
+
+    def note(self, record: str, last_line: int, position: int, *, is_edge: bool, is_explained: bool = True) -> None:
+        """Note an informational record that ends in this line, and at this position among the lines that are not blank.
+
+        ``is_explained`` says that a format shows that it is informational.
+        """
+        if is_edge and self._no_content is None and states_no_content(record):
+            self._no_content = LogLine(last_line, record[:_SAMPLE_LENGTH])
+        if states_bad_end(record) or (is_edge and states_partial_success(record)):
+            self.keep_summary(_make_summary(record, Severity.ERROR, last_line), is_explained=is_explained)
+        severity = find_heading_severity(record)
+        if severity is not None:
+            self._announced = _make_summary(record, severity, last_line)
+            self.keep_summary(self._announced, is_explained=is_explained)
+            self._announced_at = position
+        elif (
+            states_none(record)
+            and self._announced_at == position - 1
+            and self._summaries
+            and self._summaries[-1][0] is self._announced
+        ):
+            # Only the heading directly above is withdrawn: "none" elsewhere says nothing about errors.
+            self._summaries.pop()
+
+    def keep_summary(self, summary: LogEntry, *, is_explained: bool = True) -> None:
+        """Keep an entry that sums up findings, and becomes one itself if there is nothing that it could sum up."""
+        if sum(kept.severity is summary.severity for kept, _ in self._summaries) < _MOST_SUMMARIES:
+            self._summaries.append((summary, is_explained))
+
+    def require_content(self, location: str) -> None:
+        """Raise LogUnreadableError if the log says that no content was validated: a policy may accept what it found."""
+        if self._no_content is not None:
+            raise LogUnreadableError(
+                f"The log {location} says in line {self._no_content.number} that no content was validated: "
+                f"{self._no_content.text.strip()!r}.",
+                next_step="Check which content the job was started for, and validate it again.",
+                reason=Reason.NO_CONTENT,
+            )
+
+    def find_summaries_of_nothing(self, entries: Sequence[LogEntry]) -> Iterator[tuple[LogEntry, bool]]:
+        """Give each summary like "finished with errors" that has nothing to sum up, and whether its record is explained."""
+        found = {entry.severity for entry in entries}
+        for summary, is_explained in self._summaries:
+            mentioned = {
+                severity for severity in (Severity.ERROR, Severity.WARNING) if severity in summary.message.lower()
+            }
+            if not (mentioned or {summary.severity}) & found:
+                yield summary, is_explained
+
+
+def _make_summary(record: str, severity: Severity, last_line: int) -> LogEntry:
+    lines = tuple(record.split("\n"))
+    return LogEntry(severity=severity, message=record.strip(), log_line=last_line - len(lines) + 1, raw=lines)
