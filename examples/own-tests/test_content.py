@@ -12,13 +12,13 @@ def test_no_error_is_in_a_portal_that_customers_see(content_error: Finding) -> N
 
 
 def test_no_article_has_more_than_three_findings(content_findings: tuple[Finding, ...]) -> None:
-    by_article = Counter(finding.class_name for finding in content_findings)
+    by_item = Counter(finding.entity.path for finding in content_findings if finding.entity)
 
-    assert {article: number for article, number in by_article.items() if number > 3} == {}  # noqa: PLR2004 - the rule itself
+    assert {path: number for path, number in by_item.items() if number > 3} == {}  # noqa: PLR2004 - the rule itself
 
 
 def test_most_of_the_package_is_in_order(content_job: ContentRun) -> None:
-    broken = {finding.class_name for finding in content_job.errors}
+    broken = {finding.entity for finding in content_job.errors}
 
     assert content_job.status is not None
     assert content_job.status.progress is not None

@@ -181,6 +181,4 @@ def _describe_identity(finding: Finding) -> str:
     if entity and (entity.name or entity.id):
         entity = replace(entity, index=None)
     subject = describe_entity(entity) if entity else "no content item"
-    return "; ".join(
-        [finding.severity, find_own_rule(finding) or "no code", subject, normalise(finding.message, finding.entity)]
-    )
+    return "; ".join([finding.severity, find_own_rule(finding) or "no code", subject, normalise(finding)])

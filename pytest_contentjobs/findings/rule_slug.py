@@ -8,8 +8,8 @@ addresses, and the names of files and paths.
 from __future__ import annotations
 
 import re
-
-from anyascii import anyascii
+import unicodedata
+from collections.abc import Sequence
 
 from pytest_contentjobs.model import LogEntry
 
@@ -61,13 +61,13 @@ _VALUES = tuple(
     )
 )
 _CONTRACTION = re.compile(r"(?<=[A-Za-z])'(?=[st]\b)")
-# Transliterated syllables and names of programs are joined by capitals.
+# Names of programs are joined by capitals.
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORD = re.compile(r"[a-z]+")
+_ASCII_WORD = re.compile(r"[a-z]+")
 
 
 def make_rule_slug(message: str) -> str:
-    """Return the slug of a message: ASCII words in lower case joined by ``-``, at most ``MAXIMUM_SLUG`` characters.
+    """Return the slug of a message: its words in lower case joined by ``-``, at most ``MAXIMUM_SLUG`` characters.
 
     Messages that differ only in quoted values, numbers, ids (UUID, hexadecimal), paths, addresses or file names get the same
     slug, if the values are separated from the words. It is cut at a word and never empty.
@@ -75,8 +75,7 @@ def make_rule_slug(message: str) -> str:
     text = message[:_READ]
     for pattern in _VALUES:
         text = pattern.sub(" ", text)
-    plain = text if text.isascii() else anyascii(text)
-    words = _WORD.findall(_JOINT.sub(" ", _CONTRACTION.sub("", plain)).lower())
+    words = _find_words(_JOINT.sub(" ", _CONTRACTION.sub("", text)).lower())
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word
@@ -86,8 +85,18 @@ def make_rule_slug(message: str) -> str:
     return slug or (words[0][:MAXIMUM_SLUG] if words else LAST_RESORT)
 
 
+def _find_words(text: str) -> Sequence[str]:
+    """Return the words of a text in any script: letters with their marks."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(letter if unicodedata.category(letter)[0] in "LM" else " " for letter in composed).split()
+
+
 def find_own_rule(entry: LogEntry) -> str | None:
     """Return the rule that the log names; None if the entry has none, or one that was made of its message."""
     # Slugs are in lower case, so most codes need no second look.
-    is_made = entry.rule is not None and entry.rule.islower() and entry.rule == make_rule_slug(entry.message)
+    is_made = (
+        entry.rule is not None and entry.rule == entry.rule.lower() and entry.rule == make_rule_slug(entry.message)
+    )
     return None if is_made else entry.rule

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pytest_contentjobs.findings.identity import make_label
+from pytest_contentjobs.findings.names import make_name
 from pytest_contentjobs.gate.baseline import BaselineMatcher
 from pytest_contentjobs.gate.policy_match import MatchedEntry
 from pytest_contentjobs.model import (
@@ -166,10 +166,10 @@ def _make_limits(policy: Policy, entries: Sequence[MatchedEntry]) -> dict[Matche
     names: Counter[str] = Counter()
     for entry in entries:
         if entry.entry.max and not entry.has_ended:
-            name = make_label(f"max of {entry.entry.label}")
+            name = make_name(f"max of {entry.entry.label}")
             names[name] += 1
             # Of two entries with the same label the second counts nothing, but its check needs a name of its own.
-            unique = f"{name} ({names[name]})" if names[name] > 1 else name
+            unique = f"{name} #{names[name]}" if names[name] > 1 else name
             limits[entry] = _Limit(unique, "finding", entry.entry.max, f"max {entry.entry.max.text} of {entry.words}")
     return limits
 

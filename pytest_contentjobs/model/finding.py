@@ -18,13 +18,13 @@ __all__ = [
     "Finding",
     "Fingerprint",
     "LogEntry",
-    "PlainName",
+    "SafeName",
     "Severity",
     "Source",
 ]
 
-#: Patterns for names and fingerprints in files, as ``findings/identity.py`` makes them.
-PlainName = Annotated[str, Field(pattern="^[ -~]{1,200}$")]
+#: Patterns for names and fingerprints in files, as ``findings/names.py`` and ``findings/identity.py`` make them.
+SafeName = Annotated[str, Field(pattern=r'^[^\x00-\x1f\x7f-\x9f<>&"\\\[\]]{1,200}$')]
 Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
@@ -116,7 +116,7 @@ class Source:
 class Finding(LogEntry):
     """A log entry with an identity that is equal in the next run for the same problem.
 
-    ``fingerprint`` is 64 hexadecimal digits; ``class_name`` and ``name`` are printable ASCII, unique together within a run
+    ``fingerprint`` is 64 hexadecimal digits; ``class_name`` and ``name`` are safe in reports, unique together within a run
     and at most 200 characters each, so that test reports can follow the finding over time. ``rule`` is never None here: if
     the entry names none, it is made of the message. ``source`` is the place in the content package that the finding is linked
     to; if several match, they are in ``source_candidates`` and ``source`` is None. ``entity_url`` and ``rule_url`` are links
@@ -124,8 +124,8 @@ class Finding(LogEntry):
     """
 
     fingerprint: Fingerprint
-    class_name: PlainName
-    name: PlainName
+    class_name: SafeName
+    name: SafeName
     source: Source | None = None
     source_candidates: tuple[Source, ...] = ()
     entity_url: str | None = None
@@ -146,8 +146,8 @@ class EarlierFinding:
     ``reason`` says why it is accepted; ``until`` is the last day on which it is.
     """
 
-    class_name: PlainName
-    name: PlainName
+    class_name: SafeName
+    name: SafeName
     severity: Severity
     rule: str | None
     message: str

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Sequence
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,28 +24,83 @@ from pytest_contentjobs.model import EarlierFinding
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
 
-__all__ = ["VERSION", "dump_baseline", "read_baseline", "write_baseline"]
+__all__ = ["VERSION", "apply_decisions", "dump_baseline", "read_baseline", "read_older_decisions", "write_baseline"]
 
-#: The version that is written, and the newest that is read.
-VERSION = 1
+#: Severity and message, as a baseline has them.
+Subject = tuple[str, str]
+#: The reason, and the last day on which a finding is accepted.
+Decision = tuple[str | None, date | None]
+
+#: The version that is written, and the only one that is read.
+VERSION = 2
 _FINDING = TypeAdapter(EarlierFinding)
+_DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 _NAMES = tuple(field.name for field in dataclasses.fields(EarlierFinding))
 _CORRECT = "Correct it, or restore an earlier version of it."
 
 
-def read_baseline(file: Path, *, may_be_missing: bool = False) -> tuple[EarlierFinding, ...]:
+def read_baseline(file: Path, *, is_replaced: bool = False) -> tuple[EarlierFinding, ...]:
     """Read the findings of a baseline in the order of the file.
 
-    Equal lines count as one, since a merge may leave both.
+    Equal lines count as one, since a merge may leave both. One that ``is_replaced`` has no findings if it is missing, or if it is
+    older, since findings have other fingerprints now.
 
     Raises:
-        SettingsError: it is missing, cannot be read, has a newer version, or contradicts itself.
+        SettingsError: it is missing, cannot be read, has another version, or contradicts itself.
     """
+    document = _read_document(file, may_be_missing=is_replaced)
+    if document is None or (is_replaced and _is_older(document)):
+        return ()
+    return tuple(_findings(file, document))
+
+
+def read_older_decisions(file: Path) -> Mapping[Subject, Decision]:
+    """Read what people decided in a baseline of an older version: reason and date, by severity and message of the finding.
+
+    The result is empty if the baseline has this version or is missing. Of several dates, the earliest counts.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
+    document = _read_document(file, may_be_missing=True)
+    decisions: dict[Subject, Decision] = {}
+    if not _is_older(document):
+        return decisions
+    listed = document.get("findings")
+    for fields in listed if isinstance(listed, list) else ():
+        if not isinstance(fields, dict) or not ("reason" in fields or "until" in fields):
+            continue
+        try:
+            decision = _DECISION.validate_python((fields.get("reason"), fields.get("until")))
+        except ValidationError as error:
+            raise SettingsError(
+                f"A reason or date in the baseline {str(file)!r} is not valid: {first_fault(error).describe('it')}.",
+                next_step=_CORRECT,
+                reason=Reason.BASELINE_INVALID,
+            ) from error
+        subject = (str(fields.get("severity")), str(fields.get("message")))
+        decisions[subject] = min(decisions.get(subject, decision), decision, key=lambda made: made[1] or date.max)
+    return decisions
+
+
+def apply_decisions(
+    findings: Iterable[EarlierFinding], decisions: Mapping[Subject, Decision]
+) -> tuple[EarlierFinding, ...]:
+    """Return findings with what people decided about their messages."""
+    return tuple(
+        dataclasses.replace(item, reason=decision[0], until=decision[1])
+        if (decision := decisions.get((item.severity.value, sanitize_line(item.message))))
+        else item
+        for item in findings
+    )
+
+
+def _read_document(file: Path, *, may_be_missing: bool) -> Any:
     try:
-        document = json.loads(read_regular(file))
+        return json.loads(read_regular(file))
     except FileNotFoundError as error:
         if may_be_missing:
-            return ()
+            return None
         raise SettingsError(
             f"The baseline {str(file)!r} does not exist.",
             next_step=f"Set {BASELINE.places} to an existing file, or write it with {UPDATE_BASELINE.name}.",
@@ -61,7 +118,11 @@ def read_baseline(file: Path, *, may_be_missing: bool = False) -> tuple[EarlierF
         raise SettingsError(
             f"The baseline {str(file)!r} is not valid JSON: {why}.", next_step=_CORRECT, reason=Reason.BASELINE_INVALID
         ) from error
-    return tuple(_findings(file, document))
+
+
+def _is_older(document: Any) -> bool:
+    version = document.get("version") if isinstance(document, dict) else None
+    return type(version) is int and version < VERSION
 
 
 def write_baseline(file: Path, findings: Iterable[EarlierFinding]) -> None:
@@ -91,10 +152,14 @@ def _fields(item: EarlierFinding) -> dict[str, object]:
 
 def _findings(file: Path, document: Any) -> Sequence[EarlierFinding]:
     version = document.get("version") if isinstance(document, dict) else None
-    if isinstance(version, int) and version > VERSION:
+    if type(version) is int and version != VERSION:
+        rewrite = (
+            "Write it anew, which keeps reasons and dates, from a log or saved run whose findings you accept: contentjobs report "
+            f"--content-log=LOG {BASELINE.name}={shlex.quote(str(file))} {UPDATE_BASELINE.name}"
+        )
         raise SettingsError(
-            f"The baseline {str(file)!r} has version {version}, and this program reads versions up to {VERSION}.",
-            next_step="Update pytest-contentjobs.",
+            f"The baseline {str(file)!r} has version {version}, and this program reads version {VERSION}.",
+            next_step="Update pytest-contentjobs." if version > VERSION else rewrite,
             reason=Reason.BASELINE_VERSION,
         )
     listed = document.get("findings") if isinstance(document, dict) else None

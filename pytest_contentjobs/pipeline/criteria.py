@@ -45,7 +45,7 @@ def read_criteria(settings: Settings, ini_file: Path | None = None, *, today: da
             Baseline(
                 name="baseline",
                 where=str(settings.baseline),
-                findings=read_baseline(settings.baseline, may_be_missing=settings.update_baseline),
+                findings=read_baseline(settings.baseline, is_replaced=settings.update_baseline),
                 is_strict=settings.baseline_strict,
             )
         )

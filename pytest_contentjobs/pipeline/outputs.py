@@ -12,7 +12,12 @@ from pytest_contentjobs.gate.baseline import update_baseline
 from pytest_contentjobs.model import ContentRun, EarlierFinding, JudgementOutcome
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.model.reason import Reason
-from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
+from pytest_contentjobs.pipeline.baseline_file import (
+    apply_decisions,
+    read_baseline,
+    read_older_decisions,
+    write_baseline,
+)
 from pytest_contentjobs.reports.cases import Layout, Scope, make_cases
 from pytest_contentjobs.reports.json_document import render_json
 from pytest_contentjobs.reports.junit import render_junit
@@ -104,8 +109,8 @@ def _update(runs: Sequence[ContentRun], file: Path, layout: Layout, *, is_filter
         ReportError: the session does not have all findings, or the file cannot be written.
     """
     _require_all_findings(runs, file, layout, is_filtered=is_filtered)
-    before = read_baseline(file, may_be_missing=True)
-    after = update_baseline(before, runs)
+    before = read_baseline(file, is_replaced=True)
+    after = apply_decisions(update_baseline(before, runs), read_older_decisions(file))
     try:
         write_baseline(file, after)
     except OSError as error:

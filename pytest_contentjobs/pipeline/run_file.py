@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shlex
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,12 +49,12 @@ __all__ = [
 ]
 
 #: The version of ``run.json`` that is written, and the only one that is read.
-VERSION = 1
+VERSION = 2
 RUN, STATUS, LOG = "run.json", "status.json", "log"
 FILES = (RUN, STATUS, LOG)
 _TEMPORARY = re.compile(rf"\.(?:{'|'.join(map(re.escape, FILES))})\.\w+\.part")
 # What ``run.json`` says until the run is over.
-_UNFINISHED = b'{"version": 1, "is_complete": false}'
+_UNFINISHED = f'{{"version": {VERSION}, "is_complete": false}}'.encode()
 _SAVE_AGAIN = "Save the run again with --content-save."
 
 
@@ -76,6 +77,7 @@ class SavedRun:
 
 
 _SAVED = TypeAdapter(SavedRun)
+_OBJECT = TypeAdapter(dict[str, object])
 _RUNS: TypeAdapter[tuple[ContentRun, ...]] = TypeAdapter(tuple[ContentRun, ...])
 
 
@@ -156,18 +158,43 @@ def read_run(folder: Path) -> tuple[SavedRun, Path | None]:
             f"The saved run {str(path)!r} cannot be read: {error.strerror or error}.", next_step=_SAVE_AGAIN
         ) from error
     except ValidationError as error:
+        _require_version(folder, _read_version(text))
         raise SavedRunError(
             f"The file {str(path)!r} is not a valid saved run: {first_fault(error).describe('its JSON')}.",
             next_step=_SAVE_AGAIN,
             reason=Reason.SAVED_RUN_INVALID,
         ) from error
-    if saved.version != VERSION:
-        raise SavedRunError(
-            f"The saved run {str(path)!r} has version {saved.version}, and this program reads version {VERSION}.",
-            next_step=_SAVE_AGAIN,
-            reason=Reason.SAVED_RUN_VERSION,
-        )
+    _require_version(folder, saved.version)
     return saved, _require_own_log(folder, saved.log) if saved.log is not None else None
+
+
+def _read_version(text: bytes) -> int:
+    """Return the version in a file that is not valid; that of this program if it has none."""
+    try:
+        version = _OBJECT.validate_json(text).get("version")
+    except ValidationError:
+        return VERSION
+    return version if type(version) is int else VERSION
+
+
+def _require_version(folder: Path, version: int) -> None:
+    """Raise SavedRunError if a run has another version, with the command that makes one of this version of its log and status."""
+    if version == VERSION:
+        return
+    next_step = "Update pytest-contentjobs."
+    if version < VERSION:
+        named = f"{folder.name}={folder / LOG}"
+        status = f" --content-status={shlex.quote(str(folder / STATUS))}" if (folder / STATUS).is_file() else ""
+        next_step = (
+            f"Read its log again: contentjobs report --content-log={shlex.quote(named)}{status} --content-save=NEW-FOLDER"
+            if (folder / LOG).is_file()
+            else _SAVE_AGAIN
+        )
+    raise SavedRunError(
+        f"The saved run {str(folder / RUN)!r} has version {version}, and this program reads version {VERSION}.",
+        next_step=next_step,
+        reason=Reason.SAVED_RUN_VERSION,
+    )
 
 
 def _require_own_log(folder: Path, described: SavedLog) -> Path:

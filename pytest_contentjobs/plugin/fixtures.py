@@ -51,6 +51,13 @@ class _Look:
             return self.run.name
         return f"{self.run.name}::{self.finding.class_name}::{self.finding.name}"
 
+    @property
+    def ascii_id(self) -> str:
+        """The id in ASCII: pytest writes other letters of a parameter with backslashes, which some reports cannot show."""
+        if self.finding is None or self.id.isascii():
+            return self.id
+        return f"{self.id.encode('ascii', 'replace').decode()} #{self.finding.fingerprint[:12]}"
+
 
 @pytest.fixture(scope="session")
 def content_job(request: pytest.FixtureRequest) -> ContentRun:
@@ -72,8 +79,8 @@ def content_findings(content_job: ContentRun) -> tuple[Finding, ...]:
 def content_finding(request: pytest.FixtureRequest) -> Finding:
     """Return one finding. A test that requests it runs once for each finding of each run.
 
-    The test's id is the node id of the gate's item, ``NAME::class::name``. The test is skipped if there is no finding or no content
-    option is given.
+    The test's id is the node id of the gate's item, ``NAME::class::name``; letters that are not ASCII are question marks there. The
+    test is skipped if there is no finding or no content option is given.
     """
     return _take_finding(request)
 
@@ -148,7 +155,7 @@ def _parametrize_by_finding(metafunc: pytest.Metafunc, runs: Sequence[ContentRun
     pairs = [
         (whole, _Look(whole.run, finding)) for whole in map(_Look, runs) for finding in _list_findings(whole.run, name)
     ]
-    ids = [look.id for _, look in pairs]
+    ids = [look.ascii_id for _, look in pairs]
     if not pairs:
         # The fixture skips the test. What pytest does with an empty parameter set depends on the user's ini file.
         return

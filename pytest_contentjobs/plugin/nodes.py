@@ -120,9 +120,11 @@ class ContentItem(pytest.Item):
     def reportinfo(self) -> tuple[Path | str, int | None, str]:
         """Locate the item for pytest: a file on this machine, if there is one, and a line counted from 0."""
         where, line = self.place
+        # With the name alone, pytest would show each "." in it as "::".
+        title = f"{self.parent.name}.{self.name}" if self.parent else self.name
         if not Path(where).is_file():
-            return self.nodeid.split("::", 1)[0], None, self.name
-        return Path(where).absolute(), line - 1 if line else None, self.name
+            return self.nodeid.split("::", 1)[0], None, title
+        return Path(where).absolute(), line - 1 if line else None, title
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Represent the item's own outcome by its text, and any other exception as pytest does."""

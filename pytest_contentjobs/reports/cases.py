@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pytest_contentjobs.boundary.sanitize import MAXIMUM_BLOCK, MAXIMUM_LINE, sanitize_block, sanitize_line
-from pytest_contentjobs.findings.identity import make_label, make_unique_class_name
+from pytest_contentjobs.findings.identity import GENERAL, make_class_name, make_entity_name
+from pytest_contentjobs.findings.names import make_name
 from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Verdict, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import describe_details, describe_finding, describe_rules, describe_skip
@@ -15,7 +16,8 @@ from pytest_contentjobs.settings.options.reports import JSON, MAX_CASES
 
 __all__ = ["ContentCase", "Layout", "Scope", "make_cases"]
 
-_MORE_CLASS = "more"
+_MORE_CLASS, _RULES_CLASS = "more", "rules"
+_NO_ITEM = "findings that name no content item"
 _MORE_NAME = f"findings over {MAX_CASES.name}"
 _SEVERITIES = tuple(Severity)
 # Characters for the line that says how many findings a text does not list.
@@ -40,7 +42,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class ContentCase:
-    """A test for some findings of a run. Class name and name are ASCII, and equal in the next run for the same findings.
+    """A test for some findings of a run. Class name and name are equal in the next run for the same findings.
 
     ``is_more`` says that it is the one test for all that is over the limit.
     """
@@ -108,9 +110,16 @@ class ContentCase:
         )
         counts = [plural(outcomes[severity], severity) for severity in Severity if outcomes[severity]]
         counts += [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcomes[outcome]]
-        what = "" if self.is_more else f" in {self.name}"
+        what = "" if self.is_more else f" in {self._title}"
         more = f"; {MAX_CASES.name} is reached, {JSON.name} contains all" if self.is_more else ""
         return f"{', '.join(counts)}{what}{more}"
+
+    @property
+    def _title(self) -> str:
+        """The name of the group in words, with its folder."""
+        entity = self.verdicts[0].finding.entity
+        is_in_folder = entity is not None and entity.folder is not None and self.class_name != _RULES_CLASS
+        return f"{self.class_name}/{self.name}" if is_in_folder else self.name
 
 
 def make_cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
@@ -138,22 +147,18 @@ def make_cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
 
 
 def _by_entity(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[Verdict]]:
-    """Group findings by the names of their items; a hash tells items apart whose names are equal in ASCII."""
-    groups: defaultdict[str, defaultdict[object, list[Verdict]]] = defaultdict(lambda: defaultdict(list))
+    groups: defaultdict[tuple[str, str], list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         entity = verdict.finding.entity
-        groups[verdict.finding.class_name][entity.key if entity else None].append(verdict)
-    return {
-        ("items", class_name if len(alike) == 1 else make_unique_class_name(found[0].finding.entity)): found
-        for class_name, alike in groups.items()
-        for found in alike.values()
-    }
+        names = (make_class_name(entity), make_entity_name(entity)) if entity else (GENERAL, _NO_ITEM)
+        groups[names].append(verdict)
+    return groups
 
 
 def _by_rule(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[Verdict]]:
     groups: defaultdict[tuple[str, str], list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        groups["rules", make_label(verdict.finding.rule or verdict.finding.severity)].append(verdict)
+        groups[_RULES_CLASS, make_name(verdict.finding.rule or verdict.finding.severity)].append(verdict)
     return groups
 
 

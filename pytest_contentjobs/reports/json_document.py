@@ -24,7 +24,7 @@ from pytest_contentjobs.model import (
     Entity,
     Fingerprint,
     JudgementOutcome,
-    PlainName,
+    SafeName,
     Severity,
     Source,
     UnexplainedLines,
@@ -37,12 +37,12 @@ from pytest_contentjobs.reports.describe import name_checks
 __all__ = ["SCHEMA", "VERSION", "Document", "make_schema", "render_json"]
 
 #: The version of the document that is written.
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
 #: The JSON Schema of the document, as it is shipped.
 SCHEMA = Path(__file__).with_name("content-report.schema.json")
 _Count = Annotated[int, Field(ge=0)]
 _FromOne = Annotated[int, Field(ge=1)]
-_Name = Annotated[PlainName, Field(description="Equal in the next run for the same problem.")]
+_Name = Annotated[SafeName, Field(description="Equal in the next run for the same problem.")]
 
 
 class _Part(BaseModel):
@@ -217,7 +217,7 @@ class RunPart(_Part):
 class Document(_Part):
     """What a session found in all of its jobs and logs."""
 
-    version: Literal[1]
+    version: Literal[2]
     runs: list[RunPart]
 
 

@@ -33,7 +33,8 @@ _TIME = 0.0001
 def render_junit(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
     """Give the JUnit document: a suite for each run, with the cases ``job`` and ``log``, the limits, and the findings."""
     suites = [_suite(run, scope.layout, scope.not_run.get(run.name, 0)) for run in runs]
-    yield to_xml_report_string(suites, prettyprint=False)
+    # Without an encoding, each letter that is not ASCII becomes a number, which some readers show.
+    yield to_xml_report_string(suites, prettyprint=False, encoding="utf-8")
 
 
 def _suite(run: ContentRun, layout: Layout, not_run: int) -> TestSuite:

@@ -86,7 +86,7 @@ def test_a_title_never_replaces_rule_and_item_of_its_error(
     status, failed = failures(pytester, gate, INFO + f"{line}ART-104 {message.format(f'Billing/{title}')}\n")
 
     assert status == 1
-    assert [name for name in failed if name.startswith("content.Billing") and ": ART-104 " in name]
+    assert [name for name in failed if name.startswith("content.Billing") and "(ART-104)" in name]
 
 
 #: These name an item as a complete message does; only quotes or a name before them show that they are a title.
@@ -115,7 +115,7 @@ def test_a_title_anywhere_in_a_message_never_makes_its_error_one_that_is_accepte
     status, failed = failures(pytester, gate, INFO + f"{H}{ELSEWHERE[place].format(TITLES[title])}\n")
 
     assert status == 1
-    assert [name for name in failed if ": ART-104 " in name]
+    assert [name for name in failed if "(ART-104)" in name]
 
 
 MESSAGES = ("content missing: {}", "no content in '{}'", "Titel fehlt: {}", "{} has no content", "Inhalt von {}")
@@ -151,27 +151,27 @@ def test_a_title_never_makes_an_error_a_warning(pytester: pytest.Pytester, gate:
 
 
 @pytest.mark.parametrize(
-    ("message", "class_name"),
+    ("message", "start"),
     [
-        ("ART-104 article 'Billing/a' names article 'Archive/b'", "Billing/a"),
-        ("ART-104 article Billing/a: see article 'Archive/b'", "general"),
-        ("ART-104 article 4711: see article 'Archive/b'", "general"),
-        ("ART-104 article How to pay: see topic 'Start'", "general"),
-        ("ART-104 «see article 'Archive/b'» has no content", "general"),
-        ("ART-104 title \"see article 'Archive/b'\" of article 'Billing/a' is long", "Billing/a"),
-        ("ART-104 title 'see article \"Archive/b\"' of portal 'Home' is long", "portal Home"),
-        ("ART-104 title 'it's topic (topics[1])' is long", "general"),
-        ("ART-104 article 'Billing/it's topic 'Start'': content missing", "Billing/it's topic 'Start"),
-        ("ART-104 no content for article 'Billing/a' (articles[3])", "Billing/a"),
+        ("ART-104 article 'Billing/a' names article 'Archive/b'", "Billing: a: "),
+        ("ART-104 article Billing/a: see article 'Archive/b'", "general: "),
+        ("ART-104 article 4711: see article 'Archive/b'", "general: "),
+        ("ART-104 article How to pay: see topic 'Start'", "general: "),
+        ("ART-104 «see article 'Archive/b'» has no content", "general: "),
+        ("ART-104 title \"see article 'Archive/b'\" of article 'Billing/a' is long", "Billing: a: "),
+        ("ART-104 title 'see article \"Archive/b\"' of portal 'Home' is long", "no folder: Home (portal): "),
+        ("ART-104 title 'it's topic (topics[1])' is long", "general: "),
+        ("ART-104 article 'Billing/it's topic 'Start'': content missing", "Billing: it's topic 'Start: "),
+        ("ART-104 no content for article 'Billing/a' (articles[3])", "Billing: a: "),
     ],
 )
 def test_the_item_is_the_one_that_the_line_names_first_outside_of_quotes(
-    pytester: pytest.Pytester, gate: Gate, message: str, class_name: str
+    pytester: pytest.Pytester, gate: Gate, message: str, start: str
 ) -> None:
     status, failed = failures(pytester, gate, f"{INFO}{H}{message}\n")
 
     assert status == 1
-    assert [name.partition(": ")[0] for name in failed] == [f"content.{class_name}"]
+    assert [name for name in failed if name.startswith(f"content.{start}")] == list(failed)
 
 
 ROWS = {
@@ -257,7 +257,7 @@ def test_a_title_in_an_informational_line_hides_no_error_beside_it(
     status, failed = failures(pytester, gate, log)
 
     assert status == 1
-    assert "content.Billing/b: ART-104 no content" in failed
+    assert "content.Billing: b: no content (ART-104)" in failed
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,10 @@ def test_the_documented_result_of_a_hook_is_a_finding_for_each_element(
 
     status, failed = failures(pytester, gate, f"{INFO}{H}{message.format(result)}\n")
 
-    assert (status, failed) == (1, {"content.item 3: error: no title", "content.item B: error: too long"})
+    assert (status, failed) == (
+        1,
+        {"content.no folder: item 3: no title (error)", "content.no folder: B (item): too long (error)"},
+    )
 
 
 @pytest.mark.parametrize("line", [f"{W}hook answered '{{}}'", f"{W}article 'Billing/{{}}': odd title"])
@@ -290,7 +293,7 @@ def test_what_is_worse_than_its_line_is_found_in_quotes_too(pytester: pytest.Pyt
     status, failed = failures(pytester, gate, f"{INFO}{text}\n", "--content-fail-on=error")
 
     assert status == 1
-    assert [name for name in failed if name.endswith("error: no title")]
+    assert [name for name in failed if name.endswith("no title (error)")]
 
 
 SAME = {

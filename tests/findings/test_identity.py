@@ -1,18 +1,17 @@
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
-from pytest_contentjobs.findings.identity import (
-    MAXIMUM_NAME,
-    identify,
-    normalise,
-)
-from pytest_contentjobs.model import Entity, Finding, LogEntry
+from pytest_contentjobs.findings.identity import identify, make_class_name, make_entity_name, normalise
+from pytest_contentjobs.model import Entity, Finding, LogEntry, SafeName
 from tests.builders import ERROR, WARNING, article, entry
 from tests.findings.naming import names
 
@@ -46,11 +45,14 @@ def test_a_finding_is_its_entry_with_an_identity() -> None:
         column=1,
         timestamp="now",
         details={"count": 2, "values": ["a"]},
-        class_name="A/B",
-        name="ART-1 line 7 is odd",
+        class_name="A",
+        name=f"B: line 7 is odd (warning ART-1) #{finding.fingerprint[:12]}",
         fingerprint=finding.fingerprint,
     )
     assert re.fullmatch("[0-9a-f]{64}", finding.fingerprint)
+
+
+NOON = "2026-11-23 12:00:00,123"
 
 
 @pytest.mark.parametrize(
@@ -58,16 +60,25 @@ def test_a_finding_is_its_entry_with_an_identity() -> None:
     [
         pytest.param("job 7A84B875-6F75-4C7B-B137-0632B62DB0BD broke", "job <id> broke", id="job id"),
         pytest.param("since 2026-11-23T10:00:00.123Z", "since <time>", id="time"),
-        pytest.param("since 2026-11-23 10:00:00,5+01:00 on", "since <time> on", id="time with offset"),
+        pytest.param("since 2026-11-24 01:00:00,5+14:00 on", "since <time> on", id="time with offset"),
+        pytest.param("at 11:59:59.500", "at <time>", id="time of the day"),
+        pytest.param("cue 00:01:02.500 overlaps", "cue 00:01:02.500 overlaps", id="a time in a video stays"),
+        pytest.param(
+            "date 2026-11-20T10:00:00.000Z is past", "date 2026-11-20T10:00:00.000Z is past", id="another day stays"
+        ),
         pytest.param("since 2026-02-30 10:00:00", "since 2026-02-30 10:00:00", id="an impossible day stays"),
         pytest.param("since 2026-11-23T00:00:00Z", "since 2026-11-23T00:00:00Z", id="a day stays"),
         pytest.param("articles[12].name", "articles[12].name", id="an index stays"),
         pytest.param("at line 12, column: 3", "at line 12, column: 3", id="a place in content stays"),
         pytest.param("log line 12, log file at line 3", "log line <n>, log file at line <n>", id="a place in the log"),
         pytest.param("Row   #4", "Row #4", id="a row stays, spaces do not"),
+        pytest.param("references record 17", "references record 17", id="a number that is the fault stays"),
         pytest.param("took 12 ms or 1.5s", "took <n> ms or 1.5s", id="durations"),
-        pytest.param("took 1.5 s, after 3 minutes", "took <n> s, after <n> minutes", id="longer durations"),
-        pytest.param("at most 30 s", "at most 30 s", id="a limit stays"),
+        pytest.param("took 1.5 s, waited 3 minutes", "took <n> s, waited <n> minutes", id="longer durations"),
+        pytest.param("at most 30 s, after 3 minutes", "at most 30 s, after 3 minutes", id="limits stay"),
+        pytest.param(
+            "duration 95 s, fades in 700 ms", "duration 95 s, fades in 700 ms", id="durations of content stay"
+        ),
         pytest.param(
             "'job 7A84B875-6F75-4C7B-B137-0632B62DB0BD', 'took 12 ms'  \"a  b\"",
             "'job 7A84B875-6F75-4C7B-B137-0632B62DB0BD', 'took 12 ms' \"a  b\"",
@@ -80,7 +91,8 @@ def test_a_finding_is_its_entry_with_an_identity() -> None:
         ),
         pytest.param("traceId=4bf92f3577b3, pid 12", "traceId=<id>, pid <id>", id="ids of a run"),
         pytest.param("run 12 articles, job: 3 items", "run 12 articles, job: 3 items", id="counts stay"),
-        pytest.param("Foo@1a2b3c4d and 0xdeadbeef", "Foo@<address> and <address>", id="addresses"),
+        pytest.param("Foo@1a2b3c4d, object at 0xdeadbeef", "Foo@<address>, object at <address>", id="addresses"),
+        pytest.param("no character 0x0010FFFE", "no character 0x0010FFFE", id="codes of characters stay"),
         pytest.param(" a \n\t b ", "a b", id="white space"),
         pytest.param("12 articles, at most 10", "12 articles, at most 10", id="figures that are the problem stay"),
         pytest.param("code ABC-012", "code ABC-012", id="codes stay"),
@@ -88,84 +100,152 @@ def test_a_finding_is_its_entry_with_an_identity() -> None:
     ],
 )
 def test_what_differs_between_runs_is_taken_out_of_a_message(message: str, expected: str) -> None:
-    assert normalise(message) == expected
-
-
-def test_a_long_hostile_message_takes_linear_time() -> None:
-    assert normalise("line" + " " * 2_000_000 + "x") == "line x"
+    assert normalise(entry(message, timestamp=NOON)) == expected
 
 
 @pytest.mark.parametrize(
-    ("entity", "expected"),
+    "timestamp", [None, "12:00:00", "Nov 23 12:00:00", "2026-13-01 12:00:00"], ids=["none", "clock", "month", "no day"]
+)
+def test_a_time_stays_if_the_time_of_the_run_is_not_known(timestamp: str | None) -> None:
+    message = "since 2026-11-23T12:00:00Z"
+
+    assert normalise(entry(message, timestamp=timestamp)) == message
+
+
+def test_a_long_hostile_message_takes_linear_time() -> None:
+    assert normalise(entry("line" + " " * 2_000_000 + "x")) == "line x"
+
+
+@pytest.mark.parametrize(
+    ("entity", "class_name", "title"),
     [
-        pytest.param(None, "general", id="none"),
-        pytest.param(article("Refund", "A/B"), "A/B/Refund", id="article in a folder"),
-        pytest.param(article("Refund", None), "Refund", id="article without folder"),
-        pytest.param(Entity(kind="topic", name="Start"), "topic Start", id="topic"),
-        pytest.param(Entity(kind="topic", name="Start", id="7", index=3), "topic Start", id="name before id and index"),
-        pytest.param(Entity(kind="article", id="7", index=3), "article 7", id="id before index"),
-        pytest.param(Entity(kind="article", index=0), "article 0", id="index"),
-        pytest.param(Entity(kind="package"), "package", id="kind alone"),
-        pytest.param(article("v1.2 [new]::x", "A:B"), "A-B/v1_2 (new)--x", id="characters that split node ids"),
+        pytest.param(None, "general", "", id="none"),
+        pytest.param(article("Refund", "A/B"), "A/B", "Refund: ", id="article in a folder"),
+        pytest.param(article("Refund", None), "no folder", "Refund: ", id="article without folder"),
+        pytest.param(Entity(kind="topic", name="Start"), "no folder", "Start (topic): ", id="topic"),
         pytest.param(
-            article("Größe\n\t\x1b[0m", "日本"), "RiBen/Grosse ?(0m", id="other scripts and control characters"
+            Entity(kind="topic", name="A", id="7", index=3), "no folder", "A (topic, id 7): ", id="name and id"
         ),
-        pytest.param(article("\ue000", None), "?", id="nothing that can be spelt"),
+        pytest.param(Entity(kind="article", name="A", id="7"), "no folder", "A (id 7): ", id="article and id"),
+        pytest.param(Entity(kind="article", id="7", index=3), "no folder", "article id 7: ", id="id before index"),
+        pytest.param(Entity(kind="article", index=0), "no folder", "article 0: ", id="index"),
+        pytest.param(Entity(kind="package"), "no folder", "the package: ", id="kind alone"),
+        pytest.param(article("返金・状態", "お支払い"), "お支払い", "返金・状態: ", id="another script"),
+        pytest.param(article("v1.2: (new)", "A/B"), "A/B", "v1.2: (new): ", id="a colon"),
     ],
 )
-def test_the_entity_makes_the_class_name(entity: Entity | None, expected: str) -> None:
-    assert names([entry(entity=entity)])[0][0] == expected
+def test_the_entity_makes_class_name_and_title(entity: Entity | None, class_name: str, title: str) -> None:
+    given = names([entry(entity=entity)])[0]
+
+    assert given[0] == class_name
+    assert given[1].startswith(f"{title}has no title (error)")
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [
+        pytest.param("v1.2 [new]::x", "v1_2 (new):x", id="what splits class names and node ids"),
+        pytest.param("general", "general", id="the class name of findings without item"),
+        pytest.param("no folder", "no folder", id="that of items without folder"),
+        pytest.param("rules", "rules", id="that of groups"),
+        pytest.param("A:", "A:", id="a colon at the end"),
+        pytest.param("", "?", id="nothing"),
+        pytest.param("x" * 201, "x" * 175 + "…", id="too long"),
+    ],
+)
+def test_a_class_name_that_is_not_the_folder_itself_has_a_hash(folder: str, expected: str) -> None:
+    class_name = names([entry(entity=article("A", folder))])[0][0]
+
+    assert class_name == f"{expected} #{hashlib.sha256(ascii(folder).encode()).hexdigest()[:12]}"
 
 
 @pytest.mark.parametrize(
     ("original", "expected"),
     [
-        pytest.param(entry("has no title"), "error: has no title", id="error without rule"),
-        pytest.param(entry("has no title", WARNING), "warning: has no title", id="warning without rule"),
-        pytest.param(entry("has no title", rule="ART-1"), "ART-1 has no title", id="rule"),
-        pytest.param(entry(""), "error:", id="no message"),
-        pytest.param(entry("a::b [c] :::: d\x00\u202e"), "error: a:b (c) : d?", id="awkward characters"),
-        pytest.param(entry("naïve “quote”"), 'error: naive "quote"', id="not ASCII"),
-        pytest.param(entry("~ 5"), "error: ~ 5", id="the last of the printable characters"),
+        pytest.param(entry("has no title"), "has no title (error)", id="error without rule"),
+        pytest.param(entry("has no title", WARNING), "has no title (warning)", id="warning without rule"),
+        pytest.param(entry("has no title", rule="ART-1"), "has no title (ART-1)", id="rule"),
+        pytest.param(
+            entry("has no title", WARNING, rule="ART-1"), "has no title (warning ART-1)", id="warning with rule"
+        ),
+        pytest.param(entry("a: b (c)", file="x/y.html"), "y.html (file): a: b (c) (error)", id="file without item"),
+        pytest.param(entry("naïve “quote”"), "naïve “quote” (error)", id="not ASCII"),
+        pytest.param(
+            entry("Inhaltsdatei „a.html“ fehlt", rule="ART-104", entity=article("Störung melden")),
+            "Störung melden: Inhaltsdatei „a.html“ fehlt (ART-104)",
+            id="all",
+        ),
     ],
 )
-def test_rule_and_message_make_the_name(original: LogEntry, expected: str) -> None:
+def test_title_problem_and_code_make_the_name(original: LogEntry, expected: str) -> None:
     assert names([original])[0][1] == expected
+
+
+@pytest.mark.parametrize(
+    ("original", "expected"),
+    [
+        pytest.param(entry(""), "error without a text (error)", id="no message"),
+        pytest.param(
+            entry("a::b [c] :::: d\x00\u202e"), "a:b (c) : d(U+0000)(U+202E) (error)", id="awkward characters"
+        ),
+        pytest.param(entry("took 5 ms"), "took (n) ms (error)", id="what differs between runs"),
+        pytest.param(entry("a", file="b.html", entity=article("A")), "A: a (error)", id="a file beside an item"),
+        pytest.param(entry("a", line=7), "a (error)", id="a line without a file"),
+        pytest.param(entry("a", rule="b c"), "a (b c)", id="a code with a blank"),
+        pytest.param(entry("a", rule="warning"), "a (warning)", id="a code that is a severity"),
+        pytest.param(entry("b", entity=article("A: a")), "A: a: b (error)", id="a title with a colon"),
+        pytest.param(
+            entry("b", entity=article("A (topic)")), "A (topic): b (error)", id="a title like that of a topic"
+        ),
+        pytest.param(
+            entry("b", entity=article("article 7")), "article 7: b (error)", id="a title like one without name"
+        ),
+        pytest.param(entry("x" * 300, rule="R"), "x" * 171 + "… (R)", id="too long"),
+        pytest.param(
+            entry("東" * 300, rule="R" * 60, entity=article("西" * 90)),
+            f"{'西' * 35}…: {'東' * 20}… ({'R' * 47}…)",
+            id="too long in all parts",
+        ),
+    ],
+)
+def test_a_name_that_does_not_say_all_has_the_start_of_the_fingerprint(original: LogEntry, expected: str) -> None:
+    (named,) = identify([original])
+
+    assert named.name == f"{expected} #{named.fingerprint[:12]}"
+
+
+def test_a_name_has_room_for_its_ordinal() -> None:
+    twins = [entry("東" * 300, entity=article("y" * 400))] * 11
+
+    assert len(names(twins)[-1][1].encode()) <= 250
+    assert names(twins)[-1][1] == f"{names(twins)[0][1]} #11"
 
 
 def test_equal_findings_share_their_name_up_to_an_ordinal() -> None:
     assert names([entry("a"), entry("b"), entry("a", log_line=9), entry("a")]) == [
-        ("general", "error: a"),
-        ("general", "error: b"),
-        ("general", "error: a (2)"),
-        ("general", "error: a (3)"),
+        ("general", "a (error)"),
+        ("general", "b (error)"),
+        ("general", "a (error) #2"),
+        ("general", "a (error) #3"),
     ]
 
 
 @pytest.mark.parametrize(
     "messages",
     [
-        pytest.param(["a", "a", "a (2)"], id="a message that ends like an ordinal, last"),
-        pytest.param(["a (2)", "a", "a"], id="such a message, first"),
-        pytest.param(["ü", "ue", "u", "ú"], id="equal in ASCII"),
+        pytest.param(["a", "a", "a (error) #2"], id="a message that ends like an ordinal, last"),
+        pytest.param(["a (error) #2", "a", "a"], id="such a message, first"),
+        pytest.param(["ü", "u\u0308", "ue", "u", "ú"], id="equal when composed, or nearly"),
         pytest.param(["x" * 300, "x" * 301, "x" * 300], id="equal when cut"),
         pytest.param(["a: :b", "a::b", "a:b"], id="equal without double colons"),
-        pytest.param(["[a]", "(a)"], id="equal without brackets"),
+        pytest.param(["[a]", "(a)", "<a>"], id="equal without brackets"),
     ],
 )
 def test_names_that_look_equal_are_told_apart(messages: list[str]) -> None:
-    given_names = names([entry(message) for message in messages])
+    together = names([entry(message) for message in messages])
 
-    assert len(set(given_names)) == len(messages)
-
-
-def test_a_message_that_ends_like_a_name_made_unique_is_told_apart_from_it() -> None:
-    look_alikes = [entry("[a]"), entry("(a)")]
-    made_unique = names(look_alikes)[0][1]
-
-    all_names = names([*look_alikes, entry(made_unique.removeprefix("error: "))])
-
-    assert len(set(all_names)) == 3
+    assert len(set(together)) == len(messages)
+    assert {names([entry(message)])[0] for message in messages} <= set(together)
 
 
 def test_severity_and_rule_tell_findings_apart() -> None:
@@ -195,6 +275,11 @@ LONG = "Folder/" * 50
             entry("articles[3].tags[0] is bad", entity=article("One", index=3)),
             entry("articles[4].tags[0] is bad", entity=article("One", index=4)),
             id="index of a named article in its message",
+        ),
+        pytest.param(
+            entry("Row 7: article 'One' is bad", entity=article("One")),
+            entry("Row 12: article 'One' is bad", entity=article("One")),
+            id="row before the article that it is about",
         ),
         pytest.param(
             entry("job 7A84B875-6F75-4C7B-B137-0632B62DB0BD", timestamp="2026-11-23 10:00:00"),
@@ -234,6 +319,19 @@ def test_the_same_problem_has_the_same_identity_in_the_next_run(first: LogEntry,
     ("first", "second"),
     [
         pytest.param(entry("line 3"), entry("line 9"), id="line"),
+        pytest.param(
+            entry("row 7: is empty", entity=article("One")), entry("row 8: is empty", entity=article("One")), id="row of a table"
+        ),
+        pytest.param(
+            entry("references record 17 that does not exist", entity=article("One")),
+            entry("references record 18 that does not exist", entity=article("One")),
+            id="number that is the fault",
+        ),
+        pytest.param(
+            entry("date 2026-01-01T10:00:00Z is past", timestamp=NOON),
+            entry("date 2026-01-02T10:00:00Z is past", timestamp=NOON),
+            id="date that is the fault",
+        ),
         pytest.param(entry("articles[3] is bad"), entry("articles[4] is bad"), id="index"),
         pytest.param(
             entry("names articles[3]", entity=article("One", index=5)),
@@ -262,9 +360,9 @@ def test_another_problem_has_another_identity(first: LogEntry, second: LogEntry)
     assert identify([first])[0].fingerprint != identify([second])[0].fingerprint
 
 
-DRIFT = st.sampled_from(["took 5 ms", "took 77 ms", "at 0xdeadbeef", "at 0xcafebabe", "pid 1", "pid 22"])
+DRIFT = st.sampled_from(["took 5 ms", "took 77 ms", "pointer 0xdeadbeef", "pointer 0xcafebabe", "pid 1", "pid 22"])
 WRITTEN = st.sampled_from(
-    ["<n>", "<id>", "<address>", "took <n> ms", "pid <id>", "at <address>", " ", "x", "'", "<", "("]
+    ["<n>", "<id>", "<address>", "took <n> ms", "pid <id>", "pointer <address>", " ", "x", "'", "<", "("]
 )
 
 
@@ -286,14 +384,45 @@ def test_only_what_drifts_makes_messages_equal(first: list[str], second: list[st
 
 
 TEXT = st.text(max_size=260) | st.sampled_from(
-    ["a", "a (2)", "a #0123456789ab", "a::b", "[a]", "line 3", "x" * 400, ""]
+    [
+        "a",
+        "a (error)",
+        "a (error) #2",
+        "a #0123456789ab",
+        "a::b",
+        "[a]",
+        "a: a",
+        ":a",
+        "line 3",
+        "x" * 400,
+        "took 5 ms",
+        "",
+    ]
 )
-SHORT = st.text(min_size=1, max_size=3) | st.sampled_from(["a", "A/B", "ü", "x" * 250])
+SHORT = st.text(min_size=1, max_size=3) | st.sampled_from(
+    [
+        *(
+            "a",
+            "A/B",
+            "ü",
+            "a:",
+            "a: a",
+            "a (item)",
+            "a (id a)",
+            "a (item, id a)",
+            "a) (id a",
+            "item id a",
+            "item 1",
+            "the item",
+        ),
+        *("general", "no folder", "x" * 250, "東" * 90),
+    ]
+)
 ENTITIES = st.none() | st.builds(
     Entity,
-    kind=st.sampled_from(["article", "topic", "item"]),
+    kind=st.sampled_from(["article", "topic", "item", "file", "an item", ""]),
     name=st.none() | SHORT,
-    folder=st.none() | SHORT,
+    folder=st.none() | st.just("") | SHORT,
     id=st.none() | SHORT,
     index=st.none() | st.integers(0, 3),
 )
@@ -301,26 +430,67 @@ ENTRIES = st.builds(
     entry,
     TEXT,
     st.sampled_from([ERROR, WARNING]),
-    rule=st.none() | st.sampled_from(["R-1", "R::2", "\x1b[0m"]),
+    rule=st.none()
+    | st.sampled_from(["R-1", "R::2", "warning", "warning R-1", "R-1) (R-1", "error", "\x1b[0m", "R" * 90]),
     entity=ENTITIES,
+    file=st.none() | st.just("") | SHORT,
+    line=st.none() | st.integers(1, 2),
+    details=st.none() | st.builds(dict, id=st.integers(0, 1)),
 )
 
 
+@settings(max_examples=200)
 @given(st.lists(ENTRIES, max_size=12))
-def test_names_are_unique_short_printable_ascii_that_splits_nowhere(entries: list[LogEntry]) -> None:
+def test_names_are_unique_safe_and_split_nowhere(entries: list[LogEntry]) -> None:
     found = names(entries)
 
     assert len(set(found)) == len(found)
-    for pair in found:
-        for text in pair:
-            assert re.fullmatch(rf"[ -~]{{1,{MAXIMUM_NAME}}}", text)
-            assert not {"::", "[", "]"} & {text[index : index + size] for size in (1, 2) for index in range(len(text))}
+    for class_name, name in found:
+        assert f"content::{class_name}::{name}".split("::") == ["content", class_name, name]
+        assert "." not in class_name
+        for text in (class_name, name):
+            assert TypeAdapter(SafeName).validate_python(text) == text
+            assert len(text.encode()) <= 250
+            assert unicodedata.is_normalized("NFC", text)
             assert text == text.strip()
-        assert not set(pair[0]) & {".", ":"}
+
+
+@given(ENTRIES, ENTRIES)
+def test_two_findings_have_one_name_only_if_they_have_one_fingerprint(first: LogEntry, second: LogEntry) -> None:
+    one, other = identify([first])[0], identify([second])[0]
+
+    assert ((one.class_name, one.name) == (other.class_name, other.name)) == (one.fingerprint == other.fingerprint)
 
 
 @given(entries=st.lists(ENTRIES, max_size=8), data=st.data())
-def test_identities_do_not_depend_on_the_order(entries: list[LogEntry], data: st.DataObject) -> None:
+def test_identities_do_not_depend_on_the_order_nor_on_neighbours(entries: list[LogEntry], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(entries))
 
     assert sorted(names(entries)) == sorted(names(shuffled))
+    assert {names([original])[0] for original in entries} <= set(names(entries))
+
+
+def test_naming_findings_again_changes_nothing() -> None:
+    found = identify(
+        [entry("has no title"), entry("has no title"), entry("x", rule="ART-1"), entry("is odd", rule="is-odd")]
+    )
+
+    assert identify(found) == found
+
+
+def test_a_rule_that_looks_made_of_the_message_says_nothing_beside_it() -> None:
+    (named,), (made,) = identify([entry("is odd", rule="is-odd")]), identify([entry("is odd")])
+
+    assert (named.name, named.fingerprint) == (made.name, made.fingerprint) == ("is odd (error)", named.fingerprint)
+    assert [finding.name for finding in identify([entry("is odd", rule="is-bad"), entry("is odd", rule="IS-ODD")])] == [
+        "is odd (is-bad)",
+        "is odd (IS-ODD)",
+    ]
+
+
+@given(ENTITIES.filter(bool), ENTITIES.filter(bool))
+def test_the_names_of_items_differ_as_the_items_do(first: Entity, second: Entity) -> None:
+    one, other = ((make_class_name(entity), make_entity_name(entity)) for entity in (first, second))
+
+    assert (one == other) == (first.key == second.key)
+    assert TypeAdapter(SafeName).validate_python(one[1]) == one[1]

@@ -20,16 +20,16 @@ def known(about: Finding, count: int = 1) -> EarlierFinding:
 def test_equal_findings_are_one_with_their_number_in_the_order_of_names() -> None:
     assert to_baseline([TITLE, ODD, TITLE]) == (
         EarlierFinding(
-            class_name="Billing/Account",
-            name="warning: is odd",
+            class_name="Billing",
+            name="Account: is odd (warning)",
             severity=WARNING,
             rule="is-odd",
             message="is odd",
             fingerprint=ODD.fingerprint,
         ),
         EarlierFinding(
-            class_name="Billing/Refund",
-            name="ART-1 has no title",
+            class_name="Billing",
+            name="Refund: has no title (ART-1)",
             severity=ERROR,
             rule="ART-1",
             message="has no title",

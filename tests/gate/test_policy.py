@@ -167,8 +167,8 @@ def test_each_threshold_is_a_test_of_its_own() -> None:
         ("max-errors", FAILED, (Reason.LIMIT_EXCEEDED,)),
         ("max-warnings", FAILED, (Reason.LIMIT_EXCEEDED,)),
         ("max of rule 'ART-104'", FAILED, (Reason.LIMIT_EXCEEDED,)),
-        ("max of rule 'ART-104' (2)", PASSED, ()),
-        ("max of rule 'A' #26e34f4848af", PASSED, ()),
+        ("max of rule 'ART-104' #2", PASSED, ()),
+        ("max of rule 'Ä'", PASSED, ()),
     ]
     named = [
         ("2 errors,", "--content-max-errors 1"),

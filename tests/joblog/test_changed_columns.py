@@ -93,6 +93,7 @@ NOT_READ_YET: set[str] = {
 #: What is not read exactly yet after its level words were replaced by others, which are declared.
 NOT_READ_WITH_OTHER_WORDS: set[str] = {
     "asterisk_level_pid",
+    "chromium_logging",
     "cri_container",
     "czech_levels_last",
     "drush_level_last",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import INFO, REFUND_ERROR, junit_cases, reasons_of
+from tests.support import INFO, REFUND_ERROR, junit_cases, reasons_of, rule_of
 
 Gate = Callable[..., pytest.RunResult]
 pytestmark = pytest.mark.usefixtures("log")
@@ -31,7 +31,7 @@ def test_each_fixed_finding_is_a_failing_test(pytester: pytest.Pytester, gate: G
     )
 
     assert result.ret == 1
-    cases = {case.name.split()[0]: case for case in junit_cases(pytester.path / "r.xml")}
+    cases = {rule_of(case.name): case for case in junit_cases(pytester.path / "r.xml")}
     assert {name: case.outcome for name, case in cases.items()} == {
         "job": "skipped",
         "log": "passed",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import INFO, LOG, REFUND_ERROR, REFUND_WARNING, TOPIC_ERROR, junit_cases, reason_of
+from tests.support import INFO, LOG, REFUND_ERROR, REFUND_WARNING, TOPIC_ERROR, junit_cases, reason_of, rule_of
 
 Gate = Callable[..., pytest.RunResult]
 pytestmark = pytest.mark.usefixtures("log")
@@ -27,7 +27,7 @@ def test_new_findings_fail_and_fixed_findings_are_listed(pytester: pytest.Pytest
     result = gate("--content-log=log.txt", f"--content-compare={run}", "--content-junit=c.xml")
 
     assert result.ret == 1
-    assert {case.name.split()[0]: case.outcome for case in junit_cases(pytester.path / "c.xml")} == {
+    assert {rule_of(case.name): case.outcome for case in junit_cases(pytester.path / "c.xml")} == {
         "job": "skipped",
         "log": "passed",
         "ART-104": "skipped",
@@ -36,7 +36,7 @@ def test_new_findings_fail_and_fixed_findings_are_listed(pytester: pytest.Pytest
     result.stdout.fnmatch_lines(
         [
             f"  comparison: 1 new, 1 unchanged, 1 gone ({run})",
-            "    gone: Billing/Refunds/How to get a refund: ART-201 language 'en-UK' is not supported",
+            "    gone: Billing/Refunds: How to get a refund: language 'en-UK' is not supported (warning ART-201)",
         ]
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import CASES, junit_cases
+from tests.support import CASES, junit_cases, rule_of
 
 Gate = Callable[..., pytest.RunResult]
 TEMPLATE = "https://author.example/{folder}?name={name}&rule={rule}#{kind}"
@@ -34,7 +34,7 @@ def test_every_report_has_the_link_if_the_log_has_its_fields(pytester: pytest.Py
 
     assert result.ret == 1
     # The topic has no folder, and an incomplete URL would lead nowhere.
-    expected = {name: REFUND.format(name[4:7]) for _, name, _ in CASES if name.startswith("ART")}
+    expected = {name: REFUND.format(rule_of(name)[4:]) for _, name, _ in CASES if rule_of(name).startswith("ART")}
     assert links(pytester.path / "r.xml") == links(pytester.path / "c.xml") == expected
     (run,) = json.loads((pytester.path / "c.json").read_text())["runs"]
     assert [finding["entity"]["url"] for finding in run["findings"]] == [REFUND.format(104), REFUND.format(201), None]

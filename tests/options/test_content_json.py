@@ -97,8 +97,8 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
                 "fingerprint": fingerprint(
                     "error", "ART-104", who, "content file 'content/refund.html' does not exist"
                 ),
-                "class_name": "Billing/Refunds/How to get a refund",
-                "name": "ART-104 content file 'content/refund.html' does not exist",
+                "class_name": "Billing/Refunds",
+                "name": "How to get a refund: content file 'content/refund.html' does not exist (ART-104)",
                 "severity": "error",
                 "log_severity": "error",
                 "rule": "ART-104",
@@ -114,8 +114,8 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
             },
             {
                 "fingerprint": fingerprint("warning", "ART-201", who, "language 'en-UK' is not supported"),
-                "class_name": "Billing/Refunds/How to get a refund",
-                "name": "ART-201 language 'en-UK' is not supported",
+                "class_name": "Billing/Refunds",
+                "name": "How to get a refund: language 'en-UK' is not supported (warning ART-201)",
                 "severity": "warning",
                 "log_severity": "warning",
                 "rule": "ART-201",
@@ -134,8 +134,8 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
                     *("error", "TOP-102", ("topic", None, "Getting started", None, None)),
                     "article 'Internet/Setup' is unknown",
                 ),
-                "class_name": "topic Getting started",
-                "name": "TOP-102 article 'Internet/Setup' is unknown",
+                "class_name": "no folder",
+                "name": "Getting started (topic): article 'Internet/Setup' is unknown (TOP-102)",
                 "severity": "error",
                 "log_severity": "error",
                 "rule": "TOP-102",

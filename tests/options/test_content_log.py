@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
-from tests.support import CASES, LOG, REFUND_CLASS, junit_cases
+from tests.support import CASES, LOG, REFUND_CLASS, REFUND_NAME, junit_cases
 
 Gate = Callable[..., pytest.RunResult]
 
@@ -74,9 +74,9 @@ def test_json_lines_and_text_give_the_same_names(pytester: pytest.Pytester, gate
     result = gate("--content-log=log.jsonl", "--junit-xml=r.xml")
 
     assert result.ret == 1
-    assert findings(pytester.path / "r.xml") == {
-        (REFUND_CLASS, "ART-104 content file 'content/refund.html' does not exist", "failure")
-    }
+    ((class_name, name, _),) = findings(pytester.path / "r.xml")
+    # The file tells the finding apart from one in another file.
+    assert (class_name, name.partition(" #")[0]) == (REFUND_CLASS, REFUND_NAME)
 
 
 @pytest.mark.parametrize(

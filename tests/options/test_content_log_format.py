@@ -47,7 +47,7 @@ def test_format_from_a_hook_or_an_entry_point(
     result.assert_outcomes(passed=1, failed=1, skipped=1)
     result.stdout.fnmatch_lines(
         [
-            "content::general::error: B has no title FAILED*",
+            "content::general::B has no title (error) FAILED*",
             "*3 lines read as 'starred': 1 with findings, 0 continuing, 2 informational, 0 not*",
         ]
     )

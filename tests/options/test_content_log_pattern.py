@@ -41,10 +41,10 @@ def test_custom_layout_is_read(pytester: pytest.Pytester, gate: Gate, place: str
     assert set(cases) == {
         ("content", "job", "skipped"),
         ("content", "log", "passed"),
-        ("content.Rechnung/Mahnung", "K12 Bild fehlt", "failure"),
-        ("content.general", "K13 Sprache fehlt", "failure"),
+        ("content.Rechnung", "Mahnung: Bild fehlt (K12)", "failure"),
+        ("content.general", "Sprache fehlt (warning K13)", "failure"),
     }
-    assert "E     |     siehe Handbuch" in cases["content.Rechnung/Mahnung", "K12 Bild fehlt", "failure"].text
+    assert "E     |     siehe Handbuch" in cases["content.Rechnung", "Mahnung: Bild fehlt (K12)", "failure"].text
 
 
 @pytest.mark.parametrize(

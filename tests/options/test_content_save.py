@@ -114,7 +114,7 @@ def cut(folder: Path) -> None:
 
 def raise_version(folder: Path) -> None:
     text = (folder / "run.json").read_text(encoding="utf-8")
-    (folder / "run.json").write_text(text.replace('"version": 1', '"version": 2'), encoding="utf-8")
+    (folder / "run.json").write_text(text.replace('"version": 2', '"version": 3'), encoding="utf-8")
 
 
 def take_judgement(folder: Path) -> None:

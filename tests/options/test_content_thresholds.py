@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import CASES, INFO, LOG, REFUND_WARNING, finished, junit_cases, reasons_of
+from tests.support import CASES, INFO, LOG, REFUND_WARNING, finished, junit_cases, reasons_of, rule_of
 
 Gate = Callable[..., pytest.RunResult]
 WARNING = next(case for case in CASES if "ART-201" in case[1])
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("log")
 
 
 def outcomes(path: Path) -> dict[str, str]:
-    return {case.name.split()[0]: case.outcome for case in junit_cases(path)}
+    return {rule_of(case.name): case.outcome for case in junit_cases(path)}
 
 
 def read_run(path: Path) -> Any:

@@ -44,10 +44,11 @@ def test_a_file_has_a_finding_a_line_sorted_and_safe(tmp_path: Path) -> None:
     write_baseline(tmp_path / "new" / "b.json", [REASONED, ODD])
 
     assert (tmp_path / "new" / "b.json").read_text(encoding="utf-8") == (
-        '{\n"version": 1,\n"findings": [\n'
-        '{"class_name": "Billing/Account", "name": "warning: is odd ?(31m", "severity": "warning", "rule": "is-odd", '
+        '{\n"version": 2,\n"findings": [\n'
+        '{"class_name": "Billing", "name": "Account: is odd (U+001B)(31m(U+202E)(U+D800) (warning) '
+        f'#{ODD.fingerprint[:12]}", "severity": "warning", "rule": "is-odd", '
         f'"message": "is odd \\\\x1b[31m\\\\u202e\\\\ud800", "fingerprint": "{ODD.fingerprint}"}},\n'
-        '{"class_name": "Billing/Zuruck", "name": "ART-1 has no title", "severity": "error", "rule": "ART-1", '
+        '{"class_name": "Billing", "name": "Zurück: has no title (ART-1)", "severity": "error", "rule": "ART-1", '
         f'"message": "has no title", "fingerprint": "{TITLE.fingerprint}", "count": 2, "reason": "later", '
         '"until": "2027-03-31"},\n'
         "null\n]\n}\n"
@@ -76,20 +77,20 @@ NO_BASELINES: dict[str, tuple[str, Reason]] = {
     "cut off": ("{", Reason.BASELINE_INVALID),
     "empty": ("", Reason.BASELINE_INVALID),
     "too deep": ("[" * 100_000, Reason.BASELINE_INVALID),
-    "newer": ('{"version": 2, "findings": [null]}', Reason.BASELINE_VERSION),
+    "newer": ('{"version": 3, "findings": [null]}', Reason.BASELINE_VERSION),
     "a list": ("[]", Reason.BASELINE_INVALID),
     "a number": ("1", Reason.BASELINE_INVALID),
     "nothing in it": ("{}", Reason.BASELINE_INVALID),
     "no version": ('{"findings": []}', Reason.BASELINE_INVALID),
-    "no findings": ('{"version": 1}', Reason.BASELINE_INVALID),
+    "no findings": ('{"version": 2}', Reason.BASELINE_INVALID),
     "version as a text": ('{"version": "1", "findings": []}', Reason.BASELINE_INVALID),
-    "findings as an object": ('{"version": 1, "findings": {}}', Reason.BASELINE_INVALID),
+    "findings as an object": ('{"version": 2, "findings": {}}', Reason.BASELINE_INVALID),
 }
 #: Second findings that cannot be used, each with the code and what the message names.
 WRONG_LINES: dict[str, tuple[object, Reason, str]] = {
     "wrong value": (line(TITLE, until="soon"), Reason.BASELINE_INVALID, "until: "),
     "unknown key": (line(TITLE, untill="2027-01-01"), Reason.BASELINE_INVALID, "'untill'"),
-    "name": (line(TITLE, name="Zurück"), Reason.BASELINE_INVALID, "name: "),
+    "name": (line(TITLE, name="<Zurück>"), Reason.BASELINE_INVALID, "name: "),
     "fingerprint": (line(TITLE, fingerprint="abc"), Reason.BASELINE_INVALID, "fingerprint: "),
     "count": (line(TITLE, count=0), Reason.BASELINE_INVALID, "count"),
     "no finding": ("x", Reason.BASELINE_INVALID, "it: "),
@@ -107,7 +108,7 @@ def refuse(folder: Path, text: str) -> SettingsError:
 
 
 def two_lines(first: object, second: object) -> str:
-    return json.dumps({"version": 1, "findings": [first, second]})
+    return json.dumps({"version": 2, "findings": [first, second]})
 
 
 @pytest.mark.parametrize("case", NO_BASELINES)
@@ -131,7 +132,7 @@ def test_two_different_lines_of_one_finding_are_refused(tmp_path: Path) -> None:
     error = refuse(tmp_path, two_lines(line(TITLE), line(TITLE, count=1)))
 
     assert error.reason is Reason.BASELINE_CONFLICT
-    assert "Billing/Zuruck: ART-1 has no title" in error.what
+    assert "Billing: Zurück: has no title (ART-1)" in error.what
 
 
 def test_wording_of_what_is_refused(tmp_path: Path, wording: Callable[[str], None]) -> None:
@@ -145,7 +146,7 @@ def test_wording_of_what_is_refused(tmp_path: Path, wording: Callable[[str], Non
 
 
 def test_two_lines_that_are_equal_are_one(tmp_path: Path) -> None:
-    (tmp_path / "b.json").write_text(json.dumps({"version": 1, "findings": [line(ODD), line(ODD)]}), encoding="utf-8")
+    (tmp_path / "b.json").write_text(json.dumps({"version": 2, "findings": [line(ODD), line(ODD)]}), encoding="utf-8")
 
     assert [item.count for item in read_baseline(tmp_path / "b.json")] == [1]
 
@@ -180,8 +181,8 @@ def merged(
 
 
 def without(*numbers: int) -> Sequence[EarlierFinding]:
-    gone = {f"Billing/{number:03}" for number in numbers}
-    return [item for item in KNOWN if item.class_name not in gone]
+    gone = {f"{number:03}" for number in numbers}
+    return [item for item in KNOWN if item.name.partition(":")[0] not in gone]
 
 
 def new(*names: str) -> Sequence[EarlierFinding]:
@@ -190,11 +191,11 @@ def new(*names: str) -> Sequence[EarlierFinding]:
 
 
 def accepted(number: int) -> Sequence[EarlierFinding]:
-    return [replace(item, reason="later") if item.class_name == f"Billing/{number:03}" else item for item in KNOWN]
+    return [replace(item, reason="later") if item.name.startswith(f"{number:03}:") else item for item in KNOWN]
 
 
 def beside(known: Sequence[EarlierFinding], gone: int) -> Sequence[EarlierFinding]:
-    return [item for item in known if item.class_name != f"Billing/{gone:03}"]
+    return [item for item in known if not item.name.startswith(f"{gone:03}:")]
 
 
 @pytest.mark.parametrize(

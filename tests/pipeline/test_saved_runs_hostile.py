@@ -100,7 +100,7 @@ def test_no_text_of_a_saved_run_is_shown_as_it_is(
     pytester: pytest.Pytester, gate: Gate, saved: Path, field: str, has_log: bool
 ) -> None:
     change(saved / "night", **{field: TEXTS[field]}, **({} if has_log else {"log": None, "run__log": None}))
-    (pytester.path / "known.json").write_text('{"version": 1, "findings": []}', encoding="utf-8")
+    (pytester.path / "known.json").write_text('{"version": 2, "findings": []}', encoding="utf-8")
 
     output = [judged(pytester, gate)[2], judged(pytester, gate, "--content-log=log.txt", "--content-compare=saved")[2]]
     output += [path.read_text(encoding="utf-8") for path in pytester.path.glob("c.*")]

@@ -53,8 +53,8 @@ if finding.rule == "TOP-102":
     assert "hook" in warning["decided_by"]
     shown = {name: topic[name] for name in ("class_name", "name", "rule", "message", "rule_url", "log_line")}
     assert shown == {
-        "class_name": "A/B",
-        "name": "OWN-1 is unknown",
+        "class_name": "A",
+        "name": "B (id 7): is unknown (OWN-1)",
         "rule": "OWN-1",
         "message": "is unknown",
         "rule_url": "https://own.example/1",
@@ -62,7 +62,7 @@ if finding.rule == "TOP-102":
     }
     assert topic["entity"]["url"] == "https://a.example/7"
     for report in ("c.xml", "r.xml"):
-        assert ("content.A/B", "OWN-1 is unknown", "failure") in {
+        assert ("content.A", "B (id 7): is unknown (OWN-1)", "failure") in {
             case.identity for case in junit_cases(pytester.path / report)
         }
 

@@ -211,7 +211,7 @@ def test_every_report_names_the_files_that_decided(pytester: pytest.Pytester, ga
     (pytester.path / policy).parent.mkdir(exist_ok=True)
     (pytester.path / policy).write_text(TOLERATE, encoding="utf-8")
     pytester.makeini("[pytest]\ncontent_baseline = known.json\n")
-    (pytester.path / "known.json").write_text('{"version": 1, "findings": []}', encoding="utf-8")
+    (pytester.path / "known.json").write_text('{"version": 2, "findings": []}', encoding="utf-8")
 
     result = gate(
         "--content-log=log.txt",

@@ -227,6 +227,6 @@ def test_names_are_those_of_the_findings() -> None:
     assert [(case.get("classname"), case.get("name")) for case in cases] == [
         ("content", "job"),
         ("content", "log"),
-        ("content.general", "error: a"),
-        ("content.Billing/T", "error: b:c"),
+        ("content.general", "a (error)"),
+        ("content.Billing", f"T: b:c (error) #{second.fingerprint[:12]}"),
     ]

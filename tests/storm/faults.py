@@ -56,8 +56,8 @@ def _last_archive_only(_: Any) -> Any:
 
 
 def _without_numbers(original: Any) -> Any:
-    def mask_drift(message: str, *places: str) -> Any:
-        text = re.sub(r"[0-9a-f]*\d[0-9a-f-]*", "<n>", original(message, *places)[0])
+    def mask_drift(entry: Any) -> Any:
+        text = re.sub(r"[0-9a-f]*\d[0-9a-f-]*", "<n>", original(entry)[0])
         return text, text
 
     return mask_drift

@@ -42,9 +42,7 @@ LINES = st.builds(
 def test_what_the_shortcut_skips_is_informational(lines: list[str]) -> None:
     text = "".join(lines)
     parser = LevelledText().parser()
-    run = LevelledText().routine_run
-    assert run is not None
-    match = run.match(text)
+    match = LevelledText.routine_run.match(text)
     if match is None:
         return
 
