@@ -15,6 +15,8 @@ from pytest_contentjobs.model import LogEntry, LogLine, Severity
 __all__ = ["Agreement", "StatedTotals"]
 
 _SAMPLE_LENGTH = 300
+# What names a fault may be a finding of its own: "1 topic missing".
+_FAULT = re.compile("missing|broken|corrupt|bad|incomplete|unreachable", re.IGNORECASE)
 # Lines that wait for the end of the log; memory must not grow with what is not a finding.
 _MOST_WAITING = 200
 _SEVERITIES = {Counted.ERRORS: Severity.ERROR, Counted.FAILED: Severity.ERROR, Counted.WARNINGS: Severity.WARNING}
@@ -84,7 +86,7 @@ class StatedTotals:
         totals = self.note(line.number, line.text)
         if states_only_zeros(line.text):
             return unexplained
-        is_recap = totals.keys() != {Counted.PROBLEMS} and states_only_numbers(line.text)
+        is_recap = not _FAULT.search(line.text) and states_only_numbers(line.text)
         if totals and is_recap and len(self._waiting) < _MOST_WAITING:
             self._waiting.append((line, totals))
             return unexplained
