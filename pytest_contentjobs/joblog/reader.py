@@ -20,7 +20,9 @@ from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.learning import learn_places
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.line_reader import LineReader, LogReading, require_few_objects
+from pytest_contentjobs.joblog.places import LevelPlace
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
+from pytest_contentjobs.model import LevelWord, LogLayout
 from pytest_contentjobs.model.reason import Reason
 
 if TYPE_CHECKING:
@@ -96,17 +98,33 @@ def _choose(
     # Of equal explanations, one that reads two levels in a line is better than one that reads the first.
     has_inner = any(place.inner for place in learned.places)
     candidates = [learned, *candidates] if has_inner else [*candidates, learned]
-    candidates = _sort_best_first(candidates, head, source.location)
-    candidates = [*filter(None, [patterns]), *candidates]
+    explained = {each: _count_explained(each.parser(), head, source.location) for each in candidates}
+    # Sorting is stable, so the order of formats decides between equals.
+    candidates = [*filter(None, [patterns]), *sorted(candidates, key=lambda each: -explained[each])]
     reading, unexplained = _read(source, candidates, takes_shortcut=takes_shortcut)
     # Lines that the head has nothing like may show where their own levels stand.
     further = learn_places(unexplained, vocabulary)
-    if not further:
+    if further:
+        candidates[candidates.index(learned)] = learned = LearnedText((*learned.places, *further), vocabulary)
+        second, left = _read(source, candidates, takes_shortcut=takes_shortcut)
+        is_better = len(left) < len(unexplained) and _count_read(second) >= _count_read(reading)
+        reading = second if is_better else reading
+    if patterns:
         return reading
-    candidates[candidates.index(learned)] = LearnedText((*learned.places, *further), vocabulary)
-    second, left = _read(source, candidates, takes_shortcut=takes_shortcut)
-    is_better = len(left) < len(unexplained) and _count_read(second) >= _count_read(reading)
-    return second if is_better else reading
+    has_learned = LearnedText.name in reading.statistics.format.split("+")
+    layout = _describe_layout(learned.places if has_learned else (), vocabulary, len(head), max(explained.values()))
+    return replace(reading, statistics=replace(reading.statistics, layout=layout))
+
+
+def _describe_layout(places: Sequence[LevelPlace], vocabulary: Vocabulary, sampled: int, explained: int) -> LogLayout:
+    levels = [
+        LevelWord(word, place.read_level(word, vocabulary), lines)
+        for place in places
+        for word, lines in place.values.items()
+    ]
+    return LogLayout(
+        sampled=sampled, explained=explained, levels=tuple(levels), patterns=tuple(place.pin for place in places)
+    )
 
 
 def _count_read(reading: LogReading) -> int:
@@ -157,12 +175,6 @@ def _mark_edges(blocks: Iterable[_Item]) -> Iterator[tuple[_Item, bool]]:
             yield waiting.popleft()
     for block, _ in waiting:
         yield block, True
-
-
-def _sort_best_first(formats: Sequence[LogFormat], head: Sequence[str], location: str) -> list[LogFormat]:
-    """Return the formats, the one that explains most of the log's head first."""
-    # Sorting is stable, so the order of formats decides between equals.
-    return sorted(formats, key=lambda log_format: -_count_explained(log_format.parser(), head, location))
 
 
 def _count_explained(parser: LineParser, head: Sequence[str], location: str) -> int:

@@ -12,7 +12,14 @@ from pytest_contentjobs.model.finding import (
     Source,
 )
 from pytest_contentjobs.model.job import JobState, JobStatus, Objection, Progress, Results
-from pytest_contentjobs.model.log import DeclaredLines, LogLine, LogStatistics, UnexplainedLines
+from pytest_contentjobs.model.log import (
+    DeclaredLines,
+    LevelWord,
+    LogLayout,
+    LogLine,
+    LogStatistics,
+    UnexplainedLines,
+)
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.model.run import (
     Check,
@@ -46,7 +53,9 @@ __all__ = [
     "JobStatus",
     "Judgement",
     "JudgementOutcome",
+    "LevelWord",
     "LogEntry",
+    "LogLayout",
     "LogLine",
     "LogStatistics",
     "Objection",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pytest_contentjobs.model.finding import Severity
+
 __all__ = [
     "DeclaredLines",
+    "LevelWord",
+    "LogLayout",
     "LogLine",
     "LogStatistics",
     "UnexplainedLines",
@@ -46,6 +50,30 @@ class DeclaredLines:
     lines: int
 
 
+@dataclass(frozen=True, slots=True)
+class LevelWord:
+    """A word in the place of the level: what it means, None if that is unknown, and the number of its lines in the sample."""
+
+    word: str
+    severity: Severity | None
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogLayout:
+    """Why a log was read as it was.
+
+    Of the ``sampled`` lines at its start, the format explained ``explained``. ``levels`` are the words in the places of levels
+    that were learned, most frequent ones first, and ``patterns`` these places in the form of ``--content-log-pattern``; both
+    are empty if another format explained more.
+    """
+
+    sampled: int
+    explained: int
+    levels: tuple[LevelWord, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogStatistics:
     """What became of every line of the log.
@@ -58,7 +86,8 @@ class LogStatistics:
     another encoding than the rest. ``ends_whole`` says that the last line has a line end. ``stated_errors`` and
     ``stated_warnings`` are the numbers that the log itself states; ``adopted`` says which lines became findings since the job
     counts as many; ``notes`` are facts about the log's encoding, for people;
-    ``first_informational`` is the first line that a format calls informational.
+    ``first_informational`` is the first line that a format calls informational. ``layout`` says why the format was
+    chosen; None if the user chose it.
     """
 
     location: str
@@ -81,3 +110,4 @@ class LogStatistics:
     stated_warnings: int | None = None
     notes: tuple[str, ...] = ()
     first_informational: LogLine | None = None
+    layout: LogLayout | None = None

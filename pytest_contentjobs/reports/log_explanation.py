@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
-from pytest_contentjobs.model import ContentRun, LogLine, LogStatistics
+from pytest_contentjobs.model import ContentRun, LogLayout, LogLine, LogStatistics
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.settings.options import READING
-from pytest_contentjobs.settings.options.log import LOG_END, LOG_FORMAT
+from pytest_contentjobs.settings.options.log import LOG_END, LOG_FORMAT, LOG_PATTERN
 from pytest_contentjobs.settings.project_edit import Value, format_setting
 
 __all__ = [
@@ -61,6 +61,7 @@ class Explanation:
     format: str
     lines: int
     explained: int
+    layout: LogLayout | None
     classes: tuple[LineClass, ...]
     stated_errors: int | None
     stated_warnings: int | None
@@ -76,6 +77,7 @@ def explain_log(run: ContentRun, log: LogStatistics, given: Mapping[str, str]) -
         format=log.format,
         lines=log.lines,
         explained=log.lines - log.unexplained_lines,
+        layout=log.layout,
         classes=tuple(_classify(run, log)),
         stated_errors=log.stated_errors,
         stated_warnings=log.stated_warnings,
@@ -102,7 +104,9 @@ def _classify(run: ContentRun, log: LogStatistics) -> Iterator[LineClass]:
 
 
 def _find_settings(log: LogStatistics, given: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
-    if log.format in LOG_FORMAT.choices:
+    if log.layout is not None and log.layout.patterns:
+        yield LOG_PATTERN.field, "\n".join(log.layout.patterns)
+    elif log.format in LOG_FORMAT.choices:
         yield LOG_FORMAT.field, log.format
     levels = [lines.level for lines in log.unexplained if lines.level is not None]
     if levels and _LEVELS in _OPTIONS:
@@ -121,6 +125,7 @@ def describe_explanation(explanation: Explanation) -> Iterator[str]:
     share = explanation.explained * 100 / explanation.lines if explanation.lines else 0
     yield sanitize_line(f"{explanation.log}: {plural(explanation.lines, 'line')}, read as {explanation.format!r}")
     yield f"explained: {plural(explanation.explained, 'line')} ({share:.1f} %)"
+    yield from _describe_layout(explanation.layout)
     for lines in explanation.classes:
         if lines.lines:
             level = f", with {lines.level!r} in the place of the level" if lines.level is not None else ""
@@ -136,6 +141,16 @@ def describe_explanation(explanation: Explanation) -> Iterator[str]:
     if explanation.proposals:
         yield "settings that only you can decide on:"
         yield from (f"  {line}" for line in list_comments(explanation))
+
+
+def _describe_layout(layout: LogLayout | None) -> Iterator[str]:
+    if layout is None:
+        yield "layout: as you set it"
+        return
+    yield f"layout: explains {layout.explained:,} of the first {plural(layout.sampled, 'line')}"
+    if layout.levels:
+        words = (f"{each.word} is {each.severity or 'unknown'} ({each.lines:,})" for each in layout.levels)
+        yield sanitize_line(f"levels in their place: {', '.join(words)}")
 
 
 def _format_lines(key: str, value: Value) -> Iterator[str]:

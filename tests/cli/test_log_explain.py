@@ -175,4 +175,29 @@ def test_words_that_are_declared_already_stay(contentjobs: Program) -> None:
     contentjobs("log", "explain", "new.txt", "--write", "--run=a")
 
     runs = project()["runs"]
-    assert runs == {"b": {"log_levels": "OTHER=info"}, "a": {"log_levels": "BEEP=info, TATA=error"}}
+    assert isinstance(runs, dict)
+    assert {name: pins["log_levels"] for name, pins in runs.items()} == {
+        "b": "OTHER=info",
+        "a": "BEEP=info, TATA=error",
+    }
+
+
+def test_a_learned_place_is_pinned_as_a_pattern_and_reads_the_same(contentjobs: Program) -> None:
+    routine = [f"kb | {number} [INFO] article {number} is read" for number in range(9)]
+    lines = [*routine, "kb | 9 [FEHLER] article 'A' has no title", "kb | 10 [INFO] [ERROR] article 'B' has no title"]
+    Path("new.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    report = ("report", "--content-log=new.txt", "--content-json=found.json")
+
+    assert contentjobs(*report)[0] == 1
+    learned = found()
+    contentjobs("log", "explain", "new.txt", "--write")
+    assert contentjobs(*report)[0] == 1
+
+    assert len(learned) == 2
+    assert found() == learned
+    assert "log_pattern" in project()
+
+
+def found() -> list[tuple[int, str, str]]:
+    (run,) = json.loads(Path("found.json").read_text("utf-8"))["runs"]
+    return [(finding["log_line"], finding["severity"], finding["message"]) for finding in run["findings"]]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import regex
 
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
@@ -110,9 +111,10 @@ class _Parser(LineParser):
 
 
 def _read_groups(groups: dict[str, str], severity: Severity) -> Sequence[ParsedEntry]:
-    if severity is Severity.INFO:
-        return INFORMATIONAL
     message = groups.get("message", "").strip()
+    if severity is Severity.INFO:
+        # As everywhere, a line that calls itself routine may report a finding.
+        return make_entries(None, message, timestamp=groups.get("timestamp"), rule=groups.get("rule"))
     entity = _read_entity(groups)
     if entity is None:
         entity, message = split_entity(message)

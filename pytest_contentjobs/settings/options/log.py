@@ -12,12 +12,24 @@ LOG_FORMAT = Option(
     name="--content-log-format",
     group=_TITLE,
     metavar="NAME",
-    help="format of the log: auto (recognise it), text, jsonl, json, platform, table, logfmt, sections, diagnostics, xml, or the "
-    "name of a format that another package or a conftest.py adds",
+    help="format of the log: auto (recognise it), text, jsonl, json, platform, table, logfmt, sections, diagnostics, xml, learned, "
+    "or the name of a format that another package or a conftest.py adds",
     variable="CONTENTJOBS_LOG_FORMAT",
     default="auto",
     parser="as_word",
-    choices=("auto", "text", "jsonl", "json", "platform", "table", "logfmt", "sections", "diagnostics", "xml"),
+    choices=(
+        "auto",
+        "text",
+        "jsonl",
+        "json",
+        "platform",
+        "table",
+        "logfmt",
+        "sections",
+        "diagnostics",
+        "xml",
+        "learned",
+    ),
 )
 LOG_PATTERN = Option(
     name="--content-log-pattern",

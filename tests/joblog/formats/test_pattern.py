@@ -155,3 +155,10 @@ def test_a_log_whose_lines_take_too_long_is_refused(
     assert refusal.value.reason is Reason.LOG_PATTERN_SLOW
     assert repr(slow) in refusal.value.what
     wording(str(refusal.value))
+
+
+def test_a_line_that_calls_itself_routine_is_searched_for_a_finding() -> None:
+    parser = OwnPatterns([r"(?P<severity>\w+)> (?P<message>.*)"]).parser()
+
+    assert parser.parse("INFO> article A is validated") == ()
+    assert [entry.severity for entry in parser.parse("INFO> [ERROR] article A has no title") or ()] == ["error"]
