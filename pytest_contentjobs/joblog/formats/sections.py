@@ -15,6 +15,7 @@ from pytest_contentjobs.joblog.formats.base import (
 )
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
+from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
@@ -56,6 +57,13 @@ _NOTHING = re.compile(
 _LEVEL = re.compile(r"(?:\[(?P<bracketed>[^\]\n]{1,30})\]:?|(?P<named>[^\W\d_][\w-]{0,30})[ \t]*[:\uff1a])[ \t]+(?=\S)")
 
 
+_NONE_FOUND = re.compile(
+    rf"(?:errors|warnings|failures|errors (?:and|or) warnings)[ \t]*:[ \t]*(?:{_NOTHING.pattern})", re.IGNORECASE
+)
+# A sentence below a heading, and not a line of another layout.
+_SENTENCE = re.compile(rf"(?!{TIME})(?!\w{{1,80}}=)[^\W\d_][^\n]*\s[^\n]*", re.DOTALL)
+
+
 class Sections:
     """Headings that give a severity to the bullets or indented lines below them, up to another heading or text."""
 
@@ -80,6 +88,8 @@ class _Section:
     # The number of signs before a heading in Markdown, 0 for others; and whether its text says what follows.
     level: int = 0
     is_known: bool = True
+    # Whether sentences at the margin may be its entries.
+    is_plain: bool = False
 
     def is_part_of(self, above: _Section) -> bool:
         """Whether this heading only divides the section above, like the names of articles below "Errors"."""
@@ -107,9 +117,25 @@ class _Parser(LineParser):
             self._section = section
             return INFORMATIONAL
         if not item["bullet"] and not item["indent"]:
-            self._section = None
-            return None
+            return self._read_sentence(record)
+        if self._section is not None:
+            self._section.is_plain = False
         return self._read_item(item)
+
+    def _read_sentence(self, line: str) -> Sequence[ParsedEntry] | None:
+        """Read a line at the margin: an entry, if the heading ends with a colon and nothing below it has bullets or is indented."""
+        section = self._section
+        if _NONE_FOUND.fullmatch(line.strip()):
+            self._section = None
+            return INFORMATIONAL
+        if section is not None and section.is_plain and section.severity is not None:
+            if _NOTHING.fullmatch(line.strip()):
+                return INFORMATIONAL
+            level = self._vocabulary.find(line.split(maxsplit=1)[0], Kind.LEVEL, Kind.LANGUAGE)
+            if _SENTENCE.fullmatch(line) and level is not Severity.INFO:
+                return (_make_entry(line, section.severity, self._vocabulary),)
+        self._section = None
+        return None
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented more than the entries of the open section."""
@@ -159,7 +185,7 @@ def _read_heading(line: str) -> _Section | None:
     severe = _SEVERE.fullmatch(text)
     if severe is not None:
         severity = Severity.WARNING if severe["word"].lower() == "warnings" else Severity.ERROR
-        return _Section(severity, level=level)
+        return _Section(severity, level=level, is_plain=bool(severe["colon"]))
     if _HARMLESS.fullmatch(text):
         return _Section(None, is_harmless=True)
     if _TOTALS.fullmatch(text):

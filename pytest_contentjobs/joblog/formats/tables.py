@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, worst
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
@@ -54,6 +54,12 @@ _PASSED, _NO = frozenset(("success", "valid", "ok", "passed")), frozenset(("fals
 _FAULTS = frozenset(
     ("error", "problem", "warning", "failure", "violation", "exception", "fault", "reason", "errormessage")
 )
+# Columns with the reason why a row was rejected, in tables that have no column for the severity.
+_REASONS = frozenset(
+    ("error", "errormessage", "errordescription", "errortext", "errordetail", "errordetails", "errorreason", "reason",
+     "failurereason", "rejectreason", "rejectionreason", "failuremessage", "exception")
+)  # fmt: skip
+_FEWEST_COLUMNS = 3
 _NO_FAULT = frozenset(("", "none", "no", "null", "false", "ok", "nothing", "n/a"))
 _PUNCTUATION = re.compile(r"[\W_]+")
 # People put symbols before the word, or emphasis around it.
@@ -110,12 +116,21 @@ class _Parser(LineParser):
         self._is_open = False
         self._lines = 0
         self._size = 0
+        # The header of rejected rows, until the row below it shows that it is one.
+        self._candidate: _Header | None = None
 
     def is_incomplete(self, line: str) -> bool:
         """Whether a quoted cell continues after this line."""
-        if self._header is None or self._header.is_framed:
+        header = self._header or self._candidate
+        if header is None:
+            self._candidate = _read_header_of_rejects(line)
+            return self._candidate is not None
+        self._candidate = None
+        if header.is_framed:
             return False
-        self._is_open = _is_open_behind(line, self._header.delimiter, is_open=self._is_open)
+        self._is_open = _is_open_behind(line, header.delimiter, is_open=self._is_open)
+        if self._header is None and self._is_open:
+            self._candidate = header
         self._lines += 1
         self._size += len(line) + 1
         if not self._is_open or self._lines > MAXIMUM_LINES or self._size > _MAXIMUM_CELL:
@@ -131,13 +146,23 @@ class _Parser(LineParser):
         if _FRAME.fullmatch(record):
             return INFORMATIONAL
         if self._header is None:
-            return None
+            return self._read_first_reject(record)
         if self._header.delimiter == "|" and _RULE_LINE.fullmatch(record):
             return INFORMATIONAL
         entries = _read_row(record, self._header, self._vocabulary)
         # Two extra quotes would hide all rows between them.
         hides = not entries and any(_read_row(line, self._header, self._vocabulary) for line in record.split("\n")[1:])
         return None if hides else entries
+
+    def _read_first_reject(self, record: str) -> Sequence[ParsedEntry] | None:
+        """Read a header that has a column for the reason of an error, with the first row below it."""
+        line, _, row = record.partition("\n")
+        header = _read_header_of_rejects(line) if row else None
+        entries = _read_row(row, header, self._vocabulary) if header else None
+        if entries is None:
+            return None
+        self._header = header
+        return tuple(replace(entry, offset=1) for entry in entries)
 
 
 def _is_open_behind(line: str, delimiter: str, *, is_open: bool) -> bool:
@@ -186,6 +211,28 @@ def _read_header(line: str) -> _Header | None:
     return None
 
 
+def _read_header_of_rejects(line: str) -> _Header | None:
+    """Read a header with no column for the severity, but one for the reason of an error."""
+    if len(line) > _LONGEST_HEADER or _read_header(line) is not None:
+        return None
+    for delimiter in _DELIMITERS:
+        # In prose, a blank follows a comma.
+        if delimiter not in line or f"{delimiter} " in line:
+            continue
+        cells = _split_row(line, delimiter, is_framed=False) or []
+        names = [_normalise_name(cell) for cell in cells]
+        reasons = [place for place, name in enumerate(names) if name in _REASONS]
+        if len(names) < _FEWEST_COLUMNS or not all(names) or len(reasons) != 1 or len(set(names)) < len(names):
+            continue
+        places = {"message": reasons[0]}
+        for part, known in _COLUMNS.items():
+            place = next((names.index(name) for name in known if name in names), None)
+            if part not in {"severity", "message"} and place is not None and place not in places.values():
+                places[part] = place
+        return _Header(delimiter, is_framed=False, names=tuple(cells), places=places)
+    return None
+
+
 def _split_row(record: str, delimiter: str, *, is_framed: bool) -> list[str] | None:
     if is_framed:
         text = record.strip()
@@ -212,6 +259,9 @@ def _make_entries(cells: Sequence[str], header: _Header, vocabulary: Vocabulary)
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
     stated = fields.get("severity", "")
     own = _find_severity(stated, vocabulary)
+    if "severity" not in header.places:
+        is_good = fields.get("message", "").lower() in _NO_FAULT
+        own = Severity.INFO if is_good else Severity.ERROR
     if own is None:
         word, first = _strip_signs(stated).lower(), _strip_signs(cells[0]).lower()
         return INFORMATIONAL if word in {"", first} and first in _TOTALS else None

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from pytest_contentjobs.joblog.vocabulary.levels import find_worst
 from pytest_contentjobs.model import Severity
 
-__all__ = ["read_numbers"]
+__all__ = ["belongs_to_one_scale", "read_numbers"]
 
 
 def _make_scale(
@@ -82,6 +82,11 @@ def read_numbers(
     fitting = [scale for scale in _choose_scales(key, frozenset(beside)) if seen <= scale.keys()]
     found = {value: find_worst(scale[value] for scale in fitting) for value in seen} if fitting else {}
     return {**found, **{value: declared[value] for value in set(values) & declared.keys()}}
+
+
+def belongs_to_one_scale(key: str, beside: Collection[str]) -> bool:
+    """Whether the key of a number, or the keys beside it, tell whose scale it is, as ``read_numbers`` takes them."""
+    return key in _BY_KEY or any(keys <= frozenset(beside) for keys, _ in _BY_KEYS_BESIDE)
 
 
 def _choose_scales(key: str, beside: frozenset[str]) -> Collection[Mapping[int, Severity]]:

@@ -16,6 +16,7 @@ from pytest_contentjobs.joblog.formats.parts.messages import (
     split_rule,
 )
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
+from pytest_contentjobs.joblog.vocabulary.scales import belongs_to_one_scale, read_numbers
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = [
@@ -35,9 +36,11 @@ __all__ = [
 ]
 
 #: Keys of texts in order of preference, as ``normalise_key`` spells them; the second tuple only if none of the first exists.
-MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "reason")
+MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "reason", "body")
 ERROR_TEXT_KEYS = ("error", "errormessage", "developermessage", "usermessage", "detail")
 _LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev")
+# Keys of levels that are only numbers, beside which there may be a word.
+_NUMBER_KEYS = ("severitynumber", "levelno", "levelvalue")
 _RULE_KEYS = ("rule", "code", "ruleid", "errorcode")
 _TIME_KEYS = ("timestamp", "time", "ts")
 _FILE_KEYS = ("file", "filename", "path")
@@ -111,19 +114,30 @@ def write_json(value: Any) -> str:
 
 
 def read_levels(value: JsonObject) -> list[Severity]:
-    """Return the severities of all members that are levels in known words."""
+    """Return the severities of all members that are levels in known words, or in numbers whose scale is known."""
     levels = (
-        value.vocabulary.find(item)
+        _read_level(value, normalise_key(key), item)
         for key, item in value
-        if isinstance(item, str) and normalise_key(key) in _LEVEL_KEYS
+        if normalise_key(key) in (*_LEVEL_KEYS, *_NUMBER_KEYS)
     )
     return [level for level in levels if level is not None]
 
 
 def has_unknown_level(value: JsonObject) -> bool:
-    """Whether a level is in an unknown word, so that there may be a finding."""
+    """Whether a level is in an unknown word or number, so that there may be a finding."""
     levels = (item for key, item in value if normalise_key(key) in _LEVEL_KEYS and item is not None and item != "")
-    return any(not isinstance(item, str) or value.vocabulary.find(item) is None for item in levels)
+    return any(_read_level(value, "level", item) is None for item in levels)
+
+
+def _read_level(value: JsonObject, name: str, item: Any) -> Severity | None:
+    if isinstance(item, str):
+        return value.vocabulary.find(item)
+    if not isinstance(item, int) or isinstance(item, bool):
+        return None
+    beside = {normalise_key(key) for key, _ in value}
+    if not belongs_to_one_scale(name, beside):
+        return value.vocabulary.find(str(item))
+    return read_numbers({item}, key=name, beside=beside).get(item)
 
 
 def make_entry(
