@@ -39,7 +39,6 @@ NOT_READ_YET = {
     "msbuild_paren",
     "msgfmt_check",
     "oracle_odl",
-    "otel_severity_number",
     "oxygen_linked",
     "pg_csvlog",
     "polish_eventlog_csv",
