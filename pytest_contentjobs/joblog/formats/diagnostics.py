@@ -179,7 +179,8 @@ class _Parser(LineParser):
         if match is None or not file or not is_file(file):
             return None
         if match["good"] or match["pass"]:
-            return INFORMATIONAL
+            # With blanks, it may be a sentence about the file.
+            return None if re.search(r"\s", file) else INFORMATIONAL
         # Its errors are above already.
         if match["bad"] and self._failed_file == file:
             return INFORMATIONAL
