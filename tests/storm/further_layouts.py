@@ -107,7 +107,7 @@ FURTHER = {
     "level-in-chevrons": _lines(lambda t, v, s: f"{t} [ 118 ] {{}} <{v}> check: {s}", _TITLE),
     "level-in-stars": _lines(lambda t, v, s: f"{t} *{v}* [main] c.e.Check {s}"),
     "level-inside": _lines(lambda t, v, s: f"INFO   | jvm 1    | main    | {t} | {v} [main] {s}"),
-    "level-after-channel": _lines(lambda t, v, s: f"[{t}] batch.{v}: {s} [] []"),
+    "level-after-channel": _lines(lambda t, v, s: f"[{t}] batch.{v}: {s}"),
     "level-with-number": _lines(lambda t, v, s: f"[{t}] {v}[2114] check.c: {s}"),
     "level-compound": _lines(lambda t, v, s: f"[{t}] {v} {s}", ("DATAERROR", "DATAWARNING", "INFO")),
     "level-by-digit": _lines(lambda t, v, s: f"{t}: %HELP-{v}-CHECK: {s}", ("3", "4", "6")),
