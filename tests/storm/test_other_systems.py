@@ -1,0 +1,30 @@
+"""What is never harmless is not harmless in the layouts of other systems either."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.storm import words
+from tests.storm.case import ALONE, STATUS, Case
+from tests.storm.catalogue import FRAMED
+from tests.storm.further_layouts import FURTHER
+from tests.storm.layouts import Plain, Said
+from tests.storm.run import storm
+
+#: Layouts in which the text of an informational line is not read yet.
+NOT_REFUSED_YET = {"level-in-chevrons", "level-by-letter"}
+
+
+@pytest.mark.grid
+@pytest.mark.parametrize("layout", sorted(set(FURTHER) - FRAMED))
+def test_lines_that_state_something_bad_are_refused(layout: str, request: pytest.FixtureRequest) -> None:
+    """At an informational level or at none, alone and beside a job that counts nothing."""
+    if layout in NOT_REFUSED_YET:
+        request.applymarker(pytest.mark.xfail(strict=True))
+    passed = []
+    with storm() as runner:
+        for name in sorted(set(words.BAD) - words.OPEN):
+            for mode in (ALONE, STATUS):
+                outcome = runner.run(Case(layout, (Plain(3), Said(name), Plain(4)), mode=mode))
+                passed += [f"{name} {mode}"] if outcome.status == 0 else []
+    assert not passed
