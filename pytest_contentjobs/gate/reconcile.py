@@ -113,7 +113,7 @@ def _describe_accepted(log: LogStatistics, max_unparsed: Threshold | None) -> st
 
 def _describe_lines(log: LogStatistics) -> str:
     routine = f" ({log.routine_lines:,} of them only by their repetition)" if log.routine_lines else ""
-    declared = "".join(f"; declared harmless by {each.pattern!r}: {each.lines:,}" for each in log.declared)
+    declared = "".join(f"; {each.lines:,} declared harmless by {each.pattern}" for each in log.declared)
     return (
         f"{plural(log.lines, 'line')} read as {log.format!r}: {log.entry_lines:,} with findings, {log.continuation_lines:,} "
         f"continuing, {log.informational_lines:,} informational{routine}, {log.unexplained_lines:,} not explained{declared}"

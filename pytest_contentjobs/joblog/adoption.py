@@ -118,14 +118,16 @@ def _group(lines: Sequence[KeptLine]) -> Iterator[tuple[str, list[KeptLine]]]:
 
 
 def _is_below(choice: _Choice, other: _Choice) -> bool:
-    """Whether each line of a choice stands directly below one of another, as the second line of its entry."""
-    return choice.numbers == frozenset(number + 1 for number in other.numbers)
+    """Whether each of several lines of a choice stands directly below one of another, as the second line of its entry."""
+    return len(choice.numbers) > 1 and choice.numbers == frozenset(number + 1 for number in other.numbers)
 
 
 def _adopt(choice: _Choice, lines: Sequence[KeptLine]) -> Adoption:
     by_number = {line.number: line for line in lines}
     below = {number: by_number.get(number + 1) for number in choice.numbers}
-    has_below = all(line is not None and line.number not in choice.numbers for line in below.values())
+    has_below = len(below) > 1 and all(
+        line is not None and line.number not in choice.numbers for line in below.values()
+    )
     adopted = [
         AdoptedLine(
             line=by_number[number],

@@ -1,4 +1,4 @@
-"""Recognise files that are not logs: pages and documents that are delivered in place of one."""
+"""Recognise files that are not logs: pages, documents, images, databases and programs that are delivered in place of one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,32 @@ _SIGNATURES = (
     ("GIF8", "a GIF image"),
     ("{\\rtf", "an RTF document"),
     ("\xd0\xcf\x11\xe0", "an Office document"),
+    ("%!PS", "a PostScript document"),
+    ("BM", "a BMP image"),
+    ("II*\x00", "a TIFF image"),
+    ("MM\x00*", "a TIFF image"),
+    ("RIFF", "an image, sound or film in RIFF"),
+    ("OggS", "a sound or film"),
+    ("ID3", "a sound"),
+    ("wOF", "a font"),
+    ("SQLite format 3", "an SQLite database"),
+    ("PAR1", "a Parquet file"),
+    ("Obj\x01", "an Avro file"),
+    ("ORC\x0a", "an ORC file"),
+    ("ARROW1", "an Arrow file"),
+    ("\x89HDF", "an HDF5 file"),
+    ("\x7fELF", "a program for Linux"),
+    ("MZ", "a program for Windows"),
+    ("\xcf\xfa\xed\xfe", "a program for macOS"),
+    ("\xca\xfe\xba\xbe", "a Java class"),
+    ("\x00asm", "a WebAssembly program"),
+    ("!<arch>\n", "an archive of a linker"),
+    ("version https://git-lfs.github.com/spec/", "a pointer of Git LFS, and not the file itself"),
 )
+# Shorter signatures are letters that a log may begin with.
+_SHORT = 4
+_HEADER = 64
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(r"(?:<!--.{0,2000}?-->\s{0,99})?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _S3_ERROR = re.compile(r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?<Error>\s{0,99}<Code>(?P<code>\w{1,60})</Code>")
 
@@ -22,9 +47,16 @@ _S3_ERROR = re.compile(r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?<Error>\s{0,99}<Code>(
 def recognise_other_file(text: str) -> str | None:
     """Return the kind of a file by its first characters if it is a web page, an S3 error, a document or an image."""
     start = text.lstrip("\ufeff \t\r\n")
-    kind = next((kind for signature, kind in _SIGNATURES if start.startswith(signature)), None)
+    kind = next((kind for signature, kind in _SIGNATURES if _begins(start, signature)), None)
     if kind is None and (error := _S3_ERROR.match(start)):
         kind = f"an error document of S3 ({error['code']})"
     if kind is None and _HTML.match(start):
         kind = "an HTML page, such as a login or error page"
     return kind
+
+
+def _begins(start: str, signature: str) -> bool:
+    """Whether a file begins with a signature. One that may also begin a line of text counts only before what no text has."""
+    if not start.startswith(signature):
+        return False
+    return len(signature) > _SHORT or not signature.isascii() or _NO_TEXT.search(start, 0, _HEADER) is not None

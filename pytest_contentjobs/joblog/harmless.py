@@ -7,14 +7,16 @@ something bad outside of quotes is only harmless if the pattern itself spells th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import regex
 
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.joblog.formats.parts.bad_words import find_bad_words
-from pytest_contentjobs.joblog.formats.parts.levels import FOREIGN, MARKS, OUTCOMES, WORDS
+from pytest_contentjobs.joblog.formats.parts.bad_words import find_bad_words, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.model import Severity
 from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["HarmlessPatterns", "find_fault"]
@@ -25,6 +27,15 @@ _SLOW_LINES = 10
 _LONGEST = 10_000
 # Lines that are nobody's routine: a pattern that matches one of them matches everything.
 _ANYTHING = ("", " ", "x", "7", "Qv zrk 81 blorp", "kx/ty.wqz", "Übrig 3 žluť", "- m_n: 5 (q)", "未知の行 12")
+_WORDS = VOCABULARY.select(
+    Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME, Kind.RATING, Kind.MARK, severities=(Severity.ERROR, Severity.WARNING)
+)
+# Findings without a level, as importers and validators word them.
+_FINDINGS = (
+    "Article A is missing", "Row 22 title is empty", "Record 34: Rejected", "Failed to import page 7", "article 'A/B': no title",
+    "Duplicate key 118", "Titel fehlt", "Zeile 3: ung\u00fcltiger Wert", "ligne 4 : valeur invalide", "falta el t\u00edtulo",
+    "2 of 9 articles failed", "value too large for column 3", "id x is defined twice", "22\u884c\u76ee: \u30a8\u30e9\u30fc",
+)  # fmt: skip
 _SENTENCES = (
     "{0}",
     "{0}: article 'A/B' is empty",
@@ -69,11 +80,11 @@ def find_fault(text: str) -> str | None:
         for sample in _ANYTHING:
             if pattern.fullmatch(sample, timeout=_LINE_TIME):
                 return f"matches everything, such as {sample!r}"
-        for word in (*(word for word, severity in WORDS.items() if severity), *FOREIGN, *OUTCOMES, *MARKS):
-            for spelling in dict.fromkeys((word, word.capitalize(), word.lower())):
-                for sentence in _SENTENCES:
-                    if pattern.fullmatch(sentence.format(spelling), timeout=_LINE_TIME):
-                        return f"matches what may be a finding, such as {sentence.format(spelling)!r}"
+        spellings = sorted({spelling for word in _WORDS for spelling in (word, word.capitalize(), word.lower())})
+        spoken = (sentence.format(spelling) for spelling in spellings for sentence in _SENTENCES)
+        for sample in (*_FINDINGS, *spoken):
+            if pattern.fullmatch(sample, timeout=_LINE_TIME):
+                return f"matches what may be a finding, such as {sample!r}"
     except TimeoutError:
         return "takes too long for a line of a few words"
     return None
@@ -92,5 +103,6 @@ def _compile(text: str) -> regex.Pattern[str]:
 
 
 def _spells_bad_words(pattern: str, line: str) -> bool:
-    spelled = pattern.casefold()
-    return all(word.casefold() in spelled for word in find_bad_words(remove_quoted(line)))
+    text, spelled = remove_quoted(line), pattern.casefold()
+    words = [*find_bad_words(text), *(word for word in re.findall(r"\w+", text) if says_what_is_wrong(word))]
+    return all(word.casefold() in spelled for word in words)

@@ -1,0 +1,181 @@
+"""Lines that nothing explains: what is harmless beside counts, what becomes a finding, and what stays red."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.errors import LogUnreadableError, SettingsError
+from pytest_contentjobs.joblog.harmless import HarmlessPatterns, find_fault
+from pytest_contentjobs.joblog.reader import LogReading, read_log
+from pytest_contentjobs.joblog.templates import make_template
+from pytest_contentjobs.model import DeclaredLines, Severity
+from pytest_contentjobs.model.reason import Reason
+
+KNOWN = "".join(f"2026-03-01 10:00:{second:02} INFO article {second} read\n" for second in range(30))
+ERROR = "2026-03-01 10:01:00 ERROR article 'A/B': has no title\n"
+ZEROS = "0 errors, 0 warnings\n"
+
+
+def read(
+    tmp_path: Path, text: str, counts: tuple[int, int] | None = None, harmless: tuple[str, ...] = ()
+) -> LogReading:
+    log = tmp_path / "log.txt"
+    log.write_text(text, encoding="utf-8")
+    return read_log(log, location="log.txt", counts=counts, harmless=HarmlessPatterns(harmless) if harmless else None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "counts", "unexplained"),
+    [
+        pytest.param([f"COPY {n}" for n in range(6)], (0, 0), 0, id="often, with other numbers"),
+        pytest.param([f"COPY {n}" for n in range(4)], (0, 0), 4, id="not often enough"),
+        pytest.param([f"COPY {n}" for n in range(6)], None, 6, id="often, without counts"),
+        pytest.param(["COPY 1"] * 6, (0, 0), 6, id="often the same"),
+        pytest.param(
+            [f"Loaded {name}" for name in ["ash", "elm", "fir", "oak", "yew"]], (0, 0), 0, id="often, other names"
+        ),
+        pytest.param(
+            [f"Row {n} title is empty" for n in range(9)], (0, 0), 9, id="often, with a word for what is wrong"
+        ),
+        pytest.param([f"Zeile {n}: Wert fehlt" for n in range(9)], (0, 0), 9, id="often, with a bad word"),
+        pytest.param([f"✗ {n}" for n in range(9)], (0, 0), 9, id="often, with a mark"),
+        pytest.param([f"R: article {n}" for n in range(9)], (0, 0), 9, id="often, with a letter for a level"),
+        pytest.param([f"\u13a0\u13a1 {n}" for n in range(9)], (0, 0), 9, id="often, in an unknown script"),
+        pytest.param([f"passed {n}" for n in range(9)] + ["dropped 3"], (0, 0), 1, id="one that differs in a word"),
+        pytest.param(["All is done"], (0, 0), 1, id="prose beside the zeros of a job"),
+        pytest.param(["All is done", ZEROS.strip()], (0, 0), 0, id="prose beside the zeros of log and job"),
+        pytest.param(["All is done", ZEROS.strip()], None, 1, id="prose beside the zeros of the log"),
+        pytest.param(["Tool 1.2.3 ended after 3 s", ZEROS.strip()], (0, 0), 0, id="a banner beside both zeros"),
+        pytest.param(["404 content/x.html", ZEROS.strip()], (0, 0), 1, id="a path beside both zeros"),
+        pytest.param([ERROR.strip(), "All is done"], (1, 0), 0, id="prose beside exact counts"),
+        pytest.param([ERROR.strip(), "Body of 3 letters"], (1, 0), 1, id="other lines beside exact counts"),
+        pytest.param([ERROR.strip(), "DETAIL: see the rule"], (1, 0), 0, id="a label below an entry"),
+        pytest.param([ERROR.strip(), "DETAIL: see the rule"], (0, 0), 1, id="a label, and counts that do not agree"),
+        pytest.param([ERROR.strip(), "and it needs one."], (1, 0), 0, id="a broken line below an entry"),
+    ],
+)
+def test_what_is_harmless_beside_counts(
+    tmp_path: Path, lines: list[str], counts: tuple[int, int] | None, unexplained: int
+) -> None:
+    statistics = read(tmp_path, KNOWN + "".join(f"{line}\n" for line in lines), counts).statistics
+
+    assert statistics.unexplained_lines == unexplained
+    assert statistics.lines == (
+        statistics.entry_lines
+        + statistics.continuation_lines
+        + statistics.informational_lines
+        + statistics.unexplained_lines
+    )
+
+
+def test_where_nothing_else_is_understood_repetition_explains_nothing(tmp_path: Path) -> None:
+    statistics = read(tmp_path, "".join(f"Saw article {n}\n" for n in range(50)), (0, 0)).statistics
+
+    assert (statistics.unexplained_lines, statistics.routine_lines) == (50, 0)
+
+
+REJECTED = "Row 3 has no good TITLE.\nORA-01400: is null\nRow 8 has no good BODY.\nORA-12899: is large\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "counts", "found"),
+    [
+        pytest.param("Row 3 title is empty\nRow 8 has no body\n", (2, 0), {31: "error", 32: "error"}, id="errors"),
+        pytest.param(
+            "Row 3 title is empty\nRow 8 has no body\n", (0, 2), {31: "warning", 32: "warning"}, id="warnings"
+        ),
+        pytest.param("Row 3 title is empty\nRow 8 has no body\n", (3, 0), {}, id="one is missing still"),
+        pytest.param("Row 3 title is empty\nRow 8 has no body\n", (1, 0), {}, id="one too many"),
+        pytest.param("Row 3 title is empty\nRow 8 has no body\n", (0, 0), {}, id="the job counts none"),
+        pytest.param("Row 3 title is empty\nRow 8 has no body\n", None, {}, id="no counts"),
+        pytest.param(REJECTED, (2, 0), {31: "error", 33: "error"}, id="with a line below each"),
+        pytest.param(
+            "Row 3 is empty\nRow 4 has no body\nPage 8 is empty\nPage 9 has no body\n", (2, 0), {}, id="two choices"
+        ),
+        pytest.param(
+            "Page 3 is empty\nPage 4 gives a warning\n", (1, 1), {31: "error", 32: "warning"}, id="both severities"
+        ),
+    ],
+)
+def test_lines_become_findings_by_the_jobs_counts(
+    tmp_path: Path, lines: str, counts: tuple[int, int] | None, found: dict[int, str]
+) -> None:
+    reading = read(tmp_path, KNOWN + lines, counts)
+
+    assert {entry.log_line: entry.severity for entry in reading.entries if entry.is_adopted} == found
+    assert bool(reading.statistics.adopted) == bool(found)
+
+
+def test_the_line_below_an_adopted_one_gives_its_rule(tmp_path: Path) -> None:
+    entries = read(tmp_path, KNOWN + REJECTED, (2, 0)).entries
+
+    assert [(entry.rule, len(entry.raw), entry.severity) for entry in entries] == [
+        ("ORA-01400", 2, Severity.ERROR),
+        ("ORA-12899", 2, Severity.ERROR),
+    ]
+
+
+def test_declared_lines_are_counted_by_pattern(tmp_path: Path) -> None:
+    patterns = (r"COPY \d+", r"never \d", r"Errors allowed: \d+")
+    statistics = read(tmp_path, KNOWN + "COPY 3\nCOPY 4\nErrors allowed: 50\n", None, patterns).statistics
+
+    assert statistics.unexplained_lines == 0
+    assert statistics.declared == tuple(map(DeclaredLines, patterns, (2, 0, 1)))
+
+
+@pytest.mark.parametrize(
+    "line", ["Page 3 was rejected", "Page 3 has no title", "Page ✗", "Seite 3: Fehler", "ERROR page 3 is empty"]
+)
+def test_a_pattern_does_not_hide_bad_words_that_it_does_not_spell(tmp_path: Path, line: str) -> None:
+    reading = read(tmp_path, f"{KNOWN}{line}\n", None, (r"Page .*", r"Seite \d: \w*", r"\w+ page 3.* "))
+
+    assert reading.statistics.unexplained_lines or reading.entries
+
+
+@pytest.mark.parametrize(
+    "pattern", ["", "x", ".*", r"\S+", "(", "(?i)error", ".*failed", r"\[\w+\] .*", r"(?!Y).*", "FEHLER: .*", "✗.*"]
+)
+def test_a_pattern_for_findings_or_everything_is_refused(pattern: str) -> None:
+    assert find_fault(pattern)
+    with pytest.raises(SettingsError) as caught:
+        HarmlessPatterns([pattern])
+    assert caught.value.reason is Reason.LOG_HARMLESS_INVALID
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_equal"),
+    [
+        ("Row 3 of a/b.csv at 10:00:00", "Row 44 of c.csv at 11:30:01.5", True),
+        ("Read 'A b' from https://a.example/x", "Read 'C' from http://b.example", True),
+        ("Row 3 passed", "Row 3 dropped", False),
+        ("id 7f3a-99b", "id 0c1d2e", True),
+    ],
+)
+def test_lines_that_differ_in_numbers_texts_and_places_have_one_template(one: str, other: str, is_equal: bool) -> None:
+    assert (make_template(one) == make_template(other)) is is_equal
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b"%PDF-1.7\n", "PDF"),
+        (b"SQLite format 3\x00", "SQLite"),
+        (b"\x7fELF\x02\x01", "Linux"),
+        (b"MZ\x90\x00\x03\x00", "Windows"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
+        (b"<Error><Code>AccessDenied</Code></Error>", "AccessDenied"),
+    ],
+)
+def test_a_file_that_is_no_log_is_called_by_its_kind(tmp_path: Path, start: bytes, kind: str) -> None:
+    (tmp_path / "log").write_bytes(start + b"\nmore\n")
+
+    with pytest.raises(LogUnreadableError) as caught:
+        read_log(tmp_path / "log", location="log")
+    assert kind in str(caught.value)
+    assert caught.value.reason is Reason.NOT_A_LOG
+
+
+def test_a_log_that_begins_with_letters_of_a_signature_is_a_log(tmp_path: Path) -> None:
+    assert read(tmp_path, "MZ: BM II\n" + KNOWN).statistics.lines == 31

@@ -1,0 +1,43 @@
+"""--content-log-harmless: one pasted line settles a log for good, and every report counts what it matches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.support import CLEAN_LOG, finished
+
+Gate = Callable[..., pytest.RunResult]
+SetOption = Callable[[str, str, str], list[str]]
+
+
+@pytest.fixture(autouse=True)
+def log(pytester: pytest.Pytester) -> None:
+    (pytester.path / "log.txt").write_text(CLEAN_LOG + "COPY 3\nCOPY 4\n", encoding="utf-8")
+    (pytester.path / "status.json").write_text(json.dumps(finished(0, 0)), encoding="utf-8")
+
+
+@pytest.mark.parametrize("place", ["option", "variable", "ini"])
+def test_what_is_pasted_settles_the_log(
+    pytester: pytest.Pytester, gate: Gate, set_option: SetOption, place: str
+) -> None:
+    assert gate("--content-log=log.txt", "--content-status=status.json", "--content-json=r.json").ret == 10
+    (run,) = json.loads((pytester.path / "r.json").read_text(encoding="utf-8"))["runs"]
+    (lines,) = run["log"]["unexplained"]
+    arguments = set_option(place, "--content-log-harmless", lines["pattern"])
+
+    result = gate("--content-log=log.txt", "--content-status=status.json", "--content-json=r.json", *arguments)
+
+    assert result.ret == 0
+    (run,) = json.loads((pytester.path / "r.json").read_text(encoding="utf-8"))["runs"]
+    assert run["log"]["declared_harmless"] == [{"pattern": lines["pattern"], "lines": 2}]
+    assert lines["pattern"] in "".join(result.stdout.str().split())
+
+
+def test_a_pattern_that_matches_everything_is_wrong_usage(usage_error: Callable[..., tuple[str, str]]) -> None:
+    code, text = usage_error("--content-log=log.txt", "--content-log-harmless=.*")
+
+    assert code == "log-harmless-invalid"
+    assert "'.*'" in text
