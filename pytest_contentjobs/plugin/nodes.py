@@ -7,6 +7,8 @@ The only module that uses internals of pytest's reports. It relies on these fact
   systems look for commands.
 - Items run no code of the user's, so that setup, call and teardown only make their reports; other plugins need all three. The
   last item of a session tears down what the user's tests have set up.
+- Other plugins listen to the hooks of the phases: Allure takes the identity of a test from them. They are called without pytest's
+  own implementations, which would put the name of the test into the environment; not every locale can encode it.
 - pytest's JUnit report accepts properties of its suite until it is written. The public interface is a fixture, which items here
   do not have.
 """
@@ -16,6 +18,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -42,6 +45,7 @@ __all__ = [
 ]
 
 _Phase = Literal["setup", "call", "teardown"]
+_LISTENERS: pytest.StashKey[dict[_Phase, Callable[..., object]]] = pytest.StashKey()
 
 
 class ContentError(AssertionError):
@@ -222,13 +226,35 @@ def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:
         # The last item tears down what the user's tests set up for the session.
         state = item.session._setupstate  # noqa: SLF001 - pytest has no public name for it
         phases["teardown"] = lambda: state.teardown_exact(None)
-    if _report(item, "setup", phases["setup"]):
-        _report(item, "call", phases["call"])
-    _report(item, "teardown", phases["teardown"])
+    if _report(item, "setup", phases["setup"], nextitem):
+        _report(item, "call", phases["call"], nextitem)
+    _report(item, "teardown", phases["teardown"], nextitem)
     hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
 
 
-def _report(item: ContentItem, when: _Phase, phase: Callable[[], object]) -> bool:
+def _tell_listeners(item: ContentItem, when: _Phase, nextitem: pytest.Item | None) -> None:
+    """Call what other plugins implement of the hook of a phase. What they raise changes no verdict."""
+    listeners = item.config.stash.get(_LISTENERS, None)
+    if listeners is None:
+        listeners = item.config.stash[_LISTENERS] = dict(_find_listeners(item.config.pluginmanager))
+    if when in listeners:
+        arguments = {"item": item, "nextitem": nextitem} if when == "teardown" else {"item": item}
+        with suppress(Exception, pytest.skip.Exception, pytest.xfail.Exception, pytest.fail.Exception):
+            listeners[when](**arguments)
+
+
+def _find_listeners(manager: pytest.PytestPluginManager) -> Iterator[tuple[_Phase, Callable[..., object]]]:
+    phases: tuple[_Phase, ...] = ("setup", "call", "teardown")
+    for when in phases:
+        name = f"pytest_runtest_{when}"
+        implementations = getattr(manager.hook, name).get_hookimpls()
+        own = [each.plugin for each in implementations if each.function.__module__.startswith("_pytest.")]
+        if len(own) < len(implementations):
+            yield when, manager.subset_hook_caller(name, remove_plugins=own)
+
+
+def _report(item: ContentItem, when: _Phase, phase: Callable[[], object], nextitem: pytest.Item | None) -> bool:
+    _tell_listeners(item, when, nextitem)
     call = pytest.CallInfo.from_call(phase, when=when, reraise=(pytest.exit.Exception, KeyboardInterrupt))
     report: pytest.TestReport = item.ihook.pytest_runtest_makereport(item=item, call=call)
     item.ihook.pytest_runtest_logreport(report=report)
