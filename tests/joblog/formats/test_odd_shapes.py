@@ -106,3 +106,11 @@ def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, text: str) -> No
 @pytest.mark.parametrize("text", ["Errors: none\nWarnings: none\n", "Errors:\nnone\nWarnings:\nnone\n"])
 def test_a_section_that_says_none_is_clean(tmp_path: Path, text: str) -> None:
     assert read_text(tmp_path, text).is_clean
+
+
+def test_a_row_of_the_source_is_what_a_finding_without_a_name_is_about(tmp_path: Path) -> None:
+    text = '{"error": [{"message": "no title", "row": 22}, {"message": "no date", "row": 35}], "warning": []}\n'
+
+    entries = read_text(tmp_path, text).entries
+
+    assert [(entry.entity.kind, entry.entity.index) for entry in entries if entry.entity] == [("row", 22), ("row", 35)]

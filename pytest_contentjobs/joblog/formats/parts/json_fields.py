@@ -46,6 +46,8 @@ _TIME_KEYS = ("timestamp", "time", "ts")
 _FILE_KEYS = ("file", "filename", "path")
 _ENTITY_KEYS = ("entity", "item")
 _KINDS = ("article", "folder", "topic", "portal", "resource", "package")
+# The position in the source, of what has no name.
+_ROW_KEYS = ("row", "rownumber")
 _LISTED_KEYS = ("index", "name", "id")
 _FIELDS = frozenset(
     (*MESSAGE_KEYS, *_LEVEL_KEYS, *_RULE_KEYS, *_TIME_KEYS, *_FILE_KEYS, *_ENTITY_KEYS, *_KINDS, "line", "column")
@@ -208,7 +210,8 @@ def find_entity(value: JsonObject, *, kind: str | None, is_listed: bool) -> Enti
         return None
     name, identifier, index = read_text(keys, ("name",)), read_text(keys, ("id",)), _read_position(keys.get("index"))
     if name is None and identifier is None and index is None:
-        return None
+        row = next((keys[key] for key in _ROW_KEYS if _read_position(keys.get(key)) is not None), None)
+        return None if row is None else Entity(kind="row", index=row)
     at_path = make_entity(kind or "item", name or "")
     return Entity(kind=at_path.kind, name=at_path.name, folder=at_path.folder, id=identifier, index=index)
 
