@@ -38,6 +38,7 @@ _ENDS_PHRASE = NONE | words(
 _COPULAS = words("be been were was have has")
 _QUALIFIERS = words("validation content fatal critical other new further more any data schema")
 _LINKS = words("to for in the all of für bei zu pour para per")
+_PLURALS = words("errors fehler erreurs errores errori")
 _REPEATED = words("times time attempts attempt retries tries times mal fois veces of")
 _PHRASES = {status.value: fold(status.phrase).split() for status in HTTPStatus}
 
@@ -119,7 +120,7 @@ def _read_verb_first(tokens: Sequence[Token], index: int, number: int) -> Iterat
         is_verb = is_after(tokens, position, "to")
         if token.kind != "word" or (position == index - 1 and token.text in NAMING and not is_verb):
             return
-        if find_counted(token.text) is Counted.FAILED:
+        if find_counted(token.text) is Counted.FAILED or token.text in _PLURALS:
             if position and tokens[position - 1].kind == "number":
                 return
             yield Statement(Counted.FAILED, number, (position, index))
