@@ -64,7 +64,10 @@ def fold(text: str) -> str:
 
 def has_stem(folded: str) -> bool:
     """Whether a text that ``fold`` returned contains a stem, or cannot be searched because it has lone surrogates."""
-    return any(search(folded) for search in _SEARCHES) or not (folded.isascii() or _is_searchable(folded))
+    english, in_ascii, others = _SEARCHES
+    if english(folded) or in_ascii(folded):
+        return True
+    return not folded.isascii() and (others(folded) or not _is_searchable(folded))
 
 
 def find_stem(folded: str, position: int) -> int:
@@ -77,8 +80,17 @@ def find_stem(folded: str, position: int) -> int:
         elif step > _FIRST_STEP:
             step = max(step // 4, _FIRST_STEP)
         else:
-            end = position + step + _OVERLAP
-            places = [place for stem in STEMS if (place := folded.find(stem, position, end)) >= 0]
-            # Without a place the part cannot be searched, and may contain anything.
-            return min(places, default=position)
+            return _find_first(folded, position, position + step + _OVERLAP)
     return len(folded)
+
+
+def _find_first(folded: str, position: int, end: int) -> int:
+    """Return the position of the first stem; the start of a part that cannot be searched, which may contain anything."""
+    first = end
+    window = folded[position:end]
+    for search, stems in zip(_SEARCHES, _GROUPS, strict=True):
+        if search(window):
+            for stem in stems:
+                place = folded.find(stem, position, min(first + len(stem), end))
+                first = place if 0 <= place < first else first
+    return first if first < end else position
