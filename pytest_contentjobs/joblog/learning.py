@@ -172,6 +172,9 @@ def _judge(key: PlaceKey, place: LevelPlace | None, lines: Sequence[str], vocabu
     # Without an informational value, a word before a colon may be the label of a message.
     if Severity.INFO not in severities and not key.is_strong:
         return None
+    # In a sentence, "INFO" may be what is missing. Only a log that has findings in the same place shows that it is a level.
+    if key.has_prose and severities == {Severity.INFO}:
+        return None
     if key.is_last and number < len(lines) * _LAST_SHARE:
         return None
     values = dict(islice((*known.most_common(), *unknown.most_common()), _MOST_CANDIDATES))

@@ -26,6 +26,7 @@ __all__ = [
 
 # Kinds of columns that do not mark a place, since prose has them, too.
 PROSE = frozenset({"word", "number", "quoted", "other"})
+
 LONGEST_LEVEL = 30
 # Signs that programs put between columns, and people not between words.
 _STRONG_SIGNS = frozenset((*CLOSING, ":", "\uff1a", "|", "=>", "->"))
@@ -69,6 +70,12 @@ class PlaceKey:
     def has_sign(self) -> bool:
         """Whether something stands before the level that prose does not have."""
         return any(kind not in PROSE for kind in self.before) or self.has_time
+
+    @property
+    def has_prose(self) -> bool:
+        """Whether words in a row stand before the level, or one if nothing follows it: perhaps the level is one of a sentence."""
+        words = "".join("w" if kind == "word" else " " for kind in self.before)
+        return "ww" in words or (self.after == "end" and words.endswith("w"))
 
     @property
     def is_last(self) -> bool:

@@ -1,0 +1,38 @@
+"""A level word in a sentence is not the level of its line: the sentence may be a finding about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pytest_contentjobs.cli import main
+
+TIME = "2024-03-01 10:00:00"
+ROUTINE = f"[{TIME}] importer | INFO | validated article A\n" * 3
+SENTENCES = [
+    f"{TIME} no title in article D",
+    f"{TIME} the article lacks the field INFO",
+    f"{TIME} the article lacks INFO about it",
+    f"{TIME} the article lacks info about it",
+    f"{TIME} title missing, not OK",
+    f"{TIME} lacks INFO",
+    f"{TIME} missing notice",
+    f"{TIME} page article (INFO) is empty",
+    f"{TIME} the field INFO: empty",
+    "the page lacks INFO about it\nthe page lacks DEBUG about it",
+    "\n".join([f"{TIME} the page lacks INFO about it"] * 12),
+    f"{ROUTINE}[{TIME}] importer - no title in article D",
+    f"{ROUTINE}[{TIME}] importer - title: missing in INFO",
+    f"{ROUTINE}[{TIME}] importer | checker | the title INFO is missing",
+    f"{ROUTINE}[{TIME}] importer | checker | article 5 is empty in locale D",
+    f"{ROUTINE}{TIME} broken page in section I",
+]
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_sentence_with_a_level_word_is_never_green(tmp_path: Path, text: str) -> None:
+    (tmp_path / "log.txt").write_text(f"{text}\n", encoding="utf-8")
+
+    assert CliRunner().invoke(main, ["report", f"--content-log={tmp_path / 'log.txt'}"]).exit_code in {1, 10}
