@@ -160,7 +160,9 @@ def _judge(key: PlaceKey, place: LevelPlace | None, lines: Sequence[str], vocabu
         (unknown if place.read_level(value, vocabulary) is None else known)[value] += 1
     number = known.total()
     severities = {place.read_level(value, vocabulary) for value in known}
-    if not _may_hold_levels(key, known) or (number < _FEWEST_LINES and not key.has_time):
+    # In a sentence, "INFO" may be what is missing. Only a log that has findings in the same place shows that it is a level.
+    is_sentence = key.has_prose and severities == {Severity.INFO}
+    if is_sentence or not _may_hold_levels(key, known) or (number < _FEWEST_LINES and not key.has_time):
         return None
     share = _SURE_SHARE
     if not place.is_weak and (key.has_sign or key.is_decorated or key.style == "mark"):
@@ -171,9 +173,6 @@ def _judge(key: PlaceKey, place: LevelPlace | None, lines: Sequence[str], vocabu
         return None
     # Without an informational value, a word before a colon may be the label of a message.
     if Severity.INFO not in severities and not key.is_strong:
-        return None
-    # In a sentence, "INFO" may be what is missing. Only a log that has findings in the same place shows that it is a level.
-    if key.has_prose and severities == {Severity.INFO}:
         return None
     if key.is_last and number < len(lines) * _LAST_SHARE:
         return None

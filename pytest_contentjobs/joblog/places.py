@@ -30,6 +30,8 @@ PROSE = frozenset({"word", "number", "quoted", "other"})
 LONGEST_LEVEL = 30
 # Signs that programs put between columns, and people not between words.
 _STRONG_SIGNS = frozenset((*CLOSING, ":", "\uff1a", "|", "=>", "->"))
+# Signs that stand within a sentence, too.
+_IN_SENTENCES = frozenset((*CLOSING, ":", "\uff1a"))
 _RULE = re.compile(r"[A-Z][A-Z_]{1,15}-?\d{1,6}[A-Z]?")
 # Kinds of columns with their regular expressions, exact and for people.
 _SIMPLE = {
@@ -73,9 +75,12 @@ class PlaceKey:
 
     @property
     def has_prose(self) -> bool:
-        """Whether words in a row stand before the level, or one if nothing follows it: perhaps the level is one of a sentence."""
-        words = "".join("w" if kind == "word" else " " for kind in self.before)
-        return "ww" in words or (self.after == "end" and words.endswith("w"))
+        """Whether words in a row lead to the level, or one if nothing follows it: perhaps the level is one of a sentence.
+
+        A colon or an opening bracket between them does not end the sentence.
+        """
+        words = "".join("w" if kind == "word" else "" if kind in _IN_SENTENCES else " " for kind in self.before)
+        return words.endswith("ww") or (self.after == "end" and words.endswith("w"))
 
     @property
     def is_last(self) -> bool:

@@ -238,9 +238,13 @@ class _Reader:
         elif near:
             next_step = f"Did you mean {near[0]}?"
         elif above and bare in _SETTINGS:
-            next_step = f"It holds for all runs: move it above the first table. A run may have {', '.join(known)}."
+            next_step = (
+                "It holds for all runs: move it above the first table. A run has only settings for reading its log."
+            )
+        elif above:
+            next_step = "A run has only settings for reading its log, such as log_format."
         else:
-            next_step = f"Known keys: {', '.join([*known, *([] if above else [RUNS])])}."
+            next_step = f"The known keys are the ini keys without content_, and {RUNS}."
         return self._refuse((*above, key), "is not a known key", next_step)
 
     def _refuse(

@@ -137,7 +137,7 @@ REFUSED: dict[str, tuple[str, Reason, int, tuple[str, ...]]] = {
         ("log_fromat", "log_format?"),
     ),
     "ini key": ("content_log_end = 'any'", Reason.PROJECT_FILE_INVALID, 1, ("content_log_end", " log_end?")),
-    "nothing like it": ("xyz = 1", Reason.PROJECT_FILE_INVALID, 1, ("xyz", "log_format", "runs")),
+    "nothing like it": ("xyz = 1", Reason.PROJECT_FILE_INVALID, 1, ("xyz", "ini keys", "runs")),
     "command line only": ("job = 'x'", Reason.PROJECT_FILE_INVALID, 1, ("job", "--content-job")),
     "secret": (f"access_token = '{SECRET}'", Reason.PROJECT_FILE_INVALID, 1, ("access_token", "environment")),
     "where the token goes": (
