@@ -55,7 +55,6 @@ NOT_READ_YET: set[str] = {
     "oracle_odl 3",
     "otel_severity_number 1",
     "otel_severity_number 2",
-    "otel_severity_number 3",
     "polish_eventlog_csv 1",
     "polish_eventlog_csv 2",
     "polish_eventlog_csv 3",
