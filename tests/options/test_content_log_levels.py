@@ -76,6 +76,16 @@ def test_informational_word_can_be_declared_worse(report: Report, layout: str) -
     assert report(log, "--content-log-levels=notice=warning") == (1, [(line, "warning")])
 
 
+@pytest.mark.parametrize("layout", ["jsonl", "logfmt", "text in brackets", "text with bars"])
+def test_unknown_level_is_named_with_the_setting_to_paste(report: Report, layout: str) -> None:
+    status, findings = report(write_log(layout, ["INFO", "INFO", "INFO", "STORUNG", "INFO", "INFO"]))
+
+    document = json.loads(Path("r.json").read_text(encoding="utf-8"))
+    assert (status, findings) == (10, [])
+    assert "level-unknown" in json.dumps(document)
+    assert 'content_log_levels = \\"STORUNG=' in json.dumps(document)
+
+
 @pytest.mark.parametrize("place", ["variable", "project file", "run of the project file"])
 def test_levels_can_be_set_at_other_places(report: Report, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     log = write_log("logfmt", ["INFO", "Merke", "Storung"])

@@ -74,7 +74,7 @@ def test_pattern_with_catastrophic_backtracking_is_stopped(
 
 @pytest.mark.parametrize(
     ("word", "status"),
-    [("error", 1), ("Warn", 1), ("E", 1), ("f", 1), ("W", 1), ("info", 0), ("D", 0), ("Hinweis", 10)],
+    [("error", 1), ("Warn", 1), ("E", 1), ("f", 1), ("W", 1), ("info", 0), ("D", 0), ("Hinweis", 0), ("Merke", 10)],
 )
 def test_severity_is_a_word_or_a_letter(pytester: pytest.Pytester, gate: Gate, word: str, status: int) -> None:
     (pytester.path / "log.txt").write_text(f"<{word}> etwas\n", encoding="utf-8")

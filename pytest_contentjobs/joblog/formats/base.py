@@ -83,6 +83,12 @@ class UnknownLevel(_Undecided):
         unknown.word = word
         return unknown
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, UnknownLevel) and self.word == other.word
+
+    def __hash__(self) -> int:
+        return hash(self.word)
+
 
 class LineParser:
     """Reads the records of one log in order; may keep state between them, such as a header or a heading."""

@@ -6,11 +6,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, worst
+from pytest_contentjobs.joblog.formats.base import (
+    INFORMATIONAL,
+    UNDECIDED,
+    LineParser,
+    ParsedEntry,
+    UnknownLevel,
+    worst,
+)
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
     MESSAGE_KEYS,
     JsonObject,
+    find_unknown_word,
     has_unknown_level,
     index_members,
     make_decoder,
@@ -58,7 +66,10 @@ def _read(record: str, document: JsonObject) -> Sequence[ParsedEntry] | None:
     # An object may have a logger's own level and the severity of what it reports.
     severity = worst(levels)
     if not levels or (severity is None and has_unknown_level(document)):
-        return None
+        word = find_unknown_word(document)
+        # Without a message it is no entry of a log, and lists of findings say more than an unknown level.
+        is_entry = read_text(index_members(document), MESSAGE_KEYS) is not None
+        return UnknownLevel(word) if word and is_entry and not find_findings(document) else None
     if severity is None and states_failure(document):
         # The result of a validation hook, reported by a logger at its own level.
         severity = Severity.ERROR

@@ -15,6 +15,7 @@ from pytest_contentjobs.joblog.formats.base import (
     UNDECIDED,
     LineParser,
     ParsedEntry,
+    UnknownLevel,
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
@@ -75,7 +76,7 @@ class _Parser(LineParser):
         known = [level for level in map(self._vocabulary.find, words) if level is not None]
         # A level in an unknown word may be worse than the informational one.
         if not known or (worst(known) is None and len(known) < len(words)):
-            return None
+            return self._name_unknown_level(words)
         # A line may have a logger's own level and the severity of what it reports.
         severity = worst(known)
         single = {key: values[-1] for key, values in pairs.items() if key not in _LEVEL_KEYS}
@@ -97,6 +98,9 @@ class _Parser(LineParser):
             # If a key has two values, neither counts: the entry has no rule and no entity, and its message is the complete line.
             return (ParsedEntry(severity=severity, message=record.strip(), timestamp=_take(single, _TIME_KEYS)),)
         return (_make_entry(severity, message, single, whole=record.strip()),)
+
+    def _name_unknown_level(self, words: Sequence[str]) -> UnknownLevel | None:
+        return next((UnknownLevel(word) for word in words if word and self._vocabulary.find(word) is None), None)
 
 
 def _has_word(pairs: Mapping[str, Sequence[str]], keys: Sequence[str], words: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
-from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry, UnknownLevel
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
@@ -92,8 +92,9 @@ class _Parser(LineParser):
             if match is not None:
                 groups = {name: value for name, value in match.groupdict().items() if value}
                 # Without a group for it, the severity is that of an error. A letter may be small here.
-                level = self._vocabulary.find(groups.get("severity", "error").upper())
-                return None if level is None else _read_groups(groups, level)
+                word = groups.get("severity", "error")
+                level = self._vocabulary.find(word.upper())
+                return UnknownLevel(word) if level is None else _read_groups(groups, level)
         return None
 
     def _note_slow_line(self, pattern: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, UnknownLevel
 from pytest_contentjobs.joblog.formats.logfmt import Logfmt
 from pytest_contentjobs.model import Entity
 from tests.builders import ERROR, WARNING, article
@@ -71,10 +71,13 @@ def error(message: str, **fields: object) -> tuple[ParsedEntry, ...]:
         pytest.param('level=info msg="3 errors so far" errors=3', INFORMATIONAL, id="informational"),
         pytest.param("  level=debug msg=x  ", INFORMATIONAL, id="blanks around"),
         pytest.param("level=error", None, id="a level alone"),
-        pytest.param("level=odd msg=x", None, id="an unknown level"),
+        pytest.param("level=odd msg=x", UnknownLevel("odd"), id="an unknown level"),
         pytest.param("msg=x user=y", None, id="no level"),
+        pytest.param("level= msg=x", None, id="an empty level"),
         pytest.param("level=error level=info msg=x", error("x"), id="one key for two levels"),
-        pytest.param("level=info level=odd msg=x", None, id="one key for two levels, of which one is unknown"),
+        pytest.param(
+            "level=info level=odd msg=x", UnknownLevel("odd"), id="one key for two levels, of which one is unknown"
+        ),
         pytest.param(
             "level=info msg=x msg=ERROR:y",
             error("level=info msg=x msg=ERROR:y"),

@@ -8,7 +8,7 @@ import pytest
 
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
 from pytest_contentjobs.joblog.formats import pattern
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, UnknownLevel
 from pytest_contentjobs.joblog.formats.pattern import OwnPatterns
 from pytest_contentjobs.model import Entity
 from pytest_contentjobs.model.reason import Reason
@@ -75,7 +75,7 @@ def error(message: str, **fields: object) -> tuple[ParsedEntry, ...]:
         ),
         pytest.param(";;;;x;1.5;;;;;;no title", error("no title"), id="numbers that are none"),
         pytest.param(";info;;;;;;;;;;no title", INFORMATIONAL, id="informational"),
-        pytest.param(";odd;;;;;;;;;;no title", None, id="a severity that is unknown"),
+        pytest.param(";odd;;;;;;;;;;no title", UnknownLevel("odd"), id="a severity that is unknown"),
         pytest.param("no title", None, id="another layout"),
         pytest.param("x 12;;;;;;;;;;;no title", None, id="not from the line's start"),
     ],
@@ -111,7 +111,7 @@ def test_the_first_pattern_that_matches_reads_a_line() -> None:
 
 
 def test_a_line_whose_severity_is_unknown_is_not_given_to_the_next_pattern() -> None:
-    assert read("odd: a", SHORT, r"(?P<message>.*)") is None
+    assert read("odd: a", SHORT, r"(?P<message>.*)") == UnknownLevel("odd")
 
 
 def test_what_is_indented_continues() -> None:

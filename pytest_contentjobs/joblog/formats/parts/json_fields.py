@@ -24,6 +24,7 @@ __all__ = [
     "MESSAGE_KEYS",
     "JsonObject",
     "find_entity",
+    "find_unknown_word",
     "has_unknown_level",
     "index_members",
     "is_contradictory",
@@ -234,6 +235,12 @@ def convert_to_plain(value: Any) -> Any:
     if isinstance(value, list):
         return [convert_to_plain(item) for item in value]
     return replace_surrogates(value) if isinstance(value, str) else value
+
+
+def find_unknown_word(value: JsonObject) -> str | None:
+    """Return the first level that is a word of unknown meaning; None if there is none."""
+    words = (item for key, item in value if isinstance(item, str) and normalise_key(key) in _LEVEL_KEYS)
+    return next((word.strip() for word in words if word.strip() and value.vocabulary.find(word) is None), None)
 
 
 def _read_position(value: Any) -> int | None:
