@@ -18,6 +18,9 @@ LAYOUTS: dict[str, tuple[str, str]] = {
     "jsonl": ('{{"level": "{level}", "message": "{text}"}}', ""),
     "logfmt": ('level={level} msg="{text}"', ""),
     "table": ("{level},{text}", "level,message\n"),
+    "text": ("2026-11-23 10:00:00,123 - c.e.V - {level} - {text}", ""),
+    "text in brackets": ("[{level}] {text}", ""),
+    "text with bars": ("2026-11-23 10:00:00 | {level} | c.e.v | {text}", ""),
     "platform": ("2026-11-23 10:00:00<@>{level}<@>[main]<@>{text}", ""),
 }
 DECLARED = "Storung=error,Ojoj=warning,Merke=info"

@@ -34,7 +34,7 @@ class LearnedText:
 
     def __init__(self, places: Sequence[LevelPlace], vocabulary: Vocabulary) -> None:
         self.places = tuple(places)
-        self.vocabulary = vocabulary
+        self.vocabulary = vocabulary.narrowed_by(value for place in places for value in place.values)
 
     def parser(self) -> LineParser:
         """Return a parser that reads the learned places first."""
@@ -58,7 +58,7 @@ class LearnedText:
 class _Parser(LineParser):
     def __init__(self, learned: LearnedText) -> None:
         self._learned = learned
-        self._text = LevelledTextParser()
+        self._text = LevelledTextParser(learned.vocabulary)
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line by the first place that it has; a word there that is not a known level is an unknown level."""

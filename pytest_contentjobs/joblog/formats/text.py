@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
@@ -17,27 +18,32 @@ from pytest_contentjobs.joblog.formats.base import (
     LineParser,
     ParsedEntry,
     find_behind_separators,
-    normalise_level,
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.columns import AFTER_LEVEL, COLUMNS, find_level
 from pytest_contentjobs.joblog.formats.parts.informational_run import INFORMATIONAL_RUN
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
-from pytest_contentjobs.joblog.formats.parts.levels import LETTERS, WORDS, is_doubtful, join_level_words
+from pytest_contentjobs.joblog.formats.parts.levels import (
+    LETTERS,
+    WORDS,
+    is_doubtful,
+    list_level_words,
+    read_level_word,
+)
 from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
 from pytest_contentjobs.joblog.formats.parts.syslog import is_plain_syslog, read_priority
 from pytest_contentjobs.joblog.formats.parts.times import TIME
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["LevelledText", "LevelledTextParser", "strip_columns"]
 
-_WORDS = join_level_words(list(WORDS))
 _TIMED = re.compile(
     rf"\s*+(?P<open>[\[(<]?)(?P<timestamp>{TIME})(?P<close>[ ]?[\])>])?(?:\s*+\||:\s|\s++-\s|\s|(?=\[))\s*+"
 )
 # Without a time, only capitals or a decoration make a word a level: a sentence may begin with "Error".
-_BARE = re.compile(
-    rf"\s*+(?:(?:[\[<(]\s{{0,8}})?(?P<capitals>{_WORDS})(?=[\s:|\])>-]|\[\d|$)(?!-\d)|\[\s{{0,8}}(?P<bracketed>(?i:{_WORDS}))\s{{0,8}}(?=\])"
+_BARE = (
+    r"\s*+(?:(?:[\[<(]\s{{0,8}})?(?P<capitals>{words})(?=[\s:|\])>-]|\[\d|$)(?!-\d)|\[\s{{0,8}}(?P<bracketed>(?i:{words}))\s{{0,8}}(?=\])"
     r"|(?P<lower>error|err|fatal|severe|critical|crit|alert|emerg|warning|warn|info|debug|trace|verbose)(?=:\s))"
 )
 _LETTER = "".join(LETTERS)
@@ -71,12 +77,23 @@ class LevelledText:
     """Lines that begin with a level, with or without a time and columns before it; indented lines continue them."""
 
     name = "text"
-    #: Complete lines that ``parse`` calls informational.
-    routine_run = INFORMATIONAL_RUN
+
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._vocabulary = vocabulary
+
+    @property
+    def routine_run(self) -> re.Pattern[str] | None:
+        """Complete lines that ``parse`` calls informational; None if declared words may make a difference there."""
+        return None if self._vocabulary.declared else INFORMATIONAL_RUN
 
     def parser(self) -> LineParser:
         """Return a parser that follows stack traces and the two lines of java.util.logging."""
-        return LevelledTextParser()
+        return LevelledTextParser(self._vocabulary)
+
+
+@lru_cache(maxsize=8)
+def _compile_bare(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(_BARE.format(words=list_level_words(vocabulary)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,8 @@ class _Levelled:
 class LevelledTextParser(LineParser):
     """Reads levelled text, and follows stack traces and the two lines of java.util.logging."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._vocabulary = vocabulary
         self._trace = StackTrace()
         self._time_above: str | None = None
 
@@ -108,13 +126,13 @@ class LevelledTextParser(LineParser):
             self._trace.reset()
             self._time_above = header["timestamp"]
             return INFORMATIONAL
-        levelled = _read_with_priority(record) or _read_timed(record) or _read_bare(record) or _read_letter(record)
+        levelled = next((found for read in _READERS if (found := read(record, self._vocabulary)) is not None), None)
         if levelled is None:
             return None
         time_above = self.begin_entry()
         message = levelled.message if levelled.level is None else levelled.message or record.strip()
         entries = make_entries(levelled.level, message, timestamp=levelled.timestamp or time_above)
-        entries = entries or find_behind_separators(record, LevelledTextParser)
+        entries = entries or find_behind_separators(record, lambda: LevelledTextParser(self._vocabulary))
         return UNDECIDED if levelled.is_weak and not entries else entries
 
     def continues(self, line: str) -> bool:
@@ -122,25 +140,25 @@ class LevelledTextParser(LineParser):
         return self._trace.continues(line)
 
 
-def _read_with_priority(line: str) -> _Levelled | None:
+def _read_with_priority(line: str, vocabulary: Vocabulary) -> _Levelled | None:
     """Read syslog with a priority; if the text has a level too, the worse counts."""
     read = read_priority(line)
     if read is None:
         return None
-    inner = _read_timed(read.rest) or _read_bare(read.rest) or _Levelled(None, "")
+    inner = _read_timed(read.rest, vocabulary) or _read_bare(read.rest, vocabulary) or _Levelled(None, "")
     return _Levelled(worst((read.severity, inner.level)), inner.message or read.rest, inner.timestamp or read.timestamp)
 
 
-def _read_timed(line: str) -> _Levelled | None:
+def _read_timed(line: str, vocabulary: Vocabulary) -> _Levelled | None:
     match = _TIMED.match(line)
     if match is None:
         return None
-    place = find_level(line, match.end())
+    place = find_level(line, match.end(), vocabulary)
     if place is None:
         return _Levelled(None, "", is_weak=True) if is_plain_syslog(line) else None
     rest = line[place.end :]
     # Between bars, a logger's own level may precede that of what it reports.
-    level = worst((place.level, *_find_piped_levels(rest)))
+    level = worst((place.level, *_find_piped_levels(rest, vocabulary)))
     if match["open"] and not match["close"]:
         # Time and level share a pair of brackets.
         inside, bracket, behind = rest.partition("]")
@@ -153,14 +171,16 @@ def _read_timed(line: str) -> _Levelled | None:
     return _Levelled(level, message, match["timestamp"], place.is_weak)
 
 
-def _find_piped_levels(rest: str) -> list[Severity | None]:
+def _find_piped_levels(rest: str, vocabulary: Vocabulary) -> list[Severity | None]:
     piped = _PIPED.match(rest)
     columns = [column.strip() for column in piped[0].split("|")] if piped else []
-    return [WORDS[column] for column in columns if column in WORDS]
+    return [
+        read_level_word(column, vocabulary) for column in columns if column in WORDS or column in vocabulary.declared
+    ]
 
 
-def _read_bare(line: str) -> _Levelled | None:
-    match = _BARE.match(line)
+def _read_bare(line: str, vocabulary: Vocabulary) -> _Levelled | None:
+    match = _compile_bare(vocabulary).match(line)
     if match is None:
         return None
     rest = line[match.end() :]
@@ -171,10 +191,10 @@ def _read_bare(line: str) -> _Levelled | None:
     time = _TIME_BEHIND.match(rest)
     message = strip_columns(rest[time.end() :] if time else rest)
     word = match["capitals"] or match["bracketed"] or match["lower"]
-    return _Levelled(WORDS[normalise_level(word)], message, time["timestamp"] if time else None)
+    return _Levelled(read_level_word(word, vocabulary), message, time["timestamp"] if time else None)
 
 
-def _read_letter(line: str) -> _Levelled | None:
+def _read_letter(line: str, vocabulary: Vocabulary) -> _Levelled | None:
     match = _BARE_LETTER.match(line)
     if match is None:
         return None
@@ -183,9 +203,14 @@ def _read_letter(line: str) -> _Levelled | None:
     timestamp = match["time_inside"] or match["time"] or (match["glog"] and f"{match['day']} {match['clock']}")
     message = strip_columns(line[match.end() :])
     # A single letter is a weak sign: "I: cannot be read" is not informational.
-    if LETTERS[letter] is None and timestamp is None and is_doubtful(message):
+    level = read_level_word(letter, vocabulary)
+    if level is None and timestamp is None and is_doubtful(message):
         return None
-    return _Levelled(LETTERS[letter], message, timestamp)
+    return _Levelled(level, message, timestamp)
+
+
+# In this order: each is for lines that those before it do not read.
+_READERS = (_read_with_priority, _read_timed, _read_bare, _read_letter)
 
 
 def strip_columns(rest: str) -> str:

@@ -52,7 +52,7 @@ class Vocabulary:
     Vocabularies of equal words are equal, so that patterns can be compiled once for each.
     """
 
-    __slots__ = ("_declared", "_endings", "_known", "_language", "_words")
+    __slots__ = ("_declared", "_endings", "_hash", "_key", "_known", "_language", "_words")
 
     def __init__(self, declared: Mapping[str, Severity] | None = None, *, language: str | None = None) -> None:
         self._language = language
@@ -62,16 +62,15 @@ class Vocabulary:
             **self._declared,
         }
         self._endings = _find_endings(self._words)
+        self._key = frozenset(self._declared.items()), language
+        self._hash = hash(self._key)
         self._known: dict[tuple[str, ...], Severity | None] = {}
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Vocabulary) and self._key() == other._key()
+        return isinstance(other, Vocabulary) and self._key == other._key
 
     def __hash__(self) -> int:
-        return hash(self._key())
-
-    def _key(self) -> tuple[frozenset[tuple[str, Severity]], str | None]:
-        return frozenset(self._declared.items()), self._language
+        return self._hash
 
     @property
     def declared(self) -> Mapping[str, Severity]:

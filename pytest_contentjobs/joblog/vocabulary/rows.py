@@ -161,9 +161,8 @@ _ROMANCE = (
     Row("CONSEJO, DEPURACIÓN", _INFO, Kind.LANGUAGE, "es", f"{_PSQL}; {_GNU}"),
     Row("ERRO", _ERROR, Kind.LANGUAGE, "pt", _GNU),
     Row("ADVERTÊNCIA", _WARNING, Kind.LANGUAGE, "pt", _JDK),
-    # Spanish programs print it as a notice, Portuguese ones as a warning.
-    Row("AVISO", _WARNING, Kind.LANGUAGE, "pt", _GNU),
-    Row("AVISO", _INFO, Kind.LANGUAGE, "es", _GNU),
+    # Portuguese, and Spanish, where some programs print it as a notice.
+    Row("AVISO", _WARNING, Kind.LANGUAGE, None, _GNU),
     Row("ATENÇÃO", _WARNING, Kind.LANGUAGE, "pt", _GNU),
     Row("INFORMAÇÕES, INFORMAÇÃO, CONFIGURAÇÃO, DETALHADO, MAIS DETALHADO, O MAIS DETALHADO", _INFO, Kind.LANGUAGE, "pt",
         f"{_JDK}; {_GNU}"),

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pytest_contentjobs.joblog.formats.base import normalise_level
 from pytest_contentjobs.joblog.formats.parts.levels import (
     FINDING_WORDS,
     LETTERS,
     OUTCOMES,
-    WORDS,
     is_doubtful,
-    join_level_words,
+    list_level_words,
+    read_level_word,
 )
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["AFTER_LEVEL", "COLUMNS", "LevelPlace", "find_level"]
 
-_WORDS = join_level_words(list(WORDS))
 _LETTERS = "".join(LETTERS)
 _MOST_COLUMNS = 8
 _MOST_WORDS = 3
 
 # [ERROR], [core:error], [main/ERROR], [ERROR/main], <error>, [E]
-_DECORATED = re.compile(
-    rf"\[\s{{0,8}}(?:[\w.#-]{{1,60}}[:/])?(?P<word>(?i:{_WORDS}))\s{{0,8}}\]|\[(?P<slashed>{_WORDS})/[\w.#-]{{1,60}}\]"
-    rf"|[<(]\s{{0,8}}(?P<other>(?i:{_WORDS}))\s{{0,8}}[>)]|\[(?P<letter>[{_LETTERS}])\]"
+_DECORATED = (
+    r"\[\s{{0,8}}(?:[\w.#-]{{1,60}}[:/])?(?P<word>(?i:{words}))\s{{0,8}}\]|\[(?P<slashed>{words})/[\w.#-]{{1,60}}\]"
+    r"|[<(]\s{{0,8}}(?P<other>(?i:{words}))\s{{0,8}}[>)]|\[(?P<letter>[{letters}])\]"
 )
-_BARE = re.compile(rf"(?P<word>(?i:{_WORDS}))(?=[\s:|\])>-]|/\w|\[\d|$)(?!-\d)")
+_BARE = r"(?P<word>(?i:{words}))(?=[\s:|\])>-]|/\w|\[\d|$)(?!-\d)"
 _BARE_LETTER = re.compile(r"(?P<letter>[EWFIDV])(?=[\s/|])")
 _ENDS_COLUMN = re.compile(r"\s*[:|\])>]|\s+-\s|\s*$|/\w|\s*-\s*\[")
 # English words that begin a sentence as well as a line.
@@ -76,14 +77,21 @@ class LevelPlace:
     is_weak: bool = False
 
 
-def find_level(line: str, position: int) -> LevelPlace | None:
+@lru_cache(maxsize=8)
+def _compile(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a level in brackets and of one without, for the words of a vocabulary."""
+    words = list_level_words(vocabulary)
+    return re.compile(_DECORATED.format(words=words, letters=_LETTERS)), re.compile(_BARE.format(words=words))
+
+
+def find_level(line: str, position: int, vocabulary: Vocabulary = VOCABULARY) -> LevelPlace | None:
     """Find the level after the time, past columns that are brackets or single words."""
     words = 0
     has_sign = False
     # What precedes: "time", a "bracket", a "word", or a "separator" after a word.
     before = "time"
     for _ in range(_MOST_COLUMNS):
-        place = _read_level(line, position, before)
+        place = _read_level(line, position, before, vocabulary)
         if place is not None:
             if words > 1 and not has_sign:
                 return None
@@ -106,15 +114,15 @@ def find_level(line: str, position: int) -> LevelPlace | None:
     return None
 
 
-def _read_level(line: str, position: int, before: str) -> LevelPlace | None:
-    match = _DECORATED.match(line, position)
+def _read_level(line: str, position: int, before: str, vocabulary: Vocabulary) -> LevelPlace | None:
+    decorated, bare = _compile(vocabulary)
+    match = decorated.match(line, position)
     if match is not None:
-        letter = match["letter"]
-        word = match["word"] or match["slashed"] or match["other"]
-        return LevelPlace(LETTERS[letter] if letter else WORDS[normalise_level(word)], match.end())
-    match = _BARE.match(line, position)
+        word = match["letter"] or match["word"] or match["slashed"] or match["other"]
+        return LevelPlace(read_level_word(word, vocabulary), match.end())
+    match = bare.match(line, position)
     if match is not None:
-        level = WORDS[normalise_level(match["word"])]
+        level = read_level_word(match["word"], vocabulary)
         if not _is_level(line, match, before):
             return None
         # "Info page has no title" is a sentence, and "Info" may be a level.
@@ -124,7 +132,7 @@ def _read_level(line: str, position: int, before: str) -> LevelPlace | None:
     # In logcat, process and thread numbers precede the letter.
     if match is None or before == "separator" or (before == "word" and not line[:position].rstrip()[-1:].isdigit()):
         return None
-    level = LETTERS[match["letter"]]
+    level = read_level_word(match["letter"], vocabulary)
     # "I" is a word, too.
     return None if level is None and is_doubtful(line[match.end() :]) else LevelPlace(level, match.end())
 

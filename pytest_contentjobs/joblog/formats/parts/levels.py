@@ -7,12 +7,38 @@ from collections.abc import Iterable
 
 from pytest_contentjobs.joblog.formats.base import LEVELS
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
-__all__ = ["FINDING_WORDS", "FOREIGN", "LETTERS", "MARKS", "OUTCOMES", "WORDS", "is_doubtful", "join_level_words"]
+__all__ = [
+    "FINDING_WORDS",
+    "FOREIGN",
+    "LETTERS",
+    "MARKS",
+    "OUTCOMES",
+    "WORDS",
+    "is_doubtful",
+    "join_level_words",
+    "list_level_words",
+    "read_level_word",
+]
 
 _BAD = (Severity.ERROR, Severity.WARNING)
+
+
+def list_level_words(vocabulary: Vocabulary) -> str:
+    """Return what stands for a level in any line of text, as alternatives: the levels of loggers, and what a user declared.
+
+    A declared letter or number is a level only in a place that was learned: a message may begin with one.
+    """
+    declared = (word for word in vocabulary.declared if len(word) > 1 and not word.isdecimal())
+    return join_level_words({*WORDS, *declared})
+
+
+def read_level_word(word: str, vocabulary: Vocabulary) -> Severity | None:
+    """Return the severity of a word that is a level; None if it is informational."""
+    severity = vocabulary.find(word)
+    return None if severity is Severity.INFO else severity
 
 
 def join_level_words(levels: Iterable[str]) -> str:

@@ -42,7 +42,9 @@ LINES = st.builds(
 def test_what_the_shortcut_skips_is_informational(lines: list[str]) -> None:
     text = "".join(lines)
     parser = LevelledText().parser()
-    match = LevelledText.routine_run.match(text)
+    run = LevelledText().routine_run
+    assert run is not None
+    match = run.match(text)
     if match is None:
         return
 
