@@ -35,6 +35,12 @@ _NEGATED = re.compile(
 )
 # A separator line, or the frame of a table.
 _RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
+# Words for content and its parts: a sentence with one may say what is wrong in words that no table has.
+_CONTENT = re.compile(
+    r"\b(?:article|folder|topic|portal|resource|item|row|line|record|entry|page|document|file|title|body|summary|text|link|image|date"
+    r"|language|artikel|zeile|seite|titel|ligne|page|titre|fila|art\u00edculo|t\u00edtulo|riga|articolo|titolo)\b",
+    re.IGNORECASE,
+)
 # What a banner may name: versions, times, dates and durations.
 _VERSION_OR_TIME = re.compile(
     r"\(?(?<![\w.-])(?:(?:version|release)\s\d{1,4}(?:\.\d{1,6}){0,4}|v?\d{1,4}(?:\.\d{1,6}){2,4}|v\d{1,4}(?:\.\d{1,6}){0,4}"
@@ -57,8 +63,8 @@ def is_rule_line(line: str) -> bool:
 
 
 def is_harmless_prose(line: str) -> bool:
-    """Whether a line is a sentence without a number, quotes, a path, a key, or a small word that says what is wrong."""
-    return _PROSE.fullmatch(line) is not None and not says_what_is_wrong(line)
+    """Whether a line is a sentence without a number, quotes, a path, a key, or a word for content or for what is wrong."""
+    return _PROSE.fullmatch(line) is not None and not says_what_is_wrong(line) and _CONTENT.search(line) is None
 
 
 def is_plain_text(line: str) -> bool:
@@ -87,7 +93,9 @@ def continues_entry(line: str) -> bool:
     if label is not None:
         return label["label"].isupper() and not looks_like_a_finding(label["label"])
     broken = _BROKEN.match(line)
-    return broken is not None and broken["word"].islower() and not looks_like_a_finding(broken["word"])
+    if broken is None or not broken["word"].islower():
+        return False
+    return not looks_like_a_finding(broken["word"]) and _CONTENT.match(line) is None
 
 
 def may_report_itself(line: str) -> bool:

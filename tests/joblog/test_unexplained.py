@@ -54,6 +54,11 @@ def read(
         pytest.param([ERROR.strip(), "DETAIL: see the rule"], (1, 0), 0, id="a label below an entry"),
         pytest.param([ERROR.strip(), "DETAIL: see the rule"], (0, 0), 1, id="a label, and counts that do not agree"),
         pytest.param([ERROR.strip(), "and it needs one."], (1, 0), 0, id="a broken line below an entry"),
+        pytest.param(
+            [ERROR.strip(), "article C has nothing"], (1, 0), 1, id="another item in lower case below an entry"
+        ),
+        pytest.param([ERROR.strip(), "Article seven lies outside"], (1, 0), 1, id="prose about an item"),
+        pytest.param(["Version 3.2 of article X unreadable", ZEROS.strip()], (0, 0), 1, id="a banner about an item"),
     ],
 )
 def test_what_is_harmless_beside_counts(
