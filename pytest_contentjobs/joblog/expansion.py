@@ -18,7 +18,8 @@ def expand(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
     """Expand JSON objects in a record's text, and give each listed item an entry of its own."""
     # In a quoted cell or a JSON string, the quotes of an object are doubled or escaped.
     is_escaped = '{\\"' in record or '{""' in record
-    has_object = "{" in record and (is_escaped or not record.lstrip().startswith("{"))
+    text = record.strip()
+    has_object = "{" in record and (is_escaped or not (text.startswith("{") and text.endswith("}")))
     if not parsed:
         if not has_object:
             return parsed

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pytest_contentjobs.joblog.formats.parts.informational_run import INNER_START
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.tokens import BLANKS, CLOSING, LEVEL_CHARACTER, WORD, Column
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
@@ -43,6 +44,10 @@ _SIMPLE = {
 CLEAR_STYLES = frozenset(("capitals", "script", "mark"))
 #: The kind of all that stands before a level at the end of its line, and of parts of the level's own word before it.
 LAST, STEM = "message", "stem"
+# A word of ASCII characters.
+_PLAIN_WORD = r"[A-Za-z0-9_.$@#/*~+%&-]++(?=[\s|;=\[\](){}<>\",]|:[\s:])"
+# Before a level, so many words may be a message.
+_MESSAGE_WORDS = 3
 # Dates and times of day without signs are two numbers.
 _TIME_NUMBERS = 2
 _LEVEL = rf"(?P<level>{LEVEL_CHARACTER}{{1,{LONGEST_LEVEL}}}+)"
@@ -106,7 +111,9 @@ class LevelPlace:
     ``level`` and, in some places, ``timestamp``, ``rule`` and ``message``. ``pin`` says the same for people, in the form of
     ``--content-log-pattern``. ``values`` are the levels in the sample, known ones first, with the number of their lines;
     ``lines`` is the number of lines with a known one. ``is_weak`` says that a word of prose may stand there. ``inner`` are
-    further places of levels in the same lines, of which the worst counts.
+    further places of levels in the same lines, of which the worst counts. ``routine_prefix`` matches no more than ``prefix``, and
+    nothing that may report something; None if there is no such expression. ``has_message`` says that what stands before the
+    level is, or may contain, the message.
     """
 
     prefix: str
@@ -118,6 +125,8 @@ class LevelPlace:
     lines: int = 0
     is_weak: bool = False
     inner: tuple[LevelPlace, ...] = ()
+    routine_prefix: str | None = None
+    has_message: bool = False
 
     def find_level(self, line: str) -> re.Match[str] | None:
         """Return the match of a line with a word in this place that is written as a level; None for other lines."""
@@ -154,6 +163,7 @@ def make_place(key: PlaceKey, examples: Sequence[Sequence[Column]]) -> LevelPlac
     if key.is_last:
         return _make_last_place(key)
     patterns: list[str] = []
+    routine: list[str] = []
     shown: list[str] = []
     groups: set[str] = set()
     for index, kind in enumerate(key.before):
@@ -163,6 +173,7 @@ def make_place(key: PlaceKey, examples: Sequence[Sequence[Column]]) -> LevelPlac
             return None
         pattern, simple = _describe_column(kind, texts, is_constant=is_constant, groups=groups)
         patterns.append(BLANKS + pattern)
+        routine.append(BLANKS + _restrict(kind, pattern))
         shown.append(simple)
     suffix, shown_suffix = _describe_suffix(key.after)
     level = _MARK if key.style == "mark" else _LEVEL
@@ -176,7 +187,21 @@ def make_place(key: PlaceKey, examples: Sequence[Sequence[Column]]) -> LevelPlac
         pin=rf"\s*{''.join(part + chr(92) + 's*' for part in shown)}(?P<severity>[^\s:\]|)>]+){shown_suffix}(?P<message>.*)",
         values={},
         is_weak=not (key.is_decorated or key.style in CLEAR_STYLES),
+        routine_prefix=f"(?>{''.join(routine)}){blanks}",
+        has_message=sum(kind in {"word", "quoted"} for kind in key.before) >= _MESSAGE_WORDS,
     )
+
+
+def _restrict(kind: str, pattern: str) -> str:
+    """Return the pattern of a column such that it only matches text that certainly reports nothing."""
+    if pattern == WORD:
+        return rf"(?!{INNER_START}){_PLAIN_WORD}"
+    if kind == "quoted":
+        return rf"(?!{INNER_START})(?:\"[ !#-~]{{0,200}}+\"|'[ -&(-~]{{0,200}}+')"
+    if kind[1:] == "group":
+        opening, closing = re.escape(kind[0]), re.escape(CLOSING[kind[0]])
+        return rf"(?!{INNER_START}){opening}(?:(?!{closing})[ -~]){{0,200}}+{closing}"
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
 def _make_last_place(key: PlaceKey) -> LevelPlace:
@@ -192,6 +217,7 @@ def _make_last_place(key: PlaceKey) -> LevelPlace:
         pin=r"(?P<message>.*?\S)\W+(?P<severity>\w+)\W*$",
         values={},
         is_weak=not (key.is_decorated or key.style in CLEAR_STYLES),
+        has_message=True,
     )
 
 

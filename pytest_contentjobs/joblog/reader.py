@@ -5,7 +5,7 @@ Lines that are not findings are counted and forgotten, so that memory grows only
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -22,7 +22,7 @@ from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.line_reader import LineReader, LogReading, require_few_objects
 from pytest_contentjobs.joblog.places import LevelPlace
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
-from pytest_contentjobs.model import LevelWord, LogLayout
+from pytest_contentjobs.model import LevelWord, LogLayout, Severity
 from pytest_contentjobs.model.reason import Reason
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ __all__ = ["LogReading", "read_log"]
 #: Number of lines, blank ones not counted, by which the format is recognised.
 HEAD_LINES = 500
 _LAST_BLOCKS = 2
+#: Other formats that are tried if the findings do not agree with the job's counts.
+_MOST_OTHERS = 2
 _Item = TypeVar("_Item")
 
 
@@ -70,6 +72,7 @@ def read_log(
             format_name,
             patterns,
             vocabulary,
+            counts,
             takes_shortcut=takes_shortcut,
         )
     except OSError as error:
@@ -86,6 +89,7 @@ def _choose(
     format_name: str,
     patterns: LogFormat | None,
     vocabulary: Vocabulary,
+    counts: tuple[int, int] | None,
     *,
     takes_shortcut: bool,
 ) -> LogReading:
@@ -101,6 +105,7 @@ def _choose(
     explained = {each: _count_explained(each.parser(), head, source.location) for each in candidates}
     # Sorting is stable, so the order of formats decides between equals.
     candidates = [*filter(None, [patterns]), *sorted(candidates, key=lambda each: -explained[each])]
+    best = max(explained.values())
     reading, unexplained = _read(source, candidates, takes_shortcut=takes_shortcut)
     # Lines that the head has nothing like may show where their own levels stand.
     further = learn_places(unexplained, vocabulary)
@@ -111,8 +116,13 @@ def _choose(
         reading = second if is_better else reading
     if patterns:
         return reading
+    if counts is not None and _count_severities(reading) != counts:
+        others = [each for each in candidates[1:] if explained.get(each, 0) * 2 > best]
+        reading = _follow_counts(
+            reading, counts, source, candidates, others[:_MOST_OTHERS], takes_shortcut=takes_shortcut
+        )
     has_learned = LearnedText.name in reading.statistics.format.split("+")
-    layout = _describe_layout(learned.places if has_learned else (), vocabulary, len(head), max(explained.values()))
+    layout = _describe_layout(learned.places if has_learned else (), vocabulary, len(head), best)
     return replace(reading, statistics=replace(reading.statistics, layout=layout))
 
 
@@ -125,6 +135,29 @@ def _describe_layout(places: Sequence[LevelPlace], vocabulary: Vocabulary, sampl
     return LogLayout(
         sampled=sampled, explained=explained, levels=tuple(levels), patterns=tuple(place.pin for place in places)
     )
+
+
+def _follow_counts(
+    reading: LogReading,
+    counts: tuple[int, int],
+    source: _Source,
+    candidates: Sequence[LogFormat],
+    others: Sequence[LogFormat],
+    *,
+    takes_shortcut: bool,
+) -> LogReading:
+    """Return the reading in one of other formats if it has just the findings that the job counts, and not fewer than this one."""
+    for other in others:
+        order = [other, *(each for each in candidates if each is not other)]
+        second, _ = _read(source, order, takes_shortcut=takes_shortcut)
+        if _count_severities(second) == counts and _count_read(second) >= _count_read(reading):
+            return second
+    return reading
+
+
+def _count_severities(reading: LogReading) -> tuple[int, int]:
+    severities = Counter(entry.severity for entry in reading.entries if not entry.is_adopted)
+    return severities[Severity.ERROR], severities[Severity.WARNING]
 
 
 def _count_read(reading: LogReading) -> int:

@@ -147,3 +147,36 @@ def test_the_worst_of_two_levels_in_a_line_counts(tmp_path: Path) -> None:
     reading = read(tmp_path, layout, ["INFO", "ERROR", "INFO", "WARN", "INFO", "INFO"])
 
     assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(2, "error"), (4, "warning")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("ERROR: no title", id="its own level"),
+        pytest.param("article 'X' FAILED", id="an outcome"),
+        pytest.param("\u274c no title", id="a mark"),
+        pytest.param("FEHLER: kein Titel", id="another language"),
+    ],
+)
+@pytest.mark.parametrize(
+    "layout", ["[17724318{n:02d}] CHECK: portal;{text};{level};HARD", "{text}     [{level}]", "{text} ...... {level}"]
+)
+def test_a_message_before_an_informational_level_is_searched_for_a_finding(
+    layout: str, text: str, tmp_path: Path
+) -> None:
+    log = write(tmp_path, layout, ["OK"] * 30)
+    strange = layout.format(n=5, level="OK", text=text)
+    log.write_text(f"{log.read_text('utf-8')}{strange}\n", encoding="utf-8")
+
+    reading = read_log(log, location="log")
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(31, "error")]
+
+
+def test_an_object_before_an_informational_level_is_searched_for_a_finding(tmp_path: Path) -> None:
+    log = write(tmp_path, "{text}     [{level}]", ["ok"] * 30)
+    log.write_text(log.read_text("utf-8") + '{"success": false, "error": "no title"}     [ok]\n', encoding="utf-8")
+
+    reading = read_log(log, location="log")
+
+    assert [entry.log_line for entry in reading.entries] == [31]

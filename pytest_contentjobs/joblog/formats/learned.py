@@ -13,9 +13,10 @@ from pytest_contentjobs.joblog.formats.base import (
     ParsedEntry,
     UnknownLevel,
     find_behind_separators,
+    worst,
 )
 from pytest_contentjobs.joblog.formats.parts.informational_run import make_informational_end
-from pytest_contentjobs.joblog.formats.parts.inner import make_entries
+from pytest_contentjobs.joblog.formats.parts.inner import make_entries, split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
 from pytest_contentjobs.joblog.formats.text import LevelledTextParser, strip_columns
 from pytest_contentjobs.joblog.places import LevelPlace
@@ -25,6 +26,10 @@ from pytest_contentjobs.joblog.vocabulary.levels import find_worst
 from pytest_contentjobs.model import Severity
 
 __all__ = ["LearnedText"]
+
+
+# What ends a column before a level.
+_SEPARATORS = re.compile(r"[;|\t]|(?<=[\])>])|(?<=:)\s")
 
 
 class LearnedText:
@@ -44,15 +49,16 @@ class LearnedText:
     def routine_run(self) -> re.Pattern[str] | None:
         """Complete lines that ``parse`` calls informational, in the first place; None if it is not written in capitals."""
         place = self.places[0] if self.places else None
-        if place is None or place.is_weak or place.inner or not place.prefix:
+        if place is None or place.is_weak or place.inner or place.has_message or place.routine_prefix is None:
             return None
         quiet = [value for value in place.values if place.read_level(value, self.vocabulary) is Severity.INFO]
         if not quiet:
             return None
         words = "|".join(map(re.escape, sorted(quiet, key=len, reverse=True)))
         mark = r"\ufe0f?" if place.style == "mark" else ""
-        prefix = re.sub(r"\(\?P<\w+>", "(?:", place.prefix)
-        return re.compile(rf"(?>{prefix}(?>{words}){mark}{place.suffix}{BLANKS}{make_informational_end()})++")
+        return re.compile(
+            rf"(?>{place.routine_prefix}(?>{words}){mark}{place.suffix}{BLANKS}{make_informational_end()})++"
+        )
 
 
 class _Parser(LineParser):
@@ -82,8 +88,15 @@ class _Parser(LineParser):
                 if second is None:
                     return UnknownLevel(further["level"])
                 severity, end = find_worst((severity, second)), max(end, further.end())
+        if severity is Severity.INFO:
+            # A line that calls itself routine may report a finding, also before its level.
+            before = _SEPARATORS.split(record[: match.start("level")])
+            severity = worst((severity, *(split_severity(part.strip())[0] for part in before))) or severity
+            end = end if severity is Severity.INFO else 0
         parts = match.groupdict()
-        message = parts.get("message") or strip_columns(record[end:])
+        message = strip_columns(record[end:])
+        if place.has_message:
+            message = parts.get("message") or record.strip()
         is_informational = severity is Severity.INFO
         if is_informational and place.is_weak and is_doubtful(message):
             return UNDECIDED

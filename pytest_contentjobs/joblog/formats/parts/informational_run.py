@@ -9,11 +9,11 @@ from pytest_contentjobs.joblog.formats.parts.inner import INNER
 from pytest_contentjobs.joblog.formats.parts.levels import WORDS, join_level_words
 from pytest_contentjobs.joblog.formats.parts.times import ISO_TIME
 
-__all__ = ["INFORMATIONAL_RUN", "make_informational_end"]
+__all__ = ["INFORMATIONAL_RUN", "INNER_START", "make_informational_end"]
 
 _WORDS = join_level_words(list(WORDS))
-# Without its groups, which must not be in a possessive part.
-_INNER = re.sub(r"\(\?P<\w+>", "(?:", INNER)
+#: ``INNER`` without its groups, which must not be in a possessive part.
+INNER_START = re.sub(r"\(\?P<\w+>", "(?:", INNER)
 # A first word whose letters and marks are what they look like.
 _ASCII_START = r"(?=[A-Za-z0-9'\"][!-~]*+[ \n])"
 _D = "[0-9]"
@@ -38,7 +38,7 @@ _COMMONEST = (
 
 def make_informational_end() -> str:
     """Return a regular expression for the rest of a line after an informational level, if it is certain to be routine."""
-    return rf"(?![\s:|\])>-]|in\ )(?>(?:{COLUMNS.pattern})?+){_ASCII_START}(?!{_INNER})[^\n]*+\n"
+    return rf"(?![\s:|\])>-]|in\ )(?>(?:{COLUMNS.pattern})?+){_ASCII_START}(?!{INNER_START})[^\n]*+\n"
 
 
 _OTHERS = (
