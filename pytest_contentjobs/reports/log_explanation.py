@@ -11,7 +11,7 @@ from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import ContentRun, LogLayout, LogLine, LogStatistics
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.settings.options import READING
-from pytest_contentjobs.settings.options.log import LOG_END, LOG_FORMAT, LOG_PATTERN
+from pytest_contentjobs.settings.options.log import LOG_END, LOG_FORMAT, LOG_HARMLESS, LOG_PATTERN
 from pytest_contentjobs.settings.project_edit import Value, format_setting
 
 __all__ = [
@@ -82,7 +82,7 @@ def explain_log(run: ContentRun, log: LogStatistics, given: Mapping[str, str]) -
         stated_errors=log.stated_errors,
         stated_warnings=log.stated_warnings,
         settings=dict(_find_settings(log, given)),
-        proposals=tuple(_find_proposals(log)),
+        proposals=tuple(_find_proposals(log, given)),
     )
 
 
@@ -105,7 +105,7 @@ def _classify(run: ContentRun, log: LogStatistics) -> Iterator[LineClass]:
 
 def _find_settings(log: LogStatistics, given: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
     if log.layout is not None and log.layout.patterns:
-        yield LOG_PATTERN.field, "\n".join(log.layout.patterns)
+        yield LOG_PATTERN.field, list(log.layout.patterns)
     elif log.format in LOG_FORMAT.choices:
         yield LOG_FORMAT.field, log.format
     levels = [lines.level for lines in log.unexplained if lines.level is not None]
@@ -115,7 +115,14 @@ def _find_settings(log: LogStatistics, given: Mapping[str, str]) -> Iterator[tup
         yield _LEVELS, ", ".join([*declared, *(f"{level}=error" for level in dict.fromkeys(levels))])
 
 
-def _find_proposals(log: LogStatistics) -> Iterator[Proposal]:
+def _find_proposals(log: LogStatistics, given: Mapping[str, str]) -> Iterator[Proposal]:
+    patterns = [
+        lines.pattern for lines in log.unexplained if lines.pattern and lines.level is None and not lines.is_suspicious
+    ]
+    if patterns:
+        declared = given.get(LOG_HARMLESS.field, "").splitlines()
+        question = "if lines that match these are harmless"
+        yield Proposal(LOG_HARMLESS.field, list(dict.fromkeys([*declared, *patterns])), question)
     if not log.ends_whole:
         yield Proposal(LOG_END.field, "any", "if whole logs of this kind end without a line end")
 

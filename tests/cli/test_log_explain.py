@@ -201,3 +201,22 @@ def test_a_learned_place_is_pinned_as_a_pattern_and_reads_the_same(contentjobs: 
 def found() -> list[tuple[int, str, str]]:
     (run,) = json.loads(Path("found.json").read_text("utf-8"))["runs"]
     return [(finding["log_line"], finding["severity"], finding["message"]) for finding in run["findings"]]
+
+
+def test_lines_that_nothing_explains_are_harmless_only_once_a_person_says_so(contentjobs: Program) -> None:
+    Path("new.txt").write_text(f"{INFO}> Cache warmed up in 17 ms\n{INFO}", encoding="utf-8")
+    report = ("report", "--content-log=main=new.txt")
+
+    assert contentjobs("log", "explain", "new.txt", "--write", "--run=main")[0] == 10
+    assert contentjobs(*report)[0] == 10
+
+    file = Path("contentjobs.toml")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        "\n".join(line.removeprefix("# ") for line in text.splitlines() if ":" not in line), encoding="utf-8"
+    )
+    assert contentjobs(*report)[0] == 0
+    Path("new.txt").write_text(f"{INFO}> Cache warmed up in 99 ms\n{INFO}", encoding="utf-8")
+    assert contentjobs(*report)[0] == 0
+    Path("new.txt").write_text(f"{INFO}> Cache is broken since 99 ms\n{INFO}", encoding="utf-8")
+    assert contentjobs(*report)[0] == 10
