@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.support import REPOSITORY, Case, junit_cases
+from tests.support import REPOSITORY, Case, junit_cases, rule_of
 
 SCHEMA = REPOSITORY.parent / "shared" / "contract" / "junit-10.xsd"
 # The number of defects by rule, from the table beside the sample.
@@ -53,7 +53,7 @@ def test_each_seeded_defect_is_a_failing_case_and_nothing_else(first: tuple[Path
     for cases in (own, content):
         bad = failing(cases)
         assert {case.outcome for case in bad} == {"failure"}
-        rules = [case.name.split()[0] for case in bad]
+        rules = [rule_of(case.name) for case in bad]
         assert {rule: rules.count(rule) for rule in rules} == SEEDED
         assert {case.identity for case in cases} - {case.identity for case in bad} == {
             ("validation", "job", "passed"),

@@ -125,7 +125,7 @@ def test_findings_hooks_and_own_tests_are_the_same_with_two_workers(
     assert sum(name.startswith("test_each[") for name, _ in own) == 2 * 5
     assert sum(name.startswith("test_errors[") for name, _ in own) == 2 * 3
     for run in ("content", "again"):
-        assert (f"{run}.A/B", "OWN-1 article 'Internet/Setup' is unknown", "failure") in identities
+        assert (f"{run}.A", "B (id 7): article 'Internet/Setup' is unknown (OWN-1)", "failure") in identities
 
 
 @pytest.mark.usefixtures("package")
