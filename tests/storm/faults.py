@@ -153,7 +153,10 @@ FAULTS: dict[str, Fault] = {
     ),
     "any-unparsed": Fault(
         "--content-max-unparsed accepts a file that is not a log",
-        {"gate.reconcile:object_to_lines": _accepts_any_line, "joblog.reader:recognise_other_file": _returns(None)},
+        {
+            "gate.reconcile:object_to_lines": _accepts_any_line,
+            "joblog.line_reader:recognise_other_file": _returns(None),
+        },
     ),
     "stated-totals": Fault(
         "the numbers that a log states are not compared", {"joblog.stated_totals:StatedTotals.note": _returns({})}

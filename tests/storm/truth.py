@@ -196,6 +196,9 @@ def allowed(evidence: Evidence, claim: Claim | None, policy: Policy) -> frozense
     statuses = {_judge(reading, claim, policy) for reading in evidence.readings}
     if Fate.UNSURE in {evidence.fate, claim.fate if claim else Fate.WHOLE}:
         statuses.add(NOT_JUDGED)
+    if NOT_JUDGED in statuses and claim is not None and not claim.is_nought:
+        # What is left of damaged lines may be taken for the findings that the job counts, which then fail.
+        statuses.add(FINDINGS)
     if evidence.states_bad:
         # A line taken for a finding may be tolerated by the policy, but it never means a job without findings.
         may_pass = evidence.accepts_unparsed or (policy.is_lenient and not (claim and claim.is_nought))
