@@ -11,7 +11,8 @@ from tests.storm import words
 from tests.storm.byte_damages import BYTES
 from tests.storm.case import ALONE, JOB, REPLAY, STATUS, Case, Options, from_line
 from tests.storm.catalogue import FRAMED, LAYOUTS
-from tests.storm.layouts import Part, Plain, Said
+from tests.storm.further_layouts import FURTHER
+from tests.storm.layouts import SUPPORTED, Part, Plain, Said
 from tests.storm.line_damages import LINES
 from tests.storm.serving import PLANS
 from tests.storm.statuses import LIES, TEXTS
@@ -57,6 +58,8 @@ SAVED_DAMAGES = (
 )
 #: The share of cases that are traps.
 _TRAPPED = 0.2
+#: The share of other cases whose layout is that of another system.
+_OF_OTHER_SYSTEMS = 0.25
 #: Problems of the place that reports are written to.
 DISKS = ("", "tiny", "small", "no-folder", "is-folder")
 
@@ -76,7 +79,7 @@ def draw(seed: str, index: int) -> Case:
         trap, modes = random_.choice(TRAPS)
         layout = random_.choice([name for name in LAYOUTS if LAYOUTS[name].is_linear and LAYOUTS[name].is_known])
         return trap(Case(layout, (Plain(3),), mode=random_.choice(modes)), random_)
-    layout = random_.choice([name for name in LAYOUTS for _ in range(4 if LAYOUTS[name].is_known else 1)])
+    layout = _layout(random_, f"{seed}:{index}")
     mode = random_.choices((ALONE, STATUS, JOB, REPLAY), (25, 45, 22, 8))[0]
     parts = _parts(random_, layout)
     # Calm storms are the most dangerous ones: in most cases, one thing at a time is wrong.
@@ -107,6 +110,13 @@ def draw(seed: str, index: int) -> Case:
     if mode == REPLAY:
         case = replace(case, saved_damage=random_.choice(SAVED_DAMAGES))
     return case
+
+
+def _layout(random_: random.Random, name: str) -> str:
+    """Choose a layout; those of other systems by chances of their own, so that a new one changes few cases."""
+    layout = random_.choice([name for name in SUPPORTED for _ in range(4 if SUPPORTED[name].is_known else 1)])
+    others = random.Random(f"{name}:layout")  # noqa: S311 - to be repeated, not to be secret
+    return others.choice(sorted(FURTHER)) if others.random() < _OF_OTHER_SYSTEMS else layout
 
 
 def _number(random_: random.Random) -> float:
