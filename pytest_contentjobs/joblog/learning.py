@@ -161,7 +161,7 @@ def _judge(key: PlaceKey, place: LevelPlace | None, lines: Sequence[str], vocabu
     number = known.total()
     severities = {place.read_level(value, vocabulary) for value in known}
     # In a sentence, "INFO" may be what is missing. Only a log that has findings in the same place shows that it is a level.
-    is_sentence = key.has_prose and severities == {Severity.INFO}
+    is_sentence = (key.has_prose or place.follows_word) and severities == {Severity.INFO}
     if is_sentence or not _may_hold_levels(key, known) or (number < _FEWEST_LINES and not key.has_time):
         return None
     share = _SURE_SHARE

@@ -113,7 +113,7 @@ class LevelPlace:
     ``lines`` is the number of lines with a known one. ``is_weak`` says that a word of prose may stand there. ``inner`` are
     further places of levels in the same lines, of which the worst counts. ``routine_prefix`` matches no more than ``prefix``, and
     nothing that may report something; None if there is no such expression. ``has_message`` says that what stands before the
-    level is, or may contain, the message.
+    level is, or may contain, the message; ``follows_word``, that a plain word stands directly before a level without signs.
     """
 
     prefix: str
@@ -127,6 +127,7 @@ class LevelPlace:
     inner: tuple[LevelPlace, ...] = ()
     routine_prefix: str | None = None
     has_message: bool = False
+    follows_word: bool = False
 
     def find_level(self, line: str) -> re.Match[str] | None:
         """Return the match of a line with a word in this place that is written as a level; None for other lines."""
@@ -188,6 +189,9 @@ def make_place(key: PlaceKey, examples: Sequence[Sequence[Column]]) -> LevelPlac
         values={},
         is_weak=not (key.is_decorated or key.style in CLEAR_STYLES),
         routine_prefix=f"(?>{''.join(routine)}){blanks}",
+        follows_word=not key.is_decorated
+        and key.before[-1:] == ("word",)
+        and any(columns[-1].text.isalpha() for columns in examples),
         has_message=sum(kind in {"word", "quoted"} for kind in key.before) >= _MESSAGE_WORDS,
     )
 

@@ -28,6 +28,16 @@ SENTENCES = [
     f"{ROUTINE}[{TIME}] importer | checker | the title INFO is missing",
     f"{ROUTINE}[{TIME}] importer | checker | article 5 is empty in locale D",
     f"{ROUTINE}{TIME} broken page in section I",
+    f"[{TIME}] importer - the field INFO is missing",
+    f"[{TIME}] importer - field INFO is missing",
+    "10:00:00 BLOCKER INFO page has no title",
+]
+#: Lines at an informational level that state a finding behind the label of what it is about.
+LABELLED = [
+    f"{TIME},123 [ 118 ] {{}} <Info> check: [Error] title is missing",
+    f"{TIME},123 INFO check: [Error] title is missing",
+    f"{TIME},123 INFO [main] c.e.V - check: ERROR: title is missing",
+    f"{TIME},123 INFO [main] check: *** WARNING *** title is cut",
 ]
 
 
@@ -36,3 +46,10 @@ def test_a_sentence_with_a_level_word_is_never_green(tmp_path: Path, text: str) 
     (tmp_path / "log.txt").write_text(f"{text}\n", encoding="utf-8")
 
     assert CliRunner().invoke(main, ["report", f"--content-log={tmp_path / 'log.txt'}"]).exit_code in {1, 10}
+
+
+@pytest.mark.parametrize("text", LABELLED)
+def test_a_level_behind_a_label_is_read(tmp_path: Path, text: str) -> None:
+    (tmp_path / "log.txt").write_text(f"{text}\n" * 3, encoding="utf-8")
+
+    assert CliRunner().invoke(main, ["report", f"--content-log={tmp_path / 'log.txt'}"]).exit_code == 1

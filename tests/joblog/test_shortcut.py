@@ -52,7 +52,7 @@ MESSAGES = (
     "processed 9 items, 2 failed", "OUTPUT_RECORDS_FAILED: 2", "done: 3 errors", "validation job failed", "status: failed",
     "no errors", "Errors:", "errors (2)", "none", '{{"success": false, "error": "x"}}', '{{"valid": true}}', "a {{ b",
     "article 'A': {}", "a\x1b[31m{}\x1b[0m: b", "\x00", "é {}", "\uff25rror: x", "", " ", "\tat a.b.C(C.java:1)",
-    "a=b level=error", "<@> {} <@> no title",
+    "check: {}: no title", "check: [{}] no title", "a.b: ** {} ** no title", "a=b level=error", "<@> {} <@> no title",
 )  # fmt: skip
 #: There is no shortcut over a block of text with one of these.
 ENDING_IT = ("a\x0b{}: b", "a\u2028{}: b", "\u0130 {}")

@@ -83,7 +83,7 @@ class _Parser(LineParser):
         end = match.end()
         for inner in place.inner:
             further = inner.find_level(record)
-            if further is not None and further.end() > match.end():
+            if further is not None:
                 second = inner.read_level(further["level"], vocabulary)
                 if second is None:
                     return UnknownLevel(further["level"])

@@ -86,14 +86,16 @@ def _compile(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def find_level(line: str, position: int, vocabulary: Vocabulary = VOCABULARY) -> LevelPlace | None:
     """Find the level after the time, past columns that are brackets or single words."""
-    words = 0
-    has_sign = False
+    words = plain = 0
+    has_sign = has_separator = False
     # What precedes: "time", a "bracket", a "word", or a "separator" after a word.
     before = "time"
     for _ in range(_MOST_COLUMNS):
         place = _read_level(line, position, before, vocabulary)
         if place is not None:
-            if words > 1 and not has_sign:
+            # Words without a sign before a word like "INFO" make a sentence of them.
+            is_sentence = place.level is None and (plain > 1 or (plain and has_separator))
+            if (words > 1 and not has_sign) or is_sentence:
                 return None
             is_weak = words == 1 and not has_sign and before == "word"
             if is_weak and place.level is None:
@@ -104,11 +106,13 @@ def find_level(line: str, position: int, vocabulary: Vocabulary = VOCABULARY) ->
             return None
         position = column.end()
         if column["bracket"]:
-            before = "bracket"
+            before, plain = "bracket", 0
             continue
         words += 1
         has_sign = has_sign or _SIGN.search(column["token"]) is not None or not column["gap"].isspace()
         before = "separator" if column["gap"].strip() or column["token"].endswith(":") else "word"
+        plain = plain + 1 if before == "word" and column["token"].isalpha() else 0
+        has_separator = has_separator or column["gap"].strip() == "-"
         if words > _MOST_WORDS and before == "word":
             return None
     return None

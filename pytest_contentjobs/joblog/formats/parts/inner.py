@@ -56,6 +56,13 @@ INNER = (
     rf"(?::(?![ \t]*\d)|[ \t]+-[ \t]|[ \t]?\*{{2,8}}|[ \t]*\|[ \t]|(?P<blank>(?=[ \t]+\S)))[ \t]*)"
 )
 _INNER = re.compile(INNER)
+# A level behind the label of what it is about: "check: [Error] no title". All of these words have a stem.
+_LABELLED = re.compile(
+    r"[^\W\d][\w.$@#/-]{0,60}:[ \t]+(?P<word>[\[(<*! ]{0,4}"
+    r"(?:errors?|fatal|severe|critical|warn(?:ing)?s?|failed|failure|fail|invalid|rejected)"
+    r"[ ]?(?:[\])>*!]{1,4}|:(?![ \t]*\d)))",
+    re.IGNORECASE,
+)
 # Keys of an outcome followed by a bad word, and flags that are false. A logger's setting is not an outcome.
 _KEYED = re.compile(
     r"(?<![\w.-])(?P<before>[A-Za-z]{1,20}[ ._-])?(?P<key>severity|sev|level|result|outcome|status|state|verdict)"
@@ -134,6 +141,9 @@ def _is_level(inner: re.Match[str], message: str) -> bool:
 def _find_outcome(message: str) -> Severity | None:
     if not has_stem(fold(message)) and not BAD_MARK.search(message):
         return None
+    labelled = _LABELLED.match(message)
+    if labelled is not None:
+        return Severity.WARNING if "warn" in labelled["word"].lower() else Severity.ERROR
     text = remove_quoted(message)
     if _OUTCOME.search(text) or _ENDING.search(message) or _ANSWERED.search(message):
         return Severity.ERROR
