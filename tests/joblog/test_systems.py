@@ -42,7 +42,6 @@ NOT_READ_YET = {
     "oxygen_linked",
     "pg_csvlog",
     "polish_eventlog_csv",
-    "portuguese_psql",
     "pylint_letters",
     "redis_marks",
     "rsync_partial",

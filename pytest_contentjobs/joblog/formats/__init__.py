@@ -35,7 +35,7 @@ FORMATS: tuple[LogFormat, ...] = (
     Sections(),
     Diagnostics(),
 )
-_BY_VOCABULARY = (JsonLines, JsonDocument, Xml, PlatformText, Table, Logfmt, LevelledText, Sections)
+_BY_VOCABULARY = (JsonLines, JsonDocument, Xml, PlatformText, Table, Logfmt, LevelledText, Sections, Diagnostics)
 
 
 def with_vocabulary(formats: Sequence[LogFormat], vocabulary: Vocabulary) -> Sequence[LogFormat]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, normalise_level
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
-from pytest_contentjobs.joblog.formats.parts.levels import MARKS, WORDS, is_doubtful, join_level_words
+from pytest_contentjobs.joblog.formats.parts.labels import NAME, RULE, Labelled, Labels
+from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.places import (
     Place,
@@ -24,37 +25,20 @@ from pytest_contentjobs.joblog.formats.parts.places import (
     read_place,
     read_place_at_end,
 )
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["Diagnostics"]
 
-_LEVELS: dict[str, Severity | None] = {
-    **WORDS,
-    **dict.fromkeys(("NOTE", "HINT", "REMARK", "SUGGESTION", "USAGE")),
-}
-_WORDS = join_level_words(list(_LEVELS))
-_LEVEL = rf"(?P<level>(?i:{_WORDS}))"
-# A rule's name has something that words of a sentence do not have.
-_RULE = r"(?=[^\s:()\[\]]*[\d/_.-])[A-Za-z@][\w./@-]{1,80}"
-_NAME = r"[A-Za-z@][\w./@-]{1,80}"
-_RULE_BEHIND = rf"(?:\s?\((?P<inside>{_NAME})\)|\[(?P<bracketed>{_NAME})\]|\s(?P<named>{_RULE}))"
-_LABEL = re.compile(
-    rf"(?:(?P<before>(?=\S*\d){_RULE})\s)?(?P<context>(?:[A-Za-z][\w'-]{{0,30}}\s){{0,3}}?)"
-    rf"{_LEVEL}{_RULE_BEHIND}?\s?(?::(?=\s|$)|\s[-\u2013]\s)\s*"
-)
-_IN_BRACKETS = re.compile(rf"[\[(<]{_LEVEL}(?:/\d)?[\])>]:?\s+")
-_CAPITALS = re.compile(rf"(?P<level>{_WORDS})(?P<gap>\s+|:)(?=\S)")
-_MARK = re.compile(rf"(?P<mark>[{''.join(MARKS)}])\ufe0f?\s+")
 # The name of an element, and the kind of an error.
 _OTHER_LABELS = re.compile(r"(?:[\w .'-]{1,60}:\s+){1,2}?")
-_LEVEL_AT_END = re.compile(rf"\s\[{_LEVEL}/(?P<rule>{_NAME})\]\s*$")
 _LEADING_RULE = re.compile(
     r"(?:(?P<code>[A-Z]{1,10}\d{2,6}(?:/[\w-]{1,60})?):?\s+(?:\[\*\]\s+)?|\[(?P<bracketed>[a-z@][\w./@-]{1,60})\]\s+)(?=\S)"
 )
-_TRAILING_RULE = re.compile(rf"(?<!\s)\s{{1,80}}(?:\[(?P<bracketed>{_NAME})\]|\((?P<inside>{_RULE})\))\s{{0,80}}$")
+_TRAILING_RULE = re.compile(rf"(?<!\s)\s{{1,80}}(?:\[(?P<bracketed>{NAME})\]|\((?P<inside>{RULE})\))\s{{0,80}}$")
 _PROGRAM = re.compile(r"[A-Za-z][\w.-]{1,40}:\s?(?=\S)")
 _COLUMNS = re.compile(r"\s{2,}|\t")
-_RULE_COLUMN = re.compile(rf"{_NAME}|\({_NAME}\)")
+_RULE_COLUMN = re.compile(rf"{NAME}|\({NAME}\)")
 _ARROW = re.compile(r"\s*-->\s(?=\S)")
 _MAY_HAVE_ARROW = re.compile(r"(?:error|warning)(?:\[\w{1,40}\])?:\s+\S")
 _SNIPPET = re.compile(r"[\s<]+\S|\s*\d{0,9}\s*\|(?:\s|$)|[\s~^|]+$|\s*=\s[a-z]{1,20}:\s")
@@ -77,23 +61,17 @@ class Diagnostics:
 
     name = "diagnostics"
 
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._labels = Labels(vocabulary)
+
     def parser(self) -> LineParser:
         """Return a parser that keeps the file of a group of rows, and whether lines have levels."""
-        return _Parser()
-
-
-@dataclass(frozen=True, slots=True)
-class _Labelled:
-    """A level, the rule beside it, and the text behind; ``is_plain`` says that nothing but the level is in its place."""
-
-    severity: Severity | None
-    text: str
-    rule: str | None = None
-    is_plain: bool = True
+        return _Parser(self._labels)
 
 
 class _Parser(LineParser):
-    def __init__(self) -> None:
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
         self._file: str | None = None
         self._failed_file: str | None = None
         self._has_levels = False
@@ -120,14 +98,14 @@ class _Parser(LineParser):
         if entries is None:
             entries = self._read_placed(record)
         if entries is None:
-            entries = _read_labelled(record)
+            entries = self._read_labelled(record)
         if entries:
             self._note(entries)
         return entries
 
     def continues(self, line: str) -> bool:
         """Whether a line shows what the entry above is about: indented text, numbered lines, carets."""
-        if _SNIPPET.match(line) is None or _read_label(line.strip()) is not None:
+        if _SNIPPET.match(line) is None or self._labels.read(line.strip()) is not None:
             return False
         return line[:1] != "<" or not looks_like_a_finding(line)
 
@@ -138,7 +116,7 @@ class _Parser(LineParser):
         arrow = _ARROW.match(second)
         if arrow is not None:
             place = read_place(second[arrow.end() :])
-            entries = _read_labelled(first)
+            entries = self._read_labelled(first)
             if place is None or not entries:
                 return None
             self._has_levels = True
@@ -160,17 +138,17 @@ class _Parser(LineParser):
         number, column, rest = read
         place = Place(self._file or "", number, column, 0)
         first, *others = _COLUMNS.split(rest.strip())
-        labelled = _read_label(rest.strip())
-        if (normalise_level(first) in _LEVELS or _MARK.fullmatch(f"{first} ")) and others:
-            level = MARKS[first[0]] if first[0] in MARKS else _LEVELS[normalise_level(first)]
+        labelled = self._labels.read(rest.strip())
+        level = self._labels.read_word(first) if others else None
+        if level is not None:
             rule = others.pop() if len(others) > 1 and _RULE_COLUMN.fullmatch(others[-1]) else None
-            labelled = _Labelled(level, "  ".join(others), rule and rule.strip("()"))
+            labelled = replace(level, text="  ".join(others), rule=rule and rule.strip("()"))
         if labelled is not None:
             self._has_levels = True
             return _make(labelled, place)
         if self._file is None or self._has_levels or len(others) > 1:
             return None
-        return _make(_Labelled(Severity.ERROR, rest.strip()), place)
+        return _make(Labelled(Severity.ERROR, rest.strip()), place)
 
     def _read_answer(self, line: str) -> Sequence[ParsedEntry] | None:
         """Read what a validator says of a file as a whole: ``kb/a.xml validates``."""
@@ -187,18 +165,64 @@ class _Parser(LineParser):
         return (ParsedEntry(severity=Severity.ERROR, message=line.strip(), file=file),)
 
     def _read_placed(self, line: str) -> Sequence[ParsedEntry] | None:
-        found = _find_place(line)
+        found = self._find_place(line)
         if found is None:
             return None
         place, rest = found
-        labelled = _read_label(rest) or _read_other_labels(rest) or _read_level_at_end(rest)
+        labelled = self._labels.read(rest) or self._read_other_labels(rest) or self._labels.read_at_end(rest)
         if labelled is not None:
             self._has_levels = True
             return _make(labelled, place)
         # Without a level, only a file's name shows the layout; beside levels, the line may be anything.
         if self._has_levels or place.line is None or not place.is_plain or not rest:
             return None
-        return _make(_Labelled(Severity.ERROR, rest), place)
+        return _make(Labelled(Severity.ERROR, rest), place)
+
+    def _find_place(self, line: str) -> tuple[Place, str] | None:
+        """Return the place at the start of a line, behind the name of a program if there is one, and the text behind it."""
+        place = read_place(line)
+        program = _PROGRAM.match(line)
+        if program is not None and (place is None or not is_file(place.file)):
+            inner = read_place(line[program.end() :])
+            if inner is not None and is_file(inner.file):
+                return inner, line[program.end() + inner.end :]
+        if place is not None:
+            return place, line[place.end :].strip()
+        file, colon, rest = line.partition(": ")
+        whole = Place(file.strip(), None, None, 0)
+        return (whole, rest.strip()) if colon and whole.is_plain and self._labels.read(rest.strip()) else None
+
+    def _read_other_labels(self, text: str) -> Labelled | None:
+        """Read a warning or an error behind other labels, such as the name of an element."""
+        for labels in _OTHER_LABELS.finditer(text[:200]):
+            if labels.start():
+                break
+            labelled = self._labels.read(text[labels.end() :])
+            if labelled is not None and labelled.severity is not None:
+                return labelled
+        return None
+
+    def _read_labelled(self, line: str) -> Sequence[ParsedEntry] | None:
+        """Read a line that begins with a level, which a place may follow."""
+        success = _SUCCESS.match(line)
+        if success is not None:
+            text = line[success.end() :]
+            entries = make_entries(None, text)
+            return None if not entries and (is_doubtful(text) or says_what_is_wrong(text)) else entries
+        program = _PROGRAM.match(line)
+        labelled = self._labels.read(line)
+        if labelled is None and program is not None:
+            labelled = self._labels.read(line[program.end() :])
+        if labelled is None or _NOTHING.fullmatch(labelled.text.strip()):
+            return None
+        text = labelled.text
+        at_end, place = read_place_at_end(text), read_place(text)
+        if labelled.severity is not None and at_end is not None:
+            return _make(replace(labelled, text=text[: at_end.end]), at_end)
+        if place is not None and is_file(place.file):
+            return _make(replace(labelled, text=text[place.end :]), place)
+        # Without a place, a word like "Note" may begin a sentence.
+        return _make(labelled, None) if labelled.severity is not None else None
 
 
 def _is_file_name(line: str) -> bool:
@@ -206,83 +230,7 @@ def _is_file_name(line: str) -> bool:
     return len(line) <= _LONGEST_NAME and not line[:1].isspace() and ":" not in text[2:] and is_file(text)
 
 
-def _find_place(line: str) -> tuple[Place, str] | None:
-    """Return the place at the start of a line, behind the name of a program if there is one, and the text behind it."""
-    place = read_place(line)
-    program = _PROGRAM.match(line)
-    if program is not None and (place is None or not is_file(place.file)):
-        inner = read_place(line[program.end() :])
-        if inner is not None and is_file(inner.file):
-            return inner, line[program.end() + inner.end :]
-    if place is not None:
-        return place, line[place.end :].strip()
-    file, colon, rest = line.partition(": ")
-    whole = Place(file.strip(), None, None, 0)
-    return (whole, rest.strip()) if colon and whole.is_plain and _read_label(rest.strip()) else None
-
-
-def _read_label(text: str) -> _Labelled | None:
-    """Read the level at the start of a text, and the rule beside it; an informational one only if it stands alone."""
-    match = _MARK.match(text)
-    if match is not None:
-        return _Labelled(MARKS[match["mark"]], text[match.end() :])
-    match = _IN_BRACKETS.match(text)
-    if match is not None:
-        return _Labelled(_LEVELS[normalise_level(match["level"])], text[match.end() :])
-    match = _LABEL.match(text)
-    if match is not None:
-        rule = match["before"] or match["inside"] or match["bracketed"] or match["named"]
-        severity = _LEVELS[normalise_level(match["level"])]
-        labelled = _Labelled(severity, text[match.end() :], rule, is_plain=not match["context"])
-        return labelled if severity is not None or labelled.is_plain else None
-    match = _CAPITALS.match(text)
-    if match is not None and (severity := _LEVELS[match["level"]]) is not None:
-        return _Labelled(severity, text[match.end() :])
-    return None
-
-
-def _read_other_labels(text: str) -> _Labelled | None:
-    """Read a warning or an error behind other labels, such as the name of an element."""
-    for labels in _OTHER_LABELS.finditer(text[:200]):
-        if labels.start():
-            break
-        labelled = _read_label(text[labels.end() :])
-        if labelled is not None and labelled.severity is not None:
-            return labelled
-    return None
-
-
-def _read_level_at_end(text: str) -> _Labelled | None:
-    match = _LEVEL_AT_END.search(text)
-    if match is None:
-        return None
-    return _Labelled(_LEVELS[normalise_level(match["level"])], text[: match.start()], match["rule"])
-
-
-def _read_labelled(line: str) -> Sequence[ParsedEntry] | None:
-    """Read a line that begins with a level, which a place may follow."""
-    success = _SUCCESS.match(line)
-    if success is not None:
-        text = line[success.end() :]
-        entries = make_entries(None, text)
-        return None if not entries and (is_doubtful(text) or says_what_is_wrong(text)) else entries
-    program = _PROGRAM.match(line)
-    labelled = _read_label(line)
-    if labelled is None and program is not None:
-        labelled = _read_label(line[program.end() :])
-    if labelled is None or _NOTHING.fullmatch(labelled.text.strip()):
-        return None
-    text = labelled.text
-    at_end, place = read_place_at_end(text), read_place(text)
-    if labelled.severity is not None and at_end is not None:
-        return _make(replace(labelled, text=text[: at_end.end]), at_end)
-    if place is not None and is_file(place.file):
-        return _make(replace(labelled, text=text[place.end :]), place)
-    # Without a place, a word like "Note" may begin a sentence.
-    return _make(labelled, None) if labelled.severity is not None else None
-
-
-def _make(labelled: _Labelled, place: Place | None) -> Sequence[ParsedEntry]:
+def _make(labelled: Labelled, place: Place | None) -> Sequence[ParsedEntry]:
     severity, text = labelled.severity, labelled.text.strip()
     if severity is None:
         entries = make_entries(None, text)

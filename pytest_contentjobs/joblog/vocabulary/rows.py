@@ -147,6 +147,7 @@ _GERMANIC = (
 )
 _ROMANCE = (
     Row("ERREUR", _ERROR, Kind.LANGUAGE, "fr", f"{_POSTGRES}; git"),
+    Row("NOTA", _INFO, Kind.LANGUAGE, None, f"{_GNU}: ca, es, it, pt"),
     Row("GRAVE", _ERROR, Kind.LANGUAGE, None, f"{_JDK}: es, fr, it, pt"),
     Row("CRITIQUE", _ERROR, Kind.LANGUAGE, "fr", _GNU),
     Row("AVERTISSEMENT", _WARNING, Kind.LANGUAGE, "fr", f"{_JDK}; git"),

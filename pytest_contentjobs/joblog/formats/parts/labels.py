@@ -1,0 +1,106 @@
+"""The level at the start or end of a diagnostic, and the rule beside it: ``warning[RULE]:``, ``(error)``, ``RULE error -``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pytest_contentjobs.joblog.formats.parts.levels import MARKS, join_level_words
+from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
+from pytest_contentjobs.model import Severity
+
+__all__ = ["NAME", "RULE", "Labelled", "Labels"]
+
+#: The name of a rule, and one that has something that words of a sentence do not have.
+NAME = r"[A-Za-z@][\w./@-]{1,80}"
+RULE = r"(?=[^\s:()\[\]]*[\d/_.-])[A-Za-z@][\w./@-]{1,80}"
+_RULE_BEHIND = rf"(?:\s?\((?P<inside>{NAME})\)|\[(?P<bracketed>{NAME})\]|\s(?P<named>{RULE}))"
+# Words that compilers use like levels; in other places, they begin sentences.
+_REMARKS = ("NOTE", "HINT", "REMARK", "SUGGESTION", "USAGE")
+_MARK = re.compile(rf"(?P<mark>[{''.join(MARKS)}])\ufe0f?\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A level, the rule beside it, and the text behind; ``is_plain`` says that nothing but the level is in its place.
+
+    ``severity`` is None for an informational level.
+    """
+
+    severity: Severity | None
+    text: str
+    rule: str | None = None
+    is_plain: bool = True
+
+
+class Labels:
+    """Reads the levels of one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._patterns = _compile(vocabulary)
+
+    def read_word(self, text: str) -> Labelled | None:
+        """Read a text that is only a level, or a mark; the text behind it is empty."""
+        if text[:1] in MARKS and _MARK.fullmatch(f"{text} "):
+            return Labelled(MARKS[text[0]], "")
+        is_level = self._patterns.word.fullmatch(text.strip()) is not None
+        return Labelled(self._find_severity(text), "") if is_level else None
+
+    def read(self, text: str) -> Labelled | None:
+        """Read the level at the start of a text, and the rule beside it; an informational one only if it stands alone."""
+        match = _MARK.match(text)
+        if match is not None:
+            return Labelled(MARKS[match["mark"]], text[match.end() :])
+        match = self._patterns.in_brackets.match(text)
+        if match is not None:
+            return Labelled(self._find_severity(match["level"]), text[match.end() :])
+        match = self._patterns.label.match(text)
+        if match is not None:
+            rule = match["before"] or match["inside"] or match["bracketed"] or match["named"]
+            severity = self._find_severity(match["level"])
+            labelled = Labelled(severity, text[match.end() :], rule, is_plain=not match["context"])
+            return labelled if severity is not None or labelled.is_plain else None
+        match = self._patterns.capitals.match(text)
+        if match is not None and (severity := self._find_severity(match["level"])) is not None:
+            return Labelled(severity, text[match.end() :])
+        return None
+
+    def read_at_end(self, text: str) -> Labelled | None:
+        """Read the level at the end of a text, with its rule: ``… [warning/RULE]``."""
+        match = self._patterns.at_end.search(text)
+        if match is None:
+            return None
+        return Labelled(self._find_severity(match["level"]), text[: match.start()], match["rule"])
+
+    def _find_severity(self, word: str) -> Severity | None:
+        severity = self._vocabulary.find_word(word)
+        return None if severity is Severity.INFO else severity
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    word: re.Pattern[str]
+    in_brackets: re.Pattern[str]
+    label: re.Pattern[str]
+    capitals: re.Pattern[str]
+    at_end: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _compile(vocabulary: Vocabulary) -> _Patterns:
+    known = [word for word in vocabulary.select(Kind.LEVEL, Kind.LANGUAGE) if len(normalise_word(word)) > 1]
+    words = join_level_words({word for word in known if not word.isdecimal()}.union(_REMARKS))
+    level = rf"(?P<level>(?i:{words}))"
+    return _Patterns(
+        word=re.compile(f"(?i:{words})"),
+        in_brackets=re.compile(rf"[\[(<]{level}(?:/\d)?[\])>]:?\s+"),
+        label=re.compile(
+            rf"(?:(?P<before>(?=\S*\d){RULE})\s)?(?P<context>(?:[^\W\d_][\w'-]{{0,30}}\s){{0,3}}?)"
+            rf"{level}{_RULE_BEHIND}?\s?(?::(?=\s|$)|\s[-\u2013]\s)\s*"
+        ),
+        capitals=re.compile(rf"(?P<level>{words})(?P<gap>\s+|:)(?=\S)"),
+        at_end=re.compile(rf"\s\[{level}/(?P<rule>{NAME})\]\s*$"),
+    )
