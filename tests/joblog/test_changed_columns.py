@@ -46,7 +46,6 @@ NOT_READ_YET: set[str] = {
     "redis_marks 1",
     "redis_marks 2",
     "redis_marks 3",
-    "russian_postgres 2",
     "talend_logcatcher 1",
     "talend_logcatcher 2",
     "talend_logcatcher 3",
