@@ -59,7 +59,7 @@ def test_each_seeded_defect_is_a_failing_case_and_nothing_else(first: tuple[Path
             ("validation", "job", "passed"),
             ("validation", "log", "passed"),
         }
-    assert re.search(r"^validation: .*\b13 errors, 10 warnings in 20 ", output, re.MULTILINE)
+    assert re.search(r"^validation: FAILED - 13 errors, 10 warnings$", output, re.MULTILINE)
 
 
 def test_the_readme_shows_what_the_demo_prints(first: tuple[Path, str, list[Case], list[Case]]) -> None:

@@ -24,7 +24,7 @@ from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports, vo
 from pytest_contentjobs.pipeline.outputs import write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
 from pytest_contentjobs.reports.progress import choose_watch
-from pytest_contentjobs.reports.terminal import StyledLine, make_section
+from pytest_contentjobs.reports.terminal import StyledLine, make_section, make_verdict
 from pytest_contentjobs.settings.options import OPTIONS, Option
 from pytest_contentjobs.settings.options.reports import JUNIT
 from pytest_contentjobs.settings.project_file import find_project_folders
@@ -209,9 +209,13 @@ def run_gate(settings: Settings, *, is_verbose: bool = False) -> int:
     if termination.has_come:
         return ExitStatus.TERMINATED
     status = exit_status(runs)
+    click.echo("")
     for output in write_outputs(runs, settings, not_run={}, is_filtered=False):
         click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.text}", err=output.is_failure)
         status = max(status, ExitStatus.FINDINGS) if output.is_failure else status
+    for run in runs:
+        for line in make_verdict(run, shutil.get_terminal_size().columns):
+            echo_line(line)
     return status
 
 

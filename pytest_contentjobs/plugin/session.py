@@ -23,7 +23,7 @@ from pytest_contentjobs.plugin.hook_calls import call_judged_hook, make_reviser
 from pytest_contentjobs.plugin.nodes import ContentItem, ContentJob, add_to_junit, represent, run_item
 from pytest_contentjobs.plugin.outcomes import ItemOutcomes
 from pytest_contentjobs.plugin.start import BEGUN, find_places, is_informing
-from pytest_contentjobs.plugin.terminal_summary import write_notes, write_runs
+from pytest_contentjobs.plugin.terminal_summary import write_notes, write_runs, write_verdicts
 from pytest_contentjobs.reports.cases import ContentCase, Layout, make_cases
 from pytest_contentjobs.reports.describe import describe_deciding_files
 from pytest_contentjobs.reports.progress import SilentWatch, choose_watch
@@ -240,6 +240,7 @@ class ContentSession:
                 is_left_to_tests=not self._has_own_items,
                 is_judged=not self._is_not_judged(),
             )
+            write_verdicts(terminalreporter, self._runs)
 
     def list_own_ids(self) -> set[str]:
         """Return the node ids of the gate's items."""

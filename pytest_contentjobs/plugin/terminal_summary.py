@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from pytest_contentjobs.gate.exit_status import ExitStatus
-from pytest_contentjobs.reports.terminal import make_section, wrap_line
+from pytest_contentjobs.reports.terminal import StyledLine, make_section, make_verdict, wrap_line
+from pytest_contentjobs.reports.verdict_line import FAILED
 from pytest_contentjobs.settings.options.reports import ITEMS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pytest_contentjobs.pipeline.outputs import Output
     from pytest_contentjobs.plugin.outcomes import ItemOutcomes
 
-__all__ = ["ContentSummary", "write_notes", "write_runs"]
+__all__ = ["ContentSummary", "write_notes", "write_runs", "write_verdicts"]
 
 
 def write_runs(
@@ -26,24 +27,37 @@ def write_runs(
     width = _measure_width(terminal)
     for run in runs:
         terminal.section(f"content job {run.name}")
-        for line in make_section(run, outcomes.list_verdicts(run), width=width, is_verbose=is_verbose):
-            terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
+        _write(terminal, make_section(run, outcomes.list_verdicts(run), width=width, is_verbose=is_verbose))
 
 
 def write_notes(
     terminal: pytest.TerminalReporter, notes: Sequence[Output], *, is_left_to_tests: bool, is_judged: bool
 ) -> None:
-    """Write what is true of the whole session.
+    """Write what is true of the whole session; a failure begins like a verdict, but names the session and not the content.
 
     ``is_left_to_tests`` is set if the findings have no items of the gate, ``is_judged`` unless the content could not be judged.
     """
     if is_left_to_tests:
         terminal.write_line(f"{ITEMS.name} checks: the findings are left to this session's own tests", yellow=True)
     for note in notes:
-        for line in wrap_line(note.text, _measure_width(terminal), "", "red" if note.is_failure else "green"):
-            terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
+        text, color = (f"this session: {FAILED} - {note.text}", "red") if note.is_failure else (note.text, "green")
+        _write(terminal, wrap_line(text, _measure_width(terminal), "", color))
     if not is_judged:
         terminal.write_line(f"exit status {ExitStatus.NOT_JUDGED}: the content could not be judged", red=True)
+
+
+def write_verdicts(terminal: pytest.TerminalReporter, runs: Sequence[ContentRun]) -> None:
+    """Write the verdicts of all runs together, and one of the user's own tests if they fail: that is not the content's fault."""
+    failed = sum(len(terminal.stats.get(category, ())) for category in ("failed", "error"))
+    if failed:
+        _write(terminal, [StyledLine(f"your tests: {FAILED} - {failed:,} failed", ("red", "bold"))])
+    for run in runs:
+        _write(terminal, make_verdict(run, _measure_width(terminal)))
+
+
+def _write(terminal: pytest.TerminalReporter, lines: Iterable[StyledLine]) -> None:
+    for line in lines:
+        terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
 
 
 def _measure_width(terminal: pytest.TerminalReporter) -> int:

@@ -24,11 +24,11 @@ from pytest_contentjobs.reports.describe import (
     describe_comparison,
     describe_deciding_files,
     describe_entity,
-    describe_outcome,
     name_checks,
 )
+from pytest_contentjobs.reports.verdict_line import describe_verdict
 
-__all__ = ["MAXIMUM_SHOWN", "StyledLine", "make_section", "wrap_line"]
+__all__ = ["MAXIMUM_SHOWN", "StyledLine", "make_section", "make_verdict", "wrap_line"]
 
 #: Findings shown without ``-v``.
 MAXIMUM_SHOWN = 100
@@ -47,11 +47,12 @@ class StyledLine:
 
 
 def make_section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: bool) -> Iterator[StyledLine]:
-    """Give the lines of one run: what was judged, the findings whose tests ran, and the outcome.
+    """Give the lines of one run: its verdict, what was judged, and the findings whose tests ran.
 
     ``ran`` are the verdicts of the tests that ran; ``width`` is that of the terminal in columns.
     """
     width = max(width, _NARROWEST)
+    yield from make_verdict(run, width)
     yield from _facts(run, width, is_verbose=is_verbose)
     shown = [verdict for verdict in ran if is_verbose or verdict.outcome is VerdictOutcome.FAILS]
     capped = shown if is_verbose else shown[:MAXIMUM_SHOWN]
@@ -61,7 +62,11 @@ def make_section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verb
         yield from wrap_line(describe_entity(item) if item else "general", width, "  ", "bold")
         for verdict in group:
             yield from _finding(verdict, width)
-    yield StyledLine("")
+    if shown:
+        yield StyledLine("")
+        found = Counter(verdict.severity for verdict in shown)
+        counts = ", ".join(plural(found[severity], severity) for severity in Severity if found[severity])
+        yield from wrap_line(f"{counts} in {plural(len({_item(verdict) for verdict in shown}), 'item')}", width, "  ")
     if len(capped) < len(shown):
         yield from wrap_line(
             f"… and {plural(len(shown) - len(capped), 'more finding')}: use -v to show all; the report files contain all.",
@@ -77,7 +82,6 @@ def make_section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verb
             "  ",
             "yellow",
         )
-    yield from _outcome(run, width)
 
 
 def _item(verdict: Verdict) -> Entity | None:
@@ -147,14 +151,10 @@ def _rest(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bo
         yield from wrap_line(sanitize_line(note), width, "  ", "yellow")
 
 
-def _outcome(run: ContentRun, width: int) -> Iterator[StyledLine]:
-    found = Counter(verdict.severity for verdict in run.verdicts)
-    counts = [plural(found[severity], severity) for severity in (Severity.ERROR, Severity.WARNING)]
-    counts += [f"{found[Severity.INFO]:,} informational"] if found[Severity.INFO] else []
-    items = len({_item(verdict) for verdict in run.verdicts})
-    found_text = f": {', '.join(counts)} in {plural(items, 'item')}" if items else ""
+def make_verdict(run: ContentRun, width: int) -> Iterator[StyledLine]:
+    """Give the verdict of a run, with which its section begins and the whole output ends."""
     color = "green" if run.judgement.outcome is JudgementOutcome.CLEAN else "red"
-    yield from wrap_line(f"{run.name}: {describe_outcome(run)}{found_text}", width, "", color, "bold")
+    yield from wrap_line(describe_verdict(run), max(width, _NARROWEST), "", color, "bold")
 
 
 def wrap_line(text: str, width: int, indent: str, *styles: str) -> Iterator[StyledLine]:

@@ -233,5 +233,5 @@ def test_a_terminal_shows_a_line_that_changes_and_colours(
     assert "\x1b[2K" in raw
     assert ("\x1b[31m    E ART-104  content file" in raw) is (no_color == "")
     section = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", raw).partition("content job content")[2]
-    assert section.rstrip().splitlines()[-1].startswith("    ")
+    assert section.rstrip().splitlines()[-1] == "content: FAILED - 2 errors, 1 warning"
     assert max(len(line) for line in section.splitlines() if "s3://" not in line) <= 50

@@ -50,7 +50,7 @@ def test_they_are_waited_for_at_the_same_time(gate: Gate, service: ContentServic
     result = gate("--content-job", f"first={first}", "--content-job", f"second={second}", "--content-timeout=1s")
 
     assert result.ret == 10
-    result.stdout.fnmatch_lines(["second: * is clean"])
+    result.stdout.fnmatch_lines(["second: PASSED - *"])
     asked = [first if first in request.path else second for request in service.requests if "/status" in request.path]
     last_of_second = len(asked) - 1 - asked[::-1].index(second)
     assert first in asked[:last_of_second]
@@ -64,7 +64,7 @@ def test_each_has_lines_of_its_own_while_it_is_waited_for(gate: Gate, service: C
     assert result.ret == 0
     for name, job in jobs.items():
         lines = [line.partition(": ")[2] for line in result.stdout.lines if line.startswith(f"{name}: ")]
-        assert lines[:-1] == [
+        assert lines[:-2] == [
             f"waiting for job {job}",
             "In Progress, 1 of 10 items (10 %)",
             "Successful, 10 of 10 items (100 %)",

@@ -203,5 +203,5 @@ def test_judged_that_fails_makes_the_session_fail_and_the_verdict_is_seen(
 
     assert result.ret == 1
     shown = result.stdout.str()
-    assert re.search(r"^content: .*" + ("clean" if clean else "2 errors"), shown, re.MULTILINE)
+    assert re.search(r"^content: " + ("PASSED" if clean else "FAILED - 2 errors"), shown, re.MULTILINE)
     assert re.search(r"pytest_contentjobs_judged .* \(hook-failed\)", " ".join(shown.split()))

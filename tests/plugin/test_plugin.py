@@ -129,6 +129,9 @@ def test_own_tests_run_beside_the_gate(pytester: pytest.Pytester) -> None:
     # pytest shows the failure of the user's test as usual, and none of the gate's.
     assert result.stdout.str().count("FAILED test_own.py::test_fails") == 1
     assert "E   error ART-104" not in result.stdout.str()
+    # The user's own failure is named as such, beside the verdict on the content.
+    verdicts = ["content: FAILED - 2 errors, 1 warning", "your tests: FAILED - 1 failed"]
+    assert [line for line in result.outlines if line in verdicts] == [verdicts[0], verdicts[1], verdicts[0]]
 
 
 @pytest.mark.usefixtures("log", "own_tests")
@@ -191,7 +194,7 @@ def test_pytest_shows_no_dump_of_findings(pytester: pytest.Pytester, arguments: 
     output = result.stdout.str()
     assert "= FAILURES =" not in output
     assert "Traceback" not in output
-    assert len(re.findall(r"^content: .*2 errors, 1 warning", output, re.MULTILINE)) == 1
+    assert len(re.findall(r"^content: FAILED - 2 errors, 1 warning$", output, re.MULTILINE)) == 2
 
 
 @pytest.mark.usefixtures("log")

@@ -6,15 +6,11 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, Verdict
-from pytest_contentjobs.reports.describe import describe_outcome
 from pytest_contentjobs.reports.terminal import MAXIMUM_SHOWN, StyledLine, make_section
 from tests.builders import JOB_ID, WARNING, article, content_run, finding, statistics, status
 
-BROKEN = Check(CheckOutcome.BROKEN, "The job Failed: disk full. Start it again.")
-FAILED = Check(CheckOutcome.FAILED, "They disagree.\n10 lines read.\nnot recognised, line 4: x")
-CLEAN, WITH_FINDINGS, NOT_JUDGED = (
-    describe_outcome(run) for run in (content_run(), content_run(finding()), content_run(job_check=BROKEN))
-)
+BROKEN = Check(CheckOutcome.BROKEN, "The job Failed: disk full. Start it again.", ("job-failed",))
+FAILED = Check(CheckOutcome.FAILED, "They disagree.\n10 lines read.\nnot recognised, line 4: x", ("counts-disagree",))
 
 
 def shown(
@@ -55,9 +51,8 @@ FACTS = [
 
 def test_a_clean_run() -> None:
     assert shown(content_run()) == [
+        StyledLine("content: PASSED - 10 log lines, no findings", ("green", "bold")),
         *FACTS,
-        StyledLine(""),
-        StyledLine(f"content: {CLEAN}", ("green", "bold")),
     ]
 
 
@@ -71,6 +66,7 @@ def test_findings_are_grouped_by_item_in_the_order_of_the_log() -> None:
     )
 
     assert shown(run) == [
+        StyledLine("content: FAILED - 3 errors, 1 warning", ("red", "bold")),
         *FACTS,
         StyledLine(""),
         StyledLine("  article Billing/Refund, index 3", ("bold",)),
@@ -83,7 +79,7 @@ def test_findings_are_grouped_by_item_in_the_order_of_the_log() -> None:
         StyledLine("  topic Start", ("bold",)),
         StyledLine("    E TOP-1  is empty (log line 5)", ("red",)),
         StyledLine(""),
-        StyledLine(f"content: {WITH_FINDINGS}: 3 errors, 1 warning in 3 items", ("red", "bold")),
+        StyledLine("  3 errors, 1 warning in 3 items"),
     ]
 
 
@@ -105,25 +101,24 @@ def test_a_run_that_could_not_be_judged_says_why_in_red() -> None:
     run = content_run(name="main", job_check=BROKEN, log_check=FAILED, status=status("Failed"))
 
     assert shown(run) == [
+        StyledLine("main: NOT JUDGED - job failed, counts disagree (job-failed, counts-disagree)", ("red", "bold")),
         StyledLine(f"job {JOB_ID}"),
         StyledLine("log s3://bucket/log.txt"),
         StyledLine("job: The job Failed: disk full. Start it again.", ("red",)),
         StyledLine("log: They disagree.", ("red",)),
         StyledLine("  | 10 lines read.", ("red",)),
         StyledLine("  | not recognised, line 4: x", ("red",)),
-        StyledLine(""),
-        StyledLine(f"main: {NOT_JUDGED}", ("red", "bold")),
     ]
 
 
 def test_neither_job_nor_log_are_named_where_there_are_none() -> None:
     run = content_run(job_id=None, status=None, log=None, job_check=BROKEN)
 
-    assert texts(shown(run))[0] == "job: The job Failed: disk full. Start it again."
+    assert texts(shown(run))[1] == "job: The job Failed: disk full. Start it again."
 
 
 def test_a_job_without_status_is_named() -> None:
-    assert texts(shown(content_run(status=None)))[0] == f"job {JOB_ID}"
+    assert texts(shown(content_run(status=None)))[1] == f"job {JOB_ID}"
 
 
 def many(count: int) -> ContentRun:
@@ -157,7 +152,7 @@ def test_so_many_findings_are_shown(count: int, is_verbose: bool, expected: int,
     assert sum(line.startswith("    E error  number ") for line in lines) == expected
     more = [line for line in lines if " more finding" in line]
     assert [note in line for note, line in zip(notes, more, strict=True)] == [True] * len(notes)
-    assert lines[-1] == f"content: {WITH_FINDINGS}: {count:,} errors, 0 warnings in 1 item"
+    assert lines[0] == f"content: FAILED - {count:,} errors"
 
 
 @pytest.mark.parametrize(("ran", "missing"), [(0, "2 findings "), (1, "1 finding ")], ids=["none", "one of two"])
@@ -170,7 +165,7 @@ def test_findings_that_did_not_run_are_counted(ran: int, missing: str, wording: 
     assert note.strip().startswith(missing)
     wording(note)
     assert [line.text for line in lines if line.text.startswith("    ")] == ["    E error  a (log line 1)"] * ran
-    assert lines[-1].text == f"content: {WITH_FINDINGS}: 1 error, 1 warning in 1 item"
+    assert lines[0].text == "content: FAILED - 1 error, 1 warning"
 
 
 LONG = finding(
@@ -199,14 +194,13 @@ def test_a_terminal_that_is_too_narrow_gets_lines_for_forty_columns() -> None:
 
 
 def test_what_is_wrapped_is_whole_and_indented() -> None:
-    assert texts(shown(content_run(LONG), width=60))[5:] == [
+    assert texts(shown(content_run(LONG), width=60))[6:] == [
         "  article Billing/Refunds/Private customers/How to get a",
         "      refund when nobody answers the telephone",
         "    E ART-104  the content file 'content/refund.html' does",
         "        not exist in this package (log line 1)",
         "",
-        f"content: {WITH_FINDINGS}: 1 error, 0 warnings in 1",
-        "    item",
+        "  1 error in 1 item",
     ]
 
 
