@@ -98,7 +98,7 @@ CASES = {
     "only a log with an error in an informational line": Case(inner("ERROR - title is empty"), None, FINDINGS),
     "only a log with an error in round brackets": Case(inner("(ERROR) title is empty"), None, FINDINGS),
     "only a log with an error as a sentence has it": Case(inner("Error: title is empty"), None, FINDINGS),
-    "only a log with a severity that nobody knows": Case('{"level": "INFO", "severity": "BLOCKER", "message": "m"}\n', None),
+    "only a log with a severity that nobody knows": Case('{"level": "INFO", "severity": "TATA", "message": "m"}\n', None),
     "only a log with a severity that is a list": Case('{"level": "INFO", "severity": ["ERROR"], "message": "m"}\n', None),
     "only a log with an error in a JSON message": Case('{"level": "INFO", "message": "ERROR: empty"}\n', None, FINDINGS),
     "only a log that ended with errors and has no notes": Case(
@@ -126,7 +126,7 @@ CASES = {
     "only a log of a validation that failed": Case(inner("validation failed"), None, FINDINGS),
     "only a log with two columns of outcomes": Case("level,status,message\nINFO,FAILED,no title\n", None, FINDINGS),
     "only a log with a row that counts errors": Case("article,status,errors,message\nA,OK,3,see there\n", None),
-    "only a log with an item named Summary": Case("article,severity,message\nSummary,BLOCKER,no text\n", None),
+    "only a log with an item named Summary": Case("article,severity,message\nSummary,BLOCKER,no text\n", None, FINDINGS),
     "only a log with a level behind the logger's": Case("10:00:00 <@> INFO <@> ERROR <@> no title <@>\n", None, FINDINGS),
     "only a log with an error between stars": Case(inner("*** ERROR *** title is empty"), None, FINDINGS),
     "only a log with an error behind a bullet": Case(inner("- ERROR: title is empty"), None, FINDINGS),

@@ -68,7 +68,7 @@ class _Undecided(tuple[ParsedEntry, ...]):
 
 
 #: What a parser returns for a record whose layout it understands, but of which only the prose says whether it is a
-#: finding. If the job states its counts, it counts as informational; without counts it is an objection.
+#: finding. It counts as unexplained.
 UNDECIDED: tuple[ParsedEntry, ...] = _Undecided()
 
 
