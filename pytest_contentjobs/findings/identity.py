@@ -107,6 +107,7 @@ def identify(entries: Sequence[LogEntry]) -> tuple[Finding, ...]:
                 column=entry.column,
                 timestamp=entry.timestamp,
                 details=entry.details,
+                is_adopted=entry.is_adopted,
                 fingerprint=fingerprint,
                 class_name=subject.class_name,
                 name=f"{name} #{seen[fingerprint]}" if seen[fingerprint] > 1 else name,

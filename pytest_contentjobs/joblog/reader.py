@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, read_blocks
-from pytest_contentjobs.joblog.formats import FORMATS, with_vocabulary
+from pytest_contentjobs.joblog.formats import FORMATS, FORMATS_OF_FIELDS, with_vocabulary
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
 from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.learning import learn_places
@@ -98,7 +98,7 @@ def _choose(
     if format_name not in {"auto", LearnedText.name}:
         return _read(source, [*filter(None, [patterns]), *candidates], takes_shortcut=takes_shortcut)[0]
     head = source.read_head()
-    learned = LearnedText(learn_places(head, vocabulary), vocabulary)
+    learned = LearnedText(learn_places(_leave_out_fields(head, candidates), vocabulary), vocabulary)
     # Of equal explanations, one that reads two levels in a line is better than one that reads the first.
     has_inner = any(place.inner for place in learned.places)
     candidates = [learned, *candidates] if has_inner else [*candidates, learned]
@@ -124,6 +124,12 @@ def _choose(
     has_learned = LearnedText.name in reading.statistics.format.split("+")
     layout = _describe_layout(learned.places if has_learned else (), vocabulary, len(head), best)
     return replace(reading, statistics=replace(reading.statistics, layout=layout))
+
+
+def _leave_out_fields(head: Sequence[str], formats: Sequence[LogFormat]) -> list[str]:
+    """Return the lines that no format of fields reads. In a mixed log, a place learned from the others would hide rule and item."""
+    parsers = [each.parser() for each in formats if isinstance(each, FORMATS_OF_FIELDS)]
+    return [line for line in head if all(parser.parse(line) is None for parser in parsers)]
 
 
 def _describe_layout(places: Sequence[LevelPlace], vocabulary: Vocabulary, sampled: int, explained: int) -> LogLayout:

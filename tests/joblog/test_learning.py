@@ -180,3 +180,20 @@ def test_an_object_before_an_informational_level_is_searched_for_a_finding(tmp_p
     reading = read_log(log, location="log")
 
     assert [entry.log_line for entry in reading.entries] == [31]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024-03-01 10:00:00.123 GMT-0400 <@> ERROR <@> [32:Thread-6] <@> 42 <@> com.x.Y <@> ART-104 article 'A': empty",
+        "time=2024-03-01T10:00:00Z level=ERROR msg=\"ART-104 article 'A': empty\"",
+    ],
+    ids=["joined fields", "named fields"],
+)
+def test_lines_of_fields_beside_other_text_keep_rule_and_item(line: str, tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    log.write_text(f"2026-11-23 10:00:00,000 INFO  [main] a.b - started\n{line}\n", encoding="utf-8")
+
+    (entry,) = read_log(log, location="log").entries
+
+    assert (entry.rule, entry.entity and entry.entity.name, entry.message) == ("ART-104", "A", "empty")

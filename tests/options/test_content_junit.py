@@ -40,7 +40,7 @@ def test_each_run_is_a_suite_with_properties(pytester: pytest.Pytester, gate: Ga
             "log": "log.txt",
             "log format": "text",
             "log lines": "4",
-            "log lines not recognised": "0",
+            "log lines not explained": "0",
         }
 
 

@@ -58,7 +58,7 @@ def test_without_the_format_its_lines_are_not_recognised(gate: Gate) -> None:
     result = gate("--content-log=log.txt")
 
     assert result.ret == 10
-    result.stdout.fnmatch_lines(["  | not recognised, line 1: ok A"])
+    result.stdout.fnmatch_lines(["  | not explained, line 1: ok A"])
 
 
 @pytest.mark.usefixtures("log")

@@ -180,4 +180,4 @@ def test_file_and_line_that_the_log_states_are_used(
 
     gate("--content-log=log.txt", "--content-package", package.name, "--content-junit=c.xml")
 
-    assert sources(pytester.path / "c.xml") == {("content.general", f"source: package/{ARTICLES}:3:7")}
+    assert sources(pytester.path / "c.xml") == {("content.articles", f"source: package/{ARTICLES}:3:7")}

@@ -86,7 +86,7 @@ def test_accepted_unexplained_lines_are_shown(pytester: pytest.Pytester, gate: G
 
 
 @pytest.mark.parametrize(
-    "argument", ["--content-log-format=xml", "--content-log-end=later", "--content-max-unparsed=101%"]
+    "argument", ["--content-log-format=yaml", "--content-log-end=later", "--content-max-unparsed=101%"]
 )
 def test_malformed_value_is_a_usage_error(
     pytester: pytest.Pytester, usage_error: Callable[..., tuple[str, str]], argument: str

@@ -19,7 +19,7 @@ from pytest_contentjobs.joblog.formats.xml import Xml
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model.reason import Reason
 
-__all__ = ["ENTRY_POINTS", "FORMATS", "collect_formats", "with_vocabulary"]
+__all__ = ["ENTRY_POINTS", "FORMATS", "FORMATS_OF_FIELDS", "collect_formats", "with_vocabulary"]
 
 #: The group of entry points by which other packages provide formats; each is an object with the LogFormat Protocol.
 ENTRY_POINTS = "pytest_contentjobs.log_formats"
@@ -35,6 +35,8 @@ FORMATS: tuple[LogFormat, ...] = (
     Sections(),
     Diagnostics(),
 )
+#: Formats of lines with named or joined fields, in which a level has its place by syntax and not by column.
+FORMATS_OF_FIELDS = (PlatformText, Logfmt)
 _BY_VOCABULARY = (JsonLines, JsonDocument, Xml, PlatformText, Table, Logfmt, LevelledText, Sections, Diagnostics)
 
 
