@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.joblog.formats.base import LogFormat
+from pytest_contentjobs.joblog.formats.ci_commands import CiCommands
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.document import JsonDocument
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
@@ -28,6 +29,7 @@ FORMATS: tuple[LogFormat, ...] = (
     JsonLines(),
     JsonDocument(),
     Xml(),
+    CiCommands(),
     PlatformText(),
     Table(),
     Logfmt(),
@@ -37,7 +39,18 @@ FORMATS: tuple[LogFormat, ...] = (
 )
 #: Formats of lines with named or joined fields, in which a level has its place by syntax and not by column.
 FORMATS_OF_FIELDS = (PlatformText, Logfmt)
-_BY_VOCABULARY = (JsonLines, JsonDocument, Xml, PlatformText, Table, Logfmt, LevelledText, Sections, Diagnostics)
+_BY_VOCABULARY = (
+    JsonLines,
+    JsonDocument,
+    Xml,
+    CiCommands,
+    PlatformText,
+    Table,
+    Logfmt,
+    LevelledText,
+    Sections,
+    Diagnostics,
+)
 
 
 def with_vocabulary(formats: Sequence[LogFormat], vocabulary: Vocabulary) -> Sequence[LogFormat]:
