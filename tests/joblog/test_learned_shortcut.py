@@ -18,7 +18,7 @@ from tests.joblog.test_learning import LAYOUTS
 from tests.joblog.test_shortcut import COLUMNS, ENDING_IT, LINES, MESSAGES, spelled
 
 BATCH = 1_000
-#: Without the layout that another format reads first, and the one whose level begins like an answer, ": no".
+#: Without the layouts whose routine lines another format reads.
 LEARNED = [values for name, values in LAYOUTS.items() if name not in {"in the third column", "behind a file"}]
 
 

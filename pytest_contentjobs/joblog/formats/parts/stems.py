@@ -6,16 +6,15 @@ The search is that of Rust's ``regex`` crate, as pydantic exposes it. It takes a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
 __all__ = ["STEMS", "find_stem", "fold", "has_stem"]
 
-# Short answers like "no" and "KO" count only after a sign, as in ``valid=no`` and ``result: "KO"``.
-_ANSWERS = tuple(sign + answer for answer in ("no", "ko", "ng") for sign in ("=", "= ", ":", ": ", ">", "> ", "'", '"'))
+# Short answers like "no" and "KO" count only as words after a sign, as in ``valid=no`` and ``result: "KO"``.
+_ANSWERS = r"""[=:>'"] ?(?:no|ko|ng)(?-u:\b)"""
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
 _ENGLISH = (
     "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
@@ -34,24 +33,22 @@ _NOT_IN_ASCII = (
     "|خطأ|خطا|تحذير|שגיא|אזהר|त्रुटि|ผิดพลาด"
     "|警告|경고|失败|失敗|실패|無効|无效|不正|缺少|缺失|エラー|错误|錯誤|오류|에러|例外|异常|異常|問題|问题|문제"
 )
-# The crate compares up to 64 texts at once; more take five times as long.
-_GROUPS = ((*_ENGLISH.split("|"), *_ANSWERS), tuple(_IN_ASCII.split("|")), tuple(_NOT_IN_ASCII.split("|")))
-#: Every text that states a failure contains one of these, in lower case.
-STEMS = tuple(stem for group in _GROUPS for stem in group)
-_OVERLAP = max(map(len, STEMS)) - 1
+#: Every text that states a failure contains one of these in lower case, or a short answer like ``=no``.
+STEMS = tuple(f"{_ENGLISH}|{_IN_ASCII}|{_NOT_IN_ASCII}".split("|"))
+_OVERLAP = max(map(len, STEMS))
 
 
-def _make_search(stems: Iterable[str]) -> Callable[[str], bool]:
-    pattern = "|".join(map(re.escape, stems))
+def _make_search(pattern: str) -> Callable[[str], bool]:
     return TypeAdapter(Annotated[str, Field(pattern=pattern)]).validator.isinstance_python
 
 
-_SEARCHES = tuple(map(_make_search, _GROUPS))
-_is_searchable = _make_search(("",))
+# The crate compares up to 64 texts at once; more take five times as long.
+_SEARCHES = tuple(map(_make_search, (f"{_ENGLISH}|{_ANSWERS}", _IN_ASCII, _NOT_IN_ASCII)))
+_is_searchable = _make_search("")
 # Letters that match "i" and "s" if a regular expression ignores case, but that ``str.lower`` keeps or makes longer.
 _LOOKALIKES = {"\u0130": "i", "\u0131": "i", "\u017f": "s"}
-# In characters. A step is doubled while nothing is found, then reduced to the first size to find the position.
-_FIRST_STEP, _LAST_STEP = 1 << 8, 1 << 16
+# In characters. A step is doubled while nothing is found, and halved to come near to what was found.
+_FIRST_STEP, _LAST_STEP = 1 << 4, 1 << 16
 
 
 def fold(text: str) -> str:
@@ -71,26 +68,16 @@ def has_stem(folded: str) -> bool:
 
 
 def find_stem(folded: str, position: int) -> int:
-    """Return the position of the first stem from ``position`` on in a folded text; the text's length if there is none."""
-    step = _FIRST_STEP
+    """Return a position shortly before the first stem from ``position`` on in a folded text; its length if there is none."""
+    step = _FIRST_STEP << 4
+    is_near = False
     while position < len(folded):
         if not has_stem(folded[position : position + step + _OVERLAP]):
             position += step
-            step = min(2 * step, _LAST_STEP)
+            step = min(2 * step, _LAST_STEP) if not is_near else max(step // 2, _FIRST_STEP)
         elif step > _FIRST_STEP:
-            step = max(step // 4, _FIRST_STEP)
+            is_near = True
+            step //= 2
         else:
-            return _find_first(folded, position, position + step + _OVERLAP)
+            return position
     return len(folded)
-
-
-def _find_first(folded: str, position: int, end: int) -> int:
-    """Return the position of the first stem; the start of a part that cannot be searched, which may contain anything."""
-    first = end
-    window = folded[position:end]
-    for search, stems in zip(_SEARCHES, _GROUPS, strict=True):
-        if search(window):
-            for stem in stems:
-                place = folded.find(stem, position, min(first + len(stem), end))
-                first = place if 0 <= place < first else first
-    return first if first < end else position
