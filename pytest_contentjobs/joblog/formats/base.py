@@ -125,8 +125,8 @@ class LogFormat(Protocol):
 
 def worst(severities: Iterable[Severity | None]) -> Severity | None:
     """Return the worst of several severities of one thing; None if all are informational."""
-    found = set(severities) - {Severity.INFO}
-    return next((severity for severity in Severity if severity in found), None)
+    found = set(severities)
+    return Severity.ERROR if Severity.ERROR in found else Severity.WARNING if Severity.WARNING in found else None
 
 
 def normalise_level(text: str) -> str:

@@ -48,7 +48,7 @@ _is_searchable = _make_search("")
 # Letters that match "i" and "s" if a regular expression ignores case, but that ``str.lower`` keeps or makes longer.
 _LOOKALIKES = {"\u0130": "i", "\u0131": "i", "\u017f": "s"}
 # In characters. A step is doubled while nothing is found, and halved to come near to what was found.
-_FIRST_STEP, _LAST_STEP = 1 << 4, 1 << 16
+_FIRST_STEP, _LAST_STEP = 1 << 3, 1 << 16
 
 
 def fold(text: str) -> str:
@@ -69,7 +69,7 @@ def has_stem(folded: str) -> bool:
 
 def find_stem(folded: str, position: int) -> int:
     """Return a position shortly before the first stem from ``position`` on in a folded text; its length if there is none."""
-    step = _FIRST_STEP << 4
+    step = _FIRST_STEP << 5
     is_near = False
     while position < len(folded):
         if not has_stem(folded[position : position + step + _OVERLAP]):

@@ -29,7 +29,7 @@ LOOKALIKES = [
 
 
 #: ``find_stem`` returns a position at most so far before the stem.
-NEAR = 16 + max(map(len, STEMS))
+NEAR = 8 + max(map(len, STEMS))
 
 
 def first_stem(text: str, position: int) -> int:
