@@ -57,10 +57,11 @@ _BY_KEY: Mapping[str, Mapping[int, Severity]] = {
 }
 
 
-# Other keys of an object, by which one logger is known: pino and bunyan; GELF.
+# Other keys of an object, by which one logger is known: pino and bunyan; GELF; journald.
 _BY_KEYS_BESIDE: tuple[tuple[frozenset[str], Mapping[int, Severity]], ...] = (
     (frozenset(("pid", "hostname")), _TENS),
     (frozenset(("version", "host", "shortmessage")), _SYSLOG),
+    (frozenset(("priority", "realtimetimestamp")), _SYSLOG),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -42,6 +42,9 @@ ERROR_TEXT_KEYS = ("error", "errormessage", "developermessage", "usermessage", "
 _LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev")
 # Keys of levels that are only numbers, beside which there may be a word.
 _NUMBER_KEYS = ("severitynumber", "levelno", "levelvalue")
+# Keys of levels beside other keys of one logger only: journald, and MongoDB.
+_KEYS_BESIDE = {"priority": frozenset(("message", "realtimetimestamp")), "s": frozenset(("t", "c", "msg"))}
+_NUMBERED_LETTER = re.compile(r"(?P<letter>[A-Z])\d")
 _RULE_KEYS = ("rule", "code", "ruleid", "errorcode")
 _TIME_KEYS = ("timestamp", "time", "ts")
 _FILE_KEYS = ("file", "filename", "path")
@@ -118,23 +121,30 @@ def write_json(value: Any) -> str:
 
 def read_levels(value: JsonObject) -> list[Severity]:
     """Return the severities of all members that are levels in known words, or in numbers whose scale is known."""
-    levels = (
-        _read_level(value, normalise_key(key), item)
-        for key, item in value
-        if normalise_key(key) in (*_LEVEL_KEYS, *_NUMBER_KEYS)
-    )
+    levels = (_read_level(value, key, item) for key, item in _find_levels(value, _NUMBER_KEYS))
     return [level for level in levels if level is not None]
 
 
 def has_unknown_level(value: JsonObject) -> bool:
     """Whether a level is in an unknown word or number, so that there may be a finding."""
-    levels = (item for key, item in value if normalise_key(key) in _LEVEL_KEYS and item is not None and item != "")
-    return any(_read_level(value, "level", item) is None for item in levels)
+    levels = ((key, item) for key, item in _find_levels(value) if item is not None and item != "")
+    return any(_read_level(value, key if key in _KEYS_BESIDE else "level", item) is None for key, item in levels)
+
+
+def _find_levels(value: JsonObject, further: Iterable[str] = ()) -> Iterator[tuple[str, Any]]:
+    """Yield the members in the place of a level, with their normalised keys."""
+    names = {normalise_key(key) for key, _ in value}
+    wanted = {*_LEVEL_KEYS, *further, *(key for key, beside in _KEYS_BESIDE.items() if beside <= names)}
+    return ((normalise_key(key), item) for key, item in value if normalise_key(key) in wanted)
 
 
 def _read_level(value: JsonObject, name: str, item: Any) -> Severity | None:
+    if isinstance(item, str) and name == "priority" and item.isascii() and item.isdecimal() and len(item) == 1:
+        item = int(item)
     if isinstance(item, str):
-        return value.vocabulary.find(item)
+        # Some loggers write how detailed a line is: D1 to D5.
+        numbered = _NUMBERED_LETTER.fullmatch(item) if name in _KEYS_BESIDE else None
+        return value.vocabulary.find(numbered["letter"] if numbered else item)
     if not isinstance(item, int) or isinstance(item, bool):
         return None
     beside = {normalise_key(key) for key, _ in value}
@@ -239,8 +249,8 @@ def convert_to_plain(value: Any) -> Any:
 
 def find_unknown_word(value: JsonObject) -> str | None:
     """Return the first level that is a word of unknown meaning; None if there is none."""
-    words = (item for key, item in value if isinstance(item, str) and normalise_key(key) in _LEVEL_KEYS)
-    return next((word.strip() for word in words if word.strip() and value.vocabulary.find(word) is None), None)
+    words = ((key, item) for key, item in _find_levels(value) if isinstance(item, str) and item.strip())
+    return next((word.strip() for key, word in words if _read_level(value, key, word) is None), None)
 
 
 def _read_position(value: Any) -> int | None:

@@ -29,6 +29,7 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     LISTS,
     NO_ERROR,
+    describes_tool,
     find_list_severity,
     is_error,
     is_severe_list,
@@ -150,6 +151,7 @@ class _Walk:
         nested = [
             found
             for number, (key, item) in enumerate(value)
+            if not describes_tool(key, keys)
             for found in self._visit_member(key, item, (*path, number), inner, is_own_text=own is not None)
         ]
         if entry is not None and not is_summed_up_by(entry, nested):
@@ -182,6 +184,8 @@ class _Walk:
                     path,
                     replace(context, is_listed=True, is_reported=True, is_severe=True, severity=severity),
                 )
+        elif name in LISTS and severity and item is False:
+            self.has_shape = True
         elif isinstance(item, list):
             # A list of another name says nothing of the object that contains it.
             yield from self.visit(item, path, replace(context, kind=_singularise(name), is_reported=False))

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pytest_contentjobs.joblog.formats.base import worst
-from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, index_members, normalise_key, read_levels
+from pytest_contentjobs.joblog.formats.parts.json_fields import (
+    ERROR_TEXT_KEYS,
+    MESSAGE_KEYS,
+    JsonObject,
+    index_members,
+    normalise_key,
+    read_levels,
+    read_text,
+)
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 from pytest_contentjobs.model import Severity
@@ -15,6 +23,7 @@ from pytest_contentjobs.model import Severity
 __all__ = [
     "LISTS",
     "NO_ERROR",
+    "describes_tool",
     "find_list_severity",
     "is_error",
     "is_severe_list",
@@ -48,6 +57,7 @@ _PASSED_KEYS = (
     "isvalid",
     "isok",
     "issuccess",
+    "executionsuccessful",
     "issuccessful",
 )
 # Spellings of the two values of such a key.
@@ -56,6 +66,7 @@ _YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false",
 _RESULT_KEYS = ("status", "outcome", "result")
 # https://www.rfc-editor.org/rfc/rfc9110#name-status-codes: from here on a request was refused or failed.
 _HTTP_STATUS, _HTTP_REFUSED = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode")), 400
+_HTTP_DONE = range(200, 300)
 _TRACES = frozenset(("stacktrace", "stack", "traceback"))
 NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
 _LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[^\W\d_][\w-]{0,20})(?:\]|[:\uff1a])[ \t]*(?=\S)")
@@ -107,6 +118,11 @@ def _find_objects(value: Any) -> Iterator[JsonObject]:
             yield from _find_objects(item[1] if isinstance(value, JsonObject) else item)
 
 
+def describes_tool(key: str, keys: Mapping[str, Any]) -> bool:
+    """Whether a member, one of these keys, is what SARIF says of a tool and its rules beside the results."""
+    return normalise_key(key) == "tool" and isinstance(keys.get("results"), list)
+
+
 def is_error(value: Any) -> bool:
     """Whether a value is a text that reports an error, and not that there is none."""
     return isinstance(value, str) and value.strip().lower() not in NO_ERROR
@@ -120,15 +136,28 @@ def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:
 
 def _has_open_element(value: Any, vocabulary: Vocabulary, *, is_element: bool = False) -> bool:
     if isinstance(value, JsonObject):
-        if read_levels(value):
-            return False
-        stated = [*read_outcomes(value), *read_flags(value)]
-        if is_element and stated:
-            return worst(stated) is not None
-        return is_element or any(_has_open_element(item, vocabulary) for _, item in value)
+        return _is_open(value, vocabulary, is_element=is_element)
     if isinstance(value, list):
         return any(_has_open_element(element, vocabulary, is_element=True) for element in value)
     return is_element and isinstance(value, str) and read_prefix(value, vocabulary) is None
+
+
+def _is_open(value: JsonObject, vocabulary: Vocabulary, *, is_element: bool) -> bool:
+    if read_levels(value):
+        return False
+    stated = [*read_outcomes(value), *read_flags(value)]
+    if is_element and stated:
+        return worst(stated) is not None
+    keys = index_members(value)
+    if is_element and len(value) == 1 and isinstance(value[0][1], JsonObject):
+        # What was done to an element may stand around it.
+        return _has_open_element(value[0][1], vocabulary, is_element=True)
+    if is_element and read_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)) is not None:
+        return True
+    if is_element and not any(name in LISTS and isinstance(item, list) for name, item in keys.items()):
+        # What was done without another word is no finding.
+        return not (isinstance(keys.get("status"), int) and keys["status"] in _HTTP_DONE)
+    return any(_has_open_element(item, vocabulary) for key, item in value if not describes_tool(key, keys))
 
 
 def read_prefix(text: str, vocabulary: Vocabulary) -> tuple[Severity, int] | None:

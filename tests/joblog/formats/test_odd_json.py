@@ -1,0 +1,80 @@
+"""JSON of other systems: levels under keys of one logger, statuses of requests, and what a report says of its tool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.joblog.families import Log, assert_exact, assert_never_green_when_damaged, read_text
+
+E, W = "error", "warning"
+
+LOGS = {
+    "journal": Log(
+        """\
+{"__REALTIME_TIMESTAMP":"1","PRIORITY":"6","MESSAGE":"article 'Fuses' was read"}
+{"__REALTIME_TIMESTAMP":"2","PRIORITY":"3","MESSAGE":"the title is empty"}
+{"__REALTIME_TIMESTAMP":"3","PRIORITY":"4","MESSAGE":"the teaser is long"}
+{"__REALTIME_TIMESTAMP":"4","PRIORITY":"7","MESSAGE":"done"}
+""",
+        [(2, E, None, None, None, None), (3, W, None, None, None, None)],
+    ),
+    "letters": Log(
+        """\
+{"t":{"$date":"2026-03-02"},"s":"I","c":"IMPORT","msg":"read"}
+{"t":{"$date":"2026-03-02"},"s":"D3","c":"IMPORT","msg":"3 left"}
+{"t":{"$date":"2026-03-02"},"s":"F","c":"IMPORT","msg":"the body is empty"}
+{"t":{"$date":"2026-03-02"},"s":"W","c":"IMPORT","msg":"the teaser is long"}
+""",
+        [(3, E, None, None, None, None), (4, W, None, None, None, None)],
+    ),
+    "statuses of requests": Log(
+        '{"errors": false, "items": [{"create": {"_id": "1", "status": 201}}, {"status": 200}]}\n', []
+    ),
+    "rules of a tool": Log(
+        """{"runs": [{"tool": {"driver": {"rules": [{"id": "K1", "defaultConfiguration": {"level": "error"}}]}}, "results": []}]}
+""",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_log_is_read_exactly(tmp_path: Path, name: str) -> None:
+    assert_exact(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name: str) -> None:
+    assert_never_green_when_damaged(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"__REALTIME_TIMESTAMP":"2","PRIORITY":"9","MESSAGE":"the title is empty"}',
+        '{"__REALTIME_TIMESTAMP":"2","PRIORITY":"","MESSAGE":"the title is empty"}',
+        '{"__REALTIME_TIMESTAMP":"2","MESSAGE":"the title is empty"}',
+        '{"PRIORITY":"7","MESSAGE":"the title is empty"}',
+        '{"t":{"$date":"2026-03-02"},"s":"X","c":"IMPORT","msg":"the title is empty"}',
+        '{"t":{"$date":"2026-03-02"},"s":"E1","c":"IMPORT","msg":"the title is empty"}',
+        '{"t":{"$date":"2026-03-02"},"c":"IMPORT","msg":"the title is empty"}',
+        '{"s":"I","msg":"the title is empty"}',
+        '{"errors": false, "items": [{"create": {"_id": "1", "status": 400}}]}',
+        '{"errors": false, "items": [{"create": {"_id": "1"}}]}',
+        '{"errors": false, "items": [{"create": {"_id": "1", "status": 201, "message": "the title is empty"}}]}',
+        '{"errors": false, "items": ["the title is empty"]}',
+        '{"errors": true, "items": [{"create": {"_id": "1", "status": 201}}]}',
+        '{"issues": [{"status": 200, "message": "the link leads elsewhere"}]}',
+        '{"tool": {"problems": [{"level": "error", "message": "no title"}]}}',
+        '{"tool": {}, "results": [{"level": "error", "message": "no title"}]}',
+        '{"tool": {}, "results": [{"message": "no title"}]}',
+        '{"runs": [{"results": ["the title is empty"]}]}',
+        '{"runs": [{"results": [{"ruleId": "K1"}]}]}',
+        '{"runs": [{"results": [], "text": "the title is empty"}]}',
+        '{"results": [], "invocations": [{"executionSuccessful": false}]}',
+    ],
+)
+def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, line: str) -> None:
+    assert not read_text(tmp_path, f"{line}\n").is_clean
