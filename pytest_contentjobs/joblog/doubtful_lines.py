@@ -9,6 +9,7 @@ from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_findi
 __all__ = [
     "continues_entry",
     "is_banner",
+    "is_detail",
     "is_harmless_prose",
     "is_plain_text",
     "is_rule_line",
@@ -48,6 +49,8 @@ _VERSION_OR_TIME = re.compile(
     r"|\d{1,6}(?:[.,]\d{1,9})?\s?(?:ms|milliseconds?|s|secs?|seconds?|min|minutes?|hours?))(?![.:/-]?\w)\)?:?",
     re.IGNORECASE,
 )
+# A key with one value, as programs print their settings.
+_VALUE = re.compile(r"\s*+[\w.-]{1,60}+[ \t]*+(?:=|:[ \t]|=>)[ \t]*+(?:\S+|\"[^\"]*\"|'[^']*')[ \t]*+")
 _LABEL = re.compile(r"(?P<label>[^\W\d_]{2,20}):[ \t]+\S")
 _BROKEN = re.compile(r"(?P<word>[^\W\d_]{1,40}),?[ \t]+\S")
 
@@ -76,6 +79,11 @@ def is_banner(line: str) -> bool:
     """Whether a line is a sentence as above, but for versions, times and durations, and a colon before one of these."""
     rest = _VERSION_OR_TIME.sub(" ", line)
     return rest != line and is_harmless_prose(rest.replace(": ", " "))
+
+
+def is_detail(line: str) -> bool:
+    """Whether a line names a value, as in ``threads = 4``, and nothing of the content."""
+    return _VALUE.fullmatch(line) is not None and _CONTENT.search(line) is None
 
 
 def says_something_bad(text: str) -> bool:

@@ -6,8 +6,8 @@ A line is harmless only by positive evidence, and only beside a job's counts, wh
 - it is a sentence that names nothing, in a log that states that it has no errors, beside a job that says the same, or beside a
   job that counts exactly the findings that the log has;
 - it is such a sentence with versions, times or durations, as in a program's banner, and the log and its job state zeros;
-- it continues what stands directly above: indented below an informational line, or below an entry a label as in ``DETAIL: …``
-  or a sentence that was broken and goes on in lower case.
+- it continues what stands directly above: below an informational line, such a sentence or a value as in ``threads = 4``, if it
+  is indented; below an entry, a label as in ``DETAIL: …`` or a sentence that was broken and goes on in lower case.
 
 A job that counts nothing may not count at all, so that its zeros prove little: they need the log's own zeros beside them. One
 that counts exactly the findings that were read, and some, has proved that it counts. What remains then cannot hold findings
@@ -23,6 +23,7 @@ from enum import Enum
 
 from pytest_contentjobs.joblog.doubtful_lines import (
     is_banner,
+    is_detail,
     is_harmless_prose,
     is_plain_text,
     says_something_bad,
@@ -87,6 +88,7 @@ class _Group:
     sample: LogLine
     is_prose: bool
     is_banner: bool
+    is_detail: bool
     lines: int = 0
     # Hashes of up to _FREQUENT_LINES different lines.
     variants: set[int] = field(default_factory=set)
@@ -97,6 +99,7 @@ class _Group:
         self.sample = min(self.sample, other.sample, key=lambda sample: sample.number)
         self.is_prose = self.is_prose and other.is_prose
         self.is_banner = self.is_banner and other.is_banner
+        self.is_detail = self.is_detail and other.is_detail
         self.lines += other.lines
         self.variants |= other.variants
         self.kept += other.kept
@@ -131,6 +134,9 @@ class Unexplained:
         group = self._find_group((level, is_suspicious, role, template), line, number)
         lines = record.count("\n") + 1
         group.lines += lines
+        # Lines of a template may differ in what they name.
+        group.is_detail = group.is_detail and is_detail(line)
+        group.is_prose = group.is_prose and is_harmless_prose(line)
         if len(group.variants) < _FREQUENT_LINES:
             group.variants.add(hash(record))
         if len(group.kept) <= self._most_kept and self._most_kept and role is not Role.BELOW_ENTRY:
@@ -154,6 +160,7 @@ class Unexplained:
                 sample=LogLine(number, line[:SAMPLE_LENGTH]),
                 is_prose=is_harmless_prose(line),
                 is_banner=is_banner(line),
+                is_detail=is_detail(line),
             )
         return self._groups[key]
 
@@ -227,7 +234,8 @@ class Unexplained:
     def _continues(self, group: _Group, found: Counts) -> bool:
         if group.role is Role.BELOW_ENTRY:
             return found == self._counts
-        return group.role is Role.BELOW_INFORMATIONAL and self._counts is not None
+        is_below = group.role is Role.BELOW_INFORMATIONAL and self._counts is not None
+        return is_below and not group.is_suspicious and (group.is_detail or group.is_prose)
 
     def _is_harmless(self, group: _Group, lines: int, found: Counts, *, states_zeros: bool) -> bool:
         if group.is_suspicious or group.template == _REST or group.role is Role.BELOW_ENTRY:
@@ -251,7 +259,9 @@ def _report(groups: Iterable[_Group]) -> Iterator[UnexplainedLines]:
     for group in order[:_MOST_REPORTED]:
         yield _describe(group, group.lines)
     if rest := order[_MOST_REPORTED:]:
-        last = _Group(_REST, None, any(group.is_suspicious for group in rest), Role.ALONE, rest[0].sample, False, False)
+        last = _Group(
+            _REST, None, any(group.is_suspicious for group in rest), Role.ALONE, rest[0].sample, False, False, False
+        )
         yield _describe(last, sum(group.lines for group in rest))
 
 

@@ -58,6 +58,23 @@ STEMS: tuple[BadStems, ...] = (
     BadStems("hi", r"त्रुटि|चेतावनी", _CATALOGUES),
     BadStems("th", r"ผิดพลาด|คำเตือน", _CATALOGUES),
 )
+# Small words by which people say what is wrong: "no title", "too long", "keinen Titel". Other languages' words that English
+# has, too, are left out.
+_WRONG: tuple[tuple[str, str], ...] = (
+    ("en", (r"no|without|empty|too|never|lacks?|twice|blank|broken|lost|wrong|bad|dead|nowhere|dropped|ignor(?:ed|ing)|orphaned"
+            r"|aborted|killed|crash(?:ed)?|segmentation|truncated|timed\ out|timeout|out\ of\ memory|degraded")),
+    ("de", r"nicht|keine?[nrms]?|ohne|leere?[rsnm]?|zu\ (?:lang|kurz|gro(?:ß|ss)|viele)|abgebrochen"),
+    ("nl, sv, nb, da, fi, et", "niet|geen|zonder|inte|ingen|saknas?|utan|ikke|mangler|uden|uten|ei|puuttuu|ilman|tyhjä|puudub"),
+    ("fr", "pas|sans|aucune?|vide|manque"),
+    ("es, pt", "faltan?|sin|ningún|ninguna|vací[oa]|sem|não|vazi[oa]|nenhuma?"),
+    ("it, ro", "manca(?:no)?|senza|nessuna?|vuot[oa]|lipsește|lipsesc|fără"),
+    ("pl, cs, sk", r"nie|brak(?:uje)?|bez|pust[yae]|není|nemá|chybí|prázdn\w*"),
+    ("hu, tr, id, vi", "nem|nincs|nélkül|hiányzik|üres|yok|eksik|boş|tidak|không"),
+    ("ru, uk, bg, el", r"не|нет|без|отсутств\w*|пуст\w*|немає|відсутн\w*|порожн\w*|няма|нема|δεν|χωρίς|λείπει|κεν[όήά]"),
+    ("ar, he", "لا|ليس|بدون|غير|אין|ללא|חסר|לא"),
+)
+# The same in scripts whose words are not separated, or with endings.
+_WRONG_PARTS = "没|沒|未|缺|空|ません|ない|無し|なし|없|않|누락|비어|नहीं|बिना|ไม่"
 # fmt: on
-#: Small English words by which people say what is wrong: "no title", "too long".
-WRONG = r"\b(?:no|without|empty|too|never|lacks?|twice|blank|broken|lost|wrong|bad)\b"
+#: All of these words, as a regular expression.
+WRONG = rf"\b(?:{'|'.join(words for _, words in _WRONG)})\b|{_WRONG_PARTS}"
