@@ -6,7 +6,7 @@ Lines that are not findings are counted and forgotten, so that memory grows only
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, read_blocks
 from pytest_contentjobs.joblog.formats import FORMATS, FORMATS_OF_FIELDS, with_vocabulary
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
+from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.learning import learn_places
 from pytest_contentjobs.joblog.ledger import Ledger
@@ -99,12 +100,11 @@ def _choose(
         return _read(source, [*filter(None, [patterns]), *candidates], takes_shortcut=takes_shortcut)[0]
     head = source.read_head()
     learned = LearnedText(learn_places(_leave_out_fields(head, candidates), vocabulary), vocabulary)
-    # Of equal explanations, one that reads two levels in a line is better than one that reads the first.
-    has_inner = any(place.inner for place in learned.places)
-    candidates = [learned, *candidates] if has_inner else [*candidates, learned]
-    explained = {each: _count_explained(each.parser(), head, source.location) for each in candidates}
+    scores = {each: _score(each.parser(), head, source.location) for each in [*candidates, learned]}
+    explained = {each: score.explained for each, score in scores.items()}
     # Sorting is stable, so the order of formats decides between equals.
-    candidates = [*filter(None, [patterns]), *sorted(candidates, key=lambda each: -explained[each])]
+    candidates = sorted(_insert(learned, candidates, scores), key=lambda each: -explained[each])
+    candidates = [*filter(None, [patterns]), *candidates]
     best = max(explained.values())
     reading, unexplained = _read(source, candidates, takes_shortcut=takes_shortcut)
     # Lines that the head has nothing like may show where their own levels stand.
@@ -172,6 +172,14 @@ def _count_read(reading: LogReading) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class _Score:
+    """How many lines a format explains, and how many of its findings name a file."""
+
+    explained: int
+    located: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Source:
     """The file of a log; can be read several times."""
 
@@ -216,9 +224,23 @@ def _mark_edges(blocks: Iterable[_Item]) -> Iterator[tuple[_Item, bool]]:
         yield block, True
 
 
-def _count_explained(parser: LineParser, head: Sequence[str], location: str) -> int:
-    """Count the lines of the head that a parser understands. A record that the head cuts counts as understood."""
-    explained = 0
+def _insert(learned: LearnedText, formats: Sequence[LogFormat], scores: Mapping[LogFormat, _Score]) -> list[LogFormat]:
+    """Return the formats with the learned one before those that explain as much and are worse.
+
+    It is better than any other if it reads two levels in a line, and than diagnostics if these find no places in files.
+    """
+    if any(place.inner for place in learned.places):
+        return [learned, *formats]
+    index = next(
+        (i for i, each in enumerate(formats) if isinstance(each, Diagnostics) and not scores[each].located),
+        len(formats),
+    )
+    return [*formats[:index], learned, *formats[index:]]
+
+
+def _score(parser: LineParser, head: Sequence[str], location: str) -> _Score:
+    """Count what a parser understands of the head. A record that the head cuts counts as understood."""
+    explained = located = 0
     record: list[str] = []
     is_open = False
     for line in head:
@@ -227,10 +249,12 @@ def _count_explained(parser: LineParser, head: Sequence[str], location: str) -> 
             continue
         text = "\n".join(record)
         require_few_objects(text, location)
-        if parser.parse(text) is not None or (is_open and parser.continues(line)):
+        parsed = parser.parse(text)
+        if parsed is not None or (is_open and parser.continues(line)):
             explained += len(record)
+            located += any(entry.file for entry in parsed or ())
             is_open = True
         else:
             is_open = False
         record = []
-    return explained + len(record)
+    return _Score(explained + len(record), located)

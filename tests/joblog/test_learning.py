@@ -197,3 +197,12 @@ def test_lines_of_fields_beside_other_text_keep_rule_and_item(line: str, tmp_pat
     (entry,) = read_log(log, location="log").entries
 
     assert (entry.rule, entry.entity and entry.entity.name, entry.message) == ("ART-104", "A", "empty")
+
+
+def test_a_time_is_not_taken_for_a_place_in_a_file(tmp_path: Path) -> None:
+    layout, error, _, routine = LAYOUTS["in German"]
+
+    reading = read(tmp_path, layout, [routine, error, routine])
+
+    assert [(entry.file, entry.line) for entry in reading.entries] == [(None, None)]
+    assert reading.statistics.format == "learned"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pytest_contentjobs.joblog.formats.parts.times import TIME
+
 __all__ = ["Place", "is_file", "read_line_and_column", "read_place", "read_place_at_end"]
 
 _NUMBER = r"-?\d{1,9}"
@@ -20,7 +22,8 @@ _POSITION = (
     rf"|[:,]?\s(?:on\s|in\s|at\s)?line\s(?P<line_named>\d{{1,9}})(?:,?\s(?:col(?:umn)?|char(?:acter)?)\s(?P<column_named>\d{{1,9}}))?)"
 )
 _PLACE = re.compile(
-    rf"\s{{0,8}}(?:at\s|In\s)?{_FILE}{_POSITION}(?P<separator>\s{{0,8}}(?:[:,]|[-\u2013](?=\s))?)\s{{0,80}}"
+    # A time has colons between numbers, too.
+    rf"(?!\s{{0,8}}[\[(<]?{TIME})\s{{0,8}}(?:at\s|In\s)?{_FILE}{_POSITION}(?P<separator>\s{{0,8}}(?:[:,]|[-\u2013](?=\s))?)\s{{0,80}}"
 )
 _AT_END = re.compile(
     r"\s(?:in|at)\s(?P<file>[^\s:()\"|<>]{1,400})(?:\son\sline\s|:)(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?\.?\s{0,8}$"
