@@ -54,7 +54,7 @@ def check_log(
 def _fail(objections: Sequence[Objection], log: LogStatistics) -> Check:
     texts = [objection.text for objection in objections]
     codes = tuple(str(objection.reason) for objection in objections)
-    lines = [*texts, _describe_lines(log), *_describe_adopted(log), *describe_unexplained(log)]
+    lines = [*texts, _describe_lines(log), *_describe_layout(log), *_describe_adopted(log), *describe_unexplained(log)]
     return Check(CheckOutcome.FAILED, "\n".join(lines), codes)
 
 
@@ -66,7 +66,10 @@ def _pass(status: JobStatus | None, log: LogStatistics, agreement: Agreement, ma
         text = f"Counts were not compared, since the job is {status.status!r}."
     accepted = _describe_accepted(log, max_unparsed)
     sentences = " ".join(filter(None, [_describe_lines(log), accepted, text]))
-    return Check(CheckOutcome.PASSED, "\n".join([sentences, *_describe_adopted(log), *describe_unexplained(log)]))
+    return Check(
+        CheckOutcome.PASSED,
+        "\n".join([sentences, *_describe_layout(log), *_describe_adopted(log), *describe_unexplained(log)]),
+    )
 
 
 def _find_damage(log: LogStatistics, log_end: str) -> list[Objection]:
@@ -119,6 +122,14 @@ def _describe_lines(log: LogStatistics) -> str:
         f"continuing, {log.informational_lines:,} informational{routine}, {log.unexplained_lines:,} not explained{declared}"
         f"{''.join(f'; {note}' for note in log.notes)}."
     )
+
+
+def _describe_layout(log: LogStatistics) -> list[str]:
+    """Say which words were taken for levels in places that the log itself showed."""
+    if log.layout is None or not log.layout.levels:
+        return []
+    words = ", ".join(f"{each.word} is {each.severity or 'unknown'}" for each in log.layout.levels)
+    return [f"Levels in their learned place: {words}."]
 
 
 def _describe_adopted(log: LogStatistics) -> list[str]:
