@@ -24,6 +24,7 @@ from pytest_contentjobs.joblog.places import (
     PlaceKey,
     find_style,
     make_place,
+    split_columns,
 )
 from pytest_contentjobs.joblog.tokens import CLOSING, Column, fold, read_tokens
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
@@ -39,6 +40,8 @@ _KNOWN_SHARE = 0.6
 _SURE_SHARE = 0.9
 _LETTER_SHARE = 0.75
 _FEWEST_LINES = 2
+# What stands before the level in so many lines, and in all, says nothing about one of them.
+_FEWEST_FOR_LABELS = 5
 # The share of the lines of a place that must have a second level, and of all lines that must end with a level.
 _INNER_SHARE = 0.5
 _LAST_SHARE = 0.5
@@ -87,8 +90,9 @@ def _find_inner(
     for key, before in ranked:
         if key.is_decorated or key.style in CLEAR_STYLES:
             inner = _judge(key, make_place(key, before), own, vocabulary)
-            is_other = inner is not None and inner.pattern.pattern != place.pattern.pattern
-            if inner is not None and is_other and inner.lines > len(own) * _INNER_SHARE:
+            if inner is None or inner.pattern.pattern == place.pattern.pattern:
+                continue
+            if inner.lines > len(own) * _INNER_SHARE and _has_informational(inner, vocabulary):
                 yield inner
 
 
@@ -155,8 +159,11 @@ def _judge(key: PlaceKey, place: LevelPlace | None, lines: Sequence[str], vocabu
         return None
     known: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
+    shared: set[str] | None = None
     for match in filter(None, map(place.find_level, lines)):
         value = match["level"]
+        columns = split_columns(match.string[: match.start("level")])
+        shared = set(columns) if shared is None else shared.intersection(columns)
         (unknown if place.read_level(value, vocabulary) is None else known)[value] += 1
     number = known.total()
     severities = {place.read_level(value, vocabulary) for value in known}
@@ -177,7 +184,8 @@ def _judge(key: PlaceKey, place: LevelPlace | None, lines: Sequence[str], vocabu
     if key.is_last and number < len(lines) * _LAST_SHARE:
         return None
     values = dict(islice((*known.most_common(), *unknown.most_common()), _MOST_CANDIDATES))
-    return replace(place, lines=number, values=values)
+    labels = frozenset(shared or ()) if number >= _FEWEST_FOR_LABELS else frozenset()
+    return replace(place, lines=number, values=values, labels=labels)
 
 
 def _may_hold_levels(key: PlaceKey, known: Counter[str]) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "PlaceKey",
     "find_style",
     "make_place",
+    "split_columns",
 ]
 
 # Kinds of columns that do not mark a place, since prose has them, too.
@@ -52,6 +53,7 @@ _MESSAGE_WORDS = 3
 _TIME_NUMBERS = 2
 _LEVEL = rf"(?P<level>{LEVEL_CHARACTER}{{1,{LONGEST_LEVEL}}}+)"
 _MARK = r"(?P<level>[^\w\s\ufe0f])\ufe0f?"
+_ENDS_OF_COLUMNS = re.compile(r"[;|\t]|(?<=[\])>])|(?<=:)\s")
 _STEM = r"(?:[^\s:./|,;=()\[\]{}<>\"']++[:./])"
 #: A line that ends with what may be a level, set apart by blanks, dots, a sign or brackets.
 LAST_WORD = re.compile(
@@ -114,6 +116,7 @@ class LevelPlace:
     further places of levels in the same lines, of which the worst counts. ``routine_prefix`` matches no more than ``prefix``, and
     nothing that may report something; None if there is no such expression. ``has_message`` says that what stands before the
     level is, or may contain, the message; ``follows_word``, that a plain word stands directly before a level without signs.
+    ``labels`` are the columns before the level that all lines of the sample share.
     """
 
     prefix: str
@@ -128,6 +131,7 @@ class LevelPlace:
     routine_prefix: str | None = None
     has_message: bool = False
     follows_word: bool = False
+    labels: frozenset[str] = frozenset()
 
     def find_level(self, line: str) -> re.Match[str] | None:
         """Return the match of a line with a word in this place that is written as a level; None for other lines."""
@@ -137,6 +141,11 @@ class LevelPlace:
     def read_level(self, word: str, vocabulary: Vocabulary) -> Severity | None:
         """Return what a word means in this place, ``Severity.INFO`` if it is informational; None if it is unknown."""
         return vocabulary.find(word.upper() if self.style == "small letter" else word)
+
+
+def split_columns(text: str) -> list[str]:
+    """Split what stands before a level at the signs and brackets that end a column."""
+    return [part.strip() for part in _ENDS_OF_COLUMNS.split(text)]
 
 
 def find_style(word: str) -> str:

@@ -19,17 +19,13 @@ from pytest_contentjobs.joblog.formats.parts.informational_run import make_infor
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries, split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
 from pytest_contentjobs.joblog.formats.text import LevelledTextParser, strip_columns
-from pytest_contentjobs.joblog.places import LevelPlace
+from pytest_contentjobs.joblog.places import LevelPlace, split_columns
 from pytest_contentjobs.joblog.tokens import BLANKS
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
 from pytest_contentjobs.joblog.vocabulary.levels import find_worst
 from pytest_contentjobs.model import Severity
 
 __all__ = ["LearnedText"]
-
-
-# What ends a column before a level.
-_SEPARATORS = re.compile(r"[;|\t]|(?<=[\])>])|(?<=:)\s")
 
 
 class LearnedText:
@@ -90,8 +86,8 @@ class _Parser(LineParser):
                 severity, end = find_worst((severity, second)), max(end, further.end())
         if severity is Severity.INFO:
             # A line that calls itself routine may report a finding, also before its level.
-            before = _SEPARATORS.split(record[: match.start("level")])
-            severity = worst((severity, *(split_severity(part.strip())[0] for part in before))) or severity
+            before = set(split_columns(record[: match.start("level")])) - place.labels
+            severity = worst((severity, *(split_severity(part)[0] for part in before))) or severity
             end = end if severity is Severity.INFO else 0
         parts = match.groupdict()
         message = strip_columns(record[end:])
