@@ -64,9 +64,7 @@ def test_each_seeded_defect_is_a_failing_case_and_nothing_else(first: tuple[Path
 
 def test_the_readme_shows_what_the_demo_prints(first: tuple[Path, str, list[Case], list[Case]]) -> None:
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    shown = re.findall(
-        r"^    ([EW] [A-Z]{3}-\d+  .*)", readme.partition("```text")[2].partition("```")[0], re.MULTILINE
-    )
+    shown = re.findall(r"^  ([EW] [A-Z]{3}-\d+  .*)", readme.partition("```text")[2].partition("```")[0], re.MULTILINE)
 
     assert shown
     printed = " ".join(first[1].split())

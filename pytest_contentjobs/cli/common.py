@@ -24,7 +24,7 @@ from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports, vo
 from pytest_contentjobs.pipeline.outputs import write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
 from pytest_contentjobs.reports.progress import choose_watch
-from pytest_contentjobs.reports.terminal import StyledLine, make_section, make_verdict
+from pytest_contentjobs.reports.terminal import StyledLine, View, make_section, make_verdict
 from pytest_contentjobs.settings.options import OPTIONS, Option
 from pytest_contentjobs.settings.options.reports import JUNIT
 from pytest_contentjobs.settings.project_file import find_project_folders
@@ -198,7 +198,7 @@ def run_gate(settings: Settings, *, is_verbose: bool = False) -> int:
     try:
         runs = gate(settings, choose_watch(click.echo, color=not os.environ.get("NO_COLOR")))
         for run in runs:
-            _show(run, is_verbose=is_verbose)
+            _show(run, settings, is_verbose=is_verbose)
     except KeyboardInterrupt as interrupt:
         if not termination.has_come:
             raise
@@ -214,17 +214,22 @@ def run_gate(settings: Settings, *, is_verbose: bool = False) -> int:
         click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.text}", err=output.is_failure)
         status = max(status, ExitStatus.FINDINGS) if output.is_failure else status
     for run in runs:
-        for line in make_verdict(run, shutil.get_terminal_size().columns):
+        for line in make_verdict(run, _measure_width()):
             echo_line(line)
     return status
 
 
-def _show(run: ContentRun, *, is_verbose: bool) -> None:
+def _show(run: ContentRun, settings: Settings, *, is_verbose: bool) -> None:
     echo_line(StyledLine(""))
     echo_line(StyledLine(f"content job {run.name}", ("bold",)))
-    width = shutil.get_terminal_size().columns
-    for line in make_section(run, run.verdicts, width=width, is_verbose=is_verbose):
+    view = View(width=_measure_width(), group=settings.group, maximum=settings.show, is_verbose=is_verbose)
+    for line in make_section(run, run.verdicts, view):
         echo_line(line)
+
+
+def _measure_width() -> int | None:
+    """Return the width of the terminal, None if the output is a file or a pipe, whose readers wrap it themselves."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def echo_line(line: StyledLine) -> None:

@@ -12,7 +12,7 @@ __all__ = ["report"]
 
 
 @click.command("report", cls=GroupedCommand)
-@click.option("-v", "--verbose", is_flag=True, help="show all findings")
+@click.option("-v", "--verbose", is_flag=True, help="show findings that do not fail, too, and how lines were counted")
 @with_options(option for option in OPTIONS if option is not ITEMS)
 def report(*, verbose: bool, **given: object) -> None:
     """Gate jobs, logs and saved runs without pytest.

@@ -130,6 +130,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
     if _is_requested(config.option):
+        from pytest_contentjobs.plugin.progress_line import ProgressLines  # noqa: PLC0415 - only for the gate
         from pytest_contentjobs.plugin.session import ContentSession  # noqa: PLC0415 - imports everything heavy
         from pytest_contentjobs.plugin.terminal_summary import ContentSummary  # noqa: PLC0415 - as above
 
@@ -145,3 +146,4 @@ def pytest_configure(config: pytest.Config) -> None:
             )
             raise pytest.UsageError(blocked.explain())
         config.pluginmanager.register(ContentSummary(content), "contentjobs-summary")
+        config.pluginmanager.register(ProgressLines(config, content), "contentjobs-progress")

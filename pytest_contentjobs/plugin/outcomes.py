@@ -70,6 +70,10 @@ class ItemOutcomes:
         checks = {f"{run.name}::{name}" for run in self._runs for name in name_checks(run)}
         return checks | {case.node_id for case in self._iterate_cases()}
 
+    def list_expected_ids(self) -> set[str]:
+        """Return the node ids of those that no selection has left out, as far as that is known."""
+        return self.list_own_ids() - self._deselected
+
     def have_all_run(self) -> bool:
         """Whether all of the gate's items ran."""
         return self.list_own_ids() <= self._ran

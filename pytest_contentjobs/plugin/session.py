@@ -232,8 +232,14 @@ class ContentSession:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show a section for each run."""
         if self._settings is not None:
-            is_verbose = self._config.get_verbosity() > 0
-            write_runs(terminalreporter, self._runs, self._outcomes, is_verbose=is_verbose)
+            write_runs(
+                terminalreporter,
+                self._runs,
+                self._outcomes,
+                group=self._settings.group,
+                maximum=self._settings.show,
+                is_verbose=self._config.get_verbosity() > 0,
+            )
             write_notes(
                 terminalreporter,
                 self._notes,
@@ -245,6 +251,10 @@ class ContentSession:
     def list_own_ids(self) -> set[str]:
         """Return the node ids of the gate's items."""
         return self._outcomes.list_own_ids()
+
+    def list_expected_ids(self) -> set[str]:
+        """Return the node ids of the gate's items that are going to run, as far as that is known."""
+        return self._outcomes.list_expected_ids()
 
     def _is_not_judged(self) -> bool:
         return any(run.judgement.outcome is JudgementOutcome.NOT_JUDGED for run in self._runs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 from pytest_contentjobs.gate.exit_status import ExitStatus
-from pytest_contentjobs.reports.terminal import StyledLine, make_section, make_verdict, wrap_line
+from pytest_contentjobs.reports.terminal import StyledLine, View, make_section, make_verdict, wrap_line
 from pytest_contentjobs.reports.verdict_line import FAILED
 from pytest_contentjobs.settings.options.reports import ITEMS
 
@@ -21,13 +21,19 @@ __all__ = ["ContentSummary", "write_notes", "write_runs", "write_verdicts"]
 
 
 def write_runs(
-    terminal: pytest.TerminalReporter, runs: Sequence[ContentRun], outcomes: ItemOutcomes, *, is_verbose: bool
+    terminal: pytest.TerminalReporter,
+    runs: Sequence[ContentRun],
+    outcomes: ItemOutcomes,
+    *,
+    group: str,
+    maximum: int | None,
+    is_verbose: bool,
 ) -> None:
-    """Write a section for each run, with the findings that had a test in this session."""
-    width = _measure_width(terminal)
+    """Write a section for each run, with the findings that had a test in this session; the rest is as in ``View``."""
+    view = View(width=_measure_width(terminal), group=group, maximum=maximum, is_verbose=is_verbose)
     for run in runs:
         terminal.section(f"content job {run.name}")
-        _write(terminal, make_section(run, outcomes.list_verdicts(run), width=width, is_verbose=is_verbose))
+        _write(terminal, make_section(run, outcomes.list_verdicts(run), view))
 
 
 def write_notes(
@@ -60,7 +66,10 @@ def _write(terminal: pytest.TerminalReporter, lines: Iterable[StyledLine]) -> No
         terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
 
 
-def _measure_width(terminal: pytest.TerminalReporter) -> int:
+def _measure_width(terminal: pytest.TerminalReporter) -> int | None:
+    """Return the width of the terminal; None if the output is a file or a pipe, whose readers wrap it themselves."""
+    if not terminal.isatty:
+        return None
     width: int = terminal._tw.fullwidth  # noqa: SLF001 - pytest has no public name for the terminal's width
     return width
 

@@ -1,4 +1,4 @@
-"""The section on the terminal: findings grouped by item and capped, in time linear in their number."""
+"""The section on the terminal: the verdict, an overview, and findings up to a number, in time linear in their number."""
 
 from __future__ import annotations
 
@@ -13,29 +13,33 @@ from pytest_contentjobs.findings.rule_slug import find_own_rule
 from pytest_contentjobs.model import (
     CheckOutcome,
     ContentRun,
-    Entity,
     JudgementOutcome,
     Severity,
     Verdict,
     VerdictOutcome,
 )
+from pytest_contentjobs.model.job import JobState
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import (
     describe_comparison,
     describe_deciding_files,
     describe_entity,
+    describe_source,
     name_checks,
 )
+from pytest_contentjobs.reports.overview import TableRow, count_folders, count_rules
 from pytest_contentjobs.reports.verdict_line import describe_verdict
+from pytest_contentjobs.settings.options.reports import SHOW
 
-__all__ = ["MAXIMUM_SHOWN", "StyledLine", "make_section", "make_verdict", "wrap_line"]
+__all__ = ["StyledLine", "View", "make_section", "make_verdict", "wrap_line"]
 
-#: Findings shown without ``-v``.
-MAXIMUM_SHOWN = 100
 _NARROWEST = 40
+# So few findings need no overview.
+_FEW = 5
 # Fixed findings are good news, and not a list to work through.
 _FIXED_SHOWN = 10
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "yellow"}
+_SEVERITIES = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +50,40 @@ class StyledLine:
     styles: tuple[str, ...] = ()
 
 
-def make_section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verbose: bool) -> Iterator[StyledLine]:
-    """Give the lines of one run: its verdict, what was judged, and the findings whose tests ran.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """How a section is shown.
 
-    ``ran`` are the verdicts of the tests that ran; ``width`` is that of the terminal in columns.
+    ``width`` is the number of columns of the terminal, None where lines are not wrapped, as in a file. ``group`` is ``finding``,
+    ``entity`` or ``rule``; ``maximum`` is how many findings are listed, None for all. ``is_verbose`` adds findings that do not
+    fail, and how lines and counts were compared.
     """
-    width = max(width, _NARROWEST)
+
+    width: int | None
+    group: str = "finding"
+    maximum: int | None = 50
+    is_verbose: bool = False
+
+    @property
+    def columns(self) -> int | None:
+        """The width for which lines are made: on a terminal that is too narrow, more than it has."""
+        return None if self.width is None else max(self.width, _NARROWEST)
+
+
+def make_section(run: ContentRun, ran: Sequence[Verdict], view: View) -> Iterator[StyledLine]:
+    """Give the lines of one run: its verdict, what was judged, an overview, and the findings; ``ran`` are those whose tests ran."""
+    width = view.columns
     yield from make_verdict(run, width)
-    yield from _facts(run, width, is_verbose=is_verbose)
-    shown = [verdict for verdict in ran if is_verbose or verdict.outcome is VerdictOutcome.FAILS]
-    capped = shown if is_verbose else shown[:MAXIMUM_SHOWN]
-    # Sorting is stable, so that findings of an item keep the order of the log.
-    for item, group in groupby(_by_item(capped), key=_item):
-        yield StyledLine("")
-        yield from wrap_line(describe_entity(item) if item else "general", width, "  ", "bold")
-        for verdict in group:
-            yield from _finding(verdict, width)
-    if shown:
-        yield StyledLine("")
-        found = Counter(verdict.severity for verdict in shown)
-        counts = ", ".join(plural(found[severity], severity) for severity in Severity if found[severity])
-        yield from wrap_line(f"{counts} in {plural(len({_item(verdict) for verdict in shown}), 'item')}", width, "  ")
-    if len(capped) < len(shown):
-        yield from wrap_line(
-            f"… and {plural(len(shown) - len(capped), 'more finding')}: use -v to show all; the report files contain all.",
-            width,
-            "  ",
-        )
-    yield from _rest(run, ran, width, is_verbose=is_verbose)
+    yield from _facts(run, width, is_verbose=view.is_verbose)
+    shown = [verdict for verdict in ran if view.is_verbose or verdict.outcome is VerdictOutcome.FAILS]
+    # Sorting is stable, so that findings keep the order of the log.
+    shown.sort(key=lambda verdict: (verdict.outcome is not VerdictOutcome.FAILS, _SEVERITIES.index(verdict.severity)))
+    yield from _overview(shown, width)
+    listed = shown if view.maximum is None else shown[: view.maximum]
+    yield from _list_findings(listed, view)
+    if len(listed) < len(shown):
+        yield from wrap_line(_describe_rest(len(shown) - len(listed), is_all=not listed), width, "  ")
+    yield from _rest(run, ran, width, is_verbose=view.is_verbose)
     if len(ran) < len(run.verdicts):
         yield from wrap_line(
             f"{plural(len(run.verdicts) - len(ran), 'finding')} did not run in this session (deselected, or it stopped "
@@ -84,18 +94,65 @@ def make_section(run: ContentRun, ran: Sequence[Verdict], *, width: int, is_verb
         )
 
 
-def _item(verdict: Verdict) -> Entity | None:
-    return verdict.finding.entity
+def _overview(verdicts: Sequence[Verdict], width: int | None) -> Iterator[StyledLine]:
+    """Give the findings in numbers: by severity and, if they are more than a few, by rule and by folder."""
+    if not verdicts:
+        return
+    found = Counter(verdict.severity for verdict in verdicts)
+    counts = ", ".join(plural(found[severity], severity) for severity in Severity if found[severity])
+    items = len({verdict.finding.entity for verdict in verdicts} - {None})
+    yield StyledLine("")
+    yield from wrap_line(f"{counts} in {plural(items, 'content item')}" if items else counts, width, "  ", "bold")
+    if len(verdicts) <= _FEW:
+        return
+    left = None if width is None else width - len("  ")
+    for table in (count_rules(verdicts, left), count_folders(verdicts, left)):
+        if table:
+            yield StyledLine("")
+            yield from map(_style_row, table)
 
 
-def _by_item(verdicts: list[Verdict]) -> list[Verdict]:
-    order: dict[Entity | None, int] = {}
+def _style_row(row: TableRow) -> StyledLine:
+    # The cells are safe, but what an example begins with is not at the start of its line.
+    return StyledLine(f"  {row.text}".rstrip(), (_COLORS[row.severity],) if row.severity else ())
+
+
+def _list_findings(verdicts: Sequence[Verdict], view: View) -> Iterator[StyledLine]:
+    """Give the findings under the headings that the group asks for; findings of a group follow its worst."""
+    order: dict[object, int] = {}
     for verdict in verdicts:
-        order.setdefault(_item(verdict), len(order))
-    return sorted(verdicts, key=lambda verdict: order[_item(verdict)])
+        order.setdefault(_key(verdict, view.group), len(order))
+    ordered = sorted(verdicts, key=lambda verdict: order[_key(verdict, view.group)])
+    for _, group in groupby(ordered, key=lambda verdict: _key(verdict, view.group)):
+        found = list(group)
+        yield StyledLine("")
+        if view.group != "finding":
+            yield from wrap_line(_title(found[0], view.group), view.columns, "  ", "bold")
+        for verdict in found:
+            yield from _finding(verdict, view)
+    if verdicts:
+        yield StyledLine("")
 
 
-def _facts(run: ContentRun, width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
+def _key(verdict: Verdict, group: str) -> object:
+    if group == "entity":
+        return verdict.finding.entity
+    return verdict.finding.rule if group == "rule" else None
+
+
+def _title(verdict: Verdict, group: str) -> str:
+    finding = verdict.finding
+    if group == "entity":
+        return describe_entity(finding.entity) if finding.entity else "general"
+    return sanitize_line(finding.rule or "no rule")
+
+
+def _describe_rest(number: int, *, is_all: bool) -> str:
+    more = plural(number, "finding") if is_all else f"… and {plural(number, 'more finding')}"
+    return f"{more}, which {SHOW.name} all lists; report files contain all."
+
+
+def _facts(run: ContentRun, width: int | None, *, is_verbose: bool) -> Iterator[StyledLine]:
     if run.job_id:
         kind = f"{run.status.job_type} job" if run.status and run.status.job_type else "job"
         yield from wrap_line(f"{sanitize_line(kind)} {sanitize_line(run.job_id)}", width, "")
@@ -105,7 +162,8 @@ def _facts(run: ContentRun, width: int, *, is_verbose: bool) -> Iterator[StyledL
         yield from wrap_line(f"decided by {describe_deciding_files(run)}", width, "")
     for name, check in name_checks(run).items():
         bad = check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
-        for number, text in enumerate(check.text.split("\n")):
+        shown = check.text if is_verbose or name != "log" else _shorten_log_check(run)
+        for number, text in enumerate(shown.split("\n")):
             label = f"{name}: " if number == 0 else "  | "
             yield from wrap_line(label + sanitize_line(text), width, "", *(("red",) if bad else ()))
         if is_verbose and check.codes and check.outcome is not CheckOutcome.PASSED:
@@ -113,20 +171,43 @@ def _facts(run: ContentRun, width: int, *, is_verbose: bool) -> Iterator[StyledL
             yield from wrap_line(reasons, width, "", *(("red",) if bad else ()))
 
 
-def _finding(verdict: Verdict, width: int) -> Iterator[StyledLine]:
+def _shorten_log_check(run: ContentRun) -> str:
+    """Return the text of the log's check; where all is as it should be, without the numbers of its lines."""
+    log, check = run.log, run.log_check
+    if log is None or check.outcome is not CheckOutcome.PASSED or "\n" in check.text:
+        return check.text
+    if run.judgement.outcome is JudgementOutcome.NOT_JUDGED:
+        return check.text
+    # Whatever a person or numbers alone have explained is never left out.
+    if log.unexplained_lines or log.routine_lines or log.declared or log.adopted or log.notes:
+        return check.text
+    if run.status is None:
+        return "The log is complete. There is no job status to compare it with."
+    if run.status.state is not JobState.SUCCESSFUL:
+        return check.text
+    return "The log is complete and agrees with the job."
+
+
+def _finding(verdict: Verdict, view: View) -> Iterator[StyledLine]:
+    """Give one finding, which begins with its place in the content package, if that is known."""
     finding = verdict.finding
-    label = f"{verdict.severity[0].upper()} {find_own_rule(finding) or verdict.severity}"
-    text = f"{sanitize_line(label)}  {sanitize_line(finding.message)} (log line {finding.log_line})"
+    indent = "  " if view.group == "finding" else "    "
+    place = f"{describe_source(finding.source)}: " if finding.source else ""
+    rule = find_own_rule(finding) if view.group != "rule" else None
+    label = " ".join(filter(None, (verdict.severity[0].upper(), rule)))
+    item = describe_entity(finding.entity) if finding.entity and view.group != "entity" else ""
+    about = ", ".join(filter(None, (item, f"log line {finding.log_line}")))
+    text = f"{place}{sanitize_line(label)}  {sanitize_line(finding.message)} ({about})"
     fails = verdict.outcome is VerdictOutcome.FAILS
     if not fails:
         text += f" - {sanitize_line(verdict.decided_by)}"
-    yield from wrap_line(text, width, "    ", *([_COLORS[verdict.severity]] if fails else []))
-    for label, url in (("edit", finding.entity_url), ("rule", finding.rule_url)):
+    yield from wrap_line(text, view.columns, indent, *([_COLORS[verdict.severity]] if fails else []))
+    for title, url in (("edit", finding.entity_url), ("rule", finding.rule_url)):
         if url and fails:
-            yield from wrap_line(f"{label}: {sanitize_url(url)}", width, "        ")
+            yield from wrap_line(f"{title}: {sanitize_url(url)}", view.columns, f"{indent}    ")
 
 
-def _rest(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bool) -> Iterator[StyledLine]:
+def _rest(run: ContentRun, ran: Sequence[Verdict], width: int | None, *, is_verbose: bool) -> Iterator[StyledLine]:
     """Give the numbers of findings that do not fail, comparisons, dropped findings and notes: nothing passes unseen."""
     outcomes = Counter(verdict.outcome for verdict in ran)
     passed = [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcome is not VerdictOutcome.FAILS]
@@ -151,14 +232,17 @@ def _rest(run: ContentRun, ran: Sequence[Verdict], width: int, *, is_verbose: bo
         yield from wrap_line(sanitize_line(note), width, "  ", "yellow")
 
 
-def make_verdict(run: ContentRun, width: int) -> Iterator[StyledLine]:
+def make_verdict(run: ContentRun, width: int | None) -> Iterator[StyledLine]:
     """Give the verdict of a run, with which its section begins and the whole output ends."""
     color = "green" if run.judgement.outcome is JudgementOutcome.CLEAN else "red"
-    yield from wrap_line(describe_verdict(run), max(width, _NARROWEST), "", color, "bold")
+    yield from wrap_line(describe_verdict(run), width, "", color, "bold")
 
 
-def wrap_line(text: str, width: int, indent: str, *styles: str) -> Iterator[StyledLine]:
-    """Wrap a safe text; all lines but the first are indented by four more."""
+def wrap_line(text: str, width: int | None, indent: str, *styles: str) -> Iterator[StyledLine]:
+    """Wrap a safe text if there is a width; all lines but the first are indented by four more."""
+    if width is None:
+        yield StyledLine(neutralize_command(f"{indent}{text}"), styles)
+        return
     for line in wrap(
         text,
         width,

@@ -32,6 +32,7 @@ __all__ = [
     "as_levels",
     "as_limit",
     "as_lines",
+    "as_maximum",
     "as_path",
     "as_size",
     "as_template",
@@ -107,6 +108,18 @@ def as_count(text: str, option: Option) -> int:
 def as_limit(text: str, option: Option) -> int | None:
     """Read a count; 0 is no limit, and so None."""
     return as_count(text, option) or None
+
+
+def as_maximum(text: str, option: Option) -> int | None:
+    """Read a count; ``none`` is 0, and ``all`` is no limit, and so None."""
+    word = text.strip().casefold()
+    if word in {"all", "none"}:
+        return None if word == "all" else 0
+    if not re.fullmatch(r"[0-9]{1,9}", word):
+        raise refuse(
+            f"{text!r} is neither a number nor all or none.", f"Set {option.places} to one like 50, all or none."
+        )
+    return int(word)
 
 
 def as_flag(text: str, option: Option) -> bool:
@@ -233,6 +246,7 @@ PARSERS: Mapping[str, Callable[[str, Option], object]] = {
         as_levels,
         as_limit,
         as_lines,
+        as_maximum,
         as_path,
         as_size,
         as_template,
@@ -241,7 +255,7 @@ PARSERS: Mapping[str, Callable[[str, Option], object]] = {
     )
 }
 #: The parsers of texts that may be numbers, and of those that may be lists, in a file that has such types.
-NUMBERS = {parser.__name__ for parser in (as_count, as_duration, as_limit, as_size, as_threshold)}
+NUMBERS = {parser.__name__ for parser in (as_count, as_duration, as_limit, as_maximum, as_size, as_threshold)}
 LISTS = {parser.__name__ for parser in (as_buckets, as_hosts, as_levels, as_lines)}
 _TUPLES = {parser.__name__ for parser in (as_levels, as_lines)}
 

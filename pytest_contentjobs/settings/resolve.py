@@ -59,7 +59,7 @@ class Settings:
     """Everything that was set, checked and parsed; times are in seconds.
 
     ``api_base`` ends with the API's path and has no trailing slash; it and ``credentials`` are None if there is no job.
-    ``max_cases`` is None if there is no limit. ``project`` is the project file that settings were read from, if there is one,
+    Of ``max_cases`` and ``show``, None is no limit. ``project`` is the project file that settings were read from, if there is one,
     and ``pins`` are the settings that it has for single runs, by name of the run and of the field.
     """
 
@@ -96,6 +96,7 @@ class Settings:
     compare: Path | None
     group: str
     max_cases: int | None
+    show: int | None
     items: str
     package: Path | None
     entity_url: str | None

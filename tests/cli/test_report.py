@@ -194,18 +194,18 @@ def test_output_that_the_streams_encoding_lacks_is_escaped(tmp_path: Path) -> No
     )
 
     assert (done.returncode, done.stderr) == (1, b"")
-    assert b"E error  \xdcberraschung \\u4f60\\u597d (log line 1)" in done.stdout
+    assert b"E  \xdcberraschung \\u4f60\\u597d (log line 1)" in done.stdout
 
 
-def test_all_findings_are_shown_with_v(pytester: pytest.Pytester, contentjobs: Program) -> None:
+def test_as_many_findings_are_shown_as_the_option_says(pytester: pytest.Pytester, contentjobs: Program) -> None:
     lines = [f"2026-11-23 10:00:00,000 ERROR [main] a.b - ABC-{number} is wrong\n" for number in range(100, 250)]
     (pytester.path / "log.txt").write_text("".join(lines), encoding="utf-8")
 
     _, capped, _ = contentjobs("report", "--content-log=log.txt")
-    _, whole, _ = contentjobs("report", "--content-log=log.txt", "-v")
+    _, whole, _ = contentjobs("report", "--content-log=log.txt", "--content-show=all")
 
-    assert (capped.count("(log line "), whole.count("(log line ")) == (100, 150)
-    assert re.search(r"\b50 more findings: .* -v ", capped)
+    assert (capped.count("(log line "), whole.count("(log line ")) == (50, 150)
+    assert re.search(r"\b100 more findings, .*--content-show all ", capped)
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])
@@ -231,7 +231,7 @@ def test_a_terminal_shows_a_line_that_changes_and_colours(
 
     assert child.exitstatus == 1
     assert "\x1b[2K" in raw
-    assert ("\x1b[31m    E ART-104  content file" in raw) is (no_color == "")
+    assert ("\x1b[31m  E ART-104  content file" in raw) is (no_color == "")
     section = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", raw).partition("content job content")[2]
     assert section.rstrip().splitlines()[-1] == "content: FAILED - 2 errors, 1 warning"
     assert max(len(line) for line in section.splitlines() if "s3://" not in line) <= 50

@@ -61,8 +61,7 @@ def test_fixed_findings_are_listed_and_do_not_fail(gate: Gate, log: Path) -> Non
     result.stdout.fnmatch_lines(
         [
             "  baseline: 1 known, 0 new, 2 fixed (b.json)",
-            "    fixed: Billing/Refunds: How to get a refund: content file 'content/refund.html' does not exist",
-            "        (ART-104)",
+            "    fixed: Billing/Refunds: How to get a refund: content file 'content/refund.html' does not exist (ART-104)",
             "    fixed: no folder: Getting started (topic): article 'Internet/Setup' is unknown (TOP-102)",
         ]
     )

@@ -39,7 +39,7 @@ def test_every_report_has_the_link_if_the_log_has_its_fields(pytester: pytest.Py
     (run,) = json.loads((pytester.path / "c.json").read_text())["runs"]
     assert [finding["entity"]["url"] for finding in run["findings"]] == [REFUND.format(104), REFUND.format(201), None]
     # The URL is not cut, although the terminal's lines are shorter.
-    assert f"            {REFUND.format(104)}" in result.outlines
+    assert f"      edit: {REFUND.format(104)}" in result.outlines
 
 
 def test_placeholder_path_is_folder_and_name(pytester: pytest.Pytester, gate: Gate) -> None:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, Verdict
-from pytest_contentjobs.reports.terminal import MAXIMUM_SHOWN, StyledLine, make_section
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Finding, Source, Verdict
+from pytest_contentjobs.reports.terminal import StyledLine, View, make_section
 from tests.builders import JOB_ID, WARNING, article, content_run, finding, statistics, status
 
 BROKEN = Check(CheckOutcome.BROKEN, "The job Failed: disk full. Start it again.", ("job-failed",))
@@ -14,9 +16,9 @@ FAILED = Check(CheckOutcome.FAILED, "They disagree.\n10 lines read.\nnot recogni
 
 
 def shown(
-    run: ContentRun, *, ran: Sequence[Verdict] | None = None, width: int = 100, is_verbose: bool = False
+    run: ContentRun, *, ran: Sequence[Verdict] | None = None, width: int | None = 100, **view: Any
 ) -> list[StyledLine]:
-    return list(make_section(run, run.verdicts if ran is None else ran, width=width, is_verbose=is_verbose))
+    return list(make_section(run, run.verdicts if ran is None else ran, View(width=width, **view)))
 
 
 def texts(lines: list[StyledLine]) -> list[str]:
@@ -45,7 +47,7 @@ FACTS = [
     StyledLine(f"Validation job {JOB_ID}"),
     StyledLine("log s3://bucket/log.txt"),
     StyledLine("job: All is well."),
-    StyledLine("log: All is well."),
+    StyledLine("log: The log is complete and agrees with the job."),
 ]
 
 
@@ -56,31 +58,75 @@ def test_a_clean_run() -> None:
     ]
 
 
-def test_findings_are_grouped_by_item_in_the_order_of_the_log() -> None:
+def test_findings_are_listed_errors_first_in_the_order_of_the_log() -> None:
     refund = article("Refund", index=3)
     run = content_run(
-        finding("has no title", rule="ART-1", entity=refund, log_line=2),
-        finding("lonely", log_line=3),
-        finding("is odd", WARNING, entity=refund, log_line=4),
-        finding("is empty", rule="TOP-1", entity=Entity(kind="topic", name="Start"), log_line=5),
+        finding("is odd", WARNING, entity=refund, log_line=2),
+        finding("has no title", rule="ART-1", entity=refund, log_line=3),
+        finding("lonely", log_line=4),
     )
 
     assert shown(run) == [
-        StyledLine("content: FAILED - 3 errors, 1 warning", ("red", "bold")),
+        StyledLine("content: FAILED - 2 errors, 1 warning", ("red", "bold")),
         *FACTS,
         StyledLine(""),
-        StyledLine("  article Billing/Refund, index 3", ("bold",)),
-        StyledLine("    E ART-1  has no title (log line 2)", ("red",)),
-        StyledLine("    W warning  is odd (log line 4)", ("yellow",)),
+        StyledLine("  2 errors, 1 warning in 1 content item", ("bold",)),
         StyledLine(""),
-        StyledLine("  general", ("bold",)),
-        StyledLine("    E error  lonely (log line 3)", ("red",)),
+        StyledLine("  E ART-1  has no title (article Billing/Refund, index 3, log line 3)", ("red",)),
+        StyledLine("  E  lonely (log line 4)", ("red",)),
+        StyledLine("  W  is odd (article Billing/Refund, index 3, log line 2)", ("yellow",)),
         StyledLine(""),
-        StyledLine("  topic Start", ("bold",)),
-        StyledLine("    E TOP-1  is empty (log line 5)", ("red",)),
-        StyledLine(""),
-        StyledLine("  3 errors, 1 warning in 3 items"),
     ]
+
+
+GROUPED = (
+    finding("is odd", WARNING, rule="ART-2", entity=article("Refund"), log_line=2),
+    finding("has no title", rule="ART-1", entity=article("Refund"), log_line=3),
+    finding("lonely", rule="ART-1", log_line=4),
+)
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        (
+            "entity",
+            [
+                "  article Billing/Refund",
+                "    E ART-1  has no title (log line 3)",
+                "    W ART-2  is odd (log line 2)",
+                "",
+                "  general",
+                "    E ART-1  lonely (log line 4)",
+            ],
+        ),
+        (
+            "rule",
+            [
+                "  ART-1",
+                "    E  has no title (article Billing/Refund, log line 3)",
+                "    E  lonely (log line 4)",
+                "",
+                "  ART-2",
+                "    W  is odd (article Billing/Refund, log line 2)",
+            ],
+        ),
+    ],
+)
+def test_findings_of_a_group_stand_under_its_heading(group: str, expected: list[str]) -> None:
+    lines = texts(shown(content_run(*GROUPED), group=group))
+
+    assert lines[8:-1] == expected
+
+
+def test_a_finding_begins_with_its_place_in_the_package() -> None:
+    placed = replace(finding("is odd"), source=Source("content/a b.html", 12, 3, root="package"))
+    whole = replace(finding("is odd"), source=Source("articles.json", None, None))
+
+    lines = texts(shown(content_run(placed, whole)))
+
+    assert "  package/content/a b.html:12:3: E  is odd (log line 1)" in lines
+    assert "  articles.json: E  is odd (log line 1)" in lines
 
 
 def test_items_whose_class_names_look_equal_are_kept_apart() -> None:
@@ -91,7 +137,7 @@ def test_items_whose_class_names_look_equal_are_kept_apart() -> None:
         finding("d"),
     )
 
-    headings = [line.text for line in shown(run) if line.styles == ("bold",)]
+    headings = [line.text for line in shown(run, group="entity") if line.styles == ("bold",)][1:]
 
     assert len({each.finding.class_name for each in run.verdicts}) == 2
     assert headings == ["  article v1.2", "  article v1_2", "  article general", "  general"]
@@ -126,32 +172,18 @@ def many(count: int) -> ContentRun:
 
 
 @pytest.mark.parametrize(
-    ("count", "is_verbose", "expected", "notes"),
-    [
-        pytest.param(MAXIMUM_SHOWN, False, MAXIMUM_SHOWN, [], id="as many as are shown"),
-        pytest.param(
-            MAXIMUM_SHOWN + 1,
-            False,
-            MAXIMUM_SHOWN,
-            ["1 more finding:"],
-            id="one more",
-        ),
-        pytest.param(
-            5000,
-            False,
-            MAXIMUM_SHOWN,
-            ["4,900 more findings:"],
-            id="many",
-        ),
-        pytest.param(5000, True, 5000, [], id="verbose"),
-    ],
+    ("count", "maximum", "expected"),
+    [(50, 50, 50), (51, 50, 50), (5000, 50, 50), (5000, None, 5000), (3, 0, 0)],
 )
-def test_so_many_findings_are_shown(count: int, is_verbose: bool, expected: int, notes: list[str]) -> None:
-    lines = texts(shown(many(count), is_verbose=is_verbose))
+@pytest.mark.parametrize("is_verbose", [False, True])
+def test_so_many_findings_are_listed(count: int, maximum: int | None, expected: int, *, is_verbose: bool) -> None:
+    lines = texts(shown(many(count), maximum=maximum, is_verbose=is_verbose))
 
-    assert sum(line.startswith("    E error  number ") for line in lines) == expected
-    more = [line for line in lines if " more finding" in line]
-    assert [note in line for note, line in zip(notes, more, strict=True)] == [True] * len(notes)
+    assert sum(line.startswith("  E  number ") for line in lines) == expected
+    assert [line for line in lines if f"{count - expected:,} " in line and "--content-show all" in line] == [
+        line for line in lines if "--content-show" in line
+    ]
+    assert any("--content-show" in line for line in lines) is (expected < count)
     assert lines[0] == f"content: FAILED - {count:,} errors"
 
 
@@ -164,7 +196,7 @@ def test_findings_that_did_not_run_are_counted(ran: int, missing: str, wording: 
     (note,) = (line.text for line in lines if line.styles == ("yellow",))
     assert note.strip().startswith(missing)
     wording(note)
-    assert [line.text for line in lines if line.text.startswith("    ")] == ["    E error  a (log line 1)"] * ran
+    assert [line.text for line in lines if line.text.startswith("  E ")] == ["  E  a (log line 1)"] * ran
     assert lines[0].text == "content: FAILED - 1 error, 1 warning"
 
 
@@ -194,13 +226,14 @@ def test_a_terminal_that_is_too_narrow_gets_lines_for_forty_columns() -> None:
 
 
 def test_what_is_wrapped_is_whole_and_indented() -> None:
-    assert texts(shown(content_run(LONG), width=60))[6:] == [
+    assert texts(shown(content_run(LONG), width=60, group="entity"))[6:] == [
+        "  1 error in 1 content item",
+        "",
         "  article Billing/Refunds/Private customers/How to get a",
         "      refund when nobody answers the telephone",
         "    E ART-104  the content file 'content/refund.html' does",
         "        not exist in this package (log line 1)",
         "",
-        "  1 error in 1 item",
     ]
 
 
@@ -214,6 +247,13 @@ def hostile_runs() -> dict[str, ContentRun]:
         "message": content_run(*padded),
         "rule": content_run(finding("a", rule=HOSTILE)),
         "entity": content_run(finding("a", entity=article(HOSTILE))),
+        "many rules and folders": content_run(
+            *(
+                finding(f"{HOSTILE}{number}", rule=HOSTILE, entity=article("a", f"{HOSTILE}{number}"))
+                for number in range(20)
+            )
+        ),
+        "source": content_run(replace(finding("a"), source=Source(HOSTILE, 1, 1))),
         "log": content_run(log=statistics(location=HOSTILE)),
         "job type": content_run(status=status(jobType=HOSTILE)),
         "check": content_run(job_check=Check(CheckOutcome.BROKEN, f"broken\n{HOSTILE}")),
@@ -221,8 +261,9 @@ def hostile_runs() -> dict[str, ContentRun]:
 
 
 @pytest.mark.parametrize("where", hostile_runs())
-@pytest.mark.parametrize("width", [40, 57, 100])
-def test_no_remote_text_commands_a_terminal_or_a_ci_system(where: str, width: int) -> None:
-    lines = texts(shown(hostile_runs()[where], width=width))
+@pytest.mark.parametrize("width", [40, 57, 100, None])
+@pytest.mark.parametrize("group", ["finding", "entity", "rule"])
+def test_no_remote_text_commands_a_terminal_or_a_ci_system(where: str, width: int | None, group: str) -> None:
+    lines = texts(shown(hostile_runs()[where], width=width, group=group))
 
     assert [line for line in lines if COMMAND.match(line) or not line.isprintable()] == []

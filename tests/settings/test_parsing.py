@@ -38,6 +38,7 @@ MALFORMED: dict[str, tuple[str, ...]] = {
     "max_log_size": ("", "0", "-1", "much", "1.5GB", "1TB"),
     "job_retries": ("-1", "1.5", "1234567890"),
     "max_cases": ("-1", "all"),
+    "show": ("-1", "some", "1.5"),
     "baseline_strict": ("maybe", ""),
     "log_buckets": ("UPPER", "a", " ", ","),
     "log_hosts": ("https://h", "h:0", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_contentjobs.settings.options.option import Option
 
-__all__ = ["ENTITY_URL", "GROUP", "ITEMS", "JSON", "JUNIT", "MAX_CASES", "PACKAGE", "RULE_URL", "SAVE"]
+__all__ = ["ENTITY_URL", "GROUP", "ITEMS", "JSON", "JUNIT", "MAX_CASES", "PACKAGE", "RULE_URL", "SAVE", "SHOW"]
 
 _TITLE = "content gate: tests and reports"
 
@@ -37,6 +37,15 @@ ITEMS = Option(
     default="all",
     parser="as_choice",
     choices=("all", "checks"),
+)
+SHOW = Option(
+    name="--content-show",
+    group=_TITLE,
+    metavar="N|all|none",
+    help="how many findings the terminal lists after the overview; reports contain all",
+    variable="CONTENTJOBS_SHOW",
+    default="50",
+    parser="as_maximum",
 )
 PACKAGE = Option(
     name="--content-package",
