@@ -101,7 +101,7 @@ def test_a_suite_a_job() -> None:
         "log": "s3://bucket/log.txt",
         "log format": "text",
         "log lines": "10",
-        "log lines not recognised": "0",
+        "log lines not explained": "0",
     }
     assert properties(document[1]) == {
         "outcome": describe_outcome(without_log),
