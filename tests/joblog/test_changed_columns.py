@@ -34,9 +34,6 @@ NOT_READ_YET: set[str] = {
     "oracle_odl 1",
     "oracle_odl 2",
     "oracle_odl 3",
-    "polish_eventlog_csv 1",
-    "polish_eventlog_csv 2",
-    "polish_eventlog_csv 3",
     "redis_marks 1",
     "redis_marks 2",
     "redis_marks 3",
@@ -55,7 +52,6 @@ NOT_READ_YET: set[str] = {
 #: What is not read exactly yet after its level words were replaced by others, which are declared.
 NOT_READ_WITH_OTHER_WORDS: set[str] = {
     "platform-short",
-    "polish_eventlog_csv",
 }
 
 

@@ -1,0 +1,259 @@
+"""The header of a table: how its rows are split, and which of its columns says what."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pytest_contentjobs.joblog.formats.parts.times import TIME
+from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
+
+__all__ = [
+    "ROWS_TO_SHOW",
+    "Header",
+    "is_open_behind",
+    "may_be_header",
+    "normalise_name",
+    "read_header",
+    "read_header_by_content",
+    "read_header_of_rejects",
+    "read_row_without_header",
+    "replace_drawn_lines",
+    "split_row",
+]
+
+_LONGEST_HEADER, _LONGEST_ROW = 2000, 1 << 16
+# Names of columns by their meaning, the preferred ones first.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "severity": (
+        "severity",
+        "level",
+        "loglevel",
+        "severitylevel",
+        "status",
+        "type",
+        "result",
+        "ty",
+        "msgty",
+        "msgtype",
+        "messagetype",
+    ),
+    "message": ("message", "msg", "description", "text", "issue", "problem", "details", "detail", "messagetext"),
+    "rule": ("rule", "code", "ruleid", "rulecode", "errorcode", "errcode", "sqlstate", "type"),
+    "file": ("file", "filename", "contentfile"),
+    "line": ("line", "lineno", "linenumber"),
+    "column": ("column", "col"),
+    "timestamp": ("timestamp", "time", "datetime", "date"),
+    "kind": ("kind", "itemtype", "entitytype", "objecttype"),
+    "article": ("article", "articlepath"),
+    "topic": ("topic",),
+    "portal": ("portal",),
+    "resource": ("resource",),
+    "package": ("package",),
+    "item": ("item", "entity", "path", "itempath", "name", "title"),
+    "folder": ("folder", "folderpath"),
+    "id": ("id", "itemid", "articleid"),
+    "index": ("index",),
+    "row": ("row", "rownumber", "record"),
+}
+# A table with a frame is only split at bars.
+_FRAME_DELIMITER, _DELIMITERS = "|", "\t;|,"
+# Columns with the reason why a row was rejected, in tables that have no column for the severity.
+_REASONS = frozenset(
+    ("error", "errormessage", "errordescription", "errortext", "errordetail", "errordetails", "errorreason", "reason",
+     "failurereason", "rejectreason", "rejectionreason", "failuremessage", "exception", "errreason", "errmsg")
+)  # fmt: skip
+_COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcount"))
+#: The rows below a header in another language that must show which column has the levels.
+ROWS_TO_SHOW = 2
+_FEWEST_COLUMNS, _FEWEST_WITHOUT_HEADER = 3, 5
+# A name of a column, in any language.
+_NAME = re.compile(r"[^\W\d_][\w ./-]{1,40}")
+_LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
+# Levels of a database that are words of prose elsewhere.
+_ROUTINE_LEVELS = frozenset(("LOG",))
+_TIME = re.compile(TIME)
+_STATE = re.compile(r"(?=\w*\d)[0-9A-Z]{5}")
+# Lines that are drawn, as the signs of ASCII that stand for them.
+_DRAWN = {
+    **dict.fromkeys(range(9472, 9600), "+"),
+    **{ord(line): "-" for line in "─━═╌╍┄┅┈┉"},
+    **{ord(line): "|" for line in "│┃║╎╏┆┇┊┋"},
+}
+_HAS_DRAWN = re.compile("[\u2500-\u257f]")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """How the rows of a table are split, the names of its columns, and the position of each known column."""
+
+    delimiter: str
+    is_framed: bool
+    names: tuple[str, ...]
+    places: Mapping[str, int]
+
+    @property
+    def outcomes(self) -> list[int]:
+        """The positions of all columns that may say how bad a row is, except the one of the rule."""
+        rule = self.places.get("rule")
+        names = enumerate(self.names)
+        return [place for place, name in names if place != rule and normalise_name(name) in _COLUMNS["severity"]]
+
+    @property
+    def counts(self) -> list[int]:
+        """The positions of columns that count what was found."""
+        return [place for place, name in enumerate(self.names) if normalise_name(name) in _COUNTS]
+
+
+def normalise_name(name: str) -> str:
+    """Return the name of a column without the differences of spellings."""
+    return _PUNCTUATION.sub("", name).lower()
+
+
+def is_open_behind(line: str, delimiter: str, *, is_open: bool) -> bool:
+    """Whether a quoted cell is open at the end of a line; a quote within an unquoted cell is text."""
+    if not is_open and '"' not in line:
+        return False
+    position = 0
+    while True:
+        if not is_open:
+            while line.startswith(" ", position):
+                position += 1
+            if not line.startswith('"', position):
+                position = line.find(delimiter, position) + 1
+                if not position:
+                    return False
+                continue
+            position += 1
+        is_open = False
+        position = line.find('"', position)
+        while position >= 0 and line.startswith('""', position):
+            position = line.find('"', position + 2)
+        if position < 0:
+            return True
+        position = line.find(delimiter, position) + 1
+        if not position:
+            return False
+
+
+def read_header(line: str) -> Header | None:
+    """Read a header with a column for the severity and one for the message; None for other lines."""
+    if len(line) > _LONGEST_HEADER or "\n" in line:
+        return None
+    text = line.strip()
+    is_framed = text.startswith("|") and text.endswith("|")
+    for delimiter in _FRAME_DELIMITER if is_framed else _DELIMITERS:
+        if delimiter not in text:
+            continue
+        cells = split_row(line, delimiter, is_framed=is_framed)
+        names = [normalise_name(cell) for cell in cells or ()]
+        places: dict[str, int] = {}
+        for part, known in _COLUMNS.items():
+            place = next((names.index(name) for name in known if name in names), None)
+            if place is not None and place not in places.values():
+                places[part] = place
+        if "severity" in places and "message" in places and cells:
+            return Header(delimiter, is_framed, tuple(cells), places)
+    return None
+
+
+def read_header_of_rejects(line: str) -> Header | None:
+    """Read a header with no column for the severity, but one for the reason of an error."""
+    if len(line) > _LONGEST_HEADER or read_header(line) is not None:
+        return None
+    for delimiter in _DELIMITERS:
+        # In prose, a blank follows a comma.
+        if delimiter not in line or (delimiter in ",;" and f"{delimiter} " in line):
+            continue
+        cells = split_row(line, delimiter, is_framed=False) or []
+        names = [normalise_name(cell) for cell in cells]
+        reasons = [place for place, name in enumerate(names) if name in _REASONS]
+        if len(names) < _FEWEST_COLUMNS or not all(names) or len(reasons) != 1 or len(set(names)) < len(names):
+            continue
+        places = {"message": reasons[0]}
+        for part, known in _COLUMNS.items():
+            place = next((names.index(name) for name in known if name in names), None)
+            if part not in {"severity", "message"} and place is not None and place not in places.values():
+                places[part] = place
+        return Header(delimiter, is_framed=False, names=tuple(cells), places=places)
+    return None
+
+
+def replace_drawn_lines(text: str) -> str:
+    """Return a text with ASCII characters for those that draw the lines of a table."""
+    return text.translate(_DRAWN) if not text.isascii() and _HAS_DRAWN.search(text) else text
+
+
+def may_be_header(line: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line may be a header in another language: names of columns, of which none is a level."""
+    return _split_names(line, vocabulary) is not None
+
+
+def read_header_by_content(line: str, rows: Sequence[str], vocabulary: Vocabulary) -> Header | None:
+    """Read a header in any language, whose column for the severity is the only one with levels in the rows below it."""
+    split = _split_names(line, vocabulary)
+    cells = [split_row(row, split[0], is_framed=False) or [] for row in rows] if split else []
+    if split is None or len(cells) < ROWS_TO_SHOW or any(len(row) != len(split[1]) for row in cells):
+        return None
+    places = {tuple(place for place, cell in enumerate(row) if _is_level(cell, vocabulary)) for row in cells}
+    levels = places.pop()
+    message = max(range(len(split[1])), key=lambda place: sum(len(row[place]) for row in cells))
+    if places or len(levels) != 1 or levels[0] == message:
+        return None
+    return Header(split[0], is_framed=False, names=split[1], places={"severity": levels[0], "message": message})
+
+
+def read_row_without_header(line: str, vocabulary: Vocabulary) -> Header | None:
+    """Return the columns of a quoted row that begins with a time and has one level, in capitals, before its message."""
+    cells = split_row(line, ",", is_framed=False) if '"' in line and len(line) <= _LONGEST_ROW else None
+    if cells is None or len(cells) < _FEWEST_WITHOUT_HEADER or not _TIME.match(cells[0]):
+        return None
+    levels = [
+        place
+        for place, cell in enumerate(cells)
+        if cell.isupper() and (cell in _ROUTINE_LEVELS or _is_level(cell, vocabulary))
+    ]
+    message = next((place for place, cell in enumerate(cells) if levels and place > levels[0] and " " in cell), None)
+    if len(levels) != 1 or message is None:
+        return None
+    places = {"severity": levels[0], "message": message, "timestamp": 0}
+    if levels[0] + 1 < message and _STATE.fullmatch(cells[levels[0] + 1]):
+        places["rule"] = levels[0] + 1
+    return Header(",", is_framed=False, names=tuple(f"column {place}" for place in range(len(cells))), places=places)
+
+
+def _split_names(line: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]] | None:
+    delimiter = next((each for each in _DELIMITERS if each in line), None)
+    if delimiter is None or len(line) > _LONGEST_HEADER or f"{delimiter} " in line:
+        return None
+    cells = split_row(line, delimiter, is_framed=False) or []
+    is_header = len(cells) >= _FEWEST_COLUMNS and len(set(cells)) == len(cells)
+    if not is_header or not all(_NAME.fullmatch(cell) and not _is_level(cell, vocabulary) for cell in cells):
+        return None
+    return delimiter, tuple(cells)
+
+
+def _is_level(cell: str, vocabulary: Vocabulary) -> bool:
+    return len(cell) > 1 and vocabulary.find_word(cell, *_LEVELS) is not None
+
+
+def split_row(record: str, delimiter: str, *, is_framed: bool) -> list[str] | None:
+    """Return the cells of a row; None if its quotes are wrong."""
+    if is_framed:
+        text = record.strip()
+        if not text.startswith("|"):
+            return None
+        cells = _BAR.split(text[1:])
+        # The bar at the end of a row is optional.
+        if not cells[-1].strip():
+            cells.pop()
+        return [cell.strip().replace("\\|", "|") for cell in cells]
+    try:
+        cells = next(csv.reader([record], delimiter=delimiter, strict=True, skipinitialspace=True))
+    except csv.Error:
+        return None
+    return [cell.strip() for cell in cells]

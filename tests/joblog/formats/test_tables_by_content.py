@@ -1,0 +1,116 @@
+"""Tables whose columns are known by what stands in them: without a header, with one in another language, drawn, with letters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.joblog.families import Log, assert_exact, assert_never_green_when_damaged, read_text
+
+E, W = "error", "warning"
+
+LOGS = {
+    "rows without a header": Log(
+        """\
+2026-03-02 06:10:01.101 UTC,"kb",1,"COPY",,LOG,00000,"copy of 3 rows",,,"psql"
+2026-03-02 06:10:02.101 UTC,"kb",2,"INSERT",,WARNING,01000,"article 'Fuses' has no owner",,,"psql"
+2026-03-02 06:10:03.101 UTC,"kb",3,"INSERT",,ERROR,23505,"key ""7"" is not unique","it is there",,"psql"
+2026-03-02 06:10:04.101 UTC,"kb",4,,,LOG,00000,"end of copy",,,"psql"
+""",
+        [(2, W, "01000", None, None, None), (3, E, "23505", None, None, None)],
+    ),
+    "a German header": Log(
+        """\
+Ebene;Datum und Uhrzeit;Quelle;Text
+Informationen;02.03.2026 06:10:01;Import;Import von 3 Artikeln
+Fehler;02.03.2026 06:10:02;Import;Artikel 'Strom' hat keinen Titel
+Warnung;02.03.2026 06:10:03;Import;Artikel 'Gas' hat keinen Text
+""",
+        [(3, E, None, None, None, None), (4, W, None, None, None, None)],
+    ),
+    "a French header": Log(
+        """\
+Source,Niveau,Texte
+import,Erreur,"l'article 'Gaz' n'a pas de titre"
+import,Avertissement,"l'article 'Eau' n'a pas de texte"
+import,Infos,2 articles lus
+""",
+        [(2, E, None, None, None, None), (3, W, None, None, None, None)],
+    ),
+    "letters of message types": Log(
+        """\
+--------------------------------
+| Ty | Object | Message text    |
+--------------------------------
+| S  | KB-1   | was created     |
+| W  | KB-2   | has no owner    |
+| A  | KB-3   | update ended    |
+| I  | KB-4   | default is used |
+--------------------------------
+""",
+        [(5, W, None, None, None, None), (6, E, None, None, None, None)],
+    ),
+    "a drawn table": Log(
+        """\
+┏━━━━━┳━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━┓
+┃ Row ┃ Type           ┃ Message     ┃
+┡━━━━━╇━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━┩
+│ 4   │ missing-cell   │ has no cell │
+│ 9   │ length-warning │ is long     │
+└─────┴────────────────┴─────────────┘
+""",
+        [(4, E, "missing-cell", None, None, None), (5, W, "length-warning", None, None, None)],
+    ),
+    "levels in a drawn table": Log(
+        """\
+╔═════════╦══════════════╗
+║ Level   ║ Message      ║
+╠═════════╬══════════════╣
+║ ERROR   ║ no title     ║
+║ INFO    ║ was read     ║
+╚═════════╩══════════════╝
+""",
+        [(4, E, None, None, None, None)],
+    ),
+    "rejected rows of a query": Log(
+        """\
+ line_number | colname | err_code | err_reason
+-------------+---------+----------+----------------
+          12 | title   |     1202 | Missing data
+          31 | owner   |     1206 | Invalid format
+""",
+        [(3, E, "1202", None, 12, None), (4, E, "1206", None, 31, None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_table_is_read_exactly(tmp_path: Path, name: str) -> None:
+    assert_exact(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_damaged_table_is_not_clean_while_a_finding_is_left(tmp_path: Path, name: str) -> None:
+    assert_never_green_when_damaged(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,type,comment\nInfo,page,the title is empty",
+        "name,type,comment\nInfo,page,was read\nFuses,page,the title is empty",
+        "name,type,comment\nInfo,page,was read\nInfo,Error,the title is empty",
+        "Niveau,Source,Texte\nInfos,import,lu\nInfos,import,lu\nBlunder,import,pas de titre",
+        "Niveau,Source,Texte\nInfos,import,lu\nInfos,import,lu\nInfos,import,ERROR: pas de titre",
+        '2026-03-02 06:10:01 UTC,"a","b",1,BLUNDER,"the title is empty"',
+        '2026-03-02 06:10:01 UTC,"a","b",1,INFO,"was read"\n2026-03-02 06:10:01 UTC,"a","b",1,BLUNDER,"no title"',
+        '2026-03-02 06:10:01 UTC,"a","b",1,INFO,"was read"\n2026-03-02 06:10:01 UTC,"a","b",1,INFO,"ERROR: no title"',
+        '2026-03-02 06:10:01 UTC,"INFO","b",1,BLUNDER,"INFO","no title"',
+        "| Ty | Message text |\n| Q  | has no title |",
+        "| Ty | Message text |\n| S  | was read |\n| S  | ERROR: no title |",
+        "│ Level │ Message │\n│ BLUNDER │ no title │",
+    ],
+)
+def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, text: str) -> None:
+    assert not read_text(tmp_path, f"{text}\n").is_clean
