@@ -73,6 +73,14 @@ import,Infos,2 articles lus
 """,
         [(4, E, None, None, None, None)],
     ),
+    "rows with a number before the level": Log(
+        """\
+ 4 | WARNING | The teaser has 171 characters
+ 18 | ERROR | The heading is empty
+ 27 | ERROR | The link has no target
+""",
+        [(1, W, None, None, None, None), (2, E, None, None, None, None), (3, E, None, None, None, None)],
+    ),
     "rejected rows of a query": Log(
         """\
  line_number | colname | err_code | err_reason

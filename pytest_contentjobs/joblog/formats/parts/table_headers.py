@@ -172,7 +172,14 @@ def read_header_of_rejects(line: str) -> Header | None:
         cells = split_row(line, delimiter, is_framed=False) or []
         names = [normalise_name(cell) for cell in cells]
         reasons = [place for place, name in enumerate(names) if name in _REASONS]
-        if len(names) < _FEWEST_COLUMNS or not all(names) or len(reasons) != 1 or len(set(names)) < len(names):
+        is_row = any(cell.isdecimal() for cell in cells)
+        if (
+            is_row
+            or len(names) < _FEWEST_COLUMNS
+            or not all(names)
+            or len(reasons) != 1
+            or len(set(names)) < len(names)
+        ):
             continue
         places = {"message": reasons[0]}
         for part, known in _COLUMNS.items():
