@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.joblog.summaries import (
     find_heading_severity,
+    read_share,
     states_bad_end,
     states_no_content,
     states_none,
@@ -31,6 +32,8 @@ class Statements:
         # The position of the last heading that announced findings, among the lines that are not blank.
         self._announced_at = -1
         self._announced: LogEntry | None = None
+        # The part that was stated last of each whole, and the entries of all parts up to it.
+        self._progress: dict[int, tuple[int, list[LogEntry]]] = {}
 
     def note(self, record: str, last_line: int, position: int, *, is_edge: bool, is_explained: bool = True) -> None:
         """Note an informational record that ends in this line, and at this position among the lines that are not blank.
@@ -39,8 +42,12 @@ class Statements:
         """
         if is_edge and self._no_content is None and states_no_content(record):
             self._no_content = LogLine(last_line, record[:_SAMPLE_LENGTH])
-        if states_bad_end(record) or (is_edge and states_partial_success(record)):
-            self.keep_summary(_make_summary(record, Severity.ERROR, last_line), is_explained=is_explained)
+        is_partial = is_edge and states_partial_success(record)
+        if is_partial or states_bad_end(record):
+            summary = _make_summary(record, Severity.ERROR, last_line)
+            self.keep_summary(summary, is_explained=is_explained)
+        if is_edge and (share := read_share(record)) is not None:
+            self._follow_progress(*share, summary if is_partial else None)
         severity = find_heading_severity(record)
         if severity is not None:
             self._announced = _make_summary(record, severity, last_line)
@@ -54,6 +61,19 @@ class Statements:
         ):
             # Only the heading directly above is withdrawn: "none" elsewhere says nothing about errors.
             self._summaries.pop()
+
+    def _follow_progress(self, part: int, whole: int, summary: LogEntry | None) -> None:
+        """Withdraw what was stated of a part, if the parts were counted one by one up to the whole."""
+        last, counted = self._progress.get(whole, (0, []))
+        if part != last + 1:
+            self._progress.pop(whole, None)
+            return
+        counted = [*counted, summary] if summary else counted
+        if part < whole:
+            self._progress[whole] = part, counted[-_MOST_SUMMARIES:]
+            return
+        self._progress.pop(whole, None)
+        self._summaries = [kept for kept in self._summaries if not any(kept[0] is each for each in counted)]
 
     def keep_summary(self, summary: LogEntry, *, is_explained: bool = True) -> None:
         """Keep an entry that sums up findings, and becomes one itself if there is nothing that it could sum up."""

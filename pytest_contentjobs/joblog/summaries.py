@@ -17,6 +17,7 @@ from pytest_contentjobs.model import Severity
 __all__ = [
     "find_heading_severity",
     "is_summary",
+    "read_share",
     "states_bad_end",
     "states_no_content",
     "states_none",
@@ -126,6 +127,13 @@ def states_partial_success(record: str) -> bool:
     if any(int(match["part"]) < int(match["whole"]) for match in shares):
         return True
     return any(float(match["share"].replace(",", ".")) < 100 for match in _PERCENTAGE.finditer(text))  # noqa: PLR2004 - percent
+
+
+def read_share(record: str) -> tuple[int, int] | None:
+    """Return part and whole of what an informational record calls valid, ``10 of 12``; None if it states none, or several."""
+    text = remove_quoted(record)
+    shares = [match for pattern in _SHARES for match in pattern.finditer(text)]
+    return (int(shares[0]["part"]), int(shares[0]["whole"])) if len(shares) == 1 else None
 
 
 def is_summary(message: str) -> bool:

@@ -94,3 +94,23 @@ def judge(folder: Path, log: str, counts: tuple[int, int] | None, *arguments: st
     result = CliRunner().invoke(main, ["report", *arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.output
     return result.exit_code
+
+
+@pytest.mark.parametrize(
+    ("parts", "status"),
+    [
+        pytest.param([1, 2, 3, 4, 5, 6], 0, id="counted one by one up to the whole"),
+        pytest.param([1, 2, 3, 4, 5], 1, id="not up to the whole"),
+        pytest.param([1, 2, 3, 5, 6], 1, id="one is missing"),
+        pytest.param([4, 6], 1, id="another run is whole"),
+        pytest.param([1, 2, 3, 4, 5, 6, 5], 1, id="a part behind the whole"),
+    ],
+)
+def test_parts_of_a_whole_are_progress_only_if_they_are_counted_one_by_one(
+    parts: list[int], status: int, tmp_path: Path
+) -> None:
+    log = tmp_path / "log.txt"
+    lines = (f"2026-03-01 10:00:0{part} INFO {part} of 6 OK, article A{part}\n" for part in parts)
+    log.write_text("".join(lines), encoding="utf-8")
+
+    assert CliRunner().invoke(main, ["report", f"--content-log={log}"]).exit_code == status
