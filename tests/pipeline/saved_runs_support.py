@@ -32,7 +32,7 @@ def judged(pytester: pytest.Pytester, gate: Gate, *arguments: str) -> tuple[int,
 
 def built_upon(folder: Path, option: str) -> tuple[int, str]:
     """Use what was saved for something else than judging it again, in this process."""
-    (folder / "known.json").write_text('{"version": 1, "findings": []}', encoding="utf-8")
+    (folder / "known.json").write_text('{"version": 2, "findings": []}', encoding="utf-8")
     commands = {
         "compare": ("report", "--content-log=log.txt", "--content-compare=saved"),
         "prune": ("baseline", "prune", "--content-baseline=known.json", "--run=saved"),

@@ -19,7 +19,7 @@ from tests.builders import JOB_ID, PASSED, WARNING, article, content_run, findin
 from tests.support import junit_cases
 
 BROKEN = Check(CheckOutcome.BROKEN, "The job Failed:\ndisk full.")
-FAILED = Check(CheckOutcome.FAILED, "They disagree.\nnot recognised, line 4: x")
+FAILED = Check(CheckOutcome.FAILED, "They disagree.\nnot explained, line 4: x")
 NOT_MADE = Check(CheckOutcome.NOT_MADE, "Not made.")
 
 

@@ -12,7 +12,7 @@ from pytest_contentjobs.reports.terminal import StyledLine, View, make_section
 from tests.builders import JOB_ID, WARNING, article, content_run, finding, statistics, status
 
 BROKEN = Check(CheckOutcome.BROKEN, "The job Failed: disk full. Start it again.", ("job-failed",))
-FAILED = Check(CheckOutcome.FAILED, "They disagree.\n10 lines read.\nnot recognised, line 4: x", ("counts-disagree",))
+FAILED = Check(CheckOutcome.FAILED, "They disagree.\n10 lines read.\nnot explained, line 4: x", ("counts-disagree",))
 
 
 def shown(
@@ -153,7 +153,7 @@ def test_a_run_that_could_not_be_judged_says_why_in_red() -> None:
         StyledLine("job: The job Failed: disk full. Start it again.", ("red",)),
         StyledLine("log: They disagree.", ("red",)),
         StyledLine("  | 10 lines read.", ("red",)),
-        StyledLine("  | not recognised, line 4: x", ("red",)),
+        StyledLine("  | not explained, line 4: x", ("red",)),
     ]
 
 
