@@ -39,6 +39,34 @@ LABELLED = [
     f"{TIME},123 INFO [main] c.e.V - check: ERROR: title is missing",
     f"{TIME},123 INFO [main] check: *** WARNING *** title is cut",
 ]
+#: Messages of informational lines that state a bad outcome or level in other words than the common ones.
+OUTCOMES = [
+    "[BLOCKER] article 'A': no title",
+    "[MAJOR] article 'A'",
+    "BLOCKER: article 'A'",
+    "[ABORTED] article 'A'",
+    "CRASHED - article 'A'",
+    "[NOT OK] article 'A'",
+    "[FEHLGESCHLAGEN] Artikel 'A'",
+    "ÉCHEC: article 'A'",
+    "失敗 | 記事 'A'",
+    "check: [FEHLER] Artikel 'A'",
+    "check: [ABORTED] article 'A'",
+    "article 'A': WARNING",
+    "Artikel 'A': FEHLGESCHLAGEN",
+    "article 'A' -> ÉCHEC",
+    "status=FEHLGESCHLAGEN Artikel 'A'",
+]
+#: Messages with such words as names of things, in prose, or as zeros.
+ROUTINE_MESSAGES = [
+    "HIGH priority queue is drained",
+    "LOW memory mode is off",
+    "FAILED: 0",
+    "失敗: 0",
+    "Major release 3 is in use",
+    "timeout of a request: 30 s",
+    "Partial export of 3 articles written",
+]
 
 
 @pytest.mark.parametrize("text", SENTENCES)
@@ -53,3 +81,19 @@ def test_a_level_behind_a_label_is_read(tmp_path: Path, text: str) -> None:
     (tmp_path / "log.txt").write_text(f"{text}\n" * 3, encoding="utf-8")
 
     assert CliRunner().invoke(main, ["report", f"--content-log={tmp_path / 'log.txt'}"]).exit_code == 1
+
+
+@pytest.mark.parametrize("message", OUTCOMES)
+def test_a_bad_outcome_in_an_informational_line_is_a_finding(tmp_path: Path, message: str) -> None:
+    assert judge_message(tmp_path, message) == 1
+
+
+@pytest.mark.parametrize("message", ROUTINE_MESSAGES)
+def test_a_word_for_a_bad_outcome_may_be_another_thing(tmp_path: Path, message: str) -> None:
+    assert judge_message(tmp_path, message) == 0
+
+
+def judge_message(folder: Path, message: str) -> int:
+    lines = [f"{TIME},123 INFO [main] c.e.V - {text}\n" for text in ("started", message, "ended")]
+    (folder / "log.txt").write_text("".join(lines), encoding="utf-8")
+    return CliRunner().invoke(main, ["report", f"--content-log={folder / 'log.txt'}"]).exit_code

@@ -11,6 +11,7 @@ from pytest_contentjobs.joblog.formats.parts.levels import (
     FINDING_WORDS,
     LETTERS,
     OUTCOMES,
+    RATINGS,
     is_doubtful,
     list_level_words,
     read_level_word,
@@ -45,9 +46,9 @@ _SIGN = re.compile(r"[\d._:/$#@\[-]")
 AFTER_LEVEL = re.compile(r"(?:/[\w.-]{1,60})?\s*[\])>]?[\s:|-]*")
 _BLANKS = r"[ \t]++"
 _IN_BRACKETS = r"[^\]\n\r\x1b\x00{]{0,200}+"
-_BAD = f"{FINDING_WORDS}|{'|'.join(OUTCOMES)}|warnings|errors"
+_BAD = f"(?i:{FINDING_WORDS}|{OUTCOMES}|warnings|errors)|{RATINGS}"
 # A rule's code, a level, an outcome, or something quoted in brackets belongs to the message.
-_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|[EWF]|(?i:{_BAD}))\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
+_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|[EWF]|(?:{_BAD}))\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
 _LOGGER = (
     rf"(?:[\w.$<>]{{1,200}}+(?:\[\w*\])?(?::[\w.$<>]{{1,100}}){{0,2}}{_BLANKS}-{_BLANKS}"
     rf"|(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[\w$]{{1,200}}+{_BLANKS.replace('++', '*+')}:{_BLANKS})"
@@ -60,7 +61,7 @@ _COLUMNS = (
     rf"(?>\d{{1,10}}+{_BLANKS}---{_BLANKS}(?:\[{_IN_BRACKETS}\]{_BLANKS}){{1,3}}+[\w.$\[\]/]{{1,200}}+[ \t]*+:{_BLANKS}"
     # nginx: 12#0: *45 message
     rf"|\d{{1,10}}+#\d{{1,10}}+:{_BLANKS}(?:\*\d{{1,20}}+{_BLANKS})?+"
-    rf"|(?:\[(?!(?:[EWF]|(?i:{_BAD}))\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
+    rf"|(?:\[(?!(?:[EWF]|(?:{_BAD}))\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
     rf"|(?:{_BRACKET}{_BLANKS}){{0,4}}+{_CLASS}(?:{_CONTEXT}{_BLANKS}-{_BLANKS})?+"
     rf"|(?:{_BRACKET}(?:{_BLANKS}(?:-{_BLANKS})?+|:{_BLANKS})){{1,4}}+)"
 )

@@ -18,20 +18,22 @@ from pytest_contentjobs.joblog.formats.parts.levels import (
     LETTERS,
     MARKS,
     OUTCOMES,
+    RATINGS,
     WORDS,
     join_level_words,
 )
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY
 from pytest_contentjobs.model import Severity
 
 __all__ = ["BAD_MARK", "INNER", "make_entries", "split_severity"]
 
-_OUTCOMES = "|".join(OUTCOMES)
 _MARKS = "".join(MARKS)
 _BAD_MARKS = "".join(mark for mark, severity in MARKS.items() if severity is Severity.ERROR)
 _FOREIGN = join_level_words(list(FOREIGN))
+_BAD = f"{FINDING_WORDS}|{OUTCOMES}|{_FOREIGN}"
 # After a bare word in capitals, these make it the name of a thing: "ERROR count is 1", "WARN threshold 10".
 _THING = re.compile(
     r"(?:counts?|lists?|levels?|totals?|rates?|pages?|logs?|handl(?:er|ers|ing)|codes?|messages?|templates?|thresholds?|reports?"
@@ -41,18 +43,22 @@ _THING = re.compile(
 _ABOUT = re.compile(
     r"(?:article|folder|topic|portal|resource|package|item|file|row|line|record|entry)\b", re.IGNORECASE
 )
-# Bullets, arrows, invisible characters and the label of another program's output may precede it.
+# Bullets, arrows, invisible characters and the label of another program's output may precede it, and, if it stands in brackets,
+# the name of what it is about.
 _DECORATION = (
-    r"(?:[*>=#\u2022\u200b-\u200f\u202a-\u202e\u2060\ufeff-]{1,8}[ \t]{0,8})?(?:(?:stderr|stdout|output):[ \t]{1,8})?"
+    r"(?:[*>=#\u2022\u200b-\u200f\u202a-\u202e\u2060\ufeff-]{1,8}[ \t]{0,8})?"
+    r"(?:(?:stderr|stdout|output):[ \t]{1,8}|[^\W\d][\w.$@#/-]{0,60}:[ \t]{1,8}(?=[\[(<{!]))?"
 )
 #: The start of an informational line's message that makes it a finding.
 INNER = (
-    rf"{_DECORATION}(?:[\[(<{{!](?P<bracketed>(?i:{FINDING_WORDS}|{_OUTCOMES}|warnings?|errors?))[\])>}}!][ \t]*(?:-[ \t]+)?"
+    rf"{_DECORATION}(?:[\[(<{{!](?P<bracketed>(?i:{FINDING_WORDS}|{OUTCOMES}|warnings?|errors?)|{RATINGS})[\])>}}!][ \t]*(?:-[ \t]+)?"
     r"|[\[(](?P<letter>[EWF])[\])][ \t]+|(?P<colon>[EWF]):[ \t]+"
     rf"|(?P<mark>[{_MARKS}])\ufe0f?[ \t]*"
     rf"|[\[(]?(?P<foreign>(?i:{_FOREIGN})(?=[:\uff1a\])]|\s:)|(?:{_FOREIGN})(?=\s+\D))[\])]?[:\uff1a]?[ \t]*"
     r"|(?P<tap>not[ \t]ok)\b[ \t]*"
-    rf"|(?P<named>{FINDING_WORDS}|{_OUTCOMES}|(?:Error|Fatal|Critical|Warning)(?=:))"
+    # Two small letters, as most messages have them in front, need no comparison with each word.
+    rf"|(?![a-z0-9]|[A-Z][a-z](?!ror|tal|itical|rning))"
+    rf"(?P<named>{FINDING_WORDS}|{OUTCOMES}|(?:{RATINGS})(?=[ \t]*[:|*]|[ \t]+-)|(?:Error|Fatal|Critical|Warning)(?=:))"
     rf"(?::(?![ \t]*\d)|[ \t]+-[ \t]|[ \t]?\*{{2,8}}|[ \t]*\|[ \t]|(?P<blank>(?=[ \t]+\S)))[ \t]*)"
 )
 _INNER = re.compile(INNER)
@@ -65,9 +71,9 @@ _LABELLED = re.compile(
 )
 # Keys of an outcome followed by a bad word, and flags that are false. A logger's setting is not an outcome.
 _KEYED = re.compile(
-    r"(?<![\w.-])(?P<before>[A-Za-z]{1,20}[ ._-])?(?P<key>severity|sev|level|result|outcome|status|state|verdict)"
+    rf"(?<![\w.-])(?P<before>[A-Za-z]{{1,20}}[ ._-])?(?P<key>severity|sev|level|result|outcome|status|state|verdict)"
     r"[\"']?[ ]?(?:=>|[:=])[ ]?[\"']?"
-    r"(?P<word>errors?|err|fatal|severe|critical|fail(?:ed|ure)?|invalid|rejected|warn(?:ing)?|nok|ko|ng)\b(?![ ]?[:=])",
+    rf"(?P<word>errors?|{_BAD})\b(?![ ]?[:=])",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
@@ -82,7 +88,7 @@ _OUTCOME = re.compile(
 )
 #: A mark of a failure, at any place.
 BAD_MARK = re.compile(f"[{_BAD_MARKS}]")
-_ENDING = re.compile(r"(?<!level)(?<!threshold)(?:[:\u2013\u2014-]|=|->|\.{2,}|\t)[ \t]*\[?ERROR\]?[.!]?[ \t]*$")
+_ENDING = re.compile(rf"(?<!level)(?<!threshold)(?:[:\u2013\u2014-]|=|->|\.{{2,}}|\t)[ \t]*\[?(?P<word>{_BAD})\]?[.!]?[ \t]*$")
 _SECOND = re.compile(
     r"\d\d:\d\d:\d\d\S{0,12}(?:[ \t]+|[ \t]*\|[ \t]*)\[?(?P<word>ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\]?(?=[ \t:])"
 )
@@ -145,11 +151,14 @@ def _find_outcome(message: str) -> Severity | None:
     if labelled is not None:
         return Severity.WARNING if "warn" in labelled["word"].lower() else Severity.ERROR
     text = remove_quoted(message)
-    if _OUTCOME.search(text) or _ENDING.search(message) or _ANSWERED.search(message):
+    if _OUTCOME.search(text) or _ANSWERED.search(message):
         return Severity.ERROR
+    ending = _ENDING.search(message)
+    if ending is not None:
+        return _read_bad_word(ending["word"])
     for keyed in _KEYED.finditer(text):
         if (keyed["before"] or "").lower().rstrip(" ._-") not in _SETTING:
-            return WORDS.get(normalise_level(keyed["word"])) or Severity.ERROR
+            return _read_bad_word(keyed["word"])
     # What follows a character that ends lines elsewhere is read separately.
     second = None if has_line_separator(text) else _SECOND.search(text)
     return WORDS[second["word"]] if second else None
@@ -162,8 +171,12 @@ def _read_severity(inner: re.Match[str]) -> Severity | None:
         return FOREIGN[inner["foreign"].upper()]
     if inner["letter"] or inner["colon"]:
         return LETTERS[inner["letter"] or inner["colon"]]
-    word = normalise_level(inner["bracketed"] or inner["named"] or "").removesuffix("S")
-    return WORDS.get(word) or Severity.ERROR
+    return _read_bad_word(inner["bracketed"] or inner["named"] or "")
+
+
+def _read_bad_word(word: str) -> Severity:
+    severity = VOCABULARY.find(normalise_level(word))
+    return Severity.ERROR if severity is None or severity is Severity.INFO else severity
 
 
 def _make_plain(message: str) -> str:

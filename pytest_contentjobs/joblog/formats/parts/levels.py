@@ -16,6 +16,7 @@ __all__ = [
     "LETTERS",
     "MARKS",
     "OUTCOMES",
+    "RATINGS",
     "WORDS",
     "is_doubtful",
     "join_level_words",
@@ -55,8 +56,10 @@ LETTERS: dict[str, Severity | None] = {
 }
 #: The words of warnings and errors, as alternatives of a regular expression.
 FINDING_WORDS = join_level_words([word for word, severity in WORDS.items() if severity is not None])
-#: Words for the outcome of a check, as programs print them in capitals or in brackets; all of them stand for an error.
-OUTCOMES = ("FAILED", "FAILURE", "FAIL", "INVALID", "REJECTED", "NOK", "KO", "NG")
+#: The bad outcomes of a check, as programs print them in capitals or in brackets.
+OUTCOMES = join_level_words(VOCABULARY.select(Kind.OUTCOME, severities=_BAD))
+#: Words for how bad a validator finds something, as alternatives; without a sign around them they are words of prose.
+RATINGS = join_level_words(VOCABULARY.select(Kind.RATING, severities=_BAD))
 #: Marks that may replace a level.
 MARKS = VOCABULARY.select(Kind.MARK, severities=_BAD)
 #: Level words of other languages, in capitals.
