@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import LogUnavailableError, LogUnreadableError
 from pytest_contentjobs.joblog.reader import LogReading, read_log
-from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, UnexplainedLines
+from pytest_contentjobs.model import LogEntry, LogLayout, LogLine, LogStatistics, UnexplainedLines
 from pytest_contentjobs.model.reason import Reason
 from tests.builders import ERROR, WARNING, article
 from tests.joblog.reading import WHERE, counts, read
@@ -60,6 +60,7 @@ def test_a_text_log_is_read_into_entries_and_an_account_of_all_lines(tmp_path: P
             undecodable_lines=0,
             ends_whole=True,
             first_informational=LogLine(1, "2026-11-23 10:00:00 INFO started"),
+            layout=LogLayout(sampled=9, explained=7),
             unexplained=(
                 UnexplainedLines(
                     template="What is this",

@@ -51,7 +51,8 @@ _DECORATION = (
 )
 #: The start of an informational line's message that makes it a finding.
 INNER = (
-    rf"{_DECORATION}(?:[\[(<{{!](?P<bracketed>(?i:{FINDING_WORDS}|{OUTCOMES}|warnings?|errors?)|{RATINGS})[\])>}}!][ \t]*(?:-[ \t]+)?"
+    rf"{_DECORATION}"
+    rf"(?:[\[(<{{!](?P<bracketed>(?i:{FINDING_WORDS}|{OUTCOMES}|warnings?|errors?)|{RATINGS})[\])>}}!][ \t]*(?:-[ \t]+)?"
     r"|[\[(](?P<letter>[EWF])[\])][ \t]+|(?P<colon>[EWF]):[ \t]+"
     rf"|(?P<mark>[{_MARKS}])\ufe0f?[ \t]*"
     rf"|[\[(]?(?P<foreign>(?i:{_FOREIGN})(?=[:\uff1a\])]|\s:)|(?:{_FOREIGN})(?=\s+\D))[\])]?[:\uff1a]?[ \t]*"
@@ -88,7 +89,9 @@ _OUTCOME = re.compile(
 )
 #: A mark of a failure, at any place.
 BAD_MARK = re.compile(f"[{_BAD_MARKS}]")
-_ENDING = re.compile(rf"(?<!level)(?<!threshold)(?:[:\u2013\u2014-]|=|->|\.{{2,}}|\t)[ \t]*\[?(?P<word>{_BAD})\]?[.!]?[ \t]*$")
+_ENDING = re.compile(
+    rf"(?<!level)(?<!threshold)(?:[:\u2013\u2014-]|=|->|\.{{2,}}|\t)[ \t]*\[?(?P<word>{_BAD})\]?[.!]?[ \t]*$"
+)
 _SECOND = re.compile(
     r"\d\d:\d\d:\d\d\S{0,12}(?:[ \t]+|[ \t]*\|[ \t]*)\[?(?P<word>ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\]?(?=[ \t:])"
 )
