@@ -9,7 +9,7 @@ from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.json_in_text import open_json
 from pytest_contentjobs.joblog.listed_items import itemise
 
-__all__ = ["expand"]
+__all__ = ["expand", "find_lines"]
 
 _FAILED_HOOK = re.compile(r'\\?"{1,2}success\\?"{1,2}\s{0,4}:\s{0,4}\\?"{0,2}(?:false|no|0)\b', re.IGNORECASE)
 
@@ -31,3 +31,10 @@ def expand(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
     if has_object and len(parsed) == 1:
         parsed = open_json(record, parsed[0]) or parsed
     return tuple(item for entry in parsed for item in itemise(entry))
+
+
+def find_lines(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:
+    """Return for each entry its lines in the record, as a half-open range."""
+    return [
+        (entry.offset, length if entry.count is None else min(entry.offset + entry.count, length)) for entry in parsed
+    ]

@@ -11,7 +11,7 @@ from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.joblog.adoption import AdoptedLine, choose
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.doubtful_lines import continues_entry, is_rule_line, is_stack_frame, may_report_itself
-from pytest_contentjobs.joblog.expansion import expand
+from pytest_contentjobs.joblog.expansion import expand, find_lines
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.messages import split_rule
@@ -111,7 +111,7 @@ class Ledger:
         first = self.lines + 1
         self.lines += len(lines)
         kinds = ["informational"] * len(lines)
-        spans = _find_lines(parsed, len(lines))
+        spans = find_lines(parsed, len(lines))
         if parsed:
             self._keep(len(parsed), sum(len(entry.message) for entry in parsed), lines)
         for entry, (start, end) in zip(parsed, spans, strict=True):
@@ -344,10 +344,3 @@ class Ledger:
             self._informational += 1
             return
         self._entries.append(found)
-
-
-def _find_lines(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:
-    """Return for each entry its lines in the record, as a half-open range."""
-    return [
-        (entry.offset, length if entry.count is None else min(entry.offset + entry.count, length)) for entry in parsed
-    ]

@@ -58,13 +58,13 @@ def render_json(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
     yield f'{{\n "version": {VERSION},\n "runs": ['
     for number, run in enumerate(runs):
         yield ",\n  " if number else "\n  "
-        yield from _run_pieces(run, scope.not_run.get(run.name, 0))
+        yield from _render_run(run, scope.not_run.get(run.name, 0))
     yield "\n ]\n}\n"
 
 
-def _run_pieces(run: ContentRun, not_run: int) -> Iterator[str]:
+def _render_run(run: ContentRun, not_run: int) -> Iterator[str]:
     # The findings are the last field of a run, so that they can take the place of an empty list.
-    head, empty, tail = _indent(_run(run, not_run), 2).rpartition("[]")
+    head, empty, tail = _render(_make_run(run, not_run), 2).rpartition("[]")
     if not empty or tail.strip() != "}":
         raise ValueError("findings are not the last field of a run")
     yield head
@@ -72,11 +72,11 @@ def _run_pieces(run: ContentRun, not_run: int) -> Iterator[str]:
         yield empty
     for number, verdict in enumerate(run.verdicts):
         yield ",\n    " if number else "[\n    "
-        yield _indent(_finding(verdict), 4)
+        yield _render(_make_finding(verdict), 4)
     yield f"\n   ]{tail}" if run.verdicts else tail
 
 
-def _indent(part: BaseModel, depth: int) -> str:
+def _render(part: BaseModel, depth: int) -> str:
     """Return a part as JSON that stands ``depth`` steps deep."""
     return part.model_dump_json(indent=1).replace("\n", "\n" + " " * depth)
 
@@ -87,7 +87,7 @@ def make_schema() -> str:
     return json.dumps(schema, indent=1) + "\n"
 
 
-def _run(run: ContentRun, not_run: int) -> RunPart:
+def _make_run(run: ContentRun, not_run: int) -> RunPart:
     """Return a run without its findings."""
     status, log = run.status, run.log
     progress = status.progress if status else None
@@ -99,16 +99,16 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
             codes=list(run.judgement.codes),
         ),
         job=JobPart(
-            id=_line(run.job_id),
-            type=_line(status.job_type) if status else None,
-            status=_line(status.status) if status else None,
+            id=_sanitize(run.job_id),
+            type=_sanitize(status.job_type) if status else None,
+            status=_sanitize(status.status) if status else None,
             processed=progress.processed if progress else None,
             total=progress.total if progress else None,
         ),
         log=LogPart(
             location=sanitize_line(log.location),
             format=sanitize_line(log.format),
-            layout=_layout(log.layout) if log.layout else None,
+            layout=_make_layout(log.layout) if log.layout else None,
             lines=log.lines,
             entry_lines=log.entry_lines,
             continuation_lines=log.continuation_lines,
@@ -118,8 +118,8 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
             declared_harmless=[
                 DeclaredPart(pattern=sanitize_line(each.pattern), lines=each.lines) for each in log.declared
             ],
-            unexplained=[_unexplained(each) for each in log.unexplained],
-            adopted=_line(log.adopted),
+            unexplained=[_make_unexplained(each) for each in log.unexplained],
+            adopted=_sanitize(log.adopted),
         )
         if log
         else None,
@@ -129,9 +129,9 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
         ],
         outcomes={outcome: sum(verdict.outcome is outcome for verdict in run.verdicts) for outcome in VerdictOutcome},
         not_run=not_run,
-        comparisons=[_comparison(comparison) for comparison in run.comparisons],
+        comparisons=[_make_comparison(comparison) for comparison in run.comparisons],
         decided_by=DecidedByPart(
-            **{kind: _line(run.decided_by.get(kind)) for kind in DecidedByPart.model_fields},
+            **{kind: _sanitize(run.decided_by.get(kind)) for kind in DecidedByPart.model_fields},
         ),
         notes=[sanitize_line(note) for note in run.notes],
         dropped=_sum_dropped(run.dropped),
@@ -139,7 +139,7 @@ def _run(run: ContentRun, not_run: int) -> RunPart:
     )
 
 
-def _layout(layout: LogLayout) -> LayoutPart:
+def _make_layout(layout: LogLayout) -> LayoutPart:
     return LayoutPart(
         sampled=layout.sampled,
         explained=layout.explained,
@@ -150,15 +150,15 @@ def _layout(layout: LogLayout) -> LayoutPart:
     )
 
 
-def _unexplained(lines: UnexplainedLines) -> UnexplainedPart:
+def _make_unexplained(lines: UnexplainedLines) -> UnexplainedPart:
     return UnexplainedPart(
         template=sanitize_line(lines.template),
-        level=_line(lines.level),
+        level=_sanitize(lines.level),
         lines=lines.lines,
         is_suspicious=lines.is_suspicious,
         first_line=lines.sample.number,
         sample=sanitize_line(lines.sample.text),
-        pattern=_line(lines.pattern),
+        pattern=_sanitize(lines.pattern),
     )
 
 
@@ -170,7 +170,7 @@ def _sum_dropped(dropped: Mapping[str, int]) -> dict[str, int]:
     return numbers
 
 
-def _finding(verdict: Verdict) -> FindingPart:
+def _make_finding(verdict: Verdict) -> FindingPart:
     finding = verdict.finding
     return FindingPart(
         fingerprint=finding.fingerprint,
@@ -181,9 +181,9 @@ def _finding(verdict: Verdict) -> FindingPart:
         rule=sanitize_line(finding.rule or ""),
         rule_url=sanitize_url(finding.rule_url) if finding.rule_url else None,
         message=sanitize_block(finding.message),
-        entity=_entity(finding.entity, finding.entity_url) if finding.entity else None,
-        source=_source(finding.source) if finding.source else None,
-        source_candidates=[_source(source) for source in finding.source_candidates],
+        entity=_make_entity(finding.entity, finding.entity_url) if finding.entity else None,
+        source=_make_source(finding.source) if finding.source else None,
+        source_candidates=[_make_source(source) for source in finding.source_candidates],
         log_line=finding.log_line,
         log_line_count=max(len(finding.raw), 1),
         adopted=finding.is_adopted,
@@ -192,50 +192,52 @@ def _finding(verdict: Verdict) -> FindingPart:
     )
 
 
-def _entity(entity: Entity, url: str | None) -> EntityPart:
+def _make_entity(entity: Entity, url: str | None) -> EntityPart:
     return EntityPart(
         kind=sanitize_line(entity.kind),
-        name=_line(entity.name),
-        folder=_line(entity.folder),
-        path=_line(entity.path),
-        id=_line(entity.id),
+        name=_sanitize(entity.name),
+        folder=_sanitize(entity.folder),
+        path=_sanitize(entity.path),
+        id=_sanitize(entity.id),
         index=entity.index,
         url=sanitize_url(url) if url else None,
     )
 
 
-def _source(source: Source) -> SourcePart:
-    return SourcePart(file=sanitize_line(source.path), line=_from_one(source.line), column=_from_one(source.column))
+def _make_source(source: Source) -> SourcePart:
+    return SourcePart(
+        file=sanitize_line(source.path), line=_keep_position(source.line), column=_keep_position(source.column)
+    )
 
 
-def _from_one(number: int | None) -> int | None:
+def _keep_position(number: int | None) -> int | None:
     """Return a number that a log gave; None if it cannot be a position."""
     return number if number is not None and number > 0 else None
 
 
-def _comparison(comparison: Comparison) -> ComparisonPart:
+def _make_comparison(comparison: Comparison) -> ComparisonPart:
     return ComparisonPart(
         name="baseline" if comparison.name == "baseline" else "comparison",
         where=sanitize_line(comparison.where),
         known=comparison.known,
         new=comparison.new,
-        fixed=None if comparison.fixed is None else [_earlier(item) for item in comparison.fixed],
+        fixed=None if comparison.fixed is None else [_make_earlier(item) for item in comparison.fixed],
     )
 
 
-def _earlier(item: EarlierFinding) -> EarlierPart:
+def _make_earlier(item: EarlierFinding) -> EarlierPart:
     return EarlierPart(
         fingerprint=item.fingerprint,
         class_name=item.class_name,
         name=item.name,
         severity=item.severity,
-        rule=_line(item.rule),
+        rule=_sanitize(item.rule),
         message=sanitize_line(item.message),
         count=item.count,
-        reason=_line(item.reason),
+        reason=_sanitize(item.reason),
         until=item.until,
     )
 
 
-def _line(text: str | None) -> str | None:
+def _sanitize(text: str | None) -> str | None:
     return sanitize_line(text) if text is not None else None
