@@ -3,7 +3,7 @@
 The layouts are those of GNU compilers (``file:line:column: level: text``), MSBuild (``file(line,column): level RULE: text``),
 linters (``file:line:column RULE text``, and rows below the name of their file), validators (``LEVEL(RULE): file(line,column):
 text``, ``file:line: element name: kind of error : text``, and an answer for each file), and of tools that only begin a line
-with ``Warning:``.
+with ``Warning:`` or with a sentence like ``Failed to read …``.
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ _ANSWER = re.compile(
     r"|(?:(?P<fail>fail|failed|invalid)|(?P<pass>pass|passed|ok|valid))(?::|\s-)?\s+"
     r"(?P<named>[^\s:\[(][^:\n]{0,20}?:?[^:\n]{0,400}))[.!]?\s{0,80}",
     re.IGNORECASE,
+)
+# A sentence that says what was not done; neither a heading nor a count.
+_FAILURE = re.compile(
+    r"(?:(?:Failed|Unable|Not able|Was unable)\sto|Could\snot|Couldn['\u2019]t|Cannot|Can\snot|Can['\u2019]t)"
+    r"\s[^\W\d_]{2,}[^\n]*(?<![:=\s\d])(?:(?<![:=\s])\s+\d+)?[.!]?\s*"
 )
 _SUCCESS = re.compile(r"(?:Success|OK|Done|Info|Information|Notice|Debug):\s+(?=\S)")
 _NOTHING = re.compile(r"(?:none|nothing|no|n/a|false|null|[\d.,%/ ]+|-)?[.!]?", re.IGNORECASE)
@@ -99,6 +104,8 @@ class _Parser(LineParser):
             entries = self._read_placed(record)
         if entries is None:
             entries = self._read_labelled(record)
+        if entries is None and not self._has_levels:
+            entries = _read_failure(record)
         if entries:
             self._note(entries)
         return entries
@@ -228,6 +235,10 @@ class _Parser(LineParser):
 def _is_file_name(line: str) -> bool:
     text = line.rstrip().removesuffix(":")
     return len(line) <= _LONGEST_NAME and not line[:1].isspace() and ":" not in text[2:] and is_file(text)
+
+
+def _read_failure(line: str) -> Sequence[ParsedEntry] | None:
+    return make_entries(Severity.ERROR, line.strip()) if _FAILURE.fullmatch(line) else None
 
 
 def _make(labelled: Labelled, place: Place | None) -> Sequence[ParsedEntry]:

@@ -1,4 +1,4 @@
-"""Levels of diagnostics in other languages, and such as a user declares."""
+"""Levels of diagnostics in other languages, such as a user declares, and sentences that need none."""
 
 from __future__ import annotations
 
@@ -33,3 +33,37 @@ def test_a_declared_word_is_a_level(tmp_path: Path, line: str, severity: Severit
     found = [(entry.log_line, entry.severity) for entry in reading.entries]
     assert found == [(1, Severity.ERROR), *([] if severity is Severity.INFO else [(2, severity)])]
     assert not reading.statistics.unexplained_lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Failed to import Page 'Fuses'",
+        "Unable to read kb/fuses.md.",
+        "Could not find the image of 'Fuses'!",
+        "Couldn\u2019t save row 17",
+        "Cannot insert article 'Fuses'",
+        "Can't open kb/fuses.md (2)",
+    ],
+)
+def test_a_sentence_that_says_what_was_not_done_is_an_error(tmp_path: Path, line: str) -> None:
+    reading = read_text(tmp_path, f"Processing article 1\n{line}\nProcessing article 2\n")
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(2, Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    "line", ["Failed to import: 0", "Failed to import:", "Failed to import = 3", "Cannot", "Failed tests"]
+)
+def test_a_heading_or_count_is_no_such_sentence(tmp_path: Path, line: str) -> None:
+    reading = read_text(tmp_path, f"Processing article 1\n{line}\nProcessing article 2\n")
+
+    assert not reading.entries
+    assert not reading.is_clean
+
+
+def test_such_a_sentence_beside_places_with_levels_is_not_explained(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, "kb/fuses.md:1:1: warning: long\nFailed to import page\n")
+
+    assert [entry.log_line for entry in reading.entries] == [1]
+    assert not reading.is_clean
