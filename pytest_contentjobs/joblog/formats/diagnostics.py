@@ -36,7 +36,11 @@ _LEADING_RULE = re.compile(
     r"(?:(?P<code>[A-Z]{1,10}\d{2,6}(?:/[\w-]{1,60})?):?\s+(?:\[\*\]\s+)?|\[(?P<bracketed>[a-z@][\w./@-]{1,60})\]\s+)(?=\S)"
 )
 _TRAILING_RULE = re.compile(rf"(?<!\s)\s{{1,80}}(?:\[(?P<bracketed>{NAME})\]|\((?P<inside>{RULE})\))\s{{0,80}}$")
-_PROGRAM = re.compile(r"[A-Za-z][\w.-]{1,40}:\s?(?=\S)")
+_PROGRAM = re.compile(r"[A-Za-z][\w.-]{1,40}\s?:\s?(?=\S)")
+# Linters number their rules behind a letter, of which this one is the only one with another severity.
+_WARNING_RULE = re.compile(r"W\d{3,5}:?\s")
+# How many problems there are, behind a mark, is not one more.
+_TOTAL = re.compile(r"\d{1,9}\s(?:problem|issue|error|warning|failure)s?\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s{2,}|\t")
 _RULE_COLUMN = re.compile(rf"{NAME}|\({NAME}\)")
 _ARROW = re.compile(r"\s*-->\s(?=\S)")
@@ -54,6 +58,11 @@ _ANSWER = re.compile(
 _FAILURE = re.compile(
     r"(?:(?:Failed|Unable|Not able|Was unable)\sto|Could\snot|Couldn['\u2019]t|Cannot|Can\snot|Can['\u2019]t)"
     r"\s[^\W\d_]{2,}[^\n]*(?<![:=\s\d])(?:(?<![:=\s])\s+\d+)?[.!]?\s*"
+)
+# How many of the findings above a program could repair.
+_FIXABLE = re.compile(
+    r"\s*(?:\[\*\]\s)?\d{1,9}(?:\s(?:errors?|warnings?)(?:\sand\s\d{1,9}\s(?:errors?|warnings?))?)?\s(?:potentially\s)?fixable"
+    r"(?:\swith\s[^\n]{1,60})?"
 )
 _SUCCESS = re.compile(r"(?:Success|OK|Done|Info|Information|Notice|Debug):\s+(?=\S)")
 _NOTHING = re.compile(r"(?:none|nothing|no|n/a|false|null|[\d.,%/ ]+|-)?[.!]?", re.IGNORECASE)
@@ -79,7 +88,7 @@ class _Parser(LineParser):
         self._labels = labels
         self._file: str | None = None
         self._failed_file: str | None = None
-        self._has_levels = False
+        self._has_levels = self._has_entries = False
         self._is_first_line = True
 
     def is_incomplete(self, line: str) -> bool:
@@ -106,6 +115,8 @@ class _Parser(LineParser):
             entries = self._read_labelled(record)
         if entries is None and not self._has_levels:
             entries = _read_failure(record)
+        if entries is None and self._has_entries and _FIXABLE.fullmatch(record):
+            return INFORMATIONAL
         if entries:
             self._note(entries)
         return entries
@@ -117,6 +128,7 @@ class _Parser(LineParser):
         return line[:1] != "<" or not looks_like_a_finding(line)
 
     def _note(self, entries: Sequence[ParsedEntry]) -> None:
+        self._has_entries = True
         self._failed_file = next((entry.file for entry in entries if entry.severity is Severity.ERROR), None)
 
     def _read_two(self, first: str, second: str) -> Sequence[ParsedEntry] | None:
@@ -183,7 +195,8 @@ class _Parser(LineParser):
         # Without a level, only a file's name shows the layout; beside levels, the line may be anything.
         if self._has_levels or place.line is None or not place.is_plain or not rest:
             return None
-        return _make(Labelled(Severity.ERROR, rest), place)
+        severity = Severity.WARNING if _WARNING_RULE.match(rest) else Severity.ERROR
+        return _make(Labelled(severity, rest), place)
 
     def _find_place(self, line: str) -> tuple[Place, str] | None:
         """Return the place at the start of a line, behind the name of a program if there is one, and the text behind it."""
@@ -220,7 +233,7 @@ class _Parser(LineParser):
         labelled = self._labels.read(line)
         if labelled is None and program is not None:
             labelled = self._labels.read(line[program.end() :])
-        if labelled is None or _NOTHING.fullmatch(labelled.text.strip()):
+        if labelled is None or _NOTHING.fullmatch(labelled.text.strip()) or _TOTAL.match(labelled.text):
             return None
         text = labelled.text
         at_end, place = read_place_at_end(text), read_place(text)

@@ -9,7 +9,7 @@ import pytest
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY
 from pytest_contentjobs.model import Severity
-from tests.joblog.families import read_text
+from tests.joblog.families import Log, assert_exact, assert_never_green_when_damaged, read_text
 
 
 @pytest.mark.parametrize("line", ["psql:kb.sql:3: HINWEIS:  Tabelle ist da", "kb.sql:3: Nota: la tabla existe"])
@@ -67,3 +67,54 @@ def test_such_a_sentence_beside_places_with_levels_is_not_explained(tmp_path: Pa
 
     assert [entry.log_line for entry in reading.entries] == [1]
     assert not reading.is_clean
+
+
+LOGS = {
+    "letters of rules": Log(
+        """\
+kb/fuses.py:12:5: W0612: Unused variable 'meter' (unused-variable)
+kb/fuses.py:13:5: E0602: Undefined variable 'valve' (undefined-variable)
+kb/fuses.py:14:1: W605 invalid escape sequence
+kb/fuses.py:15:1: C0301: Line too long (131/100) (line-too-long)
+""",
+        [
+            (1, "warning", "W0612", "kb/fuses.py", 12, 5),
+            (2, "error", "E0602", "kb/fuses.py", 13, 5),
+            (3, "warning", "W605", "kb/fuses.py", 14, 1),
+            (4, "error", "C0301", "kb/fuses.py", 15, 1),
+        ],
+    ),
+    "the name of a tool before the level": Log(
+        "kb/a.xml(12,5): error K1: no text\nHELPPACK : warning K2: no version\n",
+        [(1, "error", "K1", "kb/a.xml", 12, 5), (2, "warning", "K2", None, None, None)],
+    ),
+    "totals behind a mark": Log(
+        """\
+kb/fuses.json
+  3:12  error    The title is empty  kb/title
+  5:3   warning  The teaser is long  kb/teaser
+
+✖ 2 problems (1 error, 1 warning)
+  1 error and 0 warnings potentially fixable with the `--fix` option.
+""",
+        [(2, "error", "kb/title", "kb/fuses.json", 3, 12), (3, "warning", "kb/teaser", "kb/fuses.json", 5, 3)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_log_is_read_exactly(tmp_path: Path, name: str) -> None:
+    assert_exact(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name: str) -> None:
+    assert_never_green_when_damaged(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["✖ 2 problems (1 error, 1 warning)\n", "  1 error and 0 warnings potentially fixable with the `--fix` option.\n"],
+)
+def test_a_total_without_its_findings_is_not_clean(tmp_path: Path, text: str) -> None:
+    assert not read_text(tmp_path, text).is_clean
