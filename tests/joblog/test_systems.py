@@ -17,7 +17,6 @@ NOT_READ_YET = {
     "clean_kettle",
     "clean_redis",
     "clean_robocopy",
-    "clean_tap",
     "csvlint_numbered",
     "db2_import",
     "erlang_reports",
@@ -36,7 +35,6 @@ NOT_READ_YET = {
     "saxon_two_lines",
     "sqlcmd_messages",
     "talend_logcatcher",
-    "tap_stream",
     "turkish_postgres",
     "unzip_test",
 }

@@ -15,6 +15,7 @@ from pytest_contentjobs.joblog.formats.logfmt import Logfmt
 from pytest_contentjobs.joblog.formats.platform import PlatformText
 from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.tables import Table
+from pytest_contentjobs.joblog.formats.tap import Tap
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.formats.xml import Xml
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
@@ -30,6 +31,7 @@ FORMATS: tuple[LogFormat, ...] = (
     JsonDocument(),
     Xml(),
     CiCommands(),
+    Tap(),
     PlatformText(),
     Table(),
     Logfmt(),

@@ -12,7 +12,7 @@ LOG_FORMAT = Option(
     name="--content-log-format",
     group=_TITLE,
     metavar="NAME",
-    help="format of the log: auto (recognise it), text, jsonl, json, platform, table, logfmt, sections, diagnostics, ci, xml, "
+    help="format of the log: auto (recognise it), text, jsonl, json, platform, table, logfmt, sections, diagnostics, ci, tap, xml, "
     "learned, or the name of a format that another package or a conftest.py adds",
     variable="CONTENTJOBS_LOG_FORMAT",
     default="auto",
@@ -28,6 +28,7 @@ LOG_FORMAT = Option(
         "sections",
         "diagnostics",
         "ci",
+        "tap",
         "xml",
         "learned",
     ),
