@@ -23,6 +23,8 @@ from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports, void_reports
 from pytest_contentjobs.pipeline.outputs import write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
+from pytest_contentjobs.reports.links import add_link, can_link
+from pytest_contentjobs.reports.next_command import find_next_command
 from pytest_contentjobs.reports.progress import choose_watch
 from pytest_contentjobs.reports.terminal import StyledLine, View, make_section, make_verdict
 from pytest_contentjobs.settings.options import OPTIONS, Option
@@ -213,6 +215,9 @@ def run_gate(settings: Settings, *, is_verbose: bool = False) -> int:
     for output in write_outputs(runs, settings, not_run={}, is_filtered=False):
         click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.text}", err=output.is_failure)
         status = max(status, ExitStatus.FINDINGS) if output.is_failure else status
+    next_command = find_next_command(runs, settings, is_green=status == ExitStatus.CLEAN)
+    if next_command is not None:
+        click.echo(next_command)
     for run in runs:
         for line in make_verdict(run, _measure_width()):
             echo_line(line)
@@ -235,7 +240,9 @@ def _measure_width() -> int | None:
 def echo_line(line: StyledLine) -> None:
     """Write a line, in its colours if the output is a terminal and NO_COLOR is not set."""
     color = next((style for style in line.styles if style in _COLORS), None)
-    text = click.style(line.text, fg=color, bold="bold" in line.styles or None) if line.styles else line.text
+    has_links = can_link(sys.stdout, color=not os.environ.get("NO_COLOR"))
+    text = add_link(line.text, line.link) if has_links else line.text
+    text = click.style(text, fg=color, bold="bold" in line.styles or None) if line.styles else text
     click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_contentjobs.boundary.atomic_write import replace_file
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.errors import ContentJobsError, ReportError
 from pytest_contentjobs.gate.baseline import update_baseline
 from pytest_contentjobs.model import ContentRun, EarlierFinding, JudgementOutcome
@@ -79,16 +80,17 @@ def write_report(report: Report, runs: Sequence[ContentRun], file: Path, scope: 
 def write_outputs(
     runs: Sequence[ContentRun], settings: Settings, *, not_run: Mapping[str, int], is_filtered: bool
 ) -> tuple[Output, ...]:
-    """Write reports and baseline; one that cannot be written is reported, and does not keep the others from being written.
+    """Write reports and baseline, and list them; one that cannot be written does not keep the others from being written.
 
     ``not_run`` is how many findings had no test in this session, by the name of the run; ``is_filtered`` says that some tests
     of the gate did not run at all, so that no baseline may be made of the session.
     """
     scope = Scope(Layout(settings.group, settings.max_cases), not_run)
-    outputs = []
+    outputs = list(_list_saved(runs, settings))
     for report, file in list_reports(settings):
         try:
             write_report(report, runs, file, scope)
+            outputs.append(Output(f"{report.title}: {sanitize_line(str(file))}", is_failure=False))
         except ContentJobsError as error:
             outputs.append(Output(error.explain(), is_failure=True))
     if settings.update_baseline and settings.baseline is not None:
@@ -99,6 +101,12 @@ def write_outputs(
         except ContentJobsError as error:
             outputs.append(Output(error.explain(), is_failure=True))
     return tuple(outputs)
+
+
+def _list_saved(runs: Sequence[ContentRun], settings: Settings) -> Iterator[Output]:
+    for run in runs:
+        if settings.save is not None and Reason.RUN_NOT_SAVED not in run.judgement.codes:
+            yield Output(f"saved run: {sanitize_line(str(settings.save / run.name))}", is_failure=False)
 
 
 def _update(runs: Sequence[ContentRun], file: Path, layout: Layout, *, is_filtered: bool) -> str:

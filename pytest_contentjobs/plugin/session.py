@@ -26,6 +26,7 @@ from pytest_contentjobs.plugin.start import BEGUN, find_places, is_informing
 from pytest_contentjobs.plugin.terminal_summary import write_notes, write_runs, write_verdicts
 from pytest_contentjobs.reports.cases import ContentCase, Layout, make_cases
 from pytest_contentjobs.reports.describe import describe_deciding_files
+from pytest_contentjobs.reports.next_command import find_next_command
 from pytest_contentjobs.reports.progress import SilentWatch, choose_watch
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT
 from pytest_contentjobs.settings.resolve import Settings
@@ -246,7 +247,9 @@ class ContentSession:
                 is_left_to_tests=not self._has_own_items,
                 is_judged=not self._is_not_judged(),
             )
-            write_verdicts(terminalreporter, self._runs)
+            is_green = self._session is not None and self._session.exitstatus in _JUDGED_STATUSES
+            next_command = find_next_command(self._runs, self._settings, is_green=is_green)
+            write_verdicts(terminalreporter, self._runs, next_command=next_command)
 
     def list_own_ids(self) -> set[str]:
         """Return the node ids of the gate's items."""

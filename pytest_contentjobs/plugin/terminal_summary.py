@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from pytest_contentjobs.gate.exit_status import ExitStatus
+from pytest_contentjobs.reports.links import add_link, can_link
 from pytest_contentjobs.reports.terminal import StyledLine, View, make_section, make_verdict, wrap_line
 from pytest_contentjobs.reports.verdict_line import FAILED
 from pytest_contentjobs.settings.options.reports import ITEMS
@@ -31,6 +33,8 @@ def write_runs(
 ) -> None:
     """Write a section for each run, with the findings that had a test in this session; the rest is as in ``View``."""
     view = View(width=_measure_width(terminal), group=group, maximum=maximum, is_verbose=is_verbose)
+    # Otherwise pytest puts the blank line after the heading.
+    terminal.ensure_newline()
     for run in runs:
         terminal.section(f"content job {run.name}")
         _write(terminal, make_section(run, outcomes.list_verdicts(run), view))
@@ -52,8 +56,13 @@ def write_notes(
         terminal.write_line(f"exit status {ExitStatus.NOT_JUDGED}: the content could not be judged", red=True)
 
 
-def write_verdicts(terminal: pytest.TerminalReporter, runs: Sequence[ContentRun]) -> None:
-    """Write the verdicts of all runs together, and one of the user's own tests if they fail: that is not the content's fault."""
+def write_verdicts(terminal: pytest.TerminalReporter, runs: Sequence[ContentRun], *, next_command: str | None) -> None:
+    """Write what to do next, and the verdicts of all runs together.
+
+    The user's own tests have one too if they fail, since that is not the content's fault.
+    """
+    if next_command is not None:
+        terminal.write_line(next_command)
     failed = sum(len(terminal.stats.get(category, ())) for category in ("failed", "error"))
     if failed:
         _write(terminal, [StyledLine(f"your tests: {FAILED} - {failed:,} failed", ("red", "bold"))])
@@ -62,8 +71,10 @@ def write_verdicts(terminal: pytest.TerminalReporter, runs: Sequence[ContentRun]
 
 
 def _write(terminal: pytest.TerminalReporter, lines: Iterable[StyledLine]) -> None:
+    has_links = terminal.isatty and can_link(sys.stdout, color=terminal.hasmarkup)
     for line in lines:
-        terminal.write_line(line.text, **dict.fromkeys(line.styles, True))
+        text = add_link(line.text, line.link) if has_links else line.text
+        terminal.write_line(text, **dict.fromkeys(line.styles, True))
 
 
 def _measure_width(terminal: pytest.TerminalReporter) -> int | None:

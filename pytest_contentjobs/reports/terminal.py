@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from textwrap import wrap
 
@@ -27,6 +27,7 @@ from pytest_contentjobs.reports.describe import (
     describe_source,
     name_checks,
 )
+from pytest_contentjobs.reports.links import Link, link_file, link_place
 from pytest_contentjobs.reports.overview import TableRow, count_folders, count_rules
 from pytest_contentjobs.reports.verdict_line import describe_verdict
 from pytest_contentjobs.settings.options.reports import SHOW
@@ -44,10 +45,11 @@ _SEVERITIES = tuple(Severity)
 
 @dataclass(frozen=True, slots=True)
 class StyledLine:
-    """A line of the section, and its styles for pytest's terminal writer."""
+    """A line of the section, its styles for pytest's terminal writer, and a link for terminals that can show it."""
 
     text: str
     styles: tuple[str, ...] = ()
+    link: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,7 +159,8 @@ def _facts(run: ContentRun, width: int | None, *, is_verbose: bool) -> Iterator[
         kind = f"{run.status.job_type} job" if run.status and run.status.job_type else "job"
         yield from wrap_line(f"{sanitize_line(kind)} {sanitize_line(run.job_id)}", width, "")
     if run.log:
-        yield from wrap_line(f"log {sanitize_line(run.log.location)}", width, "")
+        location = sanitize_line(run.log.location)
+        yield from _link(wrap_line(f"log {location}", width, ""), link_place(location, run.log.location))
     if run.decided_by:
         yield from wrap_line(f"decided by {describe_deciding_files(run)}", width, "")
     for name, check in name_checks(run).items():
@@ -201,10 +204,19 @@ def _finding(verdict: Verdict, view: View) -> Iterator[StyledLine]:
     fails = verdict.outcome is VerdictOutcome.FAILS
     if not fails:
         text += f" - {sanitize_line(verdict.decided_by)}"
-    yield from wrap_line(text, view.columns, indent, *([_COLORS[verdict.severity]] if fails else []))
+    is_local = finding.source is not None and finding.source.root is not None
+    link = link_file(place.removesuffix(": "), finding.source.path) if finding.source and is_local else None
+    yield from _link(wrap_line(text, view.columns, indent, *([_COLORS[verdict.severity]] if fails else [])), link)
     for title, url in (("edit", finding.entity_url), ("rule", finding.rule_url)):
         if url and fails:
-            yield from wrap_line(f"{title}: {sanitize_url(url)}", view.columns, f"{indent}    ")
+            address = sanitize_url(url)
+            yield from _link(wrap_line(f"{title}: {address}", view.columns, f"{indent}    "), Link(address, address))
+
+
+def _link(lines: Iterable[StyledLine], link: Link | None) -> Iterator[StyledLine]:
+    """Add a link to the lines that have the whole of its label."""
+    for line in lines:
+        yield replace(line, link=link) if link is not None and link.label in line.text else line
 
 
 def _rest(run: ContentRun, ran: Sequence[Verdict], width: int | None, *, is_verbose: bool) -> Iterator[StyledLine]:
