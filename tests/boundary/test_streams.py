@@ -115,7 +115,7 @@ def test_wrong_usage_keeps_its_status(face: str, way: str) -> None:
 
 def test_a_pipe_that_does_not_wait_loses_nothing() -> None:
     """As the standard output of a child of some CI systems: it is full for a moment, and not for good."""
-    command = [*FACES["report"], "--content-log=many.log", "-v"]
+    command = [*FACES["report"], "--content-log=many.log", "-v", "--content-show=all"]
     whole = subprocess.run(command, capture_output=True, timeout=60, check=False).stdout
     assert len(whole) > 1 << 17
     read, write = os.pipe()
