@@ -76,6 +76,7 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
         "log": {
             "location": "log.txt",
             "format": "text",
+            "layout": {"sampled": 4, "explained": 4, "levels": [], "patterns": []},
             "lines": 4,
             "entry_lines": 3,
             "continuation_lines": 0,
