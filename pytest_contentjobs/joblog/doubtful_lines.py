@@ -15,6 +15,7 @@ __all__ = [
     "is_rule_line",
     "is_stack_frame",
     "may_report_itself",
+    "names_content",
     "says_something_bad",
 ]
 
@@ -84,6 +85,11 @@ def is_banner(line: str) -> bool:
 def is_detail(line: str) -> bool:
     """Whether a line names a value, as in ``threads = 4``, and nothing of the content."""
     return _VALUE.fullmatch(line) is not None and _CONTENT.search(line) is None
+
+
+def names_content(line: str) -> bool:
+    """Whether a line has a word for content or its parts."""
+    return _CONTENT.search(line) is not None
 
 
 def says_something_bad(text: str) -> bool:

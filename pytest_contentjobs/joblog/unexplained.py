@@ -2,7 +2,8 @@
 
 A line is harmless only by positive evidence, and only beside a job's counts, which say how many findings to expect:
 
-- its template stands many times, each time with something else, and nothing in it says that something is wrong;
+- its template stands many times, each time with something else, and nothing in it says that something is wrong or, beside a job
+  that counts nothing in a log that does not state zeros, names content;
 - it is a sentence that names nothing, in a log that states that it has no errors, beside a job that says the same, or beside a
   job that counts exactly the findings that the log has;
 - it is such a sentence with versions, times or durations, as in a program's banner, and the log and its job state zeros;
@@ -26,6 +27,7 @@ from pytest_contentjobs.joblog.doubtful_lines import (
     is_detail,
     is_harmless_prose,
     is_plain_text,
+    names_content,
     says_something_bad,
 )
 from pytest_contentjobs.joblog.templates import (
@@ -89,6 +91,7 @@ class _Group:
     is_prose: bool
     is_banner: bool
     is_detail: bool
+    names_content: bool = False
     lines: int = 0
     # Hashes of up to _FREQUENT_LINES different lines.
     variants: set[int] = field(default_factory=set)
@@ -100,6 +103,7 @@ class _Group:
         self.is_prose = self.is_prose and other.is_prose
         self.is_banner = self.is_banner and other.is_banner
         self.is_detail = self.is_detail and other.is_detail
+        self.names_content = self.names_content or other.names_content
         self.lines += other.lines
         self.variants |= other.variants
         self.kept += other.kept
@@ -137,6 +141,7 @@ class Unexplained:
         # Lines of a template may differ in what they name.
         group.is_detail = group.is_detail and is_detail(line)
         group.is_prose = group.is_prose and is_harmless_prose(line)
+        group.names_content = group.names_content or names_content(line)
         if len(group.variants) < _FREQUENT_LINES:
             group.variants.add(hash(record))
         if len(group.kept) <= self._most_kept and self._most_kept and role is not Role.BELOW_ENTRY:
@@ -240,10 +245,11 @@ class Unexplained:
     def _is_harmless(self, group: _Group, lines: int, found: Counts, *, states_zeros: bool) -> bool:
         if group.is_suspicious or group.template == _REST or group.role is Role.BELOW_ENTRY:
             return False
+        agree = found == self._counts and (any(found) or states_zeros)
         least = max(_FREQUENT_LINES, lines * _FREQUENT_SHARE)
         if group.lines >= least and len(group.variants) >= _FREQUENT_LINES and has_placeholder(group.template):
-            return True
-        agree = found == self._counts and (any(found) or states_zeros)
+            # Zeros of a job prove little, and what names content many times may be what is wrong with each.
+            return agree or not group.names_content
         return agree and (group.is_prose or (states_zeros and group.is_banner))
 
 

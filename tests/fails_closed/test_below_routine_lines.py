@@ -69,3 +69,21 @@ def test_values_and_sentences_that_name_nothing_are_details_of_the_line_above(
     tmp_path: Path, layout: str, text: str
 ) -> None:
     assert judge(tmp_path, LAYOUTS[layout] * 10 + f"    {text}\n" + LAYOUTS[layout] * 10) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "article {} must have a title",
+        "article {}: body of 0 bytes",
+        "row {}: expected 5 columns, got 4",
+        "article {} refers to topic 7",
+    ],
+)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_names_content_many_times_is_not_routine_beside_counts_of_zero(
+    tmp_path: Path, layout: str, text: str
+) -> None:
+    lines = [LAYOUTS[layout] * 5 + text.format(number) + "\n" for number in range(30, 60)]
+
+    assert judge(tmp_path, "".join(lines)) in {1, 10}

@@ -48,10 +48,14 @@ _BLANKS = r"[ \t]++"
 _IN_BRACKETS = r"[^\]\n\r\x1b\x00{]{0,200}+"
 _BAD = f"(?i:{FINDING_WORDS}|{OUTCOMES}|warnings|errors)|{RATINGS}"
 # A rule's code, a level, an outcome, or something quoted in brackets belongs to the message.
-_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|[EWF]|(?:{_BAD}))\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
+_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|[EWF]|(?:[\w-]{{1,30}}[ ]){{0,3}}(?:{_BAD}))\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
+# An exception's name, or a level, belongs to the message, too.
+_NO_FAULT = "".join(
+    f"(?<!{word})" for word in ("Error", "error", "Exception", "Failure", "failure", "Warning", "warning")
+)
 _LOGGER = (
-    rf"(?:[\w.$<>]{{1,200}}+(?:\[\w*\])?(?::[\w.$<>]{{1,100}}){{0,2}}{_BLANKS}-{_BLANKS}"
-    rf"|(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[\w$]{{1,200}}+{_BLANKS.replace('++', '*+')}:{_BLANKS})"
+    rf"(?:[\w.$<>]{{1,200}}+{_NO_FAULT}(?:\[\w*\])?(?::[\w.$<>]{{1,100}}){{0,2}}{_BLANKS}-{_BLANKS}"
+    rf"|(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[\w$]{{1,200}}+{_NO_FAULT}{_BLANKS.replace('++', '*+')}:{_BLANKS})"
 )
 # Tomcat prints class and method followed by a blank.
 _CLASS = rf"(?:[a-z_$][\w$]{{0,80}}+\.){{1,20}}+[A-Z][\w$]{{0,200}}+(?:\.[\w$<>]{{1,100}}+)?+{_BLANKS}"

@@ -10,7 +10,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, has_line_separator, normalise_level
+from pytest_contentjobs.joblog.formats.base import (
+    INFORMATIONAL,
+    ParsedEntry,
+    has_line_separator,
+    normalise_level,
+    worst,
+)
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.levels import (
     FINDING_WORDS,
@@ -63,6 +69,33 @@ INNER = (
     rf"(?::(?![ \t]*\d)|[ \t]+-[ \t]|[ \t]?\*{{2,8}}|[ \t]*\|[ \t]|(?P<blank>(?=[ \t]+\S)))[ \t]*)"
 )
 _INNER = re.compile(INNER)
+# What may stand before a level: labels, names in brackets, codes and numbers.
+_LABELS = re.compile(
+    r"(?:[^\W\d][\w.$@#/-]{0,60}:[ \t]+|\[[^\]\n]{1,60}\]:?[ \t]+|[A-Z][A-Z0-9_]{0,20}-?\d{1,6}:?[ \t]+|\d{1,3}[.)][ \t]+){1,3}"
+)
+# A level or outcome in capitals at the start, with any signs around it, alone or as a part of a code: "ERR_404", "«ERROR»,".
+_SIGNED = re.compile(
+    rf"[^\w\s]{{0,4}}_{{0,2}}(?:[A-Z0-9]{{1,30}}_){{0,4}}(?P<word>{FINDING_WORDS}|{OUTCOMES})(?:_[A-Z0-9]{{1,30}}){{0,4}}"
+    r"(?:[(\[/][\w.-]{1,40}[)\]]?)?_{0,2}(?:[^\w\s=-]{1,4}(?=\s|$)|(?=\s|$))[ \t]*"
+)
+# The same between separators: "article X | ERROR | no title".
+_SEPARATED = re.compile(
+    r"(?<!level)(?<!threshold)(?:[:|\]\u2013\u2014]|[ \t]-|[=-]>)[ \t]+[\[(<*]{0,2}"
+    r"(?P<word>ERROR|FATAL|SEVERE|CRITICAL|FAILED|WARNING|WARN)"
+    r"[\])>*]{0,2}[ \t]*(?:[:|]|[ \t][\u2013\u2014-]|[=-]>)[ \t]*(?=[^\s\d])"
+)
+# The name of an exception, and words that end with "error" or "warning", before a colon, a dash or a bracket.
+_EXCEPTION = re.compile(
+    r"(?:Uncaught[ ]|Caused[ ]by:[ ])?(?:[\w$]{1,80}\.){0,20}(?!On)[A-Z][\w$]{0,80}(?:Error|Exception|Failure):[ \t]+"
+    r"(?!\d|none|null)\S"
+)
+_WORDED = re.compile(
+    r"[\[(]?(?!(?:on|if|for|last|max|when|ignore)\b)(?:[a-z-]{1,30}[ ]){0,3}(?P<word>error|warning|failure)"
+    r"(?:[\])]:?[ \t]|:|[ \t][\u2013\u2014-](?=[ \t]))[ \t]*",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"(?:!{2,3}|\(!\))[ \t]+")
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 # A level behind the label of what it is about: "check: [Error] no title". All of these words have a stem.
 _LABELLED = re.compile(
     r"[^\W\d][\w.$@#/-]{0,60}:[ \t]+(?P<word>[\[(<*! ]{0,4}"
@@ -112,7 +145,7 @@ def make_entries(
     ``rule`` is the code that the line has outside of its message.
     """
     if severity is None:
-        severity, message = split_severity(message)
+        severity, message = _split_severity(message)
     if severity is None:
         return INFORMATIONAL
     whole = message
@@ -124,7 +157,19 @@ def make_entries(
 
 
 def split_severity(message: str) -> tuple[Severity | None, str]:
-    """Remove a level from the start of an informational message; None if it has none and names no bad outcome."""
+    """Remove a level from the start of an informational message; None if it has none and names no bad outcome.
+
+    A message of several lines has the worst severity of them.
+    """
+    severity, rest = _split_severity(message)
+    lines = [line.strip() for line in message.splitlines()]
+    if severity is not Severity.ERROR and len(lines) > 1:
+        further = worst((severity, *(_split_severity(line)[0] for line in lines if line)))
+        return (severity, rest) if further is severity else (further, message)
+    return severity, rest
+
+
+def _split_severity(message: str) -> tuple[Severity | None, str]:
     inner = _INNER.match(message)
     if inner is not None and _is_level(inner, message):
         return _read_severity(inner), message[inner.end() :]
@@ -140,20 +185,54 @@ def _is_level(inner: re.Match[str], message: str) -> bool:
     """Whether a word that is only followed by a blank is a level, and not what the message is about."""
     if inner["blank"] is None:
         return True
-    rest = message[inner.end() :].lstrip()
+    return _is_about_content(message[inner.end() :])
+
+
+def _is_about_content(text: str) -> bool:
+    """Whether what follows a level says what is wrong with content; the level may be a part of a name otherwise."""
+    rest = text.lstrip()
     if _THING.match(rest):
         return False
     # "SEVERE weather page loaded" begins with a title.
     return bool(_ABOUT.match(rest) or says_what_is_wrong(rest) or looks_like_a_finding(rest))
 
 
-def _find_outcome(message: str) -> Severity | None:
-    if not has_stem(fold(message)) and not BAD_MARK.search(message):
-        return None
+def _find_level(message: str) -> Severity | None:
+    """Find a level at the start of a message, behind labels or as a part of a code or of several words."""
     labelled = _LABELLED.match(message)
     if labelled is not None:
-        return Severity.WARNING if "warn" in labelled["word"].lower() else Severity.ERROR
+        return _read_bad_word(labelled["word"].strip("[(<*! ])>:"))
+    labels = _LABELS.match(message)
+    inner = _INNER.match(message, labels.end()) if labels else None
+    if inner is not None and _is_level(inner, message):
+        return _read_severity(inner)
+    if _EXCEPTION.match(message):
+        return Severity.ERROR
+    for pattern in (_SIGNED, _WORDED):
+        match = pattern.match(message)
+        rest = message[match.end() :] if match else ""
+        # "FAILED: 0" is a total.
+        if match is None or rest[:1].isdigit():
+            continue
+        if (pattern is _SIGNED and not rest) or _is_about_content(rest):
+            return _read_bad_word(match["word"])
+    return None
+
+
+def _find_outcome(message: str) -> Severity | None:
+    sign = _SIGN.match(message)
+    if sign is not None and _is_about_content(message[sign.end() :]):
+        return Severity.ERROR
+    if not has_stem(fold(message)) and not BAD_MARK.search(message):
+        return None
+    return _find_level(message) or _find_named_outcome(message)
+
+
+def _find_named_outcome(message: str) -> Severity | None:
     text = remove_quoted(message)
+    separated = _SEPARATED.search(text)
+    if separated is not None:
+        return _read_bad_word(separated["word"])
     if _OUTCOME.search(text) or _ANSWERED.search(message):
         return Severity.ERROR
     ending = _ENDING.search(message)
@@ -186,7 +265,7 @@ def _make_plain(message: str) -> str:
     """Return a message as a person sees it: without invisible characters, and with look-alike letters as Latin ones."""
     shown = "".join(
         character
-        for character in message[:200]
+        for character in _COLOUR.sub("", message[:200])
         if character == "\t" or unicodedata.category(character) not in {"Cc", "Cf"}
     )
     return unicodedata.normalize("NFKC", shown).translate(_LOOKALIKES)
