@@ -12,6 +12,8 @@ from pytest_contentjobs.cli import main
 TIME = "2024-03-01 10:00:00"
 ROUTINE = f"[{TIME}] importer | INFO | validated article A\n" * 3
 SENTENCES = [
+    f"{ROUTINE}*** article X is empty ***",
+    f"{ROUTINE}== Artikel X hat keinen Titel ==",
     f"{TIME} no title in article D",
     f"{TIME} the article lacks the field INFO",
     f"{TIME} the article lacks INFO about it",

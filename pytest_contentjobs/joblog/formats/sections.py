@@ -13,7 +13,7 @@ from pytest_contentjobs.joblog.formats.base import (
     ParsedEntry,
     worst,
 )
-from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
@@ -191,7 +191,8 @@ def _read_heading(line: str) -> _Section | None:
     if _TOTALS.fullmatch(text):
         return _Section(None)
     is_marked = bool(decoration and decoration["before"] != "[" and text) or _OTHER.fullmatch(line)
-    return _Section(None, level=level, is_known=False) if is_marked and not looks_like_a_finding(text) else None
+    is_bad = looks_like_a_finding(text) or says_what_is_wrong(text)
+    return _Section(None, level=level, is_known=False) if is_marked and not is_bad else None
 
 
 def _read_below_other_heading(
