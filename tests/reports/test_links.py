@@ -88,3 +88,8 @@ def test_only_terminals_that_take_sequences_get_them(
 
     assert can_link(Terminal(), color=color) is expected
     assert can_link(io.StringIO(), color=color) is False
+
+
+@pytest.mark.parametrize("url", ["https://h/\x1b\\", "https://h/\x07", "https://h/ä", "https://h/\n"])
+def test_address_that_is_not_printable_ascii_is_no_link(url: str) -> None:
+    assert add_link("a text", Link("text", url)) == "a text"
