@@ -99,3 +99,19 @@ def judge_message(folder: Path, message: str) -> int:
     lines = [f"{TIME},123 INFO [main] c.e.V - {text}\n" for text in ("started", message, "ended")]
     (folder / "log.txt").write_text("".join(lines), encoding="utf-8")
     return CliRunner().invoke(main, ["report", f"--content-log={folder / 'log.txt'}"]).exit_code
+
+
+@pytest.mark.parametrize(
+    "line", ['{"level": "info", "msg": "a"}', "<log><info>a</info></log>", "a.xml validates", f"{TIME} INFO a"]
+)
+def test_a_stack_trace_among_routine_lines_is_never_green(tmp_path: Path, line: str) -> None:
+    (tmp_path / "log.txt").write_text(f"{line}\nTraceback (most recent call last):\n{line}\n", encoding="utf-8")
+
+    assert CliRunner().invoke(main, ["report", f"--content-log={tmp_path / 'log.txt'}"]).exit_code == 10
+
+
+@pytest.mark.parametrize(("text", "status"), [("failed: 2 of 9 articles", 10), ("failed: 0 of 9 articles", 0)])
+def test_a_key_before_a_part_of_a_whole_counts(tmp_path: Path, text: str, status: int) -> None:
+    (tmp_path / "log.txt").write_text(f"{TIME},123 INFO [main] c.e.V - {text}\n", encoding="utf-8")
+
+    assert CliRunner().invoke(main, ["report", f"--content-log={tmp_path / 'log.txt'}"]).exit_code == status

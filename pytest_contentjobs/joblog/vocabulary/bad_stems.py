@@ -25,7 +25,7 @@ _JDK = "JDK 17, sun.util.logging.resources"
 STEMS: tuple[BadStems, ...] = (
     BadStems("en", r"error|warn|fatal|severe|critical|fail|exception|invalid|missing|problem|duplicate|conflict|corrupt|reject|"
              r"denied|unknown|unsupported|unexpected|undefined|illegal|unable|cannot|can't|could\ not|blocker|"
-             r"not\ (?:found|exist|declared|allowed|supported|valid|ok)|exceed|skipped|"
+             r"not\ (?:found|exist|declared|allowed|supported|valid|ok)|exceed|skipped|traceback|backtrace|stack\ trace|"
              r"(?<![a-z])(?:err|crit|alert|emerg|emergency)(?![a-z])", "TAP 14; loggers; validators"),
     BadStems("de", r"fehler|warnung|ungültig|fehlt\b|fehlend|fehlgeschlagen|fehlschlag|schwerwiegend|abgelehnt",
              f"{_CATALOGUES}; {_JDK}"),

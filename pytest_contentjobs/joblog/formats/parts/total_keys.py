@@ -112,4 +112,6 @@ def _is_level_of_message(parts: Sequence[str], tokens: Sequence[Token], index: i
     """Whether a key is the level of a message that begins with a number: "Error: 404 Not Found"."""
     behind = tokens[index + 1] if index + 1 < len(tokens) else None
     is_message = behind is not None and behind.kind == "word" and behind.text[0] not in _COUNTERS
+    # "failed: 2 of 9 articles" counts.
+    is_message = is_message and behind is not None and behind.text.lower() not in {"of", "out"}
     return is_message and len(parts) == 1 and parts[0] in _LEVELS and tokens[index - 1].text in {":", "-"}
