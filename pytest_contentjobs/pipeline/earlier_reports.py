@@ -56,9 +56,19 @@ class Places:
     files: Sequence[tuple[str, Path]] = ()
 
     @cached_property
+    def _found(self) -> ProjectFile | SettingsError | None:
+        # A file that cannot be used is not read again for each setting, which could take long.
+        try:
+            return find_project_file(self.folders)
+        except SettingsError as error:
+            return error
+
+    @property
     def project(self) -> ProjectFile | None:
         """The project file, None if there is none; raises SettingsError if it cannot be used."""
-        return find_project_file(self.folders)
+        if isinstance(self._found, SettingsError):
+            raise self._found
+        return self._found
 
     def resolve(self) -> Settings:
         """Decide and check every setting; raises SettingsError."""

@@ -16,6 +16,9 @@ __all__ = ["TomlFile", "find_lines", "parse_toml", "read_toml"]
 
 Keys = Sequence[int | str]
 
+# In characters; the text is parsed once for each line that may be meant.
+_LONGEST_SEARCHED = 1 << 15
+
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
@@ -61,8 +64,11 @@ def parse_toml(text: str) -> dict[str, Any]:
 def find_lines(text: str, keys: Keys) -> tuple[int, int] | None:
     """Return the first and the last line, from 1, of the value to which keys and indexes lead in a TOML text.
 
-    None if they lead nowhere, or if the last key is spelt with escapes. The lines of a table are those of its header.
+    None if they lead nowhere, if the last key is spelt with escapes, or if the text is so long that searching it would take
+    seconds. The lines of a table are those of its header.
     """
+    if len(text) > _LONGEST_SEARCHED:
+        return None
     name = next((key for key in reversed(keys) if isinstance(key, str)), "")
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines):

@@ -248,6 +248,7 @@ def test_a_severity_that_stands_twice_is_the_worse(pytester: pytest.Pytester, ga
         assert failures(pytester, gate, f"{row}\n", "--content-fail-on=error")[0] == 1
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_a_title_in_an_informational_line_hides_no_error_beside_it(
     pytester: pytest.Pytester, gate: Gate, title: str
@@ -316,6 +317,7 @@ SAME = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize(("accepted", "other"), SAME.values(), ids=SAME)
 def test_a_title_never_takes_the_place_of_another_in_a_baseline(
     pytester: pytest.Pytester, gate: Gate, accepted: str, other: str

@@ -218,6 +218,7 @@ LOGS = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", LOGS)
 def test_alone(name: str, pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.path.joinpath("log.txt").write_text(LOGS[name].content, encoding="utf-8")
@@ -225,6 +226,7 @@ def test_alone(name: str, pytester: pytest.Pytester, gate: Gate) -> None:
     assert gate("--content-log=log.txt", "-q").ret in LOGS[name].alone
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", LOGS)
 def test_beside_a_job_that_claims_to_be_clean(name: str, pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.path.joinpath("log.txt").write_text(LOGS[name].content, encoding="utf-8")
@@ -253,6 +255,7 @@ GREEN = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", GREEN)
 @pytest.mark.parametrize("is_alone", [True, False])
 def test_what_is_clean_stays_green(name: str, is_alone: bool, pytester: pytest.Pytester, gate: Gate) -> None:

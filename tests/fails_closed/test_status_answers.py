@@ -142,6 +142,7 @@ def beside(pytester: pytest.Pytester, gate: Gate, log: str, text: str, *argument
     return judged(pytester, gate, "--content-log=log.txt", "--content-status=status.json", *arguments)
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_saved_status_is_read_with_care(pytester: pytest.Pytester, gate: Gate, name: str) -> None:
     answer = ANSWERS[name]
@@ -183,6 +184,7 @@ COUNTED = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("accepting", ["--content-fail-on=never", "--content-baseline=known.json"])
 @pytest.mark.parametrize("name", COUNTED)
 def test_counts_agree_in_one_reading_only(pytester: pytest.Pytester, gate: Gate, name: str, accepting: str) -> None:
@@ -200,6 +202,7 @@ def test_counts_agree_in_one_reading_only(pytester: pytest.Pytester, gate: Gate,
 LIVE = ["status twice", "failed", "nought and the whole share", "a long s", "error {}", "successful of none"]
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", LIVE)
 def test_a_live_answer_is_read_with_the_same_care(
     pytester: pytest.Pytester, gate: Gate, service: ContentService, name: str
@@ -242,6 +245,7 @@ NO_LOGS = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("limit", ["100%", "1000000"])
 @pytest.mark.parametrize("has_status", [True, False], ids=["job", "log only"])
 @pytest.mark.parametrize("name", NO_LOGS)
@@ -288,6 +292,7 @@ RED = {
 }
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", RED)
 def test_nothing_red_advises_what_would_hide_findings(pytester: pytest.Pytester, gate: Gate, name: str) -> None:
     log, status = RED[name]

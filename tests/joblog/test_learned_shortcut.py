@@ -17,7 +17,7 @@ from pytest_contentjobs.joblog.reader import read_log
 from tests.joblog.test_learning import LAYOUTS
 from tests.joblog.test_shortcut import COLUMNS, ENDING_IT, LINES, MESSAGES, spelled
 
-BATCH = 1_000
+BATCH = 2_000
 #: Without the layouts whose routine lines another format reads.
 LEARNED = [values for name, values in LAYOUTS.items() if name not in {"in the third column", "behind a file"}]
 

@@ -190,6 +190,7 @@ def judged(pytester: pytest.Pytester, gate: Gate, log: bytes) -> tuple[int, list
     return int(result.ret), run["judgement"]["codes"]
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", READ_WHOLE)
 def test_what_is_packed_is_read_whole(pytester: pytest.Pytester, gate: Gate, name: str) -> None:
     log, status = READ_WHOLE[name]
@@ -197,6 +198,7 @@ def test_what_is_packed_is_read_whole(pytester: pytest.Pytester, gate: Gate, nam
     assert judged(pytester, gate, log) == (status, ["findings"] if status else [])
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_read_whole_is_refused(pytester: pytest.Pytester, gate: Gate, name: str) -> None:
     log, code = REFUSED[name]
@@ -248,6 +250,7 @@ def bomb(path: Path, method: int, name: str, size: int) -> None:
 
 
 @linux
+@pytest.mark.grid
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
 def test_a_small_log_that_unpacks_to_a_large_one_takes_no_memory(tmp_path: Path, method: int) -> None:
     bomb(tmp_path / "log.zip", method, "log.txt", 128 << 20)
@@ -261,6 +264,7 @@ def test_a_small_log_that_unpacks_to_a_large_one_takes_no_memory(tmp_path: Path,
 
 
 @linux
+@pytest.mark.grid
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_small_package_that_unpacks_to_a_large_one_takes_no_memory(tmp_path: Path, method: int) -> None:
     (tmp_path / "log.txt").write_bytes(BAD)

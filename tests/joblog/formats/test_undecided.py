@@ -31,7 +31,7 @@ def last(log_format: LogFormat, lines: str) -> object:
         (LevelledText(), "10:00:00 BLOCKER INFO page has no title"),
         (Sections(), "Befunde:\n- Artikel ohne Titel"),
         (Sections(), "## Issues\n- Article 7 has no title"),
-        (Sections(), "Articles without title:\n  A/B"),
+        (Sections(), "Articles of the package:\n  A/B"),
         (JsonDocument(), '{"messages": ["Artikel ohne Titel"]}'),
         (JsonDocument(), '{"results": [{"name": "A", "message": "Titel zu kurz"}]}'),
         (JsonDocument(), '{"results": [{"name": "A", "severity": null}]}'),
