@@ -255,6 +255,7 @@ def written(folder: Path, result: pytest.RunResult) -> dict[str, str]:
     return texts
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
 def test_no_secret_is_shown(
     pytester: pytest.Pytester, service: ContentService, monkeypatch: pytest.MonkeyPatch, failure: Failure
