@@ -71,7 +71,7 @@ class _Found:
 def compare_counts(status: JobStatus | None, log: LogStatistics, findings: Sequence[Finding]) -> Agreement:
     """Compare the findings with the job's counts and with the totals that the log states.
 
-    ``status`` is None if there are no counts to compare with.
+    ``status`` is None if the job has no counts to compare with.
     """
     found = _count(findings)
     stated, objections = _check_totals(log, found)

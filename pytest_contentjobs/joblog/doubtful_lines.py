@@ -100,7 +100,7 @@ def says_something_bad(text: str) -> bool:
 def continues_entry(line: str) -> bool:
     """Whether a line directly below an entry seems to continue it, although it is not indented.
 
-    That is a label in capitals, as in ``DETAIL: …``, which is no word for something bad, or a sentence that goes on in lower
+    That is a label in capitals, as in ``DETAIL: …``, unless it is a word for something bad, or a sentence that goes on in lower
     case since its line was broken.
     """
     label = _LABEL.match(line)

@@ -114,7 +114,7 @@ class LevelPlace:
     ``--content-log-pattern``. ``values`` are the levels in the sample, known ones first, with the number of their lines;
     ``lines`` is the number of lines with a known one. ``is_weak`` says that a word of prose may stand there. ``inner`` are
     further places of levels in the same lines, of which the worst counts. ``routine_prefix`` matches no more than ``prefix``, and
-    nothing that may report something; None if there is no such expression. ``has_message`` says that what stands before the
+    nothing that may report something; None if none can be made. ``has_message`` says that what stands before the
     level is, or may contain, the message; ``follows_word``, that a plain word stands directly before a level without signs.
     ``labels`` are the columns before the level that all lines of the sample share.
     """

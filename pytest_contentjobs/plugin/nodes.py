@@ -124,7 +124,7 @@ class ContentItem(pytest.Item):
     def reportinfo(self) -> tuple[Path | str, int | None, str]:
         """Locate the item for pytest: a file on this machine, if there is one, and a line counted from 0."""
         where, line = self.place
-        # With the name alone, pytest would show each "." in it as "::".
+        # From the name, pytest would show each "." in it as "::".
         title = f"{self.parent.name}.{self.name}" if self.parent else self.name
         if not Path(where).is_file():
             return self.nodeid.split("::", 1)[0], None, title

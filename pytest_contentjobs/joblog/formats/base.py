@@ -22,6 +22,7 @@ __all__ = [
     "find_behind_separators",
     "has_line_separator",
     "normalise_level",
+    "read_number",
     "worst",
 ]
 
@@ -56,6 +57,8 @@ class ParsedEntry:
 #: Characters within a line that some programs treat as its end: vertical tab, form feed, NEL, U+2028 and U+2029.
 LINE_SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
 _ASCII_SEPARATORS = "\x0b\x0c"
+# No line, column or row has more digits, and reading a very long number takes long.
+_MOST_DIGITS = 9
 _SEPARATOR = re.compile(f"[{LINE_SEPARATORS}]")
 #: What a parser returns for a record that it understands and that contains no finding.
 INFORMATIONAL: tuple[ParsedEntry, ...] = ()
@@ -121,6 +124,11 @@ class LogFormat(Protocol):
     def parser(self) -> LineParser:
         """Return a parser for one log, or for a part of one."""
         ...
+
+
+def read_number(text: str | None) -> int | None:
+    """Return the number of a line, column or row that a text consists of; None for other texts, and for longer numbers."""
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS else None
 
 
 def worst(severities: Iterable[Severity | None]) -> Severity | None:

@@ -11,7 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry, UnknownLevel
+from pytest_contentjobs.joblog.formats.base import (
+    INFORMATIONAL,
+    UNDECIDED,
+    LineParser,
+    ParsedEntry,
+    UnknownLevel,
+    read_number,
+)
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
@@ -137,8 +144,8 @@ def _make_entries(severity: Severity | None, text: str, properties: Mapping[str,
         replace(
             entry,
             file=_choose(properties, _FILES),
-            line=_read_number(_choose(properties, _LINES)),
-            column=_read_number(_choose(properties, _COLUMNS)),
+            line=read_number(_choose(properties, _LINES)),
+            column=read_number(_choose(properties, _COLUMNS)),
             details=details or None,
         )
         for entry in make_entries(severity, text, rule=rule)
@@ -160,7 +167,3 @@ def _decode_percent(text: str) -> str:
 
 def _decode_pipe(match: re.Match[str]) -> str:
     return chr(int(match["code"], 16)) if match["code"] else _CONTROLS.get(match["letter"], match["letter"])
-
-
-def _read_number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else None  # noqa: PLR2004

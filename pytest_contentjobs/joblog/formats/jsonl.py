@@ -67,7 +67,7 @@ def _read(record: str, document: JsonObject) -> Sequence[ParsedEntry] | None:
     severity = worst(levels)
     if not levels or (severity is None and has_unknown_level(document)):
         word = find_unknown_word(document)
-        # Without a message it is no entry of a log, and lists of findings say more than an unknown level.
+        # Without a message it is not a log entry, and lists of findings say more than an unknown level.
         is_entry = read_text(index_members(document), MESSAGE_KEYS) is not None
         return UnknownLevel(word) if word and is_entry and not find_findings(document) else None
     if severity is None and states_failure(document):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
-from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry, UnknownLevel
+from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry, UnknownLevel, read_number
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
@@ -32,8 +32,6 @@ _TEXT_GROUPS = (
     "entity_id",
 )
 _NUMBER_GROUPS = ("line", "column", "entity_index")
-# No line, column or index has more digits.
-_DIGITS = 9
 
 
 class OwnPatterns:
@@ -119,7 +117,7 @@ def _read_groups(groups: dict[str, str], severity: Severity) -> Sequence[ParsedE
     entity = _read_entity(groups)
     if entity is None:
         entity, message = split_entity(message)
-    numbers = {name: _read_number(groups.get(name, "")) for name in _NUMBER_GROUPS}
+    numbers = {name: read_number(groups.get(name, "")) for name in _NUMBER_GROUPS}
     return (
         ParsedEntry(
             severity=severity,
@@ -142,9 +140,5 @@ def _read_entity(groups: dict[str, str]) -> Entity | None:
         name=groups.get("entity_name"),
         folder=groups.get("entity_folder"),
         id=groups.get("entity_id"),
-        index=_read_number(groups.get("entity_index", "")),
+        index=read_number(groups.get("entity_index", "")),
     )
-
-
-def _read_number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, worst
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, read_number, worst
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
@@ -187,8 +187,8 @@ def _make_entries(cells: Sequence[str], header: Header, vocabulary: Vocabulary) 
         rule=rule,
         entity=entity,
         file=fields.get("file"),
-        line=_read_number(fields.get("line")),
-        column=_read_number(fields.get("column")),
+        line=read_number(fields.get("line")),
+        column=read_number(fields.get("column")),
         timestamp=fields.get("timestamp"),
         details=details or None,
     )
@@ -241,18 +241,14 @@ def _read_entity(fields: Mapping[str, str]) -> Entity | None:
     named = read_entity(text)
     if named is not None:
         return named
-    folder, identifier, index = fields.get("folder"), fields.get("id"), _read_number(fields.get("index"))
+    folder, identifier, index = fields.get("folder"), fields.get("id"), read_number(fields.get("index"))
     kind = (kind or fields.get("kind", "item")).lower()
     if not text and identifier is None and index is None:
         if kind == "package":
             return Entity(kind=kind)
         if folder is not None:
             return make_entity("folder", folder)
-        row = _read_number(fields.get("row"))
+        row = read_number(fields.get("row"))
         return Entity(kind="row", index=row) if row is not None else None
     at_path = make_entity(kind, text)
     return Entity(kind=kind, name=at_path.name, folder=folder or at_path.folder, id=identifier, index=index)
-
-
-def _read_number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else None  # noqa: PLR2004

@@ -46,7 +46,7 @@ class _Parser(LineParser):
         self._tests = 0
 
     def is_incomplete(self, line: str) -> bool:
-        """Whether tests are missing, or the plan; False too behind a line that is no part of a stream."""
+        """Whether tests are missing, or the plan; False too after a line that does not belong to a stream."""
         plan = _PLAN.fullmatch(line)
         if not self._is_open:
             self._is_open = bool(plan or _VERSION.fullmatch(line))

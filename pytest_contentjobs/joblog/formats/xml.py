@@ -85,7 +85,7 @@ class _Open:
         self._lines += 1
         self._silent_lines += 1
         # A lone tag in a text is followed by text.
-        if self._lines == 2 and not self._is_declared and not _SECOND.match(line):  # noqa: PLR2004
+        if self._lines == 2 and not self._is_declared and not _SECOND.match(line):  # noqa: PLR2004 - the second line
             return False
         try:
             self._parser.Parse(f"{line}\n".encode(), False)

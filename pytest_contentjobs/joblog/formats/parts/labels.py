@@ -50,7 +50,7 @@ class Labels:
         return Labelled(self._find_severity(text), "") if is_level else None
 
     def read(self, text: str) -> Labelled | None:
-        """Read the level at the start of a text, and the rule beside it; an informational one only if it stands alone."""
+        """Read the level at the start of a text, and the rule beside it; an informational level must stand alone."""
         match = _MARK.match(text)
         if match is not None:
             return Labelled(MARKS[match["mark"]], text[match.end() :])

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, ParsedEntry, worst
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, ParsedEntry, read_number, worst
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
@@ -127,8 +127,8 @@ class _Reader:
         members: list[tuple[str, object]] = []
         for key, item in fields:
             name = _NAMES.get(normalise_key(key), key)
-            is_number = name in _NUMBERS and item.strip().isdecimal() and len(item) < 10  # noqa: PLR2004
-            members.append((name, int(item) if is_number else item))
+            number = read_number(item.strip()) if name in _NUMBERS else None
+            members.append((name, item if number is None else number))
         return JsonObject(members, self._vocabulary)
 
     def _find_severity(self, element: Element, value: JsonObject) -> Severity | None:
