@@ -54,8 +54,11 @@ _UNEXPLAINED = (
 )
 #: The modules by pattern (the first that fits counts), and the test files that must notice a fault in them.
 TESTS: dict[str, tuple[str, ...]] = {
-    "gate/*": tuple(f"gate/test_{name}" for name in ("reconcile", "policy", "baseline", "judge", "import_gate")),
-    "findings/identity": ("findings/test_identity", "findings/test_names"),
+    "gate/*": tuple(
+        f"gate/test_{name}"
+        for name in ("job_checks", "reconcile", "counting", "policy", "baseline", "judge", "import_gate")
+    ),
+    "findings/identity": ("findings/test_identity", "findings/test_same_identity", "findings/test_names"),
     "findings/rule_slug": ("findings/test_rule_slug",),
     "joblog/formats/parts/stems": ("joblog/formats/parts/test_stems",),
     "joblog/learning": _LEARNED,

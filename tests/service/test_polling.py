@@ -1,102 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from itertools import chain, repeat
+from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.errors import (
-    ContentJobsError,
-    JobStalledError,
     JobTimeoutError,
     RejectedError,
     ServiceError,
     SettingsError,
-    UnexpectedResponseError,
     UnreachableError,
 )
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import PATIENCE, PATIENCE_AT_FIRST, Schedule
 from tests.builders import status
-
-SCHEDULED, RUNNING, DONE = status("Scheduled"), status("In Progress"), status("Successful")
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-@dataclass
-class Every(Schedule):
-    """Always the same interval, and another one after a failed poll."""
-
-    interval: float
-    pause: float = 10
-
-    def patience(self, *, has_status: bool) -> float:
-        return PATIENCE if has_status else PATIENCE_AT_FIRST
-
-    def after(self, status: JobStatus, *, at: float, now: datetime) -> float:  # noqa: ARG002 - as Schedule
-        assert now == NOON + timedelta(seconds=at - 1000)
-        return self.interval
-
-    def after_failure(self, failures: int, *, at: float) -> float:  # noqa: ARG002 - as Schedule
-        return self.pause
-
-
-def unreachable() -> ServiceError:
-    return UnreachableError("No answer.", next_step="Check the network.")
-
-
-def junk() -> ServiceError:
-    return UnexpectedResponseError("No job status.", next_step="Check the domain.")
-
-
-def refused(status_code: int) -> Callable[[], ServiceError]:
-    return lambda: RejectedError(f"Answered {status_code}.", next_step="Do something.", status_code=status_code)
-
-
-@dataclass
-class Service:
-    """Gives one response after the other, the last for ever, on a clock that only sleeping and polling move."""
-
-    answers: Sequence[JobStatus | Callable[[], ContentJobsError]]
-    seconds_to_answer: float = 0
-    now: float = 1000
-    polls: list[tuple[float, float]] = field(default_factory=list)
-    naps: list[float] = field(default_factory=list)
-    reported: list[JobStatus] = field(default_factory=list)
-    failures: list[tuple[str, float]] = field(default_factory=list)
-
-    def fetch(self, within: float) -> JobStatus:
-        self.polls.append((self.now - 1000, within))
-        self.now += self.seconds_to_answer
-        answers = chain(self.answers, repeat(self.answers[-1]))
-        answer = next(answer for number, answer in enumerate(answers, start=1) if number == len(self.polls))
-        if isinstance(answer, JobStatus):
-            return answer
-        raise answer()
-
-    def sleep(self, seconds: float) -> None:
-        self.naps.append(seconds)
-        self.now += seconds
-
-    def wait(
-        self, *, timeout: float, interval: float = 10, pause: float = 10, stall_timeout: float | None = None
-    ) -> JobStatus:
-        return wait_until_finished(
-            self.fetch,
-            clock=lambda: self.now,
-            now=lambda: NOON + timedelta(seconds=self.now - 1000),
-            sleep=self.sleep,
-            schedule=Every(interval, pause),
-            timeout=timeout,
-            stall_timeout=stall_timeout,
-            report=self.reported.append,
-            failed=lambda error, pause: self.failures.append((error.what, pause)),
-        )
+from tests.service.scripted_service import DONE, NOON, RUNNING, SCHEDULED, Service, junk, refused, unreachable
 
 
 def test_it_polls_until_the_job_has_finished_and_reports_every_status() -> None:
@@ -317,52 +239,6 @@ def test_timeout_counts_the_last_failed_polls(wording: Callable[[str], None]) ->
     assert " 3 polls" in stopped.value.what
     wording(str(stopped.value))
     assert (stopped.value.waited, stopped.value.last_status) == (25, "In Progress")
-
-
-def at(processed: int, word: str = "In Progress", **fields: object) -> JobStatus:
-    return status(word, progress={"processed": processed, "total": 9, "percentage": 0}, **fields)
-
-
-def test_a_job_without_progress_is_stalled(wording: Callable[[str], None]) -> None:
-    service = Service([at(1), at(2), unreachable, at(2)])
-
-    with pytest.raises(JobStalledError) as stopped:
-        service.wait(timeout=1000, stall_timeout=35)
-
-    assert "2 of 9 items" in stopped.value.what
-    wording(str(stopped.value))
-    assert (stopped.value.waited, stopped.value.last_status) == (40, "In Progress")
-    assert len(service.polls) == 6
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        pytest.param(at(1), at(2), id="processed"),
-        pytest.param(at(2), at(1), id="processed backward"),
-        pytest.param(at(1), at(1, "Scheduled"), id="status word"),
-        pytest.param(at(1), at(1, currentOperation="Reading"), id="operation"),
-        pytest.param(at(1), at(1, startTime="2026-11-23T12:00:00Z"), id="start"),
-        pytest.param(status("In Progress", progress={"percentage": 1}), status("In Progress"), id="percentage"),
-    ],
-)
-def test_every_change_is_progress(one: JobStatus, other: JobStatus) -> None:
-    assert Service([one, one, other, other, one, one, DONE]).wait(timeout=1000, stall_timeout=15) == DONE
-
-
-def test_a_job_before_its_start_is_not_stalled() -> None:
-    scheduled = status("Scheduled", startTime="2026-11-23T12:01:40Z")
-    service = Service([scheduled])
-
-    with pytest.raises(JobStalledError) as stopped:
-        service.wait(timeout=1000, stall_timeout=50)
-
-    assert (service.now - 1000, stopped.value.waited) == (150, 50)
-
-
-def test_without_a_limit_no_job_is_stalled() -> None:
-    with pytest.raises(JobTimeoutError):
-        Service([at(1)]).wait(timeout=100_000, interval=100)
 
 
 SECONDS = st.floats(0.05, 1000, allow_nan=False)
