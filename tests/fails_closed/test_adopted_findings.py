@@ -15,7 +15,7 @@ AT = "2024-03-01 10:00:00,123"
 LOG = (
     "".join(f"{AT} INFO [main] c.e.V - validated article 'A{number}'\n" for number in range(9))
     + f"{AT} ERROR [main] c.e.V - ART-104 article 'E': empty\n"
-    + "Row 3 title is empty\nRow 8 has no body\n"
+    + "Row 3 title is missing\nRow 8 has no body\n"
 )
 
 

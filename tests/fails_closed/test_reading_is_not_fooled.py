@@ -212,7 +212,7 @@ LOGS = {
     "a level in German": Log(f"{CLEAN_LOG}FEHLER Artikel 7\n"),
     "a level in French": Log(f"{CLEAN_LOG}ERREUR: ligne 22\n"),
     "a level nobody knows": Log(f"{CLEAN_LOG}{AT} KAPUTT [main] c.e.V - article A\n"),
-    "prose in rows": Log(f"{CLEAN_LOG}Row 22 title is empty\n"),
+    "prose in rows": Log(f"{CLEAN_LOG}Row 22 title is missing\n"),
     "prose": Log(f"{CLEAN_LOG}The body of article 7 is too long\n"),
     "Chinese": Log(f"{CLEAN_LOG}第22行 标题为空\n"),
 }

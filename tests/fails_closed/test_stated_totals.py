@@ -70,7 +70,7 @@ def said(*messages: str) -> str:
         pytest.param(found(3) + ROUTINE + "  3 Rows failed.\n", (3, 0), 1, id="a line that agrees"),
         pytest.param(found(3) + ROUTINE + "  2 Rows failed.\n", (3, 0), 1, id="a line that does not agree"),
         pytest.param(found(2, 1) + ROUTINE + "3 problems\n", (2, 1), 1, id="problems that agree"),
-        pytest.param(found(1) + ROUTINE + "1 topic missing\n", (1, 0), 1, id="a line that may be a finding"),
+        pytest.param(found(1) + ROUTINE + "1 topic missing\n", (1, 0), 1, id="a line that looks like a finding"),
     ],
 )
 def test_what_a_log_states(log: str, counts: tuple[int, int] | None, status: int, tmp_path: Path) -> None:

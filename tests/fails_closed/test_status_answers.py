@@ -280,7 +280,7 @@ RED = {
     "nothing recognised": ("Forbidden\n", GOOD),
     "a line not recognised": (CLEAN_LOG + "!! error in 7\n", GOOD),
     "lines of a log that are prose": (CLEAN_LOG + "Fehler (1):\n- Artikel 7 ohne Titel\n", None),
-    "a line of a log that is not recognised": (CLEAN_LOG + "Artikel 7 ohne Titel\n", None),
+    "a line not recognised, no job": (CLEAN_LOG + "Artikel 7 ohne Titel\n", None),
     "cut off": (CLEAN_LOG[:-5], GOOD),
     "no counts": (CLEAN_LOG, changed(results=None)),
     "no content": (CLEAN_LOG, without_progress()),

@@ -71,8 +71,8 @@ def test_the_same_problem_has_the_same_identity_in_the_next_run(first: LogEntry,
             entry("row 7: is empty", entity=article("One")), entry("row 8: is empty", entity=article("One")), id="row of a table"
         ),
         pytest.param(
-            entry("references record 17 that does not exist", entity=article("One")),
-            entry("references record 18 that does not exist", entity=article("One")),
+            entry("references record 17 which is not there", entity=article("One")),
+            entry("references record 18 which is not there", entity=article("One")),
             id="number that is the fault",
         ),
         pytest.param(

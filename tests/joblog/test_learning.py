@@ -12,7 +12,7 @@ from pytest_contentjobs.joblog.vocabulary import VOCABULARY
 
 #: A layout, and what stands for an error, a warning, and an informational line in it.
 LAYOUTS = {
-    "behind the name of a container": (
+    "behind a container": (
         "web_1  | [2026-03-04T08:51:{n:02d},000][{level:<5}][kb.import] {text}",
         "ERROR",
         "WARN",

@@ -18,7 +18,7 @@ from tests.joblog.reading import WHERE, counts, read
 def test_a_text_log_is_read_into_entries_and_an_account_of_all_lines(tmp_path: Path) -> None:
     log = (
         b"2026-11-23 10:00:00 INFO started\n"
-        b"2026-11-23 10:00:01 ERROR a.b - ART-1 article 'A/B': is empty\n"
+        b"2026-11-23 10:00:01 ERROR a.b - ART-1 article 'A/B': has no text\n"
         b"java.io.IOException: no such file\n"
         b"\tat a.b.C(C.java:1)\n"
         b"\n"
@@ -33,13 +33,13 @@ def test_a_text_log_is_read_into_entries_and_an_account_of_all_lines(tmp_path: P
         (
             LogEntry(
                 severity=ERROR,
-                message="is empty",
+                message="has no text",
                 rule="ART-1",
                 entity=article("B", "A"),
                 log_line=2,
                 timestamp="2026-11-23 10:00:01",
                 raw=(
-                    "2026-11-23 10:00:01 ERROR a.b - ART-1 article 'A/B': is empty",
+                    "2026-11-23 10:00:01 ERROR a.b - ART-1 article 'A/B': has no text",
                     "java.io.IOException: no such file",
                     "\tat a.b.C(C.java:1)",
                 ),
@@ -145,7 +145,7 @@ def test_a_declared_format_is_not_put_in_doubt(tmp_path: Path, format_name: str,
         pytest.param(
             b"INFO a\n  found an error\n",
             {"lines": 2, "informational": 1, "unexplained": 1, "suspicious": 1},
-            id="a detail of an informational line may be a finding",
+            id="a detail of an informational line is not harmless",
         ),
         pytest.param(
             b"ERROR a\n  found an error\n", {"lines": 2, "entry": 1, "continuation": 1}, id="a detail of an error"

@@ -87,14 +87,14 @@ REJECTED = "Row 3 has no good TITLE.\nORA-01400: is null\nRow 8 has no good BODY
 @pytest.mark.parametrize(
     ("lines", "counts", "found"),
     [
-        pytest.param("Row 3 title is empty\nRow 8 has no body\n", (2, 0), {31: "error", 32: "error"}, id="errors"),
+        pytest.param("Row 3 title is missing\nRow 8 has no body\n", (2, 0), {31: "error", 32: "error"}, id="errors"),
         pytest.param(
-            "Row 3 title is empty\nRow 8 has no body\n", (0, 2), {31: "warning", 32: "warning"}, id="warnings"
+            "Row 3 title is missing\nRow 8 has no body\n", (0, 2), {31: "warning", 32: "warning"}, id="warnings"
         ),
-        pytest.param("Row 3 title is empty\nRow 8 has no body\n", (3, 0), {}, id="one is missing still"),
-        pytest.param("Row 3 title is empty\nRow 8 has no body\n", (1, 0), {}, id="one too many"),
-        pytest.param("Row 3 title is empty\nRow 8 has no body\n", (0, 0), {}, id="the job counts none"),
-        pytest.param("Row 3 title is empty\nRow 8 has no body\n", None, {}, id="no counts"),
+        pytest.param("Row 3 title is missing\nRow 8 has no body\n", (3, 0), {}, id="one is missing still"),
+        pytest.param("Row 3 title is missing\nRow 8 has no body\n", (1, 0), {}, id="one too many"),
+        pytest.param("Row 3 title is missing\nRow 8 has no body\n", (0, 0), {}, id="the job counts none"),
+        pytest.param("Row 3 title is missing\nRow 8 has no body\n", None, {}, id="no counts"),
         pytest.param(REJECTED, (2, 0), {31: "error", 33: "error"}, id="with a line below each"),
         pytest.param(
             "Row 3 is empty\nRow 4 has no body\nPage 8 is empty\nPage 9 has no body\n", (2, 0), {}, id="two choices"

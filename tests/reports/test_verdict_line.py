@@ -52,7 +52,7 @@ RUNS = {
     "clean log without a job": content_run(status=None),
     "tolerated": decided(T, T, T, T),
     "all known": decided(K, K, comparisons=compared(0, 2, fixed=(FIXED,))),
-    "dropped by a hook": decided(dropped={"noise": 3}),
+    "a hook drops some": decided(dropped={"noise": 3}),
     "errors and warnings": content_run(finding("a"), finding("b"), finding("c", WARNING)),
     "some tolerated": decided(F, T),
     "one new": decided(F, K, K, T, comparisons=compared(2, 2)),

@@ -63,7 +63,7 @@ def test_a_heading_or_count_is_no_such_sentence(tmp_path: Path, line: str) -> No
 
 
 def test_such_a_sentence_beside_places_with_levels_is_not_explained(tmp_path: Path) -> None:
-    reading = read_text(tmp_path, "kb/fuses.md:1:1: warning: long\nFailed to import page\n")
+    reading = read_text(tmp_path, "kb/fuses.md:1:1: warning: long\nFailed to read page\n")
 
     assert [entry.log_line for entry in reading.entries] == [1]
     assert not reading.is_clean
@@ -84,7 +84,7 @@ kb/fuses.py:15:1: C0301: Line too long (131/100) (line-too-long)
             (4, "error", "C0301", "kb/fuses.py", 15, 1),
         ],
     ),
-    "the name of a tool before the level": Log(
+    "a name before the level": Log(
         "kb/a.xml(12,5): error K1: no text\nHELPPACK : warning K2: no version\n",
         [(1, "error", "K1", "kb/a.xml", 12, 5), (2, "warning", "K2", None, None, None)],
     ),

@@ -79,13 +79,13 @@ def warning(message: str, **fields: object) -> Expected:
             id="a topic's place",
         ),
         pytest.param(
-            "WARN topic (topics[2]) of article 'A/B' is empty",
-            warning("topic (topics[2]) of article 'A/B' is empty", entity=Entity(kind="topic", index=2)),
+            "WARN topic (topics[2]) of article 'A/B' has no text",
+            warning("topic (topics[2]) of article 'A/B' has no text", entity=Entity(kind="topic", index=2)),
             id="the first of two entities, without a name",
         ),
         pytest.param(
-            "WARN package: article 'A/B' is empty",
-            warning("article 'A/B' is empty", entity=Entity(kind="package")),
+            "WARN package: article 'A/B' has no text",
+            warning("article 'A/B' has no text", entity=Entity(kind="package")),
             id="the package, before an article",
         ),
         pytest.param(
@@ -187,8 +187,8 @@ def test_what_continues_levelled_text(line: str, continues: bool) -> None:
             id="everything",
         ),
         pytest.param(
-            {"Severity": " Error ", "MSG": "ABC-012: article 'A/B': is empty"},
-            error("is empty", rule="ABC-012", entity=article("B", "A")),
+            {"Severity": " Error ", "MSG": "ABC-012: article 'A/B': has no text"},
+            error("has no text", rule="ABC-012", entity=article("B", "A")),
             id="other spellings, rule and entity from the message",
         ),
         pytest.param(
@@ -232,8 +232,8 @@ def test_what_continues_levelled_text(line: str, continues: bool) -> None:
         pytest.param({"level": "INFO", "message": "errors: 0"}, INFORMATIONAL, id="informational"),
         pytest.param({"level": "INFO"}, INFORMATIONAL, id="informational without message"),
         pytest.param(
-            {"level": "INFO", "time": "now", "message": " ERROR: ABC-12 article 'A/B': is empty "},
-            error("is empty", rule="ABC-12", entity=article("B", "A"), timestamp="now"),
+            {"level": "INFO", "time": "now", "message": " ERROR: ABC-12 article 'A/B': has no text "},
+            error("has no text", rule="ABC-12", entity=article("B", "A"), timestamp="now"),
             id="an error inside an informational line",
         ),
         pytest.param({"level": "INFO", "message": "[WARN]"}, warning("[WARN]"), id="a level alone inside it"),

@@ -36,10 +36,10 @@ def error(message: str, **fields: object) -> tuple[ParsedEntry, ...]:
             id="everything",
         ),
         pytest.param(
-            f"ts={STAMP} LVL=WARN message=\"ART-7 article 'A/B': no title\"",
+            f"ts={STAMP} LVL=WARN message=\"ART-7 article 'A/B': untitled\"",
             (
                 ParsedEntry(
-                    severity=WARNING, message="no title", rule="ART-7", entity=article("B", "A"), timestamp=STAMP
+                    severity=WARNING, message="untitled", rule="ART-7", entity=article("B", "A"), timestamp=STAMP
                 ),
             ),
             id="other keys, rule and entity in the message",
@@ -89,7 +89,7 @@ def error(message: str, **fields: object) -> tuple[ParsedEntry, ...]:
             id="two rules",
         ),
         pytest.param("level=error code=A-1 msg=x code=A-1", error("x", rule="A-1"), id="one rule said twice"),
-        pytest.param("level=error msg=no title", None, id="a word that is no pair"),
+        pytest.param("level=error msg=no title", None, id="a word but no pair"),
         pytest.param("at 10:00 level=error msg=x", None, id="text before"),
         pytest.param('level=error msg="no title', None, id="a quote that is open"),
         pytest.param('level=error msg="no"title', None, id="text behind a quote"),

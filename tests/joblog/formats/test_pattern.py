@@ -61,13 +61,13 @@ def error(message: str, **fields: object) -> tuple[ParsedEntry, ...]:
             ";;;;;;;;;;-1;no title", error("no title", entity=Entity(kind="article")), id="an index that is none"
         ),
         pytest.param(
-            ";;;;;;;;;;;article 'A/B': no title",
-            error("no title", entity=article("B", "A")),
+            ";;;;;;;;;;;article 'A/B': untitled",
+            error("untitled", entity=article("B", "A")),
             id="an entity in the message",
         ),
         pytest.param(
-            ";;;;;;;;C;;;article 'A/B': no title",
-            error("article 'A/B': no title", entity=article("C", None)),
+            ";;;;;;;;C;;;article 'A/B': untitled",
+            error("article 'A/B': untitled", entity=article("C", None)),
             id="the groups' entity before the message's",
         ),
         pytest.param(

@@ -91,9 +91,9 @@ def test_what_is_no_heading_is_not_recognised(line: str) -> None:
 
 @pytest.mark.parametrize("bullet", ["- ", "* ", "• ", "+ ", "1. ", "12) ", "(3) ", "- [ ] ", "  - ", "  ", "\t", "❌ "])
 def test_an_entry(bullet: str) -> None:
-    assert read("Errors:", f"{bullet}ABC-1 article 'A/B': no title", f"{bullet}no name") == [
+    assert read("Errors:", f"{bullet}ABC-1 article 'A/B': untitled", f"{bullet}no name") == [
         "",
-        error("no title", rule="ABC-1", entity=article("B", "A")),
+        error("untitled", rule="ABC-1", entity=article("B", "A")),
         error("no name"),
     ]
 
