@@ -24,6 +24,8 @@ _CI_COMMAND_AT_START = re.compile(r"\A([\s\u200c\u200d]*:)(?=[\u200c\u200d]*:)")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # Joiners shape words and emoji; all other format characters hide or reorder text.
 _KEPT = {"\t", "\u200c", "\u200d"}
+# Stands for what could not be decoded. Some readers take a file that has it for one of another encoding.
+_REPLACED = "\ufffd"
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
@@ -58,7 +60,7 @@ def neutralize_command(line: str) -> str:
 def _escape(line: str) -> str:
     if not line.isprintable():
         line = "".join(_escape_letter(letter) for letter in line)
-    return neutralize_command(_CI_COMMAND.sub("# #", line))
+    return neutralize_command(_CI_COMMAND.sub("# #", line.replace(_REPLACED, r"\ufffd")))
 
 
 def _escape_letter(letter: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line, sanitize_url
 from pytest_contentjobs.findings.rule_slug import find_own_rule
@@ -35,6 +36,8 @@ __all__ = [
     "name_checks",
 ]
 _CANDIDATES_SHOWN = 5
+# A letter in JSON, which may be a pair; not a backslash in front of a u.
+_ESCAPES = re.compile(r"(?<!\\)(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4})")
 
 _OUTCOMES = {
     JudgementOutcome.CLEAN: "the content is clean",
@@ -64,12 +67,16 @@ def describe_rules(verdicts: Iterable[Verdict]) -> str:
 
 
 def describe_details(verdict: Verdict, log: LogStatistics) -> str:
-    """Return all that is known of a finding, one fact per line, with the lines of the log at the end."""
+    """Return all that is known of a finding, one fact per line.
+
+    What an editor needs comes first: where the content item is, what is wrong with it, and where to correct it. What decided, and
+    the lines of the log, come last.
+    """
     finding = verdict.finding
     code = find_own_rule(finding)
     facts = [
+        *_locate_item(finding.entity),
         sanitize_line(f"{verdict.severity}{f' {code}' if code else ''}: {finding.message}"),
-        f"item: {describe_entity(finding.entity)}" if finding.entity else "item: none named",
     ]
     if finding.file:
         position = "".join(f":{number}" for number in (finding.line, finding.column) if number is not None)
@@ -85,9 +92,23 @@ def describe_details(verdict: Verdict, log: LogStatistics) -> str:
     facts += [
         f"decided by: {sanitize_line(verdict.decided_by)}",
         f"log: {sanitize_line(log.location)} line {finding.log_line}",
-        *(f"  | {line}" for line in finding.raw),
+        *(f"  | {_decode_escapes(line)}" for line in finding.raw),
     ]
     return sanitize_block("\n".join(facts))
+
+
+def _decode_escapes(line: str) -> str:
+    """Return a line of a log with the letters that JSON's escapes stand for; those that would not be seen remain escapes."""
+    return _ESCAPES.sub(_decode, line)
+
+
+def _decode(match: re.Match[str]) -> str:
+    code = bytes.fromhex(match[0].replace("\\u", ""))
+    try:
+        letters = code.decode("utf-16-be")
+    except UnicodeDecodeError:
+        return match[0]
+    return letters if letters.isprintable() and not letters.isascii() else match[0]
 
 
 def name_checks(run: ContentRun) -> dict[str, Check]:
@@ -104,7 +125,20 @@ def describe_source(source: Source) -> str:
 
 def describe_entity(entity: Entity) -> str:
     """Return what a finding is about: kind, path or id, and index, as far as the log gives them."""
-    names = [text for text in (entity.path, entity.id) if text]
+    return _name_entity(entity, entity.path)
+
+
+def _locate_item(entity: Entity | None) -> Iterator[str]:
+    if entity is None:
+        yield "item: none named"
+        return
+    if entity.name is not None and entity.folder:
+        yield f"folder: {sanitize_line(entity.folder)}"
+    yield f"item: {_name_entity(entity, entity.name)}"
+
+
+def _name_entity(entity: Entity, name: str | None) -> str:
+    names = [text for text in (name, entity.id) if text]
     index = f"index {entity.index}" if entity.index is not None else ""
     if not names:
         return sanitize_line(f"{entity.kind} {index}".strip())

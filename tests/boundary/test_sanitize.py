@@ -19,6 +19,7 @@ LINES = {
     "terminal commands": ("\x1b[31mred\x1b[0m\x07", "\\x1b[31mred\\x1b[0m\\x07"),
     "reordered text": ("a\u202eb\u2066c\ufeff", "a\\u202eb\\u2066c\\ufeff"),
     "half a surrogate pair": ("\ud800", "\\ud800"),
+    "what could not be decoded": ("a\ufffdb", "a\\ufffdb"),
     "no characters": ("\ufffe\ufdd0\U0001ffff", "\\ufffe\\ufdd0\\U0001ffff"),
     "hidden tags": ("\U000e0041", "\\U000e0041"),
     "control characters of Latin-1": ("\x9b31m\x7f", "\\x9b31m\\x7f"),
@@ -94,7 +95,7 @@ def test_a_line_that_begins_like_a_command(line: str, expected: str) -> None:
 AWKWARD = st.text() | st.lists(
     st.sampled_from([
         "##", "[", "vso[", "::", ":", "error", " ", "\t", "\n", "\r", "\x1b", "\x00", "\ufffe", "\ud800", "\u200d",
-        "\u202e", "]]>", "<", "&", '"', "\U0010ffff", "#", "\x85", "\xad",
+        "\u202e", "]]>", "<", "&", '"', "\U0010ffff", "\ufffd", "#", "\x85", "\xad",
     ])
 ).map("".join)  # fmt: skip
 LIMITS = st.integers(2, 60)

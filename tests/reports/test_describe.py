@@ -49,8 +49,9 @@ def test_a_finding_in_one_line(about: Finding, expected: str) -> None:
                 log_line=12,
                 raw=("ERROR has no title\r", "\tat ::a\x1b"),
             ),
+            "folder: Billing\n"
+            "item: article Refund, index 3\n"
             "error ART-1: has no title\n"
-            "item: article Billing/Refund, index 3\n"
             "file: articles.json:7:2\n"
             "decided by: every error fails (--content-fail-on warning)\n"
             "log: s3://bucket/log.txt line 12\n"
@@ -60,8 +61,8 @@ def test_a_finding_in_one_line(about: Finding, expected: str) -> None:
         ),
         pytest.param(
             finding("is odd\n::x", WARNING, rule="::r\n::s", file="a.json", raw=()),
-            "warning ::r ::s: is odd ::x\n"
             "item: none named\n"
+            "warning ::r ::s: is odd ::x\n"
             "file: a.json\n"
             "decided by: every warning fails (--content-fail-on warning)\n"
             "log: s3://bucket/log.txt line 1",
@@ -71,6 +72,23 @@ def test_a_finding_in_one_line(about: Finding, expected: str) -> None:
 )
 def test_all_that_is_known_of_a_finding(about: Finding, expected: str) -> None:
     assert describe_details(content_run(about).verdicts[0], statistics()) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (r'{"a": "\u5fc5\u9808 \ud83d\ude00"}', '{"a": "必須 😀"}'),
+        (r"\u00e9\u00E9", "éé"),
+        (r"\u0022 \u005c \u001b \u202e", r"\u0022 \u005c \u001b \u202e"),
+        (r"\ud83d \ude00 \ud83d\u5fc5", r"\ud83d \ude00 \ud83d必"),
+        (r"C:\\u5fc5 \u5fc", r"C:\\u5fc5 \u5fc"),
+        (r"\ufffd\ufffe", r"\ufffd\ufffe"),
+    ],
+)
+def test_letters_that_a_log_escapes_are_shown(line: str, shown: str) -> None:
+    about = finding(raw=(line,))
+
+    assert describe_details(content_run(about).verdicts[0], statistics()).endswith(f"\n  | {shown}")
 
 
 @pytest.mark.parametrize(
