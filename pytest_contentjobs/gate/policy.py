@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pytest_contentjobs.findings.names import make_name
@@ -116,7 +116,8 @@ def decide(
     entries = [MatchedEntry(position, entry, today) for position, entry in enumerate(policy.entries, 1)]
     limits = _make_limits(policy, entries)
     results: list[Verdict | _Pending] = []
-    for finding in findings:
+    found_before: set[int] = set()
+    for position, finding in enumerate(findings):
         if finding.is_adopted:
             results.append(_refuse_adopted(finding))
             continue
@@ -124,13 +125,18 @@ def decide(
         severity = Severity(entry.entry.severity) if entry and entry.entry.severity else finding.severity
         # Every baseline takes its part, whatever the others have: what is found again is not fixed.
         matched = [(source, source.take(finding.fingerprint)) for source in baselines]
+        if matched and matched[0][1]:
+            found_before.add(position)
         accepted = _accept(finding, severity, entry, [(source, item) for source, item in matched if item], today)
         results.append(accepted or _leave_pending(finding, severity, entry, limits, matched, today))
     counts = Counter(result.limit for result in results if isinstance(result, _Pending) and result.limit)
     outcomes = {limit: _check_limit(limit, counts[limit], processed) for limit in limits.values()}
     verdicts = tuple(
-        result if isinstance(result, Verdict) else _decide_pending(result, outcomes, policy.fail_on)
-        for result in results
+        replace(
+            result if isinstance(result, Verdict) else _decide_pending(result, outcomes, policy.fail_on),
+            is_new=position not in found_before if baselines else None,
+        )
+        for position, result in enumerate(results)
     )
     checks = tuple(PolicyCheck(name=limit.name, check=outcome.check) for limit, outcome in outcomes.items())
     return Decision(verdicts, checks, tuple(note for entry in entries for note in entry.notes()))

@@ -120,7 +120,8 @@ class Finding(LogEntry):
     and at most 200 characters each, so that test reports can follow the finding over time. ``rule`` is never None here: if
     the entry names none, it is made of the message. ``source`` is the place in the content package that the finding is linked
     to; if several match, they are in ``source_candidates`` and ``source`` is None. ``entity_url`` and ``rule_url`` are links
-    to the item in the authoring tool and to the page of the rule, if they are configured.
+    to the item in the authoring tool and to the page of the rule, if they are configured; ``owner``, ``rule_title`` and ``hint``
+    are what the project file says of the finding: who corrects it, what its rule is called, and how it is corrected.
     """
 
     fingerprint: Fingerprint
@@ -130,6 +131,9 @@ class Finding(LogEntry):
     source_candidates: tuple[Source, ...] = ()
     entity_url: str | None = None
     rule_url: str | None = None
+    owner: str | None = None
+    rule_title: str | None = None
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -22,6 +23,7 @@ __all__ = [
     "JobId",
     "Judgement",
     "JudgementOutcome",
+    "PastRun",
     "PolicyCheck",
     "RunName",
     "Verdict",
@@ -68,7 +70,9 @@ class Verdict:
     """A finding, its outcome, and in words what decided, with count and limit if a threshold did.
 
     ``severity`` is the one that the policy gives the finding, or that of the log if the policy gives none.
-    ``is_accepted`` says that an entry of the policy file lets the finding pass, whether a baseline has it or not.
+    ``is_accepted`` says that an entry of the policy file lets the finding pass, whether a baseline has it or not. ``is_new`` says
+    whether the baseline, or without one the saved run to compare with, lacks it; None if there is neither. ``since`` is the
+    time of the first of the successive runs that have it, by the history; None if no history is kept.
     """
 
     finding: Finding
@@ -76,6 +80,8 @@ class Verdict:
     severity: Severity
     decided_by: str
     is_accepted: bool = False
+    is_new: bool | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +116,19 @@ class JudgementOutcome(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PastRun:
+    """An earlier run of the same name, as the history has it: its time in UTC, its outcome, and its findings in numbers.
+
+    ``failing`` is how many findings failed; neither number says much if the run was not judged.
+    """
+
+    time: datetime
+    outcome: JudgementOutcome
+    findings: int
+    failing: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Judgement:
     """The outcome of a whole run, with reasons in words and as short stable codes unless it is clean."""
 
@@ -127,7 +146,8 @@ class ContentRun:
     the URL of the API that the job belongs to. ``policy_checks`` are the limits that are checks of their own; ``notes`` are
     about entries of the policy that matched nothing or have ended. ``dropped`` counts the findings that hooks dropped, by
     reason. ``decided_by`` are the files that took part in the judgement, by kind: ``policy``, ``baseline``,
-    ``comparison``, ``project_file`` and ``ini_file``.
+    ``comparison``, ``project_file`` and ``ini_file``. ``judged_at`` is the time of the run in UTC: of a saved run, when it was
+    saved. ``history`` are the last runs of this name before it, oldest first; empty if no history is kept.
     """
 
     name: RunName
@@ -145,6 +165,8 @@ class ContentRun:
     notes: tuple[str, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
     decided_by: Mapping[str, str] = field(default_factory=dict)
+    judged_at: datetime | None = None
+    history: tuple[PastRun, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -23,6 +23,7 @@ from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.outputs import REPORTS, Report, list_reports, write_report
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.reports.cases import Scope
+from pytest_contentjobs.reports.view import make_view
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.jobs import LOG, STATUS
 from pytest_contentjobs.settings.options.policy import BASELINE, COMPARE, POLICY
@@ -158,7 +159,7 @@ def mark_unfinished(run: ContentRun) -> ContentRun:
 def _replace(report: Report, path: Path, names: Sequence[str]) -> None:
     runs = judge([Facts(name=name, failure=_UNFINISHED) for name in names], Criteria())
     try:
-        write_report(report, runs, path, Scope())
+        write_report(report, make_view(runs, Scope()), path)
     except ReportError:
         # Reported at the end, if the report itself cannot be written; until then no report is better than the old one.
         with suppress(OSError):

@@ -22,6 +22,7 @@ from pytest_contentjobs.pipeline.baseline_file import (
 from pytest_contentjobs.reports.cases import Layout, Scope, make_cases
 from pytest_contentjobs.reports.json_document import render_json
 from pytest_contentjobs.reports.junit import render_junit
+from pytest_contentjobs.reports.view import SessionView, make_view
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT, MAX_CASES
@@ -32,16 +33,16 @@ __all__ = ["REPORTS", "Output", "Report", "list_reports", "write_outputs", "writ
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: what it is called, the option for its file, and the pure function from runs to the pieces of its text."""
+    """A report: what it is called, the option for its file, and the pure function from the view to the pieces of its text."""
 
     title: str
     option: Option
-    render: Callable[[Sequence[ContentRun], Scope], Iterable[str]]
+    render: Callable[[SessionView], Iterable[str]]
 
 
 #: By the name of the setting that has the report's file.
 REPORTS: Mapping[str, Report] = {
-    "junit": Report("JUnit report", JUNIT, render_junit),
+    "junit": Report("JUnit report", JUNIT, lambda view: render_junit(view.sources, view.scope)),
     "json": Report("JSON report", JSON, render_json),
 }
 
@@ -60,7 +61,7 @@ def list_reports(settings: Settings) -> list[tuple[Report, Path]]:
     return [(report, file) for report, file in files if file is not None]
 
 
-def write_report(report: Report, runs: Sequence[ContentRun], file: Path, scope: Scope) -> None:
+def write_report(report: Report, view: SessionView, file: Path) -> None:
     """Write a report as UTF-8, whole or not at all; folders that are missing are made.
 
     Raises:
@@ -69,7 +70,7 @@ def write_report(report: Report, runs: Sequence[ContentRun], file: Path, scope: 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with replace_file(file) as written:
-            written.writelines(piece.encode() for piece in report.render(runs, scope))
+            written.writelines(piece.encode() for piece in report.render(view))
     except OSError as error:
         raise ReportError(
             f"Cannot write the {report.title} {str(file)!r}: {error.strerror or error}.",
@@ -87,9 +88,12 @@ def write_outputs(
     """
     scope = Scope(Layout(settings.group, settings.max_cases), not_run)
     outputs = list(_list_saved(runs, settings))
-    for report, file in list_reports(settings):
+    reports = list_reports(settings)
+    # To prepare a view takes as long as to write a report.
+    view = make_view(runs if reports else (), scope)
+    for report, file in reports:
         try:
-            write_report(report, runs, file, scope)
+            write_report(report, view, file)
             outputs.append(Output(f"{report.title}: {sanitize_line(str(file))}", is_failure=False))
         except ContentJobsError as error:
             outputs.append(Output(error.explain(), is_failure=True))

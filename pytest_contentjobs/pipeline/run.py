@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -85,7 +85,11 @@ def gate(
                 stages = replace(stages, finish=jobs.finish)
             facts = _observe_all(stages, logs, jobs, stop)
         runs = judge(facts, criteria)
-        return tuple(_save(run, each, stages.store) for run, each in zip(runs, facts, strict=True))
+        now = datetime.now(UTC)
+        return tuple(
+            _save(_add_time(run, settings, each.saved_at or now), stages.store, each.saved_at or now)
+            for run, each in zip(runs, facts, strict=True)
+        )
 
 
 def _observe_all(stages: Stages, logs: Sequence[LogSource], jobs: Jobs | None, stop: Stop) -> list[Facts]:
@@ -108,12 +112,16 @@ def service_client(
     return ServiceClient(granted.api_base, make_auth(granted.credentials, redact=redact), redact=redact)
 
 
-def _save(run: ContentRun, facts: Facts, store: RunStore | None) -> ContentRun:
+def _add_time(run: ContentRun, settings: Settings, judged_at: datetime) -> ContentRun:
+    return replace(run, judged_at=(settings.report_time or judged_at).replace(microsecond=0))
+
+
+def _save(run: ContentRun, store: RunStore | None, saved_at: datetime) -> ContentRun:
     """Save a run if that is asked for. One that cannot be saved is not judged, since what builds on it would miss it."""
     if store is None:
         return run
     try:
-        store.save(run, saved_at=facts.saved_at)
+        store.save(run, saved_at=saved_at)
     except SavedRunError as error:
         return invalidate(run, Failure(str(error), (error.reason,)))
     return run

@@ -7,26 +7,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line, sanitize_url
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import (
     Comparison,
-    ContentRun,
     EarlierFinding,
     Entity,
     LogLayout,
-    Source,
+    LogStatistics,
     UnexplainedLines,
-    Verdict,
     VerdictOutcome,
 )
-from pytest_contentjobs.reports.cases import Scope
-from pytest_contentjobs.reports.describe import name_checks
 from pytest_contentjobs.reports.json_parts import (
     VERSION,
     CheckPart,
@@ -37,15 +32,18 @@ from pytest_contentjobs.reports.json_parts import (
     EarlierPart,
     EntityPart,
     FindingPart,
+    GroupPart,
     JobPart,
     JudgementPart,
     LayoutPart,
     LevelPart,
     LogPart,
+    PastRunPart,
     RunPart,
     SourcePart,
     UnexplainedPart,
 )
+from pytest_contentjobs.reports.view import FindingView, Group, Place, RunView, SessionView, view_source
 
 __all__ = ["SCHEMA", "VERSION", "Document", "make_schema", "render_json"]
 
@@ -53,27 +51,28 @@ __all__ = ["SCHEMA", "VERSION", "Document", "make_schema", "render_json"]
 SCHEMA = Path(__file__).with_name("content-report.schema.json")
 
 
-def render_json(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
-    """Give the document piece by piece, so that memory does not grow with the number of findings."""
-    yield f'{{\n "version": {VERSION},\n "runs": ['
-    for number, run in enumerate(runs):
+def render_json(view: SessionView) -> Iterator[str]:
+    """Give the document piece by piece."""
+    head = {"version": VERSION, "tool_version": view.version, "exit_status": int(view.exit_status)}
+    yield f'{json.dumps(head, indent=1)[:-2]},\n "runs": ['
+    for number, run in enumerate(view.runs):
         yield ",\n  " if number else "\n  "
-        yield from _render_run(run, scope.not_run.get(run.name, 0))
+        yield from _render_run(run)
     yield "\n ]\n}\n"
 
 
-def _render_run(run: ContentRun, not_run: int) -> Iterator[str]:
+def _render_run(run: RunView) -> Iterator[str]:
     # The findings are the last field of a run, so that they can take the place of an empty list.
-    head, empty, tail = _render(_make_run(run, not_run), 2).rpartition("[]")
+    head, empty, tail = _render(_make_run(run), 2).rpartition("[]")
     if not empty or tail.strip() != "}":
         raise ValueError("findings are not the last field of a run")
     yield head
-    if not run.verdicts:
+    if not run.findings:
         yield empty
-    for number, verdict in enumerate(run.verdicts):
+    for number, finding in enumerate(run.findings):
         yield ",\n    " if number else "[\n    "
-        yield _render(_make_finding(verdict), 4)
-    yield f"\n   ]{tail}" if run.verdicts else tail
+        yield _render(_make_finding(finding), 4)
+    yield f"\n   ]{tail}" if run.findings else tail
 
 
 def _render(part: BaseModel, depth: int) -> str:
@@ -87,55 +86,80 @@ def make_schema() -> str:
     return json.dumps(schema, indent=1) + "\n"
 
 
-def _make_run(run: ContentRun, not_run: int) -> RunPart:
+def _make_run(view: RunView) -> RunPart:
     """Return a run without its findings."""
-    status, log = run.status, run.log
-    progress = status.progress if status else None
+    run = view.run
     return RunPart(
-        name=run.name,
-        judgement=JudgementPart(
-            outcome=run.judgement.outcome,
-            reasons=[sanitize_block(reason) for reason in run.judgement.reasons],
-            codes=list(run.judgement.codes),
-        ),
-        job=JobPart(
-            id=_sanitize(run.job_id),
-            type=_sanitize(status.job_type) if status else None,
-            status=_sanitize(status.status) if status else None,
-            processed=progress.processed if progress else None,
-            total=progress.total if progress else None,
-        ),
-        log=LogPart(
-            location=sanitize_line(log.location),
-            format=sanitize_line(log.format),
-            layout=_make_layout(log.layout) if log.layout else None,
-            lines=log.lines,
-            entry_lines=log.entry_lines,
-            continuation_lines=log.continuation_lines,
-            informational_lines=log.informational_lines,
-            unexplained_lines=log.unexplained_lines,
-            routine_lines=log.routine_lines,
-            declared_harmless=[
-                DeclaredPart(pattern=sanitize_line(each.pattern), lines=each.lines) for each in log.declared
-            ],
-            unexplained=[_make_unexplained(each) for each in log.unexplained],
-            adopted=_sanitize(log.adopted),
-        )
-        if log
-        else None,
+        name=view.name,
+        verdict=view.verdict_line,
+        judged_at=view.judged_at,
+        judgement=JudgementPart(outcome=view.outcome, reasons=list(view.reason_blocks), codes=list(view.codes)),
+        job=_make_job(view),
+        log=_make_log(run.log) if run.log else None,
         checks=[
-            CheckPart(name=name, outcome=check.outcome, text=sanitize_block(check.text), codes=list(check.codes))
-            for name, check in name_checks(run).items()
+            CheckPart(name=check.name, outcome=check.outcome, text=check.text_block, codes=list(check.codes))
+            for check in view.checks
         ],
-        outcomes={outcome: sum(verdict.outcome is outcome for verdict in run.verdicts) for outcome in VerdictOutcome},
-        not_run=not_run,
+        outcomes={outcome: sum(finding.outcome is outcome for finding in view.findings) for outcome in VerdictOutcome},
+        rules=list(map(_make_group, view.rules)),
+        folders=list(map(_make_group, view.folders)),
+        owners=list(map(_make_group, view.owners)),
+        not_run=view.not_run,
         comparisons=[_make_comparison(comparison) for comparison in run.comparisons],
+        history=[
+            PastRunPart(time=past.time, outcome=past.outcome, findings=past.findings, failing=past.failing)
+            for past in run.history
+        ],
         decided_by=DecidedByPart(
             **{kind: _sanitize(run.decided_by.get(kind)) for kind in DecidedByPart.model_fields},
         ),
         notes=[sanitize_line(note) for note in run.notes],
-        dropped=_sum_dropped(run.dropped),
+        dropped=dict(view.dropped),
         findings=[],
+    )
+
+
+def _make_job(view: RunView) -> JobPart:
+    status = view.run.status
+    progress = status.progress if status else None
+    return JobPart(
+        id=_sanitize(view.run.job_id),
+        type=_sanitize(status.job_type) if status else None,
+        status=_sanitize(status.status) if status else None,
+        started_at=view.job_started_at,
+        ended_at=view.job_ended_at,
+        processed=progress.processed if progress else None,
+        total=progress.total if progress else None,
+    )
+
+
+def _make_log(log: LogStatistics) -> LogPart:
+    return LogPart(
+        location=sanitize_line(log.location),
+        format=sanitize_line(log.format),
+        layout=_make_layout(log.layout) if log.layout else None,
+        lines=log.lines,
+        entry_lines=log.entry_lines,
+        continuation_lines=log.continuation_lines,
+        informational_lines=log.informational_lines,
+        unexplained_lines=log.unexplained_lines,
+        routine_lines=log.routine_lines,
+        declared_harmless=[
+            DeclaredPart(pattern=sanitize_line(each.pattern), lines=each.lines) for each in log.declared
+        ],
+        unexplained=[_make_unexplained(each) for each in log.unexplained],
+        adopted=_sanitize(log.adopted),
+    )
+
+
+def _make_group(group: Group) -> GroupPart:
+    return GroupPart(
+        name=group.name,
+        errors=group.errors,
+        warnings=group.warnings,
+        tolerated=group.tolerated,
+        known=group.known,
+        items=group.items,
     )
 
 
@@ -162,33 +186,30 @@ def _make_unexplained(lines: UnexplainedLines) -> UnexplainedPart:
     )
 
 
-def _sum_dropped(dropped: Mapping[str, int]) -> dict[str, int]:
-    """Return the numbers by safe reasons; several reasons can become equal."""
-    numbers: Counter[str] = Counter()
-    for reason, number in dropped.items():
-        numbers[sanitize_line(reason)] += number
-    return numbers
-
-
-def _make_finding(verdict: Verdict) -> FindingPart:
-    finding = verdict.finding
+def _make_finding(view: FindingView) -> FindingPart:
+    finding = view.verdict.finding
     return FindingPart(
-        fingerprint=finding.fingerprint,
-        class_name=finding.class_name,
-        name=finding.name,
-        severity=verdict.severity,
+        fingerprint=view.fingerprint,
+        class_name=view.class_name,
+        name=view.name,
+        severity=view.severity,
         log_severity=finding.severity,
-        rule=sanitize_line(finding.rule or ""),
-        rule_url=sanitize_url(finding.rule_url) if finding.rule_url else None,
-        message=sanitize_block(finding.message),
-        entity=_make_entity(finding.entity, finding.entity_url) if finding.entity else None,
-        source=_make_source(finding.source) if finding.source else None,
-        source_candidates=[_make_source(source) for source in finding.source_candidates],
+        rule=view.rule,
+        rule_title=view.rule_title,
+        rule_url=view.rule_url,
+        hint=view.hint,
+        owner=view.owner,
+        message=view.message_block,
+        entity=_make_entity(finding.entity, view.edit_url) if finding.entity else None,
+        source=_make_source(view.source) if view.source else None,
+        source_candidates=[_make_source(view_source(source)) for source in finding.source_candidates],
         log_line=finding.log_line,
         log_line_count=max(len(finding.raw), 1),
         adopted=finding.is_adopted,
-        outcome=verdict.outcome,
-        decided_by=sanitize_line(verdict.decided_by),
+        outcome=view.outcome,
+        is_new=view.is_new,
+        since=view.since,
+        decided_by=view.decided_by,
     )
 
 
@@ -200,19 +221,12 @@ def _make_entity(entity: Entity, url: str | None) -> EntityPart:
         path=_sanitize(entity.path),
         id=_sanitize(entity.id),
         index=entity.index,
-        url=sanitize_url(url) if url else None,
+        url=url,
     )
 
 
-def _make_source(source: Source) -> SourcePart:
-    return SourcePart(
-        file=sanitize_line(source.path), line=_keep_position(source.line), column=_keep_position(source.column)
-    )
-
-
-def _keep_position(number: int | None) -> int | None:
-    """Return a number that a log gave; None if it cannot be a position."""
-    return number if number is not None and number > 0 else None
+def _make_source(place: Place) -> SourcePart:
+    return SourcePart(file=place.file, line=place.line, column=place.column)
 
 
 def _make_comparison(comparison: Comparison) -> ComparisonPart:

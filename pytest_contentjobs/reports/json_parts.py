@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from pytest_contentjobs.model import (
     CheckOutcome,
@@ -26,18 +26,20 @@ __all__ = [
     "EarlierPart",
     "EntityPart",
     "FindingPart",
+    "GroupPart",
     "JobPart",
     "JudgementPart",
     "LayoutPart",
     "LevelPart",
     "LogPart",
+    "PastRunPart",
     "RunPart",
     "SourcePart",
     "UnexplainedPart",
 ]
 
 #: The version of the document that is written.
-VERSION: Literal[2] = 2
+VERSION: Literal[3] = 3
 _Count = Annotated[int, Field(ge=0)]
 _FromOne = Annotated[int, Field(ge=1)]
 _Name = Annotated[SafeName, Field(description="Equal in the next run for the same problem.")]
@@ -78,7 +80,10 @@ class FindingPart(_Part):
     severity: Annotated[Severity, Field(description="As the policy has it.")]
     log_severity: Annotated[Severity, Field(description="As the log or a hook has it.")]
     rule: str
+    rule_title: Annotated[str | None, Field(description="What the project file calls the rule.")]
     rule_url: str | None
+    hint: Annotated[str | None, Field(description="How the project file says that such a finding is corrected.")]
+    owner: Annotated[str | None, Field(description="Who the project file says corrects it.")]
     message: str
     entity: EntityPart | None
     source: SourcePart | None
@@ -89,6 +94,16 @@ class FindingPart(_Part):
         bool, Field(description="Its line was taken for a finding since the job counts as many; it always fails.")
     ]
     outcome: VerdictOutcome
+    is_new: Annotated[
+        bool | None,
+        Field(
+            description="The baseline or, without one, the saved run to compare with lacks it; null if there is neither."
+        ),
+    ]
+    since: Annotated[
+        AwareDatetime | None,
+        Field(description="When the first of the successive runs that have it was; null if no history is kept."),
+    ]
     decided_by: Annotated[str, Field(description="The rule of the policy that decided, in words.")]
 
 
@@ -173,6 +188,8 @@ class JobPart(_Part):
     id: str | None
     type: str | None
     status: str | None
+    started_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
     processed: _Count | None
     total: _Count | None
 
@@ -201,6 +218,26 @@ class ComparisonPart(_Part):
     fixed: list[EarlierPart] | None
 
 
+class GroupPart(_Part):
+    """Findings with something in common, in numbers. Errors and warnings are those that fail."""
+
+    name: str
+    errors: _Count
+    warnings: _Count
+    tolerated: _Count
+    known: _Count
+    items: Annotated[_Count, Field(description="How many content items they name.")]
+
+
+class PastRunPart(_Part):
+    """An earlier run, as the history has it."""
+
+    time: AwareDatetime
+    outcome: JudgementOutcome
+    findings: _Count
+    failing: Annotated[_Count, Field(description="How many of its findings failed.")]
+
+
 class DecidedByPart(_Part):
     """The files that took part in the judgement."""
 
@@ -215,15 +252,24 @@ class RunPart(_Part):
     """Everything of one job or log."""
 
     name: str
+    verdict: Annotated[str, Field(description="The outcome and what decided, in a line.")]
+    judged_at: Annotated[
+        AwareDatetime | None,
+        Field(description="The time of the run; of a saved run, when it was saved; null if it did not end."),
+    ]
     judgement: JudgementPart
     job: JobPart
     log: LogPart | None
     checks: list[CheckPart]
     outcomes: Annotated[dict[VerdictOutcome, _Count], Field(description="How many findings have each outcome.")]
+    rules: Annotated[list[GroupPart], Field(description="The findings of each rule in numbers.")]
+    folders: Annotated[list[GroupPart], Field(description="The findings in each top folder in numbers.")]
+    owners: Annotated[list[GroupPart], Field(description="The findings of each owner in numbers.")]
     not_run: Annotated[
         _Count, Field(description="Findings whose tests did not run in this session: deselected, or it stopped.")
     ]
     comparisons: list[ComparisonPart]
+    history: Annotated[list[PastRunPart], Field(description="The last runs of this name before it, oldest first.")]
     decided_by: DecidedByPart
     notes: Annotated[list[str], Field(description="Entries of the policy that matched nothing or have ended.")]
     dropped: Annotated[dict[str, _Count], Field(description="Findings that a hook dropped, by reason.")]
@@ -233,5 +279,12 @@ class RunPart(_Part):
 class Document(_Part):
     """What a session found in all of its jobs and logs."""
 
-    version: Literal[2]
+    version: Literal[3]
+    tool_version: Annotated[str, Field(description="The version of pytest-contentjobs.")]
+    exit_status: Annotated[
+        int,
+        Field(
+            description="Of the content alone: 0, 1 for findings, or 10. Other tests can make that of the session worse."
+        ),
+    ]
     runs: list[RunPart]

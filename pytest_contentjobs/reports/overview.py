@@ -10,7 +10,7 @@ from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import Entity, Severity, Verdict
 from pytest_contentjobs.model.quantity import plural
 
-__all__ = ["TableRow", "count_folders", "count_rules"]
+__all__ = ["TableRow", "count_folders", "count_items", "count_rules", "find_top_folder"]
 
 #: Rows of a table; what is over is counted in one more.
 _MOST_ROWS = 15
@@ -45,7 +45,7 @@ def count_rules(verdicts: Sequence[Verdict], width: int | None) -> list[TableRow
             f"{severity[0].upper()} {sanitize_line(rule)}",
             f"{len(found):,}",
             _share(len(found), len(verdicts)),
-            f"{_count_items(found):,}",
+            f"{count_items(found):,}",
             sanitize_line(found[0].finding.message),
         )
         for (severity, rule), found in order[:_MOST_ROWS]
@@ -59,7 +59,7 @@ def count_folders(verdicts: Sequence[Verdict], width: int | None) -> list[TableR
     """Return a table of the top folders with errors, warnings and items, most errors first; empty if there is only one."""
     groups: defaultdict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        groups[_find_top_folder(verdict.finding.entity)].append(verdict)
+        groups[find_top_folder(verdict.finding.entity)].append(verdict)
     if len(groups) == 1:
         return []
     counted = [(name, found, Counter(each.severity for each in found)) for name, found in groups.items()]
@@ -69,7 +69,7 @@ def count_folders(verdicts: Sequence[Verdict], width: int | None) -> list[TableR
             sanitize_line(name),
             f"{numbers[Severity.ERROR]:,}",
             f"{numbers[Severity.WARNING]:,}",
-            f"{_count_items(found):,}",
+            f"{count_items(found):,}",
             "",
         )
         for name, found, numbers in counted[:_MOST_ROWS]
@@ -86,7 +86,8 @@ def _to_rows(lines: Sequence[str], severities: Sequence[Severity], number: int, 
     return [*rows, TableRow(f"… and {plural(number - _MOST_ROWS, f'more {what}')}")] if number > _MOST_ROWS else rows
 
 
-def _find_top_folder(entity: Entity | None) -> str:
+def find_top_folder(entity: Entity | None) -> str:
+    """Return the first folder in the path of an entity, or words for none."""
     if entity is None:
         return _NO_ITEM
     path = entity.folder or (entity.name if entity.kind in _NAMED_BY_PATH else None) or ""
@@ -95,7 +96,8 @@ def _find_top_folder(entity: Entity | None) -> str:
     return head if head and (slash or is_named) else _NO_FOLDER
 
 
-def _count_items(verdicts: Iterable[Verdict]) -> int:
+def count_items(verdicts: Iterable[Verdict]) -> int:
+    """Return how many content items findings name."""
     return len({verdict.finding.entity for verdict in verdicts} - {None})
 
 

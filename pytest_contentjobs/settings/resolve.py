@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,7 @@ from pytest_contentjobs.settings.options.policy import BASELINE, BASELINE_STRICT
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT
 from pytest_contentjobs.settings.parsing import Threshold, as_path, parse
 from pytest_contentjobs.settings.project_file import RUNS, ProjectFile
+from pytest_contentjobs.settings.report_time import read_report_time
 from pytest_contentjobs.settings.requests import (
     LogRequest,
     Names,
@@ -60,7 +62,8 @@ class Settings:
 
     ``api_base`` ends with the API's path and has no trailing slash; it and ``credentials`` are None if there is no job.
     Of ``max_cases`` and ``show``, None is no limit. ``project`` is the project file that settings were read from, if there is one,
-    and ``pins`` are the settings that it has for single runs, by name of the run and of the field.
+    and ``pins`` are the settings that it has for single runs, by name of the run and of the field. ``report_time`` is the time
+    that reports show, None for that of the clock.
     """
 
     jobs: tuple[Request, ...]
@@ -70,6 +73,7 @@ class Settings:
     secrets: tuple[SecretStr, ...]
     project: ProjectFile | None = None
     pins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    report_time: datetime | None = None
     # What follows is named after its option.
     poll_interval: float
     timeout: float
@@ -167,6 +171,7 @@ def resolve(
         secrets=collect_secrets(environment),
         project=project,
         pins=_read_pins(project, option, environment) if project else {},
+        report_time=read_report_time(environment),
         **{
             setting.field: _read_setting(setting, option, environment, ini, project)
             for setting in OPTIONS

@@ -120,16 +120,25 @@ def test_everything_that_was_observed_comes_out_with_its_verdicts() -> None:
         log=one.facts.log,
         verdicts=(
             Verdict(
-                finding=TITLE, outcome=VerdictOutcome.KNOWN, severity=ERROR, decided_by="known by the baseline b.json"
+                finding=TITLE,
+                outcome=VerdictOutcome.KNOWN,
+                severity=ERROR,
+                decided_by="known by the baseline b.json",
+                is_new=False,
             ),
             Verdict(
-                finding=ODD, outcome=VerdictOutcome.KNOWN, severity=WARNING, decided_by="known by the baseline b.json"
+                finding=ODD,
+                outcome=VerdictOutcome.KNOWN,
+                severity=WARNING,
+                decided_by="known by the baseline b.json",
+                is_new=False,
             ),
             Verdict(
                 finding=NEW,
                 outcome=VerdictOutcome.TOLERATED,
                 severity=ERROR,
                 decided_by=run.verdicts[2].decided_by,
+                is_new=True,
             ),
         ),
         job_check=PASSED,

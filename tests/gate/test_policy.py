@@ -272,6 +272,7 @@ def test_what_is_known_says_why_and_for_how_long(fields: dict[str, Any], words: 
             severity=ERROR,
             decided_by=f"known by the baseline b.json{words}",
             is_accepted=False,
+            is_new=False,
         ),
     )
 

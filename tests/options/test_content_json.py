@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,14 @@ def fingerprint(*parts: object) -> str:
     return sha256(repr(parts).encode()).hexdigest()
 
 
-def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
-    (pytester.path / "status.json").write_text(json.dumps(finished(2, 1)), encoding="utf-8")
+def group(name: str, **numbers: int) -> dict[str, object]:
+    return {"name": name, "errors": 0, "warnings": 0, "tolerated": 0, "known": 0, "items": 1, **numbers}
+
+
+def test_complete_document(pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = {"startTime": "2026-11-23T09:59:00Z", "completionTime": "2026-11-23T10:00:05Z"}
+    (pytester.path / "status.json").write_text(json.dumps(finished(2, 1, **times)), encoding="utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
 
     result = gate(
         *("--content-log=log.txt", "--content-status=status.json", "--content-json=new/folder/c.json"),
@@ -71,8 +78,18 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
     who = ("article", "Billing/Refunds", "How to get a refund", None, None)
     assert run == {
         "name": "content",
+        "judged_at": "2025-11-24T16:00:00Z",
         "judgement": {"outcome": "findings", "codes": ["findings"]},
-        "job": {"id": None, "type": "Validation", "status": "Successful", "processed": 10, "total": 10},
+        "verdict": "content: FAILED - 2 errors; 1 tolerated",
+        "job": {
+            "id": None,
+            "type": "Validation",
+            "status": "Successful",
+            "started_at": "2026-11-23T09:59:00Z",
+            "ended_at": "2026-11-23T10:00:05Z",
+            "processed": 10,
+            "total": 10,
+        },
         "log": {
             "location": "log.txt",
             "format": "text",
@@ -88,8 +105,12 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
             "adopted": None,
         },
         "outcomes": {"fails": 2, "tolerated": 1, "known": 0},
+        "rules": [group("ART-104", errors=1), group("TOP-102", errors=1), group("ART-201", tolerated=1)],
+        "folders": [group("Billing", errors=1, tolerated=1), group("no folder", errors=1)],
+        "owners": [group("no owner", errors=2, tolerated=1, items=2)],
         "not_run": 0,
         "comparisons": [],
+        "history": [],
         "decided_by": {"policy": None, "baseline": None, "comparison": None, "project_file": None, "ini_file": None},
         "notes": [],
         "dropped": {},
@@ -103,7 +124,10 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
                 "severity": "error",
                 "log_severity": "error",
                 "rule": "ART-104",
+                "rule_title": None,
                 "rule_url": "https://rules.example/ART-104",
+                "hint": None,
+                "owner": None,
                 "message": "content file 'content/refund.html' does not exist",
                 "entity": refund,
                 "source": None,
@@ -112,6 +136,8 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
                 "log_line_count": 1,
                 "adopted": False,
                 "outcome": "fails",
+                "is_new": None,
+                "since": None,
             },
             {
                 "fingerprint": fingerprint("warning", "ART-201", who, "language 'en-UK' is not supported"),
@@ -120,7 +146,10 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
                 "severity": "warning",
                 "log_severity": "warning",
                 "rule": "ART-201",
+                "rule_title": None,
                 "rule_url": "https://rules.example/ART-201",
+                "hint": None,
+                "owner": None,
                 "message": "language 'en-UK' is not supported",
                 "entity": refund,
                 "source": None,
@@ -129,6 +158,8 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
                 "log_line_count": 1,
                 "adopted": False,
                 "outcome": "tolerated",
+                "is_new": None,
+                "since": None,
             },
             {
                 "fingerprint": fingerprint(
@@ -140,7 +171,10 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
                 "severity": "error",
                 "log_severity": "error",
                 "rule": "TOP-102",
+                "rule_title": None,
                 "rule_url": "https://rules.example/TOP-102",
+                "hint": None,
+                "owner": None,
                 "message": "article 'Internet/Setup' is unknown",
                 "entity": {
                     "kind": "topic",
@@ -157,6 +191,8 @@ def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
                 "log_line_count": 1,
                 "adopted": False,
                 "outcome": "fails",
+                "is_new": None,
+                "since": None,
             },
         ],
     }
@@ -170,7 +206,9 @@ def test_job_with_package_and_baseline(pytester: pytest.Pytester, gate: Gate, se
     gate(*common, "--content-json=2.json")
 
     (before,), (after,) = runs(pytester.path / "1.json"), runs(pytester.path / "2.json")
+    ends = (before["job"].pop("started_at"), before["job"].pop("ended_at"))
     assert before["job"] == {"id": job, "type": "Validation", "status": "Successful", "processed": 128, "total": 128}
+    assert datetime.fromisoformat(ends[0]) < datetime.fromisoformat(ends[1])
     assert (before["outcomes"], after["outcomes"]) == (
         {"fails": 23, "tolerated": 0, "known": 0},
         {"fails": 0, "tolerated": 0, "known": 23},

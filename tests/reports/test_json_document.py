@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing.exceptions import Unresolvable
 
+from pytest_contentjobs import __version__
 from pytest_contentjobs.model import Comparison, ContentRun, EarlierFinding, Finding, Severity, Source, VerdictOutcome
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.json_document import SCHEMA, VERSION, Document, make_schema, render_json
+from pytest_contentjobs.reports.view import make_view
 from tests.builders import TODAY, article, content_run, finding, statistics, status
 from tests.support import at_least
 
@@ -22,7 +24,7 @@ VALIDATOR = Draft202012Validator(SHIPPED, format_checker=Draft202012Validator.FO
 
 
 def json_text(*runs: ContentRun, not_run: Mapping[str, int] | None = None) -> str:
-    return "".join(render_json(runs, Scope(not_run=not_run or {})))
+    return "".join(render_json(make_view(runs, Scope(not_run=not_run or {}))))
 
 
 def read(*runs: ContentRun) -> Any:
@@ -65,7 +67,7 @@ def test_schema_refuses_what_is_none(field: str, value: object) -> None:
 
 
 def test_version_is_in_document_and_schema() -> None:
-    assert read() == {"version": VERSION, "runs": []}
+    assert read() == {"version": VERSION, "tool_version": __version__, "exit_status": 10, "runs": []}
     assert SHIPPED["properties"]["version"]["const"] == VERSION
 
 

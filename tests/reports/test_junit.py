@@ -15,6 +15,7 @@ from pytest_contentjobs.pipeline.outputs import REPORTS, write_report
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.describe import describe_outcome
 from pytest_contentjobs.reports.junit import render_junit
+from pytest_contentjobs.reports.view import make_view
 from tests.builders import JOB_ID, PASSED, WARNING, article, content_run, finding, statistics, status
 from tests.support import junit_cases
 
@@ -28,7 +29,7 @@ def junit_xml(runs: Sequence[ContentRun]) -> str:
 
 
 def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
-    write_report(REPORTS["junit"], runs, path, Scope())
+    write_report(REPORTS["junit"], make_view(runs, Scope()), path)
 
 
 def parsed(*runs: ContentRun) -> etree._Element:

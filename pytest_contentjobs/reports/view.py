@@ -1,0 +1,349 @@
+"""What reports show: a frozen view of a session's judged runs, of which every report is a pure function.
+
+``make_view`` prepares it once. Each text in it is safe to show in one line (``sanitize_line``) or, where its name ends with
+``block``, in several; a report only escapes it for its own format. Findings are in the order of the log. Numbers and words
+are made here, so that all reports agree:
+
+- ``SessionView``: the outcome of all runs together, the exit status, the version of this program, and a view of each run;
+- ``RunView``: the verdict line, the checks, and the findings in numbers and one by one;
+- ``FindingView``: a finding with its place, links, owner and hint, and since when it is there;
+- ``Group``: the findings of one rule, folder or owner in numbers.
+
+**A run that is not judged looks red in every report**: ``RunView.is_judged`` is false, its verdict line says so, and at least
+one of its checks is bad, even where there is no finding; what is fixed is not known then. The place of what has no source is
+the line of the log, and the place of a check is the log or, without one, the name of the run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line, sanitize_url
+from pytest_contentjobs.findings.rule_slug import find_own_rule
+from pytest_contentjobs.gate.exit_status import ExitStatus, exit_status
+from pytest_contentjobs.model import (
+    CheckOutcome,
+    Comparison,
+    ContentRun,
+    EarlierFinding,
+    JudgementOutcome,
+    Severity,
+    Source,
+    Verdict,
+    VerdictOutcome,
+)
+from pytest_contentjobs.reports.cases import Scope
+from pytest_contentjobs.reports.describe import describe_entity, name_checks
+from pytest_contentjobs.reports.overview import count_items, find_top_folder
+from pytest_contentjobs.reports.verdict_line import describe_verdict
+
+__all__ = [
+    "NO_OWNER",
+    "CheckView",
+    "FindingView",
+    "Group",
+    "Place",
+    "RunView",
+    "SessionView",
+    "make_view",
+    "view_source",
+]
+
+#: What a finding without an owner is counted under.
+NO_OWNER = "no owner"
+_BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
+_SEVERITIES = tuple(Severity)
+_OUTCOMES = tuple(JudgementOutcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, or the log by its address, with line and column from 1 as far as they are known."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FindingView:
+    """A finding, ready to be shown.
+
+    ``severity`` is the policy's. ``rule`` is the code that the log states, or what was made of the message; ``code`` is None if
+    the log states none. ``item`` is the content item in words, None if the log names none, ``folder`` the path of its folder.
+    ``source`` is the place in the content package, ``log_place`` that in the log; ``place`` is the better of them. ``is_new`` is
+    None if there is nothing to compare with, ``since`` if no history is kept. ``verdict`` has what no text is made of.
+    """
+
+    verdict: Verdict
+    fingerprint: str
+    class_name: str
+    name: str
+    severity: Severity
+    outcome: VerdictOutcome
+    rule: str
+    code: str | None
+    rule_title: str | None
+    rule_url: str | None
+    message: str
+    message_block: str
+    item: str | None
+    folder: str | None
+    top_folder: str
+    edit_url: str | None
+    source: Place | None
+    log_place: Place
+    log_block: str
+    owner: str | None
+    hint: str | None
+    is_new: bool | None
+    since: datetime | None
+    decided_by: str
+
+    @property
+    def fails(self) -> bool:
+        """Whether the finding fails the run."""
+        return self.outcome is VerdictOutcome.FAILS
+
+    @property
+    def place(self) -> Place:
+        """The place in the content package, or else in the log."""
+        return self.source or self.log_place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckView:
+    """A check that is not about one finding; ``is_bad`` says that the run is red for it."""
+
+    name: str
+    outcome: CheckOutcome
+    is_bad: bool
+    line: str
+    text_block: str
+    codes: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Findings in numbers: ``errors`` and ``warnings`` are those that fail, which ``tolerated`` and ``known`` do not.
+
+    ``severity`` is the worst of those that fail, or of all if none fails; ``items`` is how many content items they name.
+    """
+
+    name: str
+    severity: Severity
+    errors: int
+    warnings: int
+    tolerated: int
+    known: int
+    items: int
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are, whatever their outcome."""
+        return self.failing + self.tolerated + self.known
+
+    @property
+    def failing(self) -> int:
+        """How many of them fail."""
+        return self.errors + self.warnings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunView:
+    """A judged run, ready to be shown.
+
+    ``run`` has what no text is made of. ``total`` are all findings in numbers; ``rules``, ``folders`` (the top ones) and
+    ``owners`` the same by group, those with most errors first. ``new`` and ``fixed`` are by the baseline or, without one, by the
+    saved run to compare with: None if there is neither, and ``fixed`` also if a run of the session was not judged.
+    ``not_run`` is how many findings had no test in this session. ``judged_at``, ``job_started_at`` and ``job_ended_at`` are in UTC.
+    """
+
+    run: ContentRun
+    name: str
+    outcome: JudgementOutcome
+    verdict_line: str
+    reason_blocks: tuple[str, ...]
+    codes: tuple[str, ...]
+    judged_at: datetime | None
+    job_started_at: datetime | None
+    job_ended_at: datetime | None
+    checks: tuple[CheckView, ...]
+    total: Group
+    rules: tuple[Group, ...]
+    folders: tuple[Group, ...]
+    owners: tuple[Group, ...]
+    new: int | None
+    fixed: tuple[EarlierFinding, ...] | None
+    dropped: Mapping[str, int]
+    not_run: int
+    findings: tuple[FindingView, ...]
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether job and log could be trusted; if not, the run is red whatever its findings are."""
+        return self.outcome is not JudgementOutcome.NOT_JUDGED
+
+    @property
+    def is_red(self) -> bool:
+        """Whether the run does not pass."""
+        return self.outcome is not JudgementOutcome.CLEAN
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionView:
+    """All runs of a session, ready to be shown, in their order.
+
+    ``outcome`` and ``exit_status`` are those of the worst run: the content alone decides them, not other tests of the session.
+    ``version`` is that of this program. ``sources`` and ``scope`` are what the view was made of.
+    """
+
+    version: str
+    outcome: JudgementOutcome
+    exit_status: int
+    runs: tuple[RunView, ...]
+    sources: tuple[ContentRun, ...]
+    scope: Scope
+
+    @property
+    def is_red(self) -> bool:
+        """Whether a run does not pass."""
+        return self.outcome is not JudgementOutcome.CLEAN
+
+
+def make_view(runs: Sequence[ContentRun], scope: Scope) -> SessionView:
+    """Prepare judged runs for reports."""
+    return SessionView(
+        version=version("pytest-contentjobs"),
+        outcome=max((run.judgement.outcome for run in runs), key=_OUTCOMES.index, default=JudgementOutcome.NOT_JUDGED),
+        exit_status=exit_status(runs) if runs else ExitStatus.NOT_JUDGED,
+        runs=tuple(_view_run(run, scope.not_run.get(run.name, 0)) for run in runs),
+        sources=tuple(runs),
+        scope=scope,
+    )
+
+
+def _view_run(run: ContentRun, not_run: int) -> RunView:
+    status = run.status
+    log = sanitize_line(run.log.location) if run.log else ""
+    comparison = _choose_comparison(run)
+    findings = tuple(_view_finding(verdict, log) for verdict in run.verdicts)
+    return RunView(
+        run=run,
+        name=run.name,
+        outcome=run.judgement.outcome,
+        verdict_line=describe_verdict(run),
+        reason_blocks=tuple(map(sanitize_block, run.judgement.reasons)),
+        codes=tuple(run.judgement.codes),
+        judged_at=run.judged_at,
+        job_started_at=status.start_time if status else None,
+        job_ended_at=(status.completion_time or status.failure_time) if status else None,
+        checks=tuple(
+            CheckView(
+                name=name,
+                outcome=check.outcome,
+                is_bad=check.outcome in _BAD,
+                line=sanitize_line(check.text),
+                text_block=sanitize_block(check.text),
+                codes=check.codes,
+                place=Place(log or run.name),
+            )
+            for name, check in name_checks(run).items()
+        ),
+        total=_count("", findings),
+        rules=_group(findings, lambda finding: finding.rule),
+        folders=_group(findings, lambda finding: finding.top_folder),
+        owners=_group(findings, lambda finding: finding.owner or NO_OWNER),
+        new=comparison.new if comparison else None,
+        fixed=comparison.fixed if comparison else None,
+        dropped=_sum_by_safe_name(run.dropped),
+        not_run=not_run,
+        findings=findings,
+    )
+
+
+def _view_finding(verdict: Verdict, log: str) -> FindingView:
+    finding = verdict.finding
+    entity = finding.entity
+    code = find_own_rule(finding)
+    message = finding.message.strip() or f"{finding.severity} without a text"
+    return FindingView(
+        verdict=verdict,
+        fingerprint=finding.fingerprint,
+        class_name=finding.class_name,
+        name=finding.name,
+        severity=verdict.severity,
+        outcome=verdict.outcome,
+        rule=sanitize_line(finding.rule or ""),
+        code=_line(code),
+        rule_title=_line(finding.rule_title),
+        rule_url=sanitize_url(finding.rule_url) if finding.rule_url else None,
+        message=sanitize_line(message),
+        message_block=sanitize_block(message),
+        item=describe_entity(entity) if entity else None,
+        folder=_line(entity.folder) if entity else None,
+        top_folder=sanitize_line(find_top_folder(entity)),
+        edit_url=sanitize_url(finding.entity_url) if finding.entity_url else None,
+        source=view_source(finding.source) if finding.source else None,
+        log_place=Place(log, finding.log_line),
+        log_block=sanitize_block("\n".join(finding.raw)),
+        owner=_line(finding.owner),
+        hint=_line(finding.hint),
+        is_new=verdict.is_new,
+        since=verdict.since,
+        decided_by=sanitize_line(verdict.decided_by),
+    )
+
+
+def view_source(source: Source) -> Place:
+    """Return a place in the content package, ready to be shown; a number that is no position is left out."""
+    return Place(sanitize_line(source.path), _keep_position(source.line), _keep_position(source.column))
+
+
+def _keep_position(number: int | None) -> int | None:
+    return number if number is not None and number > 0 else None
+
+
+def _choose_comparison(run: ContentRun) -> Comparison | None:
+    """Return the comparison that says what is new: with the baseline, or else with a saved run."""
+    return min(run.comparisons, key=lambda each: each.name != "baseline", default=None)
+
+
+def _group(findings: Iterable[FindingView], name_of: Callable[[FindingView], str]) -> tuple[Group, ...]:
+    groups: defaultdict[str, list[FindingView]] = defaultdict(list)
+    for finding in findings:
+        groups[name_of(finding)].append(finding)
+    counted = [_count(name, found) for name, found in groups.items()]
+    return tuple(sorted(counted, key=lambda group: (-group.errors, -group.warnings, -group.findings, group.name)))
+
+
+def _count(name: str, findings: Sequence[FindingView]) -> Group:
+    failing = Counter(finding.severity for finding in findings if finding.fails)
+    passing = Counter(finding.outcome for finding in findings)
+    severities = failing or Counter(finding.severity for finding in findings)
+    return Group(
+        name=name,
+        severity=min(severities, key=_SEVERITIES.index, default=Severity.INFO),
+        errors=failing[Severity.ERROR],
+        warnings=failing.total() - failing[Severity.ERROR],
+        tolerated=passing[VerdictOutcome.TOLERATED],
+        known=passing[VerdictOutcome.KNOWN],
+        items=count_items(finding.verdict for finding in findings),
+    )
+
+
+def _sum_by_safe_name(numbers: Mapping[str, int]) -> dict[str, int]:
+    """Return the numbers by safe names; several names can become equal."""
+    found: Counter[str] = Counter()
+    for name, number in numbers.items():
+        found[sanitize_line(name)] += number
+    return dict(found)
+
+
+def _line(text: str | None) -> str | None:
+    return sanitize_line(text) if text else None
