@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("httpx", "pydantic", "boto3", "botocore", "rich", "junit_xml", "tenacity", "moto", "flask")
+HEAVY = ("httpx", "pydantic", "boto3", "botocore", "rich", "tenacity", "moto", "flask")
 REPORT = f"""
 import json, sys
 from pathlib import Path

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_contentjobs.boundary.atomic_write import replace_file
+from pytest_contentjobs.boundary.repository import find_repository
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.errors import ContentJobsError, ReportError
 from pytest_contentjobs.gate.baseline import update_baseline
@@ -86,7 +87,7 @@ def write_outputs(
     ``not_run`` is how many findings had no test in this session, by the name of the run; ``is_filtered`` says that some tests
     of the gate did not run at all, so that no baseline may be made of the session.
     """
-    scope = Scope(Layout(settings.group, settings.max_cases), not_run)
+    scope = Scope(Layout(settings.group, settings.max_cases), not_run, find_repository(Path()))
     outputs = list(_list_saved(runs, settings))
     reports = list_reports(settings)
     # To prepare a view takes as long as to write a report.

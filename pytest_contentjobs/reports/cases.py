@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pytest_contentjobs.boundary.sanitize import MAXIMUM_BLOCK, MAXIMUM_LINE, sanitize_block, sanitize_line
 from pytest_contentjobs.findings.identity import GENERAL, make_class_name, make_entity_name
 from pytest_contentjobs.findings.names import make_name
-from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Verdict, VerdictOutcome
+from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Source, Verdict, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import describe_details, describe_finding, describe_rules, describe_skip
 from pytest_contentjobs.settings.options.reports import JSON, MAX_CASES
@@ -34,10 +36,22 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What reports know beside the runs: the layout, and how many findings had no test, by the name of the run."""
+    """What reports know beside the runs.
+
+    ``not_run`` is how many findings had no test, by the name of the run; ``root`` is the root of the repository, if this is one.
+    """
 
     layout: Layout = field(default_factory=Layout)
     not_run: Mapping[str, int] = field(default_factory=dict)
+    root: Path | None = None
+
+    def relate(self, source: Source) -> str:
+        """Return the path of a source from the root of the repository, as readers expect it that annotate files."""
+        if self.root is None or source.root is None:
+            return source.path
+        # Links are kept as they are, as in the names of the files that the repository has.
+        path = Path(os.path.abspath(source.path))  # noqa: PTH100 - resolves ".." alone
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else source.path
 
 
 @dataclass(frozen=True, slots=True)

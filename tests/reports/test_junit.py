@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pytest_contentjobs.errors import ReportError
-from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Finding
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Finding, Source
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.outputs import REPORTS, write_report
 from pytest_contentjobs.reports.cases import Scope
@@ -24,16 +25,16 @@ FAILED = Check(CheckOutcome.FAILED, "They disagree.\nnot explained, line 4: x")
 NOT_MADE = Check(CheckOutcome.NOT_MADE, "Not made.")
 
 
-def junit_xml(runs: Sequence[ContentRun]) -> str:
-    return "".join(render_junit(runs, Scope()))
+def junit_xml(runs: Sequence[ContentRun], scope: Scope | None = None) -> str:
+    return "".join(render_junit(runs, scope or Scope()))
 
 
 def write_junit(runs: Sequence[ContentRun], path: Path) -> None:
     write_report(REPORTS["junit"], make_view(runs, Scope()), path)
 
 
-def parsed(*runs: ContentRun) -> etree._Element:
-    return etree.fromstring(junit_xml(runs).encode())
+def parsed(*runs: ContentRun, scope: Scope | None = None) -> etree._Element:
+    return etree.fromstring(junit_xml(runs, scope).encode())
 
 
 def properties(suite: etree._Element) -> dict[str | None, str | None]:
@@ -43,7 +44,7 @@ def properties(suite: etree._Element) -> dict[str | None, str | None]:
 def test_a_whole_document(wording: Callable[[str], None]) -> None:
     about = finding("has no title", WARNING, rule="ART-1", entity=article("Refund"), file="a.json", line=7)
 
-    wording(junit_xml([content_run(about, log_check=FAILED)]).replace("><", ">\n<"))
+    wording(junit_xml([content_run(about, log_check=FAILED)]))
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,69 @@ def test_a_suite_a_job() -> None:
     }
 
 
+TIMES = {"startTime": "2026-11-23T10:00:00+02:00", "completionTime": "2026-11-23T10:01:02.5+02:00"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "timestamp", "seconds"),
+    [
+        pytest.param(TIMES, "2026-11-23T08:00:00.000+00:00", "62.500", id="a job that ended"),
+        pytest.param(
+            {"startTime": TIMES["startTime"], "failureTime": "2026-11-23T08:00:09Z"},
+            "2026-11-23T08:00:00.000+00:00",
+            "9.000",
+            id="a job that failed",
+        ),
+        pytest.param({"startTime": TIMES["startTime"]}, "2026-11-23T08:00:00.000+00:00", "0.000", id="no end"),
+        pytest.param({"completionTime": TIMES["startTime"]}, None, "0.000", id="no start"),
+        pytest.param(
+            {**TIMES, "completionTime": "2026-11-23T07:00:00Z"},
+            "2026-11-23T08:00:00.000+00:00",
+            "0.000",
+            id="an end before the start",
+        ),
+        pytest.param({}, None, "0.000", id="neither"),
+    ],
+)
+def test_a_suite_takes_as_long_as_its_job(fields: dict[str, str], timestamp: str | None, seconds: str) -> None:
+    document = parsed(content_run(finding(), status=status(**fields)), content_run(name="other", status=None))
+
+    suite, other = document
+    assert (suite.get("timestamp"), suite.get("time")) == (timestamp, seconds)
+    assert (other.get("timestamp"), other.get("time")) == (None, "0.000")
+    assert [case.get("time") for case in suite.iter("testcase")] == [seconds, "0.000", "0.000"]
+    assert document.get("time") == seconds
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [
+        ("package", "package/articles.json"),
+        ("./package/../other", "other/articles.json"),
+        ("{folder}/package", "package/articles.json"),
+        ("{folder}/../elsewhere", "{folder}/../elsewhere/articles.json"),
+        (None, "articles.json"),
+    ],
+)
+@pytest.mark.parametrize("sub", ["", "tests/content"])
+def test_the_file_is_named_from_the_root_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: str | None, expected: str, sub: str
+) -> None:
+    repository = tmp_path / "repository"
+    (repository / sub).mkdir(parents=True)
+    monkeypatch.chdir(repository / sub)
+    folder = root and root.format(folder=repository)
+    source = Source("articles.json", 3, None, folder)
+    run = content_run(replace(finding(), source=source))
+
+    case = parsed(run, scope=Scope(root=repository))[0].findall("testcase")[-1]
+
+    is_relative = folder is not None and not Path(folder).is_absolute()
+    prefix = f"{sub}/" if sub and is_relative else ""
+    assert (case.get("file"), case.get("line")) == (prefix + expected.format(folder=repository), "3")
+    assert parsed(run)[0].findall("testcase")[-1].get("file") == source.path
+
+
 def test_a_finding_without_a_log_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="without a log"):
         junit_xml([content_run(finding(), log=None)])
@@ -151,7 +215,7 @@ def test_whatever_the_text_every_finding_is_a_failure_with_message_and_body(find
         assert failure.get("message")
         assert failure.text
         assert case.get("name")
-        assert float(case.get("time") or 0) > 0
+        assert case.get("time")
 
 
 def test_texts_are_cut_to_what_readers_take() -> None:
