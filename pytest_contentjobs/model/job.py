@@ -123,6 +123,16 @@ class Progress(_Wire):
     total: _Count = None
     percentage: _Number = None
 
+    @property
+    def share(self) -> float | None:
+        """How much is done, from 0 to 1, by the counts rather than by the percentage; None if that is not known."""
+        if self.total:
+            processed = self.processed or 0
+            return 1.0 if processed >= self.total else processed / self.total
+        if self.total is None and self.percentage is not None:
+            return min(max(self.percentage / 100, 0), 1)
+        return None
+
 
 class Results(_Wire):
     """The job's own counts. The vendor does not document whether they count items or log entries."""

@@ -20,18 +20,30 @@ from pytest_contentjobs.service.schedule import Schedule
 from pytest_contentjobs.settings.requests import ImportRequest, JobRequest, Request, ValidationRequest
 from pytest_contentjobs.settings.resolve import Settings
 
-__all__ = ["Jobs", "WaitResult", "Watch", "redact_status"]
+__all__ = ["Jobs", "WaitResult", "WaitWatch", "Watch", "redact_status"]
 
 # Seconds that an interrupt takes at most: for each job that it cancels, and for all requests that create jobs.
 _CANCEL_WITHIN = 10.0
 _CREATED_WITHIN = 10.0
 
 
+class WaitWatch(Protocol):
+    """Shows how one wait goes."""
+
+    def report(self, status: JobStatus) -> None:
+        """Show a status."""
+        ...
+
+    def pause(self, seconds: float) -> None:
+        """Show that the next poll comes after so many seconds."""
+        ...
+
+
 class Watch(Protocol):
     """Shows how the wait for each job goes. Threads call it, each for a job of its own."""
 
-    def job(self, name: str, job_id: str) -> AbstractContextManager[Callable[[JobStatus], None]]:
-        """Begin a wait, which the end of the context ends; the callable takes every status."""
+    def job(self, name: str, job_id: str) -> AbstractContextManager[WaitWatch]:
+        """Begin a wait, which the end of the context ends."""
         ...
 
     def show(self, line: str) -> None:
@@ -160,7 +172,7 @@ class Jobs:
 
     def _wait(self, job: _Job) -> WaitResult:
         try:
-            with self._watch.job(job.name, job.job_id) as report:
+            with self._watch.job(job.name, job.job_id) as wait:
                 status = wait_until_finished(
                     lambda within: self._client.status(job.job_id, within=within),
                     clock=self._clock,
@@ -169,7 +181,8 @@ class Jobs:
                     schedule=Schedule(self._settings.poll_interval),
                     timeout=self._settings.timeout,
                     stall_timeout=self._settings.stall_timeout,
-                    report=lambda status: report(redact_status(status, self._redact)),
+                    report=lambda status: wait.report(redact_status(status, self._redact)),
+                    pausing=wait.pause,
                     failed=lambda error, pause: self._watch.show(
                         self._redact(f"{job.name}: {error.what} Retrying in {pause:.0f} s.")
                     ),

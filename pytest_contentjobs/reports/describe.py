@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line, sanitize_url
 from pytest_contentjobs.findings.rule_slug import find_own_rule
@@ -26,8 +28,10 @@ __all__ = [
     "describe_comparison",
     "describe_deciding_files",
     "describe_details",
+    "describe_duration",
     "describe_entity",
     "describe_finding",
+    "describe_moment",
     "describe_outcome",
     "describe_progress",
     "describe_rules",
@@ -168,8 +172,8 @@ def describe_deciding_files(run: ContentRun) -> str:
     return sanitize_line(", ".join(f"{kind.replace('_', ' ')} {file}" for kind, file in run.decided_by.items()))
 
 
-def describe_progress(status: JobStatus) -> str:
-    """Return one line on how far a job is; percentages are of items, times are UTC."""
+def describe_progress(status: JobStatus, now: datetime) -> str:
+    """Return one line on how far a job is; percentages are of items, and times are of the zone of ``now``."""
     parts = [status.status]
     progress = status.progress
     if progress and progress.total:
@@ -179,5 +183,20 @@ def describe_progress(status: JobStatus) -> str:
     if status.current_operation and not status.is_finished:
         parts.append(status.current_operation)
     if status.estimated_completion and not status.is_finished:
-        parts.append(f"estimated end {status.estimated_completion:%H:%M:%S} UTC")
+        parts.append(f"estimated end {describe_moment(status.estimated_completion, now)}")
     return sanitize_line(", ".join(parts))
+
+
+def describe_moment(moment: datetime, now: datetime) -> str:
+    """Return a moment in the zone of ``now``: the time of the day if it is today, or else also the date."""
+    local = moment.astimezone(now.tzinfo)
+    return f"{local:%H:%M:%S}" if local.date() == now.date() else f"{local:%Y-%m-%d %H:%M}"
+
+
+def describe_duration(seconds: float) -> str:
+    """Return a time in words, in seconds below a minute, and otherwise in minutes and hours, rounded up."""
+    whole = max(math.ceil(seconds), 0)
+    if whole < 60:  # noqa: PLR2004 - seconds of a minute
+        return f"{whole} s"
+    hours, minutes = divmod(math.ceil(whole / 60), 60)
+    return " ".join(part for part in (f"{hours:,} h" if hours else "", f"{minutes} min" if minutes else "") if part)

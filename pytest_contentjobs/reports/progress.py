@@ -9,122 +9,183 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.reports.describe import describe_progress
+from pytest_contentjobs.reports.waiting import CHARACTERS, Wait, draw_wait
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.console import Group
+    from rich.live import Live
 
 __all__ = ["LineWatch", "LiveWatch", "SilentWatch", "can_draw", "choose_watch"]
 
 #: Seconds between two plain lines.
 LINE_INTERVAL = 30.0
-# Columns of a terminal from which a long bar, or any, leaves room for the text.
-_WIDE = 100
-_ROOM_FOR_BAR = 60
+_FRAMES_PER_SECOND = 4
+
+
+def _tell_time() -> datetime:
+    return datetime.now().astimezone()
+
+
+class _SilentWait:
+    def report(self, status: JobStatus) -> None:
+        """Show nothing."""
+
+    def pause(self, seconds: float) -> None:
+        """Show nothing."""
 
 
 class SilentWatch:
     """Shows nothing."""
 
     @contextmanager
-    def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:  # noqa: ARG002 - the signature of the others
+    def job(self, name: str, job_id: str) -> Iterator[_SilentWait]:  # noqa: ARG002 - the signature of the others
         """Begin a wait that is not shown."""
-        yield lambda _status: None
+        yield _SilentWait()
 
     def show(self, line: str) -> None:
         """Show nothing."""
 
 
 class LineWatch:
-    """Writes a plain line for each change, at most one every 30 s for a job; the first and the last are always written."""
+    """Writes a plain line with the local time for each change, at most one every 30 s for a job; the first and the last always.
 
-    def __init__(self, write: Callable[[str], None], *, clock: Callable[[], float] = time.monotonic) -> None:
+    ``clock`` is in seconds and never goes back; ``now`` tells the time of the day.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = _tell_time,
+    ) -> None:
         self._write = write
         self._clock = clock
+        self._now = now
         self._lock = threading.Lock()
 
     @contextmanager
-    def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:
+    def job(self, name: str, job_id: str) -> Iterator[_LineWait]:
         """Begin a wait."""
         self.show(f"{name}: waiting for job {job_id}")
-        latest = shown = ""
-        shown_at = -math.inf
-
-        def report(status: JobStatus) -> None:
-            nonlocal latest, shown, shown_at
-            latest, now = describe_progress(status), self._clock()
-            if latest != shown and now - shown_at >= LINE_INTERVAL:
-                self.show(f"{name}: {latest}")
-                shown, shown_at = latest, now
-
+        wait = _LineWait(lambda text: self.show(f"{name}: {text}"), self._clock, self._now)
         try:
-            yield report
+            yield wait
         finally:
-            if latest != shown:
-                self.show(f"{name}: {latest}")
+            wait.end()
 
     def show(self, line: str) -> None:
         """Write a line; lines of several jobs do not mix."""
         with self._lock:
-            self._write(sanitize_line(line))
+            # With its offset from UTC: the log of a CI system is read in other zones.
+            self._write(f"{self._now():%H:%M:%S%z} {sanitize_line(line)}")
+
+
+class _LineWait:
+    def __init__(self, show: Callable[[str], None], clock: Callable[[], float], now: Callable[[], datetime]) -> None:
+        self._show = show
+        self._clock = clock
+        self._now = now
+        self._latest = self._shown = ""
+        self._shown_at = -math.inf
+
+    def report(self, status: JobStatus) -> None:
+        """Write the status if it is a new one and the last line is old enough."""
+        self._latest = describe_progress(status, self._now())
+        if self._clock() - self._shown_at >= LINE_INTERVAL:
+            self.end()
+
+    def pause(self, seconds: float) -> None:
+        """Write nothing: a log is read later."""
+
+    def end(self) -> None:
+        """Write the last status if that has not happened."""
+        if self._latest != self._shown:
+            self._show(self._latest)
+            self._shown, self._shown_at = self._latest, self._clock()
 
 
 class LiveWatch:
-    """Draws a line for each job with bar, counts, operation and estimated end, which changes in place, with rich."""
+    """Draws a line for each job that changes in place, also between two polls, with rich; ``now`` tells the time of the day."""
 
-    def __init__(self, file: TextIO, *, color: bool) -> None:
+    def __init__(self, file: TextIO, *, color: bool, now: Callable[[], datetime] = _tell_time) -> None:
         self._file = file
         self._color = color
+        self._now = now
         self._lock = threading.Lock()
-        self._jobs = 0
-        self._progress: Progress | None = None
+        # Replaced as a whole, so that the thread that draws needs no lock.
+        self._waits: tuple[_LiveWait, ...] = ()
+        self._live: Live | None = None
 
     @contextmanager
-    def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:
+    def job(self, name: str, job_id: str) -> Iterator[_LiveWait]:
         """Begin a wait; its line keeps its last state."""
-        progress = self._begin()
+        wait = _LiveWait(Wait(name=name, job_id=job_id, begun=self._now()), self._now)
+        self._begin(wait)
         try:
-            task = progress.add_task("", total=None, name=name, text=sanitize_line(f"waiting for job {job_id}"))
-
-            def report(status: JobStatus) -> None:
-                total = status.progress.total if status.progress else None
-                done = status.progress.processed if status.progress else None
-                progress.update(task, total=total or None, completed=done or 0, text=describe_progress(status))
-
-            yield report
-            # The clock of a finished job stops, while those of the others keep running.
-            progress.stop_task(task)
+            yield wait
         finally:
+            wait.end()
             self._end()
 
     def show(self, line: str) -> None:
         """Write a line above those that change in place."""
         with self._lock:
-            progress = self._progress
-            if progress is not None:
-                progress.console.print(sanitize_line(line), soft_wrap=True)
+            live = self._live
+            if live is not None:
+                live.console.print(sanitize_line(line), soft_wrap=True)
             else:
                 self._file.write(f"{sanitize_line(line)}\n")
                 self._file.flush()
 
-    def _begin(self) -> Progress:
+    def _begin(self, wait: _LiveWait) -> None:
         with self._lock:
-            self._jobs += 1
-            if self._progress is None:
-                self._progress = _progress(self._file, color=self._color)
-                self._progress.start()
-            return self._progress
+            self._waits = (*self._waits, wait)
+            if self._live is None:
+                self._live = _open_live(self._file, self._draw, color=self._color)
+                self._live.start()
 
     def _end(self) -> None:
         with self._lock:
-            self._jobs -= 1
-            if self._jobs == 0 and self._progress is not None:
-                self._progress.stop()
-                self._progress = None
+            if self._live is not None and all(wait.state.ended for wait in self._waits):
+                self._live.stop()
+                self._live = None
+                self._waits = ()
+
+    def _draw(self) -> Group:
+        from rich.console import Group  # noqa: PLC0415 - needed only on a terminal
+
+        states, live = [wait.state for wait in self._waits], self._live
+        columns = live.console.width if live is not None else 0
+        widest = max((len(sanitize_line(state.name)) for state in states), default=0)
+        now = self._now()
+        return Group(*(draw_wait(state, now, columns, name_width=widest) for state in states))
+
+
+class _LiveWait:
+    """Has the state of a wait, which is replaced as a whole."""
+
+    def __init__(self, state: Wait, now: Callable[[], datetime]) -> None:
+        self.state = state
+        self._now = now
+
+    def report(self, status: JobStatus) -> None:
+        """Take a status."""
+        self.state = self.state.with_status(status, self._now())
+
+    def pause(self, seconds: float) -> None:
+        """Take the time to the next poll."""
+        self.state = self.state.with_pause(seconds, self._now())
+
+    def end(self) -> None:
+        """End the wait: its line does not change any more."""
+        self.state = self.state.with_end(self._now())
 
 
 def choose_watch(write: Callable[[str], None], *, color: bool) -> LineWatch | LiveWatch:
@@ -137,34 +198,22 @@ def choose_watch(write: Callable[[str], None], *, color: bool) -> LineWatch | Li
 def can_draw(encoding: str | None) -> bool:
     """Whether a terminal's encoding has the characters of the live line."""
     try:
-        "━╸…".encode(encoding or "ascii")
+        CHARACTERS.encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True
 
 
-def _progress(file: TextIO, *, color: bool) -> Progress:
+def _open_live(file: TextIO, draw: Callable[[], Group], *, color: bool) -> Live:
     from rich.console import Console  # noqa: PLC0415 - needed only on a terminal
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - as above
-    from rich.table import Column  # noqa: PLC0415 - as above
+    from rich.live import Live  # noqa: PLC0415 - as above
 
-    console = Console(file=file, no_color=not color, highlight=False, markup=False, emoji=False)
-    one_line = Column(no_wrap=True)
-    bar = (
-        [BarColumn(bar_width=20 if console.width >= _WIDE else 10, table_column=one_line), TimeElapsedColumn(one_line)]
-        if console.width >= _ROOM_FOR_BAR
-        else []
-    )
-    return Progress(
-        TextColumn("{task.fields[name]}", markup=False, table_column=one_line),
-        *bar,
-        TextColumn(
-            "{task.fields[text]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
-        ),
-        console=console,
-        expand=True,
+    return Live(
+        console=Console(file=file, no_color=not color, highlight=False, markup=False, emoji=False),
+        get_renderable=draw,
         # Drawn by a thread of its own, which ends with the wait.
         auto_refresh=True,
+        refresh_per_second=_FRAMES_PER_SECOND,
         redirect_stdout=False,
         redirect_stderr=False,
     )

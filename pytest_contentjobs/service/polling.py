@@ -28,6 +28,7 @@ def wait_until_finished(
     timeout: float,
     report: Callable[[JobStatus], None],
     failed: Callable[[ServiceError, float], object] = lambda _error, _pause: None,
+    pausing: Callable[[float], object] = lambda _pause: None,
     stall_timeout: float | None = None,
 ) -> JobStatus:
     """Poll until the job has finished, and return its last status.
@@ -35,7 +36,8 @@ def wait_until_finished(
     ``fetch`` gets the seconds that are left and returns a status; ``clock`` is in seconds and never goes back; ``now``
     is the wall clock, in UTC, and may be wrong; ``schedule`` is this wait's own; ``timeout`` and ``stall_timeout`` are
     in seconds; ``report`` gets every status, and ``failed`` the first of several failed polls in a row, with the seconds until
-    the next poll. It never sleeps past the deadline, and polls once more at the deadline.
+    the next poll, and ``pausing`` those of each pause before it begins. It never sleeps past the deadline, and polls once more
+    at the deadline.
 
     A failed poll is reported and retried. Waiting stops after ``REFUSALS`` refusals without a status in between (a redirect
     or any 4xx except 404, which a job that was just created may return), or after at least ``FAILURES`` failed polls in a
@@ -80,7 +82,9 @@ def wait_until_finished(
             moment = now()
             progress.require(status, at=seen, now=moment)
             pause = schedule.after(status, at=seen, now=moment)
-        sleep(min(pause, max(deadline - clock(), 0)))
+        pause = min(pause, max(deadline - clock(), 0))
+        pausing(pause)
+        sleep(pause)
 
 
 class _Failing:

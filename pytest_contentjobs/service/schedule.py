@@ -90,7 +90,7 @@ class Schedule:
         return [ahead if ahead > 0 else -ahead * _OVERDUE]
 
     def _by_progress(self, status: JobStatus, at: float) -> list[float]:
-        share = _share_done(status)
+        share = status.progress.share if status.progress else None
         if share is None:
             return []
         if self._seen and share < self._seen[-1][1]:
@@ -116,16 +116,3 @@ class Schedule:
             wished, price = self._longest * (1 - self._purse), self._purse
         self._purse -= price
         return wished
-
-
-def _share_done(status: JobStatus) -> float | None:
-    """Return how much of the job is done, from 0 to 1; by its counts rather than by its percentage."""
-    progress = status.progress
-    if progress is None:
-        return None
-    if progress.total:
-        processed = progress.processed or 0
-        return 1.0 if processed >= progress.total else processed / progress.total
-    if progress.total is None and progress.percentage is not None:
-        return min(max(progress.percentage / 100, 0), 1)
-    return None

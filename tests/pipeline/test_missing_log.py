@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
-from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.pipeline.run import gate
+from pytest_contentjobs.reports.progress import SilentWatch
 from pytest_contentjobs.settings.resolve import resolve
 from tests.support import CLEAN_LOG, finished
-
-
-class NoWatch:
-    def show(self, line: str) -> None:
-        assert line
-
-    @contextmanager
-    def job(self, name: str, job_id: str) -> Iterator[Callable[[JobStatus], None]]:
-        assert name
-        assert job_id
-        yield lambda _status: None
 
 
 class Clock:
@@ -42,7 +30,7 @@ class Clock:
 
 def judged(service: ContentService, option: dict[str, object], clock: Clock) -> tuple[str, str]:
     settings = resolve(option.get, service.environment, lambda _key: "")
-    (run,) = gate(settings, NoWatch(), clock=clock, sleep=clock.sleep)
+    (run,) = gate(settings, SilentWatch(), clock=clock, sleep=clock.sleep)
     return str(run.judgement.outcome), run.job_check.text
 
 

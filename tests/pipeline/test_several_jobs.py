@@ -63,8 +63,7 @@ def test_each_has_lines_of_its_own_while_it_is_waited_for(gate: Gate, service: C
 
     assert result.ret == 0
     for name, job in jobs.items():
-        lines = [line.partition(": ")[2] for line in result.stdout.lines if line.startswith(f"{name}: ")]
-        assert lines[:-2] == [
+        assert [line.partition(": ")[2] for line in result.stdout.lines if line[8:].split()[1:2] == [f"{name}:"]] == [
             f"waiting for job {job}",
             "In Progress, 1 of 10 items (10 %)",
             "Successful, 10 of 10 items (100 %)",

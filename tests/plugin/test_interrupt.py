@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 
 import pytest
 
+from pytest_contentjobs.pipeline.jobs import WaitWatch
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
 from pytest_contentjobs.pipeline.threads import Stop
+from pytest_contentjobs.reports.progress import SilentWatch
 from pytest_contentjobs.settings.resolve import resolve
 from tests.faults.raw_server import http
 from tests.faults.script_server import Peer, script_server
@@ -25,8 +27,8 @@ class RecordingWatch:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def job(self, _name: str, _job_id: str) -> AbstractContextManager[object]:
-        return nullcontext(lambda _status: None)
+    def job(self, name: str, job_id: str) -> AbstractContextManager[WaitWatch]:
+        return SilentWatch().job(name, job_id)
 
     def show(self, line: str) -> None:
         self.lines.append(line)
@@ -41,7 +43,7 @@ def interrupt(url: str, on_interrupt: str) -> tuple[str, ...]:
     }
     settings = resolve({"content_validate": ["main=s3://bucket/x"]}.get, environment, lambda _key: "")
     with pytest.raises(InterruptedRunError) as stopped:
-        gate(settings, RecordingWatch())  # type: ignore[arg-type]  # the callable of its context takes less
+        gate(settings, RecordingWatch())
     return stopped.value.lines
 
 

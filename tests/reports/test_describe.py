@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -9,12 +10,16 @@ from pytest_contentjobs.model.job import JobStatus
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import (
     describe_details,
+    describe_duration,
     describe_entity,
     describe_finding,
+    describe_moment,
     describe_outcome,
     describe_progress,
 )
 from tests.builders import WARNING, article, content_run, finding, statistics, status
+
+NOON = datetime(2024, 3, 1, 12, tzinfo=timezone(timedelta(hours=1)))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +137,7 @@ def test_outcomes_in_words(wording: Callable[[str], None]) -> None:
                 currentOperation="Processing\ncontent items",
                 estimatedCompletion="2024-03-01T11:30:00+01:00",
             ),
-            "In Progress, 1,250 of 5,000 items (25 %), Processing content items, estimated end 10:30:00 UTC",
+            "In Progress, 1,250 of 5,000 items (25 %), Processing content items, estimated end 11:30:00",
             id="everything",
         ),
         pytest.param(status("In Progress", progress={"total": 5}), "In Progress, 0 of 5 items", id="a total alone"),
@@ -148,4 +153,35 @@ def test_outcomes_in_words(wording: Callable[[str], None]) -> None:
     ],
 )
 def test_how_far_a_job_is(shown: JobStatus, expected: str) -> None:
-    assert describe_progress(shown) == expected
+    assert describe_progress(shown, NOON) == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        pytest.param(datetime(2024, 3, 1, 22, 59, 59, tzinfo=UTC), "23:59:59", id="today, in the zone of now"),
+        pytest.param(datetime(2024, 3, 1, 23, 0, tzinfo=UTC), "2024-03-02 00:00", id="tomorrow"),
+        pytest.param(datetime(2024, 2, 29, 12, 30, tzinfo=UTC), "2024-02-29 13:30", id="yesterday"),
+    ],
+)
+def test_moments(moment: datetime, expected: str) -> None:
+    assert describe_moment(moment, NOON) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (-5, "0 s"),
+        (0, "0 s"),
+        (0.2, "1 s"),
+        (59, "59 s"),
+        (59.5, "1 min"),
+        (61, "2 min"),
+        (3540, "59 min"),
+        (3541, "1 h"),
+        (3601, "1 h 1 min"),
+        (5_000_000, "1,388 h 54 min"),
+    ],
+)
+def test_durations(seconds: float, expected: str) -> None:
+    assert describe_duration(seconds) == expected

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -10,7 +11,9 @@ from pytest_contentjobs.reports.progress import LineWatch, LiveWatch, SilentWatc
 from tests.builders import JOB_ID, status
 
 SCHEDULED, DONE = status("Scheduled"), status("Successful", progress={"processed": 9, "total": 9, "percentage": 100})
-WAITING = f"content: waiting for job {JOB_ID}"
+NOON = datetime(2024, 3, 1, 12, tzinfo=timezone(timedelta(hours=1)))
+TIME = "12:00:00+0100"
+WAITING = f"{TIME} content: waiting for job {JOB_ID}"
 
 
 def running(processed: int) -> JobStatus:
@@ -21,11 +24,11 @@ def lines(*reports: tuple[float, JobStatus]) -> list[str]:
     """Return the lines that a wait writes whose statuses came at these times."""
     written: list[str] = []
     now = 0.0
-    watch = LineWatch(written.append, clock=lambda: now)
-    with watch.job("content", JOB_ID) as report:
+    watch = LineWatch(written.append, clock=lambda: now, now=lambda: NOON)
+    with watch.job("content", JOB_ID) as wait:
         for moment, each in reports:
             now = moment
-            report(each)
+            wait.report(each)
     return written
 
 
@@ -71,43 +74,42 @@ def lines(*reports: tuple[float, JobStatus]) -> list[str]:
     ],
 )
 def test_plain_lines(reports: list[tuple[float, JobStatus]], expected: list[str]) -> None:
-    assert lines(*reports) == [WAITING, *(f"content: {text}" for text in expected)]
+    assert lines(*reports) == [WAITING, *(f"{TIME} content: {text}" for text in expected)]
 
 
 def test_the_last_status_is_written_when_a_wait_breaks_off() -> None:
     written: list[str] = []
 
     def break_off() -> None:
-        with LineWatch(written.append, clock=lambda: 0).job("main", JOB_ID) as report:
-            report(SCHEDULED)
-            report(running(5))
+        with LineWatch(written.append, clock=lambda: 0, now=lambda: NOON).job("main", JOB_ID) as wait:
+            wait.report(SCHEDULED)
+            wait.report(running(5))
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         break_off()
-    assert written == [f"main: waiting for job {JOB_ID}", "main: Scheduled", "main: In Progress, 5 of 9 items"]
+    assert written == [
+        f"{TIME} main: {text}" for text in (f"waiting for job {JOB_ID}", "Scheduled", "In Progress, 5 of 9 items")
+    ]
 
 
 def test_each_job_has_its_own_lines() -> None:
     written: list[str] = []
-    watch = LineWatch(written.append, clock=lambda: 0)
+    watch = LineWatch(written.append, clock=lambda: 0, now=lambda: NOON)
 
     for name in ("a", "b"):
-        with watch.job(name, JOB_ID) as report:
-            report(SCHEDULED)
+        with watch.job(name, JOB_ID) as wait:
+            wait.report(SCHEDULED)
 
     assert written == [
-        f"a: waiting for job {JOB_ID}",
-        "a: Scheduled",
-        f"b: waiting for job {JOB_ID}",
-        "b: Scheduled",
+        f"{TIME} {name}: {text}" for name in ("a", "b") for text in (f"waiting for job {JOB_ID}", "Scheduled")
     ]
 
 
 def test_nobody_is_told_by_silence(capfd: pytest.CaptureFixture[str]) -> None:
-    with SilentWatch().job("content", JOB_ID) as report:
-        report(SCHEDULED)
-        report(DONE)
+    with SilentWatch().job("content", JOB_ID) as wait:
+        wait.report(SCHEDULED)
+        wait.report(DONE)
 
     assert capfd.readouterr() == ("", "")
 
@@ -128,10 +130,9 @@ def wide(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def screen(raw: str) -> list[str]:
-    """Return the states of the line, one after the other, without escapes and the time that has passed."""
+    """Return the states of the line, one after the other, without escapes and bar."""
     plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", raw)
-    states = [re.sub(r"\d:\d\d:\d\d", "T", line).split("T", 1) for line in re.split(r"[\r\n]+", plain) if line.strip()]
-    return [" ".join(f"{state[0].split()[0]} {state[-1].strip()}".split()) for state in states]
+    return [" ".join(re.sub("[━╌·]+", "", line).split()) for line in re.split(r"[\r\n]+", plain) if line.strip()]
 
 
 @pytest.mark.usefixtures("wide")
@@ -139,13 +140,13 @@ def screen(raw: str) -> list[str]:
 def test_a_live_line_ends_with_the_last_status(color: bool) -> None:
     terminal = Terminal()
 
-    with LiveWatch(terminal, color=color).job("content", JOB_ID) as report:
-        report(SCHEDULED)
-        report(running(4))
-        report(DONE)
+    with LiveWatch(terminal, color=color, now=lambda: NOON).job("content", JOB_ID) as wait:
+        wait.report(SCHEDULED)
+        wait.report(running(4))
+        wait.report(DONE)
 
     raw = terminal.getvalue()
-    assert screen(raw)[-1] == "content Successful, 9 of 9 items (100 %)"
+    assert screen(raw)[-1] == "content Successful, 9 of 9 items (100 %), after 0 s"
     assert raw.count("\x1b[?25l") == raw.count("\x1b[?25h") == 1
     assert bool(re.search(r"\x1b\[[0-9;]*3\d", raw)) is color
 
@@ -155,10 +156,13 @@ def test_a_live_line_shows_remote_text_as_it_is() -> None:
     terminal = Terminal()
     odd = status("[red]x[/red] {task} :smile: \x1b[2J", progress={"processed": 12, "total": 9})
 
-    with LiveWatch(terminal, color=True).job("content", JOB_ID) as report:
-        report(odd)
+    with LiveWatch(terminal, color=True, now=lambda: NOON).job("content", JOB_ID) as wait:
+        wait.report(odd)
 
-    assert screen(terminal.getvalue())[-1] == "content [red]x[/red] {task} :smile: \\x1b[2J, 12 of 9 items"
+    assert (
+        screen(terminal.getvalue())[-1]
+        == "content [red]x[/red] {task} :smile: \\x1b[2J, 12 of 9 items, wait ended after 0 s"
+    )
     assert "\x1b[2J" not in terminal.getvalue()
 
 
@@ -166,7 +170,7 @@ def test_a_live_line_shows_remote_text_as_it_is() -> None:
 def test_a_live_line_without_an_answer_says_what_is_waited_for() -> None:
     terminal = Terminal()
 
-    with pytest.raises(KeyboardInterrupt), LiveWatch(terminal, color=False).job("content", JOB_ID):
+    with pytest.raises(KeyboardInterrupt), LiveWatch(terminal, color=False, now=lambda: NOON).job("content", JOB_ID):
         raise KeyboardInterrupt
 
     assert screen(terminal.getvalue())[-1] == f"content waiting for job {JOB_ID}"
@@ -177,12 +181,12 @@ def test_a_live_line_without_an_answer_says_what_is_waited_for() -> None:
 def test_a_file_that_is_no_terminal_gets_the_last_state_alone() -> None:
     file = io.StringIO()
 
-    with LiveWatch(file, color=False).job("content", JOB_ID) as report:
-        report(SCHEDULED)
-        report(DONE)
+    with LiveWatch(file, color=False, now=lambda: NOON).job("content", JOB_ID) as wait:
+        wait.report(SCHEDULED)
+        wait.report(DONE)
 
     assert "\x1b" not in file.getvalue()
-    assert screen(file.getvalue()) == ["content Successful, 9 of 9 items (100 %)"]
+    assert screen(file.getvalue()) == ["content Successful, 9 of 9 items (100 %), after 0 s"]
 
 
 @pytest.mark.usefixtures("wide")
@@ -190,8 +194,8 @@ def test_a_narrow_terminal_gets_one_line_that_fits(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("COLUMNS", "50")
     file = io.StringIO()
 
-    with LiveWatch(file, color=False).job("content", JOB_ID) as report:
-        report(status("In Progress", currentOperation="Processing content items " * 9))
+    with LiveWatch(file, color=False, now=lambda: NOON).job("content", JOB_ID) as wait:
+        wait.report(status("In Progress", currentOperation="Processing content items " * 9))
 
     (line,) = file.getvalue().splitlines()
     assert len(line) <= 50

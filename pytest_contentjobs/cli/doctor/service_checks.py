@@ -196,7 +196,8 @@ def check_permission(
     if job_id is None:
         odd = _make_not_the_api("The service returned a status for a job that does not exist.")
         return Result.problem(name, odd), None
-    return Result.ok(name, f"the status of job {job_id} can be read: {describe_progress(status)}"), status
+    shown = describe_progress(status, datetime.now().astimezone())
+    return Result.ok(name, f"the status of job {job_id} can be read: {shown}"), status
 
 
 class _Primed:

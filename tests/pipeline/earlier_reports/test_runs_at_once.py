@@ -45,7 +45,7 @@ def waiting(face: tuple[str, ...], service: ContentService, *arguments: str) -> 
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            if line.startswith("main: waiting for job"):
+            if "main: waiting for job" in line:
                 break
         try:
             yield process
