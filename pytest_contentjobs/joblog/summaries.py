@@ -70,7 +70,8 @@ _CONTENT = r"(?:articles?|(?:content[\s-])?items?|records?|documents?|entries|co
 _LOOKED_AT = r"(?:validated|processed|checked|imported|examined|read|found|loaded)"
 _NO_CONTENT = (
     re.compile(
-        rf"(?<![\w.,:/#-])(?:0|no|zero)\s{_CONTENT}\s(?:(?:were|was|have\sbeen|had\sbeen)\s)?{_LOOKED_AT}\b",
+        # Of two columns, the first may be the number of an error: "0", then "Record imported".
+        rf"(?<![\w.,:/#-])(?!0\t\w*[a-rt-z]\s)(?:0|no|zero)\s{_CONTENT}\s(?:(?:were|was|have\sbeen|had\sbeen)\s)?{_LOOKED_AT}\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b{_LOOKED_AT}\s(?:0|no|zero)\s{_CONTENT}\b", re.IGNORECASE),

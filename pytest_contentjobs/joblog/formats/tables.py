@@ -44,9 +44,13 @@ _JOINED = re.compile(r"[a-z]+(?:[-_.][a-z]+)+")
 _FAULTS = frozenset(
     ("error", "problem", "warning", "failure", "violation", "exception", "fault", "reason", "errormessage")
 )
+_TEXTS = frozenset(("message", "text", "description"))
 _NO_FAULT = frozenset(("", "none", "no", "null", "false", "ok", "nothing", "n/a"))
 # People put symbols before the word, or emphasis around it.
 _EDGES = re.compile(r"\A[\W\d_\u2139]+|[\W\d_\u2139]+\Z")
+# Names of emojis, as Markdown writes them; only these may stand before an informational level.
+_EMOJI = re.compile(r"\A\s*:(?P<name>[a-z0-9_+-]{1,40}):\s*(?=\w)")
+_CALM_EMOJIS = frozenset(("information_source", "white_check_mark", "heavy_check_mark", "bulb", "memo"))
 # The line below a Markdown header, and the frame of a drawn table.
 _RULE_LINE = re.compile(r"[ \t]*+(?=[^\n]*--)(?=[^\n]*[|+])[|+:\-= \t]+")
 _DASHES = re.compile(r"[ \t]*(?:-{5,}|={5,})[ \t]*")
@@ -154,8 +158,11 @@ def _make_entries(cells: Sequence[str], header: Header, vocabulary: Vocabulary) 
         # A table of rows with their faults has no level; its type is the rule.
         fields["rule"], own = stated, own or Severity.ERROR
     if "severity" not in header.places:
-        is_good = fields.get("message", "").lower() in _NO_FAULT
-        own = Severity.INFO if is_good else Severity.ERROR
+        reason = fields.get("message", "")
+        own = Severity.INFO if reason.lower() in _NO_FAULT or reason == "0" else Severity.ERROR
+        if reason.isdecimal():
+            # The number of an error; its text stands beside it.
+            fields["rule"], fields["message"] = reason, _find_text(cells, header) or reason
     if own is None:
         word, first = _strip_signs(stated).lower(), _strip_signs(cells[0]).lower()
         return INFORMATIONAL if word in {"", first} and first in _TOTALS else None
@@ -195,6 +202,11 @@ def _make_entries(cells: Sequence[str], header: Header, vocabulary: Vocabulary) 
     return (entry,)
 
 
+def _find_text(cells: Sequence[str], header: Header) -> str | None:
+    names = map(normalise_name, header.names)
+    return next((cell for name, cell in zip(names, cells, strict=True) if name in _TEXTS and cell), None)
+
+
 def _find_contradiction(cells: Sequence[str], header: Header, vocabulary: Vocabulary) -> Severity | None:
     """Return the worst severity that contradicts a row that calls itself good: a level, a mark, an outcome, a named fault."""
     named = {place for part, place in header.places.items() if part not in {"severity", "message"}}
@@ -215,6 +227,10 @@ def _find_contradiction(cells: Sequence[str], header: Header, vocabulary: Vocabu
 
 def _find_severity(cell: str, vocabulary: Vocabulary) -> Severity | None:
     """Return what a cell with a level or an outcome means, with or without signs around it; None if it is neither."""
+    emoji = _EMOJI.match(cell)
+    if emoji is not None:
+        severity = _find_severity(cell[emoji.end() :], vocabulary)
+        return None if severity is Severity.INFO and emoji["name"] not in _CALM_EMOJIS else severity
     return vocabulary.find(cell) or vocabulary.find(_strip_signs(cell)) or vocabulary.find(cell.upper())
 
 

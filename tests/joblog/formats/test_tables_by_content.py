@@ -38,6 +38,42 @@ import,Infos,2 articles lus
 """,
         [(2, E, None, None, None, None), (3, W, None, None, None, None)],
     ),
+    "names with apostrophes": Log(
+        """\
+Niveau;ID de l\u2019événement;Message
+Information;1000;412 articles lus
+Information;1001;article « Gaz » enregistré
+Erreur;2012;le dossier « Factures » n\u2019existe pas
+""",
+        [(4, E, None, None, None, None)],
+    ),
+    "a last column without a name": Log(
+        """\
+Level,Date and Time,Source,Event ID
+Information,3/2/2026 6:10:01 AM,Import,1000,"The import started."
+Information,3/2/2026 6:10:02 AM,Import,1001,"412 articles were read."
+Error,3/2/2026 6:10:04 AM,Import,2012,"Article 'Bill' was not stored.
+The folder does not exist."
+""",
+        [(4, E, None, None, None, None)],
+    ),
+    "numbers of errors": Log(
+        "Timestamp\tFilename\tError\tMessage\n"
+        "2026-03-02 06:10:01\tHelp\t0\tRecord imported\n"
+        "2026-03-02 06:10:02\tHelp\t102\tField is missing\n"
+        "2026-03-02 06:10:03\tHelp\t0\tImport completed\n",
+        [(3, E, "102", "Help", None, None)],
+    ),
+    "names of emojis": Log(
+        """\
+| Article | Severity | Message |
+|---|---|---|
+| Bill | :x: error | The folder does not exist |
+| Moving | :warning: warning | The summary is empty |
+| Tariff | :information_source: info | It has two pictures |
+""",
+        [(3, E, None, None, None, None), (4, W, None, None, None, None)],
+    ),
     "letters of message types": Log(
         """\
 --------------------------------
@@ -118,6 +154,9 @@ def test_a_damaged_table_is_not_clean_while_a_finding_is_left(tmp_path: Path, na
         "| Ty | Message text |\n| Q  | has no title |",
         "| Ty | Message text |\n| S  | was read |\n| S  | ERROR: no title |",
         "│ Level │ Message │\n│ BLUNDER │ no title │",
+        "| Level | Message |\n|---|---|\n| :x: info | no title |",
+        "Level,Source,Topic\nInfo,import,was read\nInfo,import,was read\nInfo,import,was read,no title",
+        "Time\tError\tMessage\n06:10:01\t0\tERROR: no title",
     ],
 )
 def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, text: str) -> None:

@@ -170,6 +170,23 @@ The step has no text
 """,
         [(3, E, "StepText", "kb/fuses.page", 12, 5)],
     ),
+    "records that are named like lists": Log(
+        """\
+<deployResult>
+  <componentFailures>
+    <fullName>Bill</fullName>
+    <problem>The folder does not exist</problem>
+    <problemType>Error</problemType>
+  </componentFailures>
+  <componentFailures>
+    <fullName>Fee</fullName>
+    <problem>The article has no category</problem>
+    <problemType>Warning</problemType>
+  </componentFailures>
+</deployResult>
+""",
+        [(2, E, None, None, None, None), (7, W, None, None, None, None)],
+    ),
     "nothing found": Log(
         HEAD
         + """\
@@ -231,6 +248,7 @@ def test_a_report_that_is_cut_off_is_not_clean(tmp_path: Path, name: str, share:
         '<testsuite><testcase name="a"><skipped/></testcase></testsuite>',
         '<testsuite><testcase name="a"><rerunFailure message="x"/></testcase></testsuite>',
         "<svrl><failed-assert/></svrl>",
+        "<a><failures><message>no title</message><level>info</level></failures></a>",
         '<svrl><failed-assert role="caution"/></svrl>',
         "<a><error/></a>",
         "<error/>",

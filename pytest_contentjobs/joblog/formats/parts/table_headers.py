@@ -70,7 +70,7 @@ _COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcou
 ROWS_TO_SHOW = 2
 _FEWEST_COLUMNS, _FEWEST_WITHOUT_HEADER = 3, 5
 # A name of a column, in any language.
-_NAME = re.compile(r"[^\W\d_][\w ./-]{1,40}")
+_NAME = re.compile(r"[^\W\d_][\w ./'\u2019-]{1,40}")
 _LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
 # Levels of a database that are words of prose elsewhere.
 _ROUTINE_LEVELS = frozenset(("LOG",))
@@ -201,17 +201,25 @@ def may_be_header(line: str, vocabulary: Vocabulary) -> bool:
 
 
 def read_header_by_content(line: str, rows: Sequence[str], vocabulary: Vocabulary) -> Header | None:
-    """Read a header in any language, whose column for the severity is the only one with levels in the rows below it."""
+    """Read a header in any language, whose column for the severity is the only one with levels in the rows below it.
+
+    All rows may have a last column without a name.
+    """
     split = _split_names(line, vocabulary)
     cells = [split_row(row, split[0], is_framed=False) or [] for row in rows] if split else []
-    if split is None or len(cells) < ROWS_TO_SHOW or any(len(row) != len(split[1]) for row in cells):
+    if split is None or len(cells) < ROWS_TO_SHOW:
+        return None
+    names = split[1]
+    if all(len(row) == len(names) + 1 for row in cells):
+        names = (*names, "")
+    if any(len(row) != len(names) for row in cells):
         return None
     places = {tuple(place for place, cell in enumerate(row) if _is_level(cell, vocabulary)) for row in cells}
     levels = places.pop()
-    message = max(range(len(split[1])), key=lambda place: sum(len(row[place]) for row in cells))
+    message = max(range(len(names)), key=lambda place: sum(len(row[place]) for row in cells))
     if places or len(levels) != 1 or levels[0] == message:
         return None
-    return Header(split[0], is_framed=False, names=split[1], places={"severity": levels[0], "message": message})
+    return Header(split[0], is_framed=False, names=names, places={"severity": levels[0], "message": message})
 
 
 def read_row_without_header(line: str, vocabulary: Vocabulary) -> Header | None:

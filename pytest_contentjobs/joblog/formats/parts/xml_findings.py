@@ -95,9 +95,15 @@ class _Reader:
         element.findings_before = len(self._entries)
 
     def end(self, element: Element) -> None:
+        is_record = _is_record(element)
+        if is_record:
+            # Its fields are no findings of their own.
+            del self._entries[element.findings_before :], self._owners[element.findings_before :]
         value = self._make_object(element)
         self._note_counts(element)
         severity = self._find_severity(element, value)
+        if severity is None and is_record:
+            severity = _find_list_severity_of(element)
         if severity is None:
             self._name_entity(element, value)
             return
@@ -163,7 +169,8 @@ class _Reader:
         found = []
         for key, item in element.fields:
             name, word = normalise_key(key), normalise_word(item)
-            words = self._roles if name in _ROLE_KEYS else self._levels if name in _TYPE_KEYS else {}
+            is_type = name in _TYPE_KEYS or name.endswith("type")
+            words = self._roles if name in _ROLE_KEYS else self._levels if is_type else {}
             if word in words:
                 found.append(words[word])
             elif name in _ROLE_KEYS and element.key in _ASSERTS:
@@ -287,13 +294,29 @@ def _find_bad(name: str) -> Severity | None:
 
 def _find_list_severity(element: Element | None) -> Severity | None:
     """Return the severity that a list gives its elements: ``<errors>``."""
-    if element is None or not _is_list(element):
-        return None
+    return _find_list_severity_of(element) if element is not None and _is_list(element) else None
+
+
+def _find_list_severity_of(element: Element) -> Severity | None:
     return LISTS.get(element.key) or _find_bad(local_name(element.name))
 
 
 def _is_list(element: Element) -> bool:
     return element.key.endswith(("s", "list"))
+
+
+def _is_record(element: Element) -> bool:
+    """Whether an element is named like a list, but is one finding: its children have different names, and one is a message.
+
+    Its severity is that of its name if it does not state one.
+    """
+    names = [normalise_key(local_name(name)) for name, _ in element.fields]
+    return (
+        _is_list(element)
+        and _find_list_severity_of(element) is not None
+        and len(set(names)) == len(names) == element.children + len(element.attributes) > 1
+        and not {*MESSAGE_KEYS}.isdisjoint(names)
+    )
 
 
 def _is_nothing(text: str) -> bool:
