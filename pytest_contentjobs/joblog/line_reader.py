@@ -111,7 +111,7 @@ class LineReader:
     def finish(self) -> LogReading:
         """Return the reading, once all blocks are fed."""
         if self._record:
-            self._give_up_record()
+            self._end_record()
         names = [self._formats[index].name for index in sorted(self._used)] or [self._formats[0].name]
         entries, statistics = self._ledger.summarise(self._location, "+".join(names))
         if statistics.lines == statistics.blank_lines:
@@ -158,6 +158,14 @@ class LineReader:
             record, self._record = "\n".join(self._record), []
             if not self._try(self._owner, record):
                 self._read_one_by_one(record.split("\n"))
+
+    def _end_record(self) -> None:
+        """Read the record that the end of the log ends, or cuts."""
+        record = "\n".join(self._record)
+        if self._parsers[self._owner].may_end() and self._try(self._owner, record):
+            self._record = []
+        else:
+            self._give_up_record()
 
     def _give_up_record(self) -> None:
         lines, self._record = self._record, []

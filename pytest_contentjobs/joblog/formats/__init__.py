@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.joblog.formats.base import LogFormat
+from pytest_contentjobs.joblog.formats.blocks import Blocks
 from pytest_contentjobs.joblog.formats.ci_commands import CiCommands
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.document import JsonDocument
@@ -38,6 +39,7 @@ FORMATS: tuple[LogFormat, ...] = (
     LevelledText(),
     Sections(),
     Diagnostics(),
+    Blocks(),
 )
 #: Formats of lines with named or joined fields, in which a level has its place by syntax and not by column.
 FORMATS_OF_FIELDS = (PlatformText, Logfmt)
@@ -52,6 +54,7 @@ _BY_VOCABULARY = (
     LevelledText,
     Sections,
     Diagnostics,
+    Blocks,
 )
 
 

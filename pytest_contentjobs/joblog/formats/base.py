@@ -111,6 +111,10 @@ class LineParser:
         """Whether the record continues after this line; called once for each line, before ``parse``."""
         return False
 
+    def may_end(self) -> bool:
+        """Whether a record that may continue is complete if the log ends here."""
+        return False
+
 
 @runtime_checkable
 class LogFormat(Protocol):

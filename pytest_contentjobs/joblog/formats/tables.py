@@ -26,7 +26,7 @@ from pytest_contentjobs.joblog.formats.parts.table_headers import (
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["MAXIMUM_LINES", "Table"]
+__all__ = ["MAXIMUM_LINES", "Table", "make_entries_of_row"]
 
 #: Quoted cells of more lines or characters are not read as one cell.
 MAXIMUM_LINES = 1000
@@ -147,10 +147,11 @@ class _Parser(LineParser):
 
 def _read_row(record: str, header: Header, vocabulary: Vocabulary) -> Sequence[ParsedEntry] | None:
     cells = split_row(record, header.delimiter, is_framed=header.is_framed)
-    return None if cells is None or len(cells) != len(header.names) else _make_entries(cells, header, vocabulary)
+    return None if cells is None or len(cells) != len(header.names) else make_entries_of_row(cells, header, vocabulary)
 
 
-def _make_entries(cells: Sequence[str], header: Header, vocabulary: Vocabulary) -> Sequence[ParsedEntry] | None:
+def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabulary) -> Sequence[ParsedEntry] | None:
+    """Return the finding of a row with these cells, ``INFORMATIONAL`` if it is none; None if its level is not known."""
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
     stated = fields.get("severity", "")
     own = _find_severity(stated, vocabulary) or _find_message_type(stated, header)
@@ -158,11 +159,7 @@ def _make_entries(cells: Sequence[str], header: Header, vocabulary: Vocabulary) 
         # A table of rows with their faults has no level; its type is the rule.
         fields["rule"], own = stated, own or Severity.ERROR
     if "severity" not in header.places:
-        reason = fields.get("message", "")
-        own = Severity.INFO if reason.lower() in _NO_FAULT or reason == "0" else Severity.ERROR
-        if reason.isdecimal():
-            # The number of an error; its text stands beside it.
-            fields["rule"], fields["message"] = reason, _find_text(cells, header) or reason
+        own = _judge_reason(cells, fields, header)
     if own is None:
         word, first = _strip_signs(stated).lower(), _strip_signs(cells[0]).lower()
         return INFORMATIONAL if word in {"", first} and first in _TOTALS else None
@@ -200,6 +197,14 @@ def _make_entries(cells: Sequence[str], header: Header, vocabulary: Vocabulary) 
         details=details or None,
     )
     return (entry,)
+
+
+def _judge_reason(cells: Sequence[str], fields: dict[str, str], header: Header) -> Severity:
+    """Return how bad a row without a level is by its reason, which may be the number of an error with a text beside it."""
+    reason = fields.get("message", "")
+    if reason.isdecimal():
+        fields["rule"], fields["message"] = reason, _find_text(cells, header) or reason
+    return Severity.INFO if reason.lower() in _NO_FAULT or reason == "0" else Severity.ERROR
 
 
 def _find_text(cells: Sequence[str], header: Header) -> str | None:

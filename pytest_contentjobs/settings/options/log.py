@@ -12,8 +12,8 @@ LOG_FORMAT = Option(
     name="--content-log-format",
     group=_TITLE,
     metavar="NAME",
-    help="format of the log: auto (recognise it), text, jsonl, json, platform, table, logfmt, sections, diagnostics, ci, tap, xml, "
-    "learned, or the name of a format that another package or a conftest.py adds",
+    help="format of the log: auto (recognise it), text, jsonl, json, platform, table, logfmt, sections, diagnostics, blocks, ci, "
+    "tap, xml, learned, or the name of a format that another package or a conftest.py adds",
     variable="CONTENTJOBS_LOG_FORMAT",
     default="auto",
     parser="as_word",
@@ -27,6 +27,7 @@ LOG_FORMAT = Option(
         "logfmt",
         "sections",
         "diagnostics",
+        "blocks",
         "ci",
         "tap",
         "xml",

@@ -13,6 +13,7 @@ from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 __all__ = [
     "ROWS_TO_SHOW",
     "Header",
+    "find_places",
     "is_open_behind",
     "may_be_header",
     "normalise_name",
@@ -42,7 +43,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "message": ("message", "msg", "description", "text", "issue", "problem", "details", "detail", "messagetext"),
     "rule": ("rule", "code", "ruleid", "rulecode", "errorcode", "errcode", "sqlstate", "type"),
-    "file": ("file", "filename", "contentfile"),
+    "file": ("file", "filename", "contentfile", "systemid"),
     "line": ("line", "lineno", "linenumber"),
     "column": ("column", "col"),
     "timestamp": ("timestamp", "time", "datetime", "date"),
@@ -150,15 +151,21 @@ def read_header(line: str) -> Header | None:
         if delimiter not in text:
             continue
         cells = split_row(line, delimiter, is_framed=is_framed)
-        names = [normalise_name(cell) for cell in cells or ()]
-        places: dict[str, int] = {}
-        for part, known in _COLUMNS.items():
-            place = next((names.index(name) for name in known if name in names), None)
-            if place is not None and place not in places.values():
-                places[part] = place
+        places = find_places(cells or ())
         if "severity" in places and "message" in places and cells:
             return Header(delimiter, is_framed, tuple(cells), places)
     return None
+
+
+def find_places(names: Sequence[str]) -> dict[str, int]:
+    """Return the positions of the columns whose names are known, by what they say."""
+    normal = [normalise_name(name) for name in names]
+    places: dict[str, int] = {}
+    for part, known in _COLUMNS.items():
+        place = next((normal.index(name) for name in known if name in normal), None)
+        if place is not None and place not in places.values():
+            places[part] = place
+    return places
 
 
 def read_header_of_rejects(line: str) -> Header | None:
