@@ -35,6 +35,14 @@ _NEGATED = re.compile(
     r"\b(?:valid|ok|passed|success(?:ful)?|succeeded|complete)\s*+[:=]\s*+(?:false|no|0)\b|[:=]\s*+NOK\b|[:=]\s*+N?KO\b",
     re.IGNORECASE,
 )
+# The status of a request that failed, behind the request or a word for it.
+_BAD_STATUS = re.compile(
+    r"(?:/\S*+\s++(?:HTTP/[\d.]{1,5}+\"?\s++)?|(?:\b(?:HTTP|status|code|returned)|->|=>)\s?[:=]?\s?)(?<![\d-])[45]\d\d"
+    r"(?=\s*+$|\s++[\d-]|[,;)])",
+    re.IGNORECASE,
+)
+# Pictures that may stand for an outcome.
+_EMOJI = re.compile("\\s*+[\u2600-\u26ff\u2700-\u2793\U0001f300-\U0001faff]")
 # A separator line, or the frame of a table.
 _RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
 # Words for content and its parts: a sentence with one may say what is wrong in words that no table has.
@@ -88,13 +96,15 @@ def is_detail(line: str) -> bool:
 
 
 def names_content(line: str) -> bool:
-    """Whether a line has a word for content or its parts."""
-    return _CONTENT.search(line) is not None
+    """Whether a line has a word for content or its parts, or begins with a picture that may stand for an outcome."""
+    return _CONTENT.search(line) is not None or _EMOJI.match(line) is not None
 
 
 def says_something_bad(text: str) -> bool:
-    """Whether a text contains a word or mark of something bad in any language, or letters that the tables do not cover."""
-    return looks_like_a_finding(text) or says_what_is_wrong(text) or _NEGATED.search(text) is not None
+    """Whether a text contains a word, mark or status of something bad, or letters that the tables do not cover."""
+    if looks_like_a_finding(text) or says_what_is_wrong(text):
+        return True
+    return _NEGATED.search(text) is not None or _BAD_STATUS.search(text) is not None
 
 
 def continues_entry(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 __all__ = ["recognise_other_file"]
@@ -44,15 +45,32 @@ _HTML = re.compile(r"(?:<!--.{0,2000}?-->\s{0,99})?<(?:!doctype\s+html|html|head
 _S3_ERROR = re.compile(r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?<Error>\s{0,99}<Code>(?P<code>\w{1,60})</Code>")
 
 
+# In characters. Longer documents are not error bodies.
+_LONGEST_ERROR_BODY = 4096
+
+
 def recognise_other_file(text: str) -> str | None:
-    """Return the kind of a file by its first characters if it is a web page, an S3 error, a document or an image."""
+    """Return the kind of a file by its first characters if it is a web page, an error body, a document or an image."""
     start = text.lstrip("\ufeff \t\r\n")
     kind = next((kind for signature, kind in _SIGNATURES if _begins(start, signature)), None)
     if kind is None and (error := _S3_ERROR.match(start)):
         kind = f"an error document of S3 ({error['code']})"
     if kind is None and _HTML.match(start):
         kind = "an HTML page, such as a login or error page"
+    if kind is None and _is_error_body(start):
+        kind = "an error response of the service"
     return kind
+
+
+def _is_error_body(start: str) -> bool:
+    """Whether a file is only the vendor's error body, as its API description has it: a code and a message for developers."""
+    if not start.startswith("{") or len(start) > _LONGEST_ERROR_BODY or '"developerMessage"' not in start:
+        return False
+    try:
+        document = json.loads(start)
+    except ValueError:
+        return False
+    return isinstance(document, dict) and {"code", "developerMessage"} <= document.keys()
 
 
 def _begins(start: str, signature: str) -> bool:

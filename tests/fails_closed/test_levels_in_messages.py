@@ -43,6 +43,23 @@ MESSAGES = [
     "_ERROR_ no title",
     "@ERROR no title",
     "ERROR",
+    "[!] no title",
+    "[x] no title",
+    "check: [!] article X",
+    "check [E] no title",
+    "E1234: no title",
+    "check: W605: row 4",
+    "[E1234] no title",
+    "check: ⚠ article X",
+    "check: W: no title",
+    "check: FEHLER: Artikel X",
+    "panic: article X",
+    "crash: article X",
+    "severity: high",
+    "article X ... TIMEOUT",
+    "article X: PANIC",
+    "article X: 不合格",
+    "article X status=HATA",
 ]
 CLEAN = [
     "ERROR count is 0",
@@ -52,6 +69,11 @@ CLEAN = [
     "last error: none",
     "article 'Error codes' is complete",
     "SEVERE weather page loaded",
+    "[x] all is done",
+    "[W001] article 7 validated",
+    "threshold severity: high",
+    "E1234 pages loaded",
+    "panic button page loaded",
 ]
 #: Levels in places that a format knows, one that is learned, and fields of JSON.
 LAYOUTS = {

@@ -82,6 +82,7 @@ CASES = {
     "NUL": Case(CLEAN_LOG + "\x00\n"),
     "two encodings": Case(f"{CLEAN_LOG}INFO é\n".encode() + b"INFO \xe9\n"),
     "a web page": Case("<html><body>Access denied</body></html>\n"),
+    "an error body of the service": Case('{"code": "403-101", "developerMessage": "no access", "details": []}\n'),
     "an S3 error": Case("<Error><Code>AccessDenied</Code></Error>\n"),
     "binary": Case(bytes(range(256)) + b"\n"),
     "a layout that nobody knows": Case("Artikel 7 ohne Titel\nArtikel 8 ohne Bild\n"),

@@ -48,7 +48,11 @@ _BLANKS = r"[ \t]++"
 _IN_BRACKETS = r"[^\]\n\r\x1b\x00{]{0,200}+"
 _BAD = f"(?i:{FINDING_WORDS}|{OUTCOMES}|warnings|errors)|{RATINGS}"
 # A rule's code, a level, an outcome, or something quoted in brackets belongs to the message.
-_BRACKET = rf"\[(?!(?:[A-Z0-9_]+-\d+|[EWF]|(?:[\w-]{{1,30}}[ ]){{0,3}}(?:{_BAD}))\])[^\]\n\r\x1b\x00{{'\"]{{0,200}}+\]"
+_SIGN_IN_BRACKETS = r"[EWF]\d{3,5}|[EWFXx!]"
+_BRACKET = (
+    rf"\[(?!(?:[A-Z0-9_]+-\d+|{_SIGN_IN_BRACKETS}|(?:[\w-]{{1,30}}[ ]){{0,3}}(?:{_BAD}))\])"
+    r"[^\]\n\r\x1b\x00{'\"]{0,200}+\]"
+)
 # An exception's name, or a level, belongs to the message, too.
 _NO_FAULT = "".join(
     f"(?<!{word})" for word in ("Error", "error", "Exception", "Failure", "failure", "Warning", "warning")
@@ -65,7 +69,7 @@ _COLUMNS = (
     rf"(?>\d{{1,10}}+{_BLANKS}---{_BLANKS}(?:\[{_IN_BRACKETS}\]{_BLANKS}){{1,3}}+[\w.$\[\]/]{{1,200}}+[ \t]*+:{_BLANKS}"
     # nginx: 12#0: *45 message
     rf"|\d{{1,10}}+#\d{{1,10}}+:{_BLANKS}(?:\*\d{{1,20}}+{_BLANKS})?+"
-    rf"|(?:\[(?!(?:[EWF]|(?:{_BAD}))\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
+    rf"|(?:\[(?!(?:{_SIGN_IN_BRACKETS}|(?:{_BAD}))\]){_IN_BRACKETS}\]{_BLANKS}){{0,4}}+{_LOGGER}(?:{_CONTEXT}{_BLANKS})?+"
     rf"|(?:{_BRACKET}{_BLANKS}){{0,4}}+{_CLASS}(?:{_CONTEXT}{_BLANKS}-{_BLANKS})?+"
     rf"|(?:{_BRACKET}(?:{_BLANKS}(?:-{_BLANKS})?+|:{_BLANKS})){{1,4}}+)"
 )

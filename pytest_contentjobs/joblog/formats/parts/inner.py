@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import chain
 
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
@@ -53,13 +54,14 @@ _ABOUT = re.compile(
 # the name of what it is about.
 _DECORATION = (
     r"(?:[*>=#\u2022\u200b-\u200f\u202a-\u202e\u2060\ufeff-]{1,8}[ \t]{0,8})?"
-    r"(?:(?:stderr|stdout|output):[ \t]{1,8}|[^\W\d][\w.$@#/-]{0,60}:[ \t]{1,8}(?=[\[(<{!]))?"
+    r"(?:(?:stderr|stdout|output):[ \t]{1,8}|[^\W\d][\w.$@#/-]{0,60}:[ \t]{1,8}"
+    rf"(?=[\[(<{{!{_MARKS}]|[EWF](?:\d{{3,5}})?:))?"
 )
 #: The start of an informational line's message that makes it a finding.
 INNER = (
     rf"{_DECORATION}"
     rf"(?:[\[(<{{!](?P<bracketed>(?i:{FINDING_WORDS}|{OUTCOMES}|warnings?|errors?)|{RATINGS})[\])>}}!][ \t]*(?:-[ \t]+)?"
-    r"|[\[(](?P<letter>[EWF])[\])][ \t]+|(?P<colon>[EWF]):[ \t]+"
+    r"|[\[(](?P<letter>[EWF])[\])][ \t]+|(?P<colon>[EWF]):[ \t]+|(?=(?P<code>[EWF])\d{3,5}:[ \t])"
     rf"|(?P<mark>[{_MARKS}])\ufe0f?[ \t]*"
     rf"|[\[(]?(?P<foreign>(?i:{_FOREIGN})(?=[:\uff1a\])]|\s:)|(?:{_FOREIGN})(?=\s+\D))[\])]?[:\uff1a]?[ \t]*"
     r"|(?P<tap>not[ \t]ok)\b[ \t]*"
@@ -90,17 +92,20 @@ _EXCEPTION = re.compile(
     r"(?!\d|none|null)\S"
 )
 _WORDED = re.compile(
-    r"[\[(]?(?!(?:on|if|for|last|max|when|ignore)\b)(?:[a-z-]{1,30}[ ]){0,3}(?P<word>error|warning|failure)"
+    r"[\[(]?(?!(?:on|if|for|last|max|when|ignore)\b)(?:[a-z-]{1,30}[ ]){0,3}"
+    r"(?P<word>error|warning|failure|panic|crash|fatal|critical|alert|emergency)"
     r"(?:[\])]:?[ \t]|:|[ \t][\u2013\u2014-](?=[ \t]))[ \t]*",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"(?:!{2,3}|\(!\))[ \t]+")
+# Signs, letters and codes in brackets, at the start or behind a label: "[!] no title", "check [E] no title".
+_SIGN = re.compile(
+    r"(?:!{2,3}|(?:[^\W\d][\w.$@#/-]{0,60}:?[ \t]{1,8})?[\[(](?:!|(?P<letter>[EWFXx])|(?P<code>[EWF])\d{3,5})[\])]:?)[ \t]+"
+)
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
-# A level behind the label of what it is about: "check: [Error] no title". All of these words have a stem.
+# A level behind the label of what it is about: "check: [Error] no title".
 _LABELLED = re.compile(
     r"[^\W\d][\w.$@#/-]{0,60}:[ \t]+(?P<word>[\[(<*! ]{0,4}"
-    r"(?:errors?|fatal|severe|critical|warn(?:ing)?s?|failed|failure|fail|invalid|rejected)"
-    r"[ ]?(?:[\])>*!]{1,4}|:(?![ \t]*\d)))",
+    rf"(?:errors?|warnings?|{_BAD})[ ]?(?:[\])>*!]{{1,4}}|[:\uff1a](?![ \t]*\d)))",
     re.IGNORECASE,
 )
 # Keys of an outcome followed by a bad word, and flags that are false. A logger's setting is not an outcome.
@@ -108,6 +113,10 @@ _KEYED = re.compile(
     rf"(?<![\w.-])(?P<before>[A-Za-z]{{1,20}}[ ._-])?(?P<key>severity|sev|level|result|outcome|status|state|verdict)"
     r"[\"']?[ ]?(?:=>|[:=])[ ]?[\"']?"
     rf"(?P<word>errors?|{_BAD})\b(?![ ]?[:=])",
+    re.IGNORECASE,
+)
+_RATED = re.compile(
+    rf"(?<![\w.-])(?P<before>[A-Za-z]{{1,20}}[ ._-])?severity[\"']?[ ]?(?:=>|[:=])[ ]?[\"']?(?P<word>{RATINGS})\b(?![ ]?[:=])",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
@@ -221,11 +230,17 @@ def _find_level(message: str) -> Severity | None:
 
 def _find_outcome(message: str) -> Severity | None:
     sign = _SIGN.match(message)
-    if sign is not None and _is_about_content(message[sign.end() :]):
-        return Severity.ERROR
+    if sign is not None and _is_sign_of_fault(sign, message[sign.end() :]):
+        return LETTERS.get(sign["letter"] or sign["code"] or "", Severity.ERROR)
     if not has_stem(fold(message)) and not BAD_MARK.search(message):
         return None
     return _find_level(message) or _find_named_outcome(message)
+
+
+def _is_sign_of_fault(sign: re.Match[str], text: str) -> bool:
+    # A letter in brackets may also name a thread or tick a box.
+    is_letter = sign["letter"] or sign["code"]
+    return says_what_is_wrong(text) or looks_like_a_finding(text) if is_letter else _is_about_content(text)
 
 
 def _find_named_outcome(message: str) -> Severity | None:
@@ -238,7 +253,7 @@ def _find_named_outcome(message: str) -> Severity | None:
     ending = _ENDING.search(message)
     if ending is not None:
         return _read_bad_word(ending["word"])
-    for keyed in _KEYED.finditer(text):
+    for keyed in chain(_KEYED.finditer(text), _RATED.finditer(text)):
         if (keyed["before"] or "").lower().rstrip(" ._-") not in _SETTING:
             return _read_bad_word(keyed["word"])
     # What follows a character that ends lines elsewhere is read separately.
@@ -251,8 +266,9 @@ def _read_severity(inner: re.Match[str]) -> Severity | None:
         return MARKS[inner["mark"]]
     if inner["foreign"]:
         return FOREIGN[inner["foreign"].upper()]
-    if inner["letter"] or inner["colon"]:
-        return LETTERS[inner["letter"] or inner["colon"]]
+    letter = inner["letter"] or inner["colon"] or inner["code"]
+    if letter:
+        return LETTERS[letter]
     return _read_bad_word(inner["bracketed"] or inner["named"] or "")
 
 

@@ -6,19 +6,23 @@ The search is that of Rust's ``regex`` crate, as pydantic exposes it. It takes a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.model import Severity
+
 __all__ = ["STEMS", "find_stem", "fold", "has_stem"]
 
 # Short answers like "no" and "KO" count only as words after a sign, as in ``valid=no`` and ``result: "KO"``.
-_ANSWERS = r"""[=:>'"] ?(?:no|ko|ng)(?-u:\b)"""
+_ANSWERS = r"""[=:>'"] ?(?:no|ko|ng|fel|feil|hata)(?-u:\b)"""
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
 _ENGLISH = (
     "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
-    "|exit|critic|fehl|false|nok|missing|broken|corrupt|unreachable|bad |bad_|bad-|not |not_|ko:"
+    "|exit|critic|crash|fehl|false|nok|missing|broken|corrupt|unreachable|bad |bad_|bad-|not |not_|ko:"
 )
 # The stems of other languages, from ``total_words``. The shortest count only as a word.
 _IN_ASCII = (
@@ -33,22 +37,13 @@ _NOT_IN_ASCII = (
     "|خطأ|خطا|تحذير|שגיא|אזהר|त्रुटि|ผิดพลาด"
     "|警告|경고|失败|失敗|실패|無効|无效|不正|缺少|缺失|エラー|错误|錯誤|오류|에러|例外|异常|異常|問題|问题|문제"
 )
-#: Every text that states a failure contains one of these in lower case, or a short answer like ``=no``.
-STEMS = tuple(f"{_ENGLISH}|{_IN_ASCII}|{_NOT_IN_ASCII}".split("|"))
-_OVERLAP = max(map(len, STEMS))
-
-
-def _make_search(pattern: str) -> Callable[[str], bool]:
-    return TypeAdapter(Annotated[str, Field(pattern=pattern)]).validator.isinstance_python
-
-
-# The crate compares up to 64 texts at once; more take five times as long.
-_SEARCHES = tuple(map(_make_search, (f"{_ENGLISH}|{_ANSWERS}", _IN_ASCII, _NOT_IN_ASCII)))
-_is_searchable = _make_search("")
+# A level as a letter in brackets, the signs that stand for one, and short answers behind other signs.
+_SIGNED = (
+    *("[e]", "(e)", "[w]", "(w)", "[f]", "(f)", "[!]", "(!)", "[x]", "(x)"),
+    *(". ko", "- ko", "\tko", ". ng", "- ng", "\tng"),
+)
 # Letters that match "i" and "s" if a regular expression ignores case, but that ``str.lower`` keeps or makes longer.
 _LOOKALIKES = {"\u0130": "i", "\u0131": "i", "\u017f": "s"}
-# In characters. A step is doubled while nothing is found, and halved to come near to what was found.
-_FIRST_STEP, _LAST_STEP = 1 << 3, 1 << 16
 
 
 def fold(text: str) -> str:
@@ -59,12 +54,53 @@ def fold(text: str) -> str:
     return text.lower()
 
 
+def _list_stems() -> tuple[str, ...]:
+    """List the stems above and the bad words of the vocabulary, in lower case, but none that contains another.
+
+    ``KO`` and ``NG`` are parts of too many words, and stand for an answer only behind a sign.
+    """
+    bad = VOCABULARY.select(Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME, severities=(Severity.ERROR, Severity.WARNING))
+    stems = [*f"{_ENGLISH}|{_IN_ASCII}|{_NOT_IN_ASCII}".split("|"), *_SIGNED]
+    # "fel" stands in the list above with what precedes it.
+    given = {stem.strip(" :") for stem in stems} | {"ko", "ng"}
+    stems += sorted({fold(word) for word in bad} - given)
+    return tuple(stem for stem in stems if not any(other in stem for other in stems if other != stem))
+
+
+#: Every text that states a failure contains one of these in lower case, or a short answer like ``=no``.
+STEMS = _list_stems()
+_OVERLAP = max(map(len, STEMS))
+
+
+def _make_search(pattern: str) -> Callable[[str], bool]:
+    return TypeAdapter(Annotated[str, Field(pattern=pattern)]).validator.isinstance_python
+
+
+def _make_searches(patterns: Sequence[str]) -> list[Callable[[str], bool]]:
+    # The crate compares up to 64 texts at once; more take five times as long, and this many were the fastest.
+    parts = [patterns[start : start + 50] for start in range(0, len(patterns), 50)]
+    return [_make_search("|".join(part)) for part in parts]
+
+
+_PATTERNS_IN_ASCII = [re.escape(stem) for stem in STEMS if stem.isascii()]
+_SEARCHES_IN_ASCII = (*_make_searches(_PATTERNS_IN_ASCII), _make_search(_ANSWERS))
+_SEARCHES_NOT_IN_ASCII = _make_searches([stem for stem in STEMS if not stem.isascii()])
+# In a short text, one slow search takes less time than four calls.
+_SHORT = 600
+_search_short = _make_search("|".join((*_PATTERNS_IN_ASCII, _ANSWERS)))
+_is_searchable = _make_search("")
+# In characters. A step is doubled while nothing is found, and halved to come near to what was found.
+_FIRST_STEP, _LAST_STEP = 1 << 3, 1 << 16
+
+
 def has_stem(folded: str) -> bool:
     """Whether a text that ``fold`` returned contains a stem, or cannot be searched because it has lone surrogates."""
-    english, in_ascii, others = _SEARCHES
-    if english(folded) or in_ascii(folded):
+    searches = (_search_short,) if len(folded) <= _SHORT else _SEARCHES_IN_ASCII
+    if any(search(folded) for search in searches):
         return True
-    return not folded.isascii() and (others(folded) or not _is_searchable(folded))
+    return not folded.isascii() and (
+        any(search(folded) for search in _SEARCHES_NOT_IN_ASCII) or not _is_searchable(folded)
+    )
 
 
 def find_stem(folded: str, position: int) -> int:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats.parts.stems import STEMS, find_stem, fold, has_stem
 
-ANSWERS = ("=no", "= ko ", ': "ng"', ": no\n", ">no<", "'ko'")
+ANSWERS = ("=fel", "=no", "= ko ", ': "ng"', ": no\n", ">no<", "'ko'")
 
 PIECES = st.one_of(
     st.sampled_from([*STEMS, *ANSWERS, ": notice", *(stem[:-1] for stem in STEMS), "é", "✗", "\n", "{"]),
@@ -33,7 +33,7 @@ NEAR = 8 + max(map(len, STEMS))
 
 
 def first_stem(text: str, position: int) -> int:
-    answer = re.compile(r"""[=:>'"] ?(?:no|ko|ng)(?![a-z0-9_])""", re.ASCII).search(text, position)
+    answer = re.compile(r"""[=:>'"] ?(?:no|ko|ng|fel|feil|hata)(?![a-z0-9_])""", re.ASCII).search(text, position)
     places = [place for stem in STEMS if (place := text.find(stem, position)) >= 0]
     return min([*places, *([answer.start()] if answer else [])], default=len(text))
 
@@ -50,7 +50,9 @@ def test_the_position_is_shortly_before_the_first_stem_that_str_find_finds(text:
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_a_short_answer_counts_behind_a_sign(answer: str) -> None:
     assert has_stem(f"valid{answer}")
-    assert not has_stem(f"valid{answer.replace('no', 'notice').replace('ko', 'kobold').replace('ng', 'ngo')}")
+    assert not has_stem(
+        f"valid{answer.replace('no', 'notice').replace('ko', 'kobold').replace('ng', 'ngo').replace('fel', 'felt')}"
+    )
 
 
 @pytest.mark.parametrize("stem", STEMS)
