@@ -1,4 +1,4 @@
-"""Enrich findings before the policy is applied: add links, and apply the user's hook."""
+"""Enrich findings before the policy is applied: add links, owners and hints, and apply the user's hook."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pytest_contentjobs.boundary.validation import first_fault
 from pytest_contentjobs.errors import HookError
 from pytest_contentjobs.findings.identity import identify
+from pytest_contentjobs.findings.owners import Owners
 from pytest_contentjobs.findings.rule_slug import find_own_rule
 from pytest_contentjobs.model import Dropped, Finding
 
@@ -22,6 +23,7 @@ FINDING_HOOK = "pytest_contentjobs_finding"
 #: A user's hook: returns another finding, Dropped, or None to keep the finding as it is. Raises HookError.
 Revise = Callable[[Finding], object]
 _FINDING = TypeAdapter(Finding)
+_ADDED = ("entity_url", "rule_url", "owner", "rule_title", "hint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,23 @@ class EnrichedFindings:
 
 
 class Enricher:
-    """Adds links by templates (``https://host/{id}``), and lets a hook change or drop findings. Safe to share among threads."""
+    """Adds links by templates (``https://host/{id}``), owners and hints, and lets a hook change or drop findings.
 
-    def __init__(self, entity_url: str | None, rule_url: str | None, revise: Revise | None) -> None:
+    Safe to share among threads.
+    """
+
+    def __init__(
+        self, entity_url: str | None, rule_url: str | None, revise: Revise | None, owners: Owners | None = None
+    ) -> None:
         self._entity_url = entity_url
         self._rule_url = rule_url
         self._revise = revise
+        self._owners = owners or Owners()
 
     def __call__(self, findings: tuple[Finding, ...]) -> EnrichedFindings:
         """Return the enriched findings. A finding for which the hook fails is kept unchanged, and its check fails the gate."""
-        if self._entity_url or self._rule_url:
-            findings = tuple(self._add_links(finding) for finding in findings)
+        if self._entity_url or self._rule_url or self._owners:
+            findings = tuple(self._complete(finding) for finding in findings)
         if self._revise is None:
             return EnrichedFindings(findings)
         dropped: Counter[str] = Counter()
@@ -63,6 +71,9 @@ class Enricher:
         fault = _describe_faults(faults, len(findings)) if faults else None
         return EnrichedFindings(_identify_again(kept), dropped, fault)
 
+    def _complete(self, finding: Finding) -> Finding:
+        return self._owners.add_to(self._add_links(finding))
+
     def _add_links(self, finding: Finding) -> Finding:
         rule = {"rule": finding.rule}
         entity = finding.entity
@@ -79,13 +90,10 @@ class Enricher:
         return replace(finding, entity_url=_fill(self._entity_url, values), rule_url=_fill(self._rule_url, rule))
 
     def _relink(self, before: Finding, after: Finding) -> Finding:
-        """Renew the links of a changed finding, except those that the hook set."""
-        made = self._add_links(after)
-        return replace(
-            after,
-            entity_url=made.entity_url if after.entity_url == before.entity_url else after.entity_url,
-            rule_url=made.rule_url if after.rule_url == before.rule_url else after.rule_url,
-        )
+        """Renew what was added to a changed finding, except what the hook set."""
+        made = self._complete(after)
+        kept = {name: getattr(after, name) for name in _ADDED if getattr(after, name) != getattr(before, name)}
+        return replace(made, **kept)
 
 
 def _describe_faults(faults: Sequence[str], number: int) -> str:

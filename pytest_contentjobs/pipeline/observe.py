@@ -23,6 +23,7 @@ from pytest_contentjobs.errors import (
 )
 from pytest_contentjobs.findings.enrich import Enricher, Revise
 from pytest_contentjobs.findings.identity import identify
+from pytest_contentjobs.findings.owners import Owners
 from pytest_contentjobs.findings.package.contents import ContentPackage
 from pytest_contentjobs.findings.package.link import link
 from pytest_contentjobs.gate.facts import Facts, Failure
@@ -90,10 +91,15 @@ def open_stages(
         patience=patience,
         formats=available,
         package=_open_package(settings.package),
-        refine=Enricher(settings.entity_url, settings.rule_url, revise),
+        refine=Enricher(settings.entity_url, settings.rule_url, revise, _make_owners(settings)),
         redact=redact,
         store=RunStore(settings.save) if settings.save is not None else None,
     )
+
+
+def _make_owners(settings: Settings) -> Owners:
+    project = settings.project
+    return Owners(project.owners, project.rules) if project else Owners()
 
 
 def observe(request: Request | LogSource, stages: Stages) -> Facts:

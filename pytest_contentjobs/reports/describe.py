@@ -92,13 +92,21 @@ def describe_details(verdict: Verdict, log: LogStatistics) -> str:
         more = ", and more" if len(finding.source_candidates) > _CANDIDATES_SHOWN else ""
         facts.append(f"source: one of {', '.join(places)}{more}")
     facts += [f"edit: {sanitize_url(finding.entity_url)}"] if finding.entity_url else []
-    facts += [f"rule: {sanitize_url(finding.rule_url)}"] if finding.rule_url else []
+    facts += [f"hint: {sanitize_line(finding.hint)}"] if finding.hint else []
+    facts += [f"rule: {rule}"] if (rule := _describe_rule(finding)) else []
+    facts += [f"owner: {sanitize_line(finding.owner)}"] if finding.owner else []
     facts += [
         f"decided by: {sanitize_line(verdict.decided_by)}",
         f"log: {sanitize_line(log.location)} line {finding.log_line}",
         *(f"  | {_decode_escapes(line)}" for line in finding.raw),
     ]
     return sanitize_block("\n".join(facts))
+
+
+def _describe_rule(finding: Finding) -> str:
+    """Return the title of a rule and the address of its page, as far as they are known."""
+    title = sanitize_line(finding.rule_title) if finding.rule_title else ""
+    return f"{title} {sanitize_url(finding.rule_url) if finding.rule_url else ''}".strip()
 
 
 def _decode_escapes(line: str) -> str:

@@ -1,4 +1,4 @@
-"""Findings counted by rule and by top folder: what to correct first, and where."""
+"""Findings counted by rule, top folder and owner: what to correct first, and where."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import Entity, Severity, Verdict
 from pytest_contentjobs.model.quantity import plural
 
-__all__ = ["TableRow", "count_folders", "count_items", "count_rules", "find_top_folder"]
+__all__ = ["NO_OWNER", "TableRow", "count_folders", "count_items", "count_owners", "count_rules", "find_top_folder"]
+
+#: What a finding without an owner is counted under.
+NO_OWNER = "no owner"
 
 #: Rows of a table; what is over is counted in one more.
 _MOST_ROWS = 15
@@ -57,11 +60,21 @@ def count_rules(verdicts: Sequence[Verdict], width: int | None) -> list[TableRow
 
 def count_folders(verdicts: Sequence[Verdict], width: int | None) -> list[TableRow]:
     """Return a table of the top folders with errors, warnings and items, most errors first; empty if there is only one."""
-    groups: defaultdict[str, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts:
-        groups[find_top_folder(verdict.finding.entity)].append(verdict)
-    if len(groups) == 1:
+    names = [find_top_folder(verdict.finding.entity) for verdict in verdicts]
+    return _count_by("folder", names, verdicts, width) if len(set(names)) > 1 else []
+
+
+def count_owners(verdicts: Sequence[Verdict], width: int | None) -> list[TableRow]:
+    """Return the same table of owners; empty if no finding has one."""
+    if all(verdict.finding.owner is None for verdict in verdicts):
         return []
+    return _count_by("owner", [verdict.finding.owner or NO_OWNER for verdict in verdicts], verdicts, width)
+
+
+def _count_by(what: str, names: Sequence[str], verdicts: Sequence[Verdict], width: int | None) -> list[TableRow]:
+    groups: defaultdict[str, list[Verdict]] = defaultdict(list)
+    for name, verdict in zip(names, verdicts, strict=True):
+        groups[name].append(verdict)
     counted = [(name, found, Counter(each.severity for each in found)) for name, found in groups.items()]
     counted.sort(key=lambda row: (*(-row[2][severity] for severity in _SEVERITIES), row[0]))
     rows = [
@@ -75,9 +88,7 @@ def count_folders(verdicts: Sequence[Verdict], width: int | None) -> list[TableR
         for name, found, numbers in counted[:_MOST_ROWS]
     ]
     severities = [min(numbers, key=_SEVERITIES.index) for _, _, numbers in counted]
-    return _to_rows(
-        _lay_out(("folder", "errors", "warnings", "items", ""), rows, width), severities, len(counted), "folder"
-    )
+    return _to_rows(_lay_out((what, "errors", "warnings", "items", ""), rows, width), severities, len(counted), what)
 
 
 def _to_rows(lines: Sequence[str], severities: Sequence[Severity], number: int, what: str) -> list[TableRow]:

@@ -28,7 +28,7 @@ from pytest_contentjobs.reports.describe import (
     name_checks,
 )
 from pytest_contentjobs.reports.links import Link, link_file, link_place
-from pytest_contentjobs.reports.overview import TableRow, count_folders, count_rules
+from pytest_contentjobs.reports.overview import TableRow, count_folders, count_owners, count_rules
 from pytest_contentjobs.reports.verdict_line import describe_verdict
 from pytest_contentjobs.settings.options.reports import SHOW
 
@@ -97,7 +97,7 @@ def make_section(run: ContentRun, ran: Sequence[Verdict], view: View) -> Iterato
 
 
 def _overview(verdicts: Sequence[Verdict], width: int | None) -> Iterator[StyledLine]:
-    """Give the findings in numbers: by severity and, if they are more than a few, by rule and by folder."""
+    """Give the findings in numbers: by severity and, if they are more than a few, by rule, by folder and by owner."""
     if not verdicts:
         return
     found = Counter(verdict.severity for verdict in verdicts)
@@ -108,7 +108,7 @@ def _overview(verdicts: Sequence[Verdict], width: int | None) -> Iterator[Styled
     if len(verdicts) <= _FEW:
         return
     left = None if width is None else width - len("  ")
-    for table in (count_rules(verdicts, left), count_folders(verdicts, left)):
+    for table in (count_rules(verdicts, left), count_folders(verdicts, left), count_owners(verdicts, left)):
         if table:
             yield StyledLine("")
             yield from map(_style_row, table)
@@ -125,6 +125,7 @@ def _list_findings(verdicts: Sequence[Verdict], view: View) -> Iterator[StyledLi
     for verdict in verdicts:
         order.setdefault(_key(verdict, view.group), len(order))
     ordered = sorted(verdicts, key=lambda verdict: order[_key(verdict, view.group)])
+    told: set[str] = set()
     for _, group in groupby(ordered, key=lambda verdict: _key(verdict, view.group)):
         found = list(group)
         yield StyledLine("")
@@ -132,6 +133,7 @@ def _list_findings(verdicts: Sequence[Verdict], view: View) -> Iterator[StyledLi
             yield from wrap_line(_title(found[0], view.group), view.columns, "  ", "bold")
         for verdict in found:
             yield from _finding(verdict, view)
+            yield from _hint(verdict, view, told)
     if verdicts:
         yield StyledLine("")
 
@@ -146,7 +148,7 @@ def _title(verdict: Verdict, group: str) -> str:
     finding = verdict.finding
     if group == "entity":
         return describe_entity(finding.entity) if finding.entity else "general"
-    return sanitize_line(finding.rule or "no rule")
+    return sanitize_line(" ".join(filter(None, (finding.rule or "no rule", finding.rule_title))))
 
 
 def _describe_rest(number: int, *, is_all: bool) -> str:
@@ -199,7 +201,8 @@ def _finding(verdict: Verdict, view: View) -> Iterator[StyledLine]:
     rule = find_own_rule(finding) if view.group != "rule" else None
     label = " ".join(filter(None, (verdict.severity[0].upper(), rule)))
     item = describe_entity(finding.entity) if finding.entity and view.group != "entity" else ""
-    about = ", ".join(filter(None, (item, f"log line {finding.log_line}")))
+    owner = f"owner {sanitize_line(finding.owner)}" if finding.owner else ""
+    about = ", ".join(filter(None, (item, f"log line {finding.log_line}", owner)))
     text = f"{place}{sanitize_line(label)}  {sanitize_line(finding.message)} ({about})"
     fails = verdict.outcome is VerdictOutcome.FAILS
     if not fails:
@@ -211,6 +214,14 @@ def _finding(verdict: Verdict, view: View) -> Iterator[StyledLine]:
         if url and fails:
             address = sanitize_url(url)
             yield from _link(wrap_line(f"{title}: {address}", view.columns, f"{indent}    "), Link(address, address))
+
+
+def _hint(verdict: Verdict, view: View, told: set[str]) -> Iterator[StyledLine]:
+    """Give the hint of a finding that fails, unless an earlier one has told the same."""
+    hint = verdict.finding.hint
+    if hint and hint not in told and verdict.outcome is VerdictOutcome.FAILS:
+        told.add(hint)
+        yield from wrap_line(f"hint: {sanitize_line(hint)}", view.columns, " " * (6 if view.group == "finding" else 8))
 
 
 def _link(lines: Iterable[StyledLine], link: Link | None) -> Iterator[StyledLine]:

@@ -38,7 +38,7 @@ from pytest_contentjobs.model import (
 )
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.describe import describe_entity, name_checks
-from pytest_contentjobs.reports.overview import count_items, find_top_folder
+from pytest_contentjobs.reports.overview import NO_OWNER, count_items, find_top_folder
 from pytest_contentjobs.reports.verdict_line import describe_verdict
 
 __all__ = [
@@ -53,8 +53,6 @@ __all__ = [
     "view_source",
 ]
 
-#: What a finding without an owner is counted under.
-NO_OWNER = "no owner"
 _BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 _SEVERITIES = tuple(Severity)
 _OUTCOMES = tuple(JudgementOutcome)

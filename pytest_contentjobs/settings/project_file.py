@@ -14,6 +14,10 @@
     rule = "ART-2*"
     tolerate = true
 
+    [[owner]]                           # see owner_file.py, which has [[rule]] too
+    folder = "Mobile Plans"
+    owner = "@mobile"
+
 In ``pyproject.toml`` the names of the tables begin with ``tool.contentjobs``, and may do so in ``contentjobs.toml``.
 """
 
@@ -24,14 +28,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.model.reason import Reason
+from pytest_contentjobs.settings.entries import Entry, read_entries
 from pytest_contentjobs.settings.options import OPTIONS, READING, Option
+from pytest_contentjobs.settings.owner_file import OWNERS, RULES, OwnerEntry, RuleEntry
 from pytest_contentjobs.settings.parsing import LISTS, NUMBERS
-from pytest_contentjobs.settings.policy_file import ENTRIES, PolicyEntry, read_entries
+from pytest_contentjobs.settings.policy_file import ENTRIES, PolicyEntry
 from pytest_contentjobs.settings.requests import is_run_name
 from pytest_contentjobs.settings.toml_file import TomlFile, read_toml
 
@@ -65,14 +71,15 @@ _SECRET_WORDS = ("token", "secret", "password", "access_key")
 _SETTINGS = {option.field: option for option in OPTIONS if option.has_ini}
 _OTHERS = {option.field: option for option in OPTIONS if not option.has_ini}
 _PINNED = {option.field: option for option in READING}
+_Entry = TypeVar("_Entry", bound=Entry)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProjectFile:
-    """What a project file sets: texts by ini key, the same for single runs by their name, and the entries of the policy.
+    """What a project file sets: texts by ini key, the same for single runs by their name, and entries.
 
-    ``policy`` is None if the file has none. Paths are relative to the current folder, like those of options. ``prefix`` are the
-    keys of the table with all of it.
+    ``policy`` is None if the file has none; ``owners`` and ``rules`` say who corrects findings, and how. Paths are relative to the
+    current folder, like those of options. ``prefix`` are the keys of the table with all of it.
     """
 
     file: TomlFile
@@ -80,6 +87,8 @@ class ProjectFile:
     values: Mapping[str, str] = field(default_factory=dict)
     pins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     policy: tuple[PolicyEntry, ...] | None = None
+    owners: tuple[OwnerEntry, ...] = ()
+    rules: tuple[RuleEntry, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -141,7 +150,7 @@ def read_project_file(path: Path) -> ProjectFile:
 def read_policy(path: Path) -> tuple[PolicyEntry, ...]:
     """Read a file that has a policy and nothing else; raises SettingsError."""
     project = read_project_file(path)
-    if project.values or project.pins:
+    if project.values or project.pins or project.owners or project.rules:
         raise SettingsError(
             f"{str(path)!r} is named as a policy and has settings too, which would not be used.",
             next_step="Keep only its policy, or move the settings to the project file.",
@@ -183,6 +192,8 @@ class _Reader:
     def read(self, table: Mapping[str, Any]) -> ProjectFile:
         settings = {key: value for key, value in table.items() if key != RUNS}
         policy = settings.pop(ENTRIES) if isinstance(settings.get(ENTRIES), list) else None
+        owners = self._pop_entries(OWNERS, OwnerEntry, settings)
+        rules = self._pop_entries(RULES, RuleEntry, settings)
         runs = table.get(RUNS, {})
         if not isinstance(runs, dict):
             raise self._refuse((RUNS,), "is not a table", f"Write the name of a run behind it: [{RUNS}.NAME].")
@@ -191,8 +202,21 @@ class _Reader:
             prefix=self._prefix,
             values=dict(self._read_settings((), settings, _SETTINGS)),
             pins={name: dict(self._read_run(name, pinned)) for name, pinned in runs.items()},
-            policy=None if policy is None else read_entries(policy, self._file, self._prefix),
+            policy=None
+            if policy is None
+            else read_entries(
+                ENTRIES, PolicyEntry, policy, self._file, prefix=self._prefix, reason=Reason.POLICY_INVALID
+            ),
+            owners=owners,
+            rules=rules,
         )
+
+    def _pop_entries(self, key: str, model: type[_Entry], settings: dict[str, Any]) -> tuple[_Entry, ...]:
+        entries = settings.pop(key, [])
+        if not isinstance(entries, list):
+            name = ".".join((*self._prefix, key))
+            raise self._refuse((key,), "is not an array of tables", f"Write each entry below a line [[{name}]].")
+        return read_entries(key, model, entries, self._file, prefix=self._prefix)
 
     def _read_run(self, name: str, pinned: object) -> Iterator[tuple[str, str]]:
         if not is_run_name(name):
