@@ -227,7 +227,13 @@ def run_gate(settings: Settings, *, is_verbose: bool = False) -> int:
 def _show(run: ContentRun, settings: Settings, *, is_verbose: bool) -> None:
     echo_line(StyledLine(""))
     echo_line(StyledLine(f"content job {run.name}", ("bold",)))
-    view = View(width=_measure_width(), group=settings.group, maximum=settings.show, is_verbose=is_verbose)
+    view = View(
+        width=_measure_width(),
+        group=settings.group,
+        maximum=settings.show,
+        owner=settings.owner,
+        is_verbose=is_verbose,
+    )
     for line in make_section(run, run.verdicts, view):
         echo_line(line)
 

@@ -26,7 +26,7 @@ from pytest_contentjobs.reports.junit import render_junit
 from pytest_contentjobs.reports.view import SessionView, make_view
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
-from pytest_contentjobs.settings.options.reports import JSON, JUNIT, MAX_CASES
+from pytest_contentjobs.settings.options.reports import JSON, JUNIT, MAX_CASES, OWNER
 from pytest_contentjobs.settings.resolve import Settings
 
 __all__ = ["REPORTS", "Output", "Report", "list_reports", "write_outputs", "write_report"]
@@ -87,7 +87,7 @@ def write_outputs(
     ``not_run`` is how many findings had no test in this session, by the name of the run; ``is_filtered`` says that some tests
     of the gate did not run at all, so that no baseline may be made of the session.
     """
-    scope = Scope(Layout(settings.group, settings.max_cases), not_run, find_repository(Path()))
+    scope = Scope(Layout(settings.group, settings.max_cases, settings.owner), not_run, find_repository(Path()))
     outputs = list(_list_saved(runs, settings))
     reports = list_reports(settings)
     # To prepare a view takes as long as to write a report.
@@ -148,6 +148,8 @@ def _require_all_findings(runs: Sequence[ContentRun], file: Path, layout: Layout
     elif is_filtered:
         why = "not all tests of the gate ran (-k, -m, -x, --lf, --deselect or the like)"
         next_step = "Run without a selection."
+    elif layout.owner is not None:
+        why, next_step = f"{OWNER.name} is set", f"Run without {OWNER.name}."
     elif any(case.is_more for run in runs for case in make_cases(run, layout)):
         why = f"there are more findings than {MAX_CASES.name} {layout.maximum}"
         next_step = f"Run with {MAX_CASES.name} 0."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -68,7 +69,7 @@ class ContentSession:
         worker_input: dict[str, Any] | None = getattr(self._config, "workerinput", None)
         if worker_input is not None:
             handed: dict[str, Any] = worker_input[_WORKER_INPUT]
-            self._lay_out(load_runs(handed["runs"]), Layout(handed["group"], handed["maximum"]), items=handed["items"])
+            self._lay_out(load_runs(handed["runs"]), Layout(**handed["layout"]), items=handed["items"])
         elif not is_informing(self._config.option):
             self._config.stash[BEGUN] = True
             self._session = session
@@ -127,8 +128,7 @@ class ContentSession:
             layout = _make_layout(self._settings)
             node.workerinput[_WORKER_INPUT] = {
                 "runs": dump_runs(self._runs),
-                "group": layout.group,
-                "maximum": layout.maximum,
+                "layout": asdict(layout),
                 "items": self._settings.items,
             }
 
@@ -239,6 +239,7 @@ class ContentSession:
                 self._outcomes,
                 group=self._settings.group,
                 maximum=self._settings.show,
+                owner=self._settings.owner,
                 is_verbose=self._config.get_verbosity() > 0,
             )
             write_notes(
@@ -264,7 +265,7 @@ class ContentSession:
 
 
 def _make_layout(settings: Settings) -> Layout:
-    return Layout(settings.group, settings.max_cases)
+    return Layout(settings.group, settings.max_cases, settings.owner)
 
 
 def _has_enough_failures(config: pytest.Config) -> bool:

@@ -29,10 +29,11 @@ def write_runs(
     *,
     group: str,
     maximum: int | None,
+    owner: str | None,
     is_verbose: bool,
 ) -> None:
     """Write a section for each run, with the findings that had a test in this session; the rest is as in ``View``."""
-    view = View(width=_measure_width(terminal), group=group, maximum=maximum, is_verbose=is_verbose)
+    view = View(width=_measure_width(terminal), group=group, maximum=maximum, owner=owner, is_verbose=is_verbose)
     # Otherwise pytest puts the blank line after the heading.
     terminal.ensure_newline()
     for run in runs:

@@ -14,13 +14,16 @@ from pytest_contentjobs.findings.names import make_name
 from pytest_contentjobs.model import ContentRun, LogStatistics, Severity, Source, Verdict, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.reports.describe import describe_details, describe_finding, describe_rules, describe_skip
-from pytest_contentjobs.settings.options.reports import JSON, MAX_CASES
+from pytest_contentjobs.settings.options.reports import JSON, MAX_CASES, OWNER
+from pytest_contentjobs.settings.owner_file import NO_OWNER
 
-__all__ = ["ContentCase", "Layout", "Scope", "make_cases"]
+__all__ = ["ContentCase", "Layout", "Scope", "make_cases", "split_by_owner"]
+
 
 _MORE_CLASS, _RULES_CLASS = "more", "rules"
 _NO_ITEM = "findings that name no content item"
 _MORE_NAME = f"findings over {MAX_CASES.name}"
+_OTHERS_NAME = "findings of other owners"
 _SEVERITIES = tuple(Severity)
 # Characters for the line that says how many findings a text does not list.
 _ROOM = 100
@@ -28,10 +31,15 @@ _ROOM = 100
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How findings become tests: ``group`` is ``finding``, ``entity`` or ``rule``; ``maximum`` is None for no limit."""
+    """How findings become tests.
+
+    ``group`` is ``finding``, ``entity`` or ``rule``; ``maximum`` is None for no limit. ``owner`` is whose findings have tests of
+    their own, None for all.
+    """
 
     group: str = "finding"
     maximum: int | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +66,19 @@ class Scope:
 class ContentCase:
     """A test for some findings of a run. Class name and name are equal in the next run for the same findings.
 
-    ``is_more`` says that it is the one test for all that is over the limit.
+    ``remark`` says why the test is the one for many findings that would have tests of their own otherwise; empty if it is not.
     """
 
     run: ContentRun
     class_name: str
     name: str
     verdicts: tuple[Verdict, ...]
-    is_more: bool = False
+    remark: str = ""
+
+    @property
+    def is_more(self) -> bool:
+        """Whether it is one test for all that is over the limit, or of other owners."""
+        return bool(self.remark)
 
     @property
     def node_id(self) -> str:
@@ -125,7 +138,7 @@ class ContentCase:
         counts = [plural(outcomes[severity], severity) for severity in Severity if outcomes[severity]]
         counts += [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcomes[outcome]]
         what = "" if self.is_more else f" in {self._title}"
-        more = f"; {MAX_CASES.name} is reached, {JSON.name} contains all" if self.is_more else ""
+        more = f"; {self.remark}, {JSON.name} contains all" if self.is_more else ""
         return f"{', '.join(counts)}{what}{more}"
 
     @property
@@ -140,14 +153,29 @@ def make_cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
     """Return the tests of a run's findings in the order in which the log names them first.
 
     Findings above the maximum share one more test at the end. Failing findings get a test of their own before others, and
-    errors before warnings.
+    errors before warnings. Findings of other owners share a test too, so that the session fails for them as well.
     """
+    own, others = split_by_owner(run.verdicts, layout.owner)
+    made = _make_own_cases(run, own, layout)
+    if not others:
+        return made
+    remark = f"they are not of the owner that {OWNER.name} names"
+    return *made, ContentCase(run, _MORE_CLASS, _OTHERS_NAME, tuple(others), remark)
+
+
+def split_by_owner(verdicts: Sequence[Verdict], owner: str | None) -> tuple[Sequence[Verdict], Sequence[Verdict]]:
+    """Return the verdicts on findings of an owner, which may be the words for none, and all others; without one, all and none."""
+    if owner is None:
+        return verdicts, ()
+    own = [verdict for verdict in verdicts if (verdict.finding.owner or NO_OWNER) == owner]
+    return own, [verdict for verdict in verdicts if (verdict.finding.owner or NO_OWNER) != owner]
+
+
+def _make_own_cases(run: ContentRun, own: Sequence[Verdict], layout: Layout) -> tuple[ContentCase, ...]:
     if layout.group == "finding":
-        made = [
-            ContentCase(run, verdict.finding.class_name, verdict.finding.name, (verdict,)) for verdict in run.verdicts
-        ]
+        made = [ContentCase(run, verdict.finding.class_name, verdict.finding.name, (verdict,)) for verdict in own]
     else:
-        grouped = _by_entity(run.verdicts) if layout.group == "entity" else _by_rule(run.verdicts)
+        grouped = _by_entity(own) if layout.group == "entity" else _by_rule(own)
         made = [ContentCase(run, *names, tuple(verdicts)) for names, verdicts in grouped.items()]
     if layout.maximum is None or len(made) <= layout.maximum:
         return tuple(made)
@@ -156,7 +184,7 @@ def make_cases(run: ContentRun, layout: Layout) -> tuple[ContentCase, ...]:
     over = [verdict for position in rest for verdict in made[position].verdicts]
     return (
         *(made[position] for position in kept),
-        ContentCase(run, _MORE_CLASS, _MORE_NAME, tuple(over), is_more=True),
+        ContentCase(run, _MORE_CLASS, _MORE_NAME, tuple(over), f"{MAX_CASES.name} is reached"),
     )
 
 

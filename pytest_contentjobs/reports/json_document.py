@@ -22,6 +22,7 @@ from pytest_contentjobs.model import (
     UnexplainedLines,
     VerdictOutcome,
 )
+from pytest_contentjobs.reports.groups import Group
 from pytest_contentjobs.reports.json_parts import (
     VERSION,
     CheckPart,
@@ -43,7 +44,7 @@ from pytest_contentjobs.reports.json_parts import (
     SourcePart,
     UnexplainedPart,
 )
-from pytest_contentjobs.reports.view import FindingView, Group, Place, RunView, SessionView, view_source
+from pytest_contentjobs.reports.view import FindingView, Place, RunView, SessionView, view_source
 
 __all__ = ["SCHEMA", "VERSION", "Document", "make_schema", "render_json"]
 

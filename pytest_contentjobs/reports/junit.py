@@ -140,6 +140,9 @@ def _add_findings(suite: Element, content: ContentCase, scope: Scope) -> None:
     case = SubElement(suite, "testcase", classname=class_name, name=content.name, time=_format(0))
     if len(content.verdicts) == 1:
         case.attrib |= _locate(content, scope)
+    owners = {verdict.finding.owner for verdict in content.verdicts}
+    if len(owners) == 1 and (owner := owners.pop()):
+        SubElement(SubElement(case, "properties"), "property", name="owner", value=sanitize_line(owner))
     if content.fails:
         outcome = SubElement(case, "failure", type=ERROR_TYPE if content.severity is Severity.ERROR else WARNING_TYPE)
     else:

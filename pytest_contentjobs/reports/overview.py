@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import Entity, Severity, Verdict
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.settings.owner_file import NO_OWNER
 
 __all__ = ["NO_OWNER", "TableRow", "count_folders", "count_items", "count_owners", "count_rules", "find_top_folder"]
-
-#: What a finding without an owner is counted under.
-NO_OWNER = "no owner"
 
 #: Rows of a table; what is over is counted in one more.
 _MOST_ROWS = 15

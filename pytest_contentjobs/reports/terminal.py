@@ -20,6 +20,7 @@ from pytest_contentjobs.model import (
 )
 from pytest_contentjobs.model.job import JobState
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.reports.cases import split_by_owner
 from pytest_contentjobs.reports.describe import (
     describe_comparison,
     describe_deciding_files,
@@ -30,7 +31,7 @@ from pytest_contentjobs.reports.describe import (
 from pytest_contentjobs.reports.links import Link, link_file, link_place
 from pytest_contentjobs.reports.overview import TableRow, count_folders, count_owners, count_rules
 from pytest_contentjobs.reports.verdict_line import describe_verdict
-from pytest_contentjobs.settings.options.reports import SHOW
+from pytest_contentjobs.settings.options.reports import OWNER, SHOW
 
 __all__ = ["StyledLine", "View", "make_section", "make_verdict", "wrap_line"]
 
@@ -57,13 +58,15 @@ class View:
     """How a section is shown.
 
     ``width`` is the number of columns of the terminal, None where lines are not wrapped, as in a file. ``group`` is ``finding``,
-    ``entity`` or ``rule``; ``maximum`` is how many findings are listed, None for all. ``is_verbose`` adds findings that do not
+    ``entity`` or ``rule``; ``maximum`` is how many findings are listed, None for all; ``owner`` is whose they are, None for all.
+    ``is_verbose`` adds findings that do not
     fail, and how lines and counts were compared.
     """
 
     width: int | None
     group: str = "finding"
     maximum: int | None = 50
+    owner: str | None = None
     is_verbose: bool = False
 
     @property
@@ -77,7 +80,8 @@ def make_section(run: ContentRun, ran: Sequence[Verdict], view: View) -> Iterato
     width = view.columns
     yield from make_verdict(run, width)
     yield from _facts(run, width, is_verbose=view.is_verbose)
-    shown = [verdict for verdict in ran if view.is_verbose or verdict.outcome is VerdictOutcome.FAILS]
+    own, others = split_by_owner(ran, view.owner)
+    shown = [verdict for verdict in own if view.is_verbose or verdict.outcome is VerdictOutcome.FAILS]
     # Sorting is stable, so that findings keep the order of the log.
     shown.sort(key=lambda verdict: (verdict.outcome is not VerdictOutcome.FAILS, _SEVERITIES.index(verdict.severity)))
     yield from _overview(shown, width)
@@ -85,6 +89,15 @@ def make_section(run: ContentRun, ran: Sequence[Verdict], view: View) -> Iterato
     yield from _list_findings(listed, view)
     if len(listed) < len(shown):
         yield from wrap_line(_describe_rest(len(shown) - len(listed), is_all=not listed), width, "  ")
+    if others:
+        failing = sum(verdict.outcome is VerdictOutcome.FAILS for verdict in others)
+        yield from wrap_line(
+            f"{plural(len(others), 'finding')} of other owners, {failing:,} of which fail the run, not listed since {OWNER.name} "
+            f"is {sanitize_line(view.owner or '')}",
+            width,
+            "  ",
+            "yellow",
+        )
     yield from _rest(run, ran, width, is_verbose=view.is_verbose)
     if len(ran) < len(run.verdicts):
         yield from wrap_line(

@@ -7,7 +7,7 @@ are made here, so that all reports agree:
 - ``SessionView``: the outcome of all runs together, the exit status, the version of this program, and a view of each run;
 - ``RunView``: the verdict line, the checks, and the findings in numbers and one by one;
 - ``FindingView``: a finding with its place, links, owner and hint, and since when it is there;
-- ``Group``: the findings of one rule, folder or owner in numbers.
+- ``Group`` (``groups.py``): the findings of one rule, folder or owner in numbers.
 
 **A run that is not judged looks red in every report**: ``RunView.is_judged`` is false, its verdict line says so, and at least
 one of its checks is bad, even where there is no finding; what is fixed is not known then. The place of what has no source is
@@ -16,8 +16,8 @@ the line of the log, and the place of a check is the log or, without one, the na
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -38,8 +38,10 @@ from pytest_contentjobs.model import (
 )
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.describe import describe_entity, name_checks
-from pytest_contentjobs.reports.overview import NO_OWNER, count_items, find_top_folder
+from pytest_contentjobs.reports.groups import Group, count_group, make_groups
+from pytest_contentjobs.reports.overview import find_top_folder
 from pytest_contentjobs.reports.verdict_line import describe_verdict
+from pytest_contentjobs.settings.owner_file import NO_OWNER
 
 __all__ = [
     "NO_OWNER",
@@ -54,13 +56,12 @@ __all__ = [
 ]
 
 _BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
-_SEVERITIES = tuple(Severity)
 _OUTCOMES = tuple(JudgementOutcome)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file, or the log by its address, with line and column from 1 as far as they are known."""
+    """A file, or the address of the log, with line and column from 1 if known."""
 
     file: str
     line: int | None = None
@@ -72,9 +73,10 @@ class FindingView:
     """A finding, ready to be shown.
 
     ``severity`` is the policy's. ``rule`` is the code that the log states, or what was made of the message; ``code`` is None if
-    the log states none. ``item`` is the content item in words, None if the log names none, ``folder`` the path of its folder.
-    ``source`` is the place in the content package, ``log_place`` that in the log; ``place`` is the better of them. ``is_new`` is
-    None if there is nothing to compare with, ``since`` if no history is kept. ``verdict`` has what no text is made of.
+    the log states none. ``item`` is the content item in words, ``folder`` the path of its folder. ``source`` is the place in the
+    content package, as it can be opened, ``source_from_root`` its file from the root of the repository, as annotations need it;
+    ``log_place`` is that in the log, ``place`` the better of them. ``is_new`` is None if there is nothing to compare with,
+    ``since`` if no history is kept. ``verdict`` has what no text is made of.
     """
 
     verdict: Verdict
@@ -94,6 +96,7 @@ class FindingView:
     top_folder: str
     edit_url: str | None
     source: Place | None
+    source_from_root: str | None
     log_place: Place
     log_block: str
     owner: str | None
@@ -124,32 +127,6 @@ class CheckView:
     text_block: str
     codes: tuple[str, ...]
     place: Place
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
-    """Findings in numbers: ``errors`` and ``warnings`` are those that fail, which ``tolerated`` and ``known`` do not.
-
-    ``severity`` is the worst of those that fail, or of all if none fails; ``items`` is how many content items they name.
-    """
-
-    name: str
-    severity: Severity
-    errors: int
-    warnings: int
-    tolerated: int
-    known: int
-    items: int
-
-    @property
-    def findings(self) -> int:
-        """How many findings there are, whatever their outcome."""
-        return self.failing + self.tolerated + self.known
-
-    @property
-    def failing(self) -> int:
-        """How many of them fail."""
-        return self.errors + self.warnings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -220,17 +197,17 @@ def make_view(runs: Sequence[ContentRun], scope: Scope) -> SessionView:
         version=version("pytest-contentjobs"),
         outcome=max((run.judgement.outcome for run in runs), key=_OUTCOMES.index, default=JudgementOutcome.NOT_JUDGED),
         exit_status=exit_status(runs) if runs else ExitStatus.NOT_JUDGED,
-        runs=tuple(_view_run(run, scope.not_run.get(run.name, 0)) for run in runs),
+        runs=tuple(_view_run(run, scope) for run in runs),
         sources=tuple(runs),
         scope=scope,
     )
 
 
-def _view_run(run: ContentRun, not_run: int) -> RunView:
+def _view_run(run: ContentRun, scope: Scope) -> RunView:
     status = run.status
     log = sanitize_line(run.log.location) if run.log else ""
     comparison = _choose_comparison(run)
-    findings = tuple(_view_finding(verdict, log) for verdict in run.verdicts)
+    findings = tuple(_view_finding(verdict, log, scope) for verdict in run.verdicts)
     return RunView(
         run=run,
         name=run.name,
@@ -253,19 +230,19 @@ def _view_run(run: ContentRun, not_run: int) -> RunView:
             )
             for name, check in name_checks(run).items()
         ),
-        total=_count("", findings),
-        rules=_group(findings, lambda finding: finding.rule),
-        folders=_group(findings, lambda finding: finding.top_folder),
-        owners=_group(findings, lambda finding: finding.owner or NO_OWNER),
+        total=count_group("", run.verdicts),
+        rules=make_groups(run.verdicts, lambda finding: finding.rule or ""),
+        folders=make_groups(run.verdicts, lambda finding: find_top_folder(finding.entity)),
+        owners=make_groups(run.verdicts, lambda finding: finding.owner or NO_OWNER),
         new=comparison.new if comparison else None,
         fixed=comparison.fixed if comparison else None,
         dropped=_sum_by_safe_name(run.dropped),
-        not_run=not_run,
+        not_run=scope.not_run.get(run.name, 0),
         findings=findings,
     )
 
 
-def _view_finding(verdict: Verdict, log: str) -> FindingView:
+def _view_finding(verdict: Verdict, log: str, scope: Scope) -> FindingView:
     finding = verdict.finding
     entity = finding.entity
     code = find_own_rule(finding)
@@ -288,6 +265,7 @@ def _view_finding(verdict: Verdict, log: str) -> FindingView:
         top_folder=sanitize_line(find_top_folder(entity)),
         edit_url=sanitize_url(finding.entity_url) if finding.entity_url else None,
         source=view_source(finding.source) if finding.source else None,
+        source_from_root=sanitize_line(scope.relate(finding.source)) if finding.source else None,
         log_place=Place(log, finding.log_line),
         log_block=sanitize_block("\n".join(finding.raw)),
         owner=_line(finding.owner),
@@ -310,29 +288,6 @@ def _keep_position(number: int | None) -> int | None:
 def _choose_comparison(run: ContentRun) -> Comparison | None:
     """Return the comparison that says what is new: with the baseline, or else with a saved run."""
     return min(run.comparisons, key=lambda each: each.name != "baseline", default=None)
-
-
-def _group(findings: Iterable[FindingView], name_of: Callable[[FindingView], str]) -> tuple[Group, ...]:
-    groups: defaultdict[str, list[FindingView]] = defaultdict(list)
-    for finding in findings:
-        groups[name_of(finding)].append(finding)
-    counted = [_count(name, found) for name, found in groups.items()]
-    return tuple(sorted(counted, key=lambda group: (-group.errors, -group.warnings, -group.findings, group.name)))
-
-
-def _count(name: str, findings: Sequence[FindingView]) -> Group:
-    failing = Counter(finding.severity for finding in findings if finding.fails)
-    passing = Counter(finding.outcome for finding in findings)
-    severities = failing or Counter(finding.severity for finding in findings)
-    return Group(
-        name=name,
-        severity=min(severities, key=_SEVERITIES.index, default=Severity.INFO),
-        errors=failing[Severity.ERROR],
-        warnings=failing.total() - failing[Severity.ERROR],
-        tolerated=passing[VerdictOutcome.TOLERATED],
-        known=passing[VerdictOutcome.KNOWN],
-        items=count_items(finding.verdict for finding in findings),
-    )
 
 
 def _sum_by_safe_name(numbers: Mapping[str, int]) -> dict[str, int]:

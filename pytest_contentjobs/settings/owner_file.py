@@ -18,15 +18,22 @@ The first entry that matches decides. Neither changes which findings fail.
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.entries import Entry, FindingPatterns, Text
+from pytest_contentjobs.settings.options.reports import OWNER
 
-__all__ = ["OWNERS", "RULES", "OwnerEntry", "RuleEntry"]
+__all__ = ["NO_OWNER", "OWNERS", "RULES", "OwnerEntry", "RuleEntry", "require_owner"]
 
+#: What a finding without an owner is counted under, and chosen by.
+NO_OWNER = "no owner"
 #: The keys of the entries in a project file.
 OWNERS, RULES = "owner", "rule"
 _EFFECTS = ("title", "hint", "url", "owner")
@@ -73,3 +80,20 @@ class RuleEntry(Entry):
         if not any(getattr(self, name) for name in _EFFECTS):
             raise ValueError(f"it says nothing: set one of {', '.join(_EFFECTS)}")
         return self
+
+
+def require_owner(name: str, owners: Iterable[OwnerEntry], rules: Iterable[RuleEntry]) -> None:
+    """Require an owner that an entry names: all findings would be those of others. Without entries, a hook sets the owners.
+
+    Raises:
+        SettingsError: there are entries, and none names it.
+    """
+    known = sorted({entry.owner for entry in owners} | {entry.owner for entry in rules if entry.owner})
+    if not known or name in {*known, NO_OWNER}:
+        return
+    near = difflib.get_close_matches(name, known, n=1)
+    raise SettingsError(
+        f"{OWNER.name} is {name!r}, which no entry of the project file names as an owner.",
+        next_step=f"Did you mean {near[0]}?" if near else f"The owners are {', '.join(known)}.",
+        reason=Reason.VALUE_INVALID,
+    )

@@ -176,6 +176,14 @@ def as_lines(text: str, _option: Option) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line.strip())
 
 
+def as_owner(text: str, option: Option) -> str:
+    """Read a name, which must not be empty."""
+    if not text.strip():
+        # Perhaps from a variable that a script did not set.
+        raise refuse(f"{option.name} is empty.", f"Set {option.places} to an owner, or leave it out.")
+    return text.strip()
+
+
 def as_levels(text: str, option: Option) -> tuple[tuple[str, Severity], ...]:
     """Read words with their severities, like FEHLER=error, separated by commas or line ends."""
     pairs = [pair.strip() for line in text.splitlines() for pair in line.split(",") if pair.strip()]
@@ -247,6 +255,7 @@ PARSERS: Mapping[str, Callable[[str, Option], object]] = {
         as_limit,
         as_lines,
         as_maximum,
+        as_owner,
         as_path,
         as_size,
         as_template,

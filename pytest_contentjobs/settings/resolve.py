@@ -27,6 +27,7 @@ from pytest_contentjobs.settings.options.access import API_DOMAIN
 from pytest_contentjobs.settings.options.jobs import JOB, LOG, SOURCE_REGION, STATUS, VALIDATE
 from pytest_contentjobs.settings.options.policy import BASELINE, BASELINE_STRICT, UPDATE_BASELINE
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT
+from pytest_contentjobs.settings.owner_file import require_owner
 from pytest_contentjobs.settings.parsing import Threshold, as_path, parse
 from pytest_contentjobs.settings.project_file import RUNS, ProjectFile
 from pytest_contentjobs.settings.report_time import read_report_time
@@ -101,6 +102,7 @@ class Settings:
     group: str
     max_cases: int | None
     show: int | None
+    owner: str | None
     items: str
     package: Path | None
     entity_url: str | None
@@ -294,6 +296,8 @@ def _require_sense(settings: Settings) -> None:
                 next_step=f"Set {BASELINE.places} to its file.",
                 reason=Reason.SETTING_MISSING,
             )
+    if settings.owner is not None and settings.project is not None:
+        require_owner(settings.owner, settings.project.owners, settings.project.rules)
     if settings.junit and settings.json and os.path.realpath(settings.junit) == os.path.realpath(settings.json):
         raise SettingsError(
             f"{JUNIT.name} and {JSON.name} name the same file, {str(settings.json)!r}.",

@@ -20,7 +20,8 @@ from pytest_contentjobs.model import (
 )
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.verdict_line import describe_verdict
-from pytest_contentjobs.reports.view import NO_OWNER, Place, RunView, make_view
+from pytest_contentjobs.reports.view import Place, RunView, make_view
+from pytest_contentjobs.settings.owner_file import NO_OWNER
 from tests.builders import TODAY, WARNING, article, content_run, finding, status
 
 HOSTILE = "\x1b[31m\u202e##vso[task]\ud800\x00\n::error::x"

@@ -50,6 +50,7 @@ LOG_ALONE = Settings(
     group="finding",
     max_cases=10_000,
     show=50,
+    owner=None,
     items="all",
     entity_url=None,
     rule_url=None,
@@ -92,6 +93,7 @@ def test_everything_can_be_set() -> None:
         "group": "rule",
         "max_cases": "0",
         "show": "All",
+        "owner": " @mobile ",
         "items": "checks",
         "entity_url": "https://kb.example/a?id={id}",
         "rule_url": "https://kb.example/rules#{rule}",
@@ -137,6 +139,7 @@ def test_everything_can_be_set() -> None:
         group="rule",
         max_cases=None,
         show=None,
+        owner="@mobile",
         items="checks",
         entity_url="https://kb.example/a?id={id}",
         rule_url="https://kb.example/rules#{rule}",
@@ -173,6 +176,7 @@ def test_each_option_with_a_parser_becomes_a_value_of_its_name() -> None:
 
 
 TEXTS = {
+    "as_owner": "@mobile",
     "as_account": "012345678901",
     "as_buckets": "logs,other-logs",
     "as_count": "3",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_contentjobs.settings.options.option import Option
 
-__all__ = ["ENTITY_URL", "GROUP", "ITEMS", "JSON", "JUNIT", "MAX_CASES", "PACKAGE", "RULE_URL", "SAVE", "SHOW"]
+__all__ = ["ENTITY_URL", "GROUP", "ITEMS", "JSON", "JUNIT", "MAX_CASES", "OWNER", "PACKAGE", "RULE_URL", "SAVE", "SHOW"]
 
 _TITLE = "content gate: tests and reports"
 
@@ -26,6 +26,16 @@ MAX_CASES = Option(
     variable="CONTENTJOBS_MAX_CASES",
     default="10000",
     parser="as_limit",
+)
+OWNER = Option(
+    name="--content-owner",
+    group=_TITLE,
+    metavar="OWNER",
+    help="one test for each finding of this owner only, and one for those of all others, by [[owner]] of the project file; the "
+    "verdict and the exit status remain those of all findings",
+    variable="CONTENTJOBS_OWNER",
+    parser="as_owner",
+    has_ini=False,
 )
 ITEMS = Option(
     name="--content-items",
