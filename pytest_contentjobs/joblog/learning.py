@@ -134,7 +134,7 @@ def _split_word(token: Column) -> Iterator[tuple[list[Column], str]]:
 
 
 def _read_after(line: str, position: int, before: Sequence[Column]) -> str | None:
-    """Return what follows a level: a sign, ``blank``, ``end`` or ``in`` with an open bracket; None if it cannot be one."""
+    """Return what follows a level: a sign, ``blank``, ``tab``, ``end`` or ``in`` with an open bracket; None if it cannot be one."""
     rest = line[position:].removeprefix("\ufe0f")
     following = rest.lstrip(" \t")
     is_apart = rest[:1] in {" ", "\t"}
@@ -144,8 +144,8 @@ def _read_after(line: str, position: int, before: Sequence[Column]) -> str | Non
             return "|"
         is_column = is_apart or rest[:1] in {":", "/"}
         return f"in{opened[-1]}" if is_column and CLOSING[opened[-1]] in following else None
-    if not following:
-        return "end"
+    if not following or rest[0] == "\t":
+        return "tab" if following else "end"
     if following[0] == "-":
         return "-" if is_apart and following[1:2] in {" ", "\t"} else "blank" if is_apart else None
     if following[0] in _AFTER or (following[0] == ";" and before and before[-1].kind == ";"):

@@ -276,6 +276,8 @@ def _describe_suffix(after: str) -> tuple[str, str]:
         return r"[ \t]*+$", r"\s*$"
     if after == "blank":
         return r"(?=[ \t])", r"\s+"
+    if after == "tab":
+        return r"(?=\t)", r"\t"
     if after == "-":
         return r"[ \t]++-(?=[ \t])", r"\s+-\s+"
     if after.startswith("in"):

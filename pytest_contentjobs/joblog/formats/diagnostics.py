@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.labels import NAME, RULE, Labelled, Labels
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
@@ -45,6 +46,8 @@ _COLUMNS = re.compile(r"\s{2,}|\t")
 _RULE_COLUMN = re.compile(rf"{NAME}|\({NAME}\)")
 _ARROW = re.compile(r"\s*-->\s(?=\S)")
 _MAY_HAVE_ARROW = re.compile(r"(?:error|warning)(?:\[\w{1,40}\])?:\s+\S")
+# A linter's code, of which the place may be on the next line.
+_MAY_HAVE_PLACE = re.compile(r"[EWFI]\d{4}\s\S")
 _SNIPPET = re.compile(r"[\s<]+\S|\s*\d{0,9}\s*\|(?:\s|$)|[\s~^|]+$|\s*=\s[a-z]{1,20}:\s")
 _ANSWER = re.compile(
     r"\s{0,80}(?:(?P<file>[^\s:\[(][^:\n]{0,400}?)(?::\s?|\s(?:\.{2,}\s?)?)(?:is\s)?"
@@ -90,11 +93,13 @@ class _Parser(LineParser):
         self._failed_file: str | None = None
         self._has_levels = self._has_entries = False
         self._is_first_line = True
+        # The letters of codes that had the level of a warning or an error.
+        self._families: set[str] = set()
 
     def is_incomplete(self, line: str) -> bool:
         """Whether the next line may belong to this one: a row to the name of its file, a place to its message."""
         is_first, self._is_first_line = self._is_first_line, True
-        if is_first and (_is_file_name(line) or _MAY_HAVE_ARROW.match(line)):
+        if is_first and (_is_file_name(line) or _MAY_HAVE_ARROW.match(line) or _MAY_HAVE_PLACE.match(line)):
             self._is_first_line = False
         return not self._is_first_line
 
@@ -111,6 +116,8 @@ class _Parser(LineParser):
             entries = self._read_answer(record)
         if entries is None:
             entries = self._read_placed(record)
+        if entries is None:
+            entries = self._read_coded(record)
         if entries is None:
             entries = self._read_labelled(record)
         if entries is None and not self._has_levels:
@@ -140,6 +147,10 @@ class _Parser(LineParser):
                 return None
             self._has_levels = True
             return tuple(replace(entry, file=place.file, line=place.line, column=place.column) for entry in entries)
+        coded, place = read_code(first), read_place(second)
+        if coded is not None:
+            is_placed = place is not None and place.end == len(second) and place.is_plain
+            return self._make_coded(coded, first, place) if is_placed else None
         if not _is_file_name(first):
             return None
         self._file = first.strip().removesuffix(":")
@@ -221,6 +232,23 @@ class _Parser(LineParser):
             if labelled is not None and labelled.severity is not None:
                 return labelled
         return None
+
+    def _read_coded(self, line: str) -> Sequence[ParsedEntry] | None:
+        """Read a line that begins with a code that has a level; a routine level counts if another code like it had a bad one."""
+        coded = read_code(line)
+        return self._make_coded(coded, line, None) if coded is not None else None
+
+    def _make_coded(self, coded: CodedLine, line: str, place: Place | None) -> Sequence[ParsedEntry] | None:
+        text = line[coded.end :]
+        if coded.severity is not None:
+            self._has_levels = True
+            if coded.family is not None:
+                self._families.add(coded.family)
+        elif coded.family is not None and (
+            coded.family not in self._families or is_doubtful(text) or says_what_is_wrong(text)
+        ):
+            return None
+        return _make(Labelled(coded.severity, text, coded.rule), place)
 
     def _read_labelled(self, line: str) -> Sequence[ParsedEntry] | None:
         """Read a line that begins with a level, which a place may follow."""

@@ -14,6 +14,7 @@ from pytest_contentjobs.joblog.formats.base import (
     UnknownLevel,
     worst,
 )
+from pytest_contentjobs.joblog.formats.parts.compact_events import name_fields
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
     MESSAGE_KEYS,
@@ -56,7 +57,7 @@ class _Parser(LineParser):
         if not record.lstrip().startswith("{"):
             return None
         try:
-            return _read(record, self._decoder.decode(record))
+            return _read(record, name_fields(self._decoder.decode(record)))
         except (ValueError, RecursionError):
             return None
 

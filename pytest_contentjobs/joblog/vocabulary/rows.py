@@ -203,6 +203,7 @@ _SLAVIC = (
     Row("ВНИМАНИЕ", _WARNING, Kind.LANGUAGE, "ru", _GNU),
     Row("ИНФОРМАЦИЯ, ЗАМЕЧАНИЕ, СООБЩЕНИЕ, ОТЛАДКА, ПОДСКАЗКА", _INFO, Kind.LANGUAGE, "ru", _POSTGRES),
     Row("СВЕДЕНИЯ", _INFO, Kind.LANGUAGE, "ru", _WINDOWS),
+    Row("ПРИМЕЧАНИЕ", _INFO, Kind.LANGUAGE, "ru", "1C:Enterprise, levels of the event log"),
     Row("ПОМИЛКА, ФАТАЛЬНО, ПАНІКА", _ERROR, Kind.LANGUAGE, "uk", _POSTGRES),
     Row("ПОПЕРЕДЖЕННЯ", _WARNING, Kind.LANGUAGE, "uk", _POSTGRES),
     # Ukrainian and Belarusian share the word.

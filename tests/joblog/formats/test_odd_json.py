@@ -29,6 +29,15 @@ LOGS = {
 """,
         [(3, E, None, None, None, None), (4, W, None, None, None, None)],
     ),
+    "compact events": Log(
+        """\
+{"@t":"2026-03-02T06:10:01Z","@mt":"Saved {Title}","Title":"Fuses"}
+{"@t":"2026-03-02T06:10:02Z","@mt":"{Title} has no owner","@l":"Warning","Title":"Meters"}
+{"@t":"2026-03-02T06:10:03Z","@m":"Valves has no title","@l":"Fatal","@x":"System.IO.IOException"}
+{"@t":"2026-03-02T06:10:04Z","@mt":"Saved {Title}","@l":"Debug","Title":"Pipes"}
+""",
+        [(2, W, None, None, None, None), (3, E, None, None, None, None)],
+    ),
     "statuses of requests": Log(
         '{"errors": false, "items": [{"create": {"_id": "1", "status": 201}}, {"status": 200}]}\n', []
     ),
@@ -56,6 +65,12 @@ def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name
         '{"__REALTIME_TIMESTAMP":"2","PRIORITY":"9","MESSAGE":"the title is empty"}',
         '{"__REALTIME_TIMESTAMP":"2","PRIORITY":"","MESSAGE":"the title is empty"}',
         '{"__REALTIME_TIMESTAMP":"2","MESSAGE":"the title is empty"}',
+        '{"@t":"2026-03-02","@mt":"Saved","@x":"System.IO.IOException"}',
+        '{"@t":"2026-03-02","@mt":"Saved","@l":"BLUNDER"}',
+        '{"@t":"2026-03-02","@mt":"Saved","@l":null}',
+        '{"@t":"2026-03-02","@mt":"{Text}","Text":"ERROR: no title"}',
+        '{"@t":"2026-03-02","@mt":"Saved","level":"error"}',
+        '{"@t":"2026-03-02","Text":"no title"}',
         '{"PRIORITY":"7","MESSAGE":"the title is empty"}',
         '{"t":{"$date":"2026-03-02"},"s":"X","c":"IMPORT","msg":"the title is empty"}',
         '{"t":{"$date":"2026-03-02"},"s":"E1","c":"IMPORT","msg":"the title is empty"}',
@@ -78,3 +93,8 @@ def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name
 )
 def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, line: str) -> None:
     assert not read_text(tmp_path, f"{line}\n").is_clean
+
+
+def test_the_template_of_a_compact_event_is_filled_in(tmp_path: Path) -> None:
+    text = '{"@t":"2026-03-02","@mt":"{Title:l} has {@Rows,3} rows in {Other}","@l":"Error","Title":"A","Rows":[1]}\n'
+    assert [entry.message for entry in read_text(tmp_path, text).entries] == ["A has [1] rows in {Other}"]

@@ -1,0 +1,51 @@
+"""Codes at the start of a message of which one letter or digit is the level.
+
+Linters begin a code with it (``E3012``), IBM's programs end one with it (``SQL3125W``), and Cisco's have a number of syslog within
+(``%HELP-4-NOIMAGE``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pytest_contentjobs.joblog.formats.parts.times import TIME
+from pytest_contentjobs.model import Severity
+
+__all__ = ["CodedLine", "read_code"]
+
+_NUMBERED = re.compile(
+    rf"(?:\d{{1,10}}:\s)?(?:[*.]?{TIME}:\s)?%(?P<rule>(?:[A-Z][A-Z0-9_]{{1,30}}-){{1,3}}(?P<number>[0-7])-[A-Z][A-Z0-9_]{{1,60}}):\s+"
+)
+_LETTERED = re.compile(
+    r"(?P<rule>(?P<first>[EWFI])\d{4}|(?P<prefix>[A-Z]{3,6})\d{3,5}(?P<last>[IWESCN]))(?::\s+|\s+)(?=\S)"
+)
+# RFC 5424 section 6.2.1.
+_LAST_ERROR, _WARNING = 3, 4
+_BAD = {**dict.fromkeys("EFSCN", Severity.ERROR), "W": Severity.WARNING}
+
+
+@dataclass(frozen=True, slots=True)
+class CodedLine:
+    """The severity of a line, None if it is informational, its code, and the position of its message.
+
+    ``family`` are the letters that codes of one program share; None if the form of the code alone shows that it has a level.
+    """
+
+    severity: Severity | None
+    rule: str
+    end: int
+    family: str | None
+
+
+def read_code(line: str) -> CodedLine | None:
+    """Read a line that begins with a code that has a level; before it may stand a number and a time."""
+    match = _NUMBERED.match(line)
+    if match is not None:
+        number = int(match["number"])
+        severity = Severity.ERROR if number <= _LAST_ERROR else Severity.WARNING if number == _WARNING else None
+        return CodedLine(severity, match["rule"], match.end(), None)
+    match = _LETTERED.match(line)
+    if match is None:
+        return None
+    return CodedLine(_BAD.get(match["first"] or match["last"]), match["rule"], match.end(), match["prefix"] or "")

@@ -1,0 +1,75 @@
+"""Codes of which one letter or digit is the level: of linters, of IBM's programs, and of Cisco's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.joblog.families import Log, assert_exact, assert_never_green_when_damaged, read_text
+
+E, W = "error", "warning"
+
+LOGS = {
+    "a linter's codes above their places": Log(
+        """\
+E3012 Property Versioning should be an object
+kb/stack.yaml:14:7
+
+W2001 Parameter Portal is not used
+kb/stack.yaml:5:3
+
+I3011 The default action is to delete it
+kb/stack.yaml:31:3
+""",
+        [(1, E, "E3012", "kb/stack.yaml", 14, 7), (4, W, "W2001", "kb/stack.yaml", 5, 3)],
+    ),
+    "letters at the end of codes": Log(
+        """\
+SQL3116W  The value in row "12" is missing.
+SQL3148N  A row was not inserted.
+SQL3550C  The writer stopped.
+SQL3107I  The loading of "articles.del" begins.
+""",
+        [
+            (1, W, "SQL3116W", None, None, None),
+            (2, E, "SQL3148N", None, None, None),
+            (3, E, "SQL3550C", None, None, None),
+        ],
+    ),
+    "numbers within codes": Log(
+        """\
+000101: Mar  2 06:10:01.101: %KB-6-START: Import started
+000102: Mar  2 06:10:02.390: %KB-4-NOIMAGE: Article 'Wall mount' has no picture
+000103: Mar  2 06:10:03.155: %KB-3-BADLINK: Article 'Wi-Fi' links to 'Codes', which does not exist
+%KB-5-END: Import ended
+""",
+        [(2, W, "KB-4-NOIMAGE", None, None, None), (3, E, "KB-3-BADLINK", None, None, None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_codes_are_read_exactly(tmp_path: Path, name: str) -> None:
+    assert_exact(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name: str) -> None:
+    assert_never_green_when_damaged(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I3011 The title is empty",
+        "KB1001I The title is empty",
+        "KBA1001I The title is empty",
+        "%KB-8-START: the title is empty",
+        "%KB-6-START: ERROR: the title is empty",
+        "%KB-6-START: ok\nI3011 The title is empty",
+        "%KB-6-START: ok\nE3011 The title is empty",
+    ],
+)
+def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, text: str) -> None:
+    assert not read_text(tmp_path, f"{text}\n").is_clean
