@@ -26,6 +26,7 @@ from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
 from pytest_contentjobs.reports.links import add_link, can_link
 from pytest_contentjobs.reports.next_command import find_next_command
 from pytest_contentjobs.reports.progress import choose_watch
+from pytest_contentjobs.reports.resume_command import Invocation
 from pytest_contentjobs.reports.terminal import StyledLine, View, make_section, make_verdict
 from pytest_contentjobs.settings.options import OPTIONS, Option
 from pytest_contentjobs.settings.options.reports import JUNIT
@@ -188,8 +189,10 @@ def make_lookup(given: Mapping[str, object]) -> Callable[[str], object]:
     return look_up
 
 
-def run_gate(settings: Settings, *, is_verbose: bool = False) -> int:
+def run_gate(settings: Settings, arguments: Sequence[str], *, is_verbose: bool = False) -> int:
     """Run the gate, show the runs, write the reports, and return the exit status.
+
+    ``arguments`` are those that the settings came from, for a command to go on.
 
     Raises:
         SettingsError: a setting cannot be used; raised before any request.
@@ -197,8 +200,10 @@ def run_gate(settings: Settings, *, is_verbose: bool = False) -> int:
     """
     termination = Termination()
     termination.listen()
+    invocation = Invocation(("contentjobs", "report"), tuple(arguments))
     try:
-        runs = gate(settings, choose_watch(click.echo, color=not os.environ.get("NO_COLOR")))
+        watch = choose_watch(click.echo, color=not os.environ.get("NO_COLOR"))
+        runs = gate(settings, watch, invocation=invocation)
         for run in runs:
             _show(run, settings, is_verbose=is_verbose)
     except KeyboardInterrupt as interrupt:
@@ -215,7 +220,7 @@ def run_gate(settings: Settings, *, is_verbose: bool = False) -> int:
     for output in write_outputs(runs, settings, not_run={}, is_filtered=False):
         click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.text}", err=output.is_failure)
         status = max(status, ExitStatus.FINDINGS) if output.is_failure else status
-    next_command = find_next_command(runs, settings, is_green=status == ExitStatus.CLEAN)
+    next_command = find_next_command(runs, settings, is_green=status == ExitStatus.CLEAN, invocation=invocation)
     if next_command is not None:
         click.echo(next_command)
     for run in runs:
@@ -270,7 +275,7 @@ def exit_with(action: Callable[[], int]) -> NoReturn:
 
 def _report_interrupt(interrupt: KeyboardInterrupt) -> None:
     """Report what happened to the jobs."""
-    if isinstance(interrupt, TerminatedError) or isinstance(interrupt.__cause__, TerminatedError):
-        click.echo("Terminated.", err=True)
+    is_terminated = isinstance(interrupt, TerminatedError) or isinstance(interrupt.__cause__, TerminatedError)
+    click.echo("Terminated." if is_terminated else "Interrupted.", err=True)
     for line in interrupt.lines if isinstance(interrupt, InterruptedRunError) else ():
         click.echo(line, err=True)

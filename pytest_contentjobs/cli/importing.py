@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from pytest_contentjobs.gate.import_gate import find_objections
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.run_file import SavedRun
 from pytest_contentjobs.pipeline.saved_runs import RunStore
+from pytest_contentjobs.reports.resume_command import list_arguments
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.access import API_DOMAIN
 from pytest_contentjobs.settings.options.jobs import SOURCE_REGION, VALIDATE
@@ -64,10 +65,12 @@ def _import(
 ) -> int:
     values = {**given, VALIDATE.key: [f"{name}={source}"]}
     with open_settings(values, [("--after", file) for file in RunStore(after).files()]) as resolved:
-        return _import_after(resolved, after, max_age, operation, name)
+        return _import_after(resolved, after, max_age, operation, name, list_arguments(given))
 
 
-def _import_after(resolved: Settings, after: Path, max_age: str, operation: Operation, name: str) -> int:
+def _import_after(
+    resolved: Settings, after: Path, max_age: str, operation: Operation, name: str, arguments: Sequence[str]
+) -> int:
     request = resolved.jobs[0]
     if not isinstance(request, ValidationRequest) or request.name != name:
         raise SettingsError(
@@ -94,7 +97,7 @@ def _import_after(resolved: Settings, after: Path, max_age: str, operation: Oper
             click.echo(f"- {sanitize_line(reason.text)} ({reason.reason})", err=True)
         return ExitStatus.NOT_JUDGED
     job = ImportRequest(request.name, request.source, operation)
-    return run_gate(replace(resolved, jobs=(job,)))
+    return run_gate(replace(resolved, jobs=(job,)), arguments)
 
 
 def _read_only_run(after: Path) -> SavedRun:

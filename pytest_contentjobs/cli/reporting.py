@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pytest_contentjobs.cli.common import GroupedCommand, exit_with, open_settings, run_gate, with_options
+from pytest_contentjobs.reports.resume_command import list_arguments
 from pytest_contentjobs.settings.options import OPTIONS
 from pytest_contentjobs.settings.options.reports import ITEMS
 
@@ -23,6 +24,6 @@ def report(*, verbose: bool, **given: object) -> None:
 
     def action() -> int:
         with open_settings(given) as settings:
-            return run_gate(settings, is_verbose=verbose)
+            return run_gate(settings, list_arguments(given), is_verbose=verbose)
 
     exit_with(action)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from pytest_contentjobs.download.location import redact_location
 from pytest_contentjobs.errors import ContentJobsError
 from pytest_contentjobs.model.job import JobState, JobStatus
 from pytest_contentjobs.pipeline.threads import StoppedError
+from pytest_contentjobs.reports.resume_command import Invocation, make_resume_command
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import Schedule
@@ -48,6 +49,10 @@ class Watch(Protocol):
 
     def show(self, line: str) -> None:
         """Show a line that must be seen: a job was started, and how to resume it."""
+        ...
+
+    def close(self) -> None:
+        """End all waits that are shown."""
         ...
 
 
@@ -89,6 +94,7 @@ class Jobs:
         *,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
+        invocation: Invocation,
     ) -> None:
         self._settings = settings
         self._client = client
@@ -96,6 +102,7 @@ class Jobs:
         self._redact = redact
         self._clock = clock
         self._sleep = sleep
+        self._invocation = invocation
         self._jobs: list[_Job] = []
         self._creations: list[_Creation] = []
 
@@ -120,7 +127,7 @@ class Jobs:
         return result
 
     def leave(self) -> list[str]:
-        """Leave or cancel the jobs that have not finished, and return a line on each job for the user.
+        """Leave or cancel the jobs that have not finished, and return a line on each job for the user, and the command to go on.
 
         Requests that create jobs get some seconds to end: otherwise nobody would know of the job.
         """
@@ -131,12 +138,12 @@ class Jobs:
             for creation in list(self._creations)
             if not creation.is_over.wait(max(deadline - self._clock(), 0))
         ]
+        left: dict[str, str] = {}
         # Of a validation that was started again, only the last job matters.
         for job in {job.name: job for job in list(self._jobs)}.values():
             if job.is_finished:
-                lines.append(
-                    f"{job.name}: job {job.job_id} has ended and was not judged; to judge it: {_resume_command(job)}"
-                )
+                lines.append(f"{job.name}: job {job.job_id} has ended and was not judged")
+                left[job.name] = job.job_id
                 continue
             if job.is_ours and self._settings.on_interrupt == "cancel":
                 try:
@@ -147,8 +154,9 @@ class Jobs:
                     what = "is cancelled" if is_cancelled else "had finished before it could be cancelled"
                     lines.append(f"{job.name}: job {job.job_id} {what}")
                     continue
-            lines.append(f"{job.name}: job {job.job_id} is still running; to wait for it again: {_resume_command(job)}")
-        return lines
+            lines.append(f"{job.name}: job {job.job_id} is still running")
+            left[job.name] = job.job_id
+        return [*lines, f"to go on: {self._make_command(left)}"] if left else lines
 
     def _start(self, request: ValidationRequest | ImportRequest) -> WaitResult:
         body, within = request.source.body(), self._settings.timeout
@@ -167,8 +175,11 @@ class Jobs:
         finally:
             creation.is_over.set()
         self._watch.show(f"{job.name}: started {kind} job {job_id} of {request.source.uri}")
-        self._watch.show(f"{job.name}: to wait for it again: {_resume_command(job)}")
+        self._watch.show(f"{job.name}: to wait for it again: {self._make_command({job.name: job_id})}")
         return self._wait(job)
+
+    def _make_command(self, jobs: Mapping[str, str]) -> str:
+        return make_resume_command(self._invocation, jobs, self._redact)
 
     def _wait(self, job: _Job) -> WaitResult:
         try:
@@ -202,7 +213,3 @@ def redact_status(status: JobStatus, redact: Redactor) -> JobStatus:
     if status.log_file_location is not None:
         texts["log_file_location"] = redact(redact_location(status.log_file_location))
     return status.model_copy(update=texts)
-
-
-def _resume_command(job: _Job) -> str:
-    return f"pytest --content-job {job.name}={job.job_id}"

@@ -25,6 +25,7 @@ from pytest_contentjobs.pipeline.log_sources import LogSource, find_logs
 from pytest_contentjobs.pipeline.observe import Stages, observe, open_stages
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.pipeline.threads import Stop, run_all
+from pytest_contentjobs.reports.resume_command import Invocation
 from pytest_contentjobs.service.auth import make_auth
 from pytest_contentjobs.service.client import ServiceClient
 from pytest_contentjobs.settings.options.jobs import LOG
@@ -33,11 +34,14 @@ from pytest_contentjobs.settings.resolve import Settings, resolve_access
 __all__ = ["InterruptedRunError", "Watch", "gate", "service_client"]
 
 
+_PYTEST = Invocation()
+
+
 class InterruptedRunError(KeyboardInterrupt):
-    """Ctrl-C or SIGTERM before jobs were judged. ``lines`` say what became of each, and how to resume it."""
+    """Ctrl-C or SIGTERM before all was judged. ``lines`` say what became of each job, and how to go on."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__("interrupted before the content jobs were judged")
+        super().__init__("interrupted: no content was judged")
         self.lines = tuple(lines)
 
 
@@ -51,18 +55,19 @@ def gate(
     today: date | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] | None = None,
+    invocation: Invocation = _PYTEST,
 ) -> tuple[ContentRun, ...]:
     """Wait for all jobs at the same time, read all logs, and judge them: jobs first, then logs, in the order given.
 
-    ``formats`` are log formats beside the installed ones; ``revise`` may change each finding; ``ini_file``
-    is pytest's ini file, if settings came from one; ``today`` is the
-    date by which exceptions end (default: today in UTC); ``clock`` is in seconds; ``sleep`` replaces the pauses, which an
-    interrupt ends. Whatever a network, the service or a log does results in a run that is not judged.
+    ``formats`` are log formats beside the installed ones; ``revise`` may change each finding; ``ini_file`` is pytest's ini file,
+    if settings came from one; ``today`` is the date by which exceptions end (default: today in UTC); ``clock`` is in seconds;
+    ``sleep`` replaces the pauses, which an interrupt ends; ``invocation`` is how the user started this, for the command to go
+    on. Whatever a network, the service or a log does results in a run that is not judged.
 
     Raises:
         SettingsError: a saved status, a log format or pattern, the content package, the policy, the baseline, the run to
             compare with or the folder to save in cannot be used; found before any request.
-        InterruptedRunError: Ctrl-C or SIGTERM while there are jobs to wait for or to read.
+        InterruptedRunError: Ctrl-C or SIGTERM.
     """
     stop = Stop()
     sleep = sleep or stop.sleep
@@ -81,26 +86,28 @@ def gate(
             if settings.jobs and settings.api_base and settings.credentials:
                 auth = make_auth(settings.credentials, sleep=sleep, redact=redact)
                 client = stack.enter_context(ServiceClient(settings.api_base, auth, sleep=sleep, redact=redact))
-                jobs = Jobs(settings, client, watch, redact, clock=clock, sleep=sleep)
+                jobs = Jobs(settings, client, watch, redact, clock=clock, sleep=sleep, invocation=invocation)
                 stages = replace(stages, finish=jobs.finish)
-            facts = _observe_all(stages, logs, jobs, stop)
-        runs = judge(facts, criteria)
-        now = datetime.now(UTC)
-        return tuple(
-            _save(_add_time(run, settings, each.saved_at or now), stages.store, each.saved_at or now)
-            for run, each in zip(runs, facts, strict=True)
-        )
+            try:
+                facts = _observe_all(stages, logs, stop)
+                runs = judge(facts, criteria)
+                now = datetime.now(UTC)
+                return tuple(
+                    _save(_add_time(run, settings, each.saved_at or now), stages.store, each.saved_at or now)
+                    for run, each in zip(runs, facts, strict=True)
+                )
+            except KeyboardInterrupt as interrupt:
+                watch.close()
+                lines = jobs.leave() if jobs is not None else []
+                if stages.store is not None:
+                    stages.store.release(names)
+                raise InterruptedRunError(lines) from interrupt
 
 
-def _observe_all(stages: Stages, logs: Sequence[LogSource], jobs: Jobs | None, stop: Stop) -> list[Facts]:
-    requests = stages.settings.jobs if jobs is not None else ()
-    try:
-        facts = run_all([partial(observe, request, stages) for request in requests], stop)
-        return facts + [observe(source, stages) for source in logs]
-    except KeyboardInterrupt as interrupt:
-        if jobs is None:
-            raise
-        raise InterruptedRunError(jobs.leave()) from interrupt
+def _observe_all(stages: Stages, logs: Sequence[LogSource], stop: Stop) -> list[Facts]:
+    requests = stages.settings.jobs if stages.finish is not None else ()
+    facts = run_all([partial(observe, request, stages) for request in requests], stop)
+    return facts + [observe(source, stages) for source in logs]
 
 
 def service_client(

@@ -55,6 +55,7 @@ FILES = (RUN, STATUS, LOG)
 _TEMPORARY = re.compile(rf"\.(?:{'|'.join(map(re.escape, FILES))})\.\w+\.part")
 # What ``run.json`` says until the run is over.
 _UNFINISHED = f'{{"version": {VERSION}, "is_complete": false}}'.encode()
+_UNFINISHED_TEXTS = frozenset({b"", _UNFINISHED})
 _SAVE_AGAIN = "Save the run again with --content-save."
 
 
@@ -101,6 +102,18 @@ def clear_run(folder: Path) -> None:
     for name in (STATUS, LOG):
         (folder / name).unlink(missing_ok=True)
     write_whole(folder / RUN, _UNFINISHED, is_private=True)
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether a folder has a run that came to its end; raises OSError if its file cannot be read."""
+    return read_regular(folder / RUN).strip() not in _UNFINISHED_TEXTS
+
+
+def remove_run(folder: Path) -> None:
+    """Remove the files of a run, and its folder if nothing else is in it; raises OSError."""
+    for name in FILES:
+        (folder / name).unlink(missing_ok=True)
+    folder.rmdir()
 
 
 def write_log(log: Path, folder: Path, *, text: Iterable[str] | None = None) -> None:
@@ -150,7 +163,7 @@ def read_run(folder: Path) -> tuple[SavedRun, Path | None]:
         if not path.is_file():
             raise incomplete(folder, f"has no file {RUN}")
         text = read_regular(path)
-        if text.strip() in {b"", _UNFINISHED}:
+        if text.strip() in _UNFINISHED_TEXTS:
             raise incomplete(folder, "was interrupted before its end")
         saved = _SAVED.validate_json(text)
     except OSError as error:

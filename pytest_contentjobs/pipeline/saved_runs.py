@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,9 @@ from pytest_contentjobs.pipeline.run_file import (
     clear_run,
     holds_part,
     incomplete,
+    is_complete,
     read_run,
+    remove_run,
     write_log,
     write_run,
 )
@@ -59,6 +62,17 @@ class RunStore:
                 next_step=f"Set {SAVE.places} to a folder that can be written to.",
                 reason=Reason.FILE_NOT_WRITABLE,
             ) from error
+
+    def release(self, names: Iterable[str]) -> None:
+        """Remove what ``claim`` made of runs that an interrupt ended, if nothing else is in the folder.
+
+        Beside other runs they stay, not complete: who reads the folder must not take the others for all.
+        """
+        folders = {self.folder / name for name in names}
+        with suppress(OSError):
+            if set(self.folder.iterdir()) == folders and not any(is_complete(folder) for folder in folders):
+                for folder in folders:
+                    remove_run(folder)
 
     def keep_log(self, name: str, log: Path, *, text: Iterable[str] | None = None) -> None:
         """Keep the log of a run as it is, or the ``text`` in its place.

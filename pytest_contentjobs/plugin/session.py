@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_contentjobs.boundary.signals import Termination
+from pytest_contentjobs.boundary.signals import TerminatedError, Termination
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
@@ -24,11 +24,12 @@ from pytest_contentjobs.plugin.hook_calls import call_judged_hook, make_reviser
 from pytest_contentjobs.plugin.nodes import ContentItem, ContentJob, add_to_junit, represent, run_item
 from pytest_contentjobs.plugin.outcomes import ItemOutcomes
 from pytest_contentjobs.plugin.start import BEGUN, find_places, is_informing
-from pytest_contentjobs.plugin.terminal_summary import write_notes, write_runs, write_verdicts
+from pytest_contentjobs.plugin.terminal_summary import name_interrupt, write_notes, write_runs, write_verdicts
 from pytest_contentjobs.reports.cases import ContentCase, Layout, make_cases
 from pytest_contentjobs.reports.describe import describe_deciding_files
 from pytest_contentjobs.reports.next_command import find_next_command
 from pytest_contentjobs.reports.progress import SilentWatch, choose_watch
+from pytest_contentjobs.reports.resume_command import Invocation
 from pytest_contentjobs.settings.options.reports import JSON, JUNIT
 from pytest_contentjobs.settings.resolve import Settings
 
@@ -59,6 +60,7 @@ class ContentSession:
         self._termination = Termination()
         self._owned = ExitStack()
         self._session: pytest.Session | None = None
+        self._invocation = Invocation(arguments=tuple(map(str, config.invocation_params.args)))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -90,7 +92,14 @@ class ContentSession:
             self._require_own_report(self._settings)
             formats = self._config.hook.pytest_contentjobs_read_log(config=self._config)
             revise = make_reviser(self._config)
-            runs = gate(self._settings, watch, formats=formats, revise=revise, ini_file=self._config.inipath)
+            runs = gate(
+                self._settings,
+                watch,
+                formats=formats,
+                revise=revise,
+                ini_file=self._config.inipath,
+                invocation=self._invocation,
+            )
             self._lay_out(runs, _make_layout(self._settings), items=self._settings.items)
         except SettingsError as error:
             raise pytest.UsageError(error.explain()) from error
@@ -98,6 +107,12 @@ class ContentSession:
             for line in interrupt.lines:
                 watch.show(line)
             raise
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Let pytest say what was interrupted, instead of naming the exception."""
+        if isinstance(excinfo.value, InterruptedRunError | TerminatedError):
+            name_interrupt(self._config, str(excinfo.value))
 
     @property
     def _is_collecting(self) -> bool:
@@ -249,7 +264,7 @@ class ContentSession:
                 is_judged=not self._is_not_judged(),
             )
             is_green = self._session is not None and self._session.exitstatus in _JUDGED_STATUSES
-            next_command = find_next_command(self._runs, self._settings, is_green=is_green)
+            next_command = find_next_command(self._runs, self._settings, is_green=is_green, invocation=self._invocation)
             write_verdicts(terminalreporter, self._runs, next_command=next_command)
 
     def list_own_ids(self) -> set[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pytest_contentjobs.pipeline.outputs import Output
     from pytest_contentjobs.plugin.outcomes import ItemOutcomes
 
-__all__ = ["ContentSummary", "write_notes", "write_runs", "write_verdicts"]
+__all__ = ["ContentSummary", "name_interrupt", "write_notes", "write_runs", "write_verdicts"]
 
 
 def write_runs(
@@ -69,6 +69,15 @@ def write_verdicts(terminal: pytest.TerminalReporter, runs: Sequence[ContentRun]
         _write(terminal, [StyledLine(f"your tests: {FAILED} - {failed:,} failed", ("red", "bold"))])
     for run in runs:
         _write(terminal, make_verdict(run, _measure_width(terminal)))
+
+
+def name_interrupt(config: pytest.Config, text: str) -> None:
+    """Replace the line that pytest shows of an interrupt, if it shows one."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    # pytest has no public name for what it keeps of an interrupt until it ends.
+    crash = getattr(getattr(terminal, "_keyboardinterrupt_memo", None), "reprcrash", None)
+    if crash is not None:
+        crash.message = text
 
 
 def _write(terminal: pytest.TerminalReporter, lines: Iterable[StyledLine]) -> None:

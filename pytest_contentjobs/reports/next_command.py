@@ -6,15 +6,18 @@ import shlex
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.model.job import JobState
 from pytest_contentjobs.model.reason import Reason
+from pytest_contentjobs.reports.resume_command import Invocation, make_resume_command
 from pytest_contentjobs.settings.options.access import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 from pytest_contentjobs.settings.resolve import Settings
 
 __all__ = ["find_next_command"]
 
+_PYTEST = Invocation()
 #: What ``contentjobs doctor`` looks into: access to the service, and to the log's bucket.
 _ABOUT_SET_UP = frozenset(
     {
@@ -38,14 +41,16 @@ _ABOUT_READING = frozenset(
 )
 
 
-def find_next_command(runs: Sequence[ContentRun], settings: Settings, *, is_green: bool) -> str | None:
+def find_next_command(
+    runs: Sequence[ContentRun], settings: Settings, *, is_green: bool, invocation: Invocation = _PYTEST
+) -> str | None:
     """Return what to do after these runs, and the command for it, in one safe line; None if there is nothing to say.
 
     What keeps content from being judged comes first. ``is_green`` says that nothing fails, tests of the user's own included. A
-    command is given only if it can be entered as it is.
+    command is given only if it can be entered as it is; ``invocation`` is how the user started these runs.
     """
     for run in runs:
-        if run.judgement.outcome is JudgementOutcome.NOT_JUDGED and (command := _find_cure(run, settings)):
+        if run.judgement.outcome is JudgementOutcome.NOT_JUDGED and (command := _find_cure(run, settings, invocation)):
             return command
     if not is_green or any(run.judgement.outcome is not JudgementOutcome.CLEAN for run in runs):
         return None
@@ -58,7 +63,7 @@ def find_next_command(runs: Sequence[ContentRun], settings: Settings, *, is_gree
     return None
 
 
-def _find_cure(run: ContentRun, settings: Settings) -> str | None:
+def _find_cure(run: ContentRun, settings: Settings, invocation: Invocation) -> str | None:
     codes = set(run.judgement.codes)
     if codes & _ABOUT_SET_UP:
         return _join(
@@ -70,9 +75,8 @@ def _find_cure(run: ContentRun, settings: Settings) -> str | None:
         where = str(saved) if saved is not None else run.log.location
         return _join("to see how the log is read", ["contentjobs", "log", "explain", where])
     if Reason.JOB_TIMEOUT in codes and run.job_id:
-        return _join(
-            "to go on waiting", ["pytest", "--content-job", f"{run.name}={run.job_id}", *_domain(run, settings)]
-        )
+        command = make_resume_command(invocation, {run.name: run.job_id}, Redactor(settings.secrets))
+        return f"to go on waiting: {command}"
     return None
 
 

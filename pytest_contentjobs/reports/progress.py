@@ -51,6 +51,9 @@ class SilentWatch:
     def show(self, line: str) -> None:
         """Show nothing."""
 
+    def close(self) -> None:
+        """End nothing."""
+
 
 class LineWatch:
     """Writes a plain line with the local time for each change, at most one every 30 s for a job; the first and the last always.
@@ -85,6 +88,9 @@ class LineWatch:
         with self._lock:
             # With its offset from UTC: the log of a CI system is read in other zones.
             self._write(f"{self._now():%H:%M:%S%z} {sanitize_line(line)}")
+
+    def close(self) -> None:
+        """End nothing: a wait ends with its context."""
 
 
 class _LineWait:
@@ -144,6 +150,12 @@ class LiveWatch:
                 self._file.write(f"{sanitize_line(line)}\n")
                 self._file.flush()
 
+    def close(self) -> None:
+        """End all waits: a thread in the middle of a request may keep its own open for long."""
+        for wait in self._waits:
+            wait.end()
+        self._end()
+
     def _begin(self, wait: _LiveWait) -> None:
         with self._lock:
             self._waits = (*self._waits, wait)
@@ -162,7 +174,8 @@ class LiveWatch:
         from rich.console import Group  # noqa: PLC0415 - needed only on a terminal
 
         states, live = [wait.state for wait in self._waits], self._live
-        columns = live.console.width if live is not None else 0
+        # A terminal that shows "^C" must not break the line for it.
+        columns = live.console.width - len("^C") if live is not None else 0
         widest = max((len(sanitize_line(state.name)) for state in states), default=0)
         now = self._now()
         return Group(*(draw_wait(state, now, columns, name_width=widest) for state in states))
@@ -185,7 +198,8 @@ class _LiveWait:
 
     def end(self) -> None:
         """End the wait: its line does not change any more."""
-        self.state = self.state.with_end(self._now())
+        if self.state.ended is None:
+            self.state = self.state.with_end(self._now())
 
 
 def choose_watch(write: Callable[[str], None], *, color: bool) -> LineWatch | LiveWatch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -88,11 +89,19 @@ def assert_nothing_is_left(folder: Path) -> None:
 def test_during_the_wait(folder: Path, face: tuple[str, ...], service: ContentService) -> None:
     job = service.add_job([{"status": "In Progress"}])
 
-    with started(face, folder, f"--content-job=main={job}", "--content-poll-interval=3600") as process:
+    options = ("--content-poll-interval=3600", "--content-save=runs")
+    with started(face, folder, f"--content-job=main={job}", *options) as process:
         wait_for(process, "main: waiting for job")
         rest = terminated(process)
 
-    assert f"pytest --content-job main={job}" in rest
+    assert "InterruptedRunError" not in rest
+    assert "TerminatedError" not in rest
+    (command,) = (line.partition("to go on: ")[2] for line in rest.splitlines() if "to go on: " in line)
+    program, *resumed = (each.rpartition("/")[2] for each in shlex.split(command))
+    assert program == ("contentjobs" if face == REPORT else "pytest")
+    assert f"main={job}" in resumed
+    assert {"--content-save=runs", "--content-save"} & set(resumed)
+    assert list((folder / "runs").iterdir()) == []
     assert_nothing_is_left(folder)
 
 
@@ -153,7 +162,7 @@ def test_a_job_that_has_ended_is_named_if_another_log_is_read(folder: Path, serv
         assert is_sent.wait(60)
         rest = terminated(process)
 
-    assert f"pytest --content-job main={job}" in rest
+    assert f" --content-job main={job}" in rest
     assert "still running" not in rest
     assert_nothing_is_left(folder)
 
