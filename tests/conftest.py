@@ -109,6 +109,8 @@ def _nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     # Jobs of tests end when they were asked for often enough, and nobody wants to wait for that.
     monkeypatch.setenv("CONTENTJOBS_POLL_INTERVAL", "0.05")
     monkeypatch.setenv("COLUMNS", "100")
+    # Reports of different runs can be compared.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
     monkeypatch.setenv("PYTEST_ADDOPTS", _ADDOPTS)
 
 

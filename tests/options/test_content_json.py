@@ -43,10 +43,9 @@ def group(name: str, **numbers: int) -> dict[str, object]:
     return {"name": name, "errors": 0, "warnings": 0, "tolerated": 0, "known": 0, "items": 1, **numbers}
 
 
-def test_complete_document(pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_complete_document(pytester: pytest.Pytester, gate: Gate) -> None:
     times = {"startTime": "2026-11-23T09:59:00Z", "completionTime": "2026-11-23T10:00:05Z"}
     (pytester.path / "status.json").write_text(json.dumps(finished(2, 1, **times)), encoding="utf-8")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
 
     result = gate(
         *("--content-log=log.txt", "--content-status=status.json", "--content-json=new/folder/c.json"),

@@ -15,10 +15,7 @@ from tests.support import LOG
 Gate = Callable[..., pytest.RunResult]
 
 
-def test_both_faces_write_the_same_files(
-    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+def test_both_faces_write_the_same_files(pytester: pytest.Pytester, gate: Gate) -> None:
     (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
 
     def write(folder: str) -> list[str]:
