@@ -45,19 +45,31 @@ __all__ = [
 ]
 
 _Phase = Literal["setup", "call", "teardown"]
+# Python shows an exception of this module by its name alone, and Allure begins the message of a test with it.
+_NO_MODULE = "builtins"
+# How bad a test is for Allure, which sorts and filters by that. Without a judgement there is nothing to rely on.
+_ALLURE_MARKER = "allure_label"
+_ALLURE_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "normal", Severity.INFO: "minor"}
+_ALLURE_CHECK = "blocker"
 _LISTENERS: pytest.StashKey[dict[_Phase, Callable[..., object]]] = pytest.StashKey()
 
 
 class ContentError(AssertionError):
     """A finding of severity error. An ``AssertionError``, because Allure reports any other exception as a broken test."""
 
+    __module__ = _NO_MODULE
+
 
 class ContentWarning(AssertionError):  # noqa: N818 - the name is the severity, as reports show it
     """A finding of severity warning."""
 
+    __module__ = _NO_MODULE
+
 
 class ContentNotJudged(AssertionError):  # noqa: N818 - the name is the outcome, as reports show it
     """The content could not be judged because of the job or its log."""
+
+    __module__ = _NO_MODULE
 
 
 _OUTCOMES = (ContentError, ContentWarning, ContentNotJudged)
@@ -121,6 +133,11 @@ class ContentItem(pytest.Item):
     def place(self) -> tuple[str, int | None]:
         """The file or URL of the outcome, and the line in it, counted from 1."""
 
+    def rate_for_allure(self, severity: str) -> None:
+        """Mark the item with a severity of Allure's, if Allure's plugin is there."""
+        if any(line.startswith(_ALLURE_MARKER) for line in self.config.getini("markers")):
+            self.add_marker(getattr(pytest.mark, _ALLURE_MARKER)(severity, label_type="severity"))
+
     def reportinfo(self) -> tuple[Path | str, int | None, str]:
         """Locate the item for pytest: a file on this machine, if there is one, and a line counted from 0."""
         where, line = self.place
@@ -151,6 +168,7 @@ class CheckItem(ContentItem):
     def __init__(self, *, check: Check, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.check = check
+        self.rate_for_allure(_ALLURE_CHECK)
 
     @property
     def message(self) -> str:
@@ -187,6 +205,7 @@ class FindingItem(ContentItem):
         super().__init__(**kwargs)
         self.case = case
         self.add_marker(pytest.mark.content_error if case.severity is Severity.ERROR else pytest.mark.content_warning)
+        self.rate_for_allure(_ALLURE_SEVERITIES[case.severity])
 
     @property
     def message(self) -> str:

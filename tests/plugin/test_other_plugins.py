@@ -48,6 +48,39 @@ def test_other_plugins_are_told_of_each_phase_and_change_no_verdict(pytester: py
         assert {name for each, name in told if each == phase} == names
 
 
+ALLURE = """
+    import pytest
+
+    def pytest_configure(config):
+        config.addinivalue_line("markers", "allure_label: of Allure")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(item, call):
+        mark = item.get_closest_marker("allure_label")
+        with open("seen.txt", "a", encoding="utf-8") as file:
+            if call.excinfo is not None:
+                file.write(f"{mark.args[0]} {mark.kwargs['label_type']} {call.excinfo.exconly()[:22]}\\n")
+        return (yield)
+"""
+
+
+def test_allure_gets_a_severity_and_a_message_without_the_path_of_a_class(
+    pytester: pytest.Pytester, gate: Gate
+) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+    pytester.makeconftest(ALLURE)
+
+    (pytester.path / "s.json").write_text('{"status": "Failed"}', encoding="utf-8")
+    gate("--content-log=log.txt", "--strict-markers", "--content-status=s.json")
+
+    assert set((pytester.path / "seen.txt").read_text(encoding="utf-8").splitlines()) == {
+        "blocker severity ContentNotJudged: The ",
+        "critical severity ContentError: ART-104:",
+        "critical severity ContentError: TOP-102:",
+        "normal severity ContentWarning: ART-20",
+    }
+
+
 TITLES = {
     "サポート/光回線で固定電話": "タイトルがありません",
     "دعم/إعداد الهاتف": "لا يوجد عنوان",
