@@ -18,6 +18,8 @@ from pytest_contentjobs.model.reason import Reason
 
 #: The root of the repository, where examples and README are.
 REPOSITORY = Path(__file__).resolve().parents[1]
+#: Where the vendor's OpenAPI description and pytest's JUnit schema may be.
+CONTRACT = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", REPOSITORY.parent / "shared" / "contract"))
 INFO = "2026-11-23 10:00:00,000 INFO  [main] content.validation - validation started\n"
 REFUND_ERROR = (
     "2026-11-23 10:00:01,123 ERROR [worker-1] content.validation - ART-104 "
@@ -148,6 +150,6 @@ def skips_read_back(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
 
 def assert_valid_junit(path: Path) -> None:
     """See that a report of pytest's is valid by the schema that its readers use, where that is at hand."""
-    schema = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", REPOSITORY.parent / "shared" / "contract"), "junit-10.xsd")
+    schema = CONTRACT / "junit-10.xsd"
     if schema.exists():
         etree.XMLSchema(etree.parse(str(schema))).assertValid(etree.parse(str(path)))

@@ -61,7 +61,7 @@ def explain(file: str, *, run_name: str | None, is_writing: bool, is_json: bool,
         places = make_places({**given, LOG.key: [f"{_require_name(run_name)}={file}"]})
         run = _read(places)
         if run.log is None:
-            check = run.job_check
+            check = run.log_check
             click.echo(f"ERROR: {sanitize_line(check.text)} ({', '.join(check.codes)})", err=True)
             return ExitStatus.NOT_JUDGED
         explanation = explain_log(run, run.log, _find_given(places.project, run_name))

@@ -43,6 +43,7 @@ _EXPIRED = "Get new AWS credentials: log in again, or let CI fetch them right be
 _WRONG_KEYS = "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose other credentials with AWS_PROFILE"
 _WRONG_REGION = "Set AWS_DEFAULT_REGION to the region of the bucket"
 _REMOVED = "Check that the job wrote its log and that nobody removed it"
+_NO_BUCKET = "Check the name of the bucket and, if AWS_ENDPOINT_URL_S3 is set, that it is the right server"
 
 
 class _Meaning(NamedTuple):
@@ -54,8 +55,12 @@ class _Meaning(NamedTuple):
 
 
 _MISSING = _Meaning("does not exist", _REMOVED, Reason.LOG_MISSING)
-_OLD_CREDENTIALS = _Meaning("may not be read", _EXPIRED, Reason.AWS_CREDENTIALS_EXPIRED)
-_OTHER_CREDENTIALS = _Meaning("may not be read", _WRONG_KEYS, Reason.AWS_CREDENTIALS_INVALID)
+_OLD_CREDENTIALS = _Meaning(
+    "may not be read: the AWS credentials have expired", _EXPIRED, Reason.AWS_CREDENTIALS_EXPIRED
+)
+_OTHER_CREDENTIALS = _Meaning(
+    "may not be read: the AWS credentials are wrong", _WRONG_KEYS, Reason.AWS_CREDENTIALS_INVALID
+)
 _OTHER_REGION = _Meaning("is in another region", _WRONG_REGION, Reason.LOG_IN_ANOTHER_REGION)
 _OVERLOADED = _Meaning(
     "could not be fetched",
@@ -66,7 +71,7 @@ _OVERLOADED = _Meaning(
 _MEANINGS = {
     "NoSuchKey": _MISSING,
     "404": _MISSING,
-    "NoSuchBucket": _MISSING,
+    "NoSuchBucket": _Meaning("lies in a bucket that does not exist", _NO_BUCKET, Reason.LOG_BUCKET_MISSING),
     "ExpiredToken": _OLD_CREDENTIALS,
     "ExpiredTokenException": _OLD_CREDENTIALS,
     "TokenRefreshRequired": _OLD_CREDENTIALS,
@@ -224,7 +229,7 @@ def _meaning(location: S3Location, code: str, status: int, message: str) -> _Mea
     if status in {401, 403} or code in {"AccessDenied", "403"}:
         owner = f", and check {LOG_BUCKET_OWNER.name}" if location.owner else ""
         step = f"{_FORBIDDEN}{owner}; without s3:ListBucket, S3 gives the same error for a log that does not exist"
-        return _Meaning("may not be read", step, Reason.LOG_FORBIDDEN)
+        return _Meaning("may not be read by these AWS credentials", step, Reason.LOG_FORBIDDEN)
     return _Meaning("was refused", "Check AWS_DEFAULT_REGION and AWS_ENDPOINT_URL_S3", Reason.LOG_UNAVAILABLE)
 
 

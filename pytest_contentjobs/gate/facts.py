@@ -16,13 +16,12 @@ __all__ = ["Facts", "Failure"]
 class Failure:
     """What stopped the observation: a text with its next step, free of secrets, and the codes of ``errors.Reason``.
 
-    ``follows_job`` says that it came after a job had ended. A job that failed may have no log, so its own failure is then
-    the one to show.
+    ``is_of_log`` says that the log could not be fetched or read, whatever became of its job.
     """
 
     text: str
     codes: tuple[str, ...]
-    follows_job: bool = False
+    is_of_log: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

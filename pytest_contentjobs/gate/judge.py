@@ -34,6 +34,7 @@ from pytest_contentjobs.settings.parsing import Threshold
 __all__ = ["Checked", "Criteria", "conclude", "invalidate", "judge", "judge_checked"]
 
 _BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
+_NO_LOG = frozenset({Reason.LOG_LOCATION_MISSING, Reason.LOG_MISSING})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,20 +121,17 @@ def _check(facts: Facts, criteria: Criteria) -> Checked:
     checks = check_log(
         facts.status, facts.log, facts.log_findings, max_unparsed=criteria.max_unparsed, log_end=criteria.log_end
     )
-    return Checked(facts, _check_job(facts), checks.if_red, checks.otherwise)
-
-
-def _check_job(facts: Facts) -> Check:
-    failure, status = facts.failure, facts.status
+    failure = facts.failure
     if failure is None:
-        return check_job(status)
-    text = failure.text
-    if failure.follows_job and status is not None:
-        check = check_job(status)
-        if check.outcome is not CheckOutcome.PASSED:
-            return check
-        text = f"The job ended as {status.status}. {text}"
-    return Check(CheckOutcome.BROKEN, text, failure.codes)
+        return Checked(facts, check_job(facts.status), checks.if_red, checks.otherwise)
+    broken = Check(CheckOutcome.BROKEN, failure.text, failure.codes)
+    if not failure.is_of_log:
+        return Checked(facts, broken, checks.if_red, checks.otherwise)
+    job_check = check_job(facts.status)
+    if job_check.outcome in _BAD and _NO_LOG.issuperset(failure.codes):
+        # A job that failed may have written none.
+        return Checked(facts, job_check, checks.if_red, checks.otherwise)
+    return Checked(facts, job_check, broken)
 
 
 def _apply_policy(checked: Checked, criteria: Criteria) -> ContentRun:

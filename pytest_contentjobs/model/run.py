@@ -37,7 +37,7 @@ Code = Annotated[str, Field(pattern="^[a-z0-9-]{1,60}$")]
 
 
 class CheckOutcome(StrEnum):
-    """The outcome of a check. A job check is ``broken`` if the run cannot be judged, a log check ``failed``."""
+    """The outcome of a check. A check is ``broken`` if there is no finished job or no log to look at, else ``failed``."""
 
     PASSED = "passed"
     FAILED = "failed"

@@ -192,6 +192,7 @@ class Jobs:
                     schedule=Schedule(self._settings.poll_interval),
                     timeout=self._settings.timeout,
                     stall_timeout=self._settings.stall_timeout,
+                    is_new=job.is_ours,
                     report=lambda status: wait.report(redact_status(status, self._redact)),
                     pausing=wait.pause,
                     failed=lambda error, pause: self._watch.show(

@@ -110,7 +110,7 @@ def observe(request: Request | LogSource, stages: Stages) -> Facts:
         case Replay():
             return _observe_saved_run(request, stages)
         case UnusableLog():
-            return Facts(name=request.name, failure=_failure(request.error, stages.redact))
+            return Facts(name=request.name, failure=_failure_of_log(request.error, stages.redact))
         case _:
             return _observe_job(request, stages)
 
@@ -135,7 +135,7 @@ def _observe_job(request: Request, stages: Stages) -> Facts:
         place = _locate_log(status, job_id, stages)
         reading = _read(request.name, place, replace(stages.patience, missing=MISSING_AT_FIRST), stages, status)
     except _CANNOT_READ as error:
-        return replace(facts, failure=replace(_failure(error, redact), follows_job=True))
+        return replace(facts, failure=_failure_of_log(error, redact))
     return _add_findings(facts, reading, stages)
 
 
@@ -148,7 +148,7 @@ def _observe_log(request: SingleLog, stages: Stages) -> Facts:
             require_same_log(str(request.location), status.log_file_location)
         reading = _read(request.name, request.location, stages.patience, stages, status)
     except _CANNOT_READ as error:
-        return replace(facts, failure=_failure(error, stages.redact))
+        return replace(facts, failure=_failure_of_log(error, stages.redact))
     return _add_findings(facts, reading, stages)
 
 
@@ -165,15 +165,15 @@ def _observe_saved_run(request: Replay, stages: Stages) -> Facts:
         saved_at=saved.saved_at,
     )
     if log is None or run.log is None:
-        check = run.job_check
-        is_broken = check.outcome is CheckOutcome.BROKEN
-        return replace(facts, failure=Failure(redact(check.text), check.codes) if is_broken else None)
+        broken = [check for check in (run.job_check, run.log_check) if check.outcome is CheckOutcome.BROKEN]
+        failures = [Failure(redact(check.text), check.codes, is_of_log=check is run.log_check) for check in broken]
+        return replace(facts, failure=failures[0] if failures else None)
     try:
         reading = _read(
             request.name, location.FileLocation(log), stages.patience, stages, run.status, shown=run.log.location
         )
     except _CANNOT_READ as error:
-        return replace(facts, failure=_failure(error, redact))
+        return replace(facts, failure=_failure_of_log(error, redact))
     return _add_findings(facts, reading, stages)
 
 
@@ -245,6 +245,10 @@ def _failure(error: ContentJobsError | None, redact: Redactor) -> Failure:
     if error is None:
         raise ValueError("a wait without status and without error")
     return Failure(redact(str(error)), (error.reason,))
+
+
+def _failure_of_log(error: ContentJobsError, redact: Redactor) -> Failure:
+    return replace(_failure(error, redact), is_of_log=True)
 
 
 def _require_format(formats: Sequence[LogFormat], chosen: str) -> None:

@@ -28,6 +28,7 @@ from pytest_contentjobs.pipeline.threads import Stop, run_all
 from pytest_contentjobs.reports.resume_command import Invocation
 from pytest_contentjobs.service.auth import make_auth
 from pytest_contentjobs.service.client import ServiceClient
+from pytest_contentjobs.service.tokens import require_usable
 from pytest_contentjobs.settings.options.jobs import LOG
 from pytest_contentjobs.settings.resolve import Settings, resolve_access
 
@@ -66,12 +67,14 @@ def gate(
 
     Raises:
         SettingsError: a saved status, a log format or pattern, the content package, the policy, the baseline, the run to
-            compare with or the folder to save in cannot be used; found before any request.
+            compare with, the token file or command, or the folder to save in cannot be used; found before any request.
         InterruptedRunError: Ctrl-C or SIGTERM.
     """
     stop = Stop()
     sleep = sleep or stop.sleep
     redact = Redactor(settings.secrets)
+    for note in settings.notes:
+        watch.show(note)
     with redact_logging(redact):
         criteria = read_criteria(settings, ini_file, today=today)
         patience = Patience(clock=clock, sleep=sleep)
@@ -79,6 +82,8 @@ def gate(
         logs = [source for request in settings.logs for source in find_logs(request, settings, redact)]
         names = [each.name for each in (*settings.jobs, *logs)]
         _require_different_names(names)
+        if settings.credentials is not None:
+            require_usable(settings.credentials)
         if stages.store is not None:
             stages.store.claim(names)
         with ExitStack() as stack:

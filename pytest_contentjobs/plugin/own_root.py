@@ -21,11 +21,15 @@ import pytest
 
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.model.reason import Reason
+from pytest_contentjobs.settings.options import OPTIONS
+from pytest_contentjobs.settings.variables import find_similar
 
-__all__ = ["OWN_ROOT", "require_own_root"]
+__all__ = ["OWN_ROOT", "require_known_keys", "require_own_root"]
 
 #: In a configuration's stash once its root folder and its ini file are known to be those of the tests.
 OWN_ROOT = pytest.StashKey[bool]()
+_INI_KEYS = pytest.StashKey[tuple[str, ...]]()
+_PREFIX = "content_"
 
 
 def require_own_root(config: pytest.Config) -> None:
@@ -43,7 +47,9 @@ def require_own_root(config: pytest.Config) -> None:
             reason=Reason.PYTEST_UNSUPPORTED,
         )
         raise pytest.UsageError(unknown.explain()) from error
-    if (config.rootpath, config.inipath) == found:
+    *place, keys = found
+    if [config.rootpath, config.inipath] == place:
+        config.stash[_INI_KEYS] = keys
         return
     where = f"the ini file {str(config.inipath)!r}" if config.inipath else f"the root folder {str(config.rootpath)!r}"
     moved = SettingsError(
@@ -54,8 +60,29 @@ def require_own_root(config: pytest.Config) -> None:
     raise pytest.UsageError(moved.explain())
 
 
-def _search_from_tests(config: pytest.Config) -> tuple[Path, Path | None]:
-    """Return the root folder and the ini file that pytest finds from the paths of tests.
+def require_known_keys(config: pytest.Config) -> None:
+    """Refuse keys of the ini file that begin like ours and that no plugin knows: pytest would only warn of a misspelt one.
+
+    Raises:
+        SettingsError: names the key, and the one that was probably meant.
+    """
+    for key in config.stash.get(_INI_KEYS, ()):
+        if not key.startswith(_PREFIX):
+            continue
+        try:
+            config.getini(key)
+        except (ValueError, KeyError) as error:
+            known = [option.key for option in OPTIONS if option.has_ini]
+            similar = find_similar(key, known)
+            raise SettingsError(
+                f"The key {key} of {str(config.inipath)!r} is not known.",
+                next_step=f"Did you mean {similar}?" if similar else "Remove it, or see the keys in 'pytest --help'.",
+                reason=Reason.INI_KEY_UNKNOWN,
+            ) from error
+
+
+def _search_from_tests(config: pytest.Config) -> tuple[Path, Path | None, tuple[str, ...]]:
+    """Return the root folder, the ini file that pytest finds from the paths of tests, and its keys.
 
     Raises:
         ImportError, AttributeError, TypeError, ValueError: pytest's search is missing, or has another signature or result.
@@ -73,7 +100,7 @@ def _search_from_tests(config: pytest.Config) -> tuple[Path, Path | None]:
     known = inspect.signature(search).parameters
     if "override_ini" not in known:
         del named["override_ini"]
-    root, ini, *_ = search(**named)
+    root, ini, keys, *_ = search(**named)
     if not isinstance(root, Path) or not isinstance(ini, Path | None):
         raise TypeError("determine_setup returns something else")
-    return root, ini
+    return root, ini, tuple(map(str, keys))

@@ -23,6 +23,7 @@ from pytest_contentjobs.plugin.fixtures import RUNS
 from pytest_contentjobs.plugin.hook_calls import call_judged_hook, make_reviser
 from pytest_contentjobs.plugin.nodes import ContentItem, ContentJob, add_to_junit, represent, run_item
 from pytest_contentjobs.plugin.outcomes import ItemOutcomes
+from pytest_contentjobs.plugin.own_root import require_known_keys
 from pytest_contentjobs.plugin.start import BEGUN, find_places, is_informing
 from pytest_contentjobs.plugin.terminal_summary import name_interrupt, write_notes, write_runs, write_verdicts
 from pytest_contentjobs.reports.cases import ContentCase, Layout, make_cases
@@ -82,6 +83,7 @@ class ContentSession:
     def _begin(self, watch: Watch) -> None:
         places = find_places(self._config, lambda key: self._config.getoption(key, default=None))
         try:
+            require_known_keys(self._config)
             try:
                 self._settings = places.resolve()
             except SettingsError:

@@ -222,12 +222,20 @@ def _is_worth_a_retry(state: RetryCallState, *, once: bool) -> bool:
     error = state.outcome.exception()
     if error is not None:
         may_pass = isinstance(error, httpx.TransportError) and classify_failure(error) != Reason.CERTIFICATE_UNTRUSTED
+        if _has_no_address(error) and state.attempt_number > 1:
+            # More attempts only cost time.
+            return False
         return may_pass and (not once or isinstance(error, _NOTHING_SENT))
     response: Response = state.outcome.result()
     if once:
         return response.status_code == httpx.codes.TOO_MANY_REQUESTS
     is_cut = response.status_code == httpx.codes.OK and response.flaw is not None and response.flaw.may_pass
     return is_cut or is_temporary(response.status_code)
+
+
+def _has_no_address(error: BaseException) -> bool:
+    """Whether the name was not found, or nobody was there who could respond."""
+    return isinstance(error, httpx.ConnectTimeout) or classify_failure(error) == Reason.NAME_NOT_FOUND
 
 
 def _last_outcome(state: RetryCallState) -> Any:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pytest_contentjobs.errors import JobStalledError, JobTimeoutError, RejectedError, ServiceError
+from pytest_contentjobs.errors import JobStalledError, JobTimeoutError, RejectedError, ServiceError, TokenError
 from pytest_contentjobs.model.job import JobState, JobStatus
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.schedule import Schedule
 
 __all__ = ["FAILURES", "REFUSALS", "wait_until_finished"]
@@ -16,6 +17,10 @@ FAILURES = 3
 #: Waiting does not cure a refusal: so many without a status in between end the wait.
 REFUSALS = 2
 _NOT_FOUND = 404
+# What another poll does not cure if the service has not responded yet: then it is the address or a setting that is wrong.
+_WRONG_FROM_THE_START = frozenset(
+    {Reason.NAME_NOT_FOUND, Reason.CERTIFICATE_UNTRUSTED, Reason.TLS_FAILED, Reason.PROXY_FAILED}
+)
 
 
 def wait_until_finished(
@@ -30,18 +35,23 @@ def wait_until_finished(
     failed: Callable[[ServiceError, float], object] = lambda _error, _pause: None,
     pausing: Callable[[float], object] = lambda _pause: None,
     stall_timeout: float | None = None,
+    is_new: bool = False,
 ) -> JobStatus:
     """Poll until the job has finished, and return its last status.
 
     ``fetch`` gets the seconds that are left and returns a status; ``clock`` is in seconds and never goes back; ``now``
     is the wall clock, in UTC, and may be wrong; ``schedule`` is this wait's own; ``timeout`` and ``stall_timeout`` are
     in seconds; ``report`` gets every status, and ``failed`` the first of several failed polls in a row, with the seconds until
-    the next poll, and ``pausing`` those of each pause before it begins. It never sleeps past the deadline, and polls once more
-    at the deadline.
+    the next poll, and ``pausing`` those of each pause before it begins; ``is_new`` says that the service has just created the
+    job. It never sleeps past the deadline, and polls once more at the deadline.
 
     A failed poll is reported and retried. Waiting stops after ``REFUSALS`` refusals without a status in between (a redirect
-    or any 4xx except 404, which a job that was just created may return), or after at least ``FAILURES`` failed polls in a
-    row that have lasted as long as ``schedule.patience`` says.
+    or any 4xx except 404, which a new job may return), or after at least ``FAILURES`` failed polls in a row that have lasted
+    as long as ``schedule.patience`` says.
+
+    Until the first status of a job that is not new, a wrong address is more likely than a fault that passes: a 404, a response
+    that is no status and no response at all are refusals too, and what no retry cures, such as a name that is not found, ends
+    the wait at once.
 
     Raises:
         JobTimeoutError: the job was not finished at the deadline.
@@ -60,7 +70,7 @@ def wait_until_finished(
             status = fetch(max(deadline - polled_at, 0))
         except ServiceError as error:
             seen = clock()
-            failing.add(error, polled_at, seen)
+            failing.add(error, polled_at, seen, is_proven=is_new or last is not None)
             if failing.is_final(schedule.patience(has_status=last is not None)):
                 raise
             if seen >= deadline:
@@ -95,20 +105,28 @@ class _Failing:
         self._refusals = 0
         self._since = 0.0
         self._seconds = 0.0
+        self._is_of_no_use = False
 
-    def add(self, error: ServiceError, started: float, ended: float) -> None:
-        """Count a failure, and note in the error how many there are."""
+    def add(self, error: ServiceError, started: float, ended: float, *, is_proven: bool) -> None:
+        """Count a failure, and note in the error how many there are; ``is_proven`` if the service has responded before."""
         if not self._failures:
             self._since = started
         self._failures += 1
         self._seconds = ended - self._since
-        if isinstance(error, RejectedError) and error.status_code != _NOT_FOUND:
-            self._refusals += 1
+        self._refusals += _is_refusal(error, is_proven=is_proven)
+        self._is_of_no_use = not is_proven and (isinstance(error, TokenError) or error.reason in _WRONG_FROM_THE_START)
         error.failures, error.seconds = self._failures, self._seconds
 
     def is_final(self, patience: float) -> bool:
         """Whether another poll is of no use."""
-        return self._refusals >= REFUSALS or (self._failures >= FAILURES and self._seconds >= patience)
+        is_refused = self._is_of_no_use or self._refusals >= REFUSALS
+        return is_refused or (self._failures >= FAILURES and self._seconds >= patience)
+
+
+def _is_refusal(error: ServiceError, *, is_proven: bool) -> bool:
+    if isinstance(error, RejectedError) and error.status_code != _NOT_FOUND:
+        return True
+    return not is_proven and error.reason != Reason.SERVICE_OVERLOADED
 
 
 class _Progress:

@@ -21,8 +21,8 @@ REFILL = 0.1
 FIRST_PAUSE = 3.0
 LONGEST_PAUSE = 60.0
 #: The longest time, in seconds, for which polls may fail without a status in between: ten longest intervals, and at most
-#: this. Before the first status it is one interval, and at most the second figure, since then the address is more likely
-#: wrong than the service down.
+#: this. Before the first status it is one interval, and at most the second figure, since then a person may be waiting to
+#: see whether it works.
 PATIENCE = 600.0
 PATIENCE_AT_FIRST = 60.0
 _PATIENT_INTERVALS = 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -15,12 +16,26 @@ from pydantic import SecretStr
 
 from pytest_contentjobs.boundary.network import is_temporary
 from pytest_contentjobs.boundary.redaction import Redactor
-from pytest_contentjobs.errors import RejectedError, ServiceError, TokenError, UnexpectedResponseError, UnreachableError
+from pytest_contentjobs.errors import (
+    RejectedError,
+    ServiceError,
+    SettingsError,
+    TokenError,
+    UnexpectedResponseError,
+    UnreachableError,
+)
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.http import Http, RequestLimits, Response
-from pytest_contentjobs.settings.credentials import ClientCredentials, OnBehalf, TokenCommand, TokenFile, is_bearer
+from pytest_contentjobs.settings.credentials import (
+    ClientCredentials,
+    Credentials,
+    OnBehalf,
+    TokenCommand,
+    TokenFile,
+    is_bearer,
+)
 
-__all__ = ["CommandSource", "EndpointSource", "FileSource", "Token", "TokenSource"]
+__all__ = ["CommandSource", "EndpointSource", "FileSource", "Token", "TokenSource", "require_usable"]
 
 #: Far more than any token needs, in bytes.
 _MAXIMUM_TOKEN = 1 << 16
@@ -189,6 +204,25 @@ class EndpointSource:
         if isinstance(given, OnBehalf):
             form |= {"grant_type": "password", given.subject_field: given.subject}
         return SecretStr(urlencode(form))
+
+
+def require_usable(credentials: Credentials) -> None:
+    """Refuse a token file without a token and a token command that is not there; runs nothing and sends nothing.
+
+    Raises:
+        SettingsError: the variable that names it is wrong, which no retry would cure.
+    """
+    try:
+        if isinstance(credentials, TokenFile):
+            FileSource(credentials).fetch(0)
+    except TokenError as error:
+        raise SettingsError(error.what, next_step=error.next_step, reason=error.reason) from None
+    if isinstance(credentials, TokenCommand) and shutil.which(credentials.name) is None:
+        raise SettingsError(
+            f"The token command {credentials.name[:_SHOWN]!r} was not found, or may not be run.",
+            next_step="Set CONTENTJOBS_TOKEN_COMMAND to a program with its arguments; it is run without a shell.",
+            reason=Reason.TOKEN_COMMAND_FAILED,
+        )
 
 
 def _read_token(content: bytes, shown: str, next_step: str) -> Token:

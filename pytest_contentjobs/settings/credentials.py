@@ -20,6 +20,7 @@ __all__ = [
     "APP_SCOPE",
     "TOKEN_VARIABLES",
     "USER_SCOPE",
+    "VARIABLES",
     "ClientCredentials",
     "Credentials",
     "OnBehalf",
@@ -45,6 +46,8 @@ _SUBJECTS = {
     "subject_username": "CONTENTJOBS_SUBJECT_USERNAME",
     "subject_userid": "CONTENTJOBS_SUBJECT_USERID",
 }
+#: All variables that say how to get a token.
+VARIABLES = (*TOKEN_VARIABLES, _FILE, _COMMAND, _URL, _CLIENT_ID, _CLIENT_SECRET, _SCOPE, *_SUBJECTS.values())
 
 
 @dataclass(frozen=True, slots=True)

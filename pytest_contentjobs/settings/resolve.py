@@ -41,6 +41,7 @@ from pytest_contentjobs.settings.requests import (
     require_same_host,
     split_name,
 )
+from pytest_contentjobs.settings.variables import describe_unknown_variables
 
 __all__ = ["Access", "Settings", "collect_secrets", "resolve", "resolve_access", "resolve_value"]
 
@@ -64,7 +65,7 @@ class Settings:
     ``api_base`` ends with the API's path and has no trailing slash; it and ``credentials`` are None if there is no job.
     Of ``max_cases`` and ``show``, None is no limit. ``project`` is the project file that settings were read from, if there is one,
     and ``pins`` are the settings that it has for single runs, by name of the run and of the field. ``report_time`` is the time
-    that reports show, None for that of the clock.
+    that reports show, None for that of the clock; ``notes`` are lines for the user on what was set and has no effect.
     """
 
     jobs: tuple[Request, ...]
@@ -75,6 +76,7 @@ class Settings:
     project: ProjectFile | None = None
     pins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     report_time: datetime | None = None
+    notes: tuple[str, ...] = ()
     # What follows is named after its option.
     poll_interval: float
     timeout: float
@@ -130,6 +132,7 @@ def resolve_access(
 ) -> Access:
     """Decide where the service is and which credentials it gets, whatever is to be gated; raises SettingsError as ``resolve``."""
     _refuse_ini(ini)
+    describe_unknown_variables(environment)
     base = _api_base(resolve_value(API_DOMAIN, option, environment, ini))
     return Access(base, read_credentials(environment), collect_secrets(environment))
 
@@ -153,6 +156,7 @@ def resolve(
         return resolve_value(setting, option, environment, ini, project)
 
     _refuse_ini(ini)
+    notes = describe_unknown_variables(environment)
     names = Names()
     job_texts = _many(option(JOB.key))
     jobs: list[Request] = [read_job_request(text, names) for text in job_texts]
@@ -172,6 +176,7 @@ def resolve(
         credentials=read_credentials(environment) if jobs else None,
         secrets=collect_secrets(environment),
         project=project,
+        notes=notes,
         pins=_read_pins(project, option, environment) if project else {},
         report_time=read_report_time(environment),
         **{

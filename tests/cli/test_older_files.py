@@ -112,7 +112,7 @@ def test_a_saved_run_is_made_of_its_log_again(tmp_path: Path, contentjobs: Run, 
     status, out, _ = contentjobs("report", "--content-log=saved runs", "--content-json=c.json", "-v")
 
     assert (status, "reasons: saved-run-version" in out) == (10, True)
-    (text,) = [job["checks"][0]["text"] for job in json.loads((tmp_path / "c.json").read_bytes())["runs"]]
+    (text,) = [job["checks"][1]["text"] for job in json.loads((tmp_path / "c.json").read_bytes())["runs"]]
     assert contentjobs(*[part.replace("NEW-FOLDER", "new") for part in find_command(f"{text}\nlog: ")])[0] == 1
     again = json.loads((tmp_path / "new/night/run.json").read_bytes())["run"]
     assert again["verdicts"] == run["verdicts"]

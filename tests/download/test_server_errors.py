@@ -31,7 +31,8 @@ FAULTS = {
     "missing": Fault([NO_KEY], MISSING, 8),
     "missing, of a user": Fault([NO_KEY], MISSING, 1, patience=Patience()),
     "removed while it is fetched": Fault([ranged(DATA, ETAG, cut=CUT), NO_KEY], MISSING, 2),
-    "no bucket": Fault([refuses("404 Not Found", "NoSuchBucket")], MISSING, 1),
+    "no bucket": Fault([refuses("404 Not Found", "NoSuchBucket")], (Reason.LOG_BUCKET_MISSING, "NoSuchBucket"), 1, S3),
+    "no bucket behind a URL": Fault([refuses("404 Not Found", "NoSuchBucket")], MISSING, 1, WEB),
     "overloaded at first": Fault([SLOW_DOWN, SLOW_DOWN, whole(DATA)], DATA, 3),
     "overloaded": Fault([SLOW_DOWN], OVERLOADED, 5),
     "internal error, then cut, then whole": Fault(

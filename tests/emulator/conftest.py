@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +8,7 @@ import yaml
 
 from pytest_contentjobs.emulator import ContentService
 from tests.emulator.samples import Client, HandClock
-from tests.support import REPOSITORY
+from tests.support import CONTRACT
 
 FILE = "contentmgr-import.openapi.yaml"
 
@@ -18,8 +16,7 @@ FILE = "contentmgr-import.openapi.yaml"
 @pytest.fixture(scope="module")
 def description() -> dict[str, Any]:
     """The vendor's OpenAPI description, if that file is available."""
-    folder = Path(os.environ.get("CONTENTJOBS_CONTRACT_DIR", REPOSITORY.parent / "shared" / "contract"))
-    path = folder / FILE
+    path = CONTRACT / FILE
     if not path.is_file():
         pytest.skip(f"the vendor's OpenAPI description is not at {path}; CONTENTJOBS_CONTRACT_DIR names its folder")
     read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))

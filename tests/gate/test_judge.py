@@ -292,30 +292,45 @@ def test_what_is_gone_without_a_rule_is_counted_by_severity() -> None:
 
 
 SUCCESSFUL, FAILED_JOB = status(progress={"processed": 1, "total": 1}), status("Failed")
-LOST = Failure("the log is lost", ("log-unavailable",))
+LOST = Failure("the log is lost", ("log-unavailable",), is_of_log=True)
+
+
+@pytest.mark.parametrize("answer", [None, SUCCESSFUL, FAILED_JOB], ids=["no status", "a good job", "a bad job"])
+def test_what_stopped_the_wait_is_the_reason(answer: JobStatus | None) -> None:
+    failure = Failure("no answer", (Reason.SERVICE_UNREACHABLE,))
+
+    (run,) = judge([Facts(name="content", status=answer, failure=failure)], Criteria(today=TODAY))
+
+    assert run.job_check == Check(CheckOutcome.BROKEN, failure.text, failure.codes)
+    assert (run.log_check.outcome, run.log_check.codes) == (CheckOutcome.NOT_MADE, (Reason.LOG_NOT_READ,))
+    assert (run.judgement.outcome, run.judgement.codes) == (JudgementOutcome.NOT_JUDGED, failure.codes)
 
 
 @pytest.mark.parametrize(
-    ("answer", "failure", "codes"),
+    ("answer", "outcome"),
     [
-        pytest.param(None, LOST, LOST.codes, id="only a log"),
-        pytest.param(None, replace(LOST, follows_job=True), LOST.codes, id="no status"),
-        pytest.param(SUCCESSFUL, LOST, LOST.codes, id="a log beside a status"),
-        pytest.param(SUCCESSFUL, replace(LOST, follows_job=True), LOST.codes, id="a good job"),
-        pytest.param(FAILED_JOB, LOST, LOST.codes, id="a log, and the status of a bad job"),
-        pytest.param(FAILED_JOB, replace(LOST, follows_job=True), (Reason.JOB_FAILED,), id="a bad job"),
+        pytest.param(None, CheckOutcome.NOT_MADE, id="only a log"),
+        pytest.param(SUCCESSFUL, CheckOutcome.PASSED, id="a good job"),
+        pytest.param(FAILED_JOB, CheckOutcome.BROKEN, id="a bad job"),
     ],
 )
-def test_what_stopped_the_observation_is_the_reason(
-    answer: JobStatus | None, failure: Failure, codes: tuple[str, ...]
-) -> None:
-    (run,) = judge([Facts(name="content", status=answer, failure=failure)], Criteria(today=TODAY))
+def test_a_log_that_cannot_be_read_is_the_fault_of_the_log(answer: JobStatus | None, outcome: CheckOutcome) -> None:
+    (run,) = judge([Facts(name="content", status=answer, failure=LOST)], Criteria(today=TODAY))
 
-    assert (run.job_check.outcome, run.job_check.codes) == (CheckOutcome.BROKEN, codes)
-    assert (run.log_check.outcome, run.log_check.codes) == (CheckOutcome.NOT_MADE, (Reason.LOG_NOT_READ,))
-    assert (run.judgement.outcome, run.judgement.codes) == (JudgementOutcome.NOT_JUDGED, codes)
-    if Reason.JOB_FAILED not in codes:
-        assert failure.text in run.job_check.text
+    assert run.job_check.outcome is outcome
+    assert run.log_check == Check(CheckOutcome.BROKEN, LOST.text, LOST.codes)
+    assert run.judgement.outcome is JudgementOutcome.NOT_JUDGED
+    assert set(LOST.codes) <= set(run.judgement.codes)
+
+
+@pytest.mark.parametrize("code", [Reason.LOG_MISSING, Reason.LOG_LOCATION_MISSING])
+def test_a_job_that_failed_needs_no_log(code: Reason) -> None:
+    failure = replace(LOST, codes=(code,))
+
+    (run,) = judge([Facts(name="content", status=FAILED_JOB, failure=failure)], Criteria(today=TODAY))
+
+    assert run.log_check.outcome is CheckOutcome.NOT_MADE
+    assert (run.judgement.outcome, run.judgement.codes) == (JudgementOutcome.NOT_JUDGED, (Reason.JOB_FAILED,))
 
 
 def test_a_failure_breaks_a_run_though_its_log_was_read() -> None:

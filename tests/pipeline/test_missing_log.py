@@ -31,7 +31,7 @@ class Clock:
 def judged(service: ContentService, option: dict[str, object], clock: Clock) -> tuple[str, str]:
     settings = resolve(option.get, service.environment, lambda _key: "")
     (run,) = gate(settings, SilentWatch(), clock=clock, sleep=clock.sleep)
-    return str(run.judgement.outcome), run.job_check.text
+    return str(run.judgement.outcome), f"{run.job_check.text} {run.log_check.text}"
 
 
 @pytest.fixture

@@ -80,7 +80,13 @@ class Service:
         self.now += seconds
 
     def wait(
-        self, *, timeout: float, interval: float = 10, pause: float = 10, stall_timeout: float | None = None
+        self,
+        *,
+        timeout: float,
+        interval: float = 10,
+        pause: float = 10,
+        stall_timeout: float | None = None,
+        is_new: bool = True,
     ) -> JobStatus:
         return wait_until_finished(
             self.fetch,
@@ -92,4 +98,5 @@ class Service:
             stall_timeout=stall_timeout,
             report=self.reported.append,
             failed=lambda error, pause: self.failures.append((error.what, pause)),
+            is_new=is_new,
         )

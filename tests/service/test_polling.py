@@ -12,9 +12,11 @@ from pytest_contentjobs.errors import (
     RejectedError,
     ServiceError,
     SettingsError,
+    TokenError,
     UnreachableError,
 )
 from pytest_contentjobs.model.job import JobStatus
+from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.service.polling import wait_until_finished
 from pytest_contentjobs.service.schedule import PATIENCE, PATIENCE_AT_FIRST, Schedule
 from tests.builders import status
@@ -202,6 +204,51 @@ def test_the_second_refusal_ends_the_wait(code: int, between: list[Callable[[], 
         service.wait(timeout=1000)
 
     assert (stopped.value.status_code, stopped.value.failures) == (code, 2 + len(between))
+
+
+def unresolved() -> ServiceError:
+    return UnreachableError("No address.", next_step="Check the domain.", reason=Reason.NAME_NOT_FOUND)
+
+
+def untrusted() -> ServiceError:
+    return UnreachableError("Not trusted.", next_step="Check.", reason=Reason.CERTIFICATE_UNTRUSTED)
+
+
+def overloaded() -> ServiceError:
+    return UnreachableError("Busy.", next_step="Try later.", reason=Reason.SERVICE_OVERLOADED)
+
+
+def without_token() -> ServiceError:
+    return TokenError("No token.", next_step="Check the command.", reason=Reason.TOKEN_COMMAND_FAILED)
+
+
+@pytest.mark.parametrize(
+    ("fault", "polls"),
+    [(refused(404), 2), (junk, 2), (unreachable, 2), (unresolved, 1), (untrusted, 1), (without_token, 1)],
+    ids=["404", "junk", "no answer", "no address", "certificate", "no token"],
+)
+def test_what_is_wrong_from_the_start_ends_the_wait_for_a_job_of_others_soon(
+    fault: Callable[[], ServiceError], polls: int
+) -> None:
+    service = Service([fault])
+
+    with pytest.raises(type(fault())):
+        service.wait(timeout=10_000, is_new=False)
+
+    assert len(service.polls) == polls
+
+
+@pytest.mark.parametrize("fault", [refused(404), junk, unreachable, unresolved, untrusted, without_token])
+def test_after_a_status_the_same_may_pass(fault: Callable[[], ServiceError]) -> None:
+    assert Service([RUNNING, *[fault] * 5, DONE]).wait(timeout=1000, is_new=False) == DONE
+
+
+def test_a_service_that_is_overloaded_at_first_is_waited_for() -> None:
+    assert Service([*[overloaded] * 5, DONE]).wait(timeout=1000, is_new=False) == DONE
+
+
+def test_one_fault_at_first_may_pass() -> None:
+    assert Service([refused(404), DONE]).wait(timeout=1000, is_new=False) == DONE
 
 
 def test_other_errors_end_the_wait_at_once() -> None:

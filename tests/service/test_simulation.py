@@ -185,6 +185,7 @@ class World:
                 timeout=self.timeout,
                 stall_timeout=self.stall_timeout,
                 report=lambda _status: None,
+                is_new=True,
             )
         except ContentJobsError as error:
             return error

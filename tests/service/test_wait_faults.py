@@ -72,6 +72,7 @@ class Fault:
     tokens: int = 1
     stall_timeout: float | None = None
     limits: RequestLimits = LIMITS
+    is_new: bool = False
 
 
 READ = "Successful"
@@ -79,8 +80,11 @@ READ = "Successful"
 FAULTS = {
     "job vanishes": Fault([RUNNING, LOST], (RejectedError, Reason.JOB_NOT_FOUND, "404-100 No such job."), 1 + 14),
     "job vanishes for a while": Fault([RUNNING, *[LOST] * 8, RUNNING, DONE], READ, 11),
-    "job is not visible yet": Fault([LOST, LOST, RUNNING, DONE], READ, 4),
-    "job that never was": Fault([LOST], (RejectedError, Reason.JOB_NOT_FOUND, "404-100"), 6),
+    "job is not visible yet": Fault([LOST, LOST, RUNNING, DONE], READ, 4, is_new=True),
+    "job that never was": Fault([LOST], (RejectedError, Reason.JOB_NOT_FOUND, "404-100"), 2),
+    "job that is lost at once": Fault([LOST], (RejectedError, Reason.JOB_NOT_FOUND, "404-100"), 6, is_new=True),
+    "a page from the start": Fault([PAGE], (UnexpectedResponseError, Reason.RESPONSE_UNEXPECTED, "Sign in"), 2),
+    "nobody there from the start": Fault([closes], (UnreachableError, Reason.SERVICE_UNREACHABLE, "2 polls"), 2 * 2),
     "status goes backwards": Fault([RUNNING, answer("Scheduled"), RUNNING, answer("Scheduled"), DONE], READ, 5),
     "status goes back for ever": Fault(
         [RUNNING, answer("Scheduled")], (JobStalledError, Reason.JOB_STALLED, "'Scheduled'"), 38, stall_timeout=1800
@@ -166,6 +170,7 @@ def test_fault(name: str) -> None:
                     timeout=4 * HOUR,
                     stall_timeout=fault.stall_timeout,
                     report=lambda _: None,
+                    is_new=fault.is_new,
                 ).status
             except ContentJobsError as error:
                 found = error

@@ -94,7 +94,7 @@ BAD_LOCATIONS = {
         [finished(0, 0, logFileLocation="file:///etc/hostname")], "log-location-unusable", ["file"]
     ),
     "log that is missing": BadJob(
-        [finished(0, 0, logFileLocation="s3://no-such-bucket-of-ours/log.txt")], "log-missing", ["NoSuchBucket"]
+        [finished(0, 0, logFileLocation="s3://no-such-bucket-of-ours/log.txt")], "log-bucket-missing", ["NoSuchBucket"]
     ),
 }
 BAD_LOGS = {
@@ -135,8 +135,7 @@ BAD_CONTENTS = {
 BAD_JOBS = {
     **BAD_ANSWERS,
     **BAD_STATUSES,
-    **BAD_LOCATIONS,
-    **BAD_LOGS,
+    **{name: replace(bad, item="log") for name, bad in {**BAD_LOCATIONS, **BAD_LOGS}.items()},
     **{name: replace(bad, item="log", outcome="failure") for name, bad in BAD_CONTENTS.items()},
 }
 
@@ -256,7 +255,9 @@ def test_log_that_may_not_be_read_is_red(
 
     result = judge(pytester, job)
 
-    assert_red(pytester, result, BadJob([], "log-forbidden", ["AccessDenied", "s3:GetObject", "AWS_PROFILE"]))
+    assert_red(
+        pytester, result, BadJob([], "log-forbidden", ["AccessDenied", "s3:GetObject", "AWS_PROFILE"], item="log")
+    )
 
 
 def test_log_without_credentials_is_red(
@@ -269,4 +270,6 @@ def test_log_without_credentials_is_red(
 
     result = judge(pytester, job)
 
-    assert_red(pytester, result, BadJob([], "aws-credentials-missing", ["AWS_PROFILE", "AWS_ACCESS_KEY_ID"]))
+    assert_red(
+        pytester, result, BadJob([], "aws-credentials-missing", ["AWS_PROFILE", "AWS_ACCESS_KEY_ID"], item="log")
+    )

@@ -171,7 +171,7 @@ def test_each_option_with_a_parser_becomes_a_value_of_its_name() -> None:
     assert set(parsed.values()) == set(PARSERS)
     assert {field.name for field in fields(Settings)} == {
         *parsed,
-        *("jobs", "logs", "api_base", "credentials", "secrets", "project", "pins", "report_time"),
+        *("jobs", "logs", "api_base", "credentials", "secrets", "project", "pins", "report_time", "notes"),
     }
 
 

@@ -25,6 +25,7 @@ from pytest_contentjobs.settings.options.access import API_DOMAIN
 from pytest_contentjobs.settings.options.jobs import JOB
 from pytest_contentjobs.settings.project_file import find_project_file
 from pytest_contentjobs.settings.resolve import Settings, collect_secrets, resolve
+from pytest_contentjobs.settings.variables import describe_unknown_variables
 
 __all__ = ["diagnose"]
 
@@ -125,6 +126,7 @@ def _check_settings(
     known = {variable: environment.get(variable, "") for variable in (each.variable for each in OPTIONS) if variable}
     stand_ins = {JOB.key: [job or _ANY_JOB], API_DOMAIN.key: base or "localhost"}
     try:
+        notes = describe_unknown_variables(environment)
         project = find_project_file(folders)
         settings = resolve(
             lambda key: stand_ins.get(key) or option(key),
@@ -135,4 +137,5 @@ def _check_settings(
     except SettingsError as error:
         return Result.problem(CheckName.SETTINGS, error), None
     also = f", and so is {str(project.path)!r}" if project else ""
+    also += "".join(f"; {note}" for note in notes)
     return Result.ok(CheckName.SETTINGS, f"all options and variables are valid{also}"), settings
