@@ -11,14 +11,16 @@ from pytest_contentjobs.cli.baselines import baseline
 from pytest_contentjobs.cli.common import Program
 from pytest_contentjobs.cli.doctor.command import doctor
 from pytest_contentjobs.cli.importing import import_content
+from pytest_contentjobs.cli.jobs import cancel, status, validate, wait
 from pytest_contentjobs.cli.logs import log
 from pytest_contentjobs.cli.reporting import report
 from pytest_contentjobs.emulator.command import emulator
+from pytest_contentjobs.emulator.demo import demo
 
 __all__ = ["main"]
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="pytest-contentjobs", prog_name="contentjobs")
 def main() -> None:
     """Work with content jobs without pytest.
@@ -29,5 +31,5 @@ def main() -> None:
     """
 
 
-for _command in (report, import_content, baseline, log, doctor, emulator):
+for _command in (report, validate, wait, status, cancel, import_content, baseline, log, doctor, emulator, demo):
     main.add_command(_command)

@@ -37,11 +37,15 @@ def baseline() -> None:
 
 
 _run_option = click.option(
-    _RUN, "run_path", type=click.Path(path_type=Path), metavar="RUN", help="saved run, from --content-save"
+    _RUN,
+    "run_path",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="saved run, a folder that --content-save wrote",
 )
 
 
-@baseline.command("show")
+@baseline.command("show", short_help="List the findings in a baseline.")
 @with_options((BASELINE,))
 def show(**given: object) -> None:
     """List the findings in a baseline, with the reason for each and the day until which it is accepted."""
@@ -61,7 +65,7 @@ def show(**given: object) -> None:
     exit_with(action)
 
 
-@baseline.command("prune")
+@baseline.command("prune", short_help="Remove findings that are gone or whose acceptance has ended.")
 @with_options((BASELINE,))
 @_run_option
 @click.option("--ended", is_flag=True, help="remove findings that were accepted until a day in the past")
@@ -92,7 +96,7 @@ def prune(*, run_path: Path | None, ended: bool, **given: object) -> None:
     exit_with(action)
 
 
-@baseline.command("explain")
+@baseline.command("explain", short_help="Show what is known of a finding.")
 @click.argument("fingerprint")
 @with_options((BASELINE,))
 @_run_option

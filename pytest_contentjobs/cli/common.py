@@ -19,6 +19,7 @@ from pytest_contentjobs.boundary.streams import secure_streams
 from pytest_contentjobs.errors import ContentJobsError, SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus, exit_status
 from pytest_contentjobs.model import ContentRun
+from pytest_contentjobs.model.job import find_job_ids
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports, void_reports
 from pytest_contentjobs.pipeline.outputs import write_outputs
@@ -41,13 +42,19 @@ __all__ = [
     "make_lookup",
     "make_places",
     "open_settings",
+    "require_job_id",
     "run_gate",
+    "verbose_option",
     "with_options",
 ]
 
 _COLORS = frozenset({"red", "yellow", "green"})
 
 Command = Callable[..., None]
+
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="show findings that do not fail, too, and how lines were counted"
+)
 
 
 class Program(click.Group):
@@ -177,6 +184,18 @@ def with_options(options: Iterable[Option]) -> Callable[[Command], Command]:
         return command
 
     return decorate
+
+
+def require_job_id(text: str) -> str:
+    """Return the id of a job in a text: the id itself, the location of the job, or its status URL; raises SettingsError."""
+    found = find_job_ids(text)
+    if len(found) != 1:
+        raise SettingsError(
+            f"{text!r} has {'no job id' if not found else f'{len(found)} job ids'} in it.",
+            next_step="Give the job's UUID, the location header of its creation, or its status URL.",
+            reason=Reason.VALUE_INVALID,
+        )
+    return found[0]
 
 
 def make_lookup(given: Mapping[str, object]) -> Callable[[str], object]:

@@ -35,13 +35,14 @@ Operation = Literal["import", "reimport"]
 _AGE = Option(name="--max-age", metavar="DURATION", has_ini=False)
 
 
-@click.command("import")
+@click.command("import", short_help="Start an import after a clean validation.")
 @click.argument("source")
 @click.option(
     "--after",
     required=True,
     type=click.Path(path_type=Path),
-    help="saved run (--content-save) of the clean validation of the same source",
+    metavar="RUN",
+    help="saved run, a folder that --content-save wrote, of the clean validation of the same source",
 )
 @click.option("--max-age", default="24h", show_default=True, metavar="DURATION", help="maximum age of the validation")
 @click.option("--operation", type=click.Choice(["import", "reimport"]), default="import", show_default=True)

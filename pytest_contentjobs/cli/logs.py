@@ -41,7 +41,7 @@ def log() -> None:
     """Explain how a log is read."""
 
 
-@log.command("explain")
+@log.command("explain", short_help="Show how a log is read, and the settings that pin it.")
 @click.argument("file", metavar="LOG")
 @click.option(
     "--run", "run_name", metavar="NAME", help="read it as the log of the run of this name, and write for that run only"

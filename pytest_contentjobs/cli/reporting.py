@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from pytest_contentjobs.cli.common import GroupedCommand, exit_with, open_settings, run_gate, with_options
+from pytest_contentjobs.cli.common import (
+    GroupedCommand,
+    exit_with,
+    open_settings,
+    run_gate,
+    verbose_option,
+    with_options,
+)
 from pytest_contentjobs.reports.resume_command import list_arguments
 from pytest_contentjobs.settings.options import OPTIONS
 from pytest_contentjobs.settings.options.reports import ITEMS
@@ -13,7 +20,7 @@ __all__ = ["report"]
 
 
 @click.command("report", cls=GroupedCommand)
-@click.option("-v", "--verbose", is_flag=True, help="show findings that do not fail, too, and how lines were counted")
+@verbose_option
 @with_options(option for option in OPTIONS if option is not ITEMS)
 def report(*, verbose: bool, **given: object) -> None:
     """Gate jobs, logs and saved runs without pytest.

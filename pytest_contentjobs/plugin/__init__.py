@@ -39,6 +39,7 @@ __all__ = [
 
 _PARSED = pytest.StashKey[bool]()
 _MARKERS = (
+    "content: a test of the gate: a job, its log, a threshold or a finding",
     "content_error: a finding of severity error in a content job's log",
     "content_warning: a finding of severity warning in a content job's log",
 )

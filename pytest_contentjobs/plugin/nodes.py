@@ -118,6 +118,10 @@ class ContentClass(pytest.Collector):
 class ContentItem(pytest.Item):
     """A pytest item whose outcome is known before it runs."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.add_marker(pytest.mark.content)
+
     @property
     @abstractmethod
     def message(self) -> str:

@@ -6,13 +6,14 @@ import os
 import shlex
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
+from click.testing import CliRunner
 
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.emulator.command import LOG_FORMATS, emulator
@@ -65,20 +66,43 @@ def test_it_prints_the_environment_responds_and_stops(
         assert set(environment) == VARIABLES
         comments = [line for line in text.splitlines() if not line.startswith("export ")]
         assert comments[0].removeprefix("# package shop: ").startswith("s3://contentjobs-")
-        by_hand = comments[1].removeprefix("# validate it: ")
-        assert " pytest --content-job shop=LOCATION " in comments[2]
-        words = [os.path.expandvars(word) for word in shlex.split(by_hand)]
-        response = httpx.post(
-            environment["CONTENTJOBS_API_DOMAIN"] + words[-1].removeprefix("$CONTENTJOBS_API_DOMAIN"),
-            content=words[words.index("-d") + 1],
-            headers={"Authorization": f"Bearer {environment['CONTENTJOBS_ACCESS_TOKEN']}"},
-            trust_env=False,
-        )
-        assert response.status_code == 202
+        command = shlex.split(comments[1].removeprefix("# validate it and gate it: "))
+        assert CliRunner().invoke(main, command[1:], env=environment).exit_code == 0
         process.send_signal(number)
         rest = process.communicate(timeout=SECONDS)
 
     assert (rest, process.returncode) == (("", ""), 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals between processes")
+def test_its_variables_are_in_a_file_of_the_user_until_it_stops(tmp_path: Path) -> None:
+    file = tmp_path / "own folder" / "emulator.env"
+    file.parent.mkdir()
+    file.write_text("old", encoding="utf-8")
+    options = ["--env-file", str(file), "--sample", "clean", "--speed", "1000"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest_contentjobs.emulator", *options], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(3)]
+        assert lines[2].startswith(RUNNING)
+        assert not any("export" in line for line in lines)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert set(exported(file.read_text(encoding="utf-8"))) == VARIABLES
+        command = lines[1].removeprefix("# validate it and gate it: ")
+        done = subprocess.run(
+            ["sh", "-c", command.replace("contentjobs", f"{shlex.quote(sys.executable)} -m pytest_contentjobs.cli", 1)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "\nclean: PASSED - " in done.stdout
+        process.send_signal(signal.SIGTERM)
+        process.wait(SECONDS)
+
+    assert not file.exists()
 
 
 @pytest.fixture

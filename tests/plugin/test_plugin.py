@@ -86,6 +86,8 @@ def test_collect_only_shows_the_tree_and_runs_nothing(pytester: pytest.Pytester)
         (["-m", "content_warning"], {name for name in CASES if rule_of(name[1]) == "ART-201"}, 1),
         (["-m", "content_error"], {name for name in CASES if rule_of(name[1]) != "ART-201"}, 1),
         (["-m", "not content_error and not content_warning"], CHECKS, 0),
+        (["-m", "content"], {*CASES, *CHECKS}, 1),
+        (["-m", "not content"], set(), 5),
         (["-k", "nothing"], set(), 5),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -12,13 +12,10 @@ from textwrap import wrap
 import click
 
 from pytest_contentjobs.boundary.sanitize import neutralize_command
-from pytest_contentjobs.cli.common import echo_line, exit_with, make_lookup, with_options
+from pytest_contentjobs.cli.common import echo_line, exit_with, make_lookup, require_job_id, with_options
 from pytest_contentjobs.cli.doctor import Outcome, Result, diagnose
-from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
-from pytest_contentjobs.model.job import find_job_ids
 from pytest_contentjobs.model.quantity import plural
-from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.reports.terminal import StyledLine
 from pytest_contentjobs.settings.options.access import API_DOMAIN, LOG_BUCKET_OWNER, LOG_BUCKETS, LOG_HOSTS
 from pytest_contentjobs.settings.project_file import find_project_folders
@@ -42,13 +39,8 @@ def doctor(job: str | None, **given: object) -> None:
 
 
 def _show_diagnosis(job: str | None, option: Callable[[str], object]) -> int:
-    found = find_job_ids(job or "")
-    if job is not None and len(found) != 1:
-        raise SettingsError(
-            f"{job!r} has {'no job id' if not found else f'{len(found)} job ids'} in it.",
-            next_step="Give the job's UUID, the location header of its creation, or its status URL.",
-            reason=Reason.VALUE_INVALID,
-        )
+    if job is not None:
+        require_job_id(job)
     outcomes: Counter[Outcome] = Counter()
     for result in diagnose(option, os.environ, job, folders=find_project_folders(Path())):
         outcomes[result.outcome] += 1

@@ -29,8 +29,7 @@ LOG = Option(
     name="--content-log",
     group=_TITLE,
     metavar="[NAME=]LOG",
-    help="gate a log without the service: a file, an s3:// or https:// URL, or a folder written by --content-save "
-    "(repeatable)",
+    help="gate a log without the service: a file, an s3:// or https:// URL, or a saved run (repeatable)",
     repeatable=True,
     has_ini=False,
 )

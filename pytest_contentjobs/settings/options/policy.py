@@ -86,7 +86,7 @@ COMPARE = Option(
     name="--content-compare",
     group=_TITLE,
     metavar="RUN",
-    help="run saved by --content-save to compare with: its findings do not fail, new findings do, and those that are gone "
+    help="saved run to compare with, a folder that --content-save wrote: its findings do not fail, new findings do, and those that are gone "
     "are listed",
     variable="CONTENTJOBS_COMPARE",
     parser="as_path",
