@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 
 import click
 
@@ -134,7 +135,7 @@ def _open_service(job: str, given: Mapping[str, object]) -> Iterator[tuple[Servi
 
 
 def _describe(found: JobStatus) -> Iterator[str]:
-    yield describe_progress(found)
+    yield describe_progress(found, datetime.now().astimezone())
     if found.results is not None and found.results.errors is not None and found.results.warnings is not None:
         yield f"{plural(found.results.errors, 'error')}, {plural(found.results.warnings, 'warning')}"
     if found.error:

@@ -86,8 +86,8 @@ COMPARE = Option(
     name="--content-compare",
     group=_TITLE,
     metavar="RUN",
-    help="saved run to compare with, a folder that --content-save wrote: its findings do not fail, new findings do, and those that are gone "
-    "are listed",
+    help="saved run to compare with, a folder that --content-save wrote: its findings do not fail, new findings do, and "
+    "those that are gone are listed",
     variable="CONTENTJOBS_COMPARE",
     parser="as_path",
 )
