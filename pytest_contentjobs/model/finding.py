@@ -28,6 +28,10 @@ SafeName = Annotated[str, Field(pattern=r'^[^\x00-\x1f\x7f-\x9f<>&"\\\[\]]{1,200
 Fingerprint = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
+#: Characters of a message that a finding's representation shows.
+_LONGEST = 100
+
+
 class Severity(StrEnum):
     """How bad a finding is. The members are ordered from worst to best.
 
@@ -112,7 +116,7 @@ class Source:
         return str(Path(self.root, self.file)) if self.root is not None else self.file
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Finding(LogEntry):
     """A log entry with an identity that is equal in the next run for the same problem.
 
@@ -134,6 +138,14 @@ class Finding(LogEntry):
     owner: str | None = None
     rule_title: str | None = None
     hint: str | None = None
+
+    def __repr__(self) -> str:
+        """Return one line with what a person needs, since a failed ``assert`` shows it; control characters are escaped."""
+        entity = self.entity
+        name = entity.path or entity.id if entity else None
+        about = f" in {entity.kind} {name!r}" if entity and name else ""
+        message = self.message if len(self.message) <= _LONGEST else f"{self.message[:_LONGEST]}…"
+        return f"<{self.severity} {self.rule!r}: {message!r}{about}, log line {self.log_line}>"
 
 
 @dataclass(frozen=True, slots=True)

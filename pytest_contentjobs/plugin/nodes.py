@@ -8,13 +8,15 @@ The only module that uses internals of pytest's reports. It relies on these fact
 - Items run no code of the user's, so that setup, call and teardown only make their reports; other plugins need all three. The
   last item of a session tears down what the user's tests have set up.
 - Other plugins listen to the hooks of the phases: Allure takes the identity of a test from them. They are called without pytest's
-  own implementations, which would put the name of the test into the environment; not every locale can encode it.
+  own implementations, which fail where the locale cannot encode the name of a test that they put into the environment.
 - pytest's JUnit report accepts properties of its suite until it is written. The public interface is a fixture, which items here
   do not have.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,6 +53,8 @@ _NO_MODULE = "builtins"
 _ALLURE_MARKER = "allure_label"
 _ALLURE_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "normal", Severity.INFO: "minor"}
 _ALLURE_CHECK = "blocker"
+#: The variable in which monitors look for the test that runs.
+_CURRENT = "PYTEST_CURRENT_TEST"
 _LISTENERS: pytest.StashKey[dict[_Phase, Callable[..., object]]] = pytest.StashKey()
 
 
@@ -252,6 +256,7 @@ def run_item(item: ContentItem, nextitem: pytest.Item | None) -> None:
     if _report(item, "setup", phases["setup"], nextitem):
         _report(item, "call", phases["call"], nextitem)
     _report(item, "teardown", phases["teardown"], nextitem)
+    os.environ.pop(_CURRENT, None)
     hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
 
 
@@ -277,6 +282,8 @@ def _find_listeners(manager: pytest.PytestPluginManager) -> Iterator[tuple[_Phas
 
 
 def _report(item: ContentItem, when: _Phase, phase: Callable[[], object], nextitem: pytest.Item | None) -> bool:
+    # As pytest sets it for its own items; not every locale can encode a name.
+    os.environ[_CURRENT] = f"{item.nodeid} ({when})".encode(sys.getfilesystemencoding(), "backslashreplace").decode()
     _tell_listeners(item, when, nextitem)
     call = pytest.CallInfo.from_call(phase, when=when, reraise=(pytest.exit.Exception, KeyboardInterrupt))
     report: pytest.TestReport = item.ihook.pytest_runtest_makereport(item=item, call=call)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import pytest
@@ -70,6 +71,24 @@ class ProgressLines:
             for name in list(self._outcomes):
                 self._write(name)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_logstart(self, nodeid: str) -> Generator[None, object, object]:
+        """Let pytest begin the line of a run with its name."""
+        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+        if terminal is None or nodeid not in self._find_owned():
+            return (yield)
+        with self._name_runs(terminal):
+            return (yield)
+
+    @contextmanager
+    def _name_runs(self, terminal: pytest.TerminalReporter) -> Iterator[None]:
+        """Let pytest show the first part of a node id as it is, and not as a path from the folder that it was started in."""
+        before, terminal.startpath = terminal.startpath, self._config.rootpath
+        try:
+            yield
+        finally:
+            terminal.startpath = before
+
     def _find_owned(self) -> frozenset[str]:
         if not self._owned:
             self._owned = frozenset(self._content.list_own_ids())
@@ -84,7 +103,8 @@ class ProgressLines:
         text = ", ".join(f"{numbers[word]:,} {word}" for word in (*_BAD, "passed", "skipped") if numbers[word])
         color = "red" if any(numbers[word] for word in _BAD) else "green"
         if terminal.showfspath:
-            terminal.write_fspath_result(name, text, **{color: True})
+            with self._name_runs(terminal):
+                terminal.write_fspath_result(name, text, **{color: True})
             return
         # Without names of files, pytest would write the letters of other tests before and behind it.
         if terminal._tw.width_of_current_line:  # noqa: SLF001 - pytest has no public name for it

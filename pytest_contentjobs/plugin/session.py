@@ -267,7 +267,13 @@ class ContentSession:
             )
             is_green = self._session is not None and self._session.exitstatus in _JUDGED_STATUSES
             next_command = find_next_command(self._runs, self._settings, is_green=is_green, invocation=self._invocation)
-            write_verdicts(terminalreporter, self._runs, next_command=next_command)
+            write_verdicts(
+                terminalreporter,
+                self._runs,
+                self._outcomes.count_not_run(),
+                is_green=is_green,
+                next_command=next_command,
+            )
 
     def list_own_ids(self) -> set[str]:
         """Return the node ids of the gate's items."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from pytest_contentjobs.gate.exit_status import ExitStatus
+from pytest_contentjobs.model import JudgementOutcome
 from pytest_contentjobs.reports.links import add_link, can_link
 from pytest_contentjobs.reports.terminal import StyledLine, View, make_section, make_verdict, wrap_line
 from pytest_contentjobs.reports.verdict_line import FAILED
@@ -57,10 +58,18 @@ def write_notes(
         terminal.write_line(f"exit status {ExitStatus.NOT_JUDGED}: the content could not be judged", red=True)
 
 
-def write_verdicts(terminal: pytest.TerminalReporter, runs: Sequence[ContentRun], *, next_command: str | None) -> None:
+def write_verdicts(
+    terminal: pytest.TerminalReporter,
+    runs: Sequence[ContentRun],
+    not_run: Mapping[str, int],
+    *,
+    is_green: bool,
+    next_command: str | None,
+) -> None:
     """Write what to do next, and the verdicts of all runs together.
 
-    The user's own tests have one too if they fail, since that is not the content's fault.
+    ``not_run`` is the number of findings without a test in this session, by the name of the run. The user's own tests have a
+    verdict too if they fail, since that is not the content's fault.
     """
     if next_command is not None:
         terminal.write_line(next_command)
@@ -68,7 +77,10 @@ def write_verdicts(terminal: pytest.TerminalReporter, runs: Sequence[ContentRun]
     if failed:
         _write(terminal, [StyledLine(f"your tests: {FAILED} - {failed:,} failed", ("red", "bold"))])
     for run in runs:
-        _write(terminal, make_verdict(run, _measure_width(terminal)))
+        _write(terminal, make_verdict(run, _measure_width(terminal), not_run=not_run.get(run.name, 0)))
+    if is_green and any(run.judgement.outcome is not JudgementOutcome.CLEAN for run in runs):
+        text = "nothing that ran failed: what fails was left out of this session, whose exit status says nothing of the content"
+        _write(terminal, wrap_line(text, _measure_width(terminal), "", "yellow", "bold"))
 
 
 def name_interrupt(config: pytest.Config, text: str) -> None:

@@ -28,7 +28,12 @@ _ABOUT_SET_UP = frozenset(
         *(Reason.LOG_HOST_UNTRUSTED, Reason.LOG_BUCKET_UNTRUSTED, Reason.LOG_OWNER_UNKNOWN, Reason.LOG_FORBIDDEN),
         Reason.LOG_BUCKET_MISSING,
         *(Reason.LOG_IN_ANOTHER_REGION, Reason.AWS_CREDENTIALS_MISSING, Reason.AWS_CREDENTIALS_INVALID),
-        Reason.AWS_CREDENTIALS_EXPIRED,
+        *(
+            Reason.AWS_CREDENTIALS_EXPIRED,
+            Reason.LOG_KEY_FORBIDDEN,
+            Reason.LOG_ADDRESS_UNTRUSTED,
+            Reason.LOG_REDIRECTED,
+        ),
     }
 )
 _ABOUT_READING = frozenset(

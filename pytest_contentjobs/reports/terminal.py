@@ -78,7 +78,7 @@ class View:
 def make_section(run: ContentRun, ran: Sequence[Verdict], view: View) -> Iterator[StyledLine]:
     """Give the lines of one run: its verdict, what was judged, an overview, and the findings; ``ran`` are those whose tests ran."""
     width = view.columns
-    yield from make_verdict(run, width)
+    yield from make_verdict(run, width, not_run=len(run.verdicts) - len(ran))
     yield from _facts(run, width, is_verbose=view.is_verbose)
     own, others = split_by_owner(ran, view.owner)
     shown = [verdict for verdict in own if view.is_verbose or verdict.outcome is VerdictOutcome.FAILS]
@@ -268,10 +268,10 @@ def _rest(run: ContentRun, ran: Sequence[Verdict], width: int | None, *, is_verb
         yield from wrap_line(sanitize_line(note), width, "  ", "yellow")
 
 
-def make_verdict(run: ContentRun, width: int | None) -> Iterator[StyledLine]:
-    """Give the verdict of a run, with which its section begins and the whole output ends."""
+def make_verdict(run: ContentRun, width: int | None, *, not_run: int = 0) -> Iterator[StyledLine]:
+    """Give the verdict of a run, with which its section begins and the output ends; ``not_run`` as in ``describe_verdict``."""
     color = "green" if run.judgement.outcome is JudgementOutcome.CLEAN else "red"
-    yield from wrap_line(describe_verdict(run), width, "", color, "bold")
+    yield from wrap_line(describe_verdict(run, not_run=not_run), width, "", color, "bold")
 
 
 def wrap_line(text: str, width: int | None, indent: str, *styles: str) -> Iterator[StyledLine]:

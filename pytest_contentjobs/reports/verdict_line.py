@@ -26,8 +26,11 @@ _WORDS = {
 }
 
 
-def describe_verdict(run: ContentRun) -> str:
-    """Return ``NAME: PASSED``, ``FAILED`` or ``NOT JUDGED``, and what decided: findings that fail, or reasons with their codes."""
+def describe_verdict(run: ContentRun, *, not_run: int = 0) -> str:
+    """Return ``NAME: PASSED``, ``FAILED`` or ``NOT JUDGED``, and what decided: findings that fail, or reasons with their codes.
+
+    ``not_run`` is the number of findings whose tests did not run in this session, so that its exit status says nothing of them.
+    """
     outcome = run.judgement.outcome
     if outcome is JudgementOutcome.NOT_JUDGED:
         what = _describe_codes(run.judgement.codes)
@@ -35,7 +38,8 @@ def describe_verdict(run: ContentRun) -> str:
         what = _describe_failure(run)
     else:
         what = ", ".join([_describe_size(run), *(_count_others(run, is_full=False) or ["no findings"])])
-    return sanitize_line(f"{run.name}: {_WORDS[outcome]} - {what}")
+    left_out = f"; {plural(not_run, 'finding')} not run in this session" if not_run else ""
+    return sanitize_line(f"{run.name}: {_WORDS[outcome]} - {what}{left_out}")
 
 
 def _describe_codes(codes: Sequence[str]) -> str:

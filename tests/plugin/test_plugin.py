@@ -243,3 +243,41 @@ def test_text_of_a_failure(pytester: pytest.Pytester) -> None:
     assert all(line.startswith("E   ") for line in lines)
     assert lines[0] == "E   error ART-104: content file 'content/refund.html' does not exist"
     assert lines[-1] == "E     | " + LOG.splitlines()[1]
+
+
+@pytest.mark.usefixtures("log")
+def test_a_green_session_that_left_out_what_fails_says_so(pytester: pytest.Pytester) -> None:
+    result = run(pytester, "--content-log", "log.txt", "-m", "not content_error and not content_warning")
+
+    assert result.ret == 0
+    *_, verdict, last = (line for line in result.outlines if line and not line.startswith("="))
+    assert verdict == "content: FAILED - 2 errors, 1 warning; 3 findings not run in this session"
+    assert last.startswith("nothing that ran failed: ")
+
+
+@pytest.mark.usefixtures("log")
+def test_a_session_in_which_findings_fail_does_not(pytester: pytest.Pytester) -> None:
+    result = run(pytester, "--content-log", "log.txt", "-m", "content_error")
+
+    *_, last = (line for line in result.outlines if line and not line.startswith("="))
+    assert last == "content: FAILED - 2 errors, 1 warning; 1 finding not run in this session"
+
+
+@pytest.mark.usefixtures("log")
+def test_the_environment_names_the_test_that_runs(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_CURRENT_TEST", "outer")
+    pytester.makeconftest(
+        """
+        import os
+        SEEN = []
+        def pytest_runtest_makereport(item, call): SEEN.append(os.environ["PYTEST_CURRENT_TEST"])
+        def pytest_terminal_summary(): print("SEEN", SEEN[:3], os.environ.get("PYTEST_CURRENT_TEST"))
+        """
+    )
+
+    result = run(pytester, "--content-log", "log.txt", "-k", "TOP-102")
+
+    (seen,) = (line for line in result.outlines if line.startswith("SEEN"))
+    assert [f"({when})" in seen for when in ("setup", "call", "teardown")] == [True] * 3
+    assert seen.count("content::") == 3
+    assert seen.endswith(" None")

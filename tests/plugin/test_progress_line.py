@@ -96,3 +96,12 @@ def test_without_a_terminal_there_is_no_line(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_subprocess("-p", "no:terminal", "--content-log=log.txt")
 
     assert (result.ret, result.outlines) == (1, [])
+
+
+def test_below_the_root_folder_a_run_has_its_name(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytester.makeini("[pytest]\n")
+    monkeypatch.chdir(pytester.mkdir("below"))
+
+    lines = progress(run(pytester, "--content-log=a=../log.txt", "--content-log=b=../clean.txt", "../test_own.py"))
+
+    assert lines == [f"a {LINE}", "b 1 passed, 1 skipped", "../test_own.py ..F"]
