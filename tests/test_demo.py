@@ -62,15 +62,6 @@ def test_each_seeded_defect_is_a_failing_case_and_nothing_else(first: tuple[Path
     assert re.search(r"^validation: FAILED - 13 errors, 10 warnings$", output, re.MULTILINE)
 
 
-def test_the_readme_shows_what_the_demo_prints(first: tuple[Path, str, list[Case], list[Case]]) -> None:
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    shown = re.findall(r"^  ([EW] [A-Z]{3}-\d+  .*)", readme.partition("```text")[2].partition("```")[0], re.MULTILINE)
-
-    assert shown
-    printed = " ".join(first[1].split())
-    assert [line for line in shown if " ".join(line.split()) not in printed] == []
-
-
 def test_second_run_has_the_same_names(first: tuple[Path, str, list[Case], list[Case]], tmp_path: Path) -> None:
     _, own, content = demo(tmp_path)
 

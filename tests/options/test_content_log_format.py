@@ -11,8 +11,8 @@ from pytest_contentjobs.settings.options.log import LOG_FORMAT
 from tests.support import REPOSITORY
 
 Gate = Callable[..., pytest.RunResult]
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-STARRED = next(code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "class Starred" in code)
+GUIDE = (REPOSITORY / "docs" / "guides" / "own-tests.md").read_text(encoding="utf-8")
+STARRED = next(code for code in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL) if "class Starred" in code)
 LOG = "ok A\n*** B has no title\nok C\n"
 
 

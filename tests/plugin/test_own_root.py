@@ -193,8 +193,8 @@ def test_a_client_for_own_tests_takes_no_domain_from_an_ini_file(
 
 @pytest.mark.parametrize("option", ["--content-api-domain", "--content-log-hosts"])
 def test_no_table_names_an_ini_key_that_is_refused(option: str) -> None:
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    row = next(line for line in readme.splitlines() if line.startswith(f"| `{option} "))
+    page = (REPOSITORY / "docs" / "reference" / "options.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith(f"| `{option} "))
 
     assert option.removeprefix("--").replace("-", "_") not in row
 

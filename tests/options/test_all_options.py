@@ -5,26 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pytest_contentjobs.settings.options import OPTIONS, Option
+from pytest_contentjobs.settings.options import OPTIONS
 from tests.support import REPOSITORY
-
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-
-
-def row(option: Option) -> str:
-    places = [f"`{place}`" for place in (option.variable, option.key if option.has_ini else None) if place]
-    cells = (
-        f"`{' '.join(filter(None, (option.name, option.metavar)))}`",
-        ", ".join(places) or "command line only",
-        option.description,
-    )
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
-
-
-def test_every_option_stands_in_the_table_as_it_is() -> None:
-    rows = [line for line in README.splitlines() if line.startswith("| `--content-")]
-
-    assert rows == [row(option) for option in OPTIONS]
 
 
 def test_every_option_has_a_black_box_test() -> None:
@@ -45,10 +27,3 @@ def test_pytests_help_lists_every_option(tmp_path: Path) -> None:
     for option in OPTIONS:
         assert not option.variable or f"[env: {option.variable}]" in " ".join(done.stdout.split())
         assert not option.has_ini or f"  {option.key} (string):" in done.stdout
-
-
-def test_files_that_the_readme_links_to_exist() -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
-
-    assert links
-    assert [link for link in links if not (REPOSITORY / link).exists()] == []
