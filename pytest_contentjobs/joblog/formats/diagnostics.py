@@ -26,6 +26,7 @@ from pytest_contentjobs.joblog.formats.parts.places import (
     read_place,
     read_place_at_end,
 )
+from pytest_contentjobs.joblog.formats.parts.two_lines import may_begin, read_two_lines
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Severity
 
@@ -99,7 +100,9 @@ class _Parser(LineParser):
     def is_incomplete(self, line: str) -> bool:
         """Whether the next line may belong to this one: a row to the name of its file, a place to its message."""
         is_first, self._is_first_line = self._is_first_line, True
-        if is_first and (_is_file_name(line) or _MAY_HAVE_ARROW.match(line) or _MAY_HAVE_PLACE.match(line)):
+        if is_first and (
+            _is_file_name(line) or _MAY_HAVE_ARROW.match(line) or _MAY_HAVE_PLACE.match(line) or may_begin(line)
+        ):
             self._is_first_line = False
         return not self._is_first_line
 
@@ -141,20 +144,28 @@ class _Parser(LineParser):
     def _read_two(self, first: str, second: str) -> Sequence[ParsedEntry] | None:
         arrow = _ARROW.match(second)
         if arrow is not None:
-            place = read_place(second[arrow.end() :])
-            entries = self._read_labelled(first)
-            if place is None or not entries:
-                return None
-            self._has_levels = True
-            return tuple(replace(entry, file=place.file, line=place.line, column=place.column) for entry in entries)
-        coded, place = read_code(first), read_place(second)
+            return self._read_arrow(first, read_place(second[arrow.end() :]))
+        coded = read_code(first)
         if coded is not None:
+            place = read_place(second)
             is_placed = place is not None and place.end == len(second) and place.is_plain
             return self._make_coded(coded, first, place) if is_placed else None
-        if not _is_file_name(first):
+        two = read_two_lines(first, second, self._labels)
+        return _make(two.labelled, two.place) if two is not None else self._read_first_row(first, second)
+
+    def _read_arrow(self, line: str, place: Place | None) -> Sequence[ParsedEntry] | None:
+        entries = self._read_labelled(line)
+        if place is None or not entries:
             return None
-        self._file = first.strip().removesuffix(":")
-        entries = self._read_row(second) if second[:1].isspace() else None
+        self._has_levels = True
+        return tuple(replace(entry, file=place.file, line=place.line, column=place.column) for entry in entries)
+
+    def _read_first_row(self, name: str, row: str) -> Sequence[ParsedEntry] | None:
+        """Read the name of a file and the first row below it."""
+        if not _is_file_name(name):
+            return None
+        self._file = name.strip().removesuffix(":")
+        entries = self._read_row(row) if row[:1].isspace() else None
         if entries is None:
             self._file = None
             return None
@@ -219,6 +230,9 @@ class _Parser(LineParser):
                 return inner, line[program.end() + inner.end :]
         if place is not None:
             return place, line[place.end :].strip()
+        numbers = read_line_and_column(line) if line.startswith("line ") else None
+        if numbers is not None:
+            return Place("", numbers[0], numbers[1], 0), numbers[2].removeprefix("- ").strip()
         file, colon, rest = line.partition(": ")
         whole = Place(file.strip(), None, None, 0)
         return (whole, rest.strip()) if colon and whole.is_plain and self._labels.read(rest.strip()) else None

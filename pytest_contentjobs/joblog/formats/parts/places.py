@@ -29,7 +29,7 @@ _AT_END = re.compile(
     r"\s(?:in|at)\s(?P<file>[^\s:()\"|<>]{1,400})(?:\son\sline\s|:)(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?\.?\s{0,8}$"
 )
 _LINE_AND_COLUMN = re.compile(
-    rf"(?:line\s)?(?P<line>\d{{1,9}})(?:[:,]\s?(?:col(?:umn)?\s)?(?P<column>\d{{1,9}}))?{_END}(?=\s|:|,)[:,]?(?P<gap>\s+)"
+    rf"(?:line\s)?(?P<line>\d{{1,9}})(?:(?:[:,]\s?|\s(?=col))(?:col(?:umn)?\s)?(?P<column>\d{{1,9}}))?{_END}(?=\s|:|,)[:,]?(?P<gap>\s+)"
 )
 # A path without blanks, or a name with an ending.
 _IS_FILE = re.compile(r"(?!\d+(?:\.\d+)*\Z)(?:[^\s]*[\\/][^\s]*[^\s\\/.]|[^\n]*[^\s\\/.]\.(?=\w*[A-Za-z])\w{1,10})")

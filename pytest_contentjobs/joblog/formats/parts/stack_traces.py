@@ -7,7 +7,7 @@ import re
 __all__ = ["StackTrace"]
 
 _PART = re.compile(
-    r"\s|at\s|Caused by:|Suppressed:|\.\.\. \d{1,9} (?:more|common frames)|Traceback \(|"
+    r"\s|at\s|(?:from\s)?[^\s:]{1,300}:\d{1,9}:in\s[`']|Caused by:|Suppressed:|\.\.\. \d{1,9} (?:more|common frames)|Traceback \(|"
     r"(?:[\w$]{1,200}\.){1,20}[\w$]{0,200}(?:Exception|Error)\b"
 )
 _PYTHON_START = "Traceback (most recent call last):"
@@ -32,7 +32,7 @@ class StackTrace:
         self._in_python = False
 
     def continues(self, line: str) -> bool:
-        """Whether a line is indented, or a part of a stack trace of Java or Python."""
+        """Whether a line is indented, or a part of a stack trace of Java, Python or Ruby."""
         was_in_python = self._in_python
         self._in_python = line.startswith(_PYTHON_START) or (was_in_python and line[:1].isspace())
         if was_in_python and not self._in_python and _PYTHON_END.match(line):

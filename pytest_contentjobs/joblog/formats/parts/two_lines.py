@@ -1,0 +1,58 @@
+"""Diagnostics of two lines: the first has level and place, the second the message.
+
+That are ``Warning on line 12 column 40 of FILE:`` above an indented text, as Saxon prints them, and ``Msg 2627, Level 14, State 1,
+Line 41`` above the text, as clients of SQL Server do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pytest_contentjobs.joblog.formats.base import read_number
+from pytest_contentjobs.joblog.formats.parts.labels import Labelled, Labels
+from pytest_contentjobs.joblog.formats.parts.places import Place, is_file
+from pytest_contentjobs.model import Severity
+
+__all__ = ["TwoLines", "may_begin", "read_two_lines"]
+
+_PLACED = re.compile(
+    r"(?P<level>[^\W\d_]{2,30})\s(?=[^\n]*\bline\s\d)[^\n]{0,400}?\bline\s(?P<line>\d{1,9})"
+    r"(?:,?\scol(?:umn)?\s(?P<column>\d{1,9}))?(?:\s(?:of|in)\s(?P<file>\S{1,400}?))?:\s*"
+)
+_SQL_SERVER = re.compile(
+    r"Msg (?P<rule>\d{1,9}), Level (?P<level>\d{1,2}), State \d{1,5},(?: [^\n]{1,400},)? Line (?P<line>\d{1,9})"
+)
+# Up to this level, SQL Server informs; above it, the statement fails.
+_LAST_INFORMATIONAL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TwoLines:
+    """The level and message of a diagnostic, and its place in a file if it names one."""
+
+    labelled: Labelled
+    place: Place | None
+
+
+def may_begin(line: str) -> bool:
+    """Whether the next line may be the message of this one."""
+    return _PLACED.fullmatch(line) is not None or _SQL_SERVER.fullmatch(line) is not None
+
+
+def read_two_lines(first: str, second: str, labels: Labels) -> TwoLines | None:
+    """Read a line with level and place, and its message; None for other lines."""
+    text = second.strip()
+    if not text:
+        return None
+    match = _SQL_SERVER.fullmatch(first)
+    if match is not None:
+        severity = Severity.ERROR if int(match["level"]) > _LAST_INFORMATIONAL else None
+        return TwoLines(Labelled(severity, text, match["rule"]), None)
+    match = _PLACED.fullmatch(first)
+    labelled = labels.read_word(match["level"]) if match is not None and second[:1].isspace() else None
+    if match is None or labelled is None or labelled.severity is None:
+        return None
+    file = match["file"] or ""
+    place = Place(file if is_file(file) else "", read_number(match["line"]), read_number(match["column"]), 0)
+    return TwoLines(Labelled(labelled.severity, text), place)

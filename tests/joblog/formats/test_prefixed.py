@@ -1,0 +1,72 @@
+"""A known layout behind a prefix that all lines have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.joblog.families import Log, assert_exact, assert_never_green_when_damaged, read_text
+
+E, W = "error", "warning"
+
+LOGS = {
+    "glog behind the names of pods": Log(
+        """\
+[pod/import-7d9f/worker] I0302 06:10:01.101200       1 main.go:41] importing 61 articles
+[pod/import-7d9f/worker] W0302 06:10:02.118330       1 check.go:120] article "Gas": the table is old
+[pod/import-7d9f/worker] I0302 06:10:02.540100       1 store.go:33] article "Gas" stored
+[pod/import-7d9f/sidecar] I0302 06:10:02.801140       1 sync.go:18] 12 files uploaded
+[pod/import-7d9f/worker] E0302 06:10:03.207745       1 check.go:131] article "Fuse": no picture
+[pod/import-7d9f/sidecar] I0302 06:10:05.200001       1 sync.go:18] 20 files uploaded
+[pod/import-7d9f/worker] I0302 06:10:05.640100       1 main.go:88] done
+""",
+        [(2, W, None, None, None, None), (5, E, None, None, None, None)],
+    ),
+    "logcat behind the names of services": Log(
+        """\
+worker-1  | I/Import(  12): importing 61 articles
+worker-1  | E/Import(  12): article "Gas" has no title
+worker-1  | I/Import(  12): article "Fuse" stored
+sidecar-1 | I/Sync(  3): 12 files uploaded
+sidecar-1 | W/Sync(  3): the file is large
+sidecar-1 | I/Sync(  3): done
+""",
+        [(2, E, None, None, None, None), (5, W, None, None, None, None)],
+    ),
+}
+ROUTINE = "".join(
+    f"[pod/worker] I0302 06:10:0{number}.101200       1 main.go:41] stored {number}\n" for number in range(8)
+)
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_layout_behind_a_prefix_is_read_exactly(tmp_path: Path, name: str) -> None:
+    assert_exact(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name: str) -> None:
+    assert_never_green_when_damaged(tmp_path, LOGS[name])
+
+
+def test_routine_lines_behind_a_prefix_are_clean(tmp_path: Path) -> None:
+    assert read_text(tmp_path, ROUTINE).is_clean
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[pod/worker] the title is empty",
+        "[pod/error] I0302 06:10:01.101200       1 main.go:41] the title",
+        "[ERROR] I0302 06:10:01.101200       1 main.go:41] the title",
+        "[the title is missing] I0302 06:10:01.101200       1 main.go:41] A",
+        "[pod/worker] X0302 06:10:01.101200       1 main.go:41] the title is empty",
+        "[pod/worker] I0302 06:10:01.101200       1 main.go:41] ERROR: the title is empty",
+        "I0302 06:10:01.101200       1 main.go:41] [FAILED] the title is empty",
+    ],
+)
+def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, line: str) -> None:
+    assert not read_text(tmp_path, f"{ROUTINE}{line}\n").is_clean
+    assert not read_text(tmp_path, f"{line}\n{ROUTINE}").is_clean
+    assert not read_text(tmp_path, f"{line}\n" * 4 + ROUTINE).is_clean

@@ -1,0 +1,73 @@
+"""Diagnostics whose message is on the line below, and those that begin with a line and column alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.joblog.families import Log, assert_exact, assert_never_green_when_damaged, read_text
+
+E, W = "error", "warning"
+
+LOGS = {
+    "a place above an indented message": Log(
+        """\
+Warning on line 12 column 40 of bill.xsl:
+  SXWN9000  The template for note never matches
+Error at char 9 in xsl:attribute/@select on line 31 column 18 of moving.xsl:
+  XTDE0410  An attribute cannot be created after the children of the article
+  element KB-0120
+Error evaluating (doc($map)) on line 8 column 22 of outage.xsl:
+  FODC0002  I/O error
+""",
+        [
+            (1, W, "SXWN9000", "bill.xsl", 12, 40),
+            (3, E, "XTDE0410", "moving.xsl", 31, 18),
+            (6, E, "FODC0002", "outage.xsl", 8, 22),
+        ],
+    ),
+    "messages of SQL Server": Log(
+        """\
+Msg 2627, Level 14, State 1, Server KB1, Line 41
+Cannot insert a duplicate key.
+Msg 5701, Level 10, State 2, Server KB1, Line 1
+Changed database context to 'help'.
+Msg 515, Level 16, State 2, Line 77
+Cannot insert the value NULL into column 'Title'.
+""",
+        [(1, E, "2627", None, None, None), (5, E, "515", None, None, None)],
+    ),
+    "a line and a column without a file": Log(
+        """\
+line 12 column 3 - Warning: missing </p> before <ul>
+line 19 column 8 - Error: <topic> is not recognized!
+""",
+        [(1, W, None, None, 12, 3), (2, E, None, None, 19, 8)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_diagnostics_are_read_exactly(tmp_path: Path, name: str) -> None:
+    assert_exact(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name: str) -> None:
+    assert_never_green_when_damaged(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Msg 5701, Level 10, State 2, Line 1\nERROR: the title is empty",
+        "Msg 5701, Level 99, State 2, Line 1\nthe title is empty",
+        "Msg 2627, Level 14, State 1, Line 41",
+        "Error on line 12 column 40 of bill.xsl:",
+        "Note on line 12 column 40 of bill.xsl:\n  the title is empty",
+        "line 12 column 3 - the title is empty",
+    ],
+)
+def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, text: str) -> None:
+    assert not read_text(tmp_path, f"{text}\n").is_clean
