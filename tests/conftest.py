@@ -5,6 +5,7 @@ import signal
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from functools import cache
+from importlib.metadata import Distribution, EntryPoints
 from pathlib import Path
 
 # pytester forgets the modules that a run in this process imports first. boto3 is slow to import again and again.
@@ -126,6 +127,23 @@ def _interrupts_are_heard() -> None:
     """Undo what a shell does to a command in its background: it and all that it starts would ignore Ctrl-C."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _entry_points_read_once() -> Iterator[None]:
+    """Read the entry points of an installed package once and not for each pytest in this process: there are a hundred packages."""
+    read: dict[str, EntryPoints] = {}
+    read_anew: property = vars(Distribution)["entry_points"]
+
+    def read_once(package: Distribution) -> EntryPoints:
+        folder = str(getattr(package, "_path", id(package)))
+        if folder not in read:
+            read[folder] = read_anew.__get__(package)
+        return read[folder]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Distribution, "entry_points", property(read_once))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from pytest_contentjobs.model.reason import Reason
@@ -169,15 +170,21 @@ def _find_undocumented(place: str, part: Mapping[str, Any]) -> Iterator[tuple[st
     return ((key, value) for key, value in part.items() if key not in names and (place or key not in _OWN))
 
 
-def _read_as(place: str) -> dict[str, str]:
-    """Return the documented names by the accepted spellings: as documented, and with underscores."""
-    names = {name: name for name in _DOCUMENTED[place]}
-    return names | {re.sub("([A-Z])", r"_\1", name).lower(): name for name in names}
+@cache
+def _read_as(place: str) -> frozenset[str]:
+    """Return the accepted spellings of the documented names: as documented, and with underscores."""
+    names = _DOCUMENTED[place]
+    return frozenset(names) | {re.sub("([A-Z])", r"_\1", name).lower() for name in names}
+
+
+@cache
+def _fold_documented(place: str) -> Mapping[str, str]:
+    return {_fold(name): name for name in _DOCUMENTED[place]}
 
 
 def _find_misspelled(place: str, part: Mapping[str, Any]) -> Iterator[Oddity]:
     """Find keys that spell one documented name twice, or in a way that is not read."""
-    known, read = {_fold(name): name for name in _DOCUMENTED[place]}, _read_as(place)
+    known, read = _fold_documented(place), _read_as(place)
     spellings: dict[str, list[str]] = {}
     for key in part:
         if (name := known.get(_fold(key))) is not None:

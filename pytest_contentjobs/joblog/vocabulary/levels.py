@@ -87,7 +87,7 @@ class Vocabulary:
                     next_step=f"Remove it from {LOG_LEVELS.places}. To accept findings, use a policy.",
                     reason=Reason.LEVEL_MILDER,
                 )
-        return Vocabulary({**self._declared, **declared}, language=self._language)
+        return Vocabulary({**self._declared, **declared}, language=self._language) if declared else self
 
     def narrowed_by(self, words: Iterable[str]) -> Vocabulary:
         """Return the vocabulary of the only language of which there are words among these; this one if there is none."""
