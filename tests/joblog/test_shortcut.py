@@ -20,7 +20,7 @@ from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.reader import read_log
 
 LINES = int(os.environ.get("SHORTCUT_LINES", "2000"))
-#: Random lines in one log; the routine lines around them make it at least 2 MiB.
+#: Random lines in one log; the routine lines around them fill several blocks of text.
 BATCH = 2_000
 ROUTINE = (
     "2026-11-23 10:{:02d}:{:02d},{:03d} INFO [worker-{:d}] content.validation - "
@@ -91,7 +91,7 @@ def routine(chance: random.Random) -> str:
 def test_a_log_is_read_the_same_with_and_without_it(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test's own
     lines = [line(chance) for _ in range(BATCH - 1)] + [line(chance, ENDING_IT)]
-    between = [routine(chance) for _ in range(20_000)]
+    between = [routine(chance) for _ in range(10_000)]
     places = sorted(chance.sample(range(len(between)), BATCH))
     for place, text in zip(reversed(places), lines, strict=True):
         between.insert(place, text)
@@ -110,7 +110,7 @@ def test_a_log_is_read_the_same_with_and_without_it(seed: int, tmp_path: Path, m
     taken = sum(skipped)
     without = read_log(log, location="log", takes_shortcut=False)
 
-    assert log.stat().st_size > 2 << 20
+    assert log.stat().st_size > 1 << 20
     assert taken > len(between) / 4
     assert sum(skipped) == taken
     assert with_it == without

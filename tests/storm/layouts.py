@@ -65,6 +65,12 @@ def _plain(number: int) -> str:
     return words.PLAIN[number % len(words.PLAIN)].format(n=number)
 
 
+def _long_and_plain(number: int) -> str:
+    """Write a line that helps to fill the blocks of a large file, most of which the shortcut may skip, so that it is soon read."""
+    text = f"checked article {number}" if number % 4 else _plain(number // 4)
+    return f"{text}, for {'customers' * 30}"
+
+
 def _quiet(lines: Sequence[str]) -> list[Unit]:
     """Make a unit of each of a few informational lines, but one of many: damages seldom hit those."""
     if len(lines) > _MANY:
@@ -92,8 +98,9 @@ def levelled(line: Line, levels: Levels, time: str) -> Callable[[Sequence[Part],
         for part in parts:
             if isinstance(part, Plain):
                 lines = []
+                write_text = _plain if part.number <= _MANY else _long_and_plain
                 for _ in range(part.number):
-                    lines.append(line(stamp(), levels[2], _plain(number)))
+                    lines.append(line(stamp(), levels[2], write_text(number)))
                     number += 1
                 units += _quiet(lines)
             elif isinstance(part, Said):

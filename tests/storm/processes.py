@@ -35,6 +35,8 @@ _PYTEST = (
     "-p",
     "no:syrupy",
     "-p",
+    "no:hypothesispytest",
+    "-p",
     "no:anyio",
 )
 _REPORT = (sys.executable, "-m", "pytest_contentjobs.cli", "report")

@@ -21,7 +21,7 @@ from tests.storm.run import storm
 from tests.storm.shrink import shrink_case
 from tests.storm.truth import Severity
 
-_RUNS = int(os.environ.get("STORM_RUNS", "150"))
+_RUNS = int(os.environ.get("STORM_RUNS", "300"))
 _SEED = os.environ.get("STORM_SEED", "storm")
 _PROCESSES = int(os.environ.get("STORM_PROCESSES", "4"))
 _CASE = os.environ.get("STORM_CASE", "")
@@ -51,7 +51,7 @@ def test_processes(number: int) -> None:
 @_unless_one_case_is_wanted
 @pytest.mark.parametrize("name", [pytest.param("inner-level", marks=pytest.mark.wide), "equal-keys"])
 def test_storm_finds_a_fault_that_was_put_back(name: str) -> None:
-    found = find(name, "fault", 200)
+    found = find(name, "back", 1000)
 
     assert found.problem.startswith("false green")
     assert read_case(found.line) == read_case(read_case(found.line).line())
