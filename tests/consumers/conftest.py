@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,8 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def content_report(log: Path) -> Path:
     """The content's JUnit report of the corpus."""
     path = log.with_name("content.xml")
-    done = CliRunner().invoke(main, ["report", f"--content-log={log}", f"--content-junit={path}", *OPTIONS])
+    with chdir(log.parent):
+        done = CliRunner().invoke(main, ["report", f"--content-log={log.name}", f"--content-junit={path}", *OPTIONS])
     assert done.exit_code == 1, done.output
     return path
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["CORPUS", "LONG", "NEXT", "OPTIONS", "Row", "write_log"]
+__all__ = ["CORPUS", "HINT", "LONG", "NEXT", "OPTIONS", "OWNER", "Row", "write_log"]
 
 #: Characters of a message that no report shows whole.
 LONG = 200_000
@@ -47,8 +47,10 @@ class Row:
         return f"{self.title}: {self.message if self.named is None else self.named} ({word}{self.code})"
 
 
-#: With these options warnings are skipped, so that reports have all outcomes.
-OPTIONS = ("--content-fail-on=error",)
+#: With these options warnings are skipped, so that reports have all outcomes, and findings have links.
+OPTIONS = ("--content-fail-on=error", "--content-entity-url=https://kb.example.com/edit?title={name}")
+OWNER = "@mobile <b>&</b> \"'"
+HINT = "see ]]> <n> & '<script>' ##[group] 必須"
 
 CORPUS = (
     Row("A-1", "content file 'articles/x.html' does not exist"),
@@ -95,7 +97,7 @@ NEXT = (*CORPUS[1:], Row("A-30", "is new"))
 
 
 def write_log(path: Path, rows: Sequence[Row] = CORPUS) -> Path:
-    """Write the rows as a log of JSON lines."""
+    """Write the rows as a log of JSON lines, and a project file with owners and hints beside it."""
     lines: list[dict[str, object]] = [{"level": "INFO", "message": "validation started"}]
     lines += [
         {
@@ -107,4 +109,7 @@ def write_log(path: Path, rows: Sequence[Row] = CORPUS) -> Path:
         for row in rows
     ]
     path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    owner, hint = json.dumps(OWNER), json.dumps(HINT)
+    settings = f'[[owner]]\nfolder = "Mobile Plans/**"\nowner = {owner}\n[[rule]]\nrule = "A-*"\nhint = {hint}\n'
+    path.with_name("contentjobs.toml").write_text(settings, encoding="utf-8")
     return path

@@ -8,7 +8,7 @@ import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 from lxml import etree
 
-from tests.consumers.corpus import CORPUS, LONG, Row
+from tests.consumers.corpus import CORPUS, HINT, LONG, OWNER, Row
 from tests.consumers.reading import Seen, list_expected, read_junit, without_hashes
 
 _KINDS = {Failure: "failure", Error: "error", Skipped: "skipped"}
@@ -41,6 +41,25 @@ def test_message_and_text_show_what_the_log_says(report: Path, row: Row) -> None
         assert (len(test.text) > 50_000) == (len(row.text) == LONG)
 
 
+def test_the_text_has_what_the_project_file_adds(report: Path) -> None:
+    (first,) = (test for test in read_junit(report) if test.name.endswith("(A-1)"))
+    (second,) = (test for test in read_junit(report) if "(A-2)" in test.name)
+
+    for text in (OWNER, HINT.replace("##[", "# #["), "https://kb.example.com/edit?title=Use%20a%20landline%20phone"):
+        assert text in first.text
+    assert OWNER not in second.text
+
+
+def test_cases_have_their_owner(content_report: Path) -> None:
+    owners = {
+        case.get("classname"): case.xpath("properties/property[@name='owner']/@value")
+        for case in etree.parse(str(content_report)).iter("testcase")
+    }
+
+    assert owners["content.Mobile Plans"] == owners["content.Mobile Plans/Prepaid"] == [OWNER]
+    assert owners["content.サポート"] == owners["content"] == []
+
+
 def test_junitparser_reads_the_same(report: Path) -> None:
     document = JUnitXml.fromfile(str(report))
 
@@ -65,8 +84,10 @@ def test_junitparser_reads_the_same(report: Path) -> None:
 def test_the_schema_of_pytests_own_reports_accepts_it(report: Path, schema: etree.XMLSchema) -> None:
     document = etree.parse(str(report))
     for case in document.iter("testcase"):
-        # The place to correct is what the content's report has more, for readers that annotate.
+        # The content's report has the place to correct and the owner beside, for readers that use them.
         for name in {"file", "line"} & set(case.attrib):
             del case.attrib[name]
+        for properties in case.findall("properties"):
+            case.remove(properties)
 
     schema.assertValid(document)
