@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import click
 
@@ -27,6 +28,8 @@ from pytest_contentjobs.reports.progress import SilentWatch
 from pytest_contentjobs.reports.terminal import StyledLine
 from pytest_contentjobs.settings.options import READING
 from pytest_contentjobs.settings.options.jobs import LOG, STATUS
+from pytest_contentjobs.settings.options.policy import BASELINE, COMPARE
+from pytest_contentjobs.settings.options.reports import FILES, PACKAGE, SAVE
 from pytest_contentjobs.settings.project_edit import write_settings
 from pytest_contentjobs.settings.project_file import ProjectFile
 from pytest_contentjobs.settings.requests import is_run_name
@@ -89,7 +92,8 @@ def _require_name(run_name: str | None) -> str:
 
 def _read(places: Places) -> ContentRun:
     """Read the log as the gate does, but write no reports and compare it with nothing."""
-    settings = replace(places.resolve(), junit=None, json=None, save=None, baseline=None, compare=None, package=None)
+    files: dict[str, Any] = dict.fromkeys(option.field for option in (*FILES, SAVE, BASELINE, COMPARE, PACKAGE))
+    settings = replace(places.resolve(), **files)
     runs = gate(settings, SilentWatch())
     if len(runs) != 1:
         raise SettingsError(

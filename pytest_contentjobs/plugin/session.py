@@ -6,6 +6,7 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,7 +32,7 @@ from pytest_contentjobs.reports.describe import describe_deciding_files
 from pytest_contentjobs.reports.next_command import find_next_command
 from pytest_contentjobs.reports.progress import SilentWatch, choose_watch
 from pytest_contentjobs.reports.resume_command import Invocation
-from pytest_contentjobs.settings.options.reports import JSON, JUNIT
+from pytest_contentjobs.settings.options.reports import FILES
 from pytest_contentjobs.settings.resolve import Settings
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ class ContentSession:
     def _require_own_report(self, settings: Settings) -> None:
         """Refuse to write a report to the file of pytest's own JUnit report: one would replace the other."""
         others = self._config.getoption("xmlpath", default=None)
-        for own, option in ((settings.junit, JUNIT), (settings.json, JSON)):
+        for option in FILES:
+            own: Path | None = getattr(settings, option.field)
             if own is not None and others and os.path.realpath(others) == os.path.realpath(own):
                 raise SettingsError(
                     f"--junit-xml and {option.name} name the same file, {str(own)!r}.",

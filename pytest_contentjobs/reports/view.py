@@ -169,6 +169,14 @@ class RunView:
         """Whether the run does not pass."""
         return self.outcome is not JudgementOutcome.CLEAN
 
+    @property
+    def bad_checks(self) -> tuple[CheckView, ...]:
+        """The checks for which the run is red; there is at least one if it is not judged."""
+        bad = tuple(check for check in self.checks if check.is_bad)
+        if bad or self.is_judged:
+            return bad
+        return tuple(check for check in self.checks if check.outcome is CheckOutcome.NOT_MADE)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SessionView:

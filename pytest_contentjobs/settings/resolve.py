@@ -26,7 +26,7 @@ from pytest_contentjobs.settings.options import OPTIONS, READING, Option
 from pytest_contentjobs.settings.options.access import API_DOMAIN
 from pytest_contentjobs.settings.options.jobs import JOB, LOG, SOURCE_REGION, STATUS, VALIDATE
 from pytest_contentjobs.settings.options.policy import BASELINE, BASELINE_STRICT, UPDATE_BASELINE
-from pytest_contentjobs.settings.options.reports import JSON, JUNIT
+from pytest_contentjobs.settings.options.reports import FILES
 from pytest_contentjobs.settings.owner_file import require_owner
 from pytest_contentjobs.settings.parsing import Threshold, as_path, parse
 from pytest_contentjobs.settings.project_file import RUNS, ProjectFile
@@ -112,6 +112,7 @@ class Settings:
     save: Path | None
     junit: Path | None
     json: Path | None
+    sarif: Path | None = None
 
     def for_run(self, name: str) -> Self:
         """Return the settings of the run of this name: those of all runs, but for its pins."""
@@ -303,12 +304,23 @@ def _require_sense(settings: Settings) -> None:
             )
     if settings.owner is not None and settings.project is not None:
         require_owner(settings.owner, settings.project.owners, settings.project.rules)
-    if settings.junit and settings.json and os.path.realpath(settings.junit) == os.path.realpath(settings.json):
-        raise SettingsError(
-            f"{JUNIT.name} and {JSON.name} name the same file, {str(settings.json)!r}.",
-            next_step="Give each report a file of its own.",
-            reason=Reason.SETTINGS_CONFLICT,
-        )
+    _require_own_files(settings)
+
+
+def _require_own_files(settings: Settings) -> None:
+    """Refuse two reports in one file: one would replace the other."""
+    others: dict[str, Option] = {}
+    for option in FILES:
+        file: Path | None = getattr(settings, option.field)
+        if file is None:
+            continue
+        other = others.setdefault(os.path.realpath(file), option)
+        if other is not option:
+            raise SettingsError(
+                f"{other.name} and {option.name} name the same file, {str(file)!r}.",
+                next_step="Give each report a file of its own.",
+                reason=Reason.SETTINGS_CONFLICT,
+            )
 
 
 def _many(given: object) -> Sequence[str]:

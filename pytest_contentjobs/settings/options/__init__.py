@@ -27,6 +27,5 @@ DEPENDING = (
     policy.BASELINE,
     policy.UPDATE_BASELINE,
     policy.COMPARE,
-    reports.JUNIT,
-    reports.JSON,
+    *reports.FILES,
 )

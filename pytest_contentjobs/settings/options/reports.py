@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from pytest_contentjobs.settings.options.option import Option
 
-__all__ = ["ENTITY_URL", "GROUP", "ITEMS", "JSON", "JUNIT", "MAX_CASES", "OWNER", "PACKAGE", "RULE_URL", "SAVE", "SHOW"]
+__all__ = [
+    "ENTITY_URL",
+    "FILES",
+    "GROUP",
+    "ITEMS",
+    "JSON",
+    "JUNIT",
+    "MAX_CASES",
+    "OWNER",
+    "PACKAGE",
+    "RULE_URL",
+    "SARIF",
+    "SAVE",
+    "SHOW",
+]
 
 _TITLE = "content gate: tests and reports"
 
@@ -107,3 +121,13 @@ JSON = Option(
     variable="CONTENTJOBS_JSON",
     parser="as_path",
 )
+SARIF = Option(
+    name="--content-sarif",
+    group=_TITLE,
+    metavar="FILE",
+    help="write a SARIF 2.1.0 report for code scanning, with 5,000 findings of each run at most",
+    variable="CONTENTJOBS_SARIF",
+    parser="as_path",
+)
+#: The options for the files of reports.
+FILES = (JUNIT, JSON, SARIF)

@@ -1,0 +1,76 @@
+"""--content-sarif: reports that are written like those of JUnit and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pytest_contentjobs.cli import main
+from pytest_contentjobs.pipeline.outputs import REPORTS
+from tests.support import CLEAN_LOG, LOG, reason_of
+
+
+@pytest.fixture(autouse=True)
+def _log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("log.txt").write_text(LOG, encoding="utf-8")
+
+
+def report(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["report", *arguments])
+    return result.exit_code, result.stderr
+
+
+FORMATS = [name for name in REPORTS if name not in {"junit", "json"}]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("place", ["variable", "project file"])
+def test_a_report_is_set_by_variable_and_project_file(monkeypatch: pytest.MonkeyPatch, name: str, place: str) -> None:
+    option = REPORTS[name].option
+    if place == "variable":
+        monkeypatch.setenv(str(option.variable), "new/report")
+    else:
+        Path("contentjobs.toml").write_text(f'{option.field} = "new/report"\n', encoding="utf-8")
+
+    assert report("--content-log=log.txt") == (1, "")
+
+    assert Path("new/report").stat().st_size
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("other", REPORTS)
+def test_two_reports_in_one_file_are_wrong_usage(name: str, other: str) -> None:
+    if name == other:
+        return
+    status, errors = report(
+        *("--content-log=log.txt", f"{REPORTS[name].option.name}=r", f"{REPORTS[other].option.name}=./r")
+    )
+
+    assert (status, reason_of(errors)) == (4, "settings-conflict")
+
+
+def read_sarif(path: Path) -> bool:
+    return all(run["invocations"][0]["executionSuccessful"] for run in json.loads(path.read_text("utf-8"))["runs"])
+
+
+#: By the name of a report: whether a file says that everything was judged, as a machine sees it.
+IS_JUDGED: dict[str, Callable[[Path], bool]] = {"sarif": read_sarif}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_run_that_does_not_begin_leaves_no_old_report(name: str) -> None:
+    Path("clean.txt").write_text(CLEAN_LOG, encoding="utf-8")
+    option = f"{REPORTS[name].option.name}=r"
+    assert report("--content-log=clean.txt", option)[0] == 0
+    assert IS_JUDGED[name](Path("r"))
+
+    assert report("--content-log=clean.txt", option, "--content-timeout=soon")[0] == 4
+    assert not IS_JUDGED[name](Path("r"))
+
+    assert report("--content-log=missing.txt", option)[0] == 10
+    assert not IS_JUDGED[name](Path("r"))
