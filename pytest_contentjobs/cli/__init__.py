@@ -11,6 +11,7 @@ from pytest_contentjobs.cli.baselines import baseline
 from pytest_contentjobs.cli.common import Program
 from pytest_contentjobs.cli.doctor.command import doctor
 from pytest_contentjobs.cli.importing import import_content
+from pytest_contentjobs.cli.init import init
 from pytest_contentjobs.cli.jobs import cancel, status, validate, wait
 from pytest_contentjobs.cli.logs import log
 from pytest_contentjobs.cli.reporting import report
@@ -31,5 +32,5 @@ def main() -> None:
     """
 
 
-for _command in (report, validate, wait, status, cancel, import_content, baseline, log, doctor, emulator, demo):
+for _command in (report, validate, wait, status, cancel, import_content, baseline, log, init, doctor, emulator, demo):
     main.add_command(_command)
