@@ -84,7 +84,7 @@ _MEANINGS = {
     "SignatureDoesNotMatch": _OTHER_CREDENTIALS,
     "RequestTimeTooSkewed": _Meaning(
         "may not be read",
-        "Set this machine's clock: it differs from S3's by more than 15 minutes",
+        "Set this machine's clock, which differs from S3's by more than 15 minutes",
         Reason.CLOCK_WRONG,
     ),
     "301": _OTHER_REGION,
@@ -93,7 +93,10 @@ _MEANINGS = {
     "IllegalLocationConstraintException": _OTHER_REGION,
     "InvalidObjectState": _Meaning("is archived", "Restore it from the archive", Reason.LOG_ARCHIVED),
 }
-_FORBIDDEN = "Give these credentials s3:GetObject on it, or choose others with AWS_PROFILE"
+_FORBIDDEN = "Give these credentials s3:GetObject on it"
+_OTHERS = (
+    "or choose others with AWS_PROFILE (without s3:ListBucket, S3 gives the same error for a log that does not exist)"
+)
 
 
 @contextmanager
@@ -227,8 +230,8 @@ def _meaning(location: S3Location, code: str, status: int, message: str) -> _Mea
         step = "Give these credentials kms:Decrypt on the key that the bucket is encrypted with"
         return _Meaning("may not be decrypted", step, Reason.LOG_KEY_FORBIDDEN)
     if status in {401, 403} or code in {"AccessDenied", "403"}:
-        owner = f", and check {LOG_BUCKET_OWNER.name}" if location.owner else ""
-        step = f"{_FORBIDDEN}{owner}; without s3:ListBucket, S3 gives the same error for a log that does not exist"
+        owner = f" and check {LOG_BUCKET_OWNER.name}" if location.owner else ""
+        step = f"{_FORBIDDEN}{owner}, {_OTHERS}"
         return _Meaning("may not be read by these AWS credentials", step, Reason.LOG_FORBIDDEN)
     return _Meaning("was refused", "Check AWS_DEFAULT_REGION and AWS_ENDPOINT_URL_S3", Reason.LOG_UNAVAILABLE)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import httpx
 from pydantic import SecretStr
 from tenacity import RetryCallState, Retrying, stop_after_attempt, stop_before_delay, wait_random_exponential
 
-from pytest_contentjobs.boundary.network import classify_failure, is_temporary
+from pytest_contentjobs.boundary.network import classify_failure, find_proxy, is_temporary
 from pytest_contentjobs.boundary.redaction import Redactor
 from pytest_contentjobs.errors import SettingsError, UnreachableError
 from pytest_contentjobs.model.reason import Reason
@@ -24,6 +26,7 @@ from pytest_contentjobs.service.transport import DEADLINE, FLAW, BoundedTranspor
 __all__ = ["Http", "RequestLimits", "Response"]
 
 _SHOWN = 200
+_NETWORK_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 # With these it is certain that no byte of a request has been sent.
 _NOTHING_SENT = (
     httpx.ConnectError,
@@ -113,7 +116,7 @@ class Http:
         except (ImportError, OSError, ValueError) as error:
             raise SettingsError(
                 f"The environment's proxy or certificates cannot be used: {' '.join(self._redact(str(error)).split())[:_SHOWN]}.",
-                next_step="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.",
+                next_step=f"Check {_list_network_variables()}.",
                 reason=Reason.NETWORK_SETTINGS_INVALID,
             ) from error
         self._client = httpx.Client(
@@ -191,7 +194,9 @@ class Http:
                 next_step = _NEXT_STEPS[reason]
             # The frames of the network's libraries hold what was sent.
             raise UnreachableError(
-                f"No response from {url}: {_describe(error, self._redact)}.", next_step=next_step, reason=reason
+                f"No response from {url}{_describe_proxy(url, self._redact)}: {_describe(error, self._redact)}.",
+                next_step=next_step,
+                reason=reason,
             ) from None
         return response
 
@@ -240,6 +245,19 @@ def _has_no_address(error: BaseException) -> bool:
 
 def _last_outcome(state: RetryCallState) -> Any:
     return state.outcome.result() if state.outcome is not None else None
+
+
+def _list_network_variables() -> str:
+    """Return the variables that say how the network is reached: those that are set or, if none is, all of them."""
+    names = _NETWORK_VARIABLES
+    given = [name for name in names if os.environ.get(name) or os.environ.get(name.lower())]
+    *first, last = given or names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _describe_proxy(url: str, redact: Redactor) -> str:
+    proxy = urlsplit(find_proxy(url) or "")
+    return redact(f" through the proxy {proxy.netloc.rpartition('@')[2]}") if proxy.netloc else ""
 
 
 def _describe(error: Exception, redact: Redactor) -> str:

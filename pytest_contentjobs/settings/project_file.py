@@ -35,6 +35,7 @@ from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.entries import Entry, read_entries
 from pytest_contentjobs.settings.options import OPTIONS, READING, Option
+from pytest_contentjobs.settings.options.policy import POLICY
 from pytest_contentjobs.settings.owner_file import OWNERS, RULES, OwnerEntry, RuleEntry
 from pytest_contentjobs.settings.parsing import LISTS, NUMBERS
 from pytest_contentjobs.settings.policy_file import ENTRIES, PolicyEntry
@@ -149,7 +150,14 @@ def read_project_file(path: Path) -> ProjectFile:
 
 def read_policy(path: Path) -> tuple[PolicyEntry, ...]:
     """Read a file that has a policy and nothing else; raises SettingsError."""
-    project = read_project_file(path)
+    try:
+        project = read_project_file(path)
+    except SettingsError as error:
+        if error.reason is not Reason.FILE_UNREADABLE:
+            raise
+        raise SettingsError(
+            f"The policy {error.what}", next_step=f"Set {POLICY.places} to its file.", reason=error.reason
+        ) from error
     if project.values or project.pins or project.owners or project.rules:
         raise SettingsError(
             f"{str(path)!r} is named as a policy and has settings too, which would not be used.",

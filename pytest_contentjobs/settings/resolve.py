@@ -226,18 +226,18 @@ def _read_setting(
         return tuple(text for text in texts if text.strip())
     text = resolve_value(setting, option, environment, ini, project)
     if _find_given(setting, option, environment) is not None:
-        return parse(text, setting)
+        is_option = option(setting.key) is not None
+        return parse(text, setting) if is_option else _parse_in(f"The variable {setting.variable}", text, setting)
     if project is not None and setting.key in project.values:
-        return _parse_in(project, (setting.field,), text, setting)
-    return _parse_in(None, (setting.key,), text, setting)
+        return _parse_in(project.name_place(setting.field), text, setting)
+    return _parse_in(f"The ini key {setting.key}", text, setting)
 
 
-def _parse_in(project: ProjectFile | None, keys: Sequence[str], text: str | None, setting: Option) -> Any:
-    """Parse a text of the project file, or of pytest's ini file if it is None; an error names the place."""
+def _parse_in(place: str, text: str | None, setting: Option) -> Any:
+    """Parse a text that stands at a place; an error names it."""
     try:
         return parse(text, setting)
     except SettingsError as error:
-        place = project.name_place(*keys) if project else f"The ini key {keys[0]}"
         raise SettingsError(f"{place}: {error.what}", next_step=error.next_step, reason=error.reason) from error
 
 
@@ -247,7 +247,7 @@ def _read_pins(
     """Read what the project file sets for single runs, as far as nothing that comes before files says otherwise."""
     return {
         name: {
-            setting.field: _parse_in(project, (RUNS, name, setting.field), pinned[setting.key], setting)
+            setting.field: _parse_in(project.name_place(RUNS, name, setting.field), pinned[setting.key], setting)
             for setting in READING
             if setting.key in pinned and _find_given(setting, option, environment) is None
         }
@@ -291,7 +291,7 @@ def _require_sense(settings: Settings) -> None:
     """Refuse options that have no effect, or not the one they promise, without others."""
     if not settings.jobs and not settings.logs:
         raise SettingsError(
-            "A content option was given, but nothing to gate.",
+            "There is nothing to gate.",
             next_step=f"Give {JOB.name}, {VALIDATE.name} or {LOG.name}.",
             reason=Reason.NOTHING_TO_GATE,
         )
