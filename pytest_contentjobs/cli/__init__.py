@@ -10,6 +10,7 @@ import click
 from pytest_contentjobs.cli.baselines import baseline
 from pytest_contentjobs.cli.common import Program
 from pytest_contentjobs.cli.doctor.command import doctor
+from pytest_contentjobs.cli.histories import history
 from pytest_contentjobs.cli.importing import import_content
 from pytest_contentjobs.cli.init import init
 from pytest_contentjobs.cli.jobs import cancel, status, validate, wait
@@ -32,5 +33,8 @@ def main() -> None:
     """
 
 
-for _command in (report, validate, wait, status, cancel, import_content, baseline, log, init, doctor, emulator, demo):
+for _command in (
+    *(report, validate, wait, status, cancel, import_content, baseline),
+    *(history, log, init, doctor, emulator, demo),
+):
     main.add_command(_command)

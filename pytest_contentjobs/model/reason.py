@@ -167,5 +167,7 @@ class Reason(StrEnum):
     HOOK_FAILED = "hook-failed"
     REPORT_NOT_WRITTEN = "report-not-written"
     REPORT_IN_USE = "report-in-use"
+    HISTORY_INVALID = "history-invalid"
+    RUN_UNKNOWN = "run-unknown"
     REPORT_UNUSABLE = "report-unusable"
     RUN_UNFINISHED = "run-unfinished"

@@ -27,7 +27,7 @@ from pytest_contentjobs.reports.view import make_view
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.jobs import LOG, STATUS
 from pytest_contentjobs.settings.options.policy import BASELINE, COMPARE, POLICY
-from pytest_contentjobs.settings.options.reports import PACKAGE, SAVE
+from pytest_contentjobs.settings.options.reports import HISTORY, PACKAGE, SAVE
 from pytest_contentjobs.settings.project_file import FILE_NAMES, ProjectFile, find_project_file
 from pytest_contentjobs.settings.requests import split_name
 from pytest_contentjobs.settings.resolve import Settings, resolve, resolve_value
@@ -96,7 +96,7 @@ class Places:
                 location = parse_user_location(split_name(str(text))[1])
                 if isinstance(location, FileLocation):
                     yield from ((LOG.name, path) for path in RunStore(location.path).files())
-        for setting in (STATUS, POLICY, BASELINE):
+        for setting in (STATUS, POLICY, BASELINE, HISTORY):
             if path := self.path(setting):
                 yield setting.name, path
         if path := self.path(COMPARE):

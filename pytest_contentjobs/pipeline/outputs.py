@@ -20,6 +20,7 @@ from pytest_contentjobs.pipeline.baseline_file import (
     read_older_decisions,
     write_baseline,
 )
+from pytest_contentjobs.pipeline.history_file import append_runs
 from pytest_contentjobs.reports.cases import Layout, Scope, make_cases
 from pytest_contentjobs.reports.json_document import render_json
 from pytest_contentjobs.reports.junit import render_junit
@@ -82,12 +83,18 @@ def write_report(report: Report, view: SessionView, file: Path) -> None:
 
 
 def write_outputs(
-    runs: Sequence[ContentRun], settings: Settings, *, not_run: Mapping[str, int], is_filtered: bool
+    runs: Sequence[ContentRun],
+    settings: Settings,
+    *,
+    not_run: Mapping[str, int],
+    is_filtered: bool,
+    is_run: bool = True,
 ) -> tuple[Output, ...]:
     """Write reports and baseline, and list them; one that cannot be written does not keep the others from being written.
 
     ``not_run`` is how many findings had no test in this session, by the name of the run; ``is_filtered`` says that some tests
-    of the gate did not run at all, so that no baseline may be made of the session.
+    of the gate did not run at all, so that no baseline may be made of the session. Without ``is_run``, tests were only listed, and
+    the history does not get what it will get of the session itself.
     """
     scope = Scope(Layout(settings.group, settings.max_cases, settings.owner), not_run, find_repository(Path()))
     outputs = list(_list_saved(runs, settings))
@@ -98,6 +105,13 @@ def write_outputs(
         try:
             write_report(report, view, file)
             outputs.append(Output(f"{report.title}: {sanitize_line(str(file))}", is_failure=False))
+        except ContentJobsError as error:
+            outputs.append(Output(error.explain(), is_failure=True))
+    if settings.history is not None and is_run:
+        try:
+            damaged = append_runs(runs, settings.history, days=settings.history_days)
+            passed_over = f" ({plural(damaged, 'line')} cannot be read)" if damaged else ""
+            outputs.append(Output(f"history: {sanitize_line(str(settings.history))}{passed_over}", is_failure=False))
         except ContentJobsError as error:
             outputs.append(Output(error.explain(), is_failure=True))
     if settings.update_baseline and settings.baseline is not None:

@@ -20,11 +20,13 @@ from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.model import ContentRun
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.criteria import read_criteria
+from pytest_contentjobs.pipeline.history_file import History, read_history
 from pytest_contentjobs.pipeline.jobs import Jobs, Watch
 from pytest_contentjobs.pipeline.log_sources import LogSource, find_logs
 from pytest_contentjobs.pipeline.observe import Stages, observe, open_stages
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.pipeline.threads import Stop, run_all
+from pytest_contentjobs.reports.history import add_history
 from pytest_contentjobs.reports.resume_command import Invocation
 from pytest_contentjobs.service.auth import make_auth
 from pytest_contentjobs.service.client import ServiceClient
@@ -67,7 +69,8 @@ def gate(
 
     Raises:
         SettingsError: a saved status, a log format or pattern, the content package, the policy, the baseline, the run to
-            compare with, the token file or command, or the folder to save in cannot be used; found before any request.
+            compare with, the history, the token file or command, or the folder to save in cannot be used; found before any
+            request.
         InterruptedRunError: Ctrl-C or SIGTERM.
     """
     stop = Stop()
@@ -77,6 +80,7 @@ def gate(
         watch.show(note)
     with redact_logging(redact):
         criteria = read_criteria(settings, ini_file, today=today)
+        history = read_history(settings.history) if settings.history is not None else None
         patience = Patience(clock=clock, sleep=sleep)
         stages = open_stages(settings, formats=formats, revise=revise, patience=patience, redact=redact)
         logs = [source for request in settings.logs for source in find_logs(request, settings, redact)]
@@ -98,7 +102,7 @@ def gate(
                 runs = judge(facts, criteria)
                 now = datetime.now(UTC)
                 return tuple(
-                    _save(_add_time(run, settings, each.saved_at or now), stages.store, each.saved_at or now)
+                    _save(_add_time(run, settings, each.saved_at or now, history), stages.store, each.saved_at or now)
                     for run, each in zip(runs, facts, strict=True)
                 )
             except KeyboardInterrupt as interrupt:
@@ -124,8 +128,10 @@ def service_client(
     return ServiceClient(granted.api_base, make_auth(granted.credentials, redact=redact), redact=redact)
 
 
-def _add_time(run: ContentRun, settings: Settings, judged_at: datetime) -> ContentRun:
-    return replace(run, judged_at=(settings.report_time or judged_at).replace(microsecond=0))
+def _add_time(run: ContentRun, settings: Settings, judged_at: datetime, history: History | None) -> ContentRun:
+    """Return a run with its time and, if a history is kept, with what that says of it."""
+    timed = replace(run, judged_at=(settings.report_time or judged_at).replace(microsecond=0))
+    return add_history(timed, history.entries) if history is not None else timed
 
 
 def _save(run: ContentRun, store: RunStore | None, saved_at: datetime) -> ContentRun:

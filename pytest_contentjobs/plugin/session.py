@@ -219,7 +219,11 @@ class ContentSession:
         has_ended = self._decide_status(session.exitstatus) in _ENDED_STATUSES
         runs = self._runs if has_ended else tuple(map(mark_unfinished, self._runs))
         self._notes += write_outputs(
-            runs, self._settings, not_run=self._outcomes.count_not_run(), is_filtered=is_filtered
+            runs,
+            self._settings,
+            not_run=self._outcomes.count_not_run(),
+            is_filtered=is_filtered,
+            is_run=not self._is_collecting,
         )
         session.exitstatus = self._decide_status(session.exitstatus)
         fault = call_judged_hook(self._config, self._runs, int(session.exitstatus))

@@ -18,6 +18,7 @@ from pytest_contentjobs.model import (
     Finding,
     JudgementOutcome,
     LogStatistics,
+    PastRun,
     Severity,
     Source,
     Verdict,
@@ -31,6 +32,7 @@ __all__ = [
     "describe_duration",
     "describe_entity",
     "describe_finding",
+    "describe_history",
     "describe_moment",
     "describe_outcome",
     "describe_progress",
@@ -95,6 +97,7 @@ def describe_details(verdict: Verdict, log: LogStatistics) -> str:
     facts += [f"hint: {sanitize_line(finding.hint)}"] if finding.hint else []
     facts += [f"rule: {rule}"] if (rule := _describe_rule(finding)) else []
     facts += [f"owner: {sanitize_line(finding.owner)}"] if finding.owner else []
+    facts += [f"since: {verdict.since:%Y-%m-%d %H:%M} UTC"] if verdict.since else []
     facts += [
         f"decided by: {sanitize_line(verdict.decided_by)}",
         f"log: {sanitize_line(log.location)} line {finding.log_line}",
@@ -173,6 +176,17 @@ def describe_comparison(comparison: Comparison) -> str:
     last = f"{gone} unknown" if fixed is None else f"{sum(item.count for item in fixed):,} {gone}"
     words = (known, new, last) if is_baseline else (new, known, last)
     return sanitize_line(f"{', '.join(words)} ({comparison.where})")
+
+
+def describe_history(run: ContentRun, most: int = 5) -> str:
+    """Return how the last runs of this name ended, oldest first, in one line; empty if there is none."""
+    return sanitize_line(", ".join(f"{past.time:%Y-%m-%d} {_describe_past(past)}" for past in run.history[-most:]))
+
+
+def _describe_past(past: PastRun) -> str:
+    if past.outcome is JudgementOutcome.NOT_JUDGED:
+        return "not judged"
+    return f"{past.failing:,} failed" if past.failing else str(past.outcome)
 
 
 def describe_deciding_files(run: ContentRun) -> str:

@@ -17,6 +17,7 @@ from pytest_contentjobs.reports.cases import ContentCase, Scope, make_cases
 from pytest_contentjobs.reports.describe import (
     describe_comparison,
     describe_deciding_files,
+    describe_history,
     describe_outcome,
     name_checks,
 )
@@ -94,14 +95,20 @@ def _list_properties(run: ContentRun, not_run: int) -> Iterator[tuple[str, str]]
     yield from _list_log_properties(run.log)
     if run.decided_by:
         yield "decided by", describe_deciding_files(run)
-    for comparison in run.comparisons:
-        yield comparison.name, describe_comparison(comparison)
+    yield from _list_comparisons(run)
     for number, note in enumerate(run.notes, 1):
         yield f"policy note {number}", sanitize_line(note)
     for reason, number in run.dropped.items():
         yield f"dropped: {sanitize_line(reason)}", str(number)
     if not_run:
         yield "findings that did not run", str(not_run)
+
+
+def _list_comparisons(run: ContentRun) -> Iterator[tuple[str, str]]:
+    for comparison in run.comparisons:
+        yield comparison.name, describe_comparison(comparison)
+    if run.history:
+        yield "last runs", describe_history(run)
 
 
 def _list_log_properties(log: LogStatistics | None) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ from pytest_contentjobs.reports.describe import (
     describe_comparison,
     describe_deciding_files,
     describe_entity,
+    describe_history,
     describe_source,
     name_checks,
 )
@@ -215,7 +216,8 @@ def _finding(verdict: Verdict, view: View) -> Iterator[StyledLine]:
     label = " ".join(filter(None, (verdict.severity[0].upper(), rule)))
     item = describe_entity(finding.entity) if finding.entity and view.group != "entity" else ""
     owner = f"owner {sanitize_line(finding.owner)}" if finding.owner else ""
-    about = ", ".join(filter(None, (item, f"log line {finding.log_line}", owner)))
+    since = f"since {verdict.since:%Y-%m-%d}" if verdict.since else ""
+    about = ", ".join(filter(None, (item, f"log line {finding.log_line}", owner, since)))
     text = f"{place}{sanitize_line(label)}  {sanitize_line(finding.message)} ({about})"
     fails = verdict.outcome is VerdictOutcome.FAILS
     if not fails:
@@ -250,6 +252,8 @@ def _rest(run: ContentRun, ran: Sequence[Verdict], width: int | None, *, is_verb
     if outcomes.total() > outcomes[VerdictOutcome.FAILS]:
         more = "" if is_verbose else "; use -v to show them"
         yield from wrap_line(f"findings that do not fail: {', '.join(passed)}{more}", width, "  ", "yellow")
+    if run.history:
+        yield from wrap_line(f"last runs: {describe_history(run)}", width, "  ")
     for comparison in run.comparisons:
         yield from wrap_line(f"{comparison.name}: {describe_comparison(comparison)}", width, "  ")
         fixed, gone = comparison.fixed or (), "gone" if comparison.name == "comparison" else "fixed"

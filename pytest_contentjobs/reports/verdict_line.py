@@ -16,10 +16,10 @@ from pytest_contentjobs.model import (
 )
 from pytest_contentjobs.model.quantity import plural
 
-__all__ = ["FAILED", "NOT_JUDGED", "PASSED", "describe_verdict"]
+__all__ = ["FAILED", "NOT_JUDGED", "PASSED", "VERDICTS", "describe_verdict"]
 
 PASSED, FAILED, NOT_JUDGED = "PASSED", "FAILED", "NOT JUDGED"
-_WORDS = {
+VERDICTS = {
     JudgementOutcome.CLEAN: PASSED,
     JudgementOutcome.FINDINGS: FAILED,
     JudgementOutcome.NOT_JUDGED: NOT_JUDGED,
@@ -39,7 +39,7 @@ def describe_verdict(run: ContentRun, *, not_run: int = 0) -> str:
     else:
         what = ", ".join([_describe_size(run), *(_count_others(run, is_full=False) or ["no findings"])])
     left_out = f"; {plural(not_run, 'finding')} not run in this session" if not_run else ""
-    return sanitize_line(f"{run.name}: {_WORDS[outcome]} - {what}{left_out}")
+    return sanitize_line(f"{run.name}: {VERDICTS[outcome]} - {what}{left_out}")
 
 
 def _describe_codes(codes: Sequence[str]) -> str:

@@ -220,7 +220,7 @@ def _view_run(run: ContentRun, scope: Scope) -> RunView:
         run=run,
         name=run.name,
         outcome=run.judgement.outcome,
-        verdict_line=describe_verdict(run),
+        verdict_line=describe_verdict(run, not_run=scope.not_run.get(run.name, 0)),
         reason_blocks=tuple(map(sanitize_block, run.judgement.reasons)),
         codes=tuple(run.judgement.codes),
         judged_at=run.judged_at,

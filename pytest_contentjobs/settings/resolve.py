@@ -110,6 +110,8 @@ class Settings:
     entity_url: str | None
     rule_url: str | None
     save: Path | None
+    history: Path | None
+    history_days: int | None
     junit: Path | None
     json: Path | None
     sarif: Path | None = None

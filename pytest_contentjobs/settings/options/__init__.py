@@ -27,5 +27,6 @@ DEPENDING = (
     policy.BASELINE,
     policy.UPDATE_BASELINE,
     policy.COMPARE,
+    reports.HISTORY,
     *reports.FILES,
 )

@@ -8,6 +8,8 @@ __all__ = [
     "ENTITY_URL",
     "FILES",
     "GROUP",
+    "HISTORY",
+    "HISTORY_DAYS",
     "ITEMS",
     "JSON",
     "JUNIT",
@@ -104,6 +106,24 @@ SAVE = Option(
     help="save each run in the folder DIR/NAME: status, log and findings, for --content-log DIR",
     variable="CONTENTJOBS_SAVE",
     parser="as_path",
+)
+HISTORY = Option(
+    name="--content-history",
+    group=_TITLE,
+    metavar="FILE",
+    help="append a line about each run to this file; reports then say since when each finding is there, and how the last runs "
+    "ended",
+    variable="CONTENTJOBS_HISTORY",
+    parser="as_path",
+)
+HISTORY_DAYS = Option(
+    name="--content-history-days",
+    group=_TITLE,
+    metavar="N",
+    help="how many days the --content-history file keeps a run; 0 for no limit",
+    variable="CONTENTJOBS_HISTORY_DAYS",
+    default="90",
+    parser="as_limit",
 )
 JUNIT = Option(
     name="--content-junit",
