@@ -109,6 +109,7 @@ def _make_check_result(check: CheckView, rules: _Rules) -> _Part:
     rule = {
         "id": f"gate/{code}",
         "shortDescription": {"text": words},
+        "fullDescription": {"text": words},
         "help": {"text": "The check of the gate says what to do next."},
     }
     return {
@@ -126,8 +127,7 @@ def _make_result(finding: FindingView, number: int, rules: _Rules) -> _Part:
         place = Place(finding.source_from_root, place.line, place.column)
     location: _Part = {"physicalLocation": _locate(place)}
     if finding.item is not None:
-        path = f"{finding.folder}/{finding.item}" if finding.folder else finding.item
-        location["logicalLocations"] = [{"name": finding.item, "fullyQualifiedName": path}]
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.item}]
     result = {
         **rules.name(_make_rule(finding)),
         "level": _LEVELS[finding.severity],
@@ -161,9 +161,12 @@ def _describe(finding: FindingView) -> str:
 def _make_rule(finding: FindingView) -> _Part:
     what = finding.hint or "No hint is set for this rule: a [[rule]] of the project file can have one."
     help_text = f"{what}\n{finding.rule_url}" if finding.rule_url else what
+    title = {"text": _write_inert(finding.rule_title or finding.rule)}
     return {
         "id": finding.rule,
-        "shortDescription": {"text": _write_inert(finding.rule_title or finding.rule)},
+        "shortDescription": title,
+        # GitHub requires it.
+        "fullDescription": title,
         "help": {"text": _write_inert(help_text)},
         **({"helpUri": finding.rule_url} if _SCHEME.match(finding.rule_url or "") else {}),
     }

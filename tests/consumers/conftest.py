@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import chdir
 from pathlib import Path
 
@@ -35,13 +35,27 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def content_report(log: Path) -> Path:
+def write_report(log: Path) -> Callable[..., Path]:
+    """Write a report of the corpus by the name of its option, without and with the status of a job that failed."""
+
+    def write(name: str, *, is_judged: bool = True) -> Path:
+        path = log.with_name(f"{'judged' if is_judged else 'failed'}.{name}")
+        status = log.with_name("status.json")
+        status.write_text('{"status": "Failed"}', encoding="utf-8")
+        options = [] if is_judged else [f"--content-status={status.name}"]
+        with chdir(log.parent):
+            arguments = ["report", f"--content-log={log.name}", f"--content-{name}={path}", *OPTIONS, *options]
+            done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == (1 if is_judged else 10), done.output
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def content_report(write_report: Callable[..., Path]) -> Path:
     """The content's JUnit report of the corpus."""
-    path = log.with_name("content.xml")
-    with chdir(log.parent):
-        done = CliRunner().invoke(main, ["report", f"--content-log={log.name}", f"--content-junit={path}", *OPTIONS])
-    assert done.exit_code == 1, done.output
-    return path
+    return write_report("junit")
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,16 @@ _PYTHON = {
     "pytest-html": "4.2.0",
     "pytest-json-ctrf": "0.6.1",
     "pytest-json-report": "1.5.0",
+    "sarif-tools": "3.0.5",
     "test-results-parser": "0.6.1",
 }
-_NODE = {"allure": "3.18.0", "allure-commandline": "2.46.1", "junit-to-ctrf": "0.0.14", "xunit-viewer": "10.6.1"}
+_NODE = {
+    "@microsoft/sarif-multitool-linux": "5.7.0",
+    "allure": "3.18.0",
+    "allure-commandline": "2.46.1",
+    "junit-to-ctrf": "0.0.14",
+    "xunit-viewer": "10.6.1",
+}
 
 
 def install_python(name: str) -> Path:
@@ -43,7 +50,7 @@ def install_node(name: str) -> Path:
 
 
 def _make_folder(name: str, number: str) -> Path:
-    return Path(os.environ["CONSUMERS"]).absolute() / f"{name}-{number}"
+    return Path(os.environ["CONSUMERS"]).absolute() / f"{name.replace('/', '-')}-{number}"
 
 
 def _install(folder: Path, command: list[str]) -> None:

@@ -15,9 +15,20 @@ from pathlib import Path
 from lxml import etree
 
 from tests.consumers.corpus import OPTIONS, Row
-from tests.consumers.installing import install_node
+from tests.consumers.installing import install_node, install_python
 
-__all__ = ["CHECKS", "AllureTest", "Seen", "list_expected", "read_junit", "run_allure", "run_pytest", "without_hashes"]
+__all__ = [
+    "CHECKS",
+    "AllureTest",
+    "Seen",
+    "list_expected",
+    "read_junit",
+    "run_allure",
+    "run_program",
+    "run_pytest",
+    "run_python",
+    "without_hashes",
+]
 
 #: The tests beside those of the findings, with their outcomes, where only a log is given.
 CHECKS = [("content", "job", "skipped"), ("content", "log", "passed")]
@@ -113,6 +124,20 @@ def _read_allure_3(file: Path) -> AllureTest:
     labels = {label["name"]: label["value"] for label in read["labels"]}
     message, severity = read.get("error", {}).get("message", ""), labels.get("severity", "")
     return AllureTest(read["fullName"], read["name"], read["status"], message, severity, len(read["history"]))
+
+
+def run_program(*command: str, **variables: str) -> str:
+    """Run a reader, and return its output."""
+    done = subprocess.run(
+        command, env=os.environ | variables, capture_output=True, encoding="utf-8", check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def run_python(reader: str, *arguments: str) -> str:
+    """Run Python with a reader that is a package of Python, and return its output."""
+    return run_program(sys.executable, *arguments, PYTHONPATH=str(install_python(reader)))
 
 
 def run_pytest(log: Path, *arguments: str, plugins: Path | None = None, **variables: str) -> str:

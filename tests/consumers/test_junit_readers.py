@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 from unicodedata import normalize
@@ -14,8 +11,8 @@ import pytest
 from lxml import html
 
 from tests.consumers.corpus import CORPUS
-from tests.consumers.installing import install_node, install_python
-from tests.consumers.reading import read_junit, run_allure
+from tests.consumers.installing import install_node
+from tests.consumers.reading import read_junit, run_allure, run_program, run_python
 
 _WORDS = {"failure": "failed"}
 
@@ -27,7 +24,7 @@ def test_codecov(report: Path) -> None:
         "print(json.dumps([[run.classname, run.name, str(run.outcome), run.failure_message] for run in runs]))\n"
     )
 
-    read = json.loads(_run_python("test-results-parser", "-c", program, str(report)))
+    read = json.loads(run_python("test-results-parser", "-c", program, str(report)))
 
     outcomes = {"pass": "passed", "skip": "skipped"}
     found = [(class_name, name, outcomes.get(outcome, outcome)) for class_name, name, outcome, _ in read]
@@ -40,7 +37,7 @@ def test_codecov(report: Path) -> None:
 def test_junit2html(report: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
 
-    _run_python("junit2html", "-m", "junit2htmlreport", str(report), str(page))
+    run_python("junit2html", "-m", "junit2htmlreport", str(report), str(page))
 
     document = html.parse(str(page), html.HTMLParser(encoding="utf-8"))
     entries = document.xpath('//li[contains(@class, "outcome-")]')
@@ -71,7 +68,7 @@ def test_xunit_viewer(report: Path) -> None:
         "console.log(JSON.stringify(await getSuites(logger, files)))\n"
     )
 
-    read = json.loads(_run_program("node", "--input-type=module", "-e", program, str(report)))
+    read = json.loads(run_program("node", "--input-type=module", "-e", program, str(report)))
 
     (suite,) = read["suites"].values()
     found = {
@@ -90,7 +87,7 @@ def test_junit_to_ctrf(report: Path, tmp_path: Path) -> None:
     program = install_node("junit-to-ctrf") / ".bin" / "junit-to-ctrf"
     result = tmp_path / "ctrf.json"
 
-    _run_program(str(program), str(report), "-o", str(result))
+    run_program(str(program), str(report), "-o", str(result))
 
     read = json.loads(result.read_text(encoding="utf-8"))["results"]
     expected = read_junit(report)
@@ -123,15 +120,3 @@ def _damage(text: str) -> str:
     """Return a text as junit-to-ctrf has it, which composes letters and loses those beyond U+FFFF."""
     composed = normalize("NFC", text)
     return "".join(letter if letter <= "\uffff" else "\ufffd\ufffd" for letter in composed)
-
-
-def _run_python(reader: str, *arguments: str) -> str:
-    return _run_program(sys.executable, *arguments, PYTHONPATH=str(install_python(reader)))
-
-
-def _run_program(*command: str, **variables: str) -> str:
-    done = subprocess.run(
-        command, env=os.environ | variables, capture_output=True, encoding="utf-8", check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
