@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pytest_contentjobs.model import Severity
 from pytest_contentjobs.model.quantity import plural
-from pytest_contentjobs.reports.view import FindingView
+from pytest_contentjobs.reports.view import FindingView, Place
 
-__all__ = ["count_left_out", "number_equal", "rank_findings"]
+__all__ = ["count_left_out", "describe_in_line", "name_file", "number_equal", "rank_findings"]
 
 _SEVERITIES = tuple(Severity)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_NO_FILE = "content"
 
 
 def rank_findings(findings: Iterable[FindingView]) -> list[FindingView]:
@@ -32,3 +35,13 @@ def count_left_out(findings: Sequence[FindingView]) -> str:
     failing = Counter(finding.severity for finding in findings if finding.fails)
     words = ", ".join(plural(failing[severity], severity) for severity in Severity if failing[severity])
     return f"{plural(len(findings), 'more finding')} ({words or 'none of them fails'})"
+
+
+def describe_in_line(finding: FindingView) -> str:
+    """Return what is wrong with which content item, in a line."""
+    return f"{finding.message} ({finding.item})" if finding.item else finding.message
+
+
+def name_file(place: Place) -> str:
+    """Return the file of a place as a relative path, for readers that refuse a whole report for an address among its files."""
+    return _SCHEME.sub("", place.file, count=1).lstrip("/") or _NO_FILE

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pytest_contentjobs.model import Severity
-from pytest_contentjobs.reports.listing import count_left_out, number_equal, rank_findings
+from pytest_contentjobs.reports.listing import count_left_out, describe_in_line, name_file, number_equal, rank_findings
 from pytest_contentjobs.reports.view import CheckView, FindingView, Place, RunView, SessionView
 from pytest_contentjobs.settings.options.reports import JSON
 
@@ -25,7 +25,7 @@ MAXIMUM = 5000
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 _Part = dict[str, Any]
 
@@ -122,16 +122,13 @@ def _make_check_result(check: CheckView, rules: _Rules) -> _Part:
 
 
 def _make_result(finding: FindingView, number: int, rules: _Rules) -> _Part:
-    place = finding.place
-    if finding.source_from_root is not None:
-        place = Place(finding.source_from_root, place.line, place.column)
-    location: _Part = {"physicalLocation": _locate(place)}
+    location: _Part = {"physicalLocation": _locate(finding.place_from_root)}
     if finding.item is not None:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.item}]
     result = {
         **rules.name(_make_rule(finding)),
         "level": _LEVELS[finding.severity],
-        "message": {"text": _write_inert(_describe(finding))},
+        "message": {"text": _write_inert(describe_in_line(finding))},
         "locations": [location],
         "partialFingerprints": {
             "contentFinding/v1": finding.fingerprint,
@@ -154,10 +151,6 @@ def _make_result(finding: FindingView, number: int, rules: _Rules) -> _Part:
     return result
 
 
-def _describe(finding: FindingView) -> str:
-    return f"{finding.message} ({finding.item})" if finding.item else finding.message
-
-
 def _make_rule(finding: FindingView) -> _Part:
     what = finding.hint or "No hint is set for this rule: a [[rule]] of the project file can have one."
     help_text = f"{what}\n{finding.rule_url}" if finding.rule_url else what
@@ -168,16 +161,15 @@ def _make_rule(finding: FindingView) -> _Part:
         # GitHub requires it.
         "fullDescription": title,
         "help": {"text": _write_inert(help_text)},
-        **({"helpUri": finding.rule_url} if _SCHEME.match(finding.rule_url or "") else {}),
+        **({"helpUri": finding.rule_url} if _WEB.match(finding.rule_url or "") else {}),
     }
 
 
 def _locate(place: Place) -> _Part:
     """Return a place with its file as a relative reference."""
-    path = _SCHEME.sub("", place.file, count=1).lstrip("/")
     region = _leave_out_none({"startLine": place.line, "startColumn": place.column if place.line else None})
     return {
-        "artifactLocation": {"uri": quote(path or "content", safe="/")},
+        "artifactLocation": {"uri": quote(name_file(place), safe="/")},
         **({"region": region} if region else {}),
     }
 

@@ -115,6 +115,13 @@ class FindingView:
         """The place in the content package, or else in the log."""
         return self.source or self.log_place
 
+    @property
+    def place_from_root(self) -> Place:
+        """The same with a file of the content package named from the root of the repository, as readers expect it that annotate."""
+        if self.source is None or self.source_from_root is None:
+            return self.log_place
+        return Place(self.source_from_root, self.source.line, self.source.column)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckView:

@@ -115,6 +115,9 @@ class Settings:
     junit: Path | None
     json: Path | None
     sarif: Path | None = None
+    codequality: Path | None = None
+    csv: Path | None = None
+    rdjsonl: Path | None = None
 
     def for_run(self, name: str) -> Self:
         """Return the settings of the run of this name: those of all runs, but for its pins."""

@@ -1,7 +1,8 @@
-"""--content-sarif: reports that are written like those of JUnit and JSON."""
+"""--content-sarif, --content-codequality, --content-csv, --content-rdjsonl: what they share with other reports."""
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -58,8 +59,26 @@ def read_sarif(path: Path) -> bool:
     return all(run["invocations"][0]["executionSuccessful"] for run in json.loads(path.read_text("utf-8"))["runs"])
 
 
+def read_code_quality(path: Path) -> bool:
+    return all(entry["severity"] != "blocker" for entry in json.loads(path.read_text("utf-8")))
+
+
+def read_csv(path: Path) -> bool:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return all(row["verdict"] != "not judged" for row in csv.DictReader(file))
+
+
+def read_rdjsonl(path: Path) -> bool:
+    return all(json.loads(line)["severity"] != "ERROR" for line in path.read_text("utf-8").splitlines())
+
+
 #: By the name of a report: whether a file says that everything was judged, as a machine sees it.
-IS_JUDGED: dict[str, Callable[[Path], bool]] = {"sarif": read_sarif}
+IS_JUDGED: dict[str, Callable[[Path], bool]] = {
+    "sarif": read_sarif,
+    "codequality": read_code_quality,
+    "csv": read_csv,
+    "rdjsonl": read_rdjsonl,
+}
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pytest_contentjobs.settings.options.option import Option
 
 __all__ = [
+    "CODE_QUALITY",
+    "CSV",
     "ENTITY_URL",
     "FILES",
     "GROUP",
@@ -16,6 +18,7 @@ __all__ = [
     "MAX_CASES",
     "OWNER",
     "PACKAGE",
+    "RDJSONL",
     "RULE_URL",
     "SARIF",
     "SAVE",
@@ -149,5 +152,29 @@ SARIF = Option(
     variable="CONTENTJOBS_SARIF",
     parser="as_path",
 )
+CODE_QUALITY = Option(
+    name="--content-codequality",
+    group=_TITLE,
+    metavar="FILE",
+    help="write a Code Quality report for merge requests of GitLab",
+    variable="CONTENTJOBS_CODEQUALITY",
+    parser="as_path",
+)
+CSV = Option(
+    name="--content-csv",
+    group=_TITLE,
+    metavar="FILE",
+    help="write a table of all findings for editors, as CSV",
+    variable="CONTENTJOBS_CSV",
+    parser="as_path",
+)
+RDJSONL = Option(
+    name="--content-rdjsonl",
+    group=_TITLE,
+    metavar="FILE",
+    help="write diagnostics for reviewdog, as rdjsonl",
+    variable="CONTENTJOBS_RDJSONL",
+    parser="as_path",
+)
 #: The options for the files of reports.
-FILES = (JUNIT, JSON, SARIF)
+FILES = (JUNIT, JSON, SARIF, CODE_QUALITY, CSV, RDJSONL)

@@ -1,0 +1,46 @@
+"""The report for reviewdog."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pytest_contentjobs.model import ContentRun
+from pytest_contentjobs.reports.cases import Scope
+from pytest_contentjobs.reports.review import render_rdjsonl
+from pytest_contentjobs.reports.view import make_view
+from tests.builders import content_run
+from tests.reports.outcomes import FAILING, LIMITED, NOT_JUDGED, mixed_run
+
+
+def diagnostics(*runs: ContentRun) -> list[Any]:
+    return [json.loads(line) for line in "".join(render_rdjsonl(make_view(runs, Scope()))).splitlines()]
+
+
+def test_a_clean_run_has_none() -> None:
+    assert diagnostics(content_run()) == []
+
+
+def test_findings_are_diagnostics_and_those_that_do_not_fail_informational() -> None:
+    failing, known, tolerated = diagnostics(mixed_run())
+
+    assert failing == {
+        "message": f"content file does not exist (article Billing/Refunds/Refund)\nHint: {FAILING.hint}",
+        "location": {"path": "articles/articles.json", "range": {"start": {"line": 52}}},
+        "severity": "ERROR",
+        "code": {"value": "ART-104", "url": "https://rules.example/ART-104"},
+        "source": {"name": "pytest-contentjobs content"},
+    }
+    assert [each["severity"] for each in (known, tolerated)] == ["INFO", "INFO"]
+    assert known["location"] == {"path": "bucket/log.txt", "range": {"start": {"line": 8}}}
+
+
+@pytest.mark.parametrize("run", [*NOT_JUDGED.values(), LIMITED], ids=[*NOT_JUDGED, "a limit"])
+def test_a_red_run_has_an_error_without_findings_too(run: ContentRun) -> None:
+    first, *others = diagnostics(run)
+
+    assert first["severity"] == "ERROR"
+    assert first["location"]["path"]
+    assert len(others) == len(run.verdicts)
