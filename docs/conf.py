@@ -22,7 +22,6 @@ add_module_names = False
 
 html_theme = "furo"
 html_title = "pytest-contentjobs"
-html_static_path = ["_static"]
 # The site loads nothing from other hosts.
 html_permalinks_icon = "#"
 html_theme_options = {"footer_icons": []}

@@ -30,7 +30,7 @@ def test_every_report_of_the_table_is_written_to_the_file_of_its_option(tmp_path
     assert all(output.text.endswith(str(file)) for output, file in zip(outputs, files.values(), strict=True))
     assert [file for _, file in list_reports(settings)] == [*files.values()]
     for name, file in files.items():
-        assert file.read_text(encoding="utf-8") == "".join(REPORTS[name].render(make_view(runs, Scope())))
+        assert file.read_bytes().decode() == "".join(REPORTS[name].render(make_view(runs, Scope())))
 
 
 def test_reports_that_are_not_asked_for_are_not_written() -> None:
