@@ -49,6 +49,7 @@ def write_notes(
 
     ``is_left_to_tests`` is set if the findings have no items of the gate, ``is_judged`` unless the content could not be judged.
     """
+    terminal.write_line("")
     if is_left_to_tests:
         terminal.write_line(f"{ITEMS.name} checks: the findings are left to this session's own tests", yellow=True)
     for note in notes:

@@ -88,22 +88,25 @@ def make_section(run: ContentRun, ran: Sequence[Verdict], view: View) -> Iterato
     yield from _overview(shown, width)
     listed = shown if view.maximum is None else shown[: view.maximum]
     yield from _list_findings(listed, view)
-    if len(listed) < len(shown):
-        yield from wrap_line(_describe_rest(len(shown) - len(listed), is_all=not listed), width, "  ")
+    following = [
+        *_count_unlisted(len(shown) - len(listed), others, view, is_all=not listed),
+        *_rest(run, ran, width, is_verbose=view.is_verbose),
+    ]
+    if following:
+        yield StyledLine("")
+        yield from following
+
+
+def _count_unlisted(number: int, others: Sequence[Verdict], view: View, *, is_all: bool) -> Iterator[StyledLine]:
+    """Give how many findings are not listed: those over the maximum, and those of other owners."""
+    width = view.columns
+    if number:
+        yield from wrap_line(_describe_rest(number, is_all=is_all), width, "  ")
     if others:
         failing = sum(verdict.outcome is VerdictOutcome.FAILS for verdict in others)
         yield from wrap_line(
             f"{plural(len(others), 'finding')} of other owners, {failing:,} of which fail the run, not listed since {OWNER.name} "
             f"is {sanitize_line(view.owner or '')}",
-            width,
-            "  ",
-            "yellow",
-        )
-    yield from _rest(run, ran, width, is_verbose=view.is_verbose)
-    if len(ran) < len(run.verdicts):
-        yield from wrap_line(
-            f"{plural(len(run.verdicts) - len(ran), 'finding')} did not run in this session (deselected, or it stopped "
-            "early), so it does not show whether the content is good.",
             width,
             "  ",
             "yellow",
@@ -148,8 +151,6 @@ def _list_findings(verdicts: Sequence[Verdict], view: View) -> Iterator[StyledLi
         for verdict in found:
             yield from _finding(verdict, view)
             yield from _hint(verdict, view, told)
-    if verdicts:
-        yield StyledLine("")
 
 
 def _key(verdict: Verdict, group: str) -> object:
@@ -248,8 +249,12 @@ def _link(lines: Iterable[StyledLine], link: Link | None) -> Iterator[StyledLine
 def _rest(run: ContentRun, ran: Sequence[Verdict], width: int | None, *, is_verbose: bool) -> Iterator[StyledLine]:
     """Give the numbers of findings that do not fail, comparisons, dropped findings and notes: nothing passes unseen."""
     outcomes = Counter(verdict.outcome for verdict in ran)
-    passed = [f"{outcomes[outcome]:,} {outcome}" for outcome in VerdictOutcome if outcome is not VerdictOutcome.FAILS]
-    if outcomes.total() > outcomes[VerdictOutcome.FAILS]:
+    passed = [
+        f"{outcomes[outcome]:,} {outcome}"
+        for outcome in VerdictOutcome
+        if outcome is not VerdictOutcome.FAILS and outcomes[outcome]
+    ]
+    if passed:
         more = "" if is_verbose else "; use -v to show them"
         yield from wrap_line(f"findings that do not fail: {', '.join(passed)}{more}", width, "  ", "yellow")
     if run.history:
@@ -270,6 +275,14 @@ def _rest(run: ContentRun, ran: Sequence[Verdict], width: int | None, *, is_verb
         )
     for note in run.notes:
         yield from wrap_line(sanitize_line(note), width, "  ", "yellow")
+    if len(ran) < len(run.verdicts):
+        yield from wrap_line(
+            f"{plural(len(run.verdicts) - len(ran), 'finding')} did not run in this session (deselected, or it stopped "
+            "early), so it does not show whether the content is good.",
+            width,
+            "  ",
+            "yellow",
+        )
 
 
 def make_verdict(run: ContentRun, width: int | None, *, not_run: int = 0) -> Iterator[StyledLine]:

@@ -27,7 +27,9 @@ _DONE, _GUESSED, _OPEN = "━", "╌", "·"
 CHARACTERS = f"{_DONE}{_GUESSED}{_OPEN}…"
 # Columns of a bar, and columns of a terminal from which there is one.
 _NARROWEST_BAR, _WIDEST_BAR = 6, 30
-_ROOM_FOR_BAR = 60
+_ROOM_FOR_BAR = 50
+# Facts up to this rank take room from the bar: how far it is, how long it takes, and when the next poll comes.
+_IMPORTANT = 4
 # Of an operation, fewer columns than these say nothing.
 _NARROWEST_TEXT = 15
 # Only the job itself says that it is done.
@@ -116,7 +118,8 @@ def draw_wait(wait: Wait, now: datetime, columns: int, *, name_width: int = 0) -
     left = columns - name.cell_len - 1
     parts = list(_list_parts(wait, now))
     has_bar = wait.share is not None and wait.ended is None and columns >= _ROOM_FOR_BAR
-    text = _choose(parts, left - _NARROWEST_BAR - 1) if has_bar else ""
+    bar = max(columns // 6, _NARROWEST_BAR)
+    text = _choose(parts, left - _NARROWEST_BAR - 1, reserved=bar - _NARROWEST_BAR) if has_bar else ""
     if has_bar and (size := min(left - Text(text).cell_len - 1, _WIDEST_BAR)) >= _NARROWEST_BAR:
         name.append(" ").append_text(_draw_bar(wait, now, size))
     else:
@@ -132,17 +135,21 @@ def _choose_style(wait: Wait) -> str:
     return "yellow" if wait.ended else ""
 
 
-def _choose(parts: list[_Part], room: int) -> str:
-    """Return the parts that there is room for, in their order; at least the most important, even if it is too long."""
+def _choose(parts: list[_Part], room: int, *, reserved: int = 0) -> str:
+    """Return the parts that there is room for, in their order; at least the most important, even if it is too long.
+
+    Those that are not important leave ``reserved`` columns.
+    """
     from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - needed only on a terminal
 
     chosen: dict[int, str] = {}
     left = room
     for position, part in sorted(enumerate(parts), key=lambda each: each[1].rank):
         text, size = part.text, cell_len(part.text) + (2 if chosen else 0)
-        if size > left and part.may_be_cut and left >= _NARROWEST_TEXT:
-            text, size = f"{set_cell_size(text, left - 3).rstrip()}…", left
-        if size <= left or not chosen:
+        own = left if part.rank <= _IMPORTANT else left - reserved
+        if size > own and part.may_be_cut and own >= _NARROWEST_TEXT:
+            text, size = f"{set_cell_size(text, own - 3).rstrip()}…", own
+        if size <= own or not chosen:
             chosen[position] = text
             left -= size
     return ", ".join(chosen[position] for position in sorted(chosen))
@@ -156,7 +163,9 @@ def _list_parts(wait: Wait, now: datetime) -> Iterator[_Part]:
         yield from _describe_next_poll(wait, now)
         return
     if status.is_finished or wait.ended is not None:
-        yield _Part(0, describe_progress(status, now), may_be_cut=True)
+        # What it was doing, and until when, is over.
+        last = status.model_copy(update={"current_operation": None, "estimated_completion": None})
+        yield _Part(0, describe_progress(last, now), may_be_cut=True)
         yield _Part(1, f"{'' if status.is_finished else 'wait ended '}after {passed}")
         return
     share, shown = wait.share, wait.estimate_share(now)

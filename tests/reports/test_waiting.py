@@ -98,7 +98,7 @@ def test_at_60_columns_the_line_has_bar_share_rest_and_next_poll(columns: int, n
     assert ("2,000 of 5,000 items" in line) == (columns > 80 or (columns == 80 and name != "support-center"))
 
 
-@pytest.mark.parametrize("columns", [1, 10, 20, 40, 59])
+@pytest.mark.parametrize("columns", [1, 10, 20, 40, 49])
 def test_a_narrow_line_fits(columns: int) -> None:
     waiting = wait((0, running(1000, 100, currentOperation="Processing content items")))
 
@@ -135,7 +135,7 @@ def test_a_narrow_line_fits(columns: int) -> None:
         ),
         pytest.param(
             wait((0, running(2500, 100))).with_end(at(90)),
-            *(200, "In Progress, 2,500 of 5,000 items, estimated end 12:01:40, wait ended after 2 min"),
+            *(200, "In Progress, 2,500 of 5,000 items, wait ended after 2 min"),
             id="given up",
         ),
         pytest.param(
