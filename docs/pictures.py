@@ -222,8 +222,10 @@ def draw(text: str, width: int, title: str) -> str:
     console = Console(
         record=True, width=width, file=StringIO(), force_terminal=True, color_system="truecolor", highlight=False
     )
-    for line in text.split("\n"):
-        console.print(Text.from_ansi(line), soft_wrap=True)
+    for line in map(Text.from_ansi, text.rstrip("\n").split("\n")):
+        # As a terminal breaks a line: at its last column.
+        for begin in range(0, max(len(line), 1), width):
+            console.print(line[begin : begin + width], soft_wrap=True)
     return console.export_svg(title=title, unique_id=title.replace(" ", "-"))
 
 
