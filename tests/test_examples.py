@@ -9,8 +9,10 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -62,7 +64,7 @@ def test_the_gate_imports_only_clean_content(
     since = len(service.requests)
 
     environment = {**service.environment, "CONTENTJOBS_LOG_BUCKETS": service.bucket}
-    done = run(examples.parent, "sh", "examples/ci-gate/gate.sh", uri, environment=environment)
+    done = run(examples.parent, "sh", "examples/ci/gate.sh", uri, environment=environment)
 
     assert done.returncode == status, done.stdout + done.stderr
     reports = examples.parent / "reports"
@@ -78,7 +80,7 @@ def test_the_gate_starts_nothing_without_the_buckets_of_logs(examples: Path, ser
 
     done = run(
         examples.parent,
-        *("sh", "examples/ci-gate/gate.sh", "s3://bucket/x/"),
+        *("sh", "examples/ci/gate.sh", "s3://bucket/x/"),
         environment={**service.environment, "CONTENTJOBS_LOG_BUCKETS": ""},
     )
 
@@ -87,46 +89,97 @@ def test_the_gate_starts_nothing_without_the_buckets_of_logs(examples: Path, ser
     assert service.requests[since:] == []
 
 
-RECIPES = {
-    **{
-        name: (EXAMPLES / "ci-gate" / name).read_text(encoding="utf-8")
-        for name in ("gitlab-ci.yml", "github-workflow.yml")
-    },
-    "README": README.partition("```yaml\n")[2].partition("```")[0],
+CI = EXAMPLES / "ci"
+#: The commands of each recipe, as its host would hand them to a shell.
+COMMANDS: dict[str, Callable[[str], list[str]]] = {
+    "gitlab-ci.yml": lambda text: yaml.safe_load(text)["content-gate"]["script"],
+    "github-workflow.yml": lambda text: [step["run"] for step in steps_of(text) if "run" in step],
+    "azure-pipelines.yml": lambda text: [step["script"] for step in steps_of(text) if "script" in step],
+    "Jenkinsfile": lambda text: re.findall(r"^ +sh '(.+)'$", text, re.MULTILINE),
 }
+# Stand for pip, the virtual environment of Jenkins, and the gate, which other tests run: they note how they were called.
+STUB = """#!/bin/sh
+printf '%s\\n' "$(basename "$0") $*" >> "$CALLS"
+test "$1" != -m || { mkdir -p gate/bin && cp "$0" gate/bin/pip; }
+"""
 
 
-@pytest.mark.parametrize("name", RECIPES)
-def test_recipes_are_yaml(name: str) -> None:
-    assert isinstance(yaml.safe_load(RECIPES[name]), dict)
+def read(recipe: str) -> str:
+    return (CI / recipe).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", RECIPES)
-def test_recipes_install_a_version_and_say_where_logs_may_lie(name: str) -> None:
-    text = RECIPES[name]
-
-    installed = re.findall(r"pip install '?pytest[_-]contentjobs(?:==|-)([\d.]+\d)", text, re.MULTILINE)
-    assert installed == [version("pytest-contentjobs")]
-    assert re.search(r"--content-log-buckets=[a-z]|CONTENTJOBS_LOG_BUCKETS", text)
-    assert "--content-job" in text or "sh examples/ci-gate/gate.sh " in text
+def steps_of(text: str) -> list[dict[str, Any]]:
+    jobs = yaml.safe_load(text)["jobs"]
+    return [step for job in (jobs.values() if isinstance(jobs, dict) else jobs) for step in job["steps"]]
 
 
-@pytest.mark.parametrize("name", [name for name in RECIPES if "hub" in name])
-def test_workflows_may_do_no_more_than_they_need_and_name_versions_of_actions(name: str) -> None:
-    workflow = yaml.safe_load(RECIPES[name])
-    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
-    actions = [step["uses"] for step in steps if "uses" in step]
+@pytest.mark.skipif(os.name == "nt", reason="the recipes are for Unix shells")
+@pytest.mark.parametrize("recipe", COMMANDS)
+def test_the_commands_of_a_recipe_install_the_gate_and_run_it(tmp_path: Path, recipe: str) -> None:
+    (tmp_path / "bin").mkdir()
+    for name in ("pip", "python", "contentjobs"):
+        (tmp_path / "bin" / name).write_text(STUB, encoding="utf-8")
+        (tmp_path / "bin" / name).chmod(0o755)
+    shutil.copy(CI / "gate.sh", tmp_path)
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": path, "CALLS": str(tmp_path / "calls"), "CONTENT_SOURCE": "s3://bucket/a b/"}
 
-    needs_code = any(action.startswith("actions/checkout@") for action in actions)
-    assert workflow["permissions"] == ({"contents": "read"} if needs_code else {})
-    assert actions
-    assert [action for action in actions if not re.fullmatch(r"actions/[a-z-]+@v\d+\.\d+\.\d+", action)] == []
-    # What others can set is passed as a variable of the shell, and is never a part of its script.
-    assert not any("${{" in step.get("run", "") for step in steps)
+    for command in COMMANDS[recipe](read(recipe)):
+        subprocess.run(
+            ["sh", "-euc", command],
+            cwd=tmp_path,
+            env={**environment, "CONTENTJOBS_LOG_BUCKETS": "my-logs", "AWS_USR": "key", "AWS_PSW": "secret"},
+            check=True,
+        )
+
+    calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    wheel = f"wheels/pytest_contentjobs-{version('pytest-contentjobs')}-py3-none-any.whl"
+    assert next(call for call in calls if not call.startswith("python ")) == f"pip install {wheel}"
+    assert calls[-2].startswith("contentjobs validate main=s3://bucket/a b/ --content-save=reports/saved ")
+    assert calls[-1].startswith("contentjobs import s3://bucket/a b/ --after=reports/saved/main ")
+
+
+@pytest.mark.parametrize("recipe", COMMANDS)
+def test_a_recipe_has_a_time_limit_reports_and_the_buckets_of_logs(recipe: str) -> None:
+    text = read(recipe)
+
+    assert re.search(r"timeout: 5h|timeout-minutes: 300|timeoutInMinutes: 300|time: 5, unit: 'HOURS'", text)
+    assert "CONTENTJOBS_LOG_BUCKETS" in text
+    assert re.search(r"when: always|always\(\)|always \{", text)
+
+
+def test_the_workflow_may_do_no_more_than_it_needs_and_names_versions_of_actions() -> None:
+    text = read("github-workflow.yml")
+    actions = [step["uses"] for step in steps_of(text) if "uses" in step]
+
+    assert yaml.safe_load(text)["permissions"] == {
+        "contents": "read",  # checkout
+        "id-token": "write",  # configure-aws-credentials
+        "security-events": "write",  # upload-sarif
+    }
+    assert {action.partition("@")[0].rpartition("/")[2] for action in actions} >= {
+        "checkout",
+        "configure-aws-credentials",
+        "upload-sarif",
+    }
+    assert [action for action in actions if not re.fullmatch(r"[a-z-]+/[a-z/-]+@v\d+\.\d+\.\d+", action)] == []
+
+
+@pytest.mark.parametrize("recipe", COMMANDS)
+def test_what_others_can_set_is_never_a_part_of_a_script(recipe: str) -> None:
+    assert not [command for command in COMMANDS[recipe](read(recipe)) if "${{" in command or "$(" in command]
+
+
+def test_the_job_in_the_readme_installs_this_version_and_names_the_buckets() -> None:
+    text = README.partition("```yaml\n")[2].partition("```")[0]
+
+    assert isinstance(yaml.safe_load(text), dict)
+    assert f"pip install pytest_contentjobs-{version('pytest-contentjobs')}-py3-none-any.whl" in text
+    assert re.search(r"--content-job .*--content-log-buckets=[a-z]", text)
 
 
 def test_the_gate_of_the_recipes_can_be_run() -> None:
-    assert (EXAMPLES / "ci-gate" / "gate.sh").stat().st_mode & 0o111
+    assert (CI / "gate.sh").stat().st_mode & 0o111
 
 
 # pytest takes a path that is separate from its option for a path of tests when it looks for its ini file.
