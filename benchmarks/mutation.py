@@ -56,7 +56,7 @@ _UNEXPLAINED = (
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/*": tuple(
         f"gate/test_{name}"
-        for name in ("job_checks", "reconcile", "counting", "policy", "baseline", "judge", "import_gate")
+        for name in ("job_checks", "reconcile", "lines", "counting", "policy", "baseline", "judge", "import_gate")
     ),
     "findings/identity": ("findings/test_identity", "findings/test_same_identity", "findings/test_names"),
     "findings/rule_slug": ("findings/test_rule_slug",),

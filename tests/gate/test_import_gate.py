@@ -104,3 +104,21 @@ def test_every_reason_is_told() -> None:
     run = validated(job=None, outcome=JudgementOutcome.FINDINGS, source=None, api_base=None, job_id=None)
 
     assert len(asked(run, saved_at=NOW - 48 * HOUR)) == 6
+
+
+def test_the_reasons_name_what_was_validated_and_when() -> None:
+    run = validated(job=finished(jobType="Import"), source="s3://bucket/other/", api_base="https://other.example")
+    given = find_objections(run, saved_at=NOW - 36 * HOUR, api_base=API, source=SOURCE, maximum_age=24 * HOUR, now=NOW)
+
+    shown = {objection.reason: objection.text for objection in given}
+    for reason, named in (
+        (Reason.TICKET_EXPIRED, "36.0 hours old; 24.0 hours"),
+        (Reason.TICKET_JOB_NOT_VALIDATION, "is Import"),
+        (Reason.TICKET_SOURCE_DIFFERS, "s3://bucket/other/, not s3://bucket/package/"),
+        (Reason.TICKET_SERVICE_DIFFERS, f"https://other.example, not by {API}"),
+    ):
+        assert named in shown[reason]
+
+
+def test_a_run_without_a_log_belongs_to_its_job() -> None:
+    assert asked(validated(job=finished(), log=None)) == []
