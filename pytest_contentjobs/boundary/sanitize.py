@@ -54,13 +54,15 @@ def sanitize_url(url: str) -> str:
 
 def neutralize_command(line: str) -> str:
     """Return a line that GitHub does not take for a command, for callers that cut safe text into lines."""
-    return _CI_COMMAND_AT_START.sub(r"\1 ", line, count=1)
+    # Most lines begin with a letter, and a search takes longer than to see that.
+    return line if line[:1].isalnum() else _CI_COMMAND_AT_START.sub(r"\1 ", line, count=1)
 
 
 def _escape(line: str) -> str:
     if not line.isprintable():
         line = "".join(_escape_letter(letter) for letter in line)
-    return neutralize_command(_CI_COMMAND.sub("# #", line.replace(_REPLACED, r"\ufffd")))
+    line = line.replace(_REPLACED, r"\ufffd")
+    return neutralize_command(_CI_COMMAND.sub("# #", line) if "##" in line else line)
 
 
 def _escape_letter(letter: str) -> str:

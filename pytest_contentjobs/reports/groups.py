@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import Finding, Severity, Verdict, VerdictOutcome
@@ -44,8 +45,9 @@ class Group:
 def make_groups(verdicts: Iterable[Verdict], name_of: Callable[[Finding], str]) -> tuple[Group, ...]:
     """Return the groups of findings by a name, which is made safe; those with most errors first."""
     groups: defaultdict[str, list[Verdict]] = defaultdict(list)
+    safe = cache(sanitize_line)
     for verdict in verdicts:
-        groups[sanitize_line(name_of(verdict.finding))].append(verdict)
+        groups[safe(name_of(verdict.finding))].append(verdict)
     counted = [count_group(name, found) for name, found in groups.items()]
     return tuple(sorted(counted, key=lambda group: (-group.errors, -group.warnings, -group.findings, group.name)))
 
