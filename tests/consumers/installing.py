@@ -27,6 +27,7 @@ _NODE = {
     "allure": "3.18.0",
     "allure-commandline": "2.46.1",
     "junit-to-ctrf": "0.0.14",
+    "papaparse": "5.7.1",
     "xunit-viewer": "10.6.1",
 }
 
