@@ -163,7 +163,7 @@ def take_two_jobs(folder: Path, width: int | None) -> str:
 @contextmanager
 def waiting(folder: Path, width: int | None) -> Iterator[pexpect.spawn[str]]:
     """Start a run that waits for a job, and let its bar move."""
-    end = datetime.now(UTC) + timedelta(seconds=200)
+    end = datetime.now(UTC) + timedelta(seconds=60)
     response = {
         "status": "In Progress",
         "jobType": "Validation",

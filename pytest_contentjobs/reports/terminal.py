@@ -177,7 +177,8 @@ def _facts(run: ContentRun, width: int | None, *, is_verbose: bool) -> Iterator[
         yield from wrap_line(f"{sanitize_line(kind)} {sanitize_line(run.job_id)}", width, "")
     if run.log:
         location = sanitize_line(run.log.location)
-        yield from _link(wrap_line(f"log {location}", width, ""), link_place(location, run.log.location))
+        # Where an address is too long for a line, the terminal breaks it, so that it can be copied.
+        yield from _link(wrap_line(f"log {location}", None, ""), link_place(location, run.log.location))
     if run.decided_by:
         yield from wrap_line(f"decided by {describe_deciding_files(run)}", width, "")
     for name, check in name_checks(run).items():

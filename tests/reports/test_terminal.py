@@ -219,7 +219,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 def test_an_address_stays_whole_to_be_copied() -> None:
     address = f"s3://bucket/{'x' * 200}"
 
-    assert f"    {address}" in texts(shown(content_run(log=statistics(location=address)), width=40))
+    assert f"log {address}" in texts(shown(content_run(log=statistics(location=address)), width=40))
 
 
 def test_a_terminal_that_is_too_narrow_gets_lines_for_forty_columns() -> None:
