@@ -183,8 +183,8 @@ def waiting(folder: Path, width: int | None) -> Iterator[pexpect.spawn[str]]:
 def take_waiting(folder: Path, width: int | None) -> str:
     """Wait for a job."""
     with waiting(folder, width) as child:
-        child.expect(r"\x1b\[2K[^\r]*\r")
-        return str(child.after)
+        # The last frame that is whole.
+        return str(child.read_nonblocking(1_000_000, 1).split("\x1b[2K")[-2])
 
 
 def take_interrupt(folder: Path, width: int | None) -> str:
