@@ -58,6 +58,7 @@ OF_OTHERS = " ".join(FOREIGN.values())
 NOISE = (
     *("-vv", "-rA", "-s", "--showlocals", "--tb=long", "--log-level=DEBUG", "-o", "log_cli=true"),
     *("--junit-xml=junit.xml", "-o", "junit_logging=all", "--content-junit=content.xml", "--content-save=saved"),
+    *("--content-json=content.json", "--content-history=history.jsonl"),
     *("--content-poll-interval=0.05", "--content-timeout=1"),
     *("--debug", "--trace-config", "--setup-show", "--full-trace", "--durations=0"),
     *("--log-file=log.txt", "--log-file-level=DEBUG", "-o", "log_auto_indent=true"),

@@ -1,0 +1,45 @@
+"""The story of a change: a run with a baseline and a history, then one with a new and a fixed finding. All reports agree."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from pytest_contentjobs.cli import main
+from tests.support import INFO, REFUND_ERROR, REFUND_WARNING, TOPIC_ERROR
+
+_DAY = 86_400
+
+
+def judge(folder: Path, monkeypatch: pytest.MonkeyPatch, day: int, text: str, *arguments: str) -> Result:
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_764_000_000 + day * _DAY))
+    Path("log.txt").write_text(text, encoding="utf-8")
+    options = ("--content-log=main=log.txt", "--content-baseline=b.json", "--content-history=h.jsonl", *arguments)
+    return CliRunner().invoke(main, ["report", *options])
+
+
+def test_each_report_says_what_is_new_and_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge(tmp_path, monkeypatch, 0, INFO + REFUND_ERROR + REFUND_WARNING, "--content-update-baseline")
+    files = ("--content-json=c.json", "--content-junit=c.xml")
+
+    result = judge(tmp_path, monkeypatch, 1, INFO + REFUND_ERROR + TOPIC_ERROR, *files)
+
+    assert result.exit_code == 1
+    verdict = "main: FAILED - 1 new error; 1 known, 0 tolerated, 1 fixed"
+    assert result.output.splitlines()[-1] == verdict
+    document = json.loads(Path("c.json").read_text(encoding="utf-8"))
+    (run,) = document["runs"]
+    assert (document["exit_status"], run["verdict"]) == (1, verdict)
+    (comparison,) = run["comparisons"]
+    assert (comparison["new"], comparison["known"], len(comparison["fixed"])) == (1, 1, 1)
+    found = [(finding["is_new"], finding["outcome"], finding["since"]) for finding in run["findings"]]
+    assert found == [(False, "known", "2025-11-24T16:00:00Z"), (True, "fails", "2025-11-25T16:00:00Z")]
+    properties = {each.get("name"): each.get("value") for each in etree.parse("c.xml").iter("property")}
+    assert str(properties["baseline"]).startswith("1 known, 1 new, 1 fixed")
+    row = CliRunner().invoke(main, ["history", "--content-history=h.jsonl"]).output.splitlines()[-1]
+    assert row.split()[2:] == ["FAILED", "1", "0", "1", "1", "1"]
