@@ -40,7 +40,8 @@ _LEADING_RULE = re.compile(
 _TRAILING_RULE = re.compile(rf"(?<!\s)\s{{1,80}}(?:\[(?P<bracketed>{NAME})\]|\((?P<inside>{RULE})\))\s{{0,80}}$")
 _PROGRAM = re.compile(r"[A-Za-z][\w.-]{1,40}\s?:\s?(?=\S)")
 # Linters number their rules behind a letter, of which this one is the only one with another severity.
-_WARNING_RULE = re.compile(r"W\d{3,5}:?\s")
+_WARNING_RULE = re.compile(r"W(?:\d{3,5}:?|:)\s")
+_BULLET = re.compile(r"\s{0,8}[•·▪]\s+")
 # How many problems there are, behind a mark, is not one more.
 _TOTAL = re.compile(r"\d{1,9}\s(?:problem|issue|error|warning|failure)s?\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s{2,}|\t")
@@ -49,7 +50,7 @@ _ARROW = re.compile(r"\s*-->\s(?=\S)")
 _MAY_HAVE_ARROW = re.compile(r"(?:error|warning)(?:\[\w{1,40}\])?:\s+\S")
 # A linter's code, of which the place may be on the next line.
 _MAY_HAVE_PLACE = re.compile(r"[EWFI]\d{4}\s\S")
-_SNIPPET = re.compile(r"[\s<]+\S|\s*\d{0,9}\s*\|(?:\s|$)|[\s~^|]+$|\s*=\s[a-z]{1,20}:\s")
+_SNIPPET = re.compile(r"[\s<]+\S|\+\s|\s*\d{0,9}\s*\|(?:\s|$)|[\s~^|]+$|\s*=\s[a-z]{1,20}:\s")
 _ANSWER = re.compile(
     r"\s{0,80}(?:(?P<file>[^\s:\[(][^:\n]{0,400}?)(?::\s?|\s(?:\.{2,}\s?)?)(?:is\s)?"
     r"(?:(?P<bad>(?:fails to|does not) validate|invalid|not (?:valid|well-formed|ok)|failed)"
@@ -266,6 +267,7 @@ class _Parser(LineParser):
 
     def _read_labelled(self, line: str) -> Sequence[ParsedEntry] | None:
         """Read a line that begins with a level, which a place may follow."""
+        line = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
         success = _SUCCESS.match(line)
         if success is not None:
             text = line[success.end() :]

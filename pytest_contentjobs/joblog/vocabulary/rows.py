@@ -254,6 +254,7 @@ _OTHERS = (
     Row("错误, 致命错误, 致命, 比致命错误还过分的错误", _ERROR, Kind.LANGUAGE, "zh", _POSTGRES),
     Row("錯誤, 致命錯誤, 嚴重錯誤", _ERROR, Kind.LANGUAGE, "zh", _GNU),
     Row("严重, 嚴重", _ERROR, Kind.LANGUAGE, "zh", _JDK),
+    Row("关键", _ERROR, Kind.LANGUAGE, "zh", _WINDOWS),
     Row("信息, 配置, 详细, 较详细, 非常详细, 資訊, 組態, 較詳細, 最詳細", _INFO, Kind.LANGUAGE, "zh", _JDK),
     Row("日志, 调试, 提示, 通知, 資料", _INFO, Kind.LANGUAGE, "zh", f"{_POSTGRES}; {_GNU}"),
     Row("오류, 치명적오류, 치명적 오류, 손상", _ERROR, Kind.LANGUAGE, "ko", _POSTGRES),

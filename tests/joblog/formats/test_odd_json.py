@@ -38,6 +38,24 @@ LOGS = {
 """,
         [(2, W, None, None, None, None), (3, E, None, None, None, None)],
     ),
+    "traces of Application Insights": Log(
+        """\
+{"timestamp":"1","message":"read","severityLevel":1,"itemType":"trace"}
+{"timestamp":"2","message":"the teaser is long","severityLevel":2,"itemType":"trace"}
+{"timestamp":"3","message":"the title is empty","severityLevel":4,"itemType":"trace"}
+{"timestamp":"4","message":"done","severityLevel":0,"itemType":"trace"}
+""",
+        [(2, W, None, None, None, None), (3, E, None, None, None, None)],
+    ),
+    "numbers of a linter": Log(
+        """\
+[{"filePath": "a.md", "messages": [
+{"ruleId": "summary", "severity": 1, "message": "The summary is empty", "line": 1, "column": 2},
+{"ruleId": "folder", "severity": 2, "message": "The folder is unknown", "line": 4, "column": 3}
+]}]
+""",
+        [(2, W, "summary", None, 1, 2), (3, E, "folder", None, 4, 3)],
+    ),
     "statuses of requests": Log(
         '{"errors": false, "items": [{"create": {"_id": "1", "status": 201}}, {"status": 200}]}\n', []
     ),
@@ -65,6 +83,9 @@ def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name
         '{"__REALTIME_TIMESTAMP":"2","PRIORITY":"9","MESSAGE":"the title is empty"}',
         '{"__REALTIME_TIMESTAMP":"2","PRIORITY":"","MESSAGE":"the title is empty"}',
         '{"__REALTIME_TIMESTAMP":"2","MESSAGE":"the title is empty"}',
+        '{"timestamp":"1","message":"the title is empty","severityLevel":7,"itemType":"trace"}',
+        '{"timestamp":"1","message":"the title is empty","severityLevel":1}',
+        '[{"ruleId":"r","severity":0,"message":"the title is empty","line":1,"column":2}]',
         '{"@t":"2026-03-02","@mt":"Saved","@x":"System.IO.IOException"}',
         '{"@t":"2026-03-02","@mt":"Saved","@l":"BLUNDER"}',
         '{"@t":"2026-03-02","@mt":"Saved","@l":null}',

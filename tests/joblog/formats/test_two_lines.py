@@ -38,6 +38,33 @@ Cannot insert the value NULL into column 'Title'.
 """,
         [(1, E, "2627", None, None, None), (5, E, "515", None, None, None)],
     ),
+    "errors of PowerShell": Log(
+        """\
+Import-Article : The folder 'Billing' does not exist.
+At C:\\kb\\import.ps1:41 char:5
++     Import-Article -Path $file
++     ~~~~~~~~~~~~~~~~~~~~~~~~~~
+    + CategoryInfo          : ObjectNotFound: (Billing:String) [Import-Article], ItemNotFoundException
+WARNING: The article 'Moving' has no summary.
+""",
+        [(1, E, None, "C:\\kb\\import.ps1", 41, 5), (6, W, None, None, None, None)],
+    ),
+    "levels behind bullets": Log(
+        """\
+ • Error: Img element missing an alt attribute.
+   ├── H37
+ • Warning: Check that the link makes sense alone.
+   ├── H77
+""",
+        [(1, E, None, None, None, None), (3, W, None, None, None, None)],
+    ),
+    "a linter's letters": Log(
+        """\
+kb/import.rb:12:5: W: Lint/UselessAssignment: Useless assignment to folder.
+kb/topic.rb:3:1: E: Lint/Syntax: unexpected token
+""",
+        [(1, W, None, "kb/import.rb", 12, 5), (2, E, None, "kb/topic.rb", 3, 1)],
+    ),
     "a line and a column without a file": Log(
         """\
 line 12 column 3 - Warning: missing </p> before <ul>

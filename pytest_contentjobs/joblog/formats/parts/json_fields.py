@@ -41,7 +41,7 @@ MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "re
 ERROR_TEXT_KEYS = ("error", "errormessage", "developermessage", "usermessage", "detail")
 _LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev")
 # Keys of levels that are only numbers, beside which there may be a word.
-_NUMBER_KEYS = ("severitynumber", "levelno", "levelvalue")
+_NUMBER_KEYS = ("severitynumber", "severitylevel", "levelno", "levelvalue")
 # Keys of levels beside other keys of one logger only: journald, and MongoDB.
 _KEYS_BESIDE = {"priority": frozenset(("message", "realtimetimestamp")), "s": frozenset(("t", "c", "msg"))}
 _NUMBERED_LETTER = re.compile(r"(?P<letter>[A-Z])\d")

@@ -223,7 +223,7 @@ def read_header_by_content(line: str, rows: Sequence[str], vocabulary: Vocabular
         return None
     places = {tuple(place for place, cell in enumerate(row) if _is_level(cell, vocabulary)) for row in cells}
     levels = places.pop()
-    message = max(range(len(names)), key=lambda place: sum(len(row[place]) for row in cells))
+    message = max(range(len(names)), key=lambda place: (not names[place], sum(len(row[place]) for row in cells)))
     if places or len(levels) != 1 or levels[0] == message:
         return None
     return Header(split[0], is_framed=False, names=names, places={"severity": levels[0], "message": message})

@@ -1,7 +1,7 @@
 """Diagnostics of two lines: the first has level and place, the second the message.
 
 That are ``Warning on line 12 column 40 of FILE:`` above an indented text, as Saxon prints them, and ``Msg 2627, Level 14, State 1,
-Line 41`` above the text, as clients of SQL Server do.
+Line 41`` above the text, as clients of SQL Server do. PowerShell prints the command and the message, and the place below.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _PLACED = re.compile(
 _SQL_SERVER = re.compile(
     r"Msg (?P<rule>\d{1,9}), Level (?P<level>\d{1,2}), State \d{1,5},(?: [^\n]{1,400},)? Line (?P<line>\d{1,9})"
 )
+_COMMAND = re.compile(r"[A-Za-z]\w{0,60}-\w{1,60} : (?P<text>\S[^\n]*)")
+_SCRIPT = re.compile(r"At (?P<file>[^\n]{1,400}?):(?P<line>\d{1,9}) char:(?P<column>\d{1,9})\s*")
 # Up to this level, SQL Server informs; above it, the statement fails.
 _LAST_INFORMATIONAL = 10
 
@@ -37,7 +39,7 @@ class TwoLines:
 
 def may_begin(line: str) -> bool:
     """Whether the next line may be the message of this one."""
-    return _PLACED.fullmatch(line) is not None or _SQL_SERVER.fullmatch(line) is not None
+    return any(pattern.fullmatch(line) for pattern in (_PLACED, _SQL_SERVER, _COMMAND))
 
 
 def read_two_lines(first: str, second: str, labels: Labels) -> TwoLines | None:
@@ -49,6 +51,10 @@ def read_two_lines(first: str, second: str, labels: Labels) -> TwoLines | None:
     if match is not None:
         severity = Severity.ERROR if int(match["level"]) > _LAST_INFORMATIONAL else None
         return TwoLines(Labelled(severity, text, match["rule"]), None)
+    command, script = _COMMAND.fullmatch(first), _SCRIPT.fullmatch(second)
+    if command is not None and script is not None:
+        place = Place(script["file"], read_number(script["line"]), read_number(script["column"]), 0)
+        return TwoLines(Labelled(Severity.ERROR, command["text"]), place)
     match = _PLACED.fullmatch(first)
     labelled = labels.read_word(match["level"]) if match is not None and second[:1].isspace() else None
     if match is None or labelled is None or labelled.severity is None:
