@@ -24,6 +24,7 @@ def test_pytests_help_lists_every_option(tmp_path: Path) -> None:
     assert [line for group in groups for line in re.findall(r"^  (--content-[a-z-]+)", group, re.MULTILINE)] == [
         option.name for option in OPTIONS
     ]
+    assert [line for group in groups for line in group.partition("\n\n")[0].splitlines() if len(line) > 100] == []
     for option in OPTIONS:
         assert not option.variable or f"[env: {option.variable}]" in " ".join(done.stdout.split())
         assert not option.has_ini or f"  {option.key} (string):" in done.stdout
