@@ -25,7 +25,7 @@ REFUSED = {
         "usage-invalid",
         "'contentjobs baseline show --help'",
     ),
-    "a value that is not a number": (("emulator", "--api-port=x"), "value-invalid", "'--api-port'"),
+    "no number": (("emulator", "--api-port=x"), "value-invalid", "'--api-port'"),
     "a value that is not allowed": (("emulator", "--log-format=x"), "value-invalid", "'jsonl'"),
     "a value that is out of range": (("emulator", "--speed=0"), "value-invalid", "'--speed'"),
 }

@@ -42,7 +42,7 @@ def read(
         pytest.param([f"Zeile {n}: Wert fehlt" for n in range(9)], (0, 0), 9, id="often, with a bad word"),
         pytest.param([f"✗ {n}" for n in range(9)], (0, 0), 9, id="often, with a mark"),
         pytest.param([f"\U0001f44e {n}" for n in range(9)], (0, 0), 9, id="often, with a picture"),
-        pytest.param([f"GET /a/{n} 404" for n in range(9)], (0, 0), 9, id="often, with the status of a failed request"),
+        pytest.param([f"GET /a/{n} 404" for n in range(9)], (0, 0), 9, id="often, with a failed status"),
         pytest.param([f"{n}.png status: 500" for n in range(9)], (0, 0), 9, id="often, with a status behind its key"),
         pytest.param([f"COPY {n}" for n in range(395, 410)], (0, 0), 0, id="often, with numbers like a status"),
         pytest.param([f"R: article {n}" for n in range(9)], (0, 0), 9, id="often, with a letter for a level"),

@@ -130,7 +130,7 @@ REFUSED = {
         zip_of(Part("logs/", b"", method=0, behind=BAD), Part("logs/log.txt", CLEAN)),
         AMBIGUOUS,
     ),
-    "zip with a folder that has data": (zip_of(Part("logs/", BAD), Part("logs/log.txt", CLEAN)), AMBIGUOUS),
+    "zip, a folder with data": (zip_of(Part("logs/", BAD), Part("logs/log.txt", CLEAN)), AMBIGUOUS),
     "zip, its local name another": (zip_of(Part("log.txt", CLEAN, local_name="bad.txt")), AMBIGUOUS),
     "zip, its local method another": (zip_of(Part("log.txt", CLEAN, local_method=0)), AMBIGUOUS),
     "zip, its size too small": (

@@ -177,7 +177,7 @@ _TOKENS = {
     ),
 }
 _JOBS = {
-    "a job that does not exist": Mistake("job-not-found", [JOB], ("wait", JOB), status=NOT_JUDGED),
+    "an unknown job": Mistake("job-not-found", [JOB], ("wait", JOB), status=NOT_JUDGED),
     "a job that is no id": Mistake("value-invalid", ["'17'"], ("wait", "17")),
     "no permission": Mistake(
         "permission-missing",
@@ -204,10 +204,10 @@ _JOBS = {
     ),
 }
 _LOGS = {
-    "a log in a bucket that is not allowed": Mistake(
+    "a log in another bucket": Mistake(
         "log-bucket-untrusted", ["--content-log-buckets"], environment={_BUCKETS: "my-logs"}, status=NOT_JUDGED
     ),
-    "a bucket that does not exist": Mistake(
+    "an unknown bucket": Mistake(
         "log-bucket-missing",
         ["NoSuchBucket"],
         environment={"AWS_ENDPOINT_URL_S3": "{url}"},
@@ -259,7 +259,7 @@ _LOGS = {
     "a page in place of a log": Mistake(
         "not-a-log", ["HTML"], _ALONE, files={"log.txt": "<!doctype html><html></html>\n"}, status=NOT_JUDGED
     ),
-    "a key of S3 that does not exist": Mistake(
+    "an unknown key of S3": Mistake(
         "log-missing",
         ["NoSuchKey"],
         ("report", "--content-log=s3://my-logs/log.txt"),
@@ -279,9 +279,7 @@ _SETTINGS = {
         "value-invalid", ["--content-log-buckets"], (*_ALONE, "--content-log-buckets=")
     ),
     "an account that is none": Mistake("value-invalid", ["12 digits"], (*_ALONE, "--content-log-bucket-owner=me")),
-    "a format that does not exist": Mistake(
-        "value-invalid", ["'jsonlines'"], (*_ALONE, "--content-log-format=jsonlines")
-    ),
+    "an unknown format": Mistake("value-invalid", ["'jsonlines'"], (*_ALONE, "--content-log-format=jsonlines")),
     "a pattern that is none": Mistake(
         "log-pattern-invalid", ["(?P<message"], (*_ALONE, "--content-log-pattern=(?P<message")
     ),

@@ -118,7 +118,7 @@ TIMES = {"startTime": "2026-11-23T10:00:00+02:00", "completionTime": "2026-11-23
 @pytest.mark.parametrize(
     ("fields", "timestamp", "seconds"),
     [
-        pytest.param(TIMES, "2026-11-23T08:00:00.000+00:00", "62.500", id="a job that ended"),
+        pytest.param(TIMES, "2026-11-23T08:00:00.000+00:00", "62.500", id="an ended job"),
         pytest.param(
             {"startTime": TIMES["startTime"], "failureTime": "2026-11-23T08:00:09Z"},
             "2026-11-23T08:00:00.000+00:00",

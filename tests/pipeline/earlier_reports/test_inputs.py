@@ -35,7 +35,7 @@ SAME: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "the baseline to update": ("b.json", ("--content-log=clean.log", "--content-baseline=b.json", "--content-update-baseline")),
     "a saved run": ("saved/content/run.json", ("--content-log=saved",)),
     "a saved log": ("saved/content/log", ("--content-log=saved/content/run.json",)),
-    "a run to compare with": ("saved/content/run.json", ("--content-log=clean.log", "--content-compare=saved")),
+    "an earlier run": ("saved/content/run.json", ("--content-log=clean.log", "--content-compare=saved")),
     "a run that is saved": ("new/content/run.json", ("--content-log=clean.log", "--content-save=new")),
     "a packed package": ("package.zip", ("--content-log=clean.log", "--content-package=package.zip")),
     "a package's list": ("pk/knowledgehub/articles/articles.json", ("--content-log=clean.log", "--content-package=pk")),

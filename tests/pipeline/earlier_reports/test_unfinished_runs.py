@@ -39,7 +39,7 @@ WRONG: Mapping[str, tuple[str, ...]] = {
     "a policy that is no TOML": ("--content-log=clean.log", "--content-policy=broken.toml"),
     "a policy that is missing": ("--content-log=clean.log", "--content-policy=nowhere.toml"),
     "a baseline that is missing": ("--content-log=clean.log", "--content-baseline=nowhere.json"),
-    "a run to compare with that is missing": ("--content-log=clean.log", "--content-compare=nowhere"),
+    "an earlier run, missing": ("--content-log=clean.log", "--content-compare=nowhere"),
     "a package that is missing": ("--content-log=clean.log", "--content-package=nowhere.zip"),
     "a folder to save in that is a file": ("--content-log=clean.log", "--content-save=clean.log/x"),
     "an unknown log format": ("--content-log=clean.log", "--content-log-format=odd"),
