@@ -75,6 +75,17 @@ def test_the_gate_imports_only_clean_content(
     assert started == ["/import/content/validate", *(["/import/content"] if has_import else [])]
 
 
+def test_code_scanning_gets_nothing_from_a_run_that_was_not_judged(examples: Path, service: ContentService) -> None:
+    uri = service.upload_package(EXAMPLES / "packages" / "clean", "example-elsewhere")
+
+    environment = {**service.environment, "CONTENTJOBS_LOG_BUCKETS": "another-bucket"}
+    done = run(examples.parent, "sh", "examples/ci/gate.sh", uri, environment=environment)
+
+    assert done.returncode == 10, done.stdout + done.stderr
+    assert (examples.parent / "reports" / "content.xml").exists()
+    assert not (examples.parent / "reports" / "content.sarif").exists()
+
+
 def test_the_gate_starts_nothing_without_the_buckets_of_logs(examples: Path, service: ContentService) -> None:
     since = len(service.requests)
 

@@ -17,7 +17,13 @@ if [ -z "${CONTENTJOBS_LOG_BUCKETS:-}" ]; then
 fi
 mkdir -p "$reports"
 
+status=0
 contentjobs validate "main=$source" --content-save="$reports/saved" --content-junit="$reports/content.xml" \
-    --content-json="$reports/content.json" --content-sarif="$reports/content.sarif"
+    --content-json="$reports/content.json" --content-sarif="$reports/content.sarif" || status=$?
+if [ "$status" -gt 1 ]; then
+    # Code scanning would close the alerts that a run which was not judged does not list.
+    rm -f "$reports/content.sarif"
+fi
+[ "$status" -eq 0 ] || exit "$status"
 
 contentjobs import "$source" --after="$reports/saved/main" --content-junit="$reports/import.xml"
