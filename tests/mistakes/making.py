@@ -8,9 +8,10 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import trustme
 from click.testing import CliRunner
@@ -57,7 +58,7 @@ def make(mistake: Mistake, service: ContentService) -> Outcome:
             ).url
         taken = stack.enter_context(without_settings())
         given = {name: value and _fill(value, words) for name, value in mistake.environment.items()}
-        stack.enter_context(runner.isolated_filesystem())
+        stack.enter_context(chdir(stack.enter_context(TemporaryDirectory())))
         for name, text in mistake.files.items():
             Path(name).write_text(text, encoding="utf-8")
         arguments = [_fill(argument, words) for argument in mistake.arguments]
