@@ -25,13 +25,24 @@ from pytest_contentjobs.reports.cases import Layout, Scope, make_cases
 from pytest_contentjobs.reports.code_quality import render_code_quality
 from pytest_contentjobs.reports.json_document import render_json
 from pytest_contentjobs.reports.junit import render_junit
+from pytest_contentjobs.reports.markdown import render_markdown
 from pytest_contentjobs.reports.review import render_rdjsonl
 from pytest_contentjobs.reports.sarif import render_sarif
 from pytest_contentjobs.reports.spreadsheet import render_csv
 from pytest_contentjobs.reports.view import SessionView, make_view
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
-from pytest_contentjobs.settings.options.reports import CODE_QUALITY, CSV, JSON, JUNIT, MAX_CASES, OWNER, RDJSONL, SARIF
+from pytest_contentjobs.settings.options.reports import (
+    CODE_QUALITY,
+    CSV,
+    JSON,
+    JUNIT,
+    MARKDOWN,
+    MAX_CASES,
+    OWNER,
+    RDJSONL,
+    SARIF,
+)
 from pytest_contentjobs.settings.resolve import Settings
 
 __all__ = ["REPORTS", "Output", "Report", "list_reports", "write_outputs", "write_report"]
@@ -54,6 +65,7 @@ REPORTS: Mapping[str, Report] = {
     "codequality": Report("Code Quality report", CODE_QUALITY, render_code_quality),
     "csv": Report("CSV report", CSV, render_csv),
     "rdjsonl": Report("rdjsonl report", RDJSONL, render_rdjsonl),
+    "markdown": Report("Markdown report", MARKDOWN, render_markdown),
 }
 
 

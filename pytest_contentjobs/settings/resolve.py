@@ -118,6 +118,7 @@ class Settings:
     codequality: Path | None = None
     csv: Path | None = None
     rdjsonl: Path | None = None
+    markdown: Path | None = None
 
     def for_run(self, name: str) -> Self:
         """Return the settings of the run of this name: those of all runs, but for its pins."""

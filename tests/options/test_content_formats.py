@@ -1,4 +1,4 @@
-"""--content-sarif, --content-codequality, --content-csv, --content-rdjsonl: what they share with other reports."""
+"""--content-sarif, --content-codequality, --content-csv, --content-rdjsonl, --content-markdown: as reports."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ IS_JUDGED: dict[str, Callable[[Path], bool]] = {
     "codequality": read_code_quality,
     "csv": read_csv,
     "rdjsonl": read_rdjsonl,
+    "markdown": lambda path: "NOT JUDGED" not in path.read_text("utf-8"),
 }
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "ITEMS",
     "JSON",
     "JUNIT",
+    "MARKDOWN",
     "MAX_CASES",
     "OWNER",
     "PACKAGE",
@@ -176,5 +177,13 @@ RDJSONL = Option(
     variable="CONTENTJOBS_RDJSONL",
     parser="as_path",
 )
+MARKDOWN = Option(
+    name="--content-markdown",
+    group=_TITLE,
+    metavar="FILE",
+    help="write a page in Markdown that fits into a comment of GitHub or GitLab; for contentjobs report, - is the standard output",
+    variable="CONTENTJOBS_MARKDOWN",
+    parser="as_path",
+)
 #: The options for the files of reports.
-FILES = (JUNIT, JSON, SARIF, CODE_QUALITY, CSV, RDJSONL)
+FILES = (JUNIT, JSON, SARIF, CODE_QUALITY, CSV, RDJSONL, MARKDOWN)

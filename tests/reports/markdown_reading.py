@@ -1,0 +1,50 @@
+"""Markdown as others show it: what text a page has, what of it is code, and where its links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cmarkgfm
+from cmarkgfm.cmark import Options
+from lxml import etree
+from markdown_it import MarkdownIt
+
+__all__ = ["READERS", "Page"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its elements but for the outer ones, its code, its text beside that, and the addresses of its links."""
+
+    tags: frozenset[str]
+    code: tuple[str, ...]
+    text: str
+    links: tuple[str, ...]
+    tables: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+def _read(document: str) -> Page:
+    root = etree.fromstring(f"<main>{document}</main>", etree.HTMLParser())
+    code = tuple(map(_show, root.iter("code")))
+    tables = tuple(tuple(tuple(map(_show, row)) for row in table.iter("tr")) for table in root.iter("table"))
+    links = tuple(str(each.get("href")) for each in root.iter("a"))
+    tags = frozenset(map(str, (each.tag for each in root.iter("*")))) - {"html", "body", "main"}
+    etree.strip_elements(root, "code", with_tail=False)
+    return Page(tags, code, _show(root), links, tables)
+
+
+def _show(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext("*")))
+
+
+def _read_as_github(text: str) -> Page:
+    # GitHub lets harmless HTML pass; here all of it passes, so that nothing is hidden by the reader.
+    return _read(cmarkgfm.github_flavored_markdown_to_html(text, options=Options.CMARK_OPT_UNSAFE))
+
+
+def _read_as_commonmark(text: str) -> Page:
+    return _read(str(MarkdownIt("commonmark", {"html": True}).enable("table").render(text)))
+
+
+READERS: dict[str, Callable[[str], Page]] = {"cmark-gfm": _read_as_github, "markdown-it": _read_as_commonmark}
