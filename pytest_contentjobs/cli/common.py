@@ -7,9 +7,9 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TextIO, cast
 
 import click
 
@@ -22,7 +22,7 @@ from pytest_contentjobs.model import ContentRun
 from pytest_contentjobs.model.job import find_job_ids
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports, void_reports
-from pytest_contentjobs.pipeline.outputs import write_outputs
+from pytest_contentjobs.pipeline.outputs import has_printed, write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
 from pytest_contentjobs.reports.links import add_link, can_link
 from pytest_contentjobs.reports.next_command import find_next_command
@@ -211,12 +211,19 @@ def make_lookup(given: Mapping[str, object]) -> Callable[[str], object]:
 def run_gate(settings: Settings, arguments: Sequence[str], *, is_verbose: bool = False) -> int:
     """Run the gate, show the runs, write the reports, and return the exit status.
 
-    ``arguments`` are those that the settings came from, for a command to go on.
+    If a report is for the standard output, everything else is written to standard error. ``arguments`` are those that the settings
+    came from, for a command to go on.
 
     Raises:
         SettingsError: a setting cannot be used; raised before any request.
         InterruptedRunError: Ctrl-C.
     """
+    stdout = sys.stdout
+    with redirect_stdout(sys.stderr) if has_printed(settings) else nullcontext():
+        return _run_gate(settings, arguments, stdout, is_verbose=is_verbose)
+
+
+def _run_gate(settings: Settings, arguments: Sequence[str], stdout: TextIO, *, is_verbose: bool) -> int:
     termination = Termination()
     termination.listen()
     invocation = Invocation(("contentjobs", "report"), tuple(arguments))
@@ -237,6 +244,9 @@ def run_gate(settings: Settings, arguments: Sequence[str], *, is_verbose: bool =
     status = exit_status(runs)
     click.echo("")
     for output in write_outputs(runs, settings, not_run={}, is_filtered=False):
+        if output.is_document:
+            click.echo(output.text.encode(), file=stdout, nl=False)
+            continue
         click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.text}", err=output.is_failure)
         status = max(status, ExitStatus.FINDINGS) if output.is_failure else status
     next_command = find_next_command(runs, settings, is_green=status == ExitStatus.CLEAN, invocation=invocation)

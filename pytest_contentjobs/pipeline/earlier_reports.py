@@ -20,7 +20,7 @@ from pytest_contentjobs.gate.facts import Facts, Failure
 from pytest_contentjobs.gate.judge import Criteria, invalidate, judge
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.model.reason import Reason
-from pytest_contentjobs.pipeline.outputs import REPORTS, Report, list_reports, write_report
+from pytest_contentjobs.pipeline.outputs import REPORTS, Report, is_printed, list_reports, write_report
 from pytest_contentjobs.pipeline.saved_runs import RunStore
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.view import make_view
@@ -142,7 +142,7 @@ def void_reports(places: Places) -> None:
     for report in REPORTS.values():
         path = places.path(report.option)
         with suppress(ContentJobsError, OSError, ValueError), ExitStack() as locks:
-            if path is None or not path.exists():
+            if path is None or is_printed(report, path) or not path.exists():
                 continue
             _require_own(report.option, path, inputs)
             _lock(report.option, path, locks)

@@ -45,16 +45,20 @@ from pytest_contentjobs.settings.options.reports import (
 )
 from pytest_contentjobs.settings.resolve import Settings
 
-__all__ = ["REPORTS", "Output", "Report", "list_reports", "write_outputs", "write_report"]
+__all__ = ["REPORTS", "Output", "Report", "has_printed", "is_printed", "list_reports", "write_outputs", "write_report"]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: what it is called, the option for its file, and the pure function from the view to the pieces of its text."""
+    """A report: what it is called, the option for its file, and the pure function from the view to the pieces of its text.
+
+    ``can_print`` says that ``-`` instead of a file is the standard output of a command.
+    """
 
     title: str
     option: Option
     render: Callable[[SessionView], Iterable[str]]
+    can_print: bool = False
 
 
 #: By the name of the setting that has the report's file.
@@ -65,22 +69,43 @@ REPORTS: Mapping[str, Report] = {
     "codequality": Report("Code Quality report", CODE_QUALITY, render_code_quality),
     "csv": Report("CSV report", CSV, render_csv),
     "rdjsonl": Report("rdjsonl report", RDJSONL, render_rdjsonl),
-    "markdown": Report("Markdown report", MARKDOWN, render_markdown),
+    "markdown": Report("Markdown report", MARKDOWN, render_markdown, can_print=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A line for the user about a file that was written or not. A failure fails the session; its line ends with a code."""
+    """A line for the user about a file that was written or not. A failure fails the session; its line ends with a code.
+
+    A document is a whole report instead, which is written to the standard output as it is.
+    """
 
     text: str
     is_failure: bool
+    is_document: bool = False
 
 
 def list_reports(settings: Settings) -> list[tuple[Report, Path]]:
-    """Return the reports that were asked for, each with its file."""
+    """Return the reports that were asked for, each with its file; without those for the standard output."""
     files = ((report, getattr(settings, name)) for name, report in REPORTS.items())
-    return [(report, file) for report, file in files if file is not None]
+    return [(report, file) for report, file in files if file is not None and not is_printed(report, file)]
+
+
+def is_printed(report: Report, file: Path) -> bool:
+    """Whether a report is for the standard output instead of a file."""
+    return report.can_print and str(file) == "-"
+
+
+def has_printed(settings: Settings) -> bool:
+    """Whether a report was asked for that is for the standard output."""
+    return any(_list_printed(settings))
+
+
+def _list_printed(settings: Settings) -> Iterator[Report]:
+    for name, report in REPORTS.items():
+        file: Path | None = getattr(settings, name)
+        if file is not None and is_printed(report, file):
+            yield report
 
 
 def write_report(report: Report, view: SessionView, file: Path) -> None:
@@ -116,9 +141,9 @@ def write_outputs(
     """
     scope = Scope(Layout(settings.group, settings.max_cases, settings.owner), not_run, find_repository(Path()))
     outputs = list(_list_saved(runs, settings))
-    reports = list_reports(settings)
+    reports, printed = list_reports(settings), list(_list_printed(settings))
     # To prepare a view takes as long as to write a report.
-    view = make_view(runs if reports else (), scope)
+    view = make_view(runs if reports or printed else (), scope)
     for report, file in reports:
         try:
             write_report(report, view, file)
@@ -139,6 +164,7 @@ def write_outputs(
             outputs.append(Output(text, is_failure=False))
         except ContentJobsError as error:
             outputs.append(Output(error.explain(), is_failure=True))
+    outputs += [Output("".join(report.render(view)), is_failure=False, is_document=True) for report in printed]
     return tuple(outputs)
 
 

@@ -133,6 +133,12 @@ class ContentSession:
         others = self._config.getoption("xmlpath", default=None)
         for option in FILES:
             own: Path | None = getattr(settings, option.field)
+            if own is not None and str(own) == "-":
+                raise SettingsError(
+                    f"{option.name} is the standard output, to which pytest writes.",
+                    next_step="Give it a file, or run contentjobs report.",
+                    reason=Reason.REPORT_UNUSABLE,
+                )
             if own is not None and others and os.path.realpath(others) == os.path.realpath(own):
                 raise SettingsError(
                     f"--junit-xml and {option.name} name the same file, {str(own)!r}.",

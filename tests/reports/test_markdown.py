@@ -102,7 +102,7 @@ def test_the_page_fits_into_a_comment_and_counts_what_it_leaves_out(name: str, r
     assert MAXIMUM / 3 < len(text) <= MAXIMUM
     assert runs == 200 or len(text) > MAXIMUM - 2000
     shown = READERS[name](text)
-    assert "the worst" in shown.code
+    assert runs == 200 or "the worst" in shown.code
     assert shown.tags <= TAGS
     # The last run is not judged, and has no finding to count.
     counted = 1 if runs == 1 else runs - 1
