@@ -1,15 +1,17 @@
-"""The JUnit report of the content.
+"""The JUnit report of the content, made with junit-xml: the only module that uses that library.
 
-Readers follow a case from run to run by its class name and name. No failure, error or skip is without a message and a text: some
-readers would take it for a pass.
+Readers follow a case from run to run by its class name and name. junit-xml 1.9 writes a failure, error or skip without message
+and text as a pass, so none is without them. It has no place for what a case is owned by, and leaves out a time of 0, so its
+elements are completed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from junit_xml import TestCase, TestSuite
 
 from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line
 from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, LogStatistics, Severity
@@ -28,46 +30,43 @@ __all__ = ["ERROR_TYPE", "WARNING_TYPE", "render_junit"]
 ERROR_TYPE = "ContentError"
 WARNING_TYPE = "ContentWarning"
 CHECK_TYPE = "ContentNotJudged"
-_SKIP_TYPE = "skipped"
 
-_COUNTS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+# The attributes of a suite that readers compare with its cases.
+_COUNTS = ("tests", "failures", "errors", "skipped")
 
 
 def render_junit(runs: Sequence[ContentRun], scope: Scope) -> Iterator[str]:
     """Give the JUnit document: a suite for each run, with the cases ``job`` and ``log``, the limits, and the findings."""
     root = Element("testsuites")
-    for run in runs:
-        _add_suite(root, run, scope)
-    counts = _count(root)
-    # The schema of pytest's own reports has all counts of a suite here but this one.
-    del counts["skipped"]
-    root.attrib |= counts | {"time": _format(sum(map(_measure_job, runs)))}
+    root.extend([_make_suite(run, scope) for run in runs])
+    # The schema of pytest's own reports has all counts of a suite here but that of skipped cases.
+    for name in ("tests", "failures", "errors"):
+        root.set(name, str(sum(int(suite.get(name, 0)) for suite in root)))
+    root.set("time", _format(sum(map(_measure_job, runs))))
     indent(root, space="")
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield tostring(root, encoding="unicode")
 
 
-def _add_suite(root: Element, run: ContentRun, scope: Scope) -> None:
-    suite = SubElement(root, "testsuite", name=run.name)
-    properties = SubElement(suite, "properties")
-    for name, value in _list_properties(run, scope.not_run.get(run.name, 0)):
-        SubElement(properties, "property", name=name, value=value)
-    for name, check in name_checks(run).items():
-        _add_check(suite, run, name, check)
-    for content in make_cases(run, scope.layout):
-        _add_findings(suite, content, scope)
+def _make_suite(run: ContentRun, scope: Scope) -> Element:
+    contents = make_cases(run, scope.layout)
+    checks = [_make_check(run, name, check) for name, check in name_checks(run).items()]
+    findings = [_make_case(content, scope) for content in contents]
+    properties = dict(_list_properties(run, scope.not_run.get(run.name, 0)))
+    made: Element = TestSuite(run.name, test_cases=checks + findings, properties=properties).build_xml_doc()
     # The job is what takes its time. The log alone does not say how long that was, nor in which time zone it was written.
-    suite.attrib |= _count(suite) | {"time": _format(_measure_job(run))}
+    suite = Element("testsuite", {"name": run.name} | {name: made.get(name, "0") for name in _COUNTS})
+    suite.set("time", _format(_measure_job(run)))
     start = run.status.start_time if run.status else None
     if start:
         suite.set("timestamp", start.isoformat(timespec="milliseconds"))
-
-
-def _count(element: Element) -> dict[str, str]:
-    """Return the numbers of cases in an element, which readers compare with the cases."""
-    found = Counter(child.tag for case in element.iter("testcase") for child in case)
-    total = sum(1 for _ in element.iter("testcase"))
-    return {"tests": str(total)} | {name: str(found[tag]) for name, tag in _COUNTS.items()}
+    suite.extend(made)
+    cases = suite.findall("testcase")
+    for case in cases:
+        case.set("time", _format(float(case.get("time", 0))))
+    for case, content in zip(cases[len(checks) :], contents, strict=True):
+        _add_owner(case, content)
+    return suite
 
 
 def _measure_job(run: ContentRun) -> float:
@@ -123,39 +122,39 @@ def _list_log_properties(log: LogStatistics | None) -> Iterator[tuple[str, str]]
             yield "adopted", sanitize_line(log.adopted)
 
 
-def _add_check(suite: Element, run: ContentRun, name: str, check: Check) -> None:
-    seconds = _measure_job(run) if name == "job" else 0
-    case = SubElement(suite, "testcase", classname=run.name, name=name, time=_format(seconds))
+def _make_check(run: ContentRun, name: str, check: Check) -> TestCase:
+    case = TestCase(name, classname=run.name, elapsed_sec=_measure_job(run) if name == "job" else 0)
     text = check.text if check.text.strip() else check.outcome
+    line, block = sanitize_line(text), sanitize_block(text)
     if check.outcome is CheckOutcome.BROKEN:
-        outcome = SubElement(case, "error", type=CHECK_TYPE)
+        case.add_error_info(message=line, output=block, error_type=CHECK_TYPE)
     elif check.outcome is CheckOutcome.FAILED:
-        outcome = SubElement(case, "failure", type=CHECK_TYPE)
+        case.add_failure_info(message=line, output=block, failure_type=CHECK_TYPE)
     elif check.outcome is CheckOutcome.NOT_MADE:
-        outcome = SubElement(case, "skipped", type=_SKIP_TYPE)
+        case.add_skipped_info(message=line, output=block)
+    elif name == "log" and run.log and (run.log.unexplained_lines or run.log.declared or run.log.adopted):
+        # A passed case has no text of its own, but accepted lines must be visible.
+        case.stdout = block
+    return case
+
+
+def _make_case(content: ContentCase, scope: Scope) -> TestCase:
+    places = _locate(content, scope) if len(content.verdicts) == 1 else {}
+    case = TestCase(content.name, classname=f"{content.run.name}.{content.class_name}", **places)
+    if content.fails:
+        failure_type = ERROR_TYPE if content.severity is Severity.ERROR else WARNING_TYPE
+        case.add_failure_info(message=content.message, output=content.body, failure_type=failure_type)
     else:
-        if name == "log" and run.log and (run.log.unexplained_lines or run.log.declared or run.log.adopted):
-            # A passed case has no text of its own, but accepted lines must be visible.
-            SubElement(case, "system-out").text = sanitize_block(text)
-        return
-    outcome.set("message", sanitize_line(text))
-    outcome.text = sanitize_block(text)
+        case.add_skipped_info(message=content.message, output=content.body)
+    return case
 
 
-def _add_findings(suite: Element, content: ContentCase, scope: Scope) -> None:
-    class_name = f"{content.run.name}.{content.class_name}"
-    case = SubElement(suite, "testcase", classname=class_name, name=content.name, time=_format(0))
-    if len(content.verdicts) == 1:
-        case.attrib |= _locate(content, scope)
+def _add_owner(case: Element, content: ContentCase) -> None:
     owners = {verdict.finding.owner for verdict in content.verdicts}
     if len(owners) == 1 and (owner := owners.pop()):
-        SubElement(SubElement(case, "properties"), "property", name="owner", value=sanitize_line(owner))
-    if content.fails:
-        outcome = SubElement(case, "failure", type=ERROR_TYPE if content.severity is Severity.ERROR else WARNING_TYPE)
-    else:
-        outcome = SubElement(case, "skipped", type=_SKIP_TYPE)
-    outcome.set("message", content.message)
-    outcome.text = content.body
+        properties = Element("properties")
+        SubElement(properties, "property", name="owner", value=sanitize_line(owner))
+        case.insert(0, properties)
 
 
 def _locate(content: ContentCase, scope: Scope) -> dict[str, str]:
