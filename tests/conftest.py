@@ -104,7 +104,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def _nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings and credentials of whoever runs the tests out of them."""
     for variable in os.environ:
-        if variable.startswith(("CONTENTJOBS_", "EGAIN_", "AWS_")):
+        if variable.startswith(("CONTENTJOBS_", "EGAIN_", "AWS_", "GITHUB_")):
             monkeypatch.delenv(variable)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     # Jobs of tests end when they were asked for often enough, and nobody wants to wait for that.

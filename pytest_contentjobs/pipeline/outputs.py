@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,9 @@ from pytest_contentjobs.pipeline.baseline_file import (
     read_older_decisions,
     write_baseline,
 )
+from pytest_contentjobs.pipeline.github import append_summary, is_on_github
 from pytest_contentjobs.pipeline.history_file import append_runs
+from pytest_contentjobs.reports.annotations import list_annotations
 from pytest_contentjobs.reports.cases import Layout, Scope, make_cases
 from pytest_contentjobs.reports.code_quality import render_code_quality
 from pytest_contentjobs.reports.json_document import render_json
@@ -77,12 +80,14 @@ REPORTS: Mapping[str, Report] = {
 class Output:
     """A line for the user about a file that was written or not. A failure fails the session; its line ends with a code.
 
-    A document is a whole report instead, which is written to the standard output as it is.
+    A document is a whole report instead, which is written to the standard output as it is; so is a command for GitHub, which must
+    begin its line.
     """
 
     text: str
     is_failure: bool
     is_document: bool = False
+    is_command: bool = False
 
 
 def list_reports(settings: Settings) -> list[tuple[Report, Path]]:
@@ -142,8 +147,9 @@ def write_outputs(
     scope = Scope(Layout(settings.group, settings.max_cases, settings.owner), not_run, find_repository(Path()))
     outputs = list(_list_saved(runs, settings))
     reports, printed = list_reports(settings), list(_list_printed(settings))
+    is_shown_on_github = is_run and settings.github == "auto" and is_on_github(os.environ)
     # To prepare a view takes as long as to write a report.
-    view = make_view(runs if reports or printed else (), scope)
+    view = make_view(runs if reports or printed or is_shown_on_github else (), scope)
     for report, file in reports:
         try:
             write_report(report, view, file)
@@ -164,8 +170,18 @@ def write_outputs(
             outputs.append(Output(text, is_failure=False))
         except ContentJobsError as error:
             outputs.append(Output(error.explain(), is_failure=True))
+    if is_shown_on_github:
+        outputs += _show_on_github(view)
     outputs += [Output("".join(report.render(view)), is_failure=False, is_document=True) for report in printed]
     return tuple(outputs)
+
+
+def _show_on_github(view: SessionView) -> Iterator[Output]:
+    problem = append_summary("".join(render_markdown(view)), os.environ)
+    if problem:
+        yield Output(problem, is_failure=False)
+    for command in list_annotations(view):
+        yield Output(command, is_failure=False, is_command=True)
 
 
 def _list_saved(runs: Sequence[ContentRun], settings: Settings) -> Iterator[Output]:

@@ -53,6 +53,10 @@ def write_notes(
     if is_left_to_tests:
         terminal.write_line(f"{ITEMS.name} checks: the findings are left to this session's own tests", yellow=True)
     for note in notes:
+        if note.is_command:
+            # Nothing may stand before it, not even a color.
+            terminal.write_line(note.text)
+            continue
         text, color = (f"this session: {FAILED} - {note.text}", "red") if note.is_failure else (note.text, "green")
         _write(terminal, wrap_line(text, _measure_width(terminal), "", color))
     if not is_judged:

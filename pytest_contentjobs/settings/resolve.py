@@ -119,6 +119,7 @@ class Settings:
     csv: Path | None = None
     rdjsonl: Path | None = None
     markdown: Path | None = None
+    github: str = "auto"
 
     def for_run(self, name: str) -> Self:
         """Return the settings of the run of this name: those of all runs, but for its pins."""

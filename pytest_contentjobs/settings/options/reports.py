@@ -9,6 +9,7 @@ __all__ = [
     "CSV",
     "ENTITY_URL",
     "FILES",
+    "GITHUB",
     "GROUP",
     "HISTORY",
     "HISTORY_DAYS",
@@ -184,6 +185,16 @@ MARKDOWN = Option(
     help="write a page in Markdown that fits into a comment of GitHub or GitLab; for contentjobs report, - is the standard output",
     variable="CONTENTJOBS_MARKDOWN",
     parser="as_path",
+)
+GITHUB = Option(
+    name="--content-github",
+    group=_TITLE,
+    metavar="auto|off",
+    help="in a workflow of GitHub, append the Markdown page to the summary of the job, and annotate lines: auto, or off",
+    variable="CONTENTJOBS_GITHUB",
+    default="auto",
+    parser="as_choice",
+    choices=("auto", "off"),
 )
 #: The options for the files of reports.
 FILES = (JUNIT, JSON, SARIF, CODE_QUALITY, CSV, RDJSONL, MARKDOWN)
