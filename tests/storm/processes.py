@@ -111,7 +111,13 @@ def _environment(own: dict[str, str], folder: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("CONTENTJOBS_", "EGAIN_", "AWS_", "PYTEST", "GITHUB", "CI", "STORM_"))
     }
-    usual = {"AWS_EC2_METADATA_DISABLED": "true", "CONTENTJOBS_POLL_INTERVAL": "0.05", "TMPDIR": str(folder / "tmp")}
+    usual = {
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "CONTENTJOBS_POLL_INTERVAL": "0.05",
+        # On a full disk, what Python compiles would be cut off, and break every later run of this checkout.
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TMPDIR": str(folder / "tmp"),
+    }
     return {**kept, **usual, "PYTHONPATH": str(REPOSITORY), **own}
 
 

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.grid
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for a process")
 @FACES
 def test_a_full_disk_is_red_and_leaves_no_green_report(folder: Path, face: tuple[str, ...]) -> None:
-    limited = (sys.executable, "-c", f"""
+    # What it compiles would be cut off as well, and break every later run of this checkout.
+    limited = (sys.executable, "-Bc", f"""
 import resource, runpy, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
 sys.argv = {[face[2], *face[3:]]!r} + sys.argv[1:]
