@@ -26,6 +26,7 @@ from pytest_contentjobs.pipeline.history_file import append_runs
 from pytest_contentjobs.reports.annotations import list_annotations
 from pytest_contentjobs.reports.cases import Layout, Scope, make_cases
 from pytest_contentjobs.reports.code_quality import render_code_quality
+from pytest_contentjobs.reports.html.page import render_html
 from pytest_contentjobs.reports.json_document import render_json
 from pytest_contentjobs.reports.junit import render_junit
 from pytest_contentjobs.reports.markdown import render_markdown
@@ -38,6 +39,7 @@ from pytest_contentjobs.settings.options.policy import BASELINE, UPDATE_BASELINE
 from pytest_contentjobs.settings.options.reports import (
     CODE_QUALITY,
     CSV,
+    HTML,
     JSON,
     JUNIT,
     MARKDOWN,
@@ -68,6 +70,7 @@ class Report:
 REPORTS: Mapping[str, Report] = {
     "junit": Report("JUnit report", JUNIT, lambda view: render_junit(view.sources, view.scope)),
     "json": Report("JSON report", JSON, render_json),
+    "html": Report("HTML report", HTML, render_html),
     "sarif": Report("SARIF report", SARIF, render_sarif),
     "codequality": Report("Code Quality report", CODE_QUALITY, render_code_quality),
     "csv": Report("CSV report", CSV, render_csv),

@@ -39,6 +39,7 @@ __all__ = [
     "describe_rules",
     "describe_skip",
     "describe_source",
+    "describe_title",
     "name_checks",
 ]
 _CANDIDATES_SHOWN = 5
@@ -143,13 +144,18 @@ def describe_entity(entity: Entity) -> str:
     return _name_entity(entity, entity.path)
 
 
+def describe_title(entity: Entity) -> str:
+    """Return what a finding is about as its folder lists it: ``describe_entity`` without the folder."""
+    return _name_entity(entity, entity.name)
+
+
 def _locate_item(entity: Entity | None) -> Iterator[str]:
     if entity is None:
         yield "item: none named"
         return
     if entity.name is not None and entity.folder:
         yield f"folder: {sanitize_line(entity.folder)}"
-    yield f"item: {_name_entity(entity, entity.name)}"
+    yield f"item: {describe_title(entity)}"
 
 
 def _name_entity(entity: Entity, name: str | None) -> str:

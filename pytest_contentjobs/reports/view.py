@@ -37,7 +37,7 @@ from pytest_contentjobs.model import (
     VerdictOutcome,
 )
 from pytest_contentjobs.reports.cases import Scope
-from pytest_contentjobs.reports.describe import describe_entity, name_checks
+from pytest_contentjobs.reports.describe import describe_entity, describe_title, name_checks
 from pytest_contentjobs.reports.groups import Group, count_group, make_groups
 from pytest_contentjobs.reports.overview import find_top_folder
 from pytest_contentjobs.reports.verdict_line import describe_verdict
@@ -73,10 +73,10 @@ class FindingView:
     """A finding, ready to be shown.
 
     ``severity`` is the policy's. ``rule`` is the code that the log states, or what was made of the message; ``code`` is None if
-    the log states none. ``item`` is the content item in words, ``folder`` the path of its folder. ``source`` is the place in the
-    content package, as it can be opened, ``source_from_root`` its file from the root of the repository, as annotations need it;
-    ``log_place`` is that in the log, ``place`` the better of them. ``is_new`` is None if there is nothing to compare with,
-    ``since`` if no history is kept. ``verdict`` has what no text is made of.
+    the log states none. ``item`` is the content item in words, ``item_title`` the same without its folder, whose path is
+    ``folder``. ``source`` is the place in the content package, as it can be opened, ``source_from_root`` its file from the root
+    of the repository, as annotations need it; ``log_place`` is that in the log, ``place`` the better of them. ``is_new`` is None
+    if there is nothing to compare with, ``since`` if no history is kept. ``verdict`` has what no text is made of.
     """
 
     verdict: Verdict
@@ -92,6 +92,7 @@ class FindingView:
     message: str
     message_block: str
     item: str | None
+    item_title: str | None
     folder: str | None
     top_folder: str
     edit_url: str | None
@@ -276,6 +277,7 @@ def _view_finding(verdict: Verdict, log: str, scope: Scope) -> FindingView:
         message=sanitize_line(message),
         message_block=sanitize_block(message),
         item=describe_entity(entity) if entity else None,
+        item_title=describe_title(entity) if entity else None,
         folder=_line(entity.folder) if entity else None,
         top_folder=sanitize_line(find_top_folder(entity)),
         edit_url=sanitize_url(finding.entity_url) if finding.entity_url else None,

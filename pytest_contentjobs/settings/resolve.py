@@ -114,6 +114,7 @@ class Settings:
     history_days: int | None
     junit: Path | None
     json: Path | None
+    html: Path | None = None
     sarif: Path | None = None
     codequality: Path | None = None
     csv: Path | None = None

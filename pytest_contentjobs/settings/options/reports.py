@@ -13,6 +13,7 @@ __all__ = [
     "GROUP",
     "HISTORY",
     "HISTORY_DAYS",
+    "HTML",
     "ITEMS",
     "JSON",
     "JUNIT",
@@ -146,6 +147,14 @@ JSON = Option(
     variable="CONTENTJOBS_JSON",
     parser="as_path",
 )
+HTML = Option(
+    name="--content-html",
+    group=_TITLE,
+    metavar="FILE",
+    help="write a report for people as a web page in one file, which asks no network for anything",
+    variable="CONTENTJOBS_HTML",
+    parser="as_path",
+)
 SARIF = Option(
     name="--content-sarif",
     group=_TITLE,
@@ -197,4 +206,4 @@ GITHUB = Option(
     choices=("auto", "off"),
 )
 #: The options for the files of reports.
-FILES = (JUNIT, JSON, SARIF, CODE_QUALITY, CSV, RDJSONL, MARKDOWN)
+FILES = (JUNIT, JSON, HTML, SARIF, CODE_QUALITY, CSV, RDJSONL, MARKDOWN)
