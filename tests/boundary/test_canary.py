@@ -20,6 +20,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from pytest_contentjobs.emulator import ContentService
+from pytest_contentjobs.pipeline.outputs import REPORTS
 from pytest_contentjobs.pipeline.threads import Stop
 from tests.faults.raw_server import http, raw_server
 from tests.support import CLEAN_LOG, INFO, finished
@@ -58,7 +59,8 @@ OF_OTHERS = " ".join(FOREIGN.values())
 NOISE = (
     *("-vv", "-rA", "-s", "--showlocals", "--tb=long", "--log-level=DEBUG", "-o", "log_cli=true"),
     *("--junit-xml=junit.xml", "-o", "junit_logging=all", "--content-junit=content.xml", "--content-save=saved"),
-    *("--content-json=content.json", "--content-history=history.jsonl"),
+    *(f"{row.option.name}=report.{name}" for name, row in REPORTS.items() if name != "junit"),
+    "--content-history=history.jsonl",
     *("--content-poll-interval=0.05", "--content-timeout=1"),
     *("--debug", "--trace-config", "--setup-show", "--full-trace", "--durations=0"),
     *("--log-file=log.txt", "--log-file-level=DEBUG", "-o", "log_auto_indent=true"),
@@ -242,7 +244,8 @@ def environment_of(failure: Failure, service: ContentService) -> Iterator[dict[s
             answers = [answer(status if location is None else {**status, "logFileLocation": location})]
         with raw_server(answers or [b""]) as (api, _):
             own = {key: value.replace("{url}", api) for key, value in failure.environment.items()}
-            yield {"CONTENTJOBS_API_DOMAIN": api, **SECRETS, **own}
+            on_github = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": "summary.md"}
+            yield {"CONTENTJOBS_API_DOMAIN": api, **SECRETS, **own, **on_github}
 
 
 def written(folder: Path, result: pytest.RunResult) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.consumers.corpus import CORPUS, Row
+from tests.reports.markdown_reading import READERS
 
 _LINES = dict(enumerate(CORPUS, 2))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -54,6 +55,21 @@ def test_rdjsonl_has_each_finding_on_a_line(write_report: Callable[..., Path]) -
     }
     for line, row in _LINES.items():
         assert shows(row, found[line]["message"])
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_page_of_markdown_has_each_finding_that_fails_as_inert_text(
+    write_report: Callable[..., Path], reader: str
+) -> None:
+    page = READERS[reader](write_report("markdown").read_text(encoding="utf-8"))
+
+    for row in CORPUS:
+        assert any(shows(row, text) for text in page.code) == row.is_error
+    rules, folders, _ = page.tables
+    assert {cells[0] for cells in rules[1:]} <= {row.code for row in CORPUS}
+    assert {cells[0] for cells in folders[1:]} == {row.folder.partition("/")[0] for row in CORPUS}
+    assert all(link.startswith("https://kb.example.com/edit?") for link in page.links)
+    assert not page.tags & {"script", "b", "img", "em"}
 
 
 @pytest.mark.parametrize("name", ["csv", "codequality", "rdjsonl"])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +9,7 @@ from click.testing import CliRunner
 
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.pipeline.outputs import REPORTS
+from tests.reports.judging import IS_JUDGED
 from tests.support import CLEAN_LOG, LOG, reason_of
 
 
@@ -53,33 +51,6 @@ def test_two_reports_in_one_file_are_wrong_usage(name: str, other: str) -> None:
     )
 
     assert (status, reason_of(errors)) == (4, "settings-conflict")
-
-
-def read_sarif(path: Path) -> bool:
-    return all(run["invocations"][0]["executionSuccessful"] for run in json.loads(path.read_text("utf-8"))["runs"])
-
-
-def read_code_quality(path: Path) -> bool:
-    return all(entry["severity"] != "blocker" for entry in json.loads(path.read_text("utf-8")))
-
-
-def read_csv(path: Path) -> bool:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return all(row["verdict"] != "not judged" for row in csv.DictReader(file))
-
-
-def read_rdjsonl(path: Path) -> bool:
-    return all(json.loads(line)["severity"] != "ERROR" for line in path.read_text("utf-8").splitlines())
-
-
-#: By the name of a report: whether a file says that everything was judged, as a machine sees it.
-IS_JUDGED: dict[str, Callable[[Path], bool]] = {
-    "sarif": read_sarif,
-    "codequality": read_code_quality,
-    "csv": read_csv,
-    "rdjsonl": read_rdjsonl,
-    "markdown": lambda path: "NOT JUDGED" not in path.read_text("utf-8"),
-}
 
 
 @pytest.mark.parametrize("name", FORMATS)
