@@ -55,6 +55,9 @@ _UNEXPLAINED = (
     "fails_closed/test_adopted_findings",
     "joblog/test_reader",
 )
+_REPORTS = tuple(
+    f"reports/test_{name}" for name in ("annotations", "code_quality", "markdown", "review", "sarif", "spreadsheet")
+)
 #: The modules by pattern (the first that fits counts), and the test files that must notice a fault in them.
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/*": tuple(
@@ -82,6 +85,12 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/formats/sections": _STRUCTURES,
     "joblog/formats/logfmt": _STRUCTURES,
     "joblog/formats/*": _TEXT,
+    **{
+        f"reports/{name}": _REPORTS
+        for name in (
+            *("annotations", "code_quality", "listing", "markdown", "markdown_text", "review", "sarif", "spreadsheet"),
+        )
+    },
 }
 NOTICED = ("killed", "timeout")
 _NOT_TRIED = "not checked"

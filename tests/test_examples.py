@@ -70,12 +70,15 @@ def test_the_gate_imports_only_clean_content(
     reports = examples.parent / "reports"
     assert outcomes(reports / "content.xml") == validated
     assert len(json.loads((reports / "content.json").read_bytes())["runs"]) == 1
+    assert len(json.loads((reports / "codequality.json").read_bytes())) == validated["failure"]
     assert (reports / "import.xml").exists() == has_import
     started = [request.path.rpartition("v4")[2] for request in service.requests[since:] if request.method == "POST"]
     assert started == ["/import/content/validate", *(["/import/content"] if has_import else [])]
 
 
-def test_code_scanning_gets_nothing_from_a_run_that_was_not_judged(examples: Path, service: ContentService) -> None:
+def test_code_scanning_and_code_quality_get_nothing_from_a_run_that_was_not_judged(
+    examples: Path, service: ContentService
+) -> None:
     uri = service.upload_package(EXAMPLES / "packages" / "clean", "example-elsewhere")
 
     environment = {**service.environment, "CONTENTJOBS_LOG_BUCKETS": "another-bucket"}
@@ -84,6 +87,7 @@ def test_code_scanning_gets_nothing_from_a_run_that_was_not_judged(examples: Pat
     assert done.returncode == 10, done.stdout + done.stderr
     assert (examples.parent / "reports" / "content.xml").exists()
     assert not (examples.parent / "reports" / "content.sarif").exists()
+    assert not (examples.parent / "reports" / "codequality.json").exists()
 
 
 def test_the_gate_starts_nothing_without_the_buckets_of_logs(examples: Path, service: ContentService) -> None:
