@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 __all__ = ["find_repository"]
@@ -14,5 +15,5 @@ def find_repository(folder: Path) -> Path | None:
     except OSError:
         # The current folder was removed.
         return None
-    # In a work tree or a submodule it is a file.
-    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+    # In a work tree or a submodule it is a file. Unlike ``Path.exists``, this also passes over a folder that may not be read.
+    return next((parent for parent in (folder, *folder.parents) if os.path.lexists(parent / ".git")), None)

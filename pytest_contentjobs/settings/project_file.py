@@ -24,6 +24,7 @@ In ``pyproject.toml`` the names of the tables begin with ``tool.contentjobs``, a
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -104,7 +105,8 @@ class ProjectFile:
 def find_project_folders(start: Path) -> tuple[Path, ...]:
     """Return the folders that may have the project file: the given one, and those above it up to the root of the project.
 
-    The root is the first that has a ``.git`` or a ``pyproject.toml``. If none has, anybody may own the folders above.
+    The root is the first that has a ``.git`` or a ``pyproject.toml``. If none has, anybody may own the folders above. A folder that
+    may not be read has none.
     """
     try:
         start = start.absolute()
@@ -113,7 +115,7 @@ def find_project_folders(start: Path) -> tuple[Path, ...]:
         return (start,)
     above = (start, *start.parents)
     root = next(
-        (index for index, folder in enumerate(above) if any((folder / mark).exists() for mark in _ROOT_MARKS)), 0
+        (index for index, folder in enumerate(above) if any(os.path.lexists(folder / mark) for mark in _ROOT_MARKS)), 0
     )
     return above[: root + 1]
 

@@ -19,9 +19,9 @@ LOG = (
 )
 
 
-def judge(folder: Path, *arguments: str) -> tuple[int, dict[str, list[bool]]]:
+def judge(folder: Path, *arguments: str, log: str = LOG) -> tuple[int, dict[str, list[bool]]]:
     """Return the exit status, and the outcomes of findings with whether they were adopted."""
-    (folder / "log.txt").write_text(LOG, encoding="utf-8")
+    (folder / "log.txt").write_text(log, encoding="utf-8")
     (folder / "status.json").write_text(json.dumps(finished(3, 0)), encoding="utf-8")
     places = [f"--content-log={folder / 'log.txt'}", f"--content-status={folder / 'status.json'}"]
     result = CliRunner().invoke(main, ["report", *places, f"--content-json={folder / 'c.json'}", *arguments])
@@ -34,6 +34,12 @@ def judge(folder: Path, *arguments: str) -> tuple[int, dict[str, list[bool]]]:
 
 def test_lines_that_the_job_counts_are_findings(tmp_path: Path) -> None:
     assert judge(tmp_path) == (1, {"fails": [False, True, True]})
+
+
+def test_a_sentence_about_other_lines_is_none_of_them(tmp_path: Path) -> None:
+    log = LOG.replace("Row 8 has no body", "Tidy found 2 errors!")
+
+    assert judge(tmp_path, log=log) == (10, {"fails": [False]})
 
 
 @pytest.mark.parametrize("way", ["fail-on", "threshold", "policy", "baseline"])

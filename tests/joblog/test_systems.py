@@ -20,7 +20,6 @@ NOT_READ_YET = {
     "clean_robocopy",
     "clean_sharepoint_report",
     "csvlint_numbered",
-    "html_tidy",
     "htmlproofer",
     "junit_xml",
     "ldapadd_continue",
