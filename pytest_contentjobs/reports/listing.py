@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,4 +45,7 @@ def describe_in_line(finding: FindingView) -> str:
 
 def name_file(place: Place) -> str:
     """Return the file of a place as a relative path, for readers that refuse a whole report for an address among its files."""
-    return _SCHEME.sub("", place.file, count=1).lstrip("/") or _NO_FILE
+    path = posixpath.normpath(_SCHEME.sub("", place.file, count=1)).lstrip("/")
+    while path.startswith("../"):
+        path = path.removeprefix("../")
+    return path if path not in {"", ".", ".."} else _NO_FILE
