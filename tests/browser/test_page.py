@@ -87,6 +87,22 @@ def test_an_address_with_values_that_a_report_does_not_have_hides_nothing(open_p
     assert len(listed(page)) == 48
 
 
+@pytest.mark.parametrize("at", ["#findings", "#%E0%A4%A", "#f-000000000000", "#list=1"])
+def test_odd_addresses_hide_nothing(open_page: Open, large: str, at: str) -> None:
+    assert len(listed(open_page(PAGE, at=at))) == 48
+    assert status(open_page(large, at=at)) == "6,000 findings"
+
+
+def test_a_link_to_a_part_of_the_page_keeps_the_filters(open_page: Open) -> None:
+    page = open_page(PAGE, at="#rule=LNK-7")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert fragment(page) == "findings"
+    assert len(listed(page)) == 12
+
+
 @pytest.mark.parametrize(
     ("order", "first"),
     [

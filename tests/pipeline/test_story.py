@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from lxml import etree
+from lxml import etree, html
 
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.pipeline.outputs import REPORTS
@@ -43,6 +43,14 @@ def test_each_report_says_what_is_new_and_fixed(tmp_path: Path, monkeypatch: pyt
     assert found == [(False, "known", "2025-11-24T16:00:00Z"), (True, "fails", "2025-11-25T16:00:00Z")]
     properties = {each.get("name"): each.get("value") for each in etree.parse("c.junit").iter("property")}
     assert str(properties["baseline"]).startswith("1 known, 1 new, 1 fixed")
+    shown = html.parse("c.html")
+    assert shown.findtext(".//title") == "FAILED: main"
+    counts = [" ".join(each.text_content().split()) for each in shown.iterfind(".//ul[@class='counts']/li")]
+    assert counts == ["1 error", "0 warnings", "1 new", "1 known", "1 fixed"]
+    articles = [
+        (each.get("data-rule"), each.get("data-new"), each.get("data-since")) for each in shown.iterfind(".//article")
+    ]
+    assert sorted(articles) == [("ART-104", "", "2025-11-24"), ("TOP-102", "new", "2025-11-25")]
     page = Path("c.markdown").read_text(encoding="utf-8")
     assert f"## ❌ {verdict}" in page
     assert "1 known, 1 new, 1 fixed" in page

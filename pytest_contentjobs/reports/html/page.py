@@ -30,6 +30,7 @@ _WORDS = {
 }
 # Rows of a table; the page is about findings, and lists all of those below.
 _MOST_GROUPS = 15
+_MOST_FIXED = 500
 # Pieces of the template that are written at once.
 _PIECES = 500
 
@@ -95,6 +96,7 @@ def render_html(session: SessionView) -> Iterator[str]:
         style_hash=_hash(style),
         script_hash=_hash(script),
         words=_WORDS,
+        maximum=_MOST_FIXED,
         width=WIDTH,
         plural=plural,
     )
@@ -124,7 +126,8 @@ def _prepare(run: RunView, *, is_alone: bool) -> _Run:
         run,
         word,
         run.verdict_line.removeprefix(f"{run.name}: {word} - "),
-        list(_count(run, only)),
+        # The zero of a run that was not judged would read as if nothing was wrong.
+        [count for count in _count(run, only) if count.number or run.is_judged],
         [[rules], [folders, owners] if has_owners else [folders]] if run.findings else [],
         {finding.rule: finding.rule_title for finding in run.findings if finding.rule_title},
         list(_list_facts(run)),
@@ -136,9 +139,7 @@ def _make_table(name: str, groups: Sequence[Group]) -> _Table:
 
 
 def _count(run: RunView, only: str) -> Iterator[_Count]:
-    """Give the numbers of a run, if they are known; those that are about a comparison only if there is one."""
-    if not run.is_judged and not run.findings:
-        return
+    """Give the numbers of a run; those that are about a comparison only if there is one."""
     also = f"&{only}" if only else ""
     errors, warnings = run.total.errors, run.total.warnings
     yield _Count(errors, "error" if errors == 1 else "errors", "error", f"severity=error&status=fails{also}")

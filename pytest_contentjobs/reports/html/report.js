@@ -219,24 +219,21 @@
   }
 
   function goTo(row) {
-    if (!row) return false;
+    if (!row) return;
     if (row.chunk) fillChunk(row.chunk);
     row.element.scrollIntoView({ block: "center" });
     row.element.focus({ preventScroll: true });
-    return true;
   }
 
   function readAddress() {
-    const wanted = decodeURIComponent(location.hash.slice(1));
+    const wanted = location.hash.slice(1);
     const row = rows.find((each) => each.anchor === wanted);
-    if (row) {
-      setState("");
-      show();
-      goTo(row);
-    } else if (!document.getElementById(wanted) || !wanted) {
-      setState(location.hash.slice(1));
-      if (stateOf() || isPacked || chunks.length) show(); else tell();
-    }
+    const isPart = Boolean(document.getElementById(wanted));
+    // A link to a part of the page changes nothing that is shown.
+    if (isPart && !row && chunks.length) return;
+    setState(row || isPart ? "" : wanted);
+    if (row || stateOf() || isPacked || chunks.length) show(); else tell();
+    goTo(row);
   }
 
   // --- controls ---
