@@ -235,6 +235,15 @@ def test_what_is_over_the_limit_is_packed_and_counted(monkeypatch: pytest.Monkey
     assert slots == set(packed["names"]) - {"anchor", "run", "rule", "top_folder"}
 
 
+def test_what_fails_stands_in_the_page_before_what_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "MAXIMUM_ROWS", 2)
+    own = [replace(OLD, log_line=9), replace(NEW, entity=OLD.entity), replace(NEW, entity=OLD.entity, log_line=8)]
+
+    root = read(content_run(*own, finding("last", entity=article("Z", "Zoo"))))
+
+    assert root.xpath("//*[@id='list']/article/@data-severity") == ["error", "error"]
+
+
 def test_the_same_run_gives_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "MAXIMUM_ROWS", 1)
 
