@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
 
 from pytest_contentjobs.errors import SettingsError
-from pytest_contentjobs.joblog.formats.base import LogFormat
+from pytest_contentjobs.joblog.formats.base import LogFormat, VocabularyFormat
 from pytest_contentjobs.joblog.formats.blocks import Blocks
 from pytest_contentjobs.joblog.formats.ci_commands import CiCommands
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
@@ -43,26 +43,13 @@ FORMATS: tuple[LogFormat, ...] = (
 )
 #: Formats of lines with named or joined fields, in which a level has its place by syntax and not by column.
 FORMATS_OF_FIELDS = (PlatformText, Logfmt)
-_BY_VOCABULARY = (
-    JsonLines,
-    JsonDocument,
-    Xml,
-    CiCommands,
-    PlatformText,
-    Table,
-    Logfmt,
-    LevelledText,
-    Sections,
-    Diagnostics,
-    Blocks,
-)
 
 
 def with_vocabulary(formats: Sequence[LogFormat], vocabulary: Vocabulary) -> Sequence[LogFormat]:
     """Return the formats, those of this package with another vocabulary."""
     if vocabulary == VOCABULARY:
         return formats
-    return [type(each)(vocabulary) if isinstance(each, _BY_VOCABULARY) else each for each in formats]
+    return [type(each)(vocabulary) if isinstance(each, VocabularyFormat) else each for each in formats]
 
 
 def collect_formats(brought: Iterable[object] = ()) -> tuple[LogFormat, ...]:

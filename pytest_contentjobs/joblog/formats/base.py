@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, runtime_checkable
 
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "LogFormat",
     "ParsedEntry",
     "UnknownLevel",
+    "VocabularyFormat",
+    "VocabularyParser",
     "find_behind_separators",
     "has_line_separator",
     "normalise_level",
@@ -128,6 +130,20 @@ class LogFormat(Protocol):
     def parser(self) -> LineParser:
         """Return a parser for one log, or for a part of one."""
         ...
+
+
+class VocabularyFormat:
+    """A format of this package, whose levels are words of a vocabulary: a user may declare more of them."""
+
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._vocabulary = vocabulary
+
+
+class VocabularyParser(LineParser):
+    """A parser that looks levels up in a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
+        self._vocabulary = vocabulary
 
 
 def read_number(text: str | None) -> int | None:

@@ -9,12 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import (
+    INFORMATIONAL,
+    LineParser,
+    ParsedEntry,
+    VocabularyFormat,
+    VocabularyParser,
+)
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.table_headers import Header, find_places, normalise_name
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.tables import make_entries_of_row
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 
 __all__ = ["Blocks"]
 
@@ -34,22 +40,19 @@ _LEVEL_OR_OUTCOME = (*_LEVELS, Kind.OUTCOME)
 _FAULT_KEYS = frozenset(("error", "warning", "exception", "failure"))
 
 
-class Blocks:
+class Blocks(VocabularyFormat):
     """Blocks of keys and values; a block with a known level is a finding, or informational."""
 
     name = "blocks"
-
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
 
     def parser(self) -> LineParser:
         """Return a parser that gathers the lines of a block, or of a list of blocks."""
         return _Parser(self._vocabulary)
 
 
-class _Parser(LineParser):
+class _Parser(VocabularyParser):
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        super().__init__(vocabulary)
         self._keys: set[str] = set()
         self._lines = 0
         self._is_list = False

@@ -17,11 +17,12 @@ from pytest_contentjobs.joblog.formats.base import (
     LineParser,
     ParsedEntry,
     UnknownLevel,
+    VocabularyFormat,
+    VocabularyParser,
     read_number,
 )
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.times import TIME
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["CiCommands"]
@@ -57,23 +58,17 @@ _FILES, _LINES, _COLUMNS = ("sourcepath", "file"), ("linenumber", "line"), ("col
 _DETAILS = frozenset(("title", "errordetails", "details", "expected", "actual"))
 
 
-class CiCommands:
+class CiCommands(VocabularyFormat):
     """Lines with commands for a CI server, between lines of other kinds."""
 
     name = "ci"
-
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
 
     def parser(self) -> LineParser:
         """Return a parser without state."""
         return _Parser(self._vocabulary)
 
 
-class _Parser(LineParser):
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-
+class _Parser(VocabularyParser):
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a command; a word in the place of its level that is not a known level is an unknown level."""
         start = _START.match(record) if len(record) <= _LONGEST else None

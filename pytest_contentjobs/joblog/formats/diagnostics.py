@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, VocabularyFormat
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
@@ -27,7 +27,6 @@ from pytest_contentjobs.joblog.formats.parts.places import (
     read_place_at_end,
 )
 from pytest_contentjobs.joblog.formats.parts.two_lines import may_begin, read_two_lines
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["Diagnostics"]
@@ -75,17 +74,14 @@ _LONGEST = 1 << 16
 _LONGEST_NAME = 500
 
 
-class Diagnostics:
+class Diagnostics(VocabularyFormat):
     """Lines with a place in a file, or with a level in front; snippets below continue them."""
 
     name = "diagnostics"
 
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._labels = Labels(vocabulary)
-
     def parser(self) -> LineParser:
         """Return a parser that keeps the file of a group of rows, and whether lines have levels."""
-        return _Parser(self._labels)
+        return _Parser(Labels(self._vocabulary))
 
 
 class _Parser(LineParser):

@@ -7,11 +7,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import (
+    UNDECIDED,
+    LineParser,
+    ParsedEntry,
+    VocabularyFormat,
+    VocabularyParser,
+)
 from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, make_decoder, read_levels
 from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, find_findings
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import Vocabulary
 
 __all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]
 
@@ -28,22 +34,19 @@ _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+("?)')
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
-class JsonDocument:
+class JsonDocument(VocabularyFormat):
     """Objects or arrays that contain lists of findings; several documents may follow each other."""
 
     name = "json"
-
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
 
     def parser(self) -> LineParser:
         """Return a parser that follows the depth of brackets."""
         return _Parser(self._vocabulary)
 
 
-class _Parser(LineParser):
+class _Parser(VocabularyParser):
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        super().__init__(vocabulary)
         self._decoder = make_decoder(vocabulary)
         self._depth = 0
         self._size = 0

@@ -12,6 +12,7 @@ from pytest_contentjobs.joblog.formats.base import (
     LineParser,
     ParsedEntry,
     UnknownLevel,
+    VocabularyFormat,
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.compact_events import name_fields
@@ -29,23 +30,19 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
 )
 from pytest_contentjobs.joblog.formats.parts.json_findings import PlacedEntry, find_findings, is_summed_up_by
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided, states_failure
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]
 
 
-class JsonLines:
+class JsonLines(VocabularyFormat):
     """Every line is a JSON object with a level; there are no continuation lines."""
 
     name = "jsonl"
 
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._decoder = make_decoder(vocabulary)
-
     def parser(self) -> LineParser:
         """Return a parser without state."""
-        return _Parser(self._decoder)
+        return _Parser(make_decoder(self._vocabulary))
 
 
 class _Parser(LineParser):

@@ -16,6 +16,8 @@ from pytest_contentjobs.joblog.formats.base import (
     LineParser,
     ParsedEntry,
     UnknownLevel,
+    VocabularyFormat,
+    VocabularyParser,
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
@@ -26,7 +28,6 @@ from pytest_contentjobs.joblog.formats.parts.messages import (
     split_entity,
     split_rule,
 )
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["Logfmt"]
@@ -50,23 +51,17 @@ _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-class Logfmt:
+class Logfmt(VocabularyFormat):
     """Every line is ``key=value`` pairs with a level among them; there are no continuation lines."""
 
     name = "logfmt"
-
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
 
     def parser(self) -> LineParser:
         """Return a parser without state."""
         return _Parser(self._vocabulary)
 
 
-class _Parser(LineParser):
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-
+class _Parser(VocabularyParser):
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line that consists only of pairs; keys are compared case-insensitively."""
         pairs = _read_pairs(record)

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pytest_contentjobs.joblog.formats.base import (
     LineParser,
     ParsedEntry,
+    VocabularyFormat,
+    VocabularyParser,
     find_behind_separators,
     worst,
 )
@@ -19,7 +21,7 @@ from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.levels import WORDS, join_level_words
 from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
 from pytest_contentjobs.joblog.formats.parts.times import is_time
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 
 __all__ = ["PlatformText"]
 
@@ -47,22 +49,19 @@ def _may_lead(field: str) -> bool:
     return is_time(field) or (_LEAD.fullmatch(field) is not None and not _LEVEL_INSIDE.search(field))
 
 
-class PlatformText:
+class PlatformText(VocabularyFormat):
     """Lines of fields joined by ``<@>``; lines that are indented or look like a stack trace continue them."""
 
     name = "platform"
-
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
 
     def parser(self) -> LineParser:
         """Return a parser that follows stack traces."""
         return _Parser(self._vocabulary)
 
 
-class _Parser(LineParser):
+class _Parser(VocabularyParser):
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        super().__init__(vocabulary)
         self._trace = StackTrace()
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:

@@ -11,12 +11,14 @@ from pytest_contentjobs.joblog.formats.base import (
     UNDECIDED,
     LineParser,
     ParsedEntry,
+    VocabularyFormat,
+    VocabularyParser,
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.times import TIME
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["Sections"]
@@ -64,13 +66,10 @@ _NONE_FOUND = re.compile(
 _SENTENCE = re.compile(rf"(?!{TIME})(?!\w{{1,80}}=)[^\W\d_][^\n]*\s[^\n]*", re.DOTALL)
 
 
-class Sections:
+class Sections(VocabularyFormat):
     """Headings that give a severity to the bullets or indented lines below them, up to another heading or text."""
 
     name = "sections"
-
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
 
     def parser(self) -> LineParser:
         """Return a parser that keeps the heading above."""
@@ -96,9 +95,9 @@ class _Section:
         return not self.is_known and 0 < above.level < self.level
 
 
-class _Parser(LineParser):
+class _Parser(VocabularyParser):
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        super().__init__(vocabulary)
         self._section: _Section | None = None
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, read_number, worst
+from pytest_contentjobs.joblog.formats.base import (
+    INFORMATIONAL,
+    LineParser,
+    ParsedEntry,
+    VocabularyFormat,
+    VocabularyParser,
+    read_number,
+    worst,
+)
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
@@ -23,7 +31,7 @@ from pytest_contentjobs.joblog.formats.parts.table_headers import (
     replace_drawn_lines,
     split_row,
 )
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table", "make_entries_of_row"]
@@ -57,22 +65,19 @@ _DASHES = re.compile(r"[ \t]*(?:-{5,}|={5,})[ \t]*")
 _FRAME = re.compile(r"[ \t]*+\+(?:[-=]{2,}\+){2,}[ \t]*")
 
 
-class Table:
+class Table(VocabularyFormat):
     """Rows below a header that has a column for the severity and one for the message."""
 
     name = "table"
-
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
 
     def parser(self) -> LineParser:
         """Return a parser that keeps the header."""
         return _Parser(self._vocabulary)
 
 
-class _Parser(LineParser):
+class _Parser(VocabularyParser):
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        super().__init__(vocabulary)
         self._header: Header | None = None
         self._is_open = False
         self._lines = 0

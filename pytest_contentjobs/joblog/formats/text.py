@@ -17,6 +17,8 @@ from pytest_contentjobs.joblog.formats.base import (
     UNDECIDED,
     LineParser,
     ParsedEntry,
+    VocabularyFormat,
+    VocabularyParser,
     find_behind_separators,
     worst,
 )
@@ -73,13 +75,10 @@ _JAVA_HEADER = re.compile(
 )
 
 
-class LevelledText:
+class LevelledText(VocabularyFormat):
     """Lines that begin with a level, with or without a time and columns before it; indented lines continue them."""
 
     name = "text"
-
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
 
     @property
     def routine_run(self) -> re.Pattern[str] | None:
@@ -105,11 +104,11 @@ class _Levelled:
     is_weak: bool = False
 
 
-class LevelledTextParser(LineParser):
+class LevelledTextParser(VocabularyParser):
     """Reads levelled text, and follows stack traces and the two lines of java.util.logging."""
 
     def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
+        super().__init__(vocabulary)
         self._trace = StackTrace()
         self._time_above: str | None = None
 

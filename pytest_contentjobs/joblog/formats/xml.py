@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from xml.parsers import expat
 
-from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry, VocabularyFormat, VocabularyParser
 from pytest_contentjobs.joblog.formats.parts.xml_elements import XmlError, make_parser
 from pytest_contentjobs.joblog.formats.parts.xml_findings import read_document
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import Vocabulary
 
 __all__ = ["Xml"]
 
@@ -26,22 +26,19 @@ _SECOND = re.compile(r"\s*(?:<|[\w.:-]{1,200}\s?=|/?>|$)")
 _LONGEST_PART = 2_000
 
 
-class Xml:
+class Xml(VocabularyFormat):
     """Documents whose elements report findings; several may follow each other, one on each line."""
 
     name = "xml"
-
-    def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
-        self._vocabulary = vocabulary
 
     def parser(self) -> LineParser:
         """Return a parser that follows the depth of elements."""
         return _Parser(self._vocabulary)
 
 
-class _Parser(LineParser):
+class _Parser(VocabularyParser):
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        super().__init__(vocabulary)
         self._open: _Open | None = None
 
     def is_incomplete(self, line: str) -> bool:
