@@ -156,10 +156,6 @@ def _list_facts(run: RunView) -> Iterator[str]:
         yield f"{comparison.name}: {make_code(describe_comparison(comparison))}"
     if run.run.history:
         yield f"last runs: {escape(describe_history(run.run))}"
-    if run.not_run:
-        yield f"{plural(run.not_run, 'finding')} had no test in this session"
-    if run.dropped:
-        yield f"{plural(sum(run.dropped.values()), 'finding')} dropped by a hook"
     if run.run.log:
         yield f"log: {make_code(run.checks[0].place.file)}"
     if run.judged_at:

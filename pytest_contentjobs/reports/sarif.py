@@ -41,8 +41,8 @@ def render_sarif(view: SessionView) -> Iterator[str]:
 
 def _make_run(run: RunView, view: SessionView) -> _Part:
     ranked = rank_findings(run.findings)
-    left_out = ranked[MAXIMUM:]
-    kept = ranked[:MAXIMUM]
+    room = MAXIMUM - len(run.bad_checks)
+    kept, left_out = ranked[:room], ranked[room:]
     rules = _Rules()
     results = [_make_check_result(check, rules) for check in run.bad_checks]
     results += [_make_result(finding, number, rules) for finding, number in number_equal(kept)]

@@ -72,6 +72,7 @@ def test_what_is_over_the_limit_of_a_level_is_counted_in_the_last(number: int) -
 
     errors, warnings = ([text for name, _, text in shown if name == level] for level in ("error", "warning"))
     assert (len(errors), len(warnings)) == (10, 10)
+    assert {tuple(properties) for _, properties, _ in shown} == {("title",)}
     assert "NOT JUDGED" in errors[0]
     assert f"{number + 1 - 9:,} more errors" in errors[-1]
     assert ("more warnings" in warnings[-1]) == (number > MAXIMUM)

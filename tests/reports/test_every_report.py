@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,13 +13,25 @@ from hypothesis import strategies as st
 
 from pytest_contentjobs.gate.judge import conclude
 from pytest_contentjobs.gate.policy import Policy, decide
-from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, Entity, Finding, PolicyCheck, Severity, Source
+from pytest_contentjobs.model import (
+    Check,
+    CheckOutcome,
+    ContentRun,
+    Entity,
+    Finding,
+    JudgementOutcome,
+    PastRun,
+    PolicyCheck,
+    Severity,
+    Source,
+)
 from pytest_contentjobs.pipeline.outputs import REPORTS
 from pytest_contentjobs.reports.annotations import list_annotations
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.view import make_view
 from tests.builders import TODAY, content_run, finding, statistics
 from tests.reports.judging import IS_JUDGED
+from tests.reports.outcomes import LIMITED, NOT_JUDGED, mixed_run
 
 TEXT = st.text(min_size=1, max_size=12) | st.sampled_from(["\x00", "\ud800", "a|b`c", "<b>&", "=1", "::x", "NO\u202eT"])
 ENTITIES = st.builds(
@@ -77,6 +90,25 @@ def test_a_report_can_be_made_of_any_runs_and_is_red_if_one_was_not_judged(
 
     if not all(run.is_judged for run in view.runs):
         assert [name for name in REPORTS if IS_JUDGED[name](folder / name)] == []
+
+
+@pytest.mark.parametrize("name", ["sarif", "codequality", "csv", "rdjsonl", "markdown"])
+def test_a_whole_document(wording: Callable[[str], None], name: str) -> None:
+    first, *others = mixed_run().verdicts
+    since = datetime(2026, 11, 1, 8, tzinfo=UTC)
+    past = PastRun(time=since, outcome=JudgementOutcome.NOT_JUDGED, findings=0, failing=0)
+    rich = mixed_run(verdicts=(replace(first, since=since), *others), history=(past,), dropped={"unfinished text": 2})
+    runs_of_all_kinds = [rich, replace(NOT_JUDGED["a finding"], name="second"), replace(LIMITED, name="third")]
+    view = make_view(runs_of_all_kinds, Scope(not_run={"content": 2}))
+
+    wording("".join(REPORTS[name].render(replace(view, version="1.0"))))
+
+
+@pytest.mark.parametrize("name", ["sarif", "codequality", "csv", "rdjsonl", "markdown"])
+def test_letters_are_written_as_they_are(name: str) -> None:
+    text = "".join(REPORTS[name].render(make_view([content_run(finding("必須 naïve"))], Scope())))
+
+    assert "必須 naïve" in text
 
 
 @given(drawn=st.lists(runs(), min_size=1, max_size=2))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from pytest_contentjobs.model import ContentRun
+from pytest_contentjobs.model import ContentRun, Source
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.review import render_rdjsonl
 from pytest_contentjobs.reports.view import make_view
@@ -35,6 +36,12 @@ def test_findings_are_diagnostics_and_those_that_do_not_fail_informational() -> 
     }
     assert [each["severity"] for each in (known, tolerated)] == ["INFO", "INFO"]
     assert known["location"] == {"path": "bucket/log.txt", "range": {"start": {"line": 8}}}
+
+
+def test_a_file_without_a_line_has_no_range() -> None:
+    (diagnostic,) = diagnostics(content_run(replace(FAILING, source=Source("a.json", None, None))))
+
+    assert diagnostic["location"] == {"path": "a.json"}
 
 
 @pytest.mark.parametrize("run", [*NOT_JUDGED.values(), LIMITED], ids=[*NOT_JUDGED, "a limit"])

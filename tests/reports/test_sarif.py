@@ -160,6 +160,8 @@ def test_what_is_over_the_limit_is_counted_and_fails_first(monkeypatch: pytest.M
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
     assert (notification["level"], "2 more findings" in notification["message"]["text"]) == ("warning", True)
     assert run["invocations"][0]["executionSuccessful"] is True
+    run = one(replace(NOT_JUDGED["a finding"], verdicts=(tolerated,) * 4))
+    assert ([each["ruleId"] for each in run["results"]][:2], len(run["results"])) == (["gate/job-failed", "ART-201"], 3)
 
 
 def test_times_are_those_of_the_job() -> None:

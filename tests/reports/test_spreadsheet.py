@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_contentjobs.model import ContentRun
+from pytest_contentjobs.model import ContentRun, Source
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.spreadsheet import COLUMNS, render_csv
 from pytest_contentjobs.reports.view import make_view
@@ -67,6 +67,13 @@ def test_a_row_has_what_an_editor_needs() -> None:
     ]
 
 
+def test_what_is_not_known_is_empty() -> None:
+    (row,) = rows(content_run(replace(finding(), source=Source("a.json", None, None))))
+
+    empty = {"rule title", "item", "folder", "hint", "owner", "edit", "line", "new", "since"}
+    assert {column for column, cell in row.items() if not cell} == empty
+
+
 def test_the_day_since_which_a_finding_is_there() -> None:
     run = content_run(finding())
     verdict = replace(run.verdicts[0], since=datetime(2026, 11, 1, 23, tzinfo=UTC))
@@ -78,7 +85,15 @@ def test_the_day_since_which_a_finding_is_there() -> None:
 def test_a_run_that_was_not_judged_says_so_in_its_first_row(name: str) -> None:
     first, *others = rows(NOT_JUDGED[name])
 
-    assert (first["verdict"], first["severity"], bool(first["problem"])) == ("not judged", "error", True)
+    check = make_view([NOT_JUDGED[name]], Scope()).runs[0].bad_checks[0]
+    assert first == dict.fromkeys(COLUMNS, "") | {
+        "run": "content",
+        "verdict": "not judged",
+        "severity": "error",
+        "rule": ", ".join(check.codes) or check.name,
+        "problem": check.line,
+        "file": check.place.file,
+    }
     assert len(others) == len(NOT_JUDGED[name].verdicts)
 
 
