@@ -26,6 +26,7 @@ from pytest_contentjobs.model import (
 from pytest_contentjobs.model.job import JobStatus
 
 __all__ = [
+    "describe_candidates",
     "describe_comparison",
     "describe_deciding_files",
     "describe_details",
@@ -91,9 +92,7 @@ def describe_details(verdict: Verdict, log: LogStatistics) -> str:
     if finding.source:
         facts.append(f"source: {describe_source(finding.source)}")
     elif finding.source_candidates:
-        places = [describe_source(source) for source in finding.source_candidates[:_CANDIDATES_SHOWN]]
-        more = ", and more" if len(finding.source_candidates) > _CANDIDATES_SHOWN else ""
-        facts.append(f"source: one of {', '.join(places)}{more}")
+        facts.append(f"source: {describe_candidates(finding)}")
     facts += [f"edit: {sanitize_url(finding.entity_url)}"] if finding.entity_url else []
     facts += [f"hint: {sanitize_line(finding.hint)}"] if finding.hint else []
     facts += [f"rule: {rule}"] if (rule := _describe_rule(finding)) else []
@@ -137,6 +136,13 @@ def describe_source(source: Source) -> str:
     """Return a place in the content package as ``file:line:column``, as far as it is known."""
     position = "".join(f":{number}" for number in (source.line, source.column) if number is not None)
     return f"{sanitize_line(source.path)}{position}"
+
+
+def describe_candidates(finding: Finding) -> str:
+    """Return the places of which one has the item of a finding; empty if there are none."""
+    places = [describe_source(source) for source in finding.source_candidates[:_CANDIDATES_SHOWN]]
+    more = ", and more" if len(finding.source_candidates) > _CANDIDATES_SHOWN else ""
+    return f"one of {', '.join(places)}{more}" if places else ""
 
 
 def describe_entity(entity: Entity) -> str:

@@ -127,6 +127,17 @@ def test_a_finding_has_all_that_an_editor_needs() -> None:
     ]
 
 
+def test_a_finding_without_a_place_in_the_package_has_those_that_fit_or_what_the_log_names() -> None:
+    places = (Source("a.json", 3, None), Source("b.json", None, None))
+    named = replace(OLD, file="c.html", line=7, column=2, log_line=9)
+
+    shown = read(
+        content_run(replace(OLD, source_candidates=places), named, replace(named, file="<b>\x1b", log_line=10))
+    )
+
+    assert texts(shown, "//article//code") == ["one of a.json:3, b.json", "c.html:7:2", r"<b>\x1b:7:2"]
+
+
 def test_counts_say_what_is_new_known_and_fixed() -> None:
     root = read(compared())
 

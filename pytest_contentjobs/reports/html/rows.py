@@ -11,8 +11,10 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 from operator import attrgetter
 
+from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import Severity, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.reports.describe import describe_candidates
 from pytest_contentjobs.reports.view import FindingView, Place, RunView, SessionView
 
 __all__ = ["Folder", "Item", "Row", "choose_rows", "group_rows", "list_rows", "pack_rows", "show_place"]
@@ -129,7 +131,7 @@ def _make_row(finding: FindingView, run: RunView, seen: Counter[str]) -> Row:
         folder=folder,
         top_folder=finding.top_folder,
         item=item,
-        source=show_place(finding.source) if finding.source else "",
+        source=_find_source(finding),
         log=f"{place.file} line {place.line}",
         lines=finding.log_block,
         hint=finding.hint or "",
@@ -138,6 +140,16 @@ def _make_row(finding: FindingView, run: RunView, seen: Counter[str]) -> Row:
         decided_by=finding.decided_by,
         edit_url=_keep_web_address(finding.edit_url),
     )
+
+
+def _find_source(finding: FindingView) -> str:
+    """Return where to correct a finding: its place in the content package, the places that fit, or what the log names."""
+    stated = finding.verdict.finding
+    if finding.source:
+        return show_place(finding.source)
+    if stated.source_candidates:
+        return describe_candidates(stated)
+    return show_place(Place(sanitize_line(stated.file), stated.line, stated.column)) if stated.file else ""
 
 
 def _keep_web_address(address: str | None) -> str:
