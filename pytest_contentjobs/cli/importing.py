@@ -22,7 +22,7 @@ from pytest_contentjobs.reports.resume_command import list_arguments
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.access import API_DOMAIN
 from pytest_contentjobs.settings.options.jobs import SOURCE_REGION, VALIDATE
-from pytest_contentjobs.settings.options.reports import JUNIT, SAVE
+from pytest_contentjobs.settings.options.reports import FILES, SAVE
 from pytest_contentjobs.settings.options.waiting import TIMEOUT
 from pytest_contentjobs.settings.parsing import as_duration
 from pytest_contentjobs.settings.requests import ImportRequest, ValidationRequest
@@ -47,7 +47,7 @@ _AGE = Option(name="--max-age", metavar="DURATION", has_ini=False)
 @click.option("--max-age", default="24h", show_default=True, metavar="DURATION", help="maximum age of the validation")
 @click.option("--operation", type=click.Choice(["import", "reimport"]), default="import", show_default=True)
 @click.option("--name", default="import", show_default=True, help="name of the run in reports")
-@with_options((API_DOMAIN, SOURCE_REGION, TIMEOUT, SAVE, JUNIT))
+@with_options((API_DOMAIN, SOURCE_REGION, TIMEOUT, SAVE, *FILES))
 def import_content(source: str, after: Path, max_age: str, operation: Operation, name: str, **given: object) -> None:
     """Import the content at SOURCE, s3://bucket/folder/ or sftp://host/folder/, and wait for the job.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,23 @@ def test_a_run_that_does_not_begin_leaves_no_old_report(name: str) -> None:
 
     assert report("--content-log=missing.txt", option)[0] == 10
     assert not IS_JUDGED[name](Path("r"))
+
+
+def test_every_report_has_an_ini_key(pytester: pytest.Pytester, gate: Callable[..., pytest.RunResult]) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+    pytester.makeini("[pytest]\n" + "".join(f"{REPORTS[name].option.key} = new/{name}\n" for name in REPORTS))
+
+    assert gate("--content-log=log.txt").ret == 1
+
+    assert {path.name for path in (pytester.path / "new").iterdir()} == set(REPORTS)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_file_of_pytests_own_report_is_wrong_usage(
+    pytester: pytest.Pytester, gate: Callable[..., pytest.RunResult], name: str
+) -> None:
+    (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
+
+    result = gate("--content-log=log.txt", "--junit-xml=r", f"{REPORTS[name].option.name}=./r")
+
+    assert (result.ret, reason_of(result.stderr.str())) == (4, "settings-conflict")
