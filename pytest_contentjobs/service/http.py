@@ -51,7 +51,8 @@ class RequestLimits:
     longest pause between two of the ``attempts``, ``requested_wait`` the longest that a response can request.
     """
 
-    connect: float = 10
+    # Enough for three packets of TCP, and twice this is a time that a person waits for a wrong address.
+    connect: float = 7
     read: float = 30
     attempt: float = 60
     least: float = 10
