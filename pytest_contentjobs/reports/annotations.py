@@ -53,7 +53,7 @@ def _annotate(finding: FindingView, level: str) -> str:
     if finding.source is not None:
         properties = {"file": place.file, "line": place.line, "col": place.column, **properties}
     else:
-        # A file that the repository does not have would hide the annotation.
+        # GitHub would look for the log in the repository.
         message = f"{message}\n{place.file} line {place.line}"
     return _make_command(level, properties, f"{message}\nHint: {finding.hint}" if finding.hint else message)
 

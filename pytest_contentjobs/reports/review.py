@@ -1,16 +1,23 @@
-"""The report for reviewdog: a diagnostic in JSON on each line (rdjsonl)."""
+"""The report for reviewdog: a diagnostic in JSON on each line (rdjsonl).
+
+reviewdog writes messages and codes into comments as they are, so that they are Markdown in which a text of the log has to be inert.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from pytest_contentjobs.model import Severity
-from pytest_contentjobs.reports.listing import describe_in_line, name_file
+from pytest_contentjobs.reports.listing import name_file
+from pytest_contentjobs.reports.markdown_text import make_code
 from pytest_contentjobs.reports.view import CheckView, FindingView, Place, SessionView
 
 __all__ = ["render_rdjsonl"]
 
+# An underscore within a word is one.
+_MARKUP = re.compile(r"[^\w-]|(?<![^\W_])_|_(?![^\W_])")
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 
 
@@ -25,7 +32,7 @@ def render_rdjsonl(view: SessionView) -> Iterator[str]:
 
 def _make_gate_diagnostic(check: CheckView) -> dict[str, object]:
     return {
-        "message": check.line,
+        "message": make_code(check.line),
         "location": _locate(check.place),
         "severity": "ERROR",
         "code": {"value": next(iter(check.codes), check.name)},
@@ -33,12 +40,16 @@ def _make_gate_diagnostic(check: CheckView) -> dict[str, object]:
 
 
 def _make_diagnostic(finding: FindingView) -> dict[str, object]:
-    message = describe_in_line(finding)
+    item = f" ({make_code(finding.item)})" if finding.item else ""
+    hint = f"\nHint: {make_code(finding.hint)}" if finding.hint else ""
     return {
-        "message": f"{message}\nHint: {finding.hint}" if finding.hint else message,
+        "message": f"{make_code(finding.message)}{item}{hint}",
         "location": _locate(finding.place_from_root),
         "severity": _SEVERITIES[finding.severity if finding.fails else Severity.INFO],
-        "code": {"value": finding.rule, **({"url": finding.rule_url} if finding.rule_url else {})},
+        "code": {
+            "value": _MARKUP.sub("-", finding.rule).strip("-") or "rule",
+            **({"url": finding.rule_url} if finding.rule_url else {}),
+        },
     }
 
 

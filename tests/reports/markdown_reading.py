@@ -10,7 +10,29 @@ from cmarkgfm.cmark import Options
 from lxml import etree
 from markdown_it import MarkdownIt
 
-__all__ = ["READERS", "Page"]
+__all__ = ["HOSTILE", "READERS", "Page"]
+
+#: Texts that mean something in Markdown of GitHub or GitLab, or in the page that it becomes.
+HOSTILE = (
+    "@team and #12 and GH-1 and :tada: and !7 and ~bug and %1 and $`x`$",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "[a](javascript:alert(1)) ![b](https://evil.example/p.png) https://evil.example www.evil.example a@evil.example",
+    "a | b || c \\| d \\\\| e",
+    "`code` ``two`` ``` three",
+    "`",
+    "``",
+    "ends \\",
+    "/close",
+    "/assign @me",
+    "--> <!-- <details> </details>",
+    "# heading",
+    "* item",
+    "--- | ---",
+    "&lt;b&gt; &amp; &#64;team",
+    "::error::x",
+    "##[error]x",
+    "**bold** _it_ ~~gone~~ [^1] [[wiki]] [[_TOC_]] %{project_name}",
+)
 
 
 @dataclass(frozen=True)

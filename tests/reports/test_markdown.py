@@ -16,7 +16,7 @@ from pytest_contentjobs.reports.markdown_text import make_cell, make_code, make_
 from pytest_contentjobs.reports.verdict_line import describe_verdict
 from pytest_contentjobs.reports.view import make_view
 from tests.builders import WARNING, article, content_run, finding, statistics
-from tests.reports.markdown_reading import READERS, Page
+from tests.reports.markdown_reading import HOSTILE, READERS, Page
 from tests.reports.outcomes import FAILING, LIMITED, NOT_JUDGED, mixed_run
 
 #: The only elements that the page is made of.
@@ -108,28 +108,6 @@ def test_the_page_fits_into_a_comment_and_counts_what_it_leaves_out(name: str, r
     counted = 1 if runs == 1 else runs - 1
     assert (text.count("more findings") == counted) or "more runs" in text
     assert runs == 1 or "NOT JUDGED" in text.splitlines()[1]
-
-
-HOSTILE = (
-    "@team and #12 and GH-1 and :tada: and !7 and ~bug and %1 and $`x`$",
-    "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "[a](javascript:alert(1)) ![b](https://evil.example/p.png) https://evil.example www.evil.example a@evil.example",
-    "a | b || c \\| d \\\\| e",
-    "`code` ``two`` ``` three",
-    "`",
-    "``",
-    "ends \\",
-    "/close",
-    "/assign @me",
-    "--> <!-- <details> </details>",
-    "# heading",
-    "* item",
-    "--- | ---",
-    "&lt;b&gt; &amp; &#64;team",
-    "::error::x",
-    "##[error]x",
-    "**bold** _it_ ~~gone~~ [^1] [[wiki]] [[_TOC_]] %{project_name}",
-)
 
 
 def hostile_run(text: str) -> ContentRun:

@@ -12,7 +12,8 @@ from pytest_contentjobs.model import ContentRun, Source
 from pytest_contentjobs.reports.cases import Scope
 from pytest_contentjobs.reports.review import render_rdjsonl
 from pytest_contentjobs.reports.view import make_view
-from tests.builders import content_run
+from tests.builders import article, content_run, finding
+from tests.reports.markdown_reading import HOSTILE, READERS
 from tests.reports.outcomes import FAILING, LIMITED, NOT_JUDGED, mixed_run
 
 
@@ -28,7 +29,7 @@ def test_findings_are_diagnostics_and_those_that_do_not_fail_informational() -> 
     failing, known, tolerated = diagnostics(mixed_run())
 
     assert failing == {
-        "message": f"content file does not exist (article Billing/Refunds/Refund)\nHint: {FAILING.hint}",
+        "message": f"`content file does not exist` (`article Billing/Refunds/Refund`)\nHint: `{FAILING.hint}`",
         "location": {"path": "articles/articles.json", "range": {"start": {"line": 52}}},
         "severity": "ERROR",
         "code": {"value": "ART-104", "url": "https://rules.example/ART-104"},
@@ -51,3 +52,17 @@ def test_a_red_run_has_an_error_without_findings_too(run: ContentRun) -> None:
     assert first["severity"] == "ERROR"
     assert first["location"]["path"]
     assert len(others) == len(run.verdicts)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_text_of_the_log_is_inert_in_the_comments_that_reviewdog_writes(reader: str, text: str) -> None:
+    run = content_run(replace(finding(text, rule=text, entity=article(text, text)), hint=text))
+    (shown,) = make_view([run], Scope()).runs[0].findings
+
+    (diagnostic,) = diagnostics(run)
+
+    page = READERS[reader](f"{diagnostic['message']}\n\n{diagnostic['code']['value']}")
+    assert page.code[:3] == (shown.message, shown.item, shown.hint)
+    assert page.tags <= {"p", "code"}
+    assert not set("@<>[]!~#$") & set(page.text)
