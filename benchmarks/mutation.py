@@ -47,7 +47,16 @@ _STRUCTURES = (
     ),
     *("joblog/test_json_in_text", "joblog/test_listed_items", *_SHARED),
 )
-_LEARNED = ("joblog/test_learning", "fails_closed/test_levels_in_prose")
+_LEARNED = ("joblog/test_learning", "joblog/test_places", "joblog/test_tokens", "fails_closed/test_levels_in_prose")
+_MESSAGES = (
+    *("joblog/formats/parts/test_inner"),
+    *("joblog/test_rules_and_entities", "joblog/formats/test_text_layouts"),
+    *(
+        "fails_closed/test_levels_in_messages",
+        "fails_closed/test_levels_in_prose",
+        "fails_closed/test_below_routine_lines",
+    ),
+)
 _TOTALS = ("fails_closed/test_stated_totals", "joblog/formats/parts/test_totals")
 _UNEXPLAINED = (
     "joblog/test_unexplained",
@@ -62,7 +71,10 @@ _REPORTS = tuple(
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/*": tuple(
         f"gate/test_{name}"
-        for name in ("job_checks", "reconcile", "lines", "counting", "policy", "baseline", "judge", "import_gate")
+        for name in (
+            *("job_checks", "reconcile", "lines", "counting", "policy", "baseline", "judge", "import_gate"),
+            *("exit_status", "fails_closed", "decision_table"),
+        )
     ),
     "findings/identity": ("findings/test_identity", "findings/test_same_identity", "findings/test_names"),
     "findings/rule_slug": ("findings/test_rule_slug",),
@@ -71,6 +83,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/places": _LEARNED,
     "joblog/tokens": _LEARNED,
     "joblog/formats/learned": _LEARNED,
+    "joblog/formats/parts/inner": _MESSAGES,
+    "joblog/formats/parts/columns": _MESSAGES,
     "joblog/formats/parts/total*": _TOTALS,
     "joblog/stated_totals": _TOTALS,
     "joblog/adoption": _UNEXPLAINED,

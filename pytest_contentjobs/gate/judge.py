@@ -112,8 +112,7 @@ def conclude(
 def invalidate(run: ContentRun, failure: Failure) -> ContentRun:
     """Return a judged run as not judged, with all that was found: it could not be saved, or its session did not end."""
     check = Check(CheckOutcome.BROKEN, failure.text, failure.codes)
-    judgement = conclude(check, run.log_check, run.verdicts, run.policy_checks)
-    return replace(run, job_check=check, judgement=judgement)
+    return replace(run, job_check=check, judgement=conclude(check, run.log_check, ()))
 
 
 def _check(facts: Facts, criteria: Criteria) -> Checked:

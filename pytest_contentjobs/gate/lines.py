@@ -72,8 +72,8 @@ def _propose(lines: UnexplainedLines) -> Iterator[str]:
         yield f'content_log_levels = "{lines.level}=error" (or warning, or info)'
         return
     level = _LEVEL_LIKE.match(lines.sample.text)
-    word = next(filter(None, level.groups()), "") if level else ""
-    if word and (word.isupper() or not level or level["capitals"] is None):
+    word = level[level.lastgroup or 0] if level else ""
+    if level and (level["capitals"] is None or word.isupper()):
         yield f'if {word} is a level: content_log_levels = "{word}=error" (or warning, or info)'
     if lines.pattern is not None:
         yield f"if they are findings: {LOG_PATTERN.key} = (?P<message>{lines.pattern})"

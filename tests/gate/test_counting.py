@@ -127,6 +127,11 @@ WARNED_TWICE = (
         pytest.param(WARNED_TWICE, (7, 2, 2), 10, False, id="errors by item and warnings by finding"),
         pytest.param(WARNED_TWICE, (7, 1, 3), 10, False, id="errors by finding and warnings by item"),
         pytest.param(WARNED_TWICE, (7, 2, 3), 10, True, id="findings of both kinds"),
+        pytest.param(WARNED_TWICE, (5, 2, 3), 10, False, id="findings of both kinds, and the sum is that of items"),
+        pytest.param(TWO_ON_ONE_AND_A_WARNING, (8, 2, 1), 10, True, id="an item twice, in the sum once"),
+        pytest.param(TWO_ON_ONE_AND_A_WARNING, (7, 2, 1), 10, True, id="an item twice, in the sum too, and another"),
+        pytest.param(TWO_ON_ONE_AND_A_WARNING, (6, 2, 1), 10, False, id="more items than the log has"),
+        pytest.param(TWO_ON_ONE_AND_A_WARNING, (12, 2, 1), 10, False, id="more successful items than there are"),
         pytest.param((), (10, 0, 0), 10, True, id="none"),
     ],
 )

@@ -362,7 +362,7 @@ def test_counts_are_compared_with_what_the_log_says_and_not_with_what_hooks_leav
 def test_a_run_that_is_invalidated_is_not_judged_and_keeps_what_was_found(run: ContentRun) -> None:
     invalid = invalidate(run, LOST)
 
-    assert (invalid.job_check.outcome, invalid.job_check.codes) == (CheckOutcome.BROKEN, LOST.codes)
+    assert invalid.job_check == Check(CheckOutcome.BROKEN, LOST.text, LOST.codes)
     assert invalid.judgement.outcome is JudgementOutcome.NOT_JUDGED
     assert invalid.judgement.codes == (*LOST.codes, *run.log_check.codes)
     assert invalid.findings == run.findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -121,6 +122,42 @@ def test_without_a_log_neither_check_is_made() -> None:
     checks = check_log(ONE_ERROR, None, (), max_unparsed=None, log_end="newline")
 
     assert (checks.if_red.outcome, checks.otherwise.outcome) == (NOT_MADE, NOT_MADE)
+
+
+@pytest.mark.parametrize(
+    ("sample", "word"),
+    [
+        pytest.param("HINT no title", "HINT", id="capitals"),
+        pytest.param("HINT| no title", "HINT", id="capitals in a column"),
+        pytest.param("[hint] no title", "hint", id="brackets"),
+        pytest.param("Hint: no title", "Hint", id="a colon"),
+        pytest.param("** HINT no title", "HINT", id="signs before it"),
+        pytest.param("Hint no title", None, id="the first word of a sentence"),
+        pytest.param("12 articles", None, id="a number"),
+        pytest.param("no HINT", None, id="not at the start"),
+    ],
+)
+def test_a_word_that_may_be_a_level_is_proposed_as_one(sample: str, word: str | None) -> None:
+    shown = "\n".join(describe_unexplained(log_with(unexplained(1, sample=LogLine(2, sample)), informational=9)))
+
+    assert re.findall(r'content_log_levels = "(\w+)=error"', shown) == ([] if word is None else [word])
+
+
+def test_lines_are_proposed_as_findings_or_as_harmless_by_their_pattern() -> None:
+    lines = unexplained(1, pattern=r"Row \d+ of .*")
+
+    shown = "\n".join(describe_unexplained(log_with(lines, informational=9)))
+
+    assert re.findall(r": (\w+) = (.*)", shown) == [
+        ("content_log_pattern", r"(?P<message>Row \d+ of .*)"),
+        ("content_log_harmless", r"Row \d+ of .*"),
+    ]
+
+
+def test_an_unknown_level_is_only_proposed_as_a_level() -> None:
+    shown = "\n".join(describe_unexplained(log_with(unexplained(1, level="HM", pattern="x.*"), informational=9)))
+
+    assert re.findall(r"(content_log_\w+) = (\S+)", shown) == [("content_log_levels", '"HM=error"')]
 
 
 @pytest.mark.parametrize("kinds", [20, 25])

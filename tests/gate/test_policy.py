@@ -307,3 +307,17 @@ def test_an_entry_that_ended_counts_what_it_would_match() -> None:
 
     assert note.startswith("policy 1 (rule 'ART-*') ")
     assert "2 findings" in note
+
+
+def test_nothing_accepts_a_finding_that_was_only_chosen_by_its_number() -> None:
+    adopted = replace(NAMELESS, is_adopted=True)
+    any_number = Threshold(100, is_percentage=True, text="100%")
+    policy = Policy(fail_on="never", max_errors=any_number, entries=(entry(message="*"),))
+    baseline = BaselineMatcher("the baseline", to_baseline([adopted]))
+
+    decision = decide([adopted], policy, processed=10, today=TODAY, baselines=[baseline])
+
+    (verdict,) = decision.verdicts
+    assert (verdict.finding, verdict.outcome, verdict.severity) == (adopted, VerdictOutcome.FAILS, ERROR)
+    assert not verdict.is_accepted
+    assert verdict.decided_by
