@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 #: Without it nothing here is collected: most machines have no browser for tests.
-_IS_ASKED_FOR = bool(os.environ.get("BROWSER"))
+_IS_ASKED_FOR = bool(os.environ.get("BROWSER_TESTS"))
 collect_ignore_glob: list[str] = [] if _IS_ASKED_FOR else ["test_*.py"]
 #: Served by no host; TLS by name alone makes it a secure context, which has a clipboard.
 ADDRESS = "https://report.test/page.html"
