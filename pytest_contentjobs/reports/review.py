@@ -16,6 +16,7 @@ from pytest_contentjobs.reports.view import CheckView, FindingView, Place, Sessi
 
 __all__ = ["render_rdjsonl"]
 
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 # An underscore within a word is one.
 _MARKUP = re.compile(r"[^\w-]|(?<![^\W_])_|_(?![^\W_])")
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
@@ -46,11 +47,13 @@ def _make_diagnostic(finding: FindingView) -> dict[str, object]:
         "message": f"{make_code(finding.message)}{item}{hint}",
         "location": _locate(finding.place_from_root),
         "severity": _SEVERITIES[finding.severity if finding.fails else Severity.INFO],
-        "code": {
-            "value": _MARKUP.sub("-", finding.rule).strip("-") or "rule",
-            **({"url": finding.rule_url} if finding.rule_url else {}),
-        },
+        "code": _make_code_of_rule(finding),
     }
+
+
+def _make_code_of_rule(finding: FindingView) -> dict[str, str]:
+    code = {"value": _MARKUP.sub("-", finding.rule).strip("-") or "rule"}
+    return code | {"url": finding.rule_url} if finding.rule_url and _WEB.match(finding.rule_url) else code
 
 
 def _locate(place: Place) -> dict[str, object]:

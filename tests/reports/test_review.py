@@ -39,6 +39,12 @@ def test_findings_are_diagnostics_and_those_that_do_not_fail_informational() -> 
     assert known["location"] == {"path": "bucket/log.txt", "range": {"start": {"line": 8}}}
 
 
+def test_only_a_web_address_is_the_page_of_a_rule() -> None:
+    (diagnostic,) = diagnostics(content_run(replace(finding(rule="R_1"), rule_url="javascript:alert(1)")))
+
+    assert diagnostic["code"] == {"value": "R_1"}
+
+
 def test_a_file_without_a_line_has_no_range() -> None:
     (diagnostic,) = diagnostics(content_run(replace(FAILING, source=Source("a.json", None, None))))
 
