@@ -65,7 +65,8 @@ _UNEXPLAINED = (
     "joblog/test_reader",
 )
 _REPORTS = tuple(
-    f"reports/test_{name}" for name in ("annotations", "code_quality", "markdown", "review", "sarif", "spreadsheet")
+    f"reports/test_{name}"
+    for name in ("annotations", "code_quality", "listing", "markdown", "review", "sarif", "spreadsheet")
 )
 #: The modules by pattern (the first that fits counts), and the test files that must notice a fault in them.
 TESTS: dict[str, tuple[str, ...]] = {

@@ -39,6 +39,23 @@ def test_findings_are_diagnostics_and_those_that_do_not_fail_informational() -> 
     assert known["location"] == {"path": "bucket/log.txt", "range": {"start": {"line": 8}}}
 
 
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("ART-104", "ART-104"),
+        ("DUPLICATE_VALUE", "DUPLICATE_VALUE"),
+        ("[E1]", "E1"),
+        ("_it_", "it"),
+        ("www.evil.example", "www-evil-example"),
+        ("--- | ---", "rule"),
+    ],
+)
+def test_codes_are_words(rule: str, code: str) -> None:
+    (diagnostic,) = diagnostics(content_run(finding(rule=rule)))
+
+    assert diagnostic["code"] == {"value": code}
+
+
 def test_only_a_web_address_is_the_page_of_a_rule() -> None:
     (diagnostic,) = diagnostics(content_run(replace(finding(rule="R_1"), rule_url="javascript:alert(1)")))
 
