@@ -190,6 +190,16 @@ def test_several_runs_are_filtered_apart(open_page: Open) -> None:
     assert page.inner_text("h1").strip() == "NOT JUDGED"
 
 
+def test_a_page_without_an_origin_of_its_own_can_be_filtered(open_page: Open) -> None:
+    page = open_page(PAGE, headers={"Content-Security-Policy": "sandbox allow-scripts"})
+    page.locator("html[data-ready]").wait_for(state="attached")
+
+    page.check("[value=warning]")
+    wait_for_status(page, "16 of 48 findings")
+
+    assert len(listed(page)) == 16
+
+
 def test_a_page_without_findings_has_no_filters(open_page: Open) -> None:
     # Nothing becomes ready where there is nothing to do.
     page = open_page(render(NOT_JUDGED), headers={"X-Nothing": "to do"})
