@@ -36,6 +36,8 @@ _FINDINGS = (
     "Duplicate key 118", "Titel fehlt", "Zeile 3: ung\u00fcltiger Wert", "ligne 4 : valeur invalide", "falta el t\u00edtulo",
     "2 of 9 articles failed", "value too large for column 3", "id x is defined twice", "22\u884c\u76ee: \u30a8\u30e9\u30fc",
 )  # fmt: skip
+# What stands for blanks in a pattern.
+_BLANKS = re.compile(r"\\s[*+]?\+?|\\ ")
 _SENTENCES = (
     "{0}",
     "{0}: article 'A/B' is empty",
@@ -103,6 +105,6 @@ def _compile(text: str) -> regex.Pattern[str]:
 
 
 def _spells_bad_words(pattern: str, line: str) -> bool:
-    text, spelled = remove_quoted(line), pattern.casefold()
+    text, spelled = remove_quoted(line), _BLANKS.sub(" ", pattern).casefold()
     words = [*find_bad_words(text), *(word for word in re.findall(r"\w+", text) if says_what_is_wrong(word))]
     return all(word.casefold() in spelled for word in words)

@@ -10,7 +10,6 @@ from typing import Any
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import ContentRun, LogLayout, LogLine, LogStatistics
 from pytest_contentjobs.model.quantity import plural
-from pytest_contentjobs.settings.options import READING
 from pytest_contentjobs.settings.options.log import LOG_END, LOG_FORMAT, LOG_HARMLESS, LOG_PATTERN
 from pytest_contentjobs.settings.project_edit import Value, format_setting
 
@@ -26,7 +25,6 @@ __all__ = [
 
 _SHOWN = 160  # characters of a line of the log
 _LEVELS, _HARMLESS = "log_levels", "log_harmless"
-_OPTIONS = {option.field: option for option in READING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +104,26 @@ def _classify(run: ContentRun, log: LogStatistics) -> Iterator[LineClass]:
 def _find_settings(log: LogStatistics, given: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
     if log.layout is not None and log.layout.patterns:
         yield LOG_PATTERN.field, list(log.layout.patterns)
-    elif log.format in LOG_FORMAT.choices:
+    elif log.format in LOG_FORMAT.choices and log.unexplained_lines < log.lines - log.blank_lines:
         yield LOG_FORMAT.field, log.format
     levels = [lines.level for lines in log.unexplained if lines.level is not None]
-    if levels and _LEVELS in _OPTIONS:
+    if levels:
         declared = [text for text in [given.get(_LEVELS, "").strip()] if text]
         # The worst meaning lets nothing pass. Whoever knows better corrects it.
         yield _LEVELS, ", ".join([*declared, *(f"{level}=error" for level in dict.fromkeys(levels))])
 
 
 def _find_proposals(log: LogStatistics, given: Mapping[str, str]) -> Iterator[Proposal]:
-    patterns = [
-        lines.pattern for lines in log.unexplained if lines.pattern and lines.level is None and not lines.is_suspicious
-    ]
+    patterns: dict[str, bool] = {}
+    # Those that look like findings come last.
+    for lines in sorted(log.unexplained, key=lambda each: each.is_suspicious):
+        if lines.pattern and lines.level is None:
+            patterns.setdefault(lines.pattern, lines.is_suspicious)
     if patterns:
         declared = given.get(LOG_HARMLESS.field, "").splitlines()
-        question = "if lines that match these are harmless"
+        doubtful = sum(patterns.values())
+        doubt = f"; the last {doubtful:,} match lines that look like findings" if doubtful else ""
+        question = f"if lines that match these are harmless{doubt}"
         yield Proposal(LOG_HARMLESS.field, list(dict.fromkeys([*declared, *patterns])), question)
     if not log.ends_whole:
         yield Proposal(LOG_END.field, "any", "if whole logs of this kind end without a line end")

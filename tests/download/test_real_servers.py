@@ -68,7 +68,7 @@ def test_broken_download_is_made_whole(
 
 def test_object_that_is_not_there(real_s3: RealS3) -> None:
     assert refusal(S3Location(BUCKET, "logs/missing.txt")).reason == Reason.LOG_MISSING
-    assert refusal(S3Location("missing-bucket", "logs/missing.txt")).reason == Reason.LOG_MISSING
+    assert refusal(S3Location("missing-bucket", "logs/missing.txt")).reason == Reason.LOG_BUCKET_MISSING
     assert refusal(HttpLocation(real_s3.pre_signed("logs/missing.txt"))).reason == Reason.LOG_MISSING
     assert real_s3.address
 

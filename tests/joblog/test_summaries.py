@@ -98,12 +98,12 @@ def test_a_message_that_only_sums_up(message: str, expected: bool) -> None:
 @pytest.mark.parametrize("part", ["done with ", "3 ", "job ", "failed ", "status: ", "1,1 ", "the errors in 1 "])
 def test_a_hostile_line_is_read_at_once(part: str) -> None:
     line = (part * 2000)[:2000]
-    start = time.perf_counter()
+    start = time.process_time()
 
     states_bad_end(line)
     is_summary(line)
 
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(
@@ -111,10 +111,10 @@ def test_a_hostile_line_is_read_at_once(part: str) -> None:
 )
 def test_the_time_for_a_hostile_line_grows_with_its_length(part: str) -> None:
     line = (f"failed {part * 1_000_000}")[:500_000]
-    start = time.perf_counter()
+    start = time.process_time()
 
     states_bad_end(line)
     states_no_content(line)
     states_partial_success(line)
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -164,8 +164,8 @@ def test_a_log_that_was_compared_with_nothing_is_not_said_to_agree() -> None:
 def test_thirty_thousand_findings_stay_quick_and_readable() -> None:
     run = many(30_000)
 
-    started = time.perf_counter()
+    started = time.process_time()
     lines = lines_of(run)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(lines) < 250

@@ -10,6 +10,7 @@ from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
     LineParser,
     ParsedEntry,
+    UnknownLevel,
     VocabularyFormat,
     VocabularyParser,
     read_number,
@@ -129,7 +130,9 @@ class _Parser(VocabularyParser):
         entries = _read_row(record, self._header, self._vocabulary)
         # Two extra quotes would hide all rows between them.
         hides = not entries and any(_read_row(line, self._header, self._vocabulary) for line in record.split("\n")[1:])
-        return None if hides else entries
+        if hides:
+            return None
+        return _find_unknown_level(record, self._header, self._vocabulary) if entries is None else entries
 
     def _read_first_row(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a row without header, or a header that the rows below it show to be one, with these rows."""
@@ -150,9 +153,23 @@ class _Parser(VocabularyParser):
         return tuple(replace(entry, offset=offset, count=count) for offset, found in read for entry in found or ())
 
 
+# One to three words of letters.
+_LEVEL_WORD = re.compile(r"[^\W\d_]{2,20}(?:[ _-][^\W\d_]{1,20}){0,2}")
+
+
 def _read_row(record: str, header: Header, vocabulary: Vocabulary) -> Sequence[ParsedEntry] | None:
     cells = split_row(record, header.delimiter, is_framed=header.is_framed)
     return None if cells is None or len(cells) != len(header.names) else make_entries_of_row(cells, header, vocabulary)
+
+
+def _find_unknown_level(record: str, header: Header, vocabulary: Vocabulary) -> UnknownLevel | None:
+    """Return the word in a row's column for the level, which no vocabulary has; None if the row has no such word."""
+    cells = split_row(record, header.delimiter, is_framed=header.is_framed) if "\n" not in record else None
+    if cells is None or len(cells) != len(header.names) or "severity" not in header.places:
+        return None
+    word = _strip_signs(cells[header.places["severity"]])
+    is_unknown = _LEVEL_WORD.fullmatch(word) and _find_severity(word, vocabulary) is None
+    return UnknownLevel(word) if is_unknown else None
 
 
 def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabulary) -> Sequence[ParsedEntry] | None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats import tables
-from pytest_contentjobs.joblog.formats.base import ParsedEntry
+from pytest_contentjobs.joblog.formats.base import ParsedEntry, UnknownLevel
 from pytest_contentjobs.joblog.formats.tables import MAXIMUM_LINES, Table
 from pytest_contentjobs.model import Entity, Severity
 from tests.builders import ERROR, WARNING, article
@@ -118,7 +118,6 @@ def test_an_informational_row(word: str) -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        pytest.param("HOPELESS,bad", id="unknown word"),
         pytest.param("2,bad", id="number"),
         pytest.param(",bad", id="no word"),
         pytest.param("ERROR,bad,more", id="too many cells"),
@@ -129,6 +128,14 @@ def test_an_informational_row(word: str) -> None:
 )
 def test_a_row_that_is_not_recognised(row: str) -> None:
     assert read(f"level,message\n{row}\nERROR,good") == ["", None, error("good")]
+
+
+@pytest.mark.parametrize(("row", "word"), [("HOPELESS,bad", "HOPELESS"), ("[Not migrated],bad", "Not migrated")])
+def test_a_word_in_the_column_of_the_level_that_is_not_known(row: str, word: str) -> None:
+    parser = Table().parser()
+    parser.parse("level,message")
+
+    assert parser.parse(row) == UnknownLevel(word)
 
 
 def test_a_row_between_two_quotes_too_many_is_not_lost() -> None:

@@ -294,12 +294,12 @@ def test_an_entity_around_a_finding_is_the_one_that_it_is_about(
 
 def test_entities_that_multiply_are_refused_at_once(tmp_path: Path) -> None:
     entities = "".join(f'<!ENTITY e{number} "{f"&e{number - 1};" * 20}">\n' for number in range(1, 12))
-    start = time.monotonic()
+    start = time.process_time()
 
     reading = read_text(tmp_path, f'<!DOCTYPE a [<!ENTITY e0 "ha">\n{entities}]>\n<a><b level="info">&e11;</b></a>\n')
 
     assert not reading.is_clean
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
@@ -312,9 +312,9 @@ def test_a_long_report_is_read_in_a_few_seconds(tmp_path: Path) -> None:
     rows = "".join(
         f'<record level="INFO"><message>article {number} is read</message></record>\n' for number in range(5_000)
     )
-    start = time.monotonic()
+    start = time.process_time()
 
     reading = read_text(tmp_path, f"<log>\n{rows}<record level='ERROR'><message>no title</message></record>\n</log>\n")
 
     assert [entry.log_line for entry in reading.entries] == [5_002]
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
