@@ -169,13 +169,19 @@ def test_earlier_runs_are_listed() -> None:
         time=datetime(2026, 11, 20, 9, 30, tzinfo=UTC), outcome=JudgementOutcome.FINDINGS, findings=7, failing=5
     )
 
-    # Without the numbers of a run that may lack findings.
-    rows = read(content_run(history=(past, replace(past, outcome=JudgementOutcome.NOT_JUDGED)))).xpath("//tbody/tr")
+    unjudged = replace(past, outcome=JudgementOutcome.NOT_JUDGED)
+    run = content_run(OLD, history=(past, unjudged), judged_at=datetime(2026, 11, 23, tzinfo=UTC))
 
-    assert [[cell.text for cell in row] for row in rows] == [
+    (table,) = read(run).xpath("//section[h3='Last runs']/table")
+
+    # Without the numbers of a run that may lack findings.
+    assert [[cell.text for cell in row[:4]] for row in table.xpath("./tbody/tr")] == [
+        ["2026-11-23 00:00", "FAILED", "1", "1"],
         ["2026-11-20 09:30", "NOT JUDGED", None, None],
         ["2026-11-20 09:30", "FAILED", "5", "7"],
     ]
+    bars = [[(part.get("class"), part.get("width")) for part in bar] for bar in table.xpath(".//svg")]
+    assert bars == [[("error", "17")], [], [("error", "86"), ("passed", "34")]]
 
 
 def test_several_runs_each_have_their_part() -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.model.quantity import plural
+from pytest_contentjobs.model.run import PastRun
 from pytest_contentjobs.reports.describe import describe_comparison, describe_deciding_files, describe_duration
 from pytest_contentjobs.reports.groups import Group
-from pytest_contentjobs.reports.html.charts import WIDTH, Bar, draw_bars
+from pytest_contentjobs.reports.html.charts import WIDTH, Bar, Segment, draw_bars, draw_history
 from pytest_contentjobs.reports.html.rows import Row, choose_rows, group_rows, list_rows, pack_rows
 from pytest_contentjobs.reports.verdict_line import FAILED, NOT_JUDGED, PASSED
 from pytest_contentjobs.reports.view import RunView, SessionView
@@ -65,6 +66,7 @@ class _Run:
     columns: list[list[_Table]]
     titles: dict[str, str]
     facts: list[tuple[str, str]]
+    history: list[tuple[PastRun, tuple[Segment, ...]]]
 
 
 def render_html(session: SessionView) -> Iterator[str]:
@@ -131,7 +133,17 @@ def _prepare(run: RunView, *, is_alone: bool) -> _Run:
         [[rules], [folders, owners] if has_owners else [folders]] if run.findings else [],
         {finding.rule: finding.rule_title for finding in run.findings if finding.rule_title},
         list(_list_facts(run)),
+        _list_runs(run) if run.run.history else [],
     )
+
+
+def _list_runs(run: RunView) -> list[tuple[PastRun, tuple[Segment, ...]]]:
+    """Return this run and those before it, the last one first."""
+    past = run.run.history
+    if run.judged_at:
+        this = PastRun(time=run.judged_at, outcome=run.outcome, findings=run.total.findings, failing=run.total.failing)
+        past = (*past, this)
+    return draw_history(past[::-1])
 
 
 def _make_table(name: str, groups: Sequence[Group]) -> _Table:
