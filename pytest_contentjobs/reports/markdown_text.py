@@ -14,8 +14,8 @@ __all__ = ["escape", "link", "make_cell", "make_code", "make_table"]
 _LONGEST_URL = 2000
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _TICKS = re.compile("`+")
-_MARKUP = re.compile(r"[^\w\s:,;.()/%'-]", re.ASCII)
-_PUNCTUATION = re.compile(r"[^\w\s]", re.ASCII)
+_MARKUP = re.compile(r"[^\w\s:,;.()/%'-]|_", re.ASCII)
+_PUNCTUATION = re.compile(r"[^\w\s]|_", re.ASCII)
 
 
 def make_code(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import cmarkgfm
+import comrak
 from cmarkgfm.cmark import Options
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -17,6 +18,7 @@ HOSTILE = (
     "@team and #12 and GH-1 and :tada: and !7 and ~bug and %1 and $`x`$",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "[a](javascript:alert(1)) ![b](https://evil.example/p.png) https://evil.example www.evil.example a@evil.example",
+    "_a | b_ *c* ~~d~~",
     "a | b || c \\| d \\\\| e",
     "`code` ``two`` ``` three",
     "`",
@@ -65,8 +67,27 @@ def _read_as_github(text: str) -> Page:
     return _read(cmarkgfm.github_flavored_markdown_to_html(text, options=Options.CMARK_OPT_UNSAFE))
 
 
+#: What GitLab has beside GitHub's Markdown.
+_OF_GITLAB = (
+    *("alerts", "autolink", "description_lists", "footnotes", "inline_footnotes", "math_code", "math_dollars"),
+    *("multiline_block_quotes", "strikethrough", "table", "tasklist", "wikilinks_title_after_pipe", "shortcodes"),
+)
+
+
+def _read_as_gitlab(text: str) -> Page:
+    extensions, output = comrak.ExtensionOptions(), comrak.RenderOptions()
+    for name in _OF_GITLAB:
+        setattr(extensions, name, True)
+    output.unsafe_ = True
+    return _read(comrak.render_markdown(text, extensions, None, output))
+
+
 def _read_as_commonmark(text: str) -> Page:
     return _read(str(MarkdownIt("commonmark", {"html": True}).enable("table").render(text)))
 
 
-READERS: dict[str, Callable[[str], Page]] = {"cmark-gfm": _read_as_github, "markdown-it": _read_as_commonmark}
+READERS: dict[str, Callable[[str], Page]] = {
+    "cmark-gfm": _read_as_github,
+    "comrak": _read_as_gitlab,
+    "markdown-it": _read_as_commonmark,
+}
