@@ -158,7 +158,8 @@ class GroupedCommand(click.Command):
         sections: dict[str, list[tuple[str, str]]] = {group: [] for group in groups.values()}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
-            if record is not None:
+            # An argument is in the usage line, and the description says what it is.
+            if record is not None and isinstance(parameter, click.Option):
                 sections.setdefault(groups.get(parameter.name or "", "other options"), []).append(record)
         for title, records in sections.items():
             if records:

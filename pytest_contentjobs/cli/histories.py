@@ -25,10 +25,16 @@ _HEADING = ("time (UTC)", "verdict", "errors", "warnings", "passing", "new", "fi
 _UNKNOWN = "-"
 
 
-@click.command("history")
+@click.command("history", short_help="List the runs of a history.")
 @click.argument("name", required=False)
 @click.option(
-    "-n", "number", type=click.IntRange(min=1), default=20, show_default=True, help="how many runs of each name to show"
+    "-n",
+    "number",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="how many runs of each name to show",
 )
 @with_options((HISTORY,))
 def history(name: str | None, number: int, **given: object) -> None:

@@ -17,7 +17,7 @@ from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.settings.credentials import TOKEN_VARIABLES
 from pytest_contentjobs.settings.options import Option
 from pytest_contentjobs.settings.options.access import API_DOMAIN, LOG_BUCKETS
-from pytest_contentjobs.settings.options.policy import BASELINE, FAIL_ON
+from pytest_contentjobs.settings.options.policy import BASELINE, FAIL_ON, UPDATE_BASELINE
 from pytest_contentjobs.settings.options.reports import JUNIT, SAVE
 from pytest_contentjobs.settings.parsing import LISTS, parse
 from pytest_contentjobs.settings.project_edit import Value, write_settings
@@ -54,6 +54,11 @@ def init(**given: object) -> None:
             )
         path = write_settings(places.project, places.folders[0], None, settings, ())
         click.echo(f"written: {sanitize_line(os.path.relpath(path))}" if path else "nothing to write")
+        baseline = settings.get(BASELINE.field)
+        if path and isinstance(baseline, str) and not (path.parent / baseline).exists():
+            click.echo(
+                f"The baseline {sanitize_line(baseline)} does not exist yet: run once with {UPDATE_BASELINE.name}, which writes it."
+            )
         click.echo(
             f"Where the service is and its token stay out of files: set {API_DOMAIN.variable} and {TOKEN_VARIABLES[0]}, "
             "then run contentjobs doctor."

@@ -81,10 +81,12 @@ def _propose(lines: UnexplainedLines) -> Iterator[str]:
 
 
 def _object_to_log(log: LogStatistics, understood: int) -> Objection:
-    share = f"Only {understood:,} of {_lines(log.lines)} are" if understood > 0 else "No line is"
+    share = "No line of the log is recognised"
+    if understood > 0:
+        share = f"Only {understood:,} of {_lines(log.lines)} are recognised in the log (read as {log.format!r})"
     return Objection(
         reason=Reason.LOG_UNRECOGNISED,
-        text=f"{share} recognised in the log (read as {log.format!r}), so its findings are not known. Check that it is the job's "
+        text=f"{share}, so its findings are not known. Check that it is the job's "
         f"log; if it is, declare its format with {LOG_FORMAT.name}, or say what its lines are, as shown below.",
     )
 

@@ -6,6 +6,7 @@ Every pytest run in an environment with this package imports this module, so it 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Generator
 
@@ -35,6 +36,7 @@ __all__ = [
     "pytest_configure",
     "pytest_generate_tests",
     "pytest_load_initial_conftests",
+    "pytest_terminal_summary",
 ]
 
 _PARSED = pytest.StashKey[bool]()
@@ -116,6 +118,19 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         require_own_root(early_config)
         early_config.stash[OWN_ROOT] = True
     return (yield)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say that nothing was judged if a variable looks as if it started the gate: most options have one, but not these."""
+    if _is_requested(config.option):
+        return
+    for option in ACTIVATING:
+        variable = option.name.replace("--content-", "CONTENTJOBS_").upper()
+        if os.environ.get(variable):
+            terminalreporter.write_line(
+                f"note: no content was judged: nothing reads the variable {variable}, give {option.name} on the command line",
+                yellow=True,
+            )
 
 
 def _is_requested(options: argparse.Namespace) -> bool:

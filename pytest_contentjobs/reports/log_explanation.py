@@ -132,7 +132,9 @@ def _find_proposals(log: LogStatistics, given: Mapping[str, str]) -> Iterator[Pr
 def describe_explanation(explanation: Explanation) -> Iterator[str]:
     """Yield the lines that tell it to people."""
     share = explanation.explained * 100 / explanation.lines if explanation.lines else 0
-    yield sanitize_line(f"{explanation.log}: {plural(explanation.lines, 'line')}, read as {explanation.format!r}")
+    is_read = any(each.lines for each in explanation.classes if each.name not in {"not explained", "blank"})
+    reading = f"read as {explanation.format!r}" if is_read else "of no layout that is known"
+    yield sanitize_line(f"{explanation.log}: {plural(explanation.lines, 'line')}, {reading}")
     yield f"explained: {plural(explanation.explained, 'line')} ({share:.1f} %)"
     yield from _describe_layout(explanation.layout)
     for lines in explanation.classes:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from pytest_contentjobs.cli import main
 
-WIDEST = 100
+WIDEST = 80
 
 
 def list_commands(group: click.Group, *above: str) -> Iterator[tuple[str, ...]]:

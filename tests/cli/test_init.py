@@ -55,6 +55,14 @@ def test_on_a_terminal_it_asks_and_asks_again(monkeypatch: pytest.MonkeyPatch) -
     }
 
 
+def test_a_baseline_that_is_missing_is_announced_with_the_option_that_writes_it(contentjobs: Program) -> None:
+    missing = contentjobs("init", "--content-baseline=known.json")[1]
+    Path("known.json").touch()
+    existing = contentjobs("init", "--content-baseline=known.json", "--content-fail-on=error")[1]
+
+    assert ["--content-update-baseline" in text for text in (missing, existing)] == [True, False]
+
+
 def test_what_the_file_says_else_stays(contentjobs: Program) -> None:
     Path("pyproject.toml").write_text("[tool.contentjobs]\nmax_warnings = 3  # for now\n", encoding="utf-8")
 

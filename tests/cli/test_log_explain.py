@@ -203,6 +203,14 @@ def found() -> list[tuple[int, str, str]]:
     return [(finding["log_line"], finding["severity"], finding["message"]) for finding in run["findings"]]
 
 
+def test_a_log_of_which_no_line_is_explained_pins_no_format(contentjobs: Program) -> None:
+    Path("new.txt").write_text("step 1 went on\nstep 2 went on\n", encoding="utf-8")
+
+    status, out, _ = contentjobs("log", "explain", "new.txt", "--json")
+
+    assert (status, json.loads(out)["explained"], json.loads(out)["settings"]) == (10, 0, {})
+
+
 def test_lines_that_nothing_explains_are_harmless_only_once_a_person_says_so(contentjobs: Program) -> None:
     Path("new.txt").write_text(f"{INFO}> Cache warmed up in 17 ms\n{INFO}", encoding="utf-8")
     report = ("report", "--content-log=main=new.txt")

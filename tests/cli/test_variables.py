@@ -85,3 +85,31 @@ def test_an_ini_key_of_another_plugin_is_left_to_it(pytester: pytest.Pytester, g
     (pytester.path / "log.txt").write_text(CLEAN_LOG, encoding="utf-8")
 
     assert gate("--content-log=log.txt").ret == 0
+
+
+@pytest.mark.parametrize("what", ["JOB", "VALIDATE", "LOG"])
+def test_a_variable_that_does_not_start_the_gate_says_so(
+    pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setenv(f"CONTENTJOBS_{what}", "log.txt")
+    pytester.makepyfile("def test_own(): pass")
+
+    result = gate("-q")
+
+    assert result.ret == 0
+    assert f"CONTENTJOBS_{what}" in result.stdout.str()
+    assert f"--content-{what.lower()}" in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    "option", ["--content-save=saved", "--content-owner=@own", "--content-items=checks", "--content-baseline-strict"]
+)
+def test_an_option_that_has_no_effect_without_the_gate_is_wrong_usage(
+    pytester: pytest.Pytester, gate: Gate, option: str
+) -> None:
+    pytester.makepyfile("def test_own(): pass")
+
+    result = gate(option)
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert reason_of(result.stderr.str()) == "nothing-to-gate"

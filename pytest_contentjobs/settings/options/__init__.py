@@ -26,7 +26,11 @@ DEPENDING = (
     jobs.STATUS,
     policy.BASELINE,
     policy.UPDATE_BASELINE,
+    policy.BASELINE_STRICT,
     policy.COMPARE,
+    reports.OWNER,
+    reports.ITEMS,
+    reports.SAVE,
     reports.HISTORY,
     *reports.FILES,
 )

@@ -53,8 +53,8 @@ OWNER = Option(
     name="--content-owner",
     group=_TITLE,
     metavar="OWNER",
-    help="one test for each finding of this owner only, and one for those of all others, by [[owner]] of the project file; the "
-    "verdict and the exit status remain those of all findings",
+    help="one test for each finding of this owner only, and one for those of all others, by [[owner]] of the project file, "
+    "as in --content-owner=@mobile; the verdict and the exit status remain those of all findings",
     variable="CONTENTJOBS_OWNER",
     parser="as_owner",
     has_ini=False,
