@@ -21,7 +21,7 @@ def __getattr__(name: str) -> Any:
     try:
         from pytest_contentjobs.emulator import api, content_service, responses  # noqa: PLC0415 -- on first use, see above
     except ModuleNotFoundError as error:
-        message = "the emulator needs more packages: install the wheel or the clone with [emulator], as in pip install '.[emulator]'"
+        message = "the emulator needs more packages: install the wheel or clone with [emulator], as in pip install '.[emulator]'"
         raise ModuleNotFoundError(message, name=error.name) from error
     found = {
         "RawResponse": responses.RawResponse,
