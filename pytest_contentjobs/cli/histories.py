@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pytest_contentjobs.boundary.sanitize import sanitize_line
-from pytest_contentjobs.cli.common import exit_with, make_places, with_options
+from pytest_contentjobs.cli.common import exit_with, make_places
 from pytest_contentjobs.errors import SettingsError
 from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model.quantity import plural
@@ -36,7 +36,12 @@ _UNKNOWN = "-"
     show_default=True,
     help="how many runs of each name to show",
 )
-@with_options((HISTORY,))
+@click.option(
+    HISTORY.name,
+    HISTORY.key,
+    metavar=HISTORY.metavar,
+    help=f"the history, which runs with this option wrote [env: {HISTORY.variable}]",
+)
 def history(name: str | None, number: int, **given: object) -> None:
     """List the runs that a history has, and what was new and fixed in each.
 

@@ -104,8 +104,9 @@ def _count_unlisted(number: int, others: Sequence[Verdict], view: View, *, is_al
         yield from wrap_line(_describe_rest(number, is_all=is_all), width, "  ")
     if others:
         failing = sum(verdict.outcome is VerdictOutcome.FAILS for verdict in others)
+        fail = "fails" if failing == 1 else "fail"
         yield from wrap_line(
-            f"{plural(len(others), 'finding')} of other owners, {failing:,} of which fail the run, not listed since {OWNER.name} "
+            f"{plural(len(others), 'finding')} of other owners, {failing:,} of which {fail} the run, not listed since {OWNER.name} "
             f"is {sanitize_line(view.owner or '')}",
             width,
             "  ",

@@ -187,5 +187,5 @@ def test_a_missing_extra_is_one_line_and_all_else_works(module: str) -> None:
     assert (status, last, done.returncode) == ("4", "0", 1)
     assert any(line.startswith("  emulator ") for line in helped)
     assert len(errors := done.stderr.splitlines()) == 2
-    assert all("pip install 'pytest-contentjobs[emulator]'" in line for line in errors)
+    assert all("pip install '.[emulator]'" in line for line in errors)
     assert sum(line.endswith(" (emulator-unavailable)") for line in errors) == 1
