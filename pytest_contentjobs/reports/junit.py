@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from junit_xml import TestCase, TestSuite
 
 from pytest_contentjobs.boundary.sanitize import sanitize_block, sanitize_line
-from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, LogStatistics, Severity
+from pytest_contentjobs.model import Check, CheckOutcome, ContentRun, JudgementOutcome, LogStatistics, Severity
 from pytest_contentjobs.reports.cases import ContentCase, Scope, make_cases
 from pytest_contentjobs.reports.describe import (
     describe_comparison,
@@ -30,7 +30,7 @@ __all__ = ["ERROR_TYPE", "WARNING_TYPE", "render_junit"]
 ERROR_TYPE = "ContentError"
 WARNING_TYPE = "ContentWarning"
 CHECK_TYPE = "ContentNotJudged"
-
+_BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 # The attributes of a suite that readers compare with its cases.
 _COUNTS = ("tests", "failures", "errors", "skipped")
 
@@ -126,7 +126,7 @@ def _make_check(run: ContentRun, name: str, check: Check) -> TestCase:
     case = TestCase(name, classname=run.name, elapsed_sec=_measure_job(run) if name == "job" else 0)
     text = check.text if check.text.strip() else check.outcome
     line, block = sanitize_line(text), sanitize_block(text)
-    if check.outcome is CheckOutcome.BROKEN:
+    if check.outcome is CheckOutcome.BROKEN or (check.outcome is CheckOutcome.NOT_MADE and _has_no_bad_check(run)):
         case.add_error_info(message=line, output=block, error_type=CHECK_TYPE)
     elif check.outcome is CheckOutcome.FAILED:
         case.add_failure_info(message=line, output=block, failure_type=CHECK_TYPE)
@@ -136,6 +136,12 @@ def _make_check(run: ContentRun, name: str, check: Check) -> TestCase:
         # A passed case has no text of its own, but accepted lines must be visible.
         case.stdout = block
     return case
+
+
+def _has_no_bad_check(run: ContentRun) -> bool:
+    """Whether nothing else would show that a run is not judged."""
+    is_judged = run.judgement.outcome is not JudgementOutcome.NOT_JUDGED
+    return not is_judged and not any(check.outcome in _BAD for check in name_checks(run).values())
 
 
 def _make_case(content: ContentCase, scope: Scope) -> TestCase:

@@ -47,6 +47,10 @@ def test_a_whole_document(wording: Callable[[str], None]) -> None:
     wording(junit_xml([content_run(about, log_check=FAILED)]))
 
 
+def test_a_run_that_is_not_judged_is_red_whatever_its_checks_say() -> None:
+    assert parsed(content_run(log_check=NOT_MADE, log=None)).get("errors") == "1"
+
+
 @pytest.mark.parametrize(
     ("run", "expected"),
     [
