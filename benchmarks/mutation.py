@@ -74,7 +74,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"gate/test_{name}"
         for name in (
             *("job_checks", "reconcile", "lines", "counting", "policy", "baseline", "judge", "import_gate"),
-            *("exit_status", "fails_closed", "decision_table"),
+            *("judge_logs", "exit_status", "fails_closed", "decision_table"),
         )
     ),
     "findings/identity": ("findings/test_identity", "findings/test_same_identity", "findings/test_names"),

@@ -129,7 +129,7 @@ def _check(facts: Facts, criteria: Criteria) -> Checked:
     job_check = check_job(facts.status)
     if job_check.outcome in _BAD and _NO_LOG.issuperset(failure.codes):
         # A job that failed may have written none.
-        return Checked(facts, job_check, checks.if_red, checks.otherwise)
+        return Checked(facts, job_check, checks.otherwise)
     return Checked(facts, job_check, broken)
 
 

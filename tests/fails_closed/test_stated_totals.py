@@ -57,6 +57,15 @@ def said(*messages: str) -> str:
         pytest.param(said("成功208件、失敗2件"), (0, 0), 10, id="Japanese"),
         pytest.param(ROUTINE * 9_000 + said("3 filas rechazadas") + ROUTINE * 9_000, None, 10, id="buried"),
         pytest.param(said("Only imported 5 of 7 items, 2 failed"), None, 10, id="a shortfall"),
+        pytest.param(ROUTINE + said("only 5 of 7 items imported"), None, 10, id="nothing but a shortfall"),
+        pytest.param(ROUTINE + said("nur 5 von 7 Artikeln importiert"), None, 10, id="a German shortfall"),
+        pytest.param(ROUTINE + said("failed: 2 articles"), None, 10, id="a number of articles behind its key"),
+        pytest.param(
+            ROUTINE + said("ok: 5 articles, failed: 2 articles"), None, 10, id="two numbers behind their keys"
+        ),
+        pytest.param(ROUTINE + said("invalid: 2 of them"), None, 10, id="a part behind its key"),
+        pytest.param(ROUTINE + said("warning: 2 articles"), None, 10, id="a number behind a word for a level"),
+        pytest.param(ROUTINE + said("using only 2 of 4 cores"), None, 0, id="a part of what does the work"),
         pytest.param('{"level": "info", "message": "done", "stats": {"failed": {"count": 2}}}\n', None, 10, id="JSON"),
         pytest.param(f"{AT} ERROR [main] c.e.V - line 12: 3 errors in table\n", None, 1, id="in a finding"),
         pytest.param(said("imported article 'Top 10 errors'"), None, 0, id="a title"),

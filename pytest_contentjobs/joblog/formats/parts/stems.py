@@ -22,14 +22,14 @@ _ANSWERS = r"""[=:>'"] ?(?:no|ko|ng|fel|feil|hata)(?-u:\b)"""
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
 _ENGLISH = (
     "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
-    "|exit|critic|crash|fehl|false|nok|missing|broken|corrupt|unreachable|bad |bad_|bad-|not |not_|ko:"
+    "|exit|critic|crash|fehl|false|nok|missing|broken|corrupt|unreachable|bad |bad_|bad-|not |not_|only |ko:"
 )
 # The stems of other languages, from ``total_words``. The shortest count only as a word.
 _IN_ASCII = (
     "avertis|avviso|avvisi|avvertiment|advertencia|aviso|waarschuwing|varning|advars|varoitu|uyar|upozorn|fout|fejl|virhe|chyb"
     "|hiba|hatas|hatal|eroare|erori|figyelmeztet|nicht|gescheitert|echec|rejet|fallid|fallo|fallaron|fallit|rechazad|falh"
     "|rejeitad|mislukt|ongeldig|misslyck|mislyk|selhal|nieudan|odrzucon|sikertelen|basarisiz|abgelehnt|abgebrochen"
-    "| pas | fel|fel:| feil|feil:| hata|hata:"
+    "|nur |seulement |solo | pas | fel|fel:| feil|feil:| hata|hata:"
 )
 _NOT_IN_ASCII = (
     "błąd|błęd|ostrzeż|varován|hibá|ungültig|échec|échou|inválid|epäonnist|neúspěšn|başarisiz|lỗi"

@@ -21,6 +21,13 @@ _COUNTERS = "件個个条條项項処건개行本"
 _GATHERING = words("count total number sum value amount n")
 # A key of one such word may also be the level of a message that begins with a number.
 _LEVELS = words("error warning fatal failure exception critical severe warn err fehler invalid failed fail")
+_OUTCOMES = words("failure invalid failed fail")
+# What a number counts, if nothing else follows.
+_ITEMS = words(
+    "article articles item items row rows record records file files topic topics folder folders page pages document documents"
+    " entry entries line lines resource resources portal portals artikel dateien zeilen seiten ordner fichiers lignes"
+)
+_CONTINUES = words("and or und oder et ou y o e")
 _ALONE = words("errors warnings failures failed rejected invalid fail exceptions problems issues violations")
 FATAL = words("fatal fatals")
 
@@ -110,8 +117,14 @@ def _find_counted_of_key(parts: Sequence[str]) -> Counted | None:
 
 def _is_level_of_message(parts: Sequence[str], tokens: Sequence[Token], index: int) -> bool:
     """Whether a key is the level of a message that begins with a number: "Error: 404 Not Found"."""
+    if len(parts) > 1 or parts[0] not in _LEVELS or tokens[index - 1].text not in {":", "-"}:
+        return False
     behind = tokens[index + 1] if index + 1 < len(tokens) else None
-    is_message = behind is not None and behind.kind == "word" and behind.text[0] not in _COUNTERS
-    # "failed: 2 of 9 articles" counts.
-    is_message = is_message and behind is not None and behind.text.lower() not in {"of", "out"}
-    return is_message and len(parts) == 1 and parts[0] in _LEVELS and tokens[index - 1].text in {":", "-"}
+    if behind is None or behind.kind != "word" or behind.text[0] in _COUNTERS:
+        return False
+    # "failed: 2 of 9 articles" counts, and so does "failed: 2 articles".
+    if behind.text in {"of", "out"}:
+        return False
+    follows = tokens[index + 2] if index + 2 < len(tokens) else None
+    is_end = follows is None or follows.kind != "word" or follows.text in _CONTINUES
+    return not (is_end and (behind.text in _ITEMS or parts[0] in _OUTCOMES))

@@ -38,6 +38,9 @@ _ENDS_PHRASE = NONE | words(
 _COPULAS = words("be been were was have has")
 _QUALIFIERS = words("validation content fatal critical other new further more any data schema")
 _LINKS = words("to for in the all of für bei zu pour para per")
+_ONLY = words("only nur seulement solo")
+# A part of these does not mean that the others failed.
+_MEANS = words("cpu cpus core cores thread threads process processes worker workers connection connections slot slots")
 _PLURALS = words("errors fehler erreurs errores errori")
 _REPEATED = words("times time attempts attempt retries tries times mal fois veces of")
 _PHRASES = {status.value: fold(status.phrase).split() for status in HTTPStatus}
@@ -55,7 +58,7 @@ def find_statements(tokens: Sequence[Token]) -> Iterator[Statement]:
             yield from read_key_first(tokens, index, number)
         elif token.text in NONE:
             yield from _read_none(tokens, index)
-        elif token.text in {"only", "nur", "seulement", "solo"}:
+        elif token.text in _ONLY:
             yield from _read_shortfall(tokens, index)
         elif token.kind == "word" and not token.text.isascii():
             yield from _read_unspaced_none(tokens, index)
@@ -193,7 +196,8 @@ def _read_shortfall(tokens: Sequence[Token], index: int) -> Iterator[Statement]:
             end = skip_whole(tokens, position + 1)
             part = read_number(tokens, position)
             whole = read_number(tokens, end - 1) if end > position + 1 else None
-            if part is not None and whole is not None and part < whole:
+            is_of_means = text_at(tokens, end) in _MEANS
+            if part is not None and whole is not None and part < whole and not is_of_means:
                 yield Statement(Counted.FAILED, whole - part, tuple(range(index, end)))
             return
         if tokens[position].kind != "word":
