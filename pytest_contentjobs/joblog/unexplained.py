@@ -148,11 +148,11 @@ class Unexplained:
             self._keep(group, KeptLine(number, line[:_LONGEST_KEPT], template, level, is_suspicious, lines))
 
     def _find_group(self, key: _Key, line: str, number: int) -> _Group:
-        if key not in self._groups and self._is_shared:
-            key = next((shared for shared in _make_shared(key) if shared in self._groups), key)
         if key not in self._groups and len(self._groups) >= _MOST_TEMPLATES and not self._is_full:
             self._share()
             self._is_full = len(self._groups) >= _MOST_TEMPLATES
+        if key not in self._groups and self._is_shared:
+            key = next((shared for shared in _make_shared(key) if shared in self._groups), key)
         if key not in self._groups and self._is_full:
             key = (None, key[1], Role.ALONE, _REST)
         if key not in self._groups:

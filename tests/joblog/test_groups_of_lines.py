@@ -1,0 +1,138 @@
+"""Unexplained lines by template: which are harmless or continue an entry by the numbers of a log, and what is reported."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_contentjobs.joblog.doubtful_lines import is_banner, may_report_itself
+from pytest_contentjobs.joblog.unexplained import Counts, Role, Unexplained
+
+COPIES = [f"COPY {number}" for number in range(10)]
+
+
+def collect(counts: Counts | None, lines: list[str], role: Role = Role.ALONE) -> Unexplained:
+    unexplained = Unexplained(counts)
+    for number, line in enumerate(lines, 1):
+        unexplained.add(number, line, role=role)
+    return unexplained
+
+
+def list_names(number: int) -> list[str]:
+    """Return different names of letters."""
+    return ["".join(chr(ord("a") + int(digit)) for digit in f"{index:04}") for index in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "found", "understood", "states_zeros", "harmless"),
+    [
+        pytest.param((0, 0), (0, 0), 10, False, 10, id="as many lines are understood"),
+        pytest.param((0, 0), (0, 0), 9, False, 0, id="fewer are understood"),
+        pytest.param((0, 0), (0, 0), 1, True, 10, id="the log states zeros"),
+        pytest.param((0, 0), (0, 0), 0, True, 0, id="none is understood"),
+        pytest.param((1, 0), (1, 0), 1, False, 10, id="the job counts what was found"),
+        pytest.param((2, 0), (1, 0), 1, False, 0, id="the job counts more"),
+        pytest.param(None, (0, 0), 10, True, 0, id="no counts"),
+    ],
+)
+def test_frequent_lines_are_harmless(
+    counts: Counts | None, found: Counts, understood: int, states_zeros: bool, harmless: int
+) -> None:
+    explained = collect(counts, COPIES).explain(20, understood, found, states_zeros=states_zeros)
+
+    assert explained[:2] == (harmless, 0)
+    assert sum(each.lines for each in explained[2]) == 10 - harmless
+
+
+@pytest.mark.parametrize(
+    ("line", "counts", "continuing"),
+    [
+        pytest.param("threads = 4", (0, 0), 1, id="a value"),
+        pytest.param("All is done", (0, 0), 1, id="prose"),
+        pytest.param("COPY 4 x", (0, 0), 0, id="neither"),
+        pytest.param("title missing", (0, 0), 0, id="something bad"),
+        pytest.param("All is done", None, 0, id="no counts"),
+    ],
+)
+def test_lines_below_an_informational_one_continue_it(line: str, counts: Counts | None, continuing: int) -> None:
+    unexplained = collect(counts, [line], Role.BELOW_INFORMATIONAL)
+
+    assert unexplained.explain(20, 19, (0, 0), states_zeros=False)[1] == continuing
+
+
+@pytest.mark.parametrize(("found", "continuing"), [((1, 0), 1), ((2, 0), 0)])
+def test_lines_below_an_entry_continue_it_if_the_job_counts_what_was_found(found: Counts, continuing: int) -> None:
+    unexplained = collect((1, 0), ["COPY 4 x"], Role.BELOW_ENTRY)
+
+    assert unexplained.explain(20, 19, found, states_zeros=False)[1] == continuing
+    assert unexplained.kept() == []
+
+
+def test_lines_that_may_be_findings_are_kept_as_they_were_seen() -> None:
+    unexplained = Unexplained((2, 0))
+    unexplained.add(3, "title missing\nin article X")
+    unexplained.add(1, "COPY it")
+    unexplained.add(5, "x", level="HM")
+
+    assert [(line.number, line.text, line.level, line.is_suspicious, line.lines) for line in unexplained.kept()] == [
+        (1, "COPY it", None, False, 1),
+        (3, "title missing", None, True, 2),
+        (5, "x", "HM", True, 1),
+    ]
+
+    unexplained.remove([3])
+
+    assert [line.number for line in unexplained.kept()] == [1, 5]
+    assert unexplained.lines == 2
+
+
+def test_more_lines_than_the_job_counts_are_not_kept_all() -> None:
+    assert len(collect((2, 1), COPIES).kept()) == 4
+    assert collect(None, COPIES).kept() == []
+
+
+@pytest.mark.parametrize("number", [200, 201, 1500])
+def test_the_templates_beyond_those_that_are_reported_are_counted_together(number: int) -> None:
+    lines = [f"{name} {name}q z" for name in list_names(number)]
+    *reported, last = collect(None, [*lines, "title missing", lines[7]]).explain(9, 9, (0, 0), states_zeros=False)[2]
+
+    assert len(reported) == 200
+    assert [each.is_suspicious for each in (*reported, last)] == [True] + [False] * 200
+    assert reported[0].sample.text == "title missing"
+    assert sum(each.lines for each in reported) + last.lines == number + 2
+
+
+def test_names_beyond_the_templates_that_are_told_apart_are_one_template() -> None:
+    reported = collect(None, [f"Loaded {name} now" for name in list_names(3000)]).explain(
+        9, 9, (0, 0), states_zeros=False
+    )[2]
+
+    assert [(each.template, each.lines, each.sample.number) for each in reported] == [("Loaded ⟨name⟩ now", 3000, 1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "may"),
+    [
+        ("    at com.x.Y.read(Y.java:3)", False),
+        ("    ... 3 more", False),
+        ("    at com.x.Y.read(ERROR: no title)", True),
+        ("title missing", True),
+        ("R: article X", True),
+        ("All is done", False),
+    ],
+)
+def test_a_line_below_an_informational_one_may_report_itself(line: str, may: bool) -> None:
+    assert may_report_itself(line) is may
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Tool 1.2.3 ended after 3 s", True),
+        ("Started at: 10:15:00", True),
+        ("Tool ended", False),
+        ("Tool 1.2.3 lost article X", False),
+        ("Tool 1.2.3 = 5", False),
+    ],
+)
+def test_a_banner_names_only_versions_and_times(line: str, is_one: bool) -> None:
+    assert is_banner(line) is is_one

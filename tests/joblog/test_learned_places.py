@@ -1,0 +1,124 @@
+"""How much evidence makes a place of levels, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from pytest_contentjobs.joblog.learning import learn_places
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY
+
+
+def lines(layout: str, levels: Sequence[str]) -> list[str]:
+    return [layout.format(n=number, level=level) for number, level in enumerate(levels, 10)]
+
+
+def learned(layout: str, levels: Sequence[str], *others: str) -> list[dict[str, int]]:
+    """Return the levels of each place that is learned."""
+    places = learn_places([*lines(layout, levels), *others], VOCABULARY)
+    return [dict(place.values) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("layout", "levels"),
+    [
+        pytest.param("10:15:{n}\t{level}\tx", ["INFO", "INFO", "ERROR"], id="a tab"),
+        pytest.param("step | a{n} | {level}", ["INFO", "INFO", "ERROR"], id="the end"),
+        pytest.param("{level}: x", ["i", "i", "e"], id="small letters"),
+        pytest.param("10:15:{n} {level} x", ["I", "I", "E"], id="letters behind a time"),
+        pytest.param("{level} x{n}", ["✅", "✅", "⚠"], id="marks"),
+        pytest.param("app{n}.{level}: x", ["INFO", "INFO", "ERROR"], id="the end of a word"),
+        pytest.param("{n};a;{level};x", ["OK", "OK", "ERROR"], id="semicolons"),
+        pytest.param("a{n} | b - {level} - x", ["INFO", "INFO", "ERROR"], id="dashes"),
+        pytest.param("[10:15:{n} {level} main] x", ["INFO", "INFO", "ERROR"], id="an open bracket"),
+        pytest.param("[10:15:{n} | {level} | main] x", ["INFO", "INFO", "ERROR"], id="bars in a bracket"),
+        pytest.param("{n} | {level} | x", ["ERROR", "ERROR", "ERROR"], id="errors alone, between signs"),
+    ],
+)
+def test_a_place_is_learned(layout: str, levels: list[str]) -> None:
+    assert learned(layout, levels) == [{level: levels.count(level) for level in levels}]
+
+
+@pytest.mark.parametrize(
+    ("layout", "levels"),
+    [
+        pytest.param("{level}: x", ["i", "i", "i"], id="one small letter"),
+        pytest.param("10:15:{n} {level} x", ["i", "i", "e"], id="small letters without a sign"),
+        pytest.param("x{n} {level} y", ["I", "I", "E"], id="letters without a time"),
+        pytest.param("'{level}' | x{n}", ["INFO", "INFO", "ERROR"], id="quoted"),
+        pytest.param("{n} {level} x", ["ERROR", "ERROR", "ERROR"], id="errors alone, without signs"),
+        pytest.param("{n} | {level} | x", ["INFO"], id="one line"),
+        pytest.param("{n} | INFO{level}" + "O" * 30 + " | x", ["", "", ""], id="a word that is too long"),
+        pytest.param("10:15:{n} {level}x", ["INFO", "INFO", "ERROR"], id="a part of a word"),
+    ],
+)
+def test_a_place_is_not_learned(layout: str, levels: list[str]) -> None:
+    assert learned(layout, levels) == []
+
+
+@pytest.mark.parametrize(
+    ("layout", "known", "unknown"),
+    [
+        pytest.param("{n} | {level} | x", ["INFO"] * 6, ["GRMPF"] * 4, id="signs"),
+        pytest.param("10:15:{n} {level} x", ["info"] * 9, ["grmpf"], id="no signs"),
+        pytest.param("10:15:{n} {level} x", ["I", "E", "W"], ["Q"], id="three letters"),
+        pytest.param("10:15:{n} {level} x", ["I"] * 5 + ["E"] * 4, ["Q"], id="two letters"),
+        pytest.param("{n} | {level} | x", ["INFO"] * 20, ["AAA", "BBB"], id="two unknown ones"),
+    ],
+)
+def test_so_many_of_the_levels_in_a_place_are_known(layout: str, known: list[str], unknown: list[str]) -> None:
+    few, many = learned(layout, [*known, *unknown]), learned(layout, [*known, *unknown, *unknown[:1] * len(known)])
+
+    assert [sum(values.values()) for values in few][:1] in ([len(known) + len(unknown)], [len(known)])
+    assert many == []
+
+
+def test_many_different_words_in_a_place_are_no_levels() -> None:
+    assert len(learned("{n} | {level} | x", ["INFO"] * 20 + ["AAA", "BBB"])) == 1
+    assert learned("{n} | {level} | x", ["INFO"] * 20 + ["AAA", "BBB", "CCC"]) == []
+
+
+def test_most_lines_end_with_the_level_of_a_place_at_their_end() -> None:
+    layout, levels = "article {n} is read      {level}", ["ok"] * 7 + ["error"] * 3
+    others = [f"x{number}" for number in range(11)]
+
+    assert learned(layout, levels, *others[:10]) == [{"ok": 7, "error": 3}]
+    assert learned(layout, levels, *others) == []
+
+
+def test_a_mark_may_end_the_lines() -> None:
+    assert learned("article {n} is read      {level}", ["✅", "✅", "❌"]) == [{"✅": 2, "❌": 1}]
+
+
+def test_what_all_lines_have_before_their_level_says_nothing_about_one_of_them() -> None:
+    layout = "kb error | a{n} | {level} | x"
+
+    (many,) = learn_places(lines(layout, ["INFO"] * 5), VOCABULARY)
+    (few,) = learn_places(lines(layout, ["INFO"] * 4), VOCABULARY)
+
+    assert "kb error" in many.labels
+    assert not {"a10", "a11"} & many.labels
+    assert few.labels == frozenset()
+
+
+def test_further_levels_of_the_same_lines_are_found() -> None:
+    (place,) = learn_places(lines("INFO | a{n} | {level} | x", ["INFO", "ERROR"] * 3), VOCABULARY)
+
+    assert dict(place.values) == {"INFO": 6}
+    assert [dict(inner.values) for inner in place.inner] == [{"INFO": 3, "ERROR": 3}]
+
+
+@pytest.mark.parametrize(
+    ("layout", "line"),
+    [
+        pytest.param("10:15:{n}\t{level}\tx", "10:15:10 WARN x", id="a tab"),
+        pytest.param("step | a{n} | {level}", "step | b | WARN x", id="the end"),
+        pytest.param("{n} | {level} | x", "12 | WARN x", id="a bar"),
+    ],
+)
+def test_a_place_needs_what_follows_its_levels(layout: str, line: str) -> None:
+    (place,) = learn_places(lines(layout, ["INFO", "INFO", "ERROR"]), VOCABULARY)
+
+    assert place.find_level(layout.format(n=10, level="WARN"))
+    assert not place.find_level(line)
