@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UnknownLevel
+from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.learning import learn_places
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY
+from pytest_contentjobs.model import Severity
 
 
 def lines(layout: str, levels: Sequence[str]) -> list[str]:
@@ -122,3 +125,45 @@ def test_a_place_needs_what_follows_its_levels(layout: str, line: str) -> None:
 
     assert place.find_level(layout.format(n=10, level="WARN"))
     assert not place.find_level(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("INFO | b | INFO | x", INFORMATIONAL),
+        ("INFO | b | ERROR | x", [(Severity.ERROR, "x")]),
+        ("INFO | b | WARN |", [(Severity.WARNING, "INFO | b | WARN |")]),
+        ("ERROR | b | INFO | x", [(Severity.ERROR, "x")]),
+        ("WARN | b | ERROR | x", [(Severity.ERROR, "x")]),
+    ],
+)
+def test_the_worse_of_two_levels_is_that_of_the_line(line: str, found: object) -> None:
+    text = LearnedText(learn_places(lines("INFO | a{n} | {level} | x", ["INFO", "ERROR"] * 3), VOCABULARY), VOCABULARY)
+
+    entries = text.parser().parse(line)
+
+    assert entries is not None
+    assert (entries if entries is INFORMATIONAL else [(entry.severity, entry.message) for entry in entries]) == found
+
+
+@pytest.mark.parametrize("line", ["HM | b | INFO | x", "INFO | b | HM | x"])
+def test_an_unknown_one_of_two_levels_is_named(line: str) -> None:
+    text = LearnedText(learn_places(lines("INFO | a{n} | {level} | x", ["INFO", "ERROR"] * 3), VOCABULARY), VOCABULARY)
+
+    entries = text.parser().parse(line)
+
+    assert isinstance(entries, UnknownLevel)
+    assert entries.word == "HM"
+
+
+def test_a_run_of_routine_lines_ends_before_any_other_line() -> None:
+    text = LearnedText(
+        learn_places(lines("a{n} | {level} | x", ["INFO", "DEBUG", "ERROR"] * 3), VOCABULARY), VOCABULARY
+    )
+    routine = "a1 | INFO | all is read\na2 | DEBUG | all is read\n"
+
+    assert text.routine_run is not None
+    for other in ("a3 | ERROR | x\n", "a3 | HM | x\n", "a3 | INFOS | x\n", "a3 | INFO: x\n"):
+        match = text.routine_run.match(routine + other)
+        assert match is not None
+        assert match[0] == routine

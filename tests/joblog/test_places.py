@@ -131,6 +131,7 @@ def test_a_place_is_weak_if_a_word_of_prose_may_stand_there(after: str, style: s
     [
         pytest.param("blank", "10:15:00 main", True, id="a word"),
         pytest.param("blank", "10:15:00 worker-1", False, id="a name with signs"),
+        pytest.param("blank", "10:15:00 worker-1 | main", True, id="a word behind a name with signs"),
         pytest.param(":", "10:15:00 main", False, id="a sign behind the level"),
         pytest.param("blank", "10:15:00 main |", False, id="a sign before it"),
     ],
@@ -240,3 +241,13 @@ def test_no_line_is_skipped_whose_columns_begin_with_a_level_or_have_other_than_
     assert re.fullmatch(place.routine_prefix, routine)
     assert re.fullmatch(place.prefix, doubtful)
     assert not re.fullmatch(place.routine_prefix, doubtful)
+
+
+@pytest.mark.parametrize(
+    ("after", "style", "is_weak"), [("end", "lower", True), ("end", "capitals", False), ("[", "lower", False)]
+)
+def test_a_level_at_the_end_is_weak_if_it_may_be_a_word_of_prose(after: str, style: str, is_weak: bool) -> None:
+    place = make_place(PlaceKey(("message",), after, style), [])
+
+    assert place is not None
+    assert place.is_weak is is_weak
