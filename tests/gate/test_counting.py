@@ -119,6 +119,17 @@ WARNED_TWICE = (
         ),
         pytest.param((*TWICE_ON_ONE, finding("e")), (8, 0, 3), 10, True, id="findings, one about nothing known"),
         pytest.param((*TWICE_ON_ONE, finding("e")), (7, 0, 3), 10, False, id="items, one of them twice"),
+        pytest.param(
+            (*TWICE_ON_ONE, finding("e"), finding("f")), (7, 0, 4), 10, True, id="findings, two about nothing known"
+        ),
+        pytest.param(
+            (*TWICE_ON_ONE, finding("c", entity=article("One")), finding("e"), finding("f")),
+            (6, 0, 5),
+            10,
+            False,
+            id="items beyond those about nothing known",
+        ),
+        pytest.param((TWICE_ON_ONE[0], finding("e")), (8, 0, 2), 10, True, id="as many findings as items"),
         pytest.param(BOTH_ON_ONE, (9, 0, 1), 10, True, id="an item once, as an error"),
         pytest.param(BOTH_ON_ONE, (9, 1, 1), 10, True, id="an item twice"),
         pytest.param(BOTH_ON_ONE, (8, 1, 1), 10, True, id="an item twice, in the sum too"),

@@ -36,6 +36,13 @@ from tests.gate.log_checks import BROKEN, NOT_MADE, PASSED, log_check
             id="all items, percentage rounded down",
         ),
         pytest.param("Successful", {"progress": {"percentage": 100}}, [], id="percentage alone"),
+        pytest.param("Successful", {"progress": {"percentage": 0.5}}, [Reason.ITEMS_MISSING], id="half a per cent"),
+        pytest.param(
+            "Successful", {"progress": {"processed": 3, "percentage": 0}}, [Reason.ITEMS_MISSING], id="nought per cent"
+        ),
+        pytest.param(
+            "Successful", {"progress": {"percentage": 101}}, [Reason.PROGRESS_CONTRADICTS], id="more than all"
+        ),
         pytest.param(
             "Successful", {"progress": {"processed": 4, "total": 5}}, [Reason.ITEMS_MISSING], id="an item is left"
         ),

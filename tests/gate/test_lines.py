@@ -103,6 +103,14 @@ def log_with(*lines: UnexplainedLines, informational: int, **fields: Any) -> Log
             (Reason.LINES_UNEXPLAINED,),
             id="lines that were adopted by the counts",
         ),
+        pytest.param(
+            log_with(unexplained(1, level="HM"), unexplained(1), informational=4),
+            CLEAN,
+            (),
+            (Reason.LEVEL_UNKNOWN, Reason.LINES_UNEXPLAINED),
+            (Reason.LEVEL_UNKNOWN, Reason.LINES_UNEXPLAINED),
+            id="an unknown level",
+        ),
         pytest.param(statistics(), ONE_ERROR, (finding("a"),), (), (), id="none"),
     ],
 )
