@@ -85,3 +85,9 @@ def test_a_log_is_checked_by_the_criteria_of_the_session() -> None:
     (run,) = judge([cut_off], lenient)
 
     assert run.log_check.outcome is CheckOutcome.PASSED
+
+
+def test_a_run_says_what_was_validated_and_by_which_service() -> None:
+    (run,) = judge([replace(FACTS, source="s3://kb/in", api_base="https://example.org/api")], Criteria())
+
+    assert (run.source, run.api_base) == ("s3://kb/in", "https://example.org/api")

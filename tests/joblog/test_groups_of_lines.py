@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_contentjobs.joblog.doubtful_lines import is_banner, may_report_itself
+from pytest_contentjobs.joblog.templates import Template, find_shared
 from pytest_contentjobs.joblog.unexplained import Counts, Role, Unexplained
 
 COPIES = [f"COPY {number}" for number in range(10)]
@@ -136,3 +137,16 @@ def test_a_line_below_an_informational_one_may_report_itself(line: str, may: boo
 )
 def test_a_banner_names_only_versions_and_times(line: str, is_one: bool) -> None:
     assert is_banner(line) is is_one
+
+
+@pytest.mark.parametrize(("most", "is_shared"), [(1, True), (2, True), (3, False)])
+def test_a_word_that_stands_in_most_lines_is_no_name(most: int, is_shared: bool) -> None:
+    templates: dict[Template, int] = {("Loaded", "ash"): 1, ("Loaded", "elm"): 1, ("Loaded", "fir"): most}
+
+    assert find_shared(templates) == (dict.fromkeys(templates, ("Loaded", "⟨name⟩")) if is_shared else {})
+
+
+def test_lines_of_one_word_share_no_template() -> None:
+    templates: dict[Template, int] = {("ash",): 1, ("elm",): 1, ("fir",): 1}
+
+    assert find_shared(templates) == {}
