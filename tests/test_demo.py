@@ -62,6 +62,7 @@ def test_each_seeded_defect_is_a_failing_case_and_nothing_else(first: tuple[Path
     assert re.search(r"^validation: FAILED - 13 errors, 10 warnings$", output, re.MULTILINE)
 
 
+@pytest.mark.wide
 def test_second_run_has_the_same_names(first: tuple[Path, str, list[Case], list[Case]], tmp_path: Path) -> None:
     _, own, content = demo(tmp_path)
 

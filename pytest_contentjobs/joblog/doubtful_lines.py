@@ -35,12 +35,13 @@ _NEGATED = re.compile(
     r"\b(?:valid|ok|passed|success(?:ful)?|succeeded|complete)\s*+[:=]\s*+(?:false|no|0)\b|[:=]\s*+NOK\b|[:=]\s*+N?KO\b",
     re.IGNORECASE,
 )
-# The status of a request that failed, behind the request or a word for it.
-_BAD_STATUS = re.compile(
-    r"(?:/\S*+\s++(?:HTTP/[\d.]{1,5}+\"?\s++)?|(?:\b(?:HTTP|status|code|returned)|->|=>)\s?[:=]?\s?)(?<![\d-])[45]\d\d"
-    r"(?=\s*+$|\s++[\d-]|[,;)])",
+# The status of a request that failed, and what stands before it: the request, or a word for a status.
+_BAD_STATUS = re.compile(r"(?<![\w.:/-])[45]\d\d(?=\s{0,99}$|\s{1,99}[\d-]|[,;)])")
+_REQUEST = re.compile(
+    r"(?:/\S{0,200}(?:\s{1,9}HTTP/[\d.]{1,5}\"?)?\s{1,9}|\b(?:HTTP|status|code|returned)\s?[:=]?\s?|[-=]>\s?)$",
     re.IGNORECASE,
 )
+_LONGEST_REQUEST = 250
 # Pictures that may stand for an outcome.
 _EMOJI = re.compile("\\s*+[\u2600-\u26ff\u2700-\u2793\U0001f300-\U0001faff]")
 # A separator line, or the frame of a table.
@@ -104,7 +105,14 @@ def says_something_bad(text: str) -> bool:
     """Whether a text contains a word, mark or status of something bad, or letters that the tables do not cover."""
     if looks_like_a_finding(text) or says_what_is_wrong(text):
         return True
-    return _NEGATED.search(text) is not None or _BAD_STATUS.search(text) is not None
+    return _NEGATED.search(text) is not None or _states_failed_request(text)
+
+
+def _states_failed_request(text: str) -> bool:
+    return any(
+        _REQUEST.search(text[max(0, status.start() - _LONGEST_REQUEST) : status.start()])
+        for status in _BAD_STATUS.finditer(text)
+    )
 
 
 def continues_entry(line: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.joblog.summaries import (
     find_heading_severity,
+    read_progress,
     read_share,
     states_bad_end,
     states_no_content,
@@ -34,6 +35,8 @@ class Statements:
         self._announced: LogEntry | None = None
         # The part that was stated last of each whole, and the entries of all parts up to it.
         self._progress: dict[int, tuple[int, list[LogEntry]]] = {}
+        # By the whole, what was stated once of a part of it; None if several parts were.
+        self._done: dict[int, tuple[int, LogEntry, bool] | None] = {}
 
     def note(self, record: str, last_line: int, position: int, *, is_edge: bool, is_explained: bool = True) -> None:
         """Note an informational record that ends in this line, and at this position among the lines that are not blank.
@@ -48,6 +51,8 @@ class Statements:
             self.keep_summary(summary, is_explained=is_explained)
         if is_edge and (share := read_share(record)) is not None:
             self._follow_progress(*share, summary if is_partial else None)
+        if is_edge and (done := read_progress(record)) is not None:
+            self._note_done(*done, _make_summary(record, Severity.ERROR, last_line), is_explained=is_explained)
         severity = find_heading_severity(record)
         if severity is not None:
             self._announced = _make_summary(record, severity, last_line)
@@ -75,6 +80,12 @@ class Statements:
         self._progress.pop(whole, None)
         self._summaries = [kept for kept in self._summaries if not any(kept[0] is each for each in counted)]
 
+    def _note_done(self, part: int, whole: int, summary: LogEntry, *, is_explained: bool) -> None:
+        if whole not in self._done and len(self._done) < _MOST_SUMMARIES:
+            self._done[whole] = part, summary, is_explained
+        elif (stated := self._done.get(whole)) is not None and stated[0] != part:
+            self._done[whole] = None
+
     def keep_summary(self, summary: LogEntry, *, is_explained: bool = True) -> None:
         """Keep an entry that sums up findings, and becomes one itself if there is nothing that it could sum up."""
         if sum(kept.severity is summary.severity for kept, _ in self._summaries) < _MOST_SUMMARIES:
@@ -93,7 +104,12 @@ class Statements:
     def find_summaries_of_nothing(self, entries: Sequence[LogEntry]) -> Iterator[tuple[LogEntry, bool]]:
         """Give each summary like "finished with errors" that has nothing to sum up, and whether its record is explained."""
         found = {entry.severity for entry in entries}
-        for summary, is_explained in self._summaries:
+        parts = [
+            (summary, is_explained)
+            for whole, (part, summary, is_explained) in ((whole, each) for whole, each in self._done.items() if each)
+            if part < whole
+        ]
+        for summary, is_explained in [*self._summaries, *parts]:
             mentioned = {
                 severity for severity in (Severity.ERROR, Severity.WARNING) if severity in summary.message.lower()
             }

@@ -17,6 +17,7 @@ from pytest_contentjobs.model import Severity
 __all__ = [
     "find_heading_severity",
     "is_summary",
+    "read_progress",
     "read_share",
     "states_bad_end",
     "states_no_content",
@@ -91,10 +92,18 @@ _SHARES = (
         re.IGNORECASE,
     ),
 )
+_RATE = r"\b(?:success|pass)[ _]?(?:rate|ratio)\s?[:=]?\s?"
+# What was done to a part of the content says how far a run is if several lines state it, and is a result if one does.
+_PROGRESS = re.compile(
+    r"(?<![\w.,/-])(?P<part>\d{1,9})\s?(?:of|out\sof|/)\s?(?P<whole>\d{1,9})\s(?:\w{1,20}\s){0,3}"
+    r"(?:imported|stored|saved|created|loaded|migrated|published|uploaded|updated)\b",
+    re.IGNORECASE,
+)
 _PERCENTAGE = re.compile(
     rf"(?<![\w.,/-])(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)\s(?:\w{{1,20}}\s){{0,4}}{_GOOD}\b",
     re.IGNORECASE,
 )
+_PERCENTAGE_BEHIND = re.compile(rf"{_RATE}(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)", re.IGNORECASE)
 # Longer lines are not summaries; the bound keeps the patterns cheap.
 _LONGEST = 2000
 
@@ -127,7 +136,17 @@ def states_partial_success(record: str) -> bool:
     shares = (match for pattern in _SHARES for match in pattern.finditer(text))
     if any(int(match["part"]) < int(match["whole"]) for match in shares):
         return True
-    return any(float(match["share"].replace(",", ".")) < 100 for match in _PERCENTAGE.finditer(text))  # noqa: PLR2004 - percent
+    percentages = (match for pattern in (_PERCENTAGE, _PERCENTAGE_BEHIND) for match in pattern.finditer(text))
+    return any(float(match["share"].replace(",", ".")) < 100 for match in percentages)  # noqa: PLR2004 - percent
+
+
+def read_progress(record: str) -> tuple[int, int] | None:
+    """Return part and whole of what an informational record calls done, ``3 of 10 articles imported``.
+
+    None if it states none, or states what failed: "only 3 of 10".
+    """
+    match = _PROGRESS.search(remove_quoted(record))
+    return (int(match["part"]), int(match["whole"])) if match and not find_totals(record) else None
 
 
 def read_share(record: str) -> tuple[int, int] | None:

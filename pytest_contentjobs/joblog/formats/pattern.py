@@ -9,7 +9,7 @@ import regex
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
 from pytest_contentjobs.joblog.formats.base import LineParser, ParsedEntry, UnknownLevel, read_number
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
-from pytest_contentjobs.joblog.formats.parts.messages import split_entity
+from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import Entity, Severity
 from pytest_contentjobs.model.reason import Reason
@@ -117,12 +117,16 @@ def _read_groups(groups: dict[str, str], severity: Severity) -> Sequence[ParsedE
     entity = _read_entity(groups)
     if entity is None:
         entity, message = split_entity(message)
+    rule = groups.get("rule")
+    if rule is None:
+        # As in a layout that is learned, so that pinning it changes no name.
+        rule, message = split_rule(message)
     numbers = {name: read_number(groups.get(name, "")) for name in _NUMBER_GROUPS}
     return (
         ParsedEntry(
             severity=severity,
             message=message,
-            rule=groups.get("rule"),
+            rule=rule,
             entity=entity,
             file=groups.get("file"),
             line=numbers["line"],

@@ -93,7 +93,8 @@ _EXCEPTION = re.compile(
 )
 _WORDED = re.compile(
     r"[\[(]?(?!(?:on|if|for|last|max|when|ignore)\b)(?:[a-z-]{1,30}[ ]){0,3}"
-    r"(?P<word>error|warning|failure|panic|crash|fatal|critical|alert|emergency)"
+    r"(?P<word>error|warning|failure|issues?|problems?|panic|crash|fatal|critical|alert|emergency"
+    r"|not[ ](?:imported|stored|saved|created|published|valid))"
     r"(?:[\])]:?[ \t]|:|[ \t][\u2013\u2014-](?=[ \t]))[ \t]*",
     re.IGNORECASE,
 )
@@ -120,6 +121,7 @@ _RATED = re.compile(
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
+    r"\b(?:errors?|warnings?|failures?|issues|problems)[ _](?:found|detected|present)[\"']?[ ]?(?:=>|[:=])[ ]?[\"']?(?:yes|true)\b|"
     r"(?<![\w.-])(?:is[_ ]?)?(?:success(?:ful)?|succeeded|valid|ok|passed)'?[ ]?(?:=>|[:=])[ ]?[\"']?"
     r"(?:false|failed|nok|ko|ng|no(?![ \t]*\w))\b",
     re.IGNORECASE,

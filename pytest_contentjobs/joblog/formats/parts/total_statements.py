@@ -109,13 +109,20 @@ def _is_http_status(tokens: Sequence[Token], index: int, number: int) -> bool:
     return phrase is not None and [token.text for token in tokens[index + 1 : index + 1 + len(phrase)]] == phrase
 
 
+# Numbers from here on may be the status of a response.
+_FIRST_STATUS = 400
+
+
 def _is_near(token: Token) -> bool:
     return 1 <= token.gap <= 2  # noqa: PLR2004 - more blanks separate columns
 
 
 def _read_verb_first(tokens: Sequence[Token], index: int, number: int) -> Iterator[Statement]:
-    """Read "failed to import 2 articles" and "rejected 3 rows"."""
+    """Read "failed to import 2 articles", "rejected 3 rows", and "rejected 3" at the end of a line."""
     behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    if behind is None and index and find_counted(tokens[index - 1].text) is Counted.FAILED and number < _FIRST_STATUS:
+        yield Statement(Counted.FAILED, number, (index - 1, index))
+        return
     if behind is None or behind.kind != "word" or behind.text in _REPEATED or _is_whole(tokens, index):
         return
     for position in range(index - 1, max(index - 5, -1), -1):

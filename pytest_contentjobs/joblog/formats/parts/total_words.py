@@ -47,14 +47,14 @@ _ENGLISH = {
     **dict.fromkeys(
         words(
             "issue issues problem problems finding findings violation violations bad broken corrupt corrupted missing incomplete"
-            " unreachable"
+            " unreachable unresolved orphaned"
         ),
         Counted.PROBLEMS,
     ),
     **dict.fromkeys(
         words(
             "fail failed fails failing failure failures invalid reject rejected rejects rejection rejections aborted cancelled"
-            " canceled unsuccessful nok ko"
+            " canceled unsuccessful quarantined nok ko"
         ),
         Counted.FAILED,
     ),
