@@ -120,19 +120,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     return (yield)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say that nothing was judged if a variable looks as if it started the gate: most options have one, but not these."""
-    if _is_requested(config.option):
-        return
-    for option in ACTIVATING:
-        variable = option.name.replace("--content-", "CONTENTJOBS_").upper()
-        if os.environ.get(variable):
-            terminalreporter.write_line(
-                f"note: no content was judged: nothing reads the variable {variable}, give {option.name} on the command line",
-                yellow=True,
-            )
-
-
 def _is_requested(options: argparse.Namespace) -> bool:
     """Whether the command line has an option of the gate.
 
@@ -163,3 +150,16 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(blocked.explain())
         config.pluginmanager.register(ContentSummary(content), "contentjobs-summary")
         config.pluginmanager.register(ProgressLines(config, content), "contentjobs-progress")
+        return
+    for option in ACTIVATING:
+        if os.environ.get(variable := option.name.replace("--content-", "CONTENTJOBS_").upper()):
+            from pytest_contentjobs.errors import SettingsError  # noqa: PLC0415 - only for this error
+            from pytest_contentjobs.model.reason import Reason  # noqa: PLC0415 - only for this error
+
+            # Most options have a variable, so that this would look like a green gate.
+            unread = SettingsError(
+                f"The variable {variable} is set, but the gate does not read it, so no content would be judged.",
+                next_step=f"Set {option.name} on the command line, or unset the variable.",
+                reason=Reason.NOTHING_TO_GATE,
+            )
+            raise pytest.UsageError(unread.explain())

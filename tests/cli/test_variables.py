@@ -88,7 +88,7 @@ def test_an_ini_key_of_another_plugin_is_left_to_it(pytester: pytest.Pytester, g
 
 
 @pytest.mark.parametrize("what", ["JOB", "VALIDATE", "LOG"])
-def test_a_variable_that_does_not_start_the_gate_says_so(
+def test_a_variable_that_does_not_start_the_gate_is_wrong_usage(
     pytester: pytest.Pytester, gate: Gate, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     monkeypatch.setenv(f"CONTENTJOBS_{what}", "log.txt")
@@ -96,9 +96,10 @@ def test_a_variable_that_does_not_start_the_gate_says_so(
 
     result = gate("-q")
 
-    assert result.ret == 0
-    assert f"CONTENTJOBS_{what}" in result.stdout.str()
-    assert f"--content-{what.lower()}" in result.stdout.str()
+    assert result.ret == 4
+    (refusal,) = [line for line in result.stderr.lines if "(nothing-to-gate)" in line]
+    assert f"CONTENTJOBS_{what}" in refusal
+    assert f"--content-{what.lower()}" in refusal
 
 
 @pytest.mark.parametrize(
