@@ -14,7 +14,7 @@ __all__ = ["FINDINGS", "NOT_JUDGED", "make_findings", "render"]
 
 _RULES = ("ART-104", "ART-201", "LNK-7", "TOP-1")
 NOT_JUDGED = content_run(
-    job_check=Check(CheckOutcome.BROKEN, "The job Failed: the source could not be read.", ("job-failed",)),
+    job_check=Check(CheckOutcome.BROKEN, "Sources went away.", ("job-failed",)),
     name="broken",
 )
 

@@ -24,7 +24,7 @@ CAUSES: Mapping[str, tuple[str | bytes | None, object]] = {
     "a line that nothing explains": (CLEAN_LOG + "something broke\n", None),
     "a job that failed": (CLEAN_LOG, finished(0, 0, status="Failed")),
     "a job that failed, with findings": (LOG, finished(2, 1, status="Failed")),
-    "a job that was cancelled": (CLEAN_LOG, {"status": "Cancelled"}),
+    "a cancelled one": (CLEAN_LOG, {"status": "Cancelled"}),
     "a job that runs": (CLEAN_LOG, {"status": "In Progress"}),
     "counts that disagree": (LOG, finished(0, 0)),
     "counts of findings that the log lacks": (CLEAN_LOG, finished(1, 0)),

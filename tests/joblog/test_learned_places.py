@@ -52,7 +52,7 @@ def test_a_place_is_learned(layout: str, levels: list[str]) -> None:
         pytest.param("'{level}' | x{n}", ["INFO", "INFO", "ERROR"], id="quoted"),
         pytest.param("{n} {level} x", ["ERROR", "ERROR", "ERROR"], id="errors alone, without signs"),
         pytest.param("{n} | {level} | x", ["INFO"], id="one line"),
-        pytest.param("{n} | INFO{level}" + "O" * 30 + " | x", ["", "", ""], id="a word that is too long"),
+        pytest.param("{n} | INFO{level}" + "O" * 30 + " | x", ["", "", ""], id="too many letters"),
         pytest.param("10:15:{n} {level}x", ["INFO", "INFO", "ERROR"], id="a part of a word"),
     ],
 )

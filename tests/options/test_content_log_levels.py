@@ -89,7 +89,7 @@ def test_unknown_level_is_named_with_the_setting_to_paste(report: Report, layout
     assert 'content_log_levels = \\"STORUNG=' in json.dumps(document)
 
 
-@pytest.mark.parametrize("place", ["variable", "project file", "run of the project file"])
+@pytest.mark.parametrize("place", ["variable", "project file", "named run"])
 def test_levels_can_be_set_at_other_places(report: Report, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     log = write_log("logfmt", ["INFO", "Merke", "Storung"])
     match place:

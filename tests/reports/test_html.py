@@ -36,7 +36,7 @@ HOSTILE = (
     "\x1b[31m\u202e##vso[task]\ud800\x00</script><script>alert(1)</script><img src=x onerror=alert(1)> ]]> --> "
     "\"'`{{ 7*7 }}{% raw %} &lt;b&gt; مرحبا 使用固定电话 😀"
 )
-BROKEN = Check(CheckOutcome.BROKEN, "The job Failed: the source could not be read. Start it again.", ("job-failed",))
+BROKEN = Check(CheckOutcome.BROKEN, "Sources went away. Start it again.", ("job-failed",))
 OLD = finding("old", rule="ART-1", entity=article("B", "Billing"), log_line=3)
 NEW = finding("new", WARNING, rule="ART-2", entity=article("A", "Top/Sub"), log_line=7)
 

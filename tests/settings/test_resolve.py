@@ -189,7 +189,7 @@ TEXTS = {
     "as_duration": "7m",
     "as_flag": "yes",
     "as_hosts": "files.example",
-    "as_levels": "FEHLER=error, HINWEIS=info",
+    "as_levels": "BUH=error, AHA=info",
     "as_limit": "3",
     "as_maximum": "all",
     "as_lines": "(?P<message>.+)",
