@@ -96,8 +96,8 @@ _FIRST_STEP, _LAST_STEP = 1 << 3, 1 << 16
 
 def has_stem(folded: str) -> bool:
     """Whether a text that ``fold`` returned contains a stem, or cannot be searched because it has lone surrogates."""
-    searches = (_search_short,) if len(folded) <= _SHORT else _SEARCHES_IN_ASCII
-    if any(search(folded) for search in searches):
+    # Called for each line that may be a finding: a generator would take as long as the search.
+    if _search_short(folded) if len(folded) <= _SHORT else any(search(folded) for search in _SEARCHES_IN_ASCII):
         return True
     return not folded.isascii() and (
         any(search(folded) for search in _SEARCHES_NOT_IN_ASCII) or not _is_searchable(folded)
