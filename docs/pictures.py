@@ -89,6 +89,8 @@ def started(
         env=variables | QUIET | environment | {"TERM": "xterm-256color", "TZ": "UTC"},
         dimensions=(50, width or 300),
         encoding="utf-8",
+        # On Ctrl-C, the terminal drops what it has not shown yet, also in the middle of a character.
+        codec_errors="replace",
         timeout=SECONDS,
     )
     try:
