@@ -88,6 +88,7 @@ def shuffled(found: list[str]) -> list[str]:
     return found
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize(
     ("log", "expected"),
     [

@@ -37,6 +37,7 @@ def command(job: str) -> list[str]:
     return ["-m", "pytest", "-p", "no:randomly", "--content-job", job, "--content-poll-interval=0.15"]
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("width", [40, 80, 160])
 def test_terminal_shows_a_line_that_changes_in_place(
     tmp_path: Path, job: str, width: int, monkeypatch: pytest.MonkeyPatch
