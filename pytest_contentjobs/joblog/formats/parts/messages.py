@@ -73,9 +73,14 @@ _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+# The name of a logger before a code, as "check: ART-104 …".
+_LABEL_BEFORE_CODE = re.compile(r"[a-z][\w.-]{0,30}:[ \t]{1,8}(?=[A-Z]{2,10}-\d{1,6}[\s:])")
+
+
 def split_rule(message: str) -> tuple[str | None, str]:
     """Split a rule's code from the start of a message; return None and the message itself if it has none."""
-    match = _RULE.match(message) or _CODE.match(message)
+    label = _LABEL_BEFORE_CODE.match(message)
+    match = _RULE.match(message, label.end() if label else 0) or _CODE.match(message)
     if match is None or not message[match.end() :].strip():
         return None, message
     return next(part for part in match.groups() if part), message[match.end() :]
