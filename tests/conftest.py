@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 # What these run is measured by the tests of its own room, and tracing takes as long as half of them.
 _NOT_MEASURED = {
-    *("fails_closed", "options", "storm"),
+    *("consumers", "docs", "fails_closed", "mistakes", "options", "storm"),
     *(
         "test_canary.py",
         "test_changed_columns.py",

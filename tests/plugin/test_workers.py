@@ -146,6 +146,7 @@ def test_content_items_are_the_same_with_two_workers(pytester: pytest.Pytester, 
     assert two == one
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("selection", "expected", "status"),
     [
