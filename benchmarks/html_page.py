@@ -19,11 +19,11 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pytest_contentjobs.reports.cases import Scope  # noqa: E402
-from pytest_contentjobs.reports.html.page import render_html  # noqa: E402
-from pytest_contentjobs.reports.view import make_view  # noqa: E402
-from tests.browser.samples import make_findings  # noqa: E402
-from tests.builders import content_run  # noqa: E402
+from pytest_contentjobs.reports.cases import Scope  # noqa: E402 - behind the path
+from pytest_contentjobs.reports.html.page import render_html  # noqa: E402 - behind the path
+from pytest_contentjobs.reports.view import make_view  # noqa: E402 - behind the path
+from tests.browser.samples import make_findings  # noqa: E402 - behind the path
+from tests.builders import content_run  # noqa: E402 - behind the path
 
 NUMBER = 50_000
 OPENED = 3

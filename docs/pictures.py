@@ -123,7 +123,7 @@ def take_many(folder: Path, width: int | None) -> str:
         "language 'en-UK' is not supported",
     )
     lines = [
-        f"{BEGIN} {'WARN ' if number % 3 == 2 else 'ERROR'} [main] c.e.Import - ART-10{number % 3} article "  # noqa: PLR2004
+        f"{BEGIN} {'WARN ' if number % 3 == 2 else 'ERROR'} [main] c.e.Import - ART-10{number % 3} article "  # noqa: PLR2004 - every third
         f"'{('Billing', 'Internet', 'Mobile')[number % 7 % 3]}/Article {number}' (articles[{number}]): {texts[number % 3]}\n"
         for number in range(30_000)
     ]

@@ -35,8 +35,8 @@ class Statements:
         self._announced: LogEntry | None = None
         # The part that was stated last of each whole, and the entries of all parts up to it.
         self._progress: dict[int, tuple[int, list[LogEntry]]] = {}
-        # By the whole, what was stated once of a part of it; None if several parts were.
-        self._done: dict[int, tuple[int, LogEntry, bool] | None] = {}
+        # By the whole, the greatest part of it that was stated.
+        self._done: dict[int, tuple[int, LogEntry, bool]] = {}
 
     def note(self, record: str, last_line: int, position: int, *, is_edge: bool, is_explained: bool = True) -> None:
         """Note an informational record that ends in this line, and at this position among the lines that are not blank.
@@ -81,10 +81,9 @@ class Statements:
         self._summaries = [kept for kept in self._summaries if not any(kept[0] is each for each in counted)]
 
     def _note_done(self, part: int, whole: int, summary: LogEntry, *, is_explained: bool) -> None:
-        if whole not in self._done and len(self._done) < _MOST_SUMMARIES:
+        stated = self._done.get(whole)
+        if (stated is None and len(self._done) < _MOST_SUMMARIES) or (stated is not None and stated[0] < part):
             self._done[whole] = part, summary, is_explained
-        elif (stated := self._done.get(whole)) is not None and stated[0] != part:
-            self._done[whole] = None
 
     def keep_summary(self, summary: LogEntry, *, is_explained: bool = True) -> None:
         """Keep an entry that sums up findings, and becomes one itself if there is nothing that it could sum up."""
@@ -104,11 +103,7 @@ class Statements:
     def find_summaries_of_nothing(self, entries: Sequence[LogEntry]) -> Iterator[tuple[LogEntry, bool]]:
         """Give each summary like "finished with errors" that has nothing to sum up, and whether its record is explained."""
         found = {entry.severity for entry in entries}
-        parts = [
-            (summary, is_explained)
-            for whole, (part, summary, is_explained) in ((whole, each) for whole, each in self._done.items() if each)
-            if part < whole
-        ]
+        parts = [(summary, is_explained) for whole, (part, summary, is_explained) in self._done.items() if part < whole]
         for summary, is_explained in [*self._summaries, *parts]:
             mentioned = {
                 severity for severity in (Severity.ERROR, Severity.WARNING) if severity in summary.message.lower()

@@ -93,7 +93,7 @@ _SHARES = (
     ),
 )
 _RATE = r"\b(?:success|pass)[ _]?(?:rate|ratio)\s?[:=]?\s?"
-# What was done to a part of the content says how far a run is if several lines state it, and is a result if one does.
+# What was done to a part of the content says how far a run is if a line states the whole, too; it is a result otherwise.
 _PROGRESS = re.compile(
     r"(?<![\w.,/-])(?P<part>\d{1,9})\s?(?:of|out\sof|/)\s?(?P<whole>\d{1,9})\s(?:\w{1,20}\s){0,3}"
     r"(?:imported|stored|saved|created|loaded|migrated|published|uploaded|updated)\b",

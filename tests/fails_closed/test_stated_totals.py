@@ -42,6 +42,7 @@ def said(*messages: str) -> str:
         pytest.param(said("start", "success rate 70%"), None, 1, id="a rate"),
         pytest.param(said("start", "success rate 100%"), None, 0, id="a rate of all"),
         pytest.param(said("start", "3 of 10 articles imported"), None, 1, id="a part of the content"),
+        pytest.param(said("3 of 10 articles imported", "7 of 10 articles imported"), None, 1, id="never the whole"),
         pytest.param(said("3 of 10 articles imported", "10 of 10 articles imported"), None, 0, id="how far a run is"),
         pytest.param(found(2) + said("3 errors"), None, 10, id="fewer than stated"),
         pytest.param(found(4) + said("finished with 3 errors"), None, 10, id="more than stated"),

@@ -71,8 +71,7 @@ class _Run:
 
 def render_html(session: SessionView) -> Iterator[str]:
     """Give the page: the verdict, numbers by rule, folder and owner, then the findings by folder and item."""
-    # Takes longer to import than most logs to read.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - slow to import
 
     environment = Environment(
         autoescape=True,
@@ -155,7 +154,7 @@ def _count(run: RunView, only: str) -> Iterator[_Count]:
     also = f"&{only}" if only else ""
     errors, warnings = run.total.errors, run.total.warnings
     yield _Count(errors, "error" if errors == 1 else "errors", "error", f"severity=error&status=fails{also}")
-    # What fails and is no error is counted with the warnings.
+    # What fails and is not an error is counted with the warnings.
     filters = f"severity=warning&severity=info&status=fails{also}"
     yield _Count(warnings, "warning" if warnings == 1 else "warnings", "warning", filters)
     if run.new is not None:

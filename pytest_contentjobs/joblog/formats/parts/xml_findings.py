@@ -97,7 +97,7 @@ class _Reader:
     def end(self, element: Element) -> None:
         is_record = _is_record(element)
         if is_record:
-            # Its fields are no findings of their own.
+            # Its fields are not findings.
             del self._entries[element.findings_before :], self._owners[element.findings_before :]
         value = self._make_object(element)
         self._note_counts(element)
