@@ -33,7 +33,6 @@ from pytest_contentjobs.settings.parsing import Threshold
 
 __all__ = ["Checked", "Criteria", "conclude", "invalidate", "judge", "judge_checked"]
 
-_BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 _NO_LOG = frozenset({Reason.LOG_LOCATION_MISSING, Reason.LOG_MISSING})
 
 
@@ -89,7 +88,7 @@ def conclude(
 
     A log can be judged without its job, but nothing can be judged without a log.
     """
-    objections = [check for check in (job_check, log_check) if check.outcome in _BAD]
+    objections = [check for check in (job_check, log_check) if check.outcome.is_bad]
     if not objections and log_check.outcome is CheckOutcome.NOT_MADE:
         objections = [log_check]
     if objections:
@@ -101,7 +100,7 @@ def conclude(
     count = sum(verdict.outcome is VerdictOutcome.FAILS for verdict in verdicts)
     reasons = [f"{plural(count, 'finding')} {'fails' if count == 1 else 'fail'}."] if count else []
     codes: list[str] = [Reason.FINDINGS] if count else []
-    failed = [check.check for check in checks if check.check.outcome in _BAD]
+    failed = [check.check for check in checks if check.check.outcome.is_bad]
     reasons += [check.text for check in failed]
     codes += [code for check in failed for code in check.codes]
     if reasons:
@@ -127,7 +126,7 @@ def _check(facts: Facts, criteria: Criteria) -> Checked:
     if not failure.is_of_log:
         return Checked(facts, broken, checks.if_red, checks.otherwise)
     job_check = check_job(facts.status)
-    if job_check.outcome in _BAD and _NO_LOG.issuperset(failure.codes):
+    if job_check.outcome.is_bad and _NO_LOG.issuperset(failure.codes):
         # A job that failed may have written none.
         return Checked(facts, job_check, checks.otherwise)
     return Checked(facts, job_check, broken)

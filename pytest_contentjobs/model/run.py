@@ -44,6 +44,11 @@ class CheckOutcome(StrEnum):
     BROKEN = "broken"
     NOT_MADE = "not made"
 
+    @property
+    def is_bad(self) -> bool:
+        """Whether a run with such a check is red."""
+        return self in {CheckOutcome.FAILED, CheckOutcome.BROKEN}
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pytest_contentjobs.model import CheckOutcome, ContentRun, Verdict, VerdictOutcome
+from pytest_contentjobs.model import ContentRun, Verdict, VerdictOutcome
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.outputs import Output
@@ -17,8 +17,6 @@ from pytest_contentjobs.reports.describe import name_checks
 from pytest_contentjobs.settings.options.reports import ITEMS
 
 __all__ = ["ItemOutcomes"]
-
-_BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 
 
 class ItemOutcomes:
@@ -135,7 +133,7 @@ class ItemOutcomes:
     def _list_expected_failures(self) -> set[str]:
         expected = {case.node_id for case in self._iterate_cases() if case.fails}
         for run in self._runs:
-            expected |= {f"{run.name}::{name}" for name, check in name_checks(run).items() if check.outcome in _BAD}
+            expected |= {f"{run.name}::{name}" for name, check in name_checks(run).items() if check.outcome.is_bad}
         return expected
 
 

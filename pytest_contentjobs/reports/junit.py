@@ -30,7 +30,6 @@ __all__ = ["ERROR_TYPE", "WARNING_TYPE", "render_junit"]
 ERROR_TYPE = "ContentError"
 WARNING_TYPE = "ContentWarning"
 CHECK_TYPE = "ContentNotJudged"
-_BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 # The attributes of a suite that readers compare with its cases.
 _COUNTS = ("tests", "failures", "errors", "skipped")
 
@@ -141,7 +140,7 @@ def _make_check(run: ContentRun, name: str, check: Check) -> TestCase:
 def _has_no_bad_check(run: ContentRun) -> bool:
     """Whether nothing else would show that a run is not judged."""
     is_judged = run.judgement.outcome is not JudgementOutcome.NOT_JUDGED
-    return not is_judged and not any(check.outcome in _BAD for check in name_checks(run).values())
+    return not is_judged and not any(check.outcome.is_bad for check in name_checks(run).values())
 
 
 def _make_case(content: ContentCase, scope: Scope) -> TestCase:

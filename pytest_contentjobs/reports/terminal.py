@@ -183,7 +183,7 @@ def _facts(run: ContentRun, width: int | None, *, is_verbose: bool) -> Iterator[
     if run.decided_by:
         yield from wrap_line(f"decided by {describe_deciding_files(run)}", width, "")
     for name, check in name_checks(run).items():
-        bad = check.outcome in {CheckOutcome.BROKEN, CheckOutcome.FAILED}
+        bad = check.outcome.is_bad
         shown = check.text if is_verbose or name != "log" else _shorten_log_check(run)
         for number, text in enumerate(shown.split("\n")):
             label = f"{name}: " if number == 0 else "  | "

@@ -55,7 +55,6 @@ __all__ = [
     "view_source",
 ]
 
-_BAD = frozenset({CheckOutcome.BROKEN, CheckOutcome.FAILED})
 _OUTCOMES = tuple(JudgementOutcome)
 
 
@@ -238,7 +237,7 @@ def _view_run(run: ContentRun, scope: Scope) -> RunView:
             CheckView(
                 name=name,
                 outcome=check.outcome,
-                is_bad=check.outcome in _BAD,
+                is_bad=check.outcome.is_bad,
                 line=sanitize_line(check.text),
                 text_block=sanitize_block(check.text),
                 codes=check.codes,

@@ -71,7 +71,7 @@ def read_entries(
         SettingsError: one has an unknown key or an invalid value, with this reason; names the place in the file.
     """
     try:
-        return tuple(TypeAdapter(list[model]).validate_python(entries))  # type: ignore[valid-type] - a variable, at run time a class
+        return tuple(TypeAdapter(list[model]).validate_python(entries))  # type: ignore[valid-type]  # a class at run time
     except ValidationError as error:
         fault = first_fault(error)
         location = (key, *fault.location)
