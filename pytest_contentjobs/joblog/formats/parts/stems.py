@@ -87,11 +87,11 @@ _PATTERNS_IN_ASCII = [re.escape(stem) for stem in STEMS if stem.isascii()]
 _SEARCHES_IN_ASCII = (*_make_searches(_PATTERNS_IN_ASCII), _make_search(_ANSWERS))
 _SEARCHES_NOT_IN_ASCII = _make_searches([stem for stem in STEMS if not stem.isascii()])
 # In a short text, one slow search takes less time than four calls.
-_SHORT = 600
+_SHORT = 1200
 _search_short = _make_search("|".join((*_PATTERNS_IN_ASCII, _ANSWERS)))
 _is_searchable = _make_search("")
-# In characters. A step is doubled while nothing is found, and halved to come near to what was found.
-_FIRST_STEP, _LAST_STEP = 1 << 3, 1 << 16
+# In characters. A step is doubled while nothing is found, and halved to come near to what was found; then lines are searched.
+_FIRST_STEP, _LAST_STEP = 1 << 8, 1 << 16
 
 
 def has_stem(folded: str) -> bool:
@@ -105,16 +105,27 @@ def has_stem(folded: str) -> bool:
 
 
 def find_stem(folded: str, position: int) -> int:
-    """Return a position shortly before the first stem from ``position`` on in a folded text; its length if there is none."""
-    step = _FIRST_STEP << 5
+    """Return where the line of the first stem from ``position`` on starts, but at least ``position``.
+
+    The text must be folded. Its length is returned if there is none.
+    """
+    start, step = position, _FIRST_STEP
     is_near = False
     while position < len(folded):
         if not has_stem(folded[position : position + step + _OVERLAP]):
             position += step
-            step = min(2 * step, _LAST_STEP) if not is_near else max(step // 2, _FIRST_STEP)
+            step = max(step // 2, _FIRST_STEP) if is_near else min(2 * step, _LAST_STEP)
         elif step > _FIRST_STEP:
             is_near = True
             step //= 2
         else:
-            return position
+            line = folded.rfind("\n", start, position) + 1
+            return _find_line_with_stem(folded, line or start)
     return len(folded)
+
+
+def _find_line_with_stem(folded: str, position: int) -> int:
+    """Return where the first line with a stem starts; the last line is not searched."""
+    while (end := folded.find("\n", position)) >= 0 and not has_stem(folded[position:end]):
+        position = end + 1
+    return position

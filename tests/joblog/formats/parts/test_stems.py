@@ -28,8 +28,8 @@ LOOKALIKES = [
 ]
 
 
-#: ``find_stem`` returns a position at most so far before the stem.
-NEAR = 8 + max(map(len, STEMS))
+def start_of_line(text: str, stem: int, position: int) -> int:
+    return max(text.rfind("\n", 0, stem) + 1, position) if stem < len(text) else stem
 
 
 def first_stem(text: str, position: int) -> int:
@@ -39,11 +39,10 @@ def first_stem(text: str, position: int) -> int:
 
 
 @given(st.lists(PIECES, max_size=8).map("".join), st.integers(0, 300))
-def test_the_position_is_shortly_before_the_first_stem_that_str_find_finds(text: str, position: int) -> None:
+def test_the_position_is_where_the_line_of_the_first_stem_that_str_find_finds_starts(text: str, position: int) -> None:
     first = first_stem(text, position)
-    found = find_stem(text, position)
 
-    assert position > len(text) or (found == first == len(text)) or 0 <= first - found < NEAR
+    assert position > len(text) or find_stem(text, position) == start_of_line(text, first, position)
     assert has_stem(text) is (first_stem(text, 0) < len(text))
 
 
@@ -59,7 +58,10 @@ def test_a_short_answer_counts_behind_a_sign(answer: str) -> None:
 def test_a_stem_is_found_across_the_end_of_each_step(stem: str) -> None:
     ends = (256, 256 * 3, 256 * 7, 256 * 15)
     for start in (end - offset for end in ends for offset in range(len(stem) + 1)):
-        assert 0 <= start - find_stem("." * start + stem + "." * 9, 0) < NEAR
+        text = "." * start + stem + "." * 9
+        assert find_stem(text, 0) == 0
+        in_lines = text[: start // 2] + "\n" + text[start // 2 :]
+        assert find_stem(in_lines, 0) == start_of_line(in_lines, start + 1, 0)
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -72,7 +74,7 @@ def test_fold_knows_all_letters_that_ignoring_case_takes_for_those_of_a_stem(ste
 
 def test_a_text_that_cannot_be_searched_counts_as_one_with_a_stem() -> None:
     assert has_stem("\ud800")
-    assert find_stem("x" * 1000 + "\ud800", 0) < 1001
+    assert find_stem("x" * 1000 + "\n\ud800", 0) == 1001
 
 
 def test_no_stem_is_a_part_of_another() -> None:
