@@ -14,6 +14,7 @@ __all__ = [
     "is_plain_text",
     "is_rule_line",
     "is_stack_frame",
+    "is_told",
     "may_report_itself",
     "names_content",
     "says_something_bad",
@@ -61,6 +62,11 @@ _VERSION_OR_TIME = re.compile(
 )
 # A key with one value, as programs print their settings.
 _VALUE = re.compile(r"\s*+[\w.-]{1,60}+[ \t]*+(?:=|:[ \t]|=>)[ \t]*+(?:\S+|\"[^\"]*\"|'[^']*')[ \t]*+")
+# Two words that are neither parts of a path nor of a key; and a status that a request for content may get, or a place in a file.
+_TOLD = re.compile(r"(?:(?<![\w./:=\\-])[^\W\d_]{3,40}(?![\w/=\\]|\.\w).{0,200}?){2}")
+_STATUS_OR_PLACE = re.compile(
+    r"(?<![\w.:/-])(?:40[0134589]|41[035]|42[29]|50[0-4])(?![\w.:/-])|[\w/\\]\.\w{1,5}(?::|\()\d"
+)
 _LABEL = re.compile(r"(?P<label>[^\W\d_]{2,20}):[ \t]+\S")
 _BROKEN = re.compile(r"(?P<word>[^\W\d_]{1,40}),?[ \t]+\S")
 
@@ -94,6 +100,11 @@ def is_banner(line: str) -> bool:
 def is_detail(line: str) -> bool:
     """Whether a line names a value, as in ``threads = 4``, and nothing of the content."""
     return _VALUE.fullmatch(line) is not None and _CONTENT.search(line) is None
+
+
+def is_told(line: str) -> bool:
+    """Whether a line tells something in words, and names neither a word for content, a place in a file nor a status."""
+    return _TOLD.search(line) is not None and not names_content(line) and _STATUS_OR_PLACE.search(line) is None
 
 
 def names_content(line: str) -> bool:

@@ -221,7 +221,7 @@ class Ledger:
         notes = list(agreement.notes)
         understood = self._entry_lines + self._continuation + self._informational - self._blank
         routine, continuing, unexplained = self._unexplained.explain(
-            self.lines, understood, self._count_found(), states_zeros=self._totals.has_zeros or agreement.errors == 0
+            self.lines, understood, self._count_found(), agreement
         )
         is_mixed = bool(self._latin1 and self._has_utf8)
         notes += [f"read as {encoding.upper()}" for encoding in sorted(self._encodings - {"utf-8", "latin-1"})]

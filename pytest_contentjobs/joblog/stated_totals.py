@@ -29,11 +29,17 @@ _RULE = re.compile(r"[-=_+|:.\s\u2500-\u257f]*")
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The totals that must be found in the log, None if it states none, and notes about those that were not."""
+    """The totals that must be found in the log, None if it states none, and notes about those that were not.
+
+    ``states_zeros`` says that there are none of something bad by a line that states nothing else; ``states_nothing_bad`` that
+    there are neither errors nor warnings, or no problems at all, and that no line states any.
+    """
 
     errors: int | None
     warnings: int | None
     notes: tuple[str, ...]
+    states_zeros: bool
+    states_nothing_bad: bool
 
 
 @dataclass(slots=True)
@@ -54,7 +60,7 @@ class StatedTotals:
     """
 
     def __init__(self) -> None:
-        self.has_zeros = False
+        self._zeros: set[Counted] = set()
         self._greatest: dict[Counted, tuple[int, LogLine]] = {}
         self._sums: dict[Counted, int] = {}
         self._last: dict[Counted, int] = {}
@@ -69,7 +75,8 @@ class StatedTotals:
             self._note(counted, count, LogLine(number, record))
         if totals and (is_summary or sums_up(record)):
             self._last.update(dict.fromkeys(totals, number))
-        self.has_zeros = self.has_zeros or (not any(totals.values()) and states_only_zeros(record))
+        if totals and not any(totals.values()) and states_only_zeros(record):
+            self._zeros.update(totals)
         return totals
 
     def explain(self, line: LogLine) -> list[LogLine]:
@@ -118,7 +125,15 @@ class StatedTotals:
             if expected > found[severity] and not is_sum:
                 stated[severity] = max(expected, stated[severity] or 0)
                 notes.append(f"line {line.number} states {counted} {number}: {line.text}")
-        return Agreement(stated[Severity.ERROR], stated[Severity.WARNING], tuple(notes))
+        errors, warnings = stated[Severity.ERROR], stated[Severity.WARNING]
+        has_both = Counted.WARNINGS in self._zeros and not self._zeros.isdisjoint((Counted.ERRORS, Counted.FAILED))
+        return Agreement(
+            errors,
+            warnings,
+            tuple(notes),
+            states_zeros=bool(self._zeros) or errors == 0,
+            states_nothing_bad=not self._greatest and (has_both or Counted.PROBLEMS in self._zeros),
+        )
 
     def _note(self, counted: Counted, count: int, line: LogLine) -> None:
         self._sums[counted] = self._sums.get(counted, 0) + count

@@ -7,6 +7,7 @@ A line is harmless only by positive evidence, and only beside a job's counts, wh
 - it is a sentence that names nothing, in a log that states that it has no errors, beside a job that says the same, or beside a
   job that counts exactly the findings that the log has;
 - it is such a sentence with versions, times or durations, as in a program's banner, and the log and its job state zeros;
+- it tells something in words and names no content, and both log and job state that there are neither errors nor warnings;
 - it continues what stands directly above: below an informational line, such a sentence or a value as in ``threads = 4``, if it
   is indented; below an entry, a label as in ``DETAIL: …`` or a sentence that was broken and goes on in lower case.
 
@@ -27,9 +28,11 @@ from pytest_contentjobs.joblog.doubtful_lines import (
     is_detail,
     is_harmless_prose,
     is_plain_text,
+    is_told,
     names_content,
     says_something_bad,
 )
+from pytest_contentjobs.joblog.stated_totals import Agreement
 from pytest_contentjobs.joblog.templates import (
     Template,
     find_shared,
@@ -89,6 +92,7 @@ class _Group:
     role: Role
     sample: LogLine
     is_prose: bool
+    is_told: bool
     is_banner: bool
     is_detail: bool
     names_content: bool = False
@@ -101,6 +105,7 @@ class _Group:
         self.template = template
         self.sample = min(self.sample, other.sample, key=lambda sample: sample.number)
         self.is_prose = self.is_prose and other.is_prose
+        self.is_told = self.is_told and other.is_told
         self.is_banner = self.is_banner and other.is_banner
         self.is_detail = self.is_detail and other.is_detail
         self.names_content = self.names_content or other.names_content
@@ -141,6 +146,7 @@ class Unexplained:
         # Lines of a template may differ in what they name.
         group.is_detail = group.is_detail and is_detail(line)
         group.is_prose = group.is_prose and is_harmless_prose(line)
+        group.is_told = group.is_told and is_told(line)
         group.names_content = group.names_content or names_content(line)
         if len(group.variants) < _FREQUENT_LINES:
             group.variants.add(hash(record))
@@ -164,6 +170,7 @@ class Unexplained:
                 role=role,
                 sample=LogLine(number, line[:SAMPLE_LENGTH]),
                 is_prose=is_harmless_prose(line),
+                is_told=is_told(line),
                 is_banner=is_banner(line),
                 is_detail=is_detail(line),
             )
@@ -214,23 +221,27 @@ class Unexplained:
         return sum(group.lines for group in self._groups.values())
 
     def explain(
-        self, lines: int, understood: int, found: Counts, *, states_zeros: bool
+        self, lines: int, understood: int, found: Counts, stated: Agreement
     ) -> tuple[int, int, tuple[UnexplainedLines, ...]]:
         """Return how many lines are harmless and how many continue an entry, and the templates of the others.
 
         ``lines`` is the length of the log, and ``understood`` the number of its other lines that are not blank; ``found`` are
-        the numbers of its findings. ``states_zeros`` says that it states none.
+        the numbers of its findings; ``stated`` is what it states itself.
         """
         self._share()
         harmless = continuing = 0
-        has_proof = states_zeros or (found == self._counts and any(found))
+        has_proof = stated.states_zeros or (found == self._counts and any(found))
         if not understood or not (has_proof or understood >= self.lines):
             return 0, 0, tuple(_report(self._groups.values()))
+        agrees_on_none = stated.states_nothing_bad and found == self._counts == (0, 0)
         rest: list[_Group] = []
         for group in self._groups.values():
             if self._continues(group, found):
                 continuing += group.lines
-            elif self._counts is not None and self._is_harmless(group, lines, found, states_zeros=states_zeros):
+            elif self._counts is not None and (
+                self._is_harmless(group, lines, found, states_zeros=stated.states_zeros)
+                or (agrees_on_none and _is_unsuspicious(group) and group.is_told)
+            ):
                 harmless += group.lines
             else:
                 rest.append(group)
@@ -243,7 +254,7 @@ class Unexplained:
         return is_below and not group.is_suspicious and (group.is_detail or group.is_prose)
 
     def _is_harmless(self, group: _Group, lines: int, found: Counts, *, states_zeros: bool) -> bool:
-        if group.is_suspicious or group.template == _REST or group.role is Role.BELOW_ENTRY:
+        if not _is_unsuspicious(group):
             return False
         agree = found == self._counts and (any(found) or states_zeros)
         least = max(_FREQUENT_LINES, lines * _FREQUENT_SHARE)
@@ -251,6 +262,10 @@ class Unexplained:
             # Zeros of a job prove little, and what names content many times may be what is wrong with each.
             return agree or not group.names_content
         return agree and (group.is_prose or (states_zeros and group.is_banner))
+
+
+def _is_unsuspicious(group: _Group) -> bool:
+    return not group.is_suspicious and group.template != _REST and group.role is not Role.BELOW_ENTRY
 
 
 def _make_shared(key: _Key) -> Iterator[_Key]:
@@ -266,7 +281,15 @@ def _report(groups: Iterable[_Group]) -> Iterator[UnexplainedLines]:
         yield _describe(group, group.lines)
     if rest := order[_MOST_REPORTED:]:
         last = _Group(
-            _REST, None, any(group.is_suspicious for group in rest), Role.ALONE, rest[0].sample, False, False, False
+            template=_REST,
+            level=None,
+            is_suspicious=any(group.is_suspicious for group in rest),
+            role=Role.ALONE,
+            sample=rest[0].sample,
+            is_prose=False,
+            is_told=False,
+            is_banner=False,
+            is_detail=False,
         )
         yield _describe(last, sum(group.lines for group in rest))
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from pytest_contentjobs.joblog.doubtful_lines import is_banner, may_report_itself
+from pytest_contentjobs.joblog.stated_totals import Agreement
 from pytest_contentjobs.joblog.templates import Template, find_shared
 from pytest_contentjobs.joblog.unexplained import Counts, Role, Unexplained
 
 COPIES = [f"COPY {number}" for number in range(10)]
+
+
+def make_agreement(states_zeros: bool) -> Agreement:
+    return Agreement(None, None, (), states_zeros=states_zeros, states_nothing_bad=False)
 
 
 def collect(counts: Counts | None, lines: list[str], role: Role = Role.ALONE) -> Unexplained:
@@ -38,7 +43,7 @@ def list_names(number: int) -> list[str]:
 def test_frequent_lines_are_harmless(
     counts: Counts | None, found: Counts, understood: int, states_zeros: bool, harmless: int
 ) -> None:
-    explained = collect(counts, COPIES).explain(20, understood, found, states_zeros=states_zeros)
+    explained = collect(counts, COPIES).explain(20, understood, found, make_agreement(states_zeros))
 
     assert explained[:2] == (harmless, 0)
     assert sum(each.lines for each in explained[2]) == 10 - harmless
@@ -57,14 +62,14 @@ def test_frequent_lines_are_harmless(
 def test_lines_below_an_informational_one_continue_it(line: str, counts: Counts | None, continuing: int) -> None:
     unexplained = collect(counts, [line], Role.BELOW_INFORMATIONAL)
 
-    assert unexplained.explain(20, 19, (0, 0), states_zeros=False)[1] == continuing
+    assert unexplained.explain(20, 19, (0, 0), make_agreement(False))[1] == continuing
 
 
 @pytest.mark.parametrize(("found", "continuing"), [((1, 0), 1), ((2, 0), 0)])
 def test_lines_below_an_entry_continue_it_if_the_job_counts_what_was_found(found: Counts, continuing: int) -> None:
     unexplained = collect((1, 0), ["COPY 4 x"], Role.BELOW_ENTRY)
 
-    assert unexplained.explain(20, 19, found, states_zeros=False)[1] == continuing
+    assert unexplained.explain(20, 19, found, make_agreement(False))[1] == continuing
     assert unexplained.kept() == []
 
 
@@ -94,7 +99,7 @@ def test_more_lines_than_the_job_counts_are_not_kept_all() -> None:
 @pytest.mark.parametrize("number", [200, 201, 1500])
 def test_the_templates_beyond_those_that_are_reported_are_counted_together(number: int) -> None:
     lines = [f"{name} {name}q z" for name in list_names(number)]
-    *reported, last = collect(None, [*lines, "title missing", lines[7]]).explain(9, 9, (0, 0), states_zeros=False)[2]
+    *reported, last = collect(None, [*lines, "title missing", lines[7]]).explain(9, 9, (0, 0), make_agreement(False))[2]
 
     assert len(reported) == 200
     assert [each.is_suspicious for each in (*reported, last)] == [True] + [False] * 200
@@ -104,7 +109,7 @@ def test_the_templates_beyond_those_that_are_reported_are_counted_together(numbe
 
 def test_names_beyond_the_templates_that_are_told_apart_are_one_template() -> None:
     reported = collect(None, [f"Loaded {name} now" for name in list_names(3000)]).explain(
-        9, 9, (0, 0), states_zeros=False
+        9, 9, (0, 0), make_agreement(False)
     )[2]
 
     assert [(each.template, each.lines, each.sample.number) for each in reported] == [("Loaded ⟨name⟩ now", 3000, 1)]

@@ -53,6 +53,22 @@ def read(
         pytest.param(["All is done", ZEROS.strip()], None, 1, id="prose beside the zeros of the log"),
         pytest.param(["Tool 1.2.3 ended after 3 s", ZEROS.strip()], (0, 0), 0, id="a banner beside both zeros"),
         pytest.param(["404 content/x.html", ZEROS.strip()], (0, 0), 1, id="a path beside both zeros"),
+        pytest.param(
+            ["Found 6 models at kb01", ZEROS.strip()], (0, 0), 0, id="work that names no content, beside both zeros"
+        ),
+        pytest.param(["Found 6 models at kb01", "0 errors"], (0, 0), 1, id="the same, without zero warnings"),
+        pytest.param(["Found 6 models at kb01", ZEROS.strip()], None, 1, id="the same, without counts"),
+        pytest.param(
+            ["Found 6 models at kb01", ZEROS.strip(), "1 warning"], (0, 0), 2, id="the same beside one warning"
+        ),
+        pytest.param(
+            ["Seen: page 3 of kb01", ZEROS.strip()], (0, 0), 1, id="work that names content, beside both zeros"
+        ),
+        pytest.param(["kb01 gave us 503", ZEROS.strip()], (0, 0), 1, id="a status beside both zeros"),
+        pytest.param(
+            ["Look into a.html(3) for alt", ZEROS.strip()], (0, 0), 1, id="a place in a file beside both zeros"
+        ),
+        pytest.param(["a/b.html alt", ZEROS.strip()], (0, 0), 1, id="too few words beside both zeros"),
         pytest.param([ERROR.strip(), "All is done"], (1, 0), 0, id="prose beside exact counts"),
         pytest.param([ERROR.strip(), "Body of 3 letters"], (1, 0), 1, id="other lines beside exact counts"),
         pytest.param([ERROR.strip(), "DETAIL: see the rule"], (1, 0), 0, id="a label below an entry"),

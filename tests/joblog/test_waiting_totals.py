@@ -62,7 +62,30 @@ def test_a_log_that_states_zeros_says_so(texts: list[str], has_zeros: bool) -> N
     for number, text in enumerate(texts, 1):
         totals.note(number, text)
 
-    assert totals.has_zeros is has_zeros
+    assert totals.conclude([]).states_zeros is has_zeros
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_stated"),
+    [
+        (["0 errors", "0 warnings"], True),
+        (["PASS=6 WARN=0 ERROR=0 SKIP=0"], True),
+        (["0 failed, 0 warnings"], True),
+        (["no problems"], True),
+        (["0 errors"], False),
+        (["0 warnings"], False),
+        (["0 errors, 0 warnings", "1 warning"], False),
+        (["0 errors, 0 warnings, 3 lost"], False),
+        (["WARN=0 ERROR=0 LOST=3"], False),
+        ([], False),
+    ],
+)
+def test_a_log_states_nothing_bad_if_it_states_both_zeros_and_no_number(texts: list[str], is_stated: bool) -> None:
+    totals = StatedTotals()
+    for number, text in enumerate(texts, 1):
+        totals.note(number, text)
+
+    assert totals.conclude([]).states_nothing_bad is is_stated
 
 
 @pytest.mark.parametrize(

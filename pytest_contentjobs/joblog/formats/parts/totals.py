@@ -28,6 +28,7 @@ __all__ = [
 
 _REASONS = words("because due since weil wegen")
 _PART_OF = words("including davon which whom incl therein dont")
+_ZEROS = (["=", "0"], [":", "0"])
 _BESIDE_COUNTS = words("and or found total in all there was were are items item ok")
 _QUOTED = re.compile(
     r"(?<!\w)'[^'\n]{0,1000}'(?!\w)"
@@ -137,7 +138,7 @@ def _is_part(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _says_nothing_else(tokens: Sequence[Token], statements: Sequence[Statement]) -> bool:
-    """Whether all words outside of the statements are neutral, or give the reason of a zero."""
+    """Whether all words outside of the statements are neutral, keys of a zero, or give the reason of one."""
     used = {index for statement in statements for index in statement.tokens}
     has_reason = False
     for index, token in enumerate(tokens):
@@ -147,6 +148,7 @@ def _says_nothing_else(tokens: Sequence[Token], statements: Sequence[Statement])
             and token.text not in {".", ",", ";"}
             and token.kind != "number"
         )
-        if token.kind == "word" and index not in used and not has_reason and token.text not in NEUTRAL:
+        is_said = token.kind != "word" or index in used or has_reason or token.text in NEUTRAL
+        if not is_said and [each.text for each in tokens[index + 1 : index + 3]] not in _ZEROS:
             return False
     return True
