@@ -22,7 +22,7 @@ from pytest_contentjobs.model import ContentRun
 from pytest_contentjobs.model.job import find_job_ids
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.earlier_reports import Places, hold_reports, void_reports
-from pytest_contentjobs.pipeline.outputs import has_printed, write_outputs
+from pytest_contentjobs.pipeline.outputs import fail_for, has_printed, write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, gate
 from pytest_contentjobs.reports.links import add_link, can_link
 from pytest_contentjobs.reports.next_command import find_next_command
@@ -244,16 +244,17 @@ def _run_gate(settings: Settings, arguments: Sequence[str], stdout: TextIO, *, i
         return ExitStatus.TERMINATED
     status = exit_status(runs)
     click.echo("")
-    for output in write_outputs(runs, settings, not_run={}, is_filtered=False):
+    outputs = write_outputs(runs, settings, not_run={}, is_filtered=False)
+    for output in outputs:
         if output.is_document:
             click.echo(output.text.encode(), file=stdout, nl=False)
             continue
-        click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.text}", err=output.is_failure)
+        click.echo(f"{'ERROR: ' if output.is_failure else ''}{output.line}", err=output.is_failure)
         status = max(status, ExitStatus.FINDINGS) if output.is_failure else status
     next_command = find_next_command(runs, settings, is_green=status == ExitStatus.CLEAN, invocation=invocation)
     if next_command is not None:
         click.echo(next_command)
-    for run in runs:
+    for run in fail_for(outputs, runs):
         for line in make_verdict(run, _measure_width()):
             echo_line(line)
     return status

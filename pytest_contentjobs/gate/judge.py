@@ -31,8 +31,10 @@ from pytest_contentjobs.settings.options.policy import BASELINE_STRICT
 from pytest_contentjobs.settings.options.reports import SAVE
 from pytest_contentjobs.settings.parsing import Threshold
 
-__all__ = ["Checked", "Criteria", "conclude", "invalidate", "judge", "judge_checked"]
+__all__ = ["SESSION", "Checked", "Criteria", "conclude", "fail_session", "invalidate", "judge", "judge_checked"]
 
+#: The name of the check of what failed after the content was judged.
+SESSION = "session"
 _NO_LOG = frozenset({Reason.LOG_LOCATION_MISSING, Reason.LOG_MISSING})
 
 
@@ -112,6 +114,24 @@ def invalidate(run: ContentRun, failure: Failure) -> ContentRun:
     """Return a judged run as not judged, with all that was found: it could not be saved, or its session did not end."""
     check = Check(CheckOutcome.BROKEN, failure.text, failure.codes)
     return replace(run, job_check=check, judgement=conclude(check, run.log_check, ()))
+
+
+def fail_session(runs: Sequence[ContentRun], failures: Sequence[Failure]) -> tuple[ContentRun, ...]:
+    """Return judged runs with what failed after they were judged, such as a report that cannot be written.
+
+    Whoever reads only a report must see that the session is red. If the content itself shows it, nothing is added.
+    """
+    if not failures or any(run.judgement.outcome is not JudgementOutcome.CLEAN for run in runs):
+        return tuple(runs)
+    codes = tuple(dict.fromkeys(code for failure in failures for code in failure.codes))
+    check = Check(CheckOutcome.FAILED, "\n".join(failure.text for failure in failures), codes)
+    return tuple(_add_check(run, PolicyCheck(name=SESSION, check=check)) for run in runs)
+
+
+def _add_check(run: ContentRun, check: PolicyCheck) -> ContentRun:
+    checks = (*run.policy_checks, check)
+    judgement = conclude(run.job_check, run.log_check, run.verdicts, checks)
+    return replace(run, policy_checks=checks, judgement=judgement)
 
 
 def _check(facts: Facts, criteria: Criteria) -> Checked:

@@ -91,7 +91,7 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PolicyCheck:
-    """A limit of the policy as a check of its own: a threshold, a strict baseline, or a hook that must not fail."""
+    """A check of its own that makes no finding: a threshold, a strict baseline, a hook, or what failed after judging."""
 
     name: str
     check: Check

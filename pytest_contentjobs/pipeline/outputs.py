@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pytest_contentjobs.boundary.repository import find_repository
 from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.errors import ContentJobsError, ReportError
 from pytest_contentjobs.gate.baseline import update_baseline
+from pytest_contentjobs.gate.facts import Failure
+from pytest_contentjobs.gate.judge import fail_session
 from pytest_contentjobs.model import ContentRun, EarlierFinding, JudgementOutcome
 from pytest_contentjobs.model.quantity import plural
 from pytest_contentjobs.model.reason import Reason
@@ -50,7 +53,18 @@ from pytest_contentjobs.settings.options.reports import (
 )
 from pytest_contentjobs.settings.resolve import Settings
 
-__all__ = ["REPORTS", "Output", "Report", "has_printed", "is_printed", "list_reports", "write_outputs", "write_report"]
+__all__ = [
+    "REPORTS",
+    "Output",
+    "Report",
+    "fail_for",
+    "has_printed",
+    "is_printed",
+    "list_reports",
+    "rewrite_reports",
+    "write_outputs",
+    "write_report",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +95,26 @@ REPORTS: Mapping[str, Report] = {
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A line for the user about a file that was written or not. A failure fails the session; its line ends with a code.
+    """A text for the user about a file that was written or not. With a ``reason`` it is a failure, which fails the session.
 
     A document is a whole report instead, which is written to the standard output as it is; so is a command for GitHub, which must
     begin its line.
     """
 
     text: str
-    is_failure: bool
+    reason: Reason | None = None
     is_document: bool = False
     is_command: bool = False
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the session fails for it."""
+        return self.reason is not None
+
+    @property
+    def line(self) -> str:
+        """The text as it is shown: that of a failure ends with its code."""
+        return self.text if self.reason is None else f"{self.text} ({self.reason})"
 
 
 def list_reports(settings: Settings) -> list[tuple[Report, Path]]:
@@ -147,50 +171,107 @@ def write_outputs(
     of the gate did not run at all, so that no baseline may be made of the session. Without ``is_run``, tests were only listed, and
     the history does not get what it will get of the session itself.
     """
-    scope = Scope(Layout(settings.group, settings.max_cases, settings.owner), not_run, find_repository(Path()))
-    outputs = list(_list_saved(runs, settings))
+    scope = _make_scope(settings, not_run)
+    # What fails here turns the session red, which the reports have to show.
+    others = _append_history(runs, settings) if is_run else []
+    others += _update_baseline(runs, settings, scope.layout, is_filtered=is_filtered or any(not_run.values()))
+    runs = fail_for(others, runs)
     reports, printed = list_reports(settings), list(_list_printed(settings))
     is_shown_on_github = is_run and settings.github == "auto" and is_on_github(os.environ)
     # To prepare a view takes as long as to write a report.
     view = make_view(runs if reports or printed or is_shown_on_github else (), scope)
-    for report, file in reports:
-        try:
-            write_report(report, view, file)
-            outputs.append(Output(f"{report.title}: {sanitize_line(str(file))}", is_failure=False))
-        except ContentJobsError as error:
-            outputs.append(Output(error.explain(), is_failure=True))
-    if settings.history is not None and is_run:
-        try:
-            damaged = append_runs(runs, settings.history, days=settings.history_days)
-            passed_over = f" ({plural(damaged, 'line')} cannot be read)" if damaged else ""
-            outputs.append(Output(f"history: {sanitize_line(str(settings.history))}{passed_over}", is_failure=False))
-        except ContentJobsError as error:
-            outputs.append(Output(error.explain(), is_failure=True))
-    if settings.update_baseline and settings.baseline is not None:
-        is_filtered = is_filtered or any(not_run.values())
-        try:
-            text = _update(runs, settings.baseline, scope.layout, is_filtered=is_filtered)
-            outputs.append(Output(text, is_failure=False))
-        except ContentJobsError as error:
-            outputs.append(Output(error.explain(), is_failure=True))
-    if is_shown_on_github:
-        outputs += _show_on_github(view)
-    outputs += [Output("".join(report.render(view)), is_failure=False, is_document=True) for report in printed]
+    written = [_write(report, view, file) for report, file in reports]
+    if any(output.is_failure for output in written) and not view.is_red:
+        view = make_view(fail_for(written, runs), scope)
+        written = [
+            output if output.is_failure else _replace_green(report, view, file)
+            for output, (report, file) in zip(written, reports, strict=True)
+        ]
+    outputs = [*_list_saved(runs, settings), *written, *others]
+    outputs += _show_on_github(view) if is_shown_on_github else ()
+    outputs += [Output("".join(report.render(view)), is_document=True) for report in printed]
     return tuple(outputs)
+
+
+def rewrite_reports(
+    runs: Sequence[ContentRun], settings: Settings, failure: Output, *, not_run: Mapping[str, int]
+) -> tuple[Output, ...]:
+    """Write reports once more if they are green, and the session has failed since; list those that cannot be written.
+
+    ``runs`` are those that the reports show; the other arguments are those of ``write_outputs``.
+    """
+    reports, after = list_reports(settings), fail_for([failure], runs)
+    if not reports or after == tuple(runs):
+        return ()
+    view = make_view(after, _make_scope(settings, not_run))
+    written = [_replace_green(report, view, file) for report, file in reports]
+    return tuple(output for output in written if output.is_failure)
+
+
+def fail_for(outputs: Iterable[Output], runs: Sequence[ContentRun]) -> tuple[ContentRun, ...]:
+    """Return runs with the failures among outputs, as reports and verdict lines show them."""
+    return fail_session(runs, [Failure(each.text, (each.reason,)) for each in outputs if each.reason is not None])
+
+
+def _make_scope(settings: Settings, not_run: Mapping[str, int]) -> Scope:
+    return Scope(Layout(settings.group, settings.max_cases, settings.owner), not_run, find_repository(Path()))
+
+
+def _write(report: Report, view: SessionView, file: Path) -> Output:
+    try:
+        write_report(report, view, file)
+    except ContentJobsError as error:
+        return _report_failure(error)
+    return Output(f"{report.title}: {sanitize_line(str(file))}")
+
+
+def _replace_green(report: Report, view: SessionView, file: Path) -> Output:
+    """Write a report in place of a green one; no report is better than that."""
+    output = _write(report, view, file)
+    if output.is_failure:
+        with suppress(OSError):
+            file.unlink()
+    return output
+
+
+def _report_failure(error: ContentJobsError) -> Output:
+    return Output(str(error), error.reason)
 
 
 def _show_on_github(view: SessionView) -> Iterator[Output]:
     problem = append_summary("".join(render_markdown(view)), os.environ)
     if problem:
-        yield Output(problem, is_failure=False)
+        yield Output(problem)
     for command in list_annotations(view):
-        yield Output(command, is_failure=False, is_command=True)
+        yield Output(command, is_command=True)
 
 
 def _list_saved(runs: Sequence[ContentRun], settings: Settings) -> Iterator[Output]:
     for run in runs:
         if settings.save is not None and Reason.RUN_NOT_SAVED not in run.judgement.codes:
-            yield Output(f"saved run: {sanitize_line(str(settings.save / run.name))}", is_failure=False)
+            yield Output(f"saved run: {sanitize_line(str(settings.save / run.name))}")
+
+
+def _append_history(runs: Sequence[ContentRun], settings: Settings) -> list[Output]:
+    if settings.history is None:
+        return []
+    try:
+        damaged = append_runs(runs, settings.history, days=settings.history_days)
+    except ContentJobsError as error:
+        return [_report_failure(error)]
+    passed_over = f" ({plural(damaged, 'line')} cannot be read)" if damaged else ""
+    return [Output(f"history: {sanitize_line(str(settings.history))}{passed_over}")]
+
+
+def _update_baseline(
+    runs: Sequence[ContentRun], settings: Settings, layout: Layout, *, is_filtered: bool
+) -> list[Output]:
+    if not settings.update_baseline or settings.baseline is None:
+        return []
+    try:
+        return [Output(_update(runs, settings.baseline, layout, is_filtered=is_filtered))]
+    except ContentJobsError as error:
+        return [_report_failure(error)]
 
 
 def _update(runs: Sequence[ContentRun], file: Path, layout: Layout, *, is_filtered: bool) -> str:

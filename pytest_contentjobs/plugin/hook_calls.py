@@ -12,7 +12,6 @@ from pytest_contentjobs.boundary.sanitize import sanitize_line
 from pytest_contentjobs.errors import HookError
 from pytest_contentjobs.findings.enrich import FINDING_HOOK, Revise
 from pytest_contentjobs.model import ContentRun, Finding
-from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["call_judged_hook", "make_reviser"]
 
@@ -46,10 +45,7 @@ def call_judged_hook(config: pytest.Config, runs: Sequence[ContentRun], exitstat
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - pytest.exit and sys.exit(0) would turn red into green
-        return sanitize_line(
-            f"The hook pytest_contentjobs_judged failed: {_describe_fault(error)} Fix it. The verdict stands. "
-            f"({Reason.HOOK_FAILED})"
-        )
+        return sanitize_line(f"The hook pytest_contentjobs_judged failed: {_describe_fault(error)} Fix it.")
     return None
 
 

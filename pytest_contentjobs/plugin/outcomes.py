@@ -100,9 +100,9 @@ class ItemOutcomes:
         if self._list_expected_failures() - self._failed - self._deselected:
             text = (
                 "The session fails because something other than pytest's own filters removed findings from it. Look for plugins "
-                f"and conftest.py files that change the collected tests or their reports. ({Reason.FINDINGS_REMOVED})"
+                "and conftest.py files that change the collected tests or their reports."
             )
-            yield Output(text, is_failure=True)
+            yield Output(text, Reason.FINDINGS_REMOVED)
         if self._cases is None:
             for run in self._runs:
                 yield from self._find_unseen(run)
@@ -117,9 +117,8 @@ class ItemOutcomes:
         yield Output(
             f"The session fails because {ITEMS.name} checks leaves the findings to your own tests, and no test that ran looked at "
             f"{len(missed):,} of {plural(len(failing), 'failing finding')} in {run.name!r}. Request one of the fixtures "
-            f"{', '.join(sorted(CONTENT_FIXTURES))} in a test, let the policy accept the findings, or drop {ITEMS.name}. "
-            f"({Reason.FINDINGS_NOT_TESTED})",
-            is_failure=True,
+            f"{', '.join(sorted(CONTENT_FIXTURES))} in a test, let the policy accept the findings, or drop {ITEMS.name}.",
+            Reason.FINDINGS_NOT_TESTED,
         )
 
     def _list_missed(self, run: ContentRun) -> set[str]:

@@ -17,7 +17,7 @@ from pytest_contentjobs.gate.exit_status import ExitStatus
 from pytest_contentjobs.model import ContentRun, JudgementOutcome
 from pytest_contentjobs.model.reason import Reason
 from pytest_contentjobs.pipeline.earlier_reports import hold_reports, mark_unfinished, void_reports
-from pytest_contentjobs.pipeline.outputs import Output, write_outputs
+from pytest_contentjobs.pipeline.outputs import Output, fail_for, rewrite_reports, write_outputs
 from pytest_contentjobs.pipeline.run import InterruptedRunError, Watch, gate
 from pytest_contentjobs.pipeline.run_file import dump_runs, load_runs
 from pytest_contentjobs.plugin.fixtures import RUNS
@@ -224,17 +224,20 @@ class ContentSession:
         is_filtered = self._is_collecting or not self._outcomes.have_all_run()
         has_ended = self._decide_status(session.exitstatus) in _ENDED_STATUSES
         runs = self._runs if has_ended else tuple(map(mark_unfinished, self._runs))
+        not_run = self._outcomes.count_not_run()
         self._notes += write_outputs(
             runs,
             self._settings,
-            not_run=self._outcomes.count_not_run(),
+            not_run=not_run,
             is_filtered=is_filtered,
             is_run=not self._is_collecting,
         )
         session.exitstatus = self._decide_status(session.exitstatus)
         fault = call_judged_hook(self._config, self._runs, int(session.exitstatus))
         if fault:
-            self._notes.append(Output(fault, is_failure=True))
+            failure = Output(fault, Reason.HOOK_FAILED)
+            shown = fail_for(self._notes, runs)
+            self._notes += [failure, *rewrite_reports(shown, self._settings, failure, not_run=not_run)]
             session.exitstatus = self._decide_status(session.exitstatus)
 
     def pytest_unconfigure(self) -> None:
@@ -281,7 +284,7 @@ class ContentSession:
             next_command = find_next_command(self._runs, self._settings, is_green=is_green, invocation=self._invocation)
             write_verdicts(
                 terminalreporter,
-                self._runs,
+                fail_for(self._notes, self._runs),
                 self._outcomes.count_not_run(),
                 is_green=is_green,
                 next_command=next_command,

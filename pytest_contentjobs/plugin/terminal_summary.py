@@ -57,7 +57,7 @@ def write_notes(
             # Nothing may stand before it, not even a color.
             terminal.write_line(note.text)
             continue
-        text, color = (f"this session: {FAILED} - {note.text}", "red") if note.is_failure else (note.text, "green")
+        text, color = (f"this session: {FAILED} - {note.line}", "red") if note.is_failure else (note.line, "green")
         _write(terminal, wrap_line(text, _measure_width(terminal), "", color))
     if not is_judged:
         terminal.write_line(f"exit status {ExitStatus.NOT_JUDGED}: the content could not be judged", red=True)

@@ -189,7 +189,8 @@ class RunView:
 class SessionView:
     """All runs of a session, ready to be shown, in their order.
 
-    ``outcome`` and ``exit_status`` are those of the worst run: the content alone decides them, not other tests of the session.
+    ``outcome`` and ``exit_status`` are those of the worst run: the content decides them, and what failed after it was judged, but
+    not other tests of the session.
     ``version`` is that of this program. ``sources`` and ``scope`` are what the view was made of.
     """
 

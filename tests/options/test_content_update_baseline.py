@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pytest_contentjobs.cli import main
 from pytest_contentjobs.pipeline.baseline_file import read_baseline, write_baseline
 from tests.support import CLEAN_LOG, INFO, LOG, REFUND_ERROR, reason_of
 
@@ -98,6 +100,20 @@ def test_run_fails_if_the_baseline_cannot_be_written(gate: Gate, log: Path) -> N
     assert result.ret != 0
     assert "'log.txt/b.json'" in result.stderr.str()
     assert reason_of(result.stderr.str()) == "file-unreadable"
+
+
+def test_reports_show_that_the_baseline_was_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "log.txt").write_text(LOG, encoding="utf-8")
+    arguments = ["report", *UPDATE, "--content-junit=o.xml"]
+    CliRunner().invoke(main, arguments)
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert "<failure" not in (tmp_path / "o.xml").read_text("utf-8")
+
+    result = CliRunner().invoke(main, [*arguments, "--content-max-cases=1"])
+
+    assert (result.exit_code, reason_of(result.stderr)) == (1, "baseline-not-updated")
+    assert "<failure" in (tmp_path / "o.xml").read_text("utf-8")
 
 
 def test_missing_baseline_is_a_usage_error(usage_error: Callable[..., tuple[str, str]]) -> None:

@@ -199,9 +199,11 @@ def test_judged_that_fails_makes_the_session_fail_and_the_verdict_is_seen(
         log.write_text(CLEAN_LOG, encoding="utf-8")
     pytester.makeconftest(JUDGED + fault)
 
-    result = gate("--content-log=log.txt")
+    result = gate("--content-log=log.txt", "--content-json=c.json", "--content-junit=c.xml")
 
     assert result.ret == 1
     shown = result.stdout.str()
     assert re.search(r"^content: " + ("PASSED" if clean else "FAILED - 2 errors"), shown, re.MULTILINE)
+    assert json.loads((pytester.path / "c.json").read_text("utf-8"))["exit_status"] == 1
+    assert "<failure" in (pytester.path / "c.xml").read_text("utf-8")
     assert re.search(r"pytest_contentjobs_judged .* \(hook-failed\)", " ".join(shown.split()))
