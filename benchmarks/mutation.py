@@ -1,10 +1,10 @@
-"""Count the deliberate faults that the tests notice, with mutmut on a copy of this checkout, module by module.
+"""Count the deliberate faults that the tests notice, made by mutmut in a copy of this checkout, module by module.
 
 Prints for each module the numbers of faults, of faults that a test noticed ("killed"; endless runs count as noticed and
 have their own column) and of survivors, and the share that was noticed. Modules are given as paths or as patterns of
 ``TESTS``; the default is all of ``TESTS``, which is slow. Tests on random data are excluded, since a fault that one of them
 notices today may survive tomorrow, and so are tests on large logs. ``--sample`` tries only as many faults of each group of
-modules with equal tests, the same ones each time: a few hundred say within some per cent what all of them would.
+modules with equal tests, the same ones for each ``--seed``: a few hundred say within some per cent what all of them would.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import fnmatch
 import importlib.util
 import json
+import os
 import random
 import re
 import shutil
@@ -20,7 +21,6 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,8 +115,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     },
 }
 NOTICED = ("killed", "timeout")
-_NOT_TRIED = "not checked"
-_RESULT = re.compile(r"\s*(?P<name>\S+): (?P<outcome>[a-z ]+)$", re.MULTILINE)
+_NAME = re.compile(r"\s*(?P<name>\S+): [a-z ]+$", re.MULTILINE)
 _FUNCTION = re.compile(r"\.x[_ǁ]")
 
 
@@ -133,9 +132,9 @@ def modules(patterns: list[str]) -> dict[tuple[str, ...], list[str]]:
 
 
 def mutate(
-    folder: Path, names: list[str], tests: tuple[str, ...], *, processes: int, sample: int | None, show: bool
+    folder: Path, names: list[str], tests: tuple[str, ...], *, processes: int, sample: int | None, seed: int, show: bool
 ) -> dict[str, Counter[str]]:
-    """Run mutmut on modules in a copy of the checkout; return the number of faults by module and outcome."""
+    """Try faults that mutmut makes in a copy of the checkout; return the number of faults by module and outcome."""
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     # Loading the fixtures of all tests takes long, and the selected tests only need this one. Wording is none of their concern.
     (folder / "tests" / "conftest.py").write_text(
@@ -151,30 +150,51 @@ def mutate(
     lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.items()]
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.writelines(["\n[tool.mutmut]\n", *lines])
-    done = _mutmut(folder, "run", "--max-children", str(processes), *(_choose(folder, sample) if sample else ()))
-    if done.returncode:
-        sys.exit(f"mutmut failed; do the tests pass without it?\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    # The faults are made, and the tests that call each function found, before it is seen that no fault has this name.
+    _mutmut(folder, "run", "none")
+    faults = sorted(name["name"] for name in _NAME.finditer(_mutmut(folder, "results", "--all", "true").stdout))
+    if sample:
+        faults = random.Random(seed).sample(faults, min(sample, len(faults)))  # noqa: S311 - a sample is no secret
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
-    for result in _results(folder):
-        if result["outcome"] == _NOT_TRIED:
-            continue
-        module = _FUNCTION.split(result["name"])[0].removeprefix(f"{PACKAGE}.").replace(".", "/")
-        counts[module][result["outcome"]] += 1
-        if show and result["outcome"] not in NOTICED:
-            print(_mutmut(folder, "show", result["name"]).stdout)
+    for fault, outcome in _try(folder, faults, settings["pytest_add_cli_args"], tests, processes).items():
+        module = _FUNCTION.split(fault)[0].removeprefix(f"{PACKAGE}.").replace(".", "/")
+        counts[module][outcome] += 1
+        if show and outcome not in NOTICED:
+            print(_mutmut(folder, "show", fault).stdout)
     return counts
 
 
-def _choose(folder: Path, number: int) -> list[str]:
-    """Choose faults at random, but the same ones each time."""
-    # The faults are made before it is seen that none has this name.
-    _mutmut(folder, "run", "none")
-    names = sorted(result["name"] for result in _results(folder))
-    return random.Random(number).sample(names, min(number, len(names)))  # noqa: S311 - a sample is no secret
-
-
-def _results(folder: Path) -> Iterator[re.Match[str]]:
-    return _RESULT.finditer(_mutmut(folder, "results", "--all", "true").stdout)
+def _try(
+    folder: Path, faults: list[str], arguments: list[str], tests: tuple[str, ...], processes: int
+) -> dict[str, str]:
+    """Try faults with ``trying_faults``; return the outcome of each."""
+    file = folder / "faults.json"
+    file.write_text(json.dumps(["", *faults]), encoding="utf-8")
+    here = Path(__file__).resolve().parent
+    variables = {"FAULTS": str(file), "PROCESSES": str(processes), "MUTANT_UNDER_TEST": "", "PYTHONPATH": str(here)}
+    # With a folder of its own, no other session deletes the temporary files of this one.
+    options = ["--rootdir=.", "-q", f"--basetemp={folder / 'temporary'}", "-o", "tmp_path_retention_policy=none"]
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            *options,
+            "-p",
+            "trying_faults",
+            *arguments,
+            *(f"tests/{t}.py" for t in tests),
+        ],
+        cwd=folder / "mutants",
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    outcomes = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(outcomes, dict) or outcomes.pop("") != "survived":
+        sys.exit(f"The tests fail without a fault, or cannot be run.\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    return outcomes
 
 
 def _mutmut(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -195,6 +215,7 @@ def main() -> None:
     parser.add_argument("modules", nargs="*", help="like pytest_contentjobs/gate/policy.py or 'joblog/formats/*'")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--sample", type=int, help="try so many faults of modules with equal tests instead of all")
+    parser.add_argument("--seed", type=int, default=0, help="choose another sample")
     parser.add_argument("--show", action="store_true", help="print each fault that no test noticed")
     arguments = parser.parse_args()
     if importlib.util.find_spec("mutmut") is None:
@@ -212,6 +233,7 @@ def main() -> None:
                 tests,
                 processes=arguments.processes,
                 sample=arguments.sample,
+                seed=arguments.seed,
                 show=arguments.show,
             )
         for name, counted in sorted(counts.items()):
