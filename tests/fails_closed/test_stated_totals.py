@@ -38,6 +38,9 @@ def said(*messages: str) -> str:
     [
         pytest.param(found(3) + said("3 errors"), None, 1, id="as stated"),
         pytest.param(said("start", "rejected 3"), None, 10, id="a number behind its word"),
+        pytest.param(said("start", "failed to import 2 of 9 articles"), (0, 0), 10, id="a part behind its verb"),
+        pytest.param(said("start", "unable to import 2 articles"), (0, 0), 10, id="a number behind a denied verb"),
+        pytest.param(said("start", "failed to connect 2 of 3 times"), (0, 0), 0, id="attempts"),
         pytest.param(said("start", "unresolved links: 5"), None, 10, id="links that lead nowhere"),
         pytest.param(said("start", "success rate 70%"), None, 1, id="a rate"),
         pytest.param(said("start", "success rate 100%"), None, 0, id="a rate of all"),

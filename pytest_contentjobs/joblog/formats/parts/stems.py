@@ -23,7 +23,7 @@ _ANSWERS = r"""[=:>'"] ?(?:no|ko|ng|fel|feil|hata)(?-u:\b)"""
 _ENGLISH = (
     "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
     "|exit|critic|crash|unresolved|orphan|quarantin"
-    "|fehl|false|nok|missing|broken|corrupt|unreachable|bad |bad_|bad-|not |not_|only |ko:"
+    "|fehl|false|nok|unable|n't|missing|broken|corrupt|unreachable|bad |bad_|bad-|not |not_|only |ko:"
 )
 # The stems of other languages, from ``total_words``. The shortest count only as a word.
 _IN_ASCII = (
@@ -36,7 +36,7 @@ _NOT_IN_ASCII = (
     "błąd|błęd|ostrzeż|varován|hibá|ungültig|échec|échou|inválid|epäonnist|neúspěšn|başarisiz|lỗi"
     "|σφάλμ|σφαλμ|προειδοποι|ошиб|помил|грешк|предупрежд|попередж|проблем|сбой|сбоев|неудач|отклон|неуспешн"
     "|خطأ|خطا|تحذير|שגיא|אזהר|त्रुटि|ผิดพลาด"
-    "|警告|경고|失败|失敗|실패|無効|无效|不正|缺少|缺失|エラー|错误|錯誤|오류|에러|例外|异常|異常|問題|问题|문제"
+    "|n\u2019t|警告|경고|失败|失敗|실패|無効|无效|不正|缺少|缺失|エラー|错误|錯誤|오류|에러|例外|异常|異常|問題|问题|문제"
 )
 # A level as a letter in brackets, the signs that stand for one, and short answers behind other signs.
 _SIGNED = (

@@ -35,14 +35,16 @@ _MOST_BETWEEN = 4
 _ENDS_PHRASE = NONE | words(
     "none never retry retries attempt attempts from despite ignoring if when because after before until unless"
 )
-_COPULAS = words("be been were was have has")
+# "couldn't" is three tokens.
+_COPULAS = words("be been were was have has ' \u2019 t")
 _QUALIFIERS = words("validation content fatal critical other new further more any data schema")
 _LINKS = words("to for in the all of für bei zu pour para per")
 _ONLY = words("only nur seulement solo")
 # A part of these does not mean that the others failed.
 _MEANS = words("cpu cpus core cores thread threads process processes worker workers connection connections slot slots")
 _PLURALS = words("errors fehler erreurs errores errori")
-_REPEATED = words("times time attempts attempt retries tries times mal fois veces of")
+_REPEATED = words("times time attempts attempt retries tries mal fois veces")
+_DENIALS = (["could", "not"], ["can", "not"], ["unable", "to"])
 _PHRASES = {status.value: fold(status.phrase).split() for status in HTTPStatus}
 
 
@@ -118,8 +120,9 @@ def _is_near(token: Token) -> bool:
 
 
 def _read_verb_first(tokens: Sequence[Token], index: int, number: int) -> Iterator[Statement]:
-    """Read "failed to import 2 articles", "rejected 3 rows", and "rejected 3" at the end of a line."""
-    behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    """Read "failed to import 2 of 9 articles", "rejected 3 rows", and "rejected 3" at the end of a line."""
+    end = skip_whole(tokens, index + 1)
+    behind = tokens[end] if end < len(tokens) else None
     if behind is None and index and find_counted(tokens[index - 1].text) is Counted.FAILED and number < _FIRST_STATUS:
         yield Statement(Counted.FAILED, number, (index - 1, index))
         return
@@ -130,13 +133,19 @@ def _read_verb_first(tokens: Sequence[Token], index: int, number: int) -> Iterat
         is_verb = is_after(tokens, position, "to")
         if token.kind != "word" or (position == index - 1 and token.text in NAMING and not is_verb):
             return
-        if find_counted(token.text) is Counted.FAILED or token.text in _PLURALS:
+        if _is_denied_verb(tokens, position) or find_counted(token.text) is Counted.FAILED or token.text in _PLURALS:
             if position and tokens[position - 1].kind == "number":
                 return
             yield Statement(Counted.FAILED, number, (position, index))
             return
         if not (token.text in _LINKS or token.text.endswith("ing") or is_verb):
             return
+
+
+def _is_denied_verb(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a verb is denied: "could not import", "cannot import", "couldn't import", "unable to import"."""
+    before = [token.text for token in tokens[max(0, position - 3) : position]]
+    return before[-2:] in _DENIALS or before[-1:] == ["cannot"] or before[:1] == ["couldn"]
 
 
 def _is_name_of_thing(tokens: Sequence[Token], position: int, counted: Counted) -> bool:

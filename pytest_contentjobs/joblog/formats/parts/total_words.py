@@ -100,7 +100,7 @@ THINGS = words(
     " log logs list lists"
 )
 #: Words that deny what follows, so that "2 articles not imported" counts failures.
-NOT = words("not cannot couldn nicht niet inte ikke pas nie не")
+NOT = words("not cannot couldn weren wasn haven hasn aren didn nicht niet inte ikke pas nie не")
 #: What was not done to these items was not wanted.
 NOT_WANTED = words(
     "changed modified needed required affected applicable selected touched shown listed enabled yet only be been were was geändert"

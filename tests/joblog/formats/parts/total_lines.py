@@ -293,7 +293,7 @@ LINES: dict[str, str] = {
     "Number of articles that failed: 3": "failed=3",
     "[INFO] BUILD FAILURE": "",
     "4 files could not be parsed": "failed=4",
-    "unable to load 4 files": "",
+    "unable to load 4 files": "failed=4",
     "2 of 3 batches completed with errors": "errors=2",
     "article 12 failed": "",
     "took 3 minutes, no failures": "failed=0",
