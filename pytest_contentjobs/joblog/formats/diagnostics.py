@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, VocabularyFormat
+from pytest_contentjobs.joblog.formats.parts.answers import read_answer
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
@@ -36,7 +37,7 @@ _OTHER_LABELS = re.compile(r"(?:[\w .'-]{1,60}:\s+){1,2}?")
 _LEADING_RULE = re.compile(
     r"(?:(?P<code>[A-Z]{1,10}\d{2,6}(?:/[\w-]{1,60})?):?\s+(?:\[\*\]\s+)?|\[(?P<bracketed>[a-z@][\w./@-]{1,60})\]\s+)(?=\S)"
 )
-_TRAILING_RULE = re.compile(rf"(?<!\s)\s{{1,80}}(?:\[(?P<bracketed>{NAME})\]|\((?P<inside>{RULE})\))\s{{0,80}}$")
+_TRAILING_RULE = re.compile(rf"(?<!\s)\s{{1,80}}(?:\[(?P<bracketed>-?{NAME})\]|\((?P<inside>{RULE})\))\s{{0,80}}$")
 _PROGRAM = re.compile(r"[A-Za-z][\w.-]{1,40}\s?:\s?(?=\S)")
 # Linters number their rules behind a letter, of which this one is the only one with another severity.
 _WARNING_RULE = re.compile(r"W(?:\d{3,5}:?|:)\s")
@@ -45,19 +46,12 @@ _BULLET = re.compile(r"\s{0,8}[•·▪]\s+")
 _TOTAL = re.compile(r"\d{1,9}\s(?:problem|issue|error|warning|failure)s?\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s{2,}|\t")
 _RULE_COLUMN = re.compile(rf"{NAME}|\({NAME}\)")
+_JOINED = re.compile(r"[a-z@][\w@]*(?:[-/.:]\w+)+")
 _ARROW = re.compile(r"\s*-->\s(?=\S)")
 _MAY_HAVE_ARROW = re.compile(r"(?:error|warning)(?:\[\w{1,40}\])?:\s+\S")
 # A linter's code, of which the place may be on the next line.
 _MAY_HAVE_PLACE = re.compile(r"[EWFI]\d{4}\s\S")
 _SNIPPET = re.compile(r"[\s<]+\S|\+\s|\s*\d{0,9}\s*\|(?:\s|$)|[\s~^|]+$|\s*=\s[a-z]{1,20}:\s")
-_ANSWER = re.compile(
-    r"\s{0,80}(?:(?P<file>[^\s:\[(][^:\n]{0,400}?)(?::\s?|\s(?:\.{2,}\s?)?)(?:is\s)?"
-    r"(?:(?P<bad>(?:fails to|does not) validate|invalid|not (?:valid|well-formed|ok)|failed)"
-    r"|(?P<good>validates|valid|ok|passed|well-formed))"
-    r"|(?:(?P<fail>fail|failed|invalid)|(?P<pass>pass|passed|ok|valid))(?::|\s-)?\s+"
-    r"(?P<named>[^\s:\[(][^:\n]{0,20}?:?[^:\n]{0,400}))[.!]?\s{0,80}",
-    re.IGNORECASE,
-)
 # A sentence that says what was not done; neither a heading nor a count.
 _FAILURE = re.compile(
     r"(?:(?:Failed|Unable|Not able|Was unable)\sto|Could\snot|Couldn['\u2019]t|Cannot|Can\snot|Can['\u2019]t)"
@@ -89,7 +83,9 @@ class _Parser(LineParser):
         self._labels = labels
         self._file: str | None = None
         self._failed_file: str | None = None
-        self._has_levels = self._has_entries = False
+        # Whether lines have levels, and whether errors or routine lines have them: some programs only name warnings.
+        self._has_levels = self._has_all_levels = self._has_entries = False
+        self._is_at_margin = False
         self._is_first_line = True
         # The letters of codes that had the level of a warning or an error.
         self._families: set[str] = set()
@@ -110,9 +106,9 @@ class _Parser(LineParser):
         first, _, second = record.partition("\n")
         if second:
             return self._read_two(first, second)
-        entries = self._read_row(record) if record[:1].isspace() else None
+        entries = self._read_row(record) if record[:1].isspace() or self._is_at_margin else None
         if entries is None:
-            self._file = None
+            self._file, self._is_at_margin = None, False
             entries = self._read_answer(record)
         if entries is None:
             entries = self._read_placed(record)
@@ -154,17 +150,17 @@ class _Parser(LineParser):
         entries = self._read_labelled(line)
         if place is None or not entries:
             return None
-        self._has_levels = True
+        self._has_levels = self._has_all_levels = True
         return tuple(replace(entry, file=place.file, line=place.line, column=place.column) for entry in entries)
 
     def _read_first_row(self, name: str, row: str) -> Sequence[ParsedEntry] | None:
         """Read the name of a file and the first row below it."""
         if not _is_file_name(name):
             return None
-        self._file = name.strip().removesuffix(":")
-        entries = self._read_row(row) if row[:1].isspace() else None
+        self._file, self._is_at_margin = name.strip().removesuffix(":"), not row[:1].isspace()
+        entries = self._read_row(row)
         if entries is None:
-            self._file = None
+            self._file, self._is_at_margin = None, False
             return None
         return tuple(replace(entry, offset=1) for entry in entries)
 
@@ -175,32 +171,36 @@ class _Parser(LineParser):
             return None
         number, column, rest = read
         place = Place(self._file or "", number, column, 0)
-        first, *others = _COLUMNS.split(rest.strip())
+        columns = _COLUMNS.split(rest.strip())
         labelled = self._labels.read(rest.strip())
-        level = self._labels.read_word(first) if others else None
+        level = self._labels.read_word(columns[0]) if len(columns) > 1 else None
         if level is not None:
-            rule = others.pop() if len(others) > 1 and _RULE_COLUMN.fullmatch(others[-1]) else None
-            labelled = replace(level, text="  ".join(others), rule=rule and rule.strip("()"))
+            labelled = _read_columns(level, columns[1:])
+        elif labelled is None and len(columns) > 1:
+            # The longest level fills its column.
+            word, _, text = columns[0].partition(" ")
+            level = self._labels.read_word(word)
+            labelled = _read_columns(level, [text, *columns[1:]]) if level and level.severity else None
         if labelled is not None:
-            self._has_levels = True
+            self._note_level(labelled)
             return _make(labelled, place)
-        if self._file is None or self._has_levels or len(others) > 1:
+        if self._file is None or self._has_levels or self._is_at_margin or len(columns) > 2:  # noqa: PLR2004 - text and rule
             return None
         return _make(Labelled(Severity.ERROR, rest.strip()), place)
 
+    def _note_level(self, labelled: Labelled) -> None:
+        self._has_levels = True
+        self._has_all_levels = self._has_all_levels or labelled.severity is not Severity.WARNING
+
     def _read_answer(self, line: str) -> Sequence[ParsedEntry] | None:
-        """Read what a validator says of a file as a whole: ``kb/a.xml validates``."""
-        match = _ANSWER.fullmatch(line)
-        file = match and (match["file"] or match["named"]).strip()
-        if match is None or not file or not is_file(file):
+        """Read what a validator says of a file or a check as a whole: ``kb/a.xml validates``."""
+        answer = read_answer(line)
+        if answer is None:
             return None
-        if match["good"] or match["pass"]:
-            # With blanks, it may be a sentence about the file.
-            return None if re.search(r"\s", file) else INFORMATIONAL
-        # Its errors are above already.
-        if match["bad"] and self._failed_file == file:
+        # The errors of a file are above already.
+        if answer.is_good or (answer.follows and self._failed_file == answer.file):
             return INFORMATIONAL
-        return (ParsedEntry(severity=Severity.ERROR, message=line.strip(), file=file),)
+        return (ParsedEntry(severity=Severity.ERROR, message=line.strip(), file=answer.file),)
 
     def _read_placed(self, line: str) -> Sequence[ParsedEntry] | None:
         found = self._find_place(line)
@@ -209,10 +209,11 @@ class _Parser(LineParser):
         place, rest = found
         labelled = self._labels.read(rest) or self._read_other_labels(rest) or self._labels.read_at_end(rest)
         if labelled is not None:
-            self._has_levels = True
+            self._note_level(labelled)
             return _make(labelled, place)
-        # Without a level, only a file's name shows the layout; beside levels, the line may be anything.
-        if self._has_levels or place.line is None or not place.is_plain or not rest:
+        # Without a level, only a file's name shows the layout; beside levels of all kinds, the line may be anything.
+        is_placed = place.line is not None or place.has_pointer
+        if self._has_all_levels or not is_placed or not place.is_plain or not rest or rest.startswith("..."):
             return None
         severity = Severity.WARNING if _WARNING_RULE.match(rest) else Severity.ERROR
         return _make(Labelled(severity, rest), place)
@@ -252,7 +253,7 @@ class _Parser(LineParser):
     def _make_coded(self, coded: CodedLine, line: str, place: Place | None) -> Sequence[ParsedEntry] | None:
         text = line[coded.end :]
         if coded.severity is not None:
-            self._has_levels = True
+            self._has_levels = self._has_all_levels = True
             if coded.family is not None:
                 self._families.add(coded.family)
         elif coded.family is not None and (
@@ -311,6 +312,16 @@ def _make(labelled: Labelled, place: Place | None) -> Sequence[ParsedEntry]:
     entity, message = split_entity(text)
     message = message or labelled.text.strip()
     return (_add_place(ParsedEntry(severity=severity, message=message, rule=rule, entity=entity), place),)
+
+
+def _read_columns(level: Labelled, columns: Sequence[str]) -> Labelled:
+    """Return a level with the text of the columns behind, of which the last may be the rule, or rule and program."""
+    texts, rule = list(columns), None
+    if len(texts) > 2 and all(_JOINED.fullmatch(text) for text in texts[-2:]):  # noqa: PLR2004 - a text before both
+        texts.pop()
+    if len(texts) > 1 and _RULE_COLUMN.fullmatch(texts[-1]):
+        rule = texts.pop().strip("()")
+    return replace(level, text="  ".join(texts), rule=rule)
 
 
 def _add_place(entry: ParsedEntry, place: Place | None) -> ParsedEntry:

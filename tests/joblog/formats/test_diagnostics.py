@@ -324,19 +324,15 @@ def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, line: str) -> No
     assert not reading.is_clean
 
 
+@pytest.mark.parametrize("line", ["kb/fuses.md:12:5: the title is empty", "kb/fuses.md:12:5: KB1 the title is empty"])
 @pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("kb/fuses.md:12:5: the title is empty", (E, None)),
-        ("kb/fuses.md:12:5: KB1 the title is empty", (E, None)),
-    ],
+    ("beside", "expected"),
+    [(None, [E]), ("warning: the page is long", [W, E]), ("error: no page", [E]), ("note: a page", [])],
 )
-def test_a_line_without_a_level_is_an_error_only_if_no_line_has_one(
-    tmp_path: Path, line: str, expected: tuple[str, str | None]
+def test_a_line_without_a_level_is_an_error_unless_other_errors_or_routine_lines_have_one(
+    tmp_path: Path, line: str, beside: str | None, expected: list[str]
 ) -> None:
-    alone = read_text(tmp_path, f"{line}\n")
-    beside = read_text(tmp_path, f"kb/a.md:1:1: warning: the page is long\n{line}\n")
+    reading = read_text(tmp_path, f"{line}\n" if beside is None else f"kb/a.md:1:1: {beside}\n{line}\n")
 
-    assert [entry.severity.value for entry in alone.entries] == [expected[0]]
-    assert [entry.severity.value for entry in beside.entries] == [W]
-    assert not beside.is_clean
+    assert [entry.severity.value for entry in reading.entries] == expected
+    assert not reading.is_clean

@@ -216,6 +216,13 @@ def test_where_a_document_ends(text: str, expected: list[str]) -> None:
     assert records(text) == expected
 
 
+@pytest.mark.parametrize("number", ["0", '"0"', "-1"])
+def test_the_number_of_what_was_not_created_identifies_nothing(number: str) -> None:
+    parsed = read(f'{{"results": [{{"index": 4, "id": {number}, "status": "Failed", "error": "NoTitle"}}]}}')
+
+    assert [entry.entity for entry in parsed] == [Entity(kind="item", index=4)]
+
+
 @pytest.mark.parametrize("kind", ["folder", "topic", "portal", "resource", "item"])
 def test_a_list_of_things_of_a_kind(kind: str) -> None:
     assert read(f'{{"{kind}s": [{{"name": "A", "errors": ["a"]}}]}}') == [

@@ -61,6 +61,8 @@ _IDENTIFYING = frozenset(
     (*MESSAGE_KEYS, *ERROR_TEXT_KEYS, *_RULE_KEYS, *_ENTITY_KEYS, *_KINDS, *_FILE_KEYS, *_LISTED_KEYS, "type", "kind", "title",
      "folderpath")
 )  # fmt: skip
+# What was not created has no number, which some services write like this.
+_NO_ID = frozenset(("0", "-1"))
 _PUNCTUATION = re.compile(r"[\s_.@-]")
 
 
@@ -220,6 +222,8 @@ def find_entity(value: JsonObject, *, kind: str | None, is_listed: bool) -> Enti
     if not is_listed:
         return None
     name, identifier, index = read_text(keys, ("name",)), read_text(keys, ("id",)), _read_position(keys.get("index"))
+    if identifier in _NO_ID and not (name is None and index is None):
+        identifier = None
     if name is None and identifier is None and index is None:
         row = next((keys[key] for key in _ROW_KEYS if _read_position(keys.get(key)) is not None), None)
         return None if row is None else Entity(kind="row", index=row)

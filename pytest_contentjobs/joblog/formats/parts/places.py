@@ -25,6 +25,11 @@ _PLACE = re.compile(
     # A time has colons between numbers, too.
     rf"(?!\s{{0,8}}[\[(<]?{TIME})\s{{0,8}}(?:at\s|In\s)?{_FILE}{_POSITION}(?P<separator>\s{{0,8}}(?:[:,]|[-\u2013](?=\s))?)\s{{0,80}}"
 )
+# Where in a document of JSON or YAML: a path of JSONPath, or a pointer as in RFC 6901.
+_POINTED = re.compile(
+    r"\s{0,8}(?P<file>[^\s:#()\"|<>][^:#()\n\"|<>]{0,400})(?:::?\s?(?=\$)|#(?=/)|:\s?#?(?=/))"
+    r"(?P<pointer>\$(?:[.\[]\S{0,400}?)?|/[^\s:]{1,400}?)(?::\s{1,8}|\s{1,8}(?:-\s)?)(?=\S)"
+)
 _AT_END = re.compile(
     r"\s(?:in|at)\s(?P<file>[^\s:()\"|<>]{1,400})(?:\son\sline\s|:)(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?\.?\s{0,8}$"
 )
@@ -43,6 +48,8 @@ class Place:
     line: int | None
     column: int | None
     end: int
+    # Whether it names a part of the document in another way.
+    has_pointer: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -59,7 +66,8 @@ def read_place(text: str) -> Place | None:
     """Read the place at the start of a text."""
     match = _PLACE.match(text)
     if match is None:
-        return None
+        pointed = _POINTED.match(text)
+        return pointed and Place(pointed["file"].strip(), None, None, pointed.end(), has_pointer=True)
     line = match["line"] or match["line_inside"] or match["line_named"]
     column = match["column"] or match["column_inside"] or match["column_named"]
     return Place(match["quoted"] or match["file"], _read_number(line), _read_number(column), match.end())

@@ -1,0 +1,50 @@
+"""What a validator says of a file or a check as a whole: ``kb/a.xml validates``, ``Check the links.......Failed``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pytest_contentjobs.joblog.formats.parts.places import is_file
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.model import Severity
+
+__all__ = ["Answer", "read_answer"]
+
+_ANSWER = re.compile(
+    r"\s{0,80}(?:(?P<file>[^\s:\[(][^:\n]{0,400}?)(?::\s?|\s(?:\.{2,}\s?)?)(?:is\s)?"
+    r"(?:(?P<bad>(?:fails to|does not) validate|invalid|not (?:valid|well-formed|ok)|failed)"
+    r"|(?P<good>validates|valid|ok|passed|well-formed|no (?:issues|problems|errors|warnings|errors or warnings)(?: found)?))"
+    r"|(?:(?P<fail>fail|failed|invalid)|(?P<pass>pass|passed|ok|valid))(?::|\s-)?\s+"
+    r"(?P<named>[^\s:\[(][^:\n]{0,20}?:?[^:\n]{0,400}))[.!]?\s{0,80}",
+    re.IGNORECASE,
+)
+# Dots that lead the eye from the name of a check to its outcome.
+_LED = re.compile(
+    r"\s{0,20}[^\s.][^\n]{0,300}?\.{4,300}[ ]?\[?(?P<outcome>[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,20})?)\]?\s{0,80}"
+)
+_OUTCOMES = VOCABULARY.select(Kind.OUTCOME)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether all is well with a file, None for a check; ``follows`` says that an answer stands below what is wrong."""
+
+    file: str | None
+    is_good: bool
+    follows: bool
+
+
+def read_answer(line: str) -> Answer | None:
+    """Read the answer that a line consists of; None for other lines."""
+    led = _LED.fullmatch(line)
+    if led is not None:
+        severity = _OUTCOMES.get(led["outcome"].upper())
+        return None if severity is None else Answer(None, severity is Severity.INFO, follows=False)
+    match = _ANSWER.fullmatch(line)
+    file = match and (match["file"] or match["named"]).strip()
+    if match is None or not file or not is_file(file):
+        return None
+    is_good = bool(match["good"] or match["pass"])
+    # With blanks, it may be a sentence about the file.
+    return None if is_good and re.search(r"\s", file) else Answer(file, is_good, follows=bool(match["bad"]))

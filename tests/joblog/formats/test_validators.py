@@ -1,0 +1,96 @@
+"""Logs of validators that name files and places, but levels only in part, in columns or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.joblog.families import Log, assert_exact, assert_never_green_when_damaged, read_text
+
+E, W = "error", "warning"
+
+LOGS = {
+    "rows at the margin, with rule and program": Log(
+        """\
+kb/meters.md: no issues found
+kb/fuses.md
+3:1-3:40  warning A sentence has `41` words     sentence-length  prose-lint
+12:5      error   The picture `a.png` is lost   dead-picture     prose-lint
+40:1      error   No header
+
+kb/valves.md: no problems
+""",
+        [
+            (3, W, "sentence-length", "kb/fuses.md", 3, 1),
+            (4, E, "dead-picture", "kb/fuses.md", 12, 5),
+            (5, E, None, "kb/fuses.md", 40, 1),
+        ],
+    ),
+    "only warnings have a level": Log(
+        """\
+kb/fuses.y:12.3-9: warning: the rule is never used [-Wother]
+kb/fuses.y:14.1: the symbol 'meter' is used, but is not defined
+kb/valves.y:2: duplicate symbol 'valve'
+kb/valves.y:1: ...the first one is here
+""",
+        [
+            (1, W, "-Wother", "kb/fuses.y", 12, 3),
+            (2, E, None, "kb/fuses.y", 14, 1),
+            (3, E, None, "kb/valves.y", 2, None),
+        ],
+        unexplained=1,
+    ),
+    "paths in documents": Log(
+        """\
+kb/fuses.json::$.steps[2].text: 7 is not of type 'string'
+kb/valves.yaml#/portal/0/name must not be empty
+kb/meters.json: $: 'title' is a required property
+kb/moving.json: /steps/4: additional key 'tipp'
+""",
+        [
+            (1, E, None, "kb/fuses.json", None, None),
+            (2, E, None, "kb/valves.yaml", None, None),
+            (3, E, None, "kb/meters.json", None, None),
+            (4, E, None, "kb/moving.json", None, None),
+        ],
+    ),
+    "dots before the outcome": Log(
+        """\
+check the links......................................................Passed
+check for broken pictures ........................................ [OK]
+look for empty titles................................................Failed
+spelling ....... Invalid
+""",
+        [(3, E, None, None, None, None), (4, E, None, None, None, None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_log_is_read_exactly(tmp_path: Path, name: str) -> None:
+    assert_exact(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name: str) -> None:
+    assert_never_green_when_damaged(tmp_path, LOGS[name])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check the links.....................Skipped",
+        "look for empty titles......no",
+        "kb/meters.md: no issues but the title is empty",
+        "kb/meters.md: no title found",
+        "3:1  blunder A sentence is long  sentence-length  prose-lint",
+        "3:1  info    ERROR: A sentence is long  sentence-length",
+        "3:1  info A sentence has no verb  sentence-length",
+        "Total: /3 of 4 titles",
+    ],
+)
+def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, line: str) -> None:
+    reading = read_text(tmp_path, f"check the pictures.........Passed\nkb/a.md\n1:1  info  A page  page-rule\n{line}\n")
+
+    assert not reading.is_clean
