@@ -23,12 +23,14 @@ __all__ = ["Agreement", "compare_counts"]
 class Agreement:
     """How job and log agree, as a sentence, and the objections.
 
-    ``is_exact`` says that the job counts the findings of the log, finding by finding.
+    ``is_exact`` says that the job counts the findings of the log, finding by finding. ``if_green`` are objections that such a job
+    settles in a run that is red for these findings: what was taken for a total may be the number of an error.
     """
 
     text: str
     objections: Sequence[Objection]
     is_exact: bool = False
+    if_green: Sequence[Objection] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def compare_counts(status: JobStatus | None, log: LogStatistics, findings: Seque
     if reading is None:
         return Agreement("", [*objections, _object_to_counts(reported, found, flaw)])
     if not reading.by_item:
-        return Agreement("Job and log agree, finding by finding.", objections, is_exact=not objections)
+        return Agreement("Job and log agree, finding by finding.", (), is_exact=True, if_green=objections)
     items, entries = _describe(reported), _describe(found.by_finding.counts)
     text = f"Job and log agree: the job counts items ({items}), for which the log has {entries}."
     return Agreement(text, objections)

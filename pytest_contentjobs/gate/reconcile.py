@@ -45,7 +45,7 @@ def check_log(
     agreement = compare_counts(status if is_successful else None, log, findings)
     lines = object_to_lines(log, max_unparsed, is_accounted=agreement.is_exact and bool(findings))
     objections = [*_find_damage(log, log_end), *lines.always, *agreement.objections]
-    green_objections = [*objections, *lines.if_green, *_object_to_adopted(log)]
+    green_objections = [*objections, *agreement.if_green, *lines.if_green, *_object_to_adopted(log)]
     passed = _pass(status, log, agreement, max_unparsed)
     if_red = _fail(objections, log) if objections else passed
     return LogChecks(if_red, _fail(green_objections, log) if green_objections else if_red)

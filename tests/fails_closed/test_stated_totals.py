@@ -83,8 +83,8 @@ def said(*messages: str) -> str:
         pytest.param(said("0 of 9 articles failed", "成功9件、失敗0件", "keine Fehler"), (0, 0), 0, id="zeros"),
         # Lines that no format reads
         pytest.param(found(2) + ROUTINE + TABLE.format(topics=1, total=2), (2, 0), 1, id="a table"),
-        pytest.param(found(1) + ROUTINE + TABLE.format(topics=1, total=2), (1, 0), 10, id="a table with more"),
-        pytest.param(found(1) + ROUTINE + TABLE.format(topics=1, total=1), (1, 0), 10, id="rows with more"),
+        pytest.param(found(1) + ROUTINE + TABLE.format(topics=1, total=2), (1, 0), 1, id="a table with more"),
+        pytest.param(found(1) + ROUTINE + TABLE.format(topics=1, total=1), (1, 0), 1, id="rows with more"),
         pytest.param(ROUTINE * 9 + "Fuses   failed   no title\n", (0, 0), 10, id="a heading without rows"),
         pytest.param(found(3) + ROUTINE + "  3 Rows failed.\n", (3, 0), 1, id="a line that agrees"),
         pytest.param(found(3) + ROUTINE + "  2 Rows failed.\n", (3, 0), 1, id="a line that does not agree"),
@@ -96,7 +96,17 @@ def test_what_a_log_states(log: str, counts: tuple[int, int] | None, status: int
     assert judge(tmp_path, log, counts) == status
 
 
-@pytest.mark.parametrize("line", ["  2 Rows failed.", "1 topic missing"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("  2 Rows failed.", id="fewer"),
+        pytest.param("1 topic missing", id="a fault"),
+        pytest.param(TABLE.format(topics=7, total=9), id="a table with more"),
+        pytest.param(f"{INFO}9 errors", id="more, in a layout that is known"),
+        pytest.param("Error while running the statement [1022502] (stmt.c:28)", id="the number of an error"),
+        pytest.param("   at a.b.SQLExceptions.translate(SQLExceptions.java:104)", id="a place in a source file"),
+    ],
+)
 def test_line_that_a_red_run_accepts_is_not_judged_where_the_findings_are_accepted(line: str, tmp_path: Path) -> None:
     log = f"{found(3)}{ROUTINE}{line}\n"
 
