@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pytest_contentjobs.joblog.formats.parts.totals import find_totals
 from pytest_contentjobs.joblog.templates import find_shared
 from pytest_contentjobs.joblog.unexplained import Counts, KeptLine
 from pytest_contentjobs.model import Severity
@@ -21,6 +22,9 @@ __all__ = ["AdoptedLine", "Adoption", "choose"]
 
 # Words at the start of a line by which lines may be alike.
 _BEGINNINGS = (4, 3, 2, 1)
+_BEGIN, _LIKE = "begin with", "are like"
+_ALIKE = (_BEGIN, _LIKE)
+_NUMBER_AT_END = re.compile(r"[ ][(\[]\d{1,9}[)\]]\s*$")
 _WARNING = re.compile(r"warn|avis|avvis|advert|varn|ostrze|uyar|предупр|попередж|警告|경고|注意", re.IGNORECASE)
 
 
@@ -43,11 +47,20 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """A choice of lines: the numbers of those that would be errors and warnings, and what they have in common."""
+    """A choice of lines: the numbers of those that would be errors and warnings, and what they have in common.
+
+    ``below`` are the numbers of lines that stand below these in the same stack of messages.
+    """
 
     errors: frozenset[int]
     warnings: frozenset[int]
     reason: str
+    below: frozenset[int] = frozenset()
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether the lines begin alike."""
+        return self.reason.startswith(_ALIKE)
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -61,13 +74,33 @@ def choose(lines: Sequence[KeptLine], missing: Counts) -> Adoption | None:
     """
     if min(missing) < 0 or not any(missing):
         return None
+    lines = _leave_out_details(lines)
     suspicious = frozenset(line.number for line in lines if line.is_suspicious)
     choices = list({(choice.errors, choice.warnings): choice for choice in _find_choices(lines, missing)}.values())
     # Lines that say that something is wrong come first; others are only chosen together with all of those.
     best = [choice for choice in choices if choice.numbers <= suspicious]
-    choices = best or [choice for choice in choices if suspicious <= choice.numbers]
+    choices = best or [choice for choice in choices if suspicious <= choice.numbers | choice.below]
     choices = [choice for choice in choices if not any(_is_below(choice, other) for other in choices)]
-    return _adopt(choices[0], lines) if len(choices) == 1 else None
+    return _adopt(choices[0], lines) if len(choices) == 1 and not _is_about_others(choices[0], lines) else None
+
+
+def _is_about_others(choice: _Choice, lines: Sequence[KeptLine]) -> bool:
+    """Whether a line of a choice states totals, which are about other lines, so that the number fits by chance.
+
+    Lines that are alike may end with the number of an error.
+    """
+    texts = [line.text for line in lines if line.number in choice.numbers]
+    return any(find_totals(_NUMBER_AT_END.sub("", text) if choice.is_alike else text) for text in texts)
+
+
+def _leave_out_details(lines: Sequence[KeptLine]) -> Sequence[KeptLine]:
+    """Return the lines without those that are indented below one that is not, which tell more about it."""
+    outer = {line.number for line in lines if not line.text[:1].isspace()}
+    details: set[int] = set()
+    for line in lines:
+        if line.number not in outer and (line.number - 1 in outer or line.number - 1 in details):
+            details.add(line.number)
+    return [line for line in lines if line.number not in details]
 
 
 def _find_choices(lines: Sequence[KeptLine], missing: Counts) -> Iterator[_Choice]:
@@ -76,9 +109,7 @@ def _find_choices(lines: Sequence[KeptLine], missing: Counts) -> Iterator[_Choic
     groups = list(_group(lines))
     if not warnings or not errors:
         for reason, members in groups:
-            if len(members) == errors + warnings:
-                numbers = frozenset(line.number for line in members)
-                yield _Choice(numbers if errors else frozenset(), numbers if warnings else frozenset(), reason)
+            yield from _choose_of_one_severity(reason, members, errors, warnings)
         return
     for reason, members in groups:
         # Lines with a word for warnings, and the others of the same kind.
@@ -96,6 +127,15 @@ def _find_choices(lines: Sequence[KeptLine], missing: Counts) -> Iterator[_Choic
                 yield _Choice(numbers, warned, f"{other_reason}, and {reason}")
 
 
+def _choose_of_one_severity(reason: str, members: Sequence[KeptLine], errors: int, warnings: int) -> Iterator[_Choice]:
+    """Yield the choice of all lines of a group, and that of the first of each stack of lines that begin alike."""
+    for chosen in (members, _find_first_of_stacks(members) if reason.startswith(_ALIKE) else []):
+        if len(chosen) == errors + warnings:
+            numbers = frozenset(line.number for line in chosen)
+            below = frozenset(line.number for line in members) - numbers
+            yield _Choice(numbers if errors else frozenset(), numbers if warnings else frozenset(), reason, below)
+
+
 def _group(lines: Sequence[KeptLine]) -> Iterator[tuple[str, list[KeptLine]]]:
     """Yield the lines that have something in common, with that in words."""
     by: defaultdict[str, list[KeptLine]] = defaultdict(list)
@@ -108,13 +148,19 @@ def _group(lines: Sequence[KeptLine]) -> Iterator[tuple[str, list[KeptLine]]]:
     shared = find_shared(counts)
     for line in lines:
         template = shared.get(line.template, line.template)
-        by[f"are like {' '.join(template)!r}"].append(line)
+        by[f"{_LIKE} {' '.join(template)!r}"].append(line)
         for number in _BEGINNINGS:
             if number < len(template):
-                by[f"begin with {' '.join(template[:number])!r}"].append(line)
+                by[f"{_BEGIN} {' '.join(template[:number])!r}"].append(line)
     by["say that something is wrong"] = [line for line in lines if line.is_suspicious]
     by["are not explained otherwise"] = list(lines)
     yield from by.items()
+
+
+def _find_first_of_stacks(lines: Sequence[KeptLine]) -> list[KeptLine]:
+    """Return the lines that do not stand below another of them: databases print a message above its cause."""
+    numbers = {line.number for line in lines}
+    return [line for line in lines if line.above not in numbers]
 
 
 def _is_below(choice: _Choice, other: _Choice) -> bool:

@@ -16,7 +16,6 @@ from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.messages import split_rule
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
-from pytest_contentjobs.joblog.formats.parts.totals import find_totals
 from pytest_contentjobs.joblog.rules import name_rules
 from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.statements import Statements
@@ -102,6 +101,7 @@ class Ledger:
         self.lines += 1
         self._informational += 1
         self._blank += 1
+        self._unexplained.note_blank(self.lines)
 
     def add_record(self, record: str, parsed: Sequence[ParsedEntry]) -> None:
         """Count the lines of a record that was understood, and open its entries."""
@@ -266,8 +266,7 @@ class Ledger:
         found = self._count_found()
         missing = (self._counts[0] - found[0], self._counts[1] - found[1])
         adoption = choose(self._unexplained.kept(), missing)
-        # A sentence that states totals is about other lines, so as many lines are missing by chance.
-        if adoption is None or any(find_totals(adopted.line.text) for adopted in adoption.lines):
+        if adoption is None:
             return None
         for adopted in adoption.lines:
             self._add_adopted(adopted)

@@ -73,9 +73,10 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class KeptLine:
-    """An unexplained line that may be a finding which the job counts."""
+    """An unexplained line that may be a finding which the job counts; ``above`` is the last line above that is not blank."""
 
     number: int
+    above: int
     text: str
     template: Template
     level: str | None
@@ -123,6 +124,14 @@ class Unexplained:
         self._kept_text = 0
         self._groups: dict[_Key, _Group] = {}
         self._is_shared = self._is_full = False
+        # The last line above the last blank ones, and the last of these.
+        self._above_blank = self._last_blank = 0
+
+    def note_blank(self, number: int) -> None:
+        """Note that the line of this number is blank."""
+        if number != self._last_blank + 1:
+            self._above_blank = number - 1
+        self._last_blank = number
 
     def add(
         self,
@@ -151,7 +160,8 @@ class Unexplained:
         if len(group.variants) < _FREQUENT_LINES:
             group.variants.add(hash(record))
         if len(group.kept) <= self._most_kept and self._most_kept and role is not Role.BELOW_ENTRY:
-            self._keep(group, KeptLine(number, line[:_LONGEST_KEPT], template, level, is_suspicious, lines))
+            above = self._above_blank if number == self._last_blank + 1 else number - 1
+            self._keep(group, KeptLine(number, above, line[:_LONGEST_KEPT], template, level, is_suspicious, lines))
 
     def _find_group(self, key: _Key, line: str, number: int) -> _Group:
         if key not in self._groups and len(self._groups) >= _MOST_TEMPLATES and not self._is_full:
