@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pytest_contentjobs.joblog.formats.parts.totals import find_totals
 from pytest_contentjobs.joblog.templates import find_shared
@@ -76,12 +76,21 @@ def choose(lines: Sequence[KeptLine], missing: Counts) -> Adoption | None:
         return None
     lines = _leave_out_details(lines)
     suspicious = frozenset(line.number for line in lines if line.is_suspicious)
-    choices = list({(choice.errors, choice.warnings): choice for choice in _find_choices(lines, missing)}.values())
+    choices = _join(_find_choices(lines, missing))
     # Lines that say that something is wrong come first; others are only chosen together with all of those.
     best = [choice for choice in choices if choice.numbers <= suspicious]
     choices = best or [choice for choice in choices if suspicious <= choice.numbers | choice.below]
     choices = [choice for choice in choices if not any(_is_below(choice, other) for other in choices)]
     return _adopt(choices[0], lines) if len(choices) == 1 and not _is_about_others(choices[0], lines) else None
+
+
+def _join(choices: Iterable[_Choice]) -> list[_Choice]:
+    """Join choices of the same lines: what these have in common by their beginning comes first."""
+    joined: dict[tuple[frozenset[int], frozenset[int]], _Choice] = {}
+    for choice in choices:
+        first = joined.setdefault((choice.errors, choice.warnings), choice)
+        joined[choice.errors, choice.warnings] = replace(first, below=first.below | choice.below)
+    return list(joined.values())
 
 
 def _is_about_others(choice: _Choice, lines: Sequence[KeptLine]) -> bool:
