@@ -61,7 +61,7 @@ def problems_of(case: Case, status: int, output: str, escaped: str, folder: Path
     )
     problems += more
     if "JUnit" in texts:
-        problems += _junit_problems(texts["JUnit"], status, has_disk_fault=bool(case.disk))
+        problems += _junit_problems(texts["JUnit"], status)
     texts["output"] = output
     for name in ("run.json", "status.json"):
         for kept in (*folder.glob(f"kept/*/{name}"), *folder.glob(f"saved/*/{name}")):
@@ -89,6 +89,8 @@ def _json_problems(text: str, status: int, *, has_disk_fault: bool) -> tuple[Fou
         problems.append(f"JSON: {outcomes} and {len(fails)} failing findings with exit status 0")
     if status == NOT_JUDGED and worst != NOT_JUDGED:
         problems.append(f"JSON: {outcomes} with exit status 10")
+    if status == FINDINGS and worst == CLEAN:
+        problems.append(f"JSON: {outcomes} with exit status 1")
     # If the last report could not be written, the one from before the judgement remains.
     if worst == NOT_JUDGED and status not in {NOT_JUDGED, USAGE} and not (has_disk_fault and status == FINDINGS):
         problems.append(f"JSON: {outcomes} with exit status {status}")
@@ -98,7 +100,7 @@ def _json_problems(text: str, status: int, *, has_disk_fault: bool) -> tuple[Fou
     return Found(codes, own), problems
 
 
-def _junit_problems(text: str, status: int, *, has_disk_fault: bool) -> list[str]:
+def _junit_problems(text: str, status: int) -> list[str]:
     if text.encode() == OLD_JUNIT:
         return [f"JUnit: the old green report is left with exit status {status}"]
     try:
@@ -112,6 +114,6 @@ def _junit_problems(text: str, status: int, *, has_disk_fault: bool) -> list[str
         problems.append(f"JUnit: states {stated} failures and errors, but has {red}")
     if status == CLEAN and (red or not root.findall(".//testcase")):
         problems.append(f"JUnit: {red} failures and errors with exit status 0")
-    if status in {FINDINGS, NOT_JUDGED} and not red and not has_disk_fault:
+    if status in {FINDINGS, NOT_JUDGED} and not red:
         problems.append(f"JUnit: no failure and no error with exit status {status}")
     return problems

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tests.storm import words
-from tests.storm.byte_damages import BYTES, cut
+from tests.storm.byte_damages import BYTES, S3_ERROR, cut
 from tests.storm.case import JOB, REPLAY, STATUS, Case
 from tests.storm.catalogue import LAYOUTS
 from tests.storm.damaged import Log, join_lines
@@ -14,7 +15,7 @@ from tests.storm.layouts import Plain, Said, Unit
 from tests.storm.line_damages import LINES
 from tests.storm.serving import JOB_ID, OTHER_ID, Served
 from tests.storm.statuses import Answer, answer
-from tests.storm.truth import FINDINGS, NOT_JUDGED, USAGE, Evidence, Fate, PolicyRule, allowed, worse
+from tests.storm.truth import FINDINGS, NOT_JUDGED, USAGE, Evidence, Fate, Finding, PolicyRule, Severity, allowed, worse
 
 TOKEN = "canarytoken-Zk3vQ8w1"
 LOG_NAME = f"import-logs-{JOB_ID}.txt"
@@ -111,8 +112,13 @@ def prepare(case: Case, host: str) -> Prepared:
     statuses = _allowed(case, log, told)
     layout = LAYOUTS[case.layout]
     is_certain = log.fate is Fate.WHOLE and not log.bad and case.options.log_format in {"", layout.format}
-    is_certain = is_certain and layout.is_known
+    is_certain = is_certain and layout.is_known and not any(map(_may_be_more, case.findings))
     return Prepared(files, arguments, environment, served, statuses, log, is_certain)
+
+
+def _may_be_more(finding: Finding) -> bool:
+    """Whether a report in JSON stands in a finding: in quotes or in a name it adds what is worse, elsewhere all that it has."""
+    return '"code"' in finding.message or (finding.severity is Severity.WARNING and '"code"' in finding.path)
 
 
 def _arrived(log: Log, plan: str) -> Log:
@@ -150,17 +156,29 @@ def _allowed(case: Case, log: Log, told: Answer | None) -> frozenset[int]:
         statuses = frozenset({NOT_JUDGED})
     if case.mode in {STATUS, REPLAY} and _NO_STATUS & set(case.lies):
         statuses = frozenset({USAGE, NOT_JUDGED})
+    return statuses | _list_reds(case, log, told)
+
+
+def _list_reds(case: Case, log: Log, told: Answer | None) -> frozenset[int]:
+    """Return the statuses of a red run that are right, too, although a careful reader has another."""
+    reds: set[int] = set()
     if any('{"' in finding.path + finding.message for finding in case.findings):
         # JSON in a title or message may add findings, which turn "not judged" into "findings".
-        statuses |= {FINDINGS}
-    if log.data.rstrip().endswith(b":"):
-        # A heading that lost its list announces findings, and may count as one.
-        statuses |= {FINDINGS}
+        reds.add(FINDINGS)
+    if told is not None and any(map(_may_be_more, case.findings)):
+        # The counts of the job do not have these.
+        reds.add(NOT_JUDGED)
+    if log.data.rstrip().endswith(b":") or log.data.endswith(S3_ERROR):
+        # A heading that lost its list announces findings, and may count as one, as the answer of a store does.
+        reds.add(FINDINGS)
+    if ("garbage", "garbage") in pairwise(case.sequence):
+        # Whoever answers twice with something else is not the service.
+        reds.add(NOT_JUDGED)
     if case.disk:
-        statuses |= {FINDINGS, USAGE, NOT_JUDGED}
-    if options.update and (options.max_cases or case.disk):
-        statuses |= {FINDINGS}
-    return statuses
+        reds |= {FINDINGS, USAGE, NOT_JUDGED}
+    if case.options.update and (case.options.max_cases or case.disk):
+        reds.add(FINDINGS)
+    return frozenset(reds)
 
 
 def _options(case: Case, files: dict[str, bytes]) -> list[str]:
