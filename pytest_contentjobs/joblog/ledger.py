@@ -16,6 +16,7 @@ from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.messages import split_rule
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
+from pytest_contentjobs.joblog.logged_traces import join_traces
 from pytest_contentjobs.joblog.rules import name_rules
 from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.statements import Statements
@@ -212,6 +213,8 @@ class Ledger:
     def summarise(self, location: str, format_name: str) -> tuple[tuple[LogEntry, ...], LogStatistics]:
         """Return the entries in the log's order and the statistics, once all lines are counted."""
         self._close()
+        parts, self._entries = len(self._entries), join_traces(self._entries)
+        parts -= len(self._entries)
         adopted = self._adopt()
         self._keep_summaries_of_nothing()
         self._statements.require_content(location)
@@ -233,8 +236,8 @@ class Ledger:
             format=format_name,
             size=self._size,
             lines=self.lines,
-            entry_lines=self._entry_lines,
-            continuation_lines=self._continuation + continuing,
+            entry_lines=self._entry_lines - parts,
+            continuation_lines=self._continuation + continuing + parts,
             informational_lines=self._informational + routine,
             blank_lines=self._blank,
             unexplained_lines=self._unexplained.lines - routine - continuing,
