@@ -46,6 +46,8 @@ _FEWEST_FOR_LABELS = 5
 _INNER_SHARE = 0.5
 _LAST_SHARE = 0.5
 _PART = re.compile(r"[^:./]+")
+# What stands behind the key of a number that counts something: "Warnings: 3".
+_COUNT = re.compile(r"\W*\d[\d.,]*\W*")
 _MOST_PARTS = 8
 _AFTER = frozenset(":\uff1a|-])>\u3011")
 
@@ -160,16 +162,27 @@ def _judge(key: PlaceKey, place: LevelPlace | None, lines: Sequence[str], vocabu
     known: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     shared: set[str] | None = None
-    for match in filter(None, map(place.find_level, lines)):
+    is_repeated = is_counted = not key.has_time
+    matches = [match for line in lines if (match := place.find_level(line)) is not None]
+    for match in matches:
         value = match["level"]
         columns = split_columns(match.string[: match.start("level")])
         shared = set(columns) if shared is None else shared.intersection(columns)
         (unknown if place.read_level(value, vocabulary) is None else known)[value] += 1
+        is_repeated = is_repeated and match.string == matches[0].string
+        is_counted = is_counted and _COUNT.fullmatch(match.string, match.end("level")) is not None
     number = known.total()
     severities = {place.read_level(value, vocabulary) for value in known}
     # In a sentence, "INFO" may be what is missing. Only a log that has findings in the same place shows that it is a level.
     is_sentence = (key.has_prose or place.follows_word) and severities == {Severity.INFO}
-    if is_sentence or not _may_hold_levels(key, known) or (number < _FEWEST_LINES and not key.has_time):
+    # Neither are the names of columns above each row, nor the keys of totals.
+    if (
+        is_sentence
+        or is_repeated
+        or is_counted
+        or not _may_hold_levels(key, known)
+        or (number < _FEWEST_LINES and not key.has_time)
+    ):
         return None
     share = _SURE_SHARE
     if not place.is_weak and (key.has_sign or key.is_decorated or key.style == "mark"):

@@ -167,3 +167,15 @@ def test_a_run_of_routine_lines_ends_before_any_other_line() -> None:
         match = text.routine_run.match(routine + other)
         assert match is not None
         assert match[0] == routine
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param("total | failed | rows/s | batches", id="the names of columns above each row"),
+        pytest.param("Seen: {n}  Left out: 1  Warnings: 3", id="a total at the end"),
+        pytest.param("Rows: {n}, Errors: {n} %", id="a share"),
+    ],
+)
+def test_the_names_of_numbers_are_no_levels(header: str) -> None:
+    assert learned(header, [""] * 6, "11 | 2 | 3 | 4") == []

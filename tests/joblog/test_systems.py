@@ -34,8 +34,6 @@ NOT_READ_YET = {
     "kentico_migration_log",
     "lychee_compact",
     "magento_rows",
-    "mysql_show_warnings",
-    "never_dsbulk",
     "oracle_odl",
     "redis_marks",
     "redocly_codeframe",

@@ -118,3 +118,26 @@ def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name
 )
 def test_a_total_without_its_findings_is_not_clean(tmp_path: Path, text: str) -> None:
     assert not read_text(tmp_path, text).is_clean
+
+
+@pytest.mark.parametrize(
+    ("line", "severity", "rule"),
+    [
+        pytest.param(
+            "Warning (Code 1265): Data truncated for column 'teaser' at row 17", "warning", "1265", id="a code"
+        ),
+        pytest.param("ERROR 1452 (23000) at line 31: Cannot add a child row", "error", "1452", id="state and line"),
+        pytest.param("ERROR 1064 at line 3 in file: 'kb load.sql': no column 'titel'", "error", "1064", id="a file"),
+        pytest.param("Error (number 208): no object 'topic'", "error", "208", id="another word"),
+        pytest.param("Parse error near line 7: no such column: reviw", "error", None, id="a line alone"),
+        pytest.param("FEHLER (Nummer 31): Titel fehlt", "error", "31", id="German"),
+    ],
+)
+def test_the_number_of_an_error_behind_its_level_is_its_rule(
+    tmp_path: Path, line: str, severity: str, rule: str | None
+) -> None:
+    (entry,) = read_text(tmp_path, f"kb.sql:2: error: no title\n{line}\n").entries[1:]
+
+    assert (entry.log_line, entry.severity.value) == (2, severity)
+    assert rule is None or entry.rule == rule
+    assert not entry.message.startswith(("at line", "near line", "("))

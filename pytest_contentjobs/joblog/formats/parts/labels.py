@@ -16,7 +16,11 @@ __all__ = ["NAME", "RULE", "Labelled", "Labels"]
 #: The name of a rule, and one that has something that words of a sentence do not have.
 NAME = r"[A-Za-z@][\w./@-]{1,80}"
 RULE = r"(?=[^\s:()\[\]]*[\d/_.-])[A-Za-z@][\w./@-]{1,80}"
-_RULE_BEHIND = rf"(?:\s?\((?P<inside>{NAME})\)|\[(?P<bracketed>{NAME})\]|\s(?P<named>{RULE}))"
+# The number of an error, as databases print it: "(Code 1265)", "1452 (23000)"; and the line of the script that it is about.
+_NUMBER_BEHIND = r"\s?\([A-Za-z]{2,10}\s(?P<number_inside>\d{1,6})\)|\s(?P<number>\d{3,6})(?:\s\([0-9A-Z]{5}\))?"
+_LINE_BEHIND = r"\s(?:at|near|on|in)\sline\s\d{1,9}(?:\sin\sfile:\s'[^'\n]{1,400}')?"
+_RULE_BEHIND = rf"(?:\s?\((?P<inside>{NAME})\)|\[(?P<bracketed>{NAME})\]|\s(?P<named>{RULE})|{_NUMBER_BEHIND})"
+_RULES = ("before", "inside", "bracketed", "named", "number_inside", "number")
 # Words that compilers use like levels; in other places, they begin sentences.
 _REMARKS = ("NOTE", "HINT", "REMARK", "SUGGESTION", "USAGE")
 _MARK = re.compile(rf"(?P<mark>[{''.join(MARKS)}])\ufe0f?\s+")
@@ -59,7 +63,7 @@ class Labels:
             return Labelled(self._find_severity(match["level"]), text[match.end() :])
         match = self._patterns.label.match(text)
         if match is not None:
-            rule = match["before"] or match["inside"] or match["bracketed"] or match["named"]
+            rule = next(filter(None, map(match.group, _RULES)), None)
             severity = self._find_severity(match["level"])
             labelled = Labelled(severity, text[match.end() :], rule, is_plain=not match["context"])
             return labelled if severity is not None or labelled.is_plain else None
@@ -99,7 +103,7 @@ def _compile(vocabulary: Vocabulary) -> _Patterns:
         in_brackets=re.compile(rf"[\[(<]{level}(?:/\d)?[\])>]:?\s+"),
         label=re.compile(
             rf"(?:(?P<before>(?=\S*\d){RULE})\s)?(?P<context>(?:[^\W\d_][\w'-]{{0,30}}\s){{0,3}}?)"
-            rf"{level}{_RULE_BEHIND}?\s?(?::(?=\s|$)|\s[-\u2013]\s)\s*"
+            rf"{level}{_RULE_BEHIND}?(?:{_LINE_BEHIND})?\s?(?::(?=\s|$)|\s[-\u2013]\s)\s*"
         ),
         capitals=re.compile(rf"(?P<level>{words})(?P<gap>\s+|:)(?=\S)"),
         at_end=re.compile(rf"\s\[{level}/(?P<rule>{NAME})\]\s*$"),
