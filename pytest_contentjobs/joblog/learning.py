@@ -18,8 +18,12 @@ from pytest_contentjobs.joblog.places import (
     LAST,
     LAST_WORD,
     LONGEST_LEVEL,
+    PROCESS,
     PROSE,
     STEM,
+    SUFFIXES,
+    TIME_BEHIND,
+    TIME_LATER,
     LevelPlace,
     PlaceKey,
     find_style,
@@ -50,13 +54,17 @@ _PART = re.compile(r"[^:./]+")
 _COUNT = re.compile(r"\W*\d[\d.,]*\W*")
 _MOST_PARTS = 8
 _AFTER = frozenset(":\uff1a|-])>\u3011")
+_DESCRIBED = [(after, re.compile(SUFFIXES[after][0])) for after in (PROCESS, TIME_BEHIND, TIME_LATER)]
 
 
 def learn_places(sample: Sequence[str], vocabulary: Vocabulary) -> tuple[LevelPlace, ...]:
     """Return the places of levels in a sample of lines, that of most lines first; none if nothing is certain."""
     remaining = [line for line in sample if line.strip()]
     places: list[LevelPlace] = []
-    while len(places) < _MOST_PLACES and (place := _learn_place(remaining, vocabulary)) is not None:
+    keys: list[PlaceKey] = []
+    while len(places) < _MOST_PLACES and (learned := _learn_place(remaining, vocabulary, keys)) is not None:
+        key, place = learned
+        keys.append(key)
         places.append(place)
         remaining = [line for line in remaining if not _has_known_level(place, line, vocabulary)]
     return tuple(places)
@@ -67,7 +75,9 @@ def _has_known_level(place: LevelPlace, line: str, vocabulary: Vocabulary) -> bo
     return match is not None and place.read_level(match["level"], vocabulary) is not None
 
 
-def _learn_place(lines: Sequence[str], vocabulary: Vocabulary) -> LevelPlace | None:
+def _learn_place(
+    lines: Sequence[str], vocabulary: Vocabulary, known: Sequence[PlaceKey]
+) -> tuple[PlaceKey, LevelPlace] | None:
     examples: defaultdict[PlaceKey, list[Sequence[Column]]] = defaultdict(list)
     for line in lines:
         for key, before in _find_candidates(line, vocabulary):
@@ -75,10 +85,16 @@ def _learn_place(lines: Sequence[str], vocabulary: Vocabulary) -> LevelPlace | N
     ranked = sorted(examples.items(), key=lambda item: (-len(item[1]), item[0].is_last, len(item[0].before)))[
         :_MOST_CANDIDATES
     ]
-    judged = [place for key, before in ranked if (place := _judge(key, make_place(key, before), lines, vocabulary))]
+    judged = [
+        (key, place)
+        for key, before in ranked
+        if (place := _judge(key, make_place(key, before), lines, vocabulary, known))
+    ]
+    if not judged:
+        return None
     # Of two places in the same lines, the first one is that of the line's own level.
-    place = max(judged, key=lambda place: (_has_informational(place, vocabulary), place.lines), default=None)
-    return place and replace(place, inner=tuple(_find_inner(place, ranked, lines, vocabulary)))
+    key, place = max(judged, key=lambda each: (_has_informational(each[1], vocabulary), each[1].lines))
+    return key, replace(place, inner=tuple(_find_inner(place, ranked, lines, vocabulary)))
 
 
 def _find_inner(
@@ -139,24 +155,40 @@ def _read_after(line: str, position: int, before: Sequence[Column]) -> str | Non
     """Return what follows a level: a sign, ``blank``, ``tab``, ``end`` or ``in`` with an open bracket; None if it cannot be one."""
     rest = line[position:].removeprefix("\ufe0f")
     following = rest.lstrip(" \t")
-    is_apart = rest[:1] in {" ", "\t"}
     opened = [column.kind for column in before if column.kind in CLOSING]
     if opened and not following.startswith(CLOSING[opened[-1]]):
-        if following[:1] == "|":
-            return "|"
-        is_column = is_apart or rest[:1] in {":", "/"}
-        return f"in{opened[-1]}" if is_column and CLOSING[opened[-1]] in following else None
+        return _read_after_in_bracket(rest, following, opened[-1])
     if not following or rest[0] == "\t":
         return "tab" if following else "end"
+    has_time = any("time" in column.kind for column in before)
+    described = next((after for after, pattern in _DESCRIBED if pattern.match(rest)), None)
+    if described is not None and not (has_time and described in {TIME_BEHIND, TIME_LATER}):
+        return described
+    is_apart = rest[0] == " "
     if following[0] == "-":
         return "-" if is_apart and following[1:2] in {" ", "\t"} else "blank" if is_apart else None
-    if following[0] in _AFTER or (following[0] == ";" and before and before[-1].kind == ";"):
-        return following[0]
-    return "blank" if is_apart else None
+    is_sign = following[0] in _AFTER or (following[0] == ";" and before and before[-1].kind == ";")
+    return following[0] if is_sign else "blank" if is_apart else None
 
 
-def _judge(key: PlaceKey, place: LevelPlace | None, lines: Sequence[str], vocabulary: Vocabulary) -> LevelPlace | None:
-    """Return a place with its evidence; None if what stands there are not levels."""
+def _read_after_in_bracket(rest: str, following: str, opening: str) -> str | None:
+    if following[:1] == "|":
+        return "|"
+    is_column = rest[:1] in {" ", "\t", ":", "/"}
+    return f"in{opening}" if is_column and CLOSING[opening] in following else None
+
+
+def _judge(
+    key: PlaceKey,
+    place: LevelPlace | None,
+    lines: Sequence[str],
+    vocabulary: Vocabulary,
+    known_keys: Sequence[PlaceKey] = (),
+) -> LevelPlace | None:
+    """Return a place with its evidence; None if what stands there are not levels.
+
+    A variant of a place that is known needs no further evidence for warnings and errors.
+    """
     if place is None:
         return None
     known: Counter[str] = Counter()
@@ -173,32 +205,38 @@ def _judge(key: PlaceKey, place: LevelPlace | None, lines: Sequence[str], vocabu
         is_counted = is_counted and _COUNT.fullmatch(match.string, match.end("level")) is not None
     number = known.total()
     severities = {place.read_level(value, vocabulary) for value in known}
+    is_variant = Severity.INFO not in severities and any(map(key.is_variant_of, known_keys))
+    # Without an informational value, a word before a colon may be the label of a message.
+    is_clear = is_variant or Severity.INFO in severities or key.is_strong
     # In a sentence, "INFO" may be what is missing. Only a log that has findings in the same place shows that it is a level.
     is_sentence = (key.has_prose or place.follows_word) and severities == {Severity.INFO}
     # Neither are the names of columns above each row, nor the keys of totals.
-    if (
-        is_sentence
-        or is_repeated
-        or is_counted
-        or not _may_hold_levels(key, known)
-        or (number < _FEWEST_LINES and not key.has_time)
-    ):
+    is_none = is_sentence or is_counted or (is_repeated and not is_variant)
+    if is_none or not is_clear or not _may_hold_levels(key, known):
         return None
-    share = _SURE_SHARE
-    if not place.is_weak and (key.has_sign or key.is_decorated or key.style == "mark"):
-        share = _KNOWN_SHARE
-    elif key.style == "letter" and key.has_time and len(known) > _FEWEST_LINES:
-        share = _LETTER_SHARE
+    if number < _FEWEST_LINES and not is_variant and not _is_sure(key, place):
+        return None
+    share = _choose_share(key, place, known)
     if number < share * (number + unknown.total()) or len(unknown) > max(_FEWEST_LINES, len(known) + 1, number // 10):
-        return None
-    # Without an informational value, a word before a colon may be the label of a message.
-    if Severity.INFO not in severities and not key.is_strong:
         return None
     if key.is_last and number < len(lines) * _LAST_SHARE:
         return None
     values = dict(islice((*known.most_common(), *unknown.most_common()), _MOST_CANDIDATES))
     labels = frozenset(shared or ()) if number >= _FEWEST_FOR_LABELS else frozenset()
     return replace(place, lines=number, values=values, labels=labels)
+
+
+def _is_sure(key: PlaceKey, place: LevelPlace) -> bool:
+    """Whether one line is enough: it has a time near its level, and is no total such as "0 errors"."""
+    is_total = place.is_weak and key.before[-1:] == ("number",)
+    return key.has_time and key.after != TIME_LATER and not is_total
+
+
+def _choose_share(key: PlaceKey, place: LevelPlace, known: Counter[str]) -> float:
+    if not place.is_weak and (key.has_sign or key.is_decorated or key.style == "mark"):
+        return _KNOWN_SHARE
+    is_letter = key.style == "letter" and key.has_time and len(known) > _FEWEST_LINES
+    return _LETTER_SHARE if is_letter else _SURE_SHARE
 
 
 def _may_hold_levels(key: PlaceKey, known: Counter[str]) -> bool:

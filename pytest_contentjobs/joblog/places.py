@@ -17,8 +17,12 @@ __all__ = [
     "LAST",
     "LAST_WORD",
     "LONGEST_LEVEL",
+    "PROCESS",
     "PROSE",
     "STEM",
+    "SUFFIXES",
+    "TIME_BEHIND",
+    "TIME_LATER",
     "LevelPlace",
     "PlaceKey",
     "find_style",
@@ -45,12 +49,18 @@ _SIMPLE = {
 CLEAR_STYLES = frozenset(("capitals", "script", "mark"))
 #: The kind of all that stands before a level at the end of its line, and of parts of the level's own word before it.
 LAST, STEM = "message", "stem"
+#: What follows a level: a time, or a few words and a time.
+TIME_BEHIND, TIME_LATER = "time", "later time"
+#: The number of a process, in brackets behind a level.
+PROCESS = "process"
 # A word of ASCII characters.
 _PLAIN_WORD = r"[A-Za-z0-9_.$@#/*~+%&-]++(?=[\s|;=\[\](){}<>\",]|:[\s:])"
 # Before a level, so many words may be a message.
 _MESSAGE_WORDS = 3
 # Dates and times of day without signs are two numbers.
 _TIME_NUMBERS = 2
+# Fewer columns are like others by chance.
+_FEWEST_FOR_VARIANT = 3
 _LEVEL = rf"(?P<level>{LEVEL_CHARACTER}{{1,{LONGEST_LEVEL}}}+)"
 _MARK = r"(?P<level>[^\w\s\ufe0f])\ufe0f?"
 _ENDS_OF_COLUMNS = re.compile(r"[;|\t]|(?<=[\])>])|(?<=:)\s")
@@ -72,8 +82,12 @@ class PlaceKey:
 
     @property
     def has_time(self) -> bool:
-        """Whether a time stands before the level, or numbers that can be one."""
-        return any("time" in kind for kind in self.before) or self.before[:_TIME_NUMBERS] == ("number",) * _TIME_NUMBERS
+        """Whether the line has a time beside the level, or begins with numbers that can be one."""
+        return (
+            self.after in {TIME_BEHIND, TIME_LATER}
+            or any("time" in kind for kind in self.before)
+            or self.before[:_TIME_NUMBERS] == ("number",) * _TIME_NUMBERS
+        )
 
     @property
     def has_sign(self) -> bool:
@@ -97,7 +111,16 @@ class PlaceKey:
     @property
     def is_decorated(self) -> bool:
         """Whether a sign follows the level or surrounds it."""
-        return self.after not in {"blank", "end"}
+        return self.after not in {"blank", "end", TIME_LATER}
+
+    def is_variant_of(self, other: PlaceKey) -> bool:
+        """Whether one column before the level is of another kind: a program prints a sign for what it does not know."""
+        pairs = zip(self.before, other.before, strict=False)
+        return (
+            len(self.before) == len(other.before) >= _FEWEST_FOR_VARIANT
+            and (self.after, self.style) == (other.after, other.style)
+            and sum(own != its for own, its in pairs) == 1
+        )
 
     @property
     def is_strong(self) -> bool:
@@ -193,11 +216,11 @@ def make_place(key: PlaceKey, examples: Sequence[Sequence[Column]]) -> LevelPlac
         prefix=prefix,
         suffix=suffix,
         style=key.style,
-        pattern=re.compile(prefix + level + suffix),
+        pattern=re.compile(prefix + level + suffix.replace(TIME, _name("timestamp", TIME, groups))),
         pin=rf"\s*{''.join(part + chr(92) + 's*' for part in shown)}(?P<severity>[^\s:\]|)>]+){shown_suffix}(?P<message>.*)",
         values={},
         is_weak=not (key.is_decorated or key.style in CLEAR_STYLES),
-        routine_prefix=f"(?>{''.join(routine)}){blanks}",
+        routine_prefix=None if key.after == TIME_LATER else f"(?>{''.join(routine)}){blanks}",
         follows_word=not key.is_decorated
         and key.before[-1:] == ("word",)
         and any(columns[-1].text.isalpha() for columns in examples),
@@ -254,7 +277,9 @@ def _describe_column(kind: str, texts: set[str], *, is_constant: bool, groups: s
 
 def _describe_group(kind: str, texts: set[str], groups: set[str]) -> tuple[str, str]:
     opening, closing = re.escape(kind[0]), re.escape(CLOSING[kind[0]])
-    inside = rf"[^{closing}\n]{{0,200}}+"
+    own = rf"[^{opening}{closing}\n]{{0,200}}+"
+    # Brackets in brackets are closed first.
+    inside = rf"(?:{own}(?:{opening}{own}{closing}{own}){{1,4}}+(?={closing})|[^{closing}\n]{{0,200}}+)"
     simple = rf"{opening}[^{closing}]*{closing}"
     if kind.endswith("time"):
         return rf"{opening}{BLANKS}{_name('timestamp', TIME, groups)}{inside}{closing}", simple
@@ -271,15 +296,21 @@ def _name(name: str, pattern: str, groups: set[str]) -> str:
     return f"(?P<{name}>{pattern})"
 
 
+#: What follows a level and is no sign, with its regular expressions, exact and for people.
+SUFFIXES = {
+    PROCESS: (r"\[\d{1,9}\]", r"\[\d+\]\s*"),
+    TIME_BEHIND: (rf"[,;]?[ \t]++[\[(<]?[ \t]*+{TIME}", r"[\s,;\[(<]+"),
+    TIME_LATER: (rf"(?=[ \t](?:[ \t]*+[^\s\"'{{]++(?<!:)){{1,3}}?[ \t]++[\[(<]?{TIME})", r"\s+"),
+    "end": (r"[ \t]*+$", r"\s*$"),
+    "blank": (r"(?=[ \t])", r"\s+"),
+    "tab": (r"(?=\t)", r"\t"),
+    "-": (r"[ \t]++-(?=[ \t])", r"\s+-\s+"),
+}
+
+
 def _describe_suffix(after: str) -> tuple[str, str]:
-    if after == "end":
-        return r"[ \t]*+$", r"\s*$"
-    if after == "blank":
-        return r"(?=[ \t])", r"\s+"
-    if after == "tab":
-        return r"(?=\t)", r"\t"
-    if after == "-":
-        return r"[ \t]++-(?=[ \t])", r"\s+-\s+"
+    if after in SUFFIXES:
+        return SUFFIXES[after]
     if after.startswith("in"):
         closing = re.escape(CLOSING[after[-1]])
         return rf"(?=[ \t:/])[^\n{closing}]{{0,200}}+{closing}", rf"[^{closing}]*{closing}\s*"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, read_blocks
 from pytest_contentjobs.joblog.formats import FORMATS, FORMATS_OF_FIELDS, with_vocabulary
-from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat
+from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, LogFormat
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.formats.prefixed import Prefixed, find_prefix
@@ -265,7 +265,7 @@ def _score(parser: LineParser, head: Sequence[str], location: str) -> _Score:
         require_few_objects(text, location)
         parsed = parser.parse(text)
         if parsed is not None or (is_open and parser.continues(line)):
-            explained += len(record)
+            explained += len(record) if parsed is not UNDECIDED else 0
             located += any(entry.file for entry in parsed or ())
             is_open = True
         else:

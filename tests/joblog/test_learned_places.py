@@ -82,6 +82,22 @@ def test_many_different_words_in_a_place_are_no_levels() -> None:
     assert learned("{n} | {level} | x", ["INFO"] * 20 + ["AAA", "BBB", "CCC"]) == []
 
 
+def test_a_variant_of_a_place_needs_no_further_evidence() -> None:
+    places = learned("K{n} x - {level} 1 y", ["INFO", "INFO", "ERROR"], "K14 x APPSEV FATAL 1 y", "K15 x y z FATAL 1 y")
+
+    assert places == [{"INFO": 2, "ERROR": 1}, {"FATAL": 1}]
+
+
+def test_a_variant_of_a_place_does_not_make_a_line_informational() -> None:
+    assert learned("K{n} x - {level} 1 y", ["INFO", "INFO", "ERROR"], "K14 x APP INFO 1 y") == [{"INFO": 2, "ERROR": 1}]
+
+
+def test_the_total_of_one_line_is_no_level() -> None:
+    assert learned(
+        "10:15:{n} [a]: {level}: x", ["info", "info", "error"], "10:15:20 [a]: 12 articles, 0 errors in b"
+    ) == [{"info": 2, "error": 1}]
+
+
 def test_most_lines_end_with_the_level_of_a_place_at_their_end() -> None:
     layout, levels = "article {n} is read      {level}", ["ok"] * 7 + ["error"] * 3
     others = [f"x{number}" for number in range(11)]

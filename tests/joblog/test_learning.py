@@ -31,6 +31,14 @@ LAYOUTS = {
         "WARNING",
         "INFO",
     ),
+    "before the time": ("worker-{n} {level} 10:15:{n:02d} {text}", "ERROR", "WARNING", "INFO"),
+    "before the number of a process": (
+        "load.c: [10:15:{n:02d}] {level}[21{n:02d}] {text}",
+        "ERROR",
+        "WARNING",
+        "NOTICE",
+    ),
+    "behind brackets in brackets": ("[[kb].import {n}: [a].b] {level} {text}", "ERROR", "WARNING", "INFO"),
     "within brackets": ("[2026-03-04 02:10:{n:02d} {level} worker] {text}", "ERROR", "WARNING", "INFO"),
 }
 
@@ -131,6 +139,9 @@ def test_the_place_with_most_lines_is_first_and_says_what_it_saw() -> None:
         pytest.param("(#|x{n}|{level}|46|KB_1|help|{text}|#)", "ERROR", "WARN", "INFO", id="between bars"),
         pytest.param("[3/2/26 6:10:{n:02d}:123 UTC] 0000002a Check  {level} {text}", "E", "W", "I", id="a letter behind a time"),
         pytest.param("{level}: file:///kb/a.kts:{n}:9 {text}", "e", "w", "i", id="a small letter"),
+        pytest.param("{level}, 2026-03-04 10:15:{n:02d}  CBS  {text}", "Error", "Warning", "Info", id="a comma and a time"),
+        pytest.param("{level} [2026-03-04 10:15:{n:02d}]: {text}", "error", "warn", "info", id="a time in brackets"),
+        pytest.param("stdout {level} F a{n}.go:{n} 2026-03-04T10:15:{n:02d}Z {text}", "ERROR", "WARN", "INFO", id="a later time"),
     ],
 )  # fmt: skip
 def test_levels_in_strange_places_are_read(layout: str, error: str, warning: str, routine: str, tmp_path: Path) -> None:

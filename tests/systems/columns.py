@@ -1,91 +1,280 @@
-"""The columns of logs, to write the same log with its columns in another order or with other level words."""
+"""Write a log again with its columns in another order, or with other level words."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-_LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]| (?=[^\W\d_]))+")
+_LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '](?=[^\W\d_]))+")
 #: Words that are no level in any language or tool.
 _INVENTED = ("zork", "quam", "blip", "fesk", "lorn", "mirp", "tolf", "vund", "wexel", "yarp", "gnobe", "huft")
-
-Split = Callable[[str], tuple[list[str], Callable[[Sequence[str]], str]] | None]
+_WORST_FIRST = ("error", "warning", "info")
 
 
 @dataclass(frozen=True)
-class Columns:
-    """How a line of a log is split into columns and joined again, and which of them is the level (None: it varies)."""
+class Permuted:
+    """A log with its columns in another order, and where lines are now that stand elsewhere, by their numbers."""
 
-    split: Split
-    find_level: Callable[[Sequence[str]], int | None]
-    has_header: bool = False
-    value_after: str = ""
+    text: str
+    lines: Mapping[int, int] = field(default_factory=dict)
 
-    def permuted(self, text: str, seed: int) -> str:
-        """Return the log with its columns in another order, the same in each line that has as many."""
-        return self._rewritten(text, lambda fields: [fields[place] for place in _order(len(fields), seed)])
 
-    def words(self, text: str) -> dict[int, str]:
-        """Return the level words that consist of letters, by the number of their line."""
-        words = {}
-        lines = text.split("\n")
-        for number, line in enumerate(lines[self.has_header :], 1 + self.has_header):
-            found = self._word(line)
-            if found:
-                words[number] = found
-        return words
+Permute = Callable[[str, int], Permuted]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a log has its level words (None: it has none), and how its columns are put in another order (None: it has none).
+
+    The level words are the group ``level`` of a regular expression, at each of its matches.
+    """
+
+    level: re.Pattern[str] | None = None
+    permute: Permute | None = None
+
+    def words(self, text: str) -> list[tuple[int, str]]:
+        """Return the level words that consist of letters, each with the number of its line."""
+        return [(1 + text.count("\n", 0, match.start("level")), word) for match, word in self._find_words(text)]
 
     def renamed(self, text: str, names: Mapping[str, str]) -> str:
-        """Return the log with other level words."""
+        """Return the log with other names for its level words; where blanks align columns, they still do."""
+        pieces, end = [], 0
+        for match, word in self._find_words(text):
+            start = text.index(word, match.start("level"))
+            new, behind = names.get(word, word), start + len(word)
+            blanks = len(text[behind:]) - len(text[behind:].lstrip(" "))
+            padding = len(word) - len(new)
+            if blanks > 1 and padding > 0:
+                new += " " * padding
+            elif blanks > 1:
+                behind += min(-padding, blanks - 1)
+            pieces += [text[end:start], new]
+            end = behind
+        return "".join((*pieces, text[end:]))
 
-        def rename(fields: Sequence[str]) -> Sequence[str]:
-            place = self.find_level(fields)
-            if place is None:
-                return fields
-            key, value = self._value(fields[place])
-            level = _LETTERS.sub(lambda word: names.get(word[0], word[0]), value, count=1)
-            return [*fields[:place], key + level, *fields[place + 1 :]]
-
-        return self._rewritten(text, rename)
-
-    def _word(self, line: str) -> str | None:
-        split = self.split(line)
-        place = self.find_level(split[0]) if split else None
-        word = _LETTERS.search(self._value(split[0][place])[1]) if split and place is not None else None
-        return word[0] if word else None
-
-    def _value(self, field: str) -> tuple[str, str]:
-        """Part a column into what stands before its value, and the value."""
-        key, sign, value = field.partition(self.value_after) if self.value_after else ("", "", field)
-        return key + sign, value
-
-    def _rewritten(self, text: str, change: Callable[[list[str]], Sequence[str]]) -> str:
-        lines = []
-        for line in text.split("\n"):
-            split = self.split(line)
-            lines.append(split[1](change(split[0])) if split else line)
-        return "\n".join(lines)
+    def _find_words(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
+        for match in self.level.finditer(text) if self.level else ():
+            word = _LETTERS.search(match["level"])
+            if word:
+                yield match, word[0]
 
 
-def name_levels(words: Mapping[int, str], severities: Mapping[int, str]) -> tuple[dict[str, str], str]:
-    """Give each level word an invented name; return the names, and what they mean as ``content_log_levels`` takes it."""
-    meanings: dict[str, str] = {}
-    for line, word in words.items():
-        if line in severities or word not in meanings:
-            meanings[word] = severities.get(line, "info")
+def name_levels(words: Sequence[tuple[int, str]], severities: Mapping[int, str]) -> tuple[dict[str, str], str]:
+    """Give each level word an invented name; return the names, and what they mean as ``content_log_levels`` takes it.
+
+    A word means what most of its lines are, the worse if there are as many of both.
+    """
+    meanings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for line, word in words:
+        meanings[word][severities.get(line, "info")] += 1
     names = {
         word: invented.upper() if word.isupper() else invented.title() if word.istitle() else invented
         for word, invented in zip(sorted(meanings), _INVENTED, strict=False)
     }
-    return names, ",".join(f"{names[word]}={meaning}" for word, meaning in sorted(meanings.items()))
+    declared = {
+        names[word]: max(reversed(_WORST_FIRST), key=lambda each: (found[each], -_WORST_FIRST.index(each)))
+        for word, found in sorted(meanings.items())
+    }
+    return names, ",".join(f"{name}={meaning}" for name, meaning in declared.items())
 
 
-def _order(length: int, seed: int) -> list[int]:
+def find_words(pattern: str) -> Layout:
+    """Level words in a text whose columns are not to be changed."""
+    return Layout(re.compile(pattern, re.MULTILINE))
+
+
+def find_columns(pattern: str) -> Layout:
+    """Columns of lines: the groups of a pattern, of which one is the ``level`` if the log has some."""
+    compiled = re.compile(pattern, re.MULTILINE)
+
+    def permute(text: str, seed: int) -> Permuted:
+        def change(match: re.Match[str]) -> str:
+            spans = [match.span(number) for number in range(1, compiled.groups + 1)]
+            fields = [match[number] for number in range(1, compiled.groups + 1)]
+            return _put_in_order(
+                match[0], [(start - match.start(), end - match.start()) for start, end in spans], fields, seed
+            )
+
+        return Permuted(compiled.sub(change, text))
+
+    return Layout(compiled if "level" in compiled.groupindex else None, permute)
+
+
+def split_cells(delimiter: str, level: str | None = None) -> Layout:
+    """Columns of a table with a delimiter; a cell may have several lines. ``level`` finds the level words."""
+
+    def permute(text: str, seed: int) -> Permuted:
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        for cells in csv.reader(io.StringIO(text), delimiter=delimiter):
+            writer.writerow([cells[place] for place in order(len(cells), seed)])
+        return Permuted(out.getvalue())
+
+    return Layout(re.compile(level, re.MULTILINE) if level else None, permute)
+
+
+def split_boxes(level: str, *, fewest: int = 3) -> Layout:
+    """Columns of a table between bars; rules are made of other signs."""
+
+    def permute(text: str, seed: int) -> Permuted:
+        return Permuted("\n".join(_permute_boxes(line, seed, fewest) for line in text.split("\n")))
+
+    return Layout(re.compile(level, re.MULTILINE), permute)
+
+
+def _permute_boxes(line: str, seed: int, fewest: int) -> str:
+    is_rule = bool(line) and not re.search(r"[^\s|│┃+┼╇┳┻┬┴├┤┡┩┏┓└┘┗┛╋:=─━-]", line)
+    bars = r"[^|+┼╇┳┻┬┴├┤┡┩┏┓└┘┗┛╋]+" if is_rule else r"(?:\\\||[^|│┃])+"
+    is_framed = not is_rule and line[:1] in set("|│┃")
+    spans = [match.span() for match in re.finditer(bars, line)]
+    if not is_framed and not is_rule:
+        spans = _find_gaps(line)
+    if len(spans) < fewest:
+        return line
+    cells = [line[start:end] for start, end in spans]
+    if not is_framed and not is_rule:
+        cells = [f" {cell.strip()} " for cell in cells]
+        return _put_in_order(line, spans, cells, seed).strip()
+    return _put_in_order(line, spans, cells, seed)
+
+
+def _find_gaps(line: str) -> list[tuple[int, int]]:
+    bars = [match.start() for match in re.finditer(r"\|", line)]
+    return list(zip([0, *(bar + 1 for bar in bars)], [*bars, len(line)], strict=True)) if bars else []
+
+
+def split_widths(level: str, *widths: int) -> Layout:
+    """Columns of fixed widths, two blanks apart."""
+
+    def permute(text: str, seed: int) -> Permuted:
+        lines = text.split("\n")
+        header = next(number for number, line in enumerate(lines) if re.fullmatch(r"-+(?:  -+)+", line)) - 1
+        for number, line in enumerate(lines[header:], header):
+            starts = [sum(widths[:place]) + 2 * place for place in range(len(widths))]
+            cells = [line[start : start + width].ljust(width) for start, width in zip(starts, widths, strict=True)]
+            lines[number] = "  ".join(cells[place] for place in order(len(cells), seed)).rstrip()
+        return Permuted("\n".join(lines))
+
+    return Layout(re.compile(level, re.MULTILINE), permute)
+
+
+def split_pairs(*levels: str) -> Layout:
+    """Columns of logfmt: each key with its value."""
+    pair = r'[^\s=]+=(?:"(?:[^"\\]|\\.)*"|\S*)'
+    line = re.compile(rf"^{pair}(?: {pair})+$", re.MULTILINE)
+
+    def permute(text: str, seed: int) -> Permuted:
+        def change(match: re.Match[str]) -> str:
+            pairs = re.findall(pair, match[0])
+            return " ".join(pairs[place] for place in order(len(pairs), seed))
+
+        return Permuted(line.sub(change, text))
+
+    return Layout(re.compile(rf"(?<!\S)(?:{'|'.join(levels)})=\"?(?P<level>[^\s\"]+)"), permute)
+
+
+def split_attributes(level: str | None = None, *, quote: str = '"') -> Layout:
+    """Columns of XML: each attribute of an element."""
+    attribute = rf"[\w:]+={quote}[^{quote}]*{quote}"
+
+    def permute(text: str, seed: int) -> Permuted:
+        def change(match: re.Match[str]) -> str:
+            attributes = re.findall(attribute, match[2])
+            return match[1] + " ".join(attributes[place] for place in order(len(attributes), seed))
+
+        return Permuted(re.sub(rf"(<(?!\?)[\w:]+ )({attribute}(?:\s+{attribute})+)", change, text))
+
+    return Layout(re.compile(level) if level else None, permute)
+
+
+def split_members(*levels: str) -> Layout:
+    """Columns of JSON, one object or list a line or over several lines: each key with its value, at any depth."""
+    keys = "|".join(map(re.escape, levels))
+    level = re.compile(rf'"(?:{keys})"\s*:\s*"(?P<level>[^"]+)"') if levels else None
+    return Layout(level, _permute_members)
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_TOKEN = re.compile(rf'{_STRING.pattern}|[{{}}\[\]]|[^\s,:{{}}\[\]"]+')
+_BETWEEN = re.compile(r"[\s,:]*")
+
+
+def _permute_members(text: str, seed: int) -> Permuted:
+    """Put the members of each object in another order; where a member has lines of its own, they move with it."""
+    origins: list[int] = []
+    for start, end in _find_values(text):
+        origins += range(len(origins), start)
+        origins += _order_value(text, start, end, seed)
+    origins += range(len(origins), len(text))
+    changed = "".join(text[origin] for origin in origins)
+    return Permuted(changed, _follow_lines(text, changed, origins))
+
+
+def _find_values(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the JSON values begin and end that stand at the start of a line."""
+    position = 0
+    for match in re.finditer(r"^[ \t]*(?=[{\[])", text, re.MULTILINE):
+        if match.end() >= position:
+            position = _end_of_value(text, match.end())
+            yield match.end(), position
+
+
+def _end_of_value(text: str, position: int) -> int:
+    depth = 0
+    for token in _TOKEN.finditer(text, position):
+        depth += (token[0] in {"{", "["}) - (token[0] in {"}", "]"})
+        if not depth:
+            return token.end()
+    raise ValueError(text[position : position + 40])
+
+
+def _order_value(text: str, start: int, end: int, seed: int) -> list[int]:
+    """Return the positions of the characters of a value in their new order."""
+    if text[start] not in "{[":
+        return list(range(start, end))
+    members = list(_find_members(text, start, end))
+    places = order(len(members), seed) if text[start] == "{" else range(len(members))
+    origins, last = [], start
+    for (first, _, behind), place in zip(members, places, strict=True):
+        name, value, stop = members[place]
+        origins += [*range(last, first), *range(name, value), *_order_value(text, value, stop, seed)]
+        last = behind
+    return [*origins, *range(last, end)]
+
+
+def _find_members(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield where each member of an object or list begins, where its value does, and where it ends."""
+    position = _end_of(_BETWEEN, text, start + 1)
+    while position < end - 1:
+        is_named = text[start] == "{"
+        value = _end_of(_BETWEEN, text, _end_of_value(text, position)) if is_named else position
+        stop = _end_of_value(text, value)
+        yield position, value, stop
+        position = _end_of(_BETWEEN, text, stop)
+
+
+def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _follow_lines(text: str, changed: str, origins: Sequence[int]) -> dict[int, int]:
+    """Return where each line of a text stands in a changed one, by what it begins with."""
+    places = {origin: place for place, origin in enumerate(origins)}
+    lines, start = {}, 0
+    for number, line in enumerate(text.split("\n"), 1):
+        first = start + len(line) - len(line.lstrip())
+        lines[number] = 1 + changed.count("\n", 0, places.get(first, first))
+        start += len(line) + 1
+    return lines
+
+
+def order(length: int, seed: int) -> list[int]:
     """Return an order of so many columns that is not the usual one."""
     places = list(range(length))
     while length > 1 and places == sorted(places):
@@ -94,125 +283,10 @@ def _order(length: int, seed: int) -> list[int]:
     return places
 
 
-def _head(pattern: str) -> Columns:
-    """Columns at the start of a line, or at its end: the groups of a pattern, of which one is named ``level``."""
-    compiled = re.compile(pattern)
-    level = compiled.groupindex["level"] - 1
-
-    def split(line: str) -> tuple[list[str], Callable[[Sequence[str]], str]] | None:
-        match = compiled.match(line)
-        if match is None:
-            return None
-        places = [match.span(number) for number in range(1, compiled.groups + 1)]
-
-        def join(fields: Sequence[str]) -> str:
-            pieces, end = [], 0
-            for (start, stop), field in zip(places, fields, strict=True):
-                pieces += [line[end:start], field]
-                end = stop
-            return "".join((*pieces, line[end:]))
-
-        return [line[start:stop] for start, stop in places], join
-
-    return Columns(split, lambda _: level)
-
-
-def _cells(delimiter: str, level: int, *, has_header: bool = True) -> Columns:
-    """Columns of a table without line ends in its cells."""
-
-    def split(line: str) -> tuple[list[str], Callable[[Sequence[str]], str]] | None:
-        if not line:
-            return None
-
-        def join(fields: Sequence[str]) -> str:
-            text = io.StringIO()
-            csv.writer(text, delimiter=delimiter, lineterminator="").writerow(fields)
-            return text.getvalue()
-
-        return next(csv.reader([line], delimiter=delimiter)), join
-
-    return Columns(split, lambda _: level, has_header=has_header)
-
-
-def _keys(*levels: str) -> Columns:
-    """Columns of JSON objects, one a line: each key with its value."""
-
-    def split(line: str) -> tuple[list[str], Callable[[Sequence[str]], str]] | None:
-        if not line.startswith("{"):
-            return None
-        pairs = [json.dumps({key: value}, ensure_ascii=False)[1:-1] for key, value in json.loads(line).items()]
-        return pairs, lambda fields: "{" + ", ".join(fields) + "}"
-
-    return Columns(split, lambda pairs: _place_of(pairs, '"{}": ', levels), value_after=": ")
-
-
-def _pairs(*levels: str) -> Columns:
-    """Columns of logfmt: each key with its value."""
-    pair = re.compile(r'[^\s=]+=(?:"(?:[^"\\]|\\.)*"|\S*)')
-
-    def split(line: str) -> tuple[list[str], Callable[[Sequence[str]], str]] | None:
-        return (pair.findall(line), " ".join) if pair.fullmatch(line.split(" ", 1)[0]) else None
-
-    return Columns(split, lambda pairs: _place_of(pairs, "{}=", levels), value_after="=")
-
-
-def _place_of(pairs: Sequence[str], key: str, names: Sequence[str]) -> int | None:
-    starts = tuple(key.format(name) for name in names)
-    return next((place for place, pair in enumerate(pairs) if pair.startswith(starts)), None)
-
-
-_BRACKETS = r"(\[[^\]]*\])"
-_TIME = r"(\S+ \S+)"
-_CHEVRONS = "(<[^>]*>)"
-
-#: The columns of the logs of ``tests/logs`` and ``tests/logs/systems`` that have some, by their names.
-COLUMNS = {
-    "aem_error_log": _head(rf"{_TIME} (?P<level>\*\w+\*) {_BRACKETS} (\S+) "),
-    "airflow_task": _head(rf"{_BRACKETS} (\{{[^}}]*\}}) (?P<level>\w+) - "),
-    "asterisk_level_pid": _head(rf"{_BRACKETS} (?P<level>\w+\[\d+\])(?:\[[^\]]*\])? (\w+\.c:) "),
-    "bgl_ras": _head(r"(\S+) (\d+) (\S+) (\S+) (\S+) (\S+) RAS (\w+) (?P<level>[A-Z]+) "),
-    "chinese_tomcat": _head(rf"{_TIME} (?P<level>\w+) {_BRACKETS} (\S+) "),
-    "chromium_logging": _head(r"\[(\d+):(\d+):(\S+?):(?P<level>\w+):([^\]]+)\] "),
-    "clickhouse_angle": _head(rf"{_TIME} (\[ \d+ \]) (\{{[^}}]*\}}) (?P<level><\w+>) (\w+:) "),
-    "cri_container": _head(r"(\S+Z) (std\w+) F (\S+Z)\t(?P<level>\w+)\t(\S+)\t"),
-    "czech_levels_last": _cells(";", 4),
-    "drush_level_last": _head(r"(\S.*?)  +(?P<level>\[\w+\])$"),
-    "envoy_brackets": _head(rf"{_BRACKETS}{_BRACKETS}(?P<level>\[\w+\]){_BRACKETS} "),
-    "hdfs_datanode": _head(r"(\d+ \d+) (\d+) (?P<level>\w+) ([\w.$]+:) "),
-    "imagemaster_pipes": _head(r"\(#\|([^|]*)\|(?P<level>[^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|"),
-    "informatica_session": _cells("\t", 0, has_header=False),
-    "italian_jul": _head(rf"{_TIME} (?P<level>\w+) {_BRACKETS} (\S+) "),
-    "journald_priority": _keys("PRIORITY"),
-    "jsonl-entity": _keys("level"),
-    "korean_levels": _head(rf"{_TIME} (?P<level>\[\w+\]) (\S+) - "),
-    "logfmt-short": _pairs("lvl"),
-    "logfmt-slog": _pairs("level"),
-    "minecraft_thread_level": _head(r"(\[\S+\]) \[([\w-]+)/(?P<level>\w+)\]: "),
-    "mongod_json_letters": _keys("s"),
-    "monolog_channel_level": _head(rf"{_BRACKETS} (\w+)\.(?P<level>\w+): "),
-    "mysql_error_log": _head(rf"(\S+Z) (\d+) (?P<level>\[\w+\]) {_BRACKETS} {_BRACKETS} "),
-    "nagios_alerts": _head(rf"{_BRACKETS} SERVICE ALERT: ([^;]*);([^;]*);(?P<level>[^;]*);([^;]*);(\d);"),
-    "openstack_nova": _head(rf"(\S+) {_TIME} (\d+) (?P<level>\w+) (\S+) {_BRACKETS} "),
-    "oracle_odl": _head(rf"{_BRACKETS} {_BRACKETS} (?P<level>\[\w+(?::\d+)?\]) {_BRACKETS} {_BRACKETS} {_BRACKETS} "),
-    "otel_severity_number": _keys("severityNumber"),
-    "platform-short": _head(r"(\S+ \S+ \S+) <@> (?P<level>\w+) <@> (\[[^\]]*\]) <@> "),
-    "polish_eventlog_csv": _cells(",", 0),
-    "redis_marks": _head(r"(\d+:\w) (\d\d \w+ \d{4} \S+) (?P<level>[.*#-]) "),
-    "russian_postgres": _head(rf"(\S+ \S+ MSK) {_BRACKETS}(?: \w+@\w+)? (?P<level>\w+):  "),
-    "sitecore_thread": _head(r"(\d+|ManagedPoolThread #\d+) (\d\d:\d\d:\d\d) (?P<level>\w+) +"),
-    "table-tsv": _cells("\t", 1),
-    "talend_logcatcher": _cells("|", 7, has_header=False),
-    "tanuki_wrapper": _head(rf"\w+ +\| [\w ]+\| \w+ +\| \S+ \S+ \| (?P<level>\w+) +{_BRACKETS} {_BRACKETS} "),
-    "text-columns": _head(r"(\d\d:\d\d:\d\d) (\S+) (\w+) (?P<level>\w+) +"),
-    "text-epoch": _head(r"(\d+\.\d+) (?P<level>\w+) "),
-    "text-log4j": _head(rf"{_TIME} (?P<level>\w+) +{_BRACKETS} (\S+) - "),
-    "text-logback-mdc": _head(rf"(\S+) {_BRACKETS} (?P<level>\w+) +(\S+) {_BRACKETS} - "),
-    "text-loguru": _head(rf"{_TIME} \| (?P<level>\w+) +\| (\S+) - "),
-    "text-lower": _head(rf"{_BRACKETS} (?P<level>\[\w+\]) "),
-    "text-python": _head(rf"{_TIME} - ([\w.]+) - (?P<level>\w+) - "),
-    "text-spring": _head(r"(\S+) +(?P<level>\w+) (\d+) --- (\[[^\]]*\]) ([\w.\[\]/]+ *): "),
-    "text-tomcat": _head(rf"{_TIME} (?P<level>\w+) {_BRACKETS} (\S+) "),
-    "weblogic_angle": _head(rf"####{_CHEVRONS} (?P<level><\w+>) {_CHEVRONS} {_CHEVRONS} {_CHEVRONS} {_CHEVRONS} "),
-    "websphere_letters": _head(rf"{_BRACKETS} (\w{{8}}) (\w+) +(?P<level>[AIWEFO]) "),
-    "windows_cbs": _head(rf"{_TIME}, (?P<level>\w+) +(\w+) +"),
-}
+def _put_in_order(text: str, spans: Sequence[tuple[int, int]], fields: Sequence[str], seed: int) -> str:
+    """Put fields into the places of a text in another order."""
+    pieces, end = [], 0
+    for (start, stop), place in zip(spans, order(len(fields), seed), strict=True):
+        pieces += [text[end:start], fields[place]]
+        end = stop
+    return "".join((*pieces, text[end:]))

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -72,6 +73,17 @@ class Truth:
             rules={},
             is_never_green=False,
             is_prose=False,
+        )
+
+    def moved(self, lines: Mapping[int, int]) -> Truth:
+        """Return the truth of the log whose lines stand elsewhere, by their numbers."""
+        places = {start: [lines.get(line, line) for line in range(start, end + 1)] for start, end in self.ends.items()}
+        return replace(
+            self,
+            severities={min(places[start]): severity for start, severity in self.severities.items()},
+            ends={min(moved): max(moved) for moved in places.values()},
+            either=frozenset(lines.get(line, line) for line in self.either),
+            rules={min(places[line]): rule for line, rule in self.rules.items() if line in places},
         )
 
     def entry_at(self, line: int) -> int | None:
