@@ -25,6 +25,9 @@ _BEGINNINGS = (4, 3, 2, 1)
 _BEGIN, _LIKE = "begin with", "are like"
 _ALIKE = (_BEGIN, _LIKE)
 _NUMBER_AT_END = re.compile(r"[ ][(\[]\d{1,9}[)\]]\s*$")
+# The number of an item in a list, at the start of a line.
+_NUMBER = re.compile(r"\s{0,20}\(?(?P<number>\d{1,6})[.):]\)?\s+\S")
+_FEWEST_NUMBERED = 2
 _WARNING = re.compile(r"warn|avis|avvis|advert|varn|ostrze|uyar|предупр|попередж|警告|경고|注意", re.IGNORECASE)
 
 
@@ -76,6 +79,9 @@ def choose(lines: Sequence[KeptLine], missing: Counts) -> Adoption | None:
         return None
     lines = _leave_out_details(lines)
     suspicious = frozenset(line.number for line in lines if line.is_suspicious)
+    numbered = _find_numbered(lines, missing)
+    if numbered is not None and numbered.numbers & suspicious and not _is_about_others(numbered, lines):
+        return _adopt(numbered, lines)
     choices = _join(_find_choices(lines, missing))
     # Lines that say that something is wrong come first; others are only chosen together with all of those.
     best = [choice for choice in choices if choice.numbers <= suspicious]
@@ -110,6 +116,19 @@ def _leave_out_details(lines: Sequence[KeptLine]) -> Sequence[KeptLine]:
         if line.number not in outer and (line.number - 1 in outer or line.number - 1 in details):
             details.add(line.number)
     return [line for line in lines if line.number not in details]
+
+
+def _find_numbered(lines: Sequence[KeptLine], missing: Counts) -> _Choice | None:
+    """Return the lines of the only list if it is numbered from one to the number of missing errors, or warnings."""
+    length = max(missing)
+    if min(missing) or length < _FEWEST_NUMBERED:
+        return None
+    items = [(int(match["number"]), line.number) for line in lines if (match := _NUMBER.match(line.text))]
+    if len(items) != length or [number for number, _ in items] != list(range(1, length + 1)):
+        return None
+    found = frozenset(line for _, line in items)
+    reason = f"are numbered from 1 to {length}"
+    return _Choice(found, frozenset(), reason) if missing[0] else _Choice(frozenset(), found, reason)
 
 
 def _find_choices(lines: Sequence[KeptLine], missing: Counts) -> Iterator[_Choice]:

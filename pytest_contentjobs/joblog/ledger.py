@@ -20,7 +20,7 @@ from pytest_contentjobs.joblog.logged_traces import join_traces
 from pytest_contentjobs.joblog.rules import name_rules
 from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.statements import Statements
-from pytest_contentjobs.joblog.summaries import is_summary
+from pytest_contentjobs.joblog.summaries import is_summary, states_some
 from pytest_contentjobs.joblog.unexplained import SAMPLE_LENGTH, Counts, Role, Unexplained
 from pytest_contentjobs.model import DeclaredLines, LogEntry, LogLine, LogStatistics, Severity
 from pytest_contentjobs.model.reason import Reason
@@ -268,7 +268,7 @@ class Ledger:
             return None
         found = self._count_found()
         missing = (self._counts[0] - found[0], self._counts[1] - found[1])
-        adoption = choose(self._unexplained.kept(), missing)
+        adoption = choose([line for line in self._unexplained.kept() if not states_some(line.text)], missing)
         if adoption is None:
             return None
         for adopted in adoption.lines:

@@ -148,6 +148,9 @@ class StatedTotals:
             return None
         before = sum(entry.severity is severity and entry.log_line < last for entry in entries)
         greatest = self._greatest[counted][0] if counted in self._greatest else 0
+        if severity is Severity.ERROR and greatest < found <= greatest + self._sums.get(Counted.FAILED, 0):
+            # "5 errors, 1 timeouts": what failed is counted beside what is wrong.
+            return found
         if severity is Severity.WARNING and greatest == len(entries):
             return found
         return greatest if greatest > found or before > self._sums[counted] else found

@@ -23,6 +23,7 @@ __all__ = [
     "states_no_content",
     "states_none",
     "states_partial_success",
+    "states_some",
     "sums_up",
 ]
 
@@ -61,6 +62,12 @@ _ENDED_BADLY = (
         rf"\b(?:result|status|outcome|state|conclusion)[\"']?\s{{0,4}}[:=]\s{{0,4}}[\"']?{_BAD}\b",
         re.IGNORECASE,
     ),
+)
+# A number of findings that is only known to be over zero.
+_SOME = re.compile(
+    r"\b(?:at least one|one or more|some|several)\s(?:[\w/-]{1,20}\s){0,2}"
+    r"(?:errors?|warnings?|failures?|problems?|(?:were|was|are) not)\b",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(r"\W{0,20}(?:[a-z-]{1,30}\s){0,3}(?P<word>errors|warnings|failures)\W{0,20}", re.IGNORECASE)
 _NONE = re.compile(
@@ -122,6 +129,11 @@ def states_bad_end(record: str) -> bool:
         return False
     totals = find_totals(record)
     return any(totals.get(counted) for counted in (Counted.FAILED, Counted.PROBLEMS))
+
+
+def states_some(record: str) -> bool:
+    """Whether a record says that there were some errors or failures, without their number: "at least one error was detected"."""
+    return _SOME.search(record) is not None
 
 
 def states_no_content(record: str) -> bool:

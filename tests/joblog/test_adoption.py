@@ -24,7 +24,7 @@ def kept(*texts: str) -> list[KeptLine]:
             continue
         is_suspicious, level = text.startswith("!"), text[1:2] if text.startswith("@") else None
         template = make_template(text.lstrip("!")) if level is None else (level,)
-        lines.append(KeptLine(number, above, text, template, level, is_suspicious))
+        lines.append(KeptLine(number, above, text.lstrip("!"), template, level, is_suspicious))
         above = number
     return lines
 
@@ -58,6 +58,10 @@ def chosen(lines: list[KeptLine], errors: int, warnings: int) -> dict[int, str] 
         ),
         pytest.param(["Row 1 x", "Row 2 x", "Seen 3"], 2, 1, None, id="no word for warnings"),
         pytest.param(["Row 1 x", "Note 2", "Row 3 x", "Note 4"], 2, 0, {1: "error", 3: "error"}, id="a line below each"),
+        pytest.param(["!Lost", "1. a", "!2. b", "!3. c"], 3, 0, {2: "error", 3: "error", 4: "error"}, id="a numbered list"),
+        pytest.param(["!Lost", "1) a", "!2) b", "Seen it"], 0, 2, {2: "warning", 3: "warning"}, id="numbered warnings"),
+        pytest.param(["!Lost", "1. a", "2. b", "Seen it"], 2, 0, None, id="a numbered list of anything"),
+        pytest.param(["!Lost", "1. a", "!3. b", "Seen it"], 3, 0, None, id="a list with a gap"),
         pytest.param(["Note 2", "Row 1 x", "Note 4", "Seen a", "Row 3 x"], 2, 0, None, id="not below each"),
         pytest.param(["Row 1", "Row 2", "Seen", "Row 3", "Row 4"], 2, 0, {1: "error", 4: "error"}, id="two stacks"),
         pytest.param(["Row 1", "", "Row 2", "Seen", "Row 3"], 2, 0, {1: "error", 5: "error"}, id="a blank line in a stack"),

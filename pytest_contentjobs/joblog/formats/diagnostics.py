@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, VocabularyFormat
-from pytest_contentjobs.joblog.formats.parts.answers import read_answer
+from pytest_contentjobs.joblog.formats.parts.answers import read_answer, read_reason
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
+from pytest_contentjobs.joblog.formats.parts.failures import read_failure, read_request
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.labels import NAME, RULE, Labelled, Labels
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
@@ -52,11 +53,6 @@ _MAY_HAVE_ARROW = re.compile(r"(?:error|warning)(?:\[\w{1,40}\])?:\s+\S")
 # A linter's code, of which the place may be on the next line.
 _MAY_HAVE_PLACE = re.compile(r"[EWFI]\d{4}\s\S")
 _SNIPPET = re.compile(r"[\s<]+\S|\+\s|\s*\d{0,9}\s*\|(?:\s|$)|[\s~^|]+$|\s*=\s[a-z]{1,20}:\s")
-# A sentence that says what was not done; neither a heading nor a count.
-_FAILURE = re.compile(
-    r"(?:(?:Failed|Unable|Not able|Was unable)\sto|Could\snot|Couldn['\u2019]t|Cannot|Can\snot|Can['\u2019]t)"
-    r"\s[^\W\d_]{2,}[^\n]*(?<![:=\s\d])(?:(?<![:=\s])\s+\d+)?[.!]?\s*"
-)
 # How many of the findings above a program could repair.
 _FIXABLE = re.compile(
     r"\s*(?:\[\*\]\s)?\d{1,9}(?:\s(?:errors?|warnings?)(?:\sand\s\d{1,9}\s(?:errors?|warnings?))?)?\s(?:potentially\s)?fixable"
@@ -86,7 +82,20 @@ class _Parser(LineParser):
         # Whether lines have levels, and whether errors or routine lines have them: some programs only name warnings.
         self._has_levels = self._has_all_levels = self._has_entries = False
         self._is_at_margin = False
+        # The file with a bad answer directly above, and how many of its reasons are listed below it.
+        self._refused: str | None = None
+        self._reasons = 0
         self._is_first_line = True
+        # In this order: each is for lines that those before it do not read.
+        self._readers = (
+            self._read_reason,
+            self._read_answer,
+            self._read_placed,
+            self._read_coded,
+            read_request,
+            self._read_labelled,
+            lambda line: None if self._has_levels else read_failure(line),
+        )
         # The letters of codes that had the level of a warning or an error.
         self._families: set[str] = set()
 
@@ -109,15 +118,8 @@ class _Parser(LineParser):
         entries = self._read_row(record) if record[:1].isspace() or self._is_at_margin else None
         if entries is None:
             self._file, self._is_at_margin = None, False
-            entries = self._read_answer(record)
-        if entries is None:
-            entries = self._read_placed(record)
-        if entries is None:
-            entries = self._read_coded(record)
-        if entries is None:
-            entries = self._read_labelled(record)
-        if entries is None and not self._has_levels:
-            entries = _read_failure(record)
+            found = (read(record) for read in self._readers)
+            entries = next((entries for entries in found if entries is not None), None)
         if entries is None and self._has_entries and _FIXABLE.fullmatch(record):
             return INFORMATIONAL
         if entries:
@@ -197,10 +199,20 @@ class _Parser(LineParser):
         answer = read_answer(line)
         if answer is None:
             return None
+        self._refused, self._reasons = None if answer.is_good else answer.file, 0
         # The errors of a file are above already.
         if answer.is_good or (answer.follows and self._failed_file == answer.file):
             return INFORMATIONAL
         return (ParsedEntry(severity=Severity.ERROR, message=line.strip(), file=answer.file),)
+
+    def _read_reason(self, line: str) -> Sequence[ParsedEntry] | None:
+        """Read a line of the list below a bad answer: why it is bad."""
+        reason = read_reason(line, self._reasons + 1) if self._refused is not None else None
+        if reason is None:
+            self._refused = None
+            return None
+        self._reasons += 1
+        return _make(Labelled(Severity.ERROR, reason[1], reason[0]), Place(self._refused or "", None, None, 0))
 
     def _read_placed(self, line: str) -> Sequence[ParsedEntry] | None:
         found = self._find_place(line)
@@ -289,10 +301,6 @@ class _Parser(LineParser):
 def _is_file_name(line: str) -> bool:
     text = line.rstrip().removesuffix(":")
     return len(line) <= _LONGEST_NAME and not line[:1].isspace() and ":" not in text[2:] and is_file(text)
-
-
-def _read_failure(line: str) -> Sequence[ParsedEntry] | None:
-    return make_entries(Severity.ERROR, line.strip()) if _FAILURE.fullmatch(line) else None
 
 
 def _make(labelled: Labelled, place: Place | None) -> Sequence[ParsedEntry]:

@@ -55,6 +55,41 @@ kb/moving.json: /steps/4: additional key 'tipp'
             (4, E, None, "kb/moving.json", None, None),
         ],
     ),
+    "reasons listed below a file": Log(
+        """\
+kb/fuses.csv is INVALID
+1. empty_title. Row: 4
+2. no-date: Row 9
+kb/valves.csv is VALID
+kb/meters.yaml: invalid
+  - the key 'tipp' is not known
+kb/moving.csv is valid
+""",
+        [
+            (1, E, None, "kb/fuses.csv", None, None),
+            (2, E, "empty_title", "kb/fuses.csv", None, None),
+            (3, E, "no-date", "kb/fuses.csv", None, None),
+            (5, E, None, "kb/meters.yaml", None, None),
+            (6, E, None, "kb/meters.yaml", None, None),
+        ],
+    ),
+    "messages of system calls": Log(
+        """\
+copy: cannot read '/kb/fuses.md': Permission denied
+copy: [target] write "/kb/b c.md" failed: No space left on device (28)
+kb-sync: connect to kb.example: Connection refused
+""",
+        [(number, E, None, None, None, None) for number in (1, 2, 3)],
+    ),
+    "statuses of requests": Log(
+        """\
+[200] https://kb.example/a
+[404] https://kb.example/b | no such page
+503 /kb/c.html
+[301] https://kb.example/d
+""",
+        [(2, E, None, None, None, None), (3, E, None, None, None, None)],
+    ),
     "dots before the outcome": Log(
         """\
 check the links......................................................Passed
@@ -87,6 +122,10 @@ def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name
         "3:1  blunder A sentence is long  sentence-length  prose-lint",
         "3:1  info    ERROR: A sentence is long  sentence-length",
         "3:1  info A sentence has no verb  sentence-length",
+        "[200] https://kb.example/a has no title",
+        "200 /kb/a.html: two titles",
+        "kb/fuses.csv is INVALID\n2. a title",
+        "copy: Permission denied",
         "Total: /3 of 4 titles",
     ],
 )

@@ -9,7 +9,7 @@ from pytest_contentjobs.joblog.formats.parts.places import is_file
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.model import Severity
 
-__all__ = ["Answer", "read_answer"]
+__all__ = ["Answer", "read_answer", "read_reason"]
 
 _ANSWER = re.compile(
     r"\s{0,80}(?:(?P<file>[^\s:\[(][^:\n]{0,400}?)(?::\s?|\s(?:\.{2,}\s?)?)(?:is\s)?"
@@ -22,6 +22,10 @@ _ANSWER = re.compile(
 # Dots that lead the eye from the name of a check to its outcome.
 _LED = re.compile(
     r"\s{0,20}[^\s.][^\n]{0,300}?\.{4,300}[ ]?\[?(?P<outcome>[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,20})?)\]?\s{0,80}"
+)
+# A reason in the list below a bad answer, which may begin with its rule.
+_REASON = re.compile(
+    r"\s{0,8}(?:(?P<number>\d{1,6})[.)]|[-*\u2022])\s{1,4}(?:(?P<rule>[a-z]+(?:[_-][a-z0-9]+)+)[.:]\s+)?(?P<text>\S[^\n]*)"
 )
 _OUTCOMES = VOCABULARY.select(Kind.OUTCOME)
 
@@ -48,3 +52,11 @@ def read_answer(line: str) -> Answer | None:
     is_good = bool(match["good"] or match["pass"])
     # With blanks, it may be a sentence about the file.
     return None if is_good and re.search(r"\s", file) else Answer(file, is_good, follows=bool(match["bad"]))
+
+
+def read_reason(line: str, number: int) -> tuple[str | None, str] | None:
+    """Return rule and text of the reason with this number, or a bullet, in the list below a bad answer; None for other lines."""
+    match = _REASON.fullmatch(line)
+    if match is None or (match["number"] and int(match["number"]) != number):
+        return None
+    return match["rule"], match["text"].strip()

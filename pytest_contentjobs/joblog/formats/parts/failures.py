@@ -1,0 +1,53 @@
+"""Lines without a level that say what failed: in a sentence, by the message of a system call, or by the status of a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pytest_contentjobs.joblog.formats.base import ParsedEntry
+from pytest_contentjobs.joblog.formats.parts.bad_words import says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.inner import make_entries
+from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
+from pytest_contentjobs.model import Severity
+
+__all__ = ["read_failure", "read_request"]
+
+# A sentence that says what was not done; neither a heading nor a count.
+_FAILURE = re.compile(
+    r"(?:(?:Failed|Unable|Not able|Was unable)\sto|Could\snot|Couldn['\u2019]t|Cannot|Can\snot|Can['\u2019]t)"
+    r"\s[^\W\d_]{2,}[^\n]*(?<![:=\s\d])(?:(?<![:=\s])\s+\d+)?[.!]?\s*"
+)
+# What strerror and gai_strerror of the GNU C library say about files and connections.
+_MESSAGES = (
+    "Operation not permitted|No such file or directory|Input/output error|Permission denied|File exists|Not a directory"
+    "|Is a directory|Too many open files|File too large|No space left on device|Read-only file system|Broken pipe"
+    "|File name too long|Directory not empty|Too many levels of symbolic links|Connection (?:timed out|refused|reset by peer)"
+    "|No route to host|Network is unreachable|Disk quota exceeded|Stale file handle|Name or service not known"
+    "|Temporary failure in name resolution|Invalid cross-device link|Text file busy|Resource temporarily unavailable"
+)
+_SYSTEM_ERROR = re.compile(
+    rf"[^\s:][^\n:]{{0,80}}:\s[^\n]{{0,2000}}?(?:{_MESSAGES})(?:\s\(\d{{1,3}}\)|[.!]|\s\[\d{{1,3}}\])?\s{{0,8}}"
+)
+_STATUS = re.compile(
+    r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d)[\])]|(?P<plain>[45]\d\d))[ \t:]{1,8}(?=(?:[a-z][a-z0-9+.-]{1,20}:/)?/\S)"
+)
+_FIRST_BAD = 400
+
+
+def read_failure(line: str) -> Sequence[ParsedEntry] | None:
+    """Read a sentence like ``Failed to read …``, or a line like ``cp: cannot stat 'a': Permission denied``."""
+    is_failure = _FAILURE.fullmatch(line) or _SYSTEM_ERROR.fullmatch(line)
+    return make_entries(Severity.ERROR, line.strip()) if is_failure else None
+
+
+def read_request(line: str) -> Sequence[ParsedEntry] | None:
+    """Read a line with the status of a request before its address; behind a good one, the text must not say what is wrong."""
+    match = _STATUS.match(line)
+    if match is None:
+        return None
+    status = int(match["bracketed"] or match["plain"])
+    if status >= _FIRST_BAD:
+        return make_entries(Severity.ERROR, line.strip())
+    text = line[match.end() :]
+    return None if is_doubtful(text) or says_what_is_wrong(text) else make_entries(None, text)
