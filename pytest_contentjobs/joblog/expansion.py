@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
+from pytest_contentjobs.joblog.gaps import states_gap
 from pytest_contentjobs.joblog.json_in_text import open_json
 from pytest_contentjobs.joblog.listed_items import itemise
 
@@ -21,6 +22,9 @@ def expand(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
     text = record.strip()
     has_object = "{" in record and (is_escaped or not (text.startswith("{") and text.endswith("}")))
     if not parsed:
+        if states_gap(record):
+            # What is missing may be findings, whatever the level at which a log says so.
+            return UNDECIDED
         if not has_object:
             return parsed
         found = open_json(record, None)

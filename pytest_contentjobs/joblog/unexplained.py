@@ -32,6 +32,7 @@ from pytest_contentjobs.joblog.doubtful_lines import (
     names_content,
     says_something_bad,
 )
+from pytest_contentjobs.joblog.gaps import states_gap
 from pytest_contentjobs.joblog.stated_totals import Agreement
 from pytest_contentjobs.joblog.templates import (
     Template,
@@ -147,7 +148,8 @@ class Unexplained:
         ``level`` is an unknown word in the place of its level; ``is_understood`` says that a format knows the layout.
         """
         line = record.split("\n", 1)[0]
-        is_suspicious = level is not None or says_something_bad(record) or not (is_understood or is_plain_text(record))
+        is_suspicious = level is not None or says_something_bad(record) or states_gap(record)
+        is_suspicious = is_suspicious or not (is_understood or is_plain_text(record))
         template = make_template(record) if level is None else (level,)
         group = self._find_group((level, is_suspicious, role, template), line, number)
         lines = record.count("\n") + 1

@@ -71,6 +71,11 @@ BAD = {
     "pino": '{"level": 50, "time": 1709287200000, "msg": "article X has no title"}',
     "bunyan": '{"name": "check", "level": 60, "msg": "article X has no title", "v": 0}',
     "unknown-severity": '{"severity": "BLOCKER", "message": "article X has no title"}',
+    "gap-marker": "[... 120 lines omitted ...]",
+    "gap-log": "{h}log truncated, 4 MB reached",
+    "gap-messages": "{h}120 log messages were dropped, the queue is full",
+    "gap-errors": "{h}too many errors, only the first 100 are shown",
+    "gap-others": "{h}12 more errors not shown",
     "json-error": '{"level": "INFO", "message": "checked", "error": "article X has no title"}',
 }  # fmt: skip
 #: Those of them, and of the documents below, that only their prose makes bad: a job's counts may say that they are harmless.
