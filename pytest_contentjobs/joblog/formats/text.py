@@ -57,9 +57,13 @@ _BARE_LETTER = re.compile(
     # E 10:00:00 message, and [E 10:00:00 name] message
     rf"|\[(?P<inside>[{_LETTER}])\s(?P<time_inside>{TIME})[^\]\n]{{0,80}}\]\s*"
     rf"|(?P<timed>[{_LETTER}])(?:\s*[|,:]\s*|\s)\[?(?P<time>{TIME})\]?[\s:|-]*"
+    # Redis: 1:M 23 Nov 2026 10:00:00.123 # message
+    rf"|\d{{1,10}}:[CMSX]\s(?P<time_before>{TIME})\s(?P<mark>[.*#-])\s"
     # [E] message, E: message
     rf"|\[(?P<bracketed>[{_LETTER}])\]\s|(?P<colon>[EWI]):\s"
 )
+# Behind a process and its role, the others mean debug, verbose and notice.
+_MARKS = {"#": Severity.WARNING}
 _TIME_BEHIND = re.compile(rf"\[?(?P<timestamp>{TIME})\]?[\s:|-]*")
 # Python's basic configuration: ERROR:name:message. A number followed by a colon is that of a line in a file.
 _PYTHON_NAME = re.compile(r":[A-Za-z_][\w.]{0,200}:(?!\s|\d+(?::|$))")
@@ -198,6 +202,8 @@ def _read_letter(line: str, vocabulary: Vocabulary) -> _Levelled | None:
     if match is None:
         return None
     parts = match.groupdict()
+    if match["mark"]:
+        return _Levelled(_MARKS.get(match["mark"]), line[match.end() :].strip(), match["time_before"])
     letter = next(parts[name] for name in ("glog", "logcat", "inside", "timed", "bracketed", "colon") if parts[name])
     timestamp = match["time_inside"] or match["time"] or (match["glog"] and f"{match['day']} {match['clock']}")
     message = strip_columns(line[match.end() :])

@@ -69,6 +69,7 @@ _ENGLISH = (
         "SonarQube, npm audit, axe; compilers"),
     Row("NOTE, HINT, TIP, USAGE, SUGGESTION, REMARK, SILLY",
         _INFO, Kind.RATING, None, "GCC, Clang, EPUBCheck, Vale, npm"),
+    Row("NOTIFICATION", _INFO, Kind.RATING, None, "Oracle Fusion Middleware, message types of ODL"),
 )
 _OUTCOMES = (
     Row("FAILED, FAILURE, FAIL, INVALID, REJECTED, NOK, KO, NG", _ERROR, Kind.OUTCOME, None, "TAP 14, JUnit, Gatling"),

@@ -29,6 +29,23 @@ Warnung;02.03.2026 06:10:03;Import;Artikel 'Gas' hat keinen Text
 """,
         [(3, E, None, None, None, None), (4, W, None, None, None, None)],
     ),
+    "a reason beside an outcome and counts": Log(
+        """\
+"file","status","rows_parsed","errors_seen","first_error","first_error_line"
+"in/topics.csv","LOADED","61","0","",""
+"in/a.csv","PARTIALLY_LOADED","200","2","Date '31.02.2026' is not one","17"
+"in/error_codes.csv","LOADED","57","0","",""
+"in/b.csv","LOAD_FAILED","12","1","8 columns, not 7, use error_on_count=false","3"
+""",
+        [(3, E, None, "in/a.csv", None, None), (5, E, None, "in/b.csv", None, None)],
+    ),
+    "a last error in a table of tabs": Log(
+        """batch\tstate\trejectedRows\tlastError
+1\tdone\t0\t
+2\tdone\t3\trow 17 has no title
+""",
+        [(3, E, None, None, None, None)],
+    ),
     "a French header": Log(
         """\
 Source,Niveau,Texte
@@ -161,3 +178,16 @@ def test_a_damaged_table_is_not_clean_while_a_finding_is_left(tmp_path: Path, na
 )
 def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, text: str) -> None:
     assert not read_text(tmp_path, f"{text}\n").is_clean
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param("b.csv,ABORTED,0,", id="a bad outcome"),
+        pytest.param("b.csv,LOADED,3,", id="a number of rejected rows"),
+    ],
+)
+def test_a_row_without_a_reason_is_not_routine_by_that(tmp_path: Path, row: str) -> None:
+    reading = read_text(tmp_path, f"file,status,rejected_rows,first_error\na.csv,LOADED,0,\n{row}\n")
+
+    assert not reading.is_clean

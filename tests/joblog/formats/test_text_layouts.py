@@ -34,6 +34,8 @@ def read(*lines: str) -> Sequence[ParsedEntry] | None:
         ("2026-11-23 10:00:00.123 ERROR 812 --- [  main] c.e.Check   : no title", "2026-11-23 10:00:00.123"),
         ("23-Nov-2026 10:00:00.123 SEVERE [main] org.example.Check.run no title", "23-Nov-2026 10:00:00.123"),
         ("2026-11-23 10:00:00,123 - name - ERROR - no title", "2026-11-23 10:00:00,123"),
+        ("Mon, 23 Nov 2026 10:00:00 +0100 ERROR no title", "Mon, 23 Nov 2026 10:00:00 +0100"),
+        ("[23 Nov 2026 10:00:00.123] [main] ERROR no title", "23 Nov 2026 10:00:00.123"),
         ("ERROR:name.sub:no title", None),
         ("[2026-11-23 10:00:00,123] ERROR in check: no title", "2026-11-23 10:00:00,123"),
         ("[2026-11-23 10:00:00 +0000] [12] [ERROR] no title", "2026-11-23 10:00:00 +0000"),
@@ -328,3 +330,11 @@ def test_the_time_for_a_line_grows_with_its_length_alone(line: str) -> None:
 
     # Quadratic time would take minutes.
     assert time.process_time() - started < 20
+
+
+def test_a_mark_behind_process_role_and_time_is_a_level() -> None:
+    at = "7:M 23 Nov 2026 10:00:00.123"
+
+    assert read(f"{at} # article 'A' has no title") is not INFORMATIONAL
+    assert [read(f"{at} {mark} 1200 articles loaded") for mark in "*-."] == [INFORMATIONAL] * 3
+    assert [read(f"23 Nov 2026 10:00:00.123 {mark} 1200 articles loaded") for mark in "*-.#"] == [None] * 4

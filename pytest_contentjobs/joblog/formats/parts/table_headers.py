@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.parts.times import TIME
+from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 
 __all__ = [
@@ -66,6 +67,8 @@ _REASONS = frozenset(
     ("error", "errormessage", "errordescription", "errortext", "errordetail", "errordetails", "errorreason", "reason",
      "failurereason", "rejectreason", "rejectionreason", "failuremessage", "exception", "errreason", "errmsg")
 )  # fmt: skip
+_ENDS_OF_REASONS = ("error", "reason", "exception", "errormessage", "errortext", "errordescription")
+_FLAGS = ("is", "has", "on", "no", "can")
 _COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcount"))
 #: The rows below a header in another language that must show which column has the levels.
 ROWS_TO_SHOW = 2
@@ -106,8 +109,11 @@ class Header:
 
     @property
     def counts(self) -> list[int]:
-        """The positions of columns that count what was found."""
-        return [place for place, name in enumerate(self.names) if normalise_name(name) in _COUNTS]
+        """The positions of columns that count what was found; beside a reason, of all that are about something bad."""
+        names = enumerate(self.names)
+        if "severity" in self.places:
+            return [place for place, name in names if normalise_name(name) in _COUNTS]
+        return [place for place, name in names if place != self.places.get("message") and find_bad_part(name)]
 
 
 def normalise_name(name: str) -> str:
@@ -178,7 +184,7 @@ def read_header_of_rejects(line: str) -> Header | None:
             continue
         cells = split_row(line, delimiter, is_framed=False) or []
         names = [normalise_name(cell) for cell in cells]
-        reasons = [place for place, name in enumerate(names) if name in _REASONS]
+        reasons = [place for place, name in enumerate(names) if _names_reason(name)]
         is_row = any(cell.isdecimal() for cell in cells)
         if (
             is_row
@@ -195,6 +201,10 @@ def read_header_of_rejects(line: str) -> Header | None:
                 places[part] = place
         return Header(delimiter, is_framed=False, names=tuple(cells), places=places)
     return None
+
+
+def _names_reason(name: str) -> bool:
+    return name in _REASONS or (name.endswith(_ENDS_OF_REASONS) and not name.startswith(_FLAGS))
 
 
 def replace_drawn_lines(text: str) -> str:
