@@ -95,7 +95,7 @@ _SHARES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_GOOD}\s{{0,4}}[:=]\s{{0,4}}(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})\b",
+        rf"\b(?:{_GOOD}\s{{0,4}}[:=]|passed|succeeded)\s{{0,4}}(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})\b",
         re.IGNORECASE,
     ),
 )

@@ -5,11 +5,17 @@ import time
 import pytest
 
 from pytest_contentjobs.joblog.summaries import (
+    find_heading_severity,
     is_summary,
+    read_progress,
+    read_share,
     states_bad_end,
     states_no_content,
+    states_none,
     states_partial_success,
+    sums_up,
 )
+from tests.builders import ERROR, WARNING
 
 
 @pytest.mark.parametrize(
@@ -93,6 +99,92 @@ def test_a_line_that_says_nothing_bad(line: str) -> None:
 )
 def test_a_message_that_only_sums_up(message: str, expected: bool) -> None:
     assert is_summary(message) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Errors:", ERROR),
+        ("--- Validation failures ---", ERROR),
+        ("List of all warnings", WARNING),
+        ("WARNINGS", WARNING),
+        ("Errors: 3", None),
+        ("A list of the warnings", None),
+        ("warning", None),
+        (f"Errors{' ' * 20}", ERROR),
+        (f"Errors{' ' * 21}", None),
+    ],
+)
+def test_a_heading_announces_findings_of_a_severity(line: str, expected: object) -> None:
+    assert find_heading_severity(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("none", True),
+        ("  - (none)", True),
+        ("N/A", True),
+        ("No errors were found.", True),
+        ("no issues", True),
+        ("none of them", False),
+        ("3", False),
+        ("", False),
+    ],
+)
+def test_a_line_withdraws_what_a_heading_announced(line: str, expected: bool) -> None:
+    assert states_none(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "is_part", "share"),
+    [
+        ("10 of 12 are valid", True, (10, 12)),
+        ("12 of 12 are valid", False, (12, 12)),
+        ("passed: 9 / 12", True, (9, 12)),
+        ("passed 3 of 4 articles", True, (3, 4)),
+        ("ok 3 of 4, and 2 out of 2 are ok", False, (2, 2)),
+        ("3 of 4 valid, 2 of 2 passed", True, None),
+        ("99,5 % of all articles are valid", True, None),
+        ("97.25 percent passed", True, None),
+        ("100,0% passed", False, None),
+        ("100 % clean", False, None),
+        ("success rate: 99%", True, None),
+        ("pass ratio 100 percent", False, None),
+        ("'10 of 12 are valid'", False, None),
+        ("10 of 12 read", False, None),
+    ],
+)
+def test_a_part_of_the_content_is_valid(line: str, is_part: bool, share: tuple[int, int] | None) -> None:
+    assert (states_partial_success(line), read_share(line)) == (is_part, share)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("3 of 10 articles imported", (3, 10)),
+        ("3/10 saved", (3, 10)),
+        ("only 3 of 10 articles imported", None),
+        ("3 of 10 articles imported, 1 failed", None),
+        ("'3 of 10 articles imported'", None),
+        ("10 articles imported", None),
+    ],
+)
+def test_how_much_was_done(line: str, expected: tuple[int, int] | None) -> None:
+    assert read_progress(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("import finished", True), ("3 errors", True), ("folder A has no title", False), ("article A", False)],
+)
+def test_a_line_about_the_whole_run(line: str, expected: bool) -> None:
+    assert sums_up(line) is expected
+
+
+@pytest.mark.parametrize("length", [2000, 2001])
+def test_a_message_longer_than_a_summary_sums_up_nothing(length: int) -> None:
+    assert is_summary("3 errors".ljust(length)) is (length == 2000)
 
 
 @pytest.mark.parametrize("part", ["done with ", "3 ", "job ", "failed ", "status: ", "1,1 ", "the errors in 1 "])
