@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from itertools import permutations
+
 import pytest
 
-from pytest_contentjobs.joblog.doubtful_lines import is_banner, may_report_itself
+from pytest_contentjobs.joblog.doubtful_lines import (
+    continues_entry,
+    is_banner,
+    may_report_itself,
+    says_something_bad,
+)
 from pytest_contentjobs.joblog.stated_totals import Agreement
-from pytest_contentjobs.joblog.templates import Template, find_shared
+from pytest_contentjobs.joblog.templates import Template, find_shared, make_pattern, make_template
 from pytest_contentjobs.joblog.unexplained import Counts, Role, Unexplained
 
 COPIES = [f"COPY {number}" for number in range(10)]
@@ -155,3 +163,92 @@ def test_lines_of_one_word_share_no_template() -> None:
     templates: dict[Template, int] = {("ash",): 1, ("elm",): 1, ("fir",): 1}
 
     assert find_shared(templates) == {}
+
+
+@pytest.mark.parametrize(
+    ("names", "line", "role", "counts", "states_zeros", "explained"),
+    [
+        pytest.param("ash elm fir", "Tool {} ended", Role.ALONE, (1, 0), False, 3, id="prose"),
+        pytest.param("ash elm x_y", "Tool {} ended", Role.ALONE, (1, 0), False, 0, id="one is no prose"),
+        pytest.param("ash elm fir", "Tool {} 1.2.3", Role.ALONE, (0, 0), True, 3, id="banners"),
+        pytest.param("ash elm x_y", "Tool {} 1.2.3", Role.ALONE, (0, 0), True, 0, id="one is no banner"),
+        pytest.param("ash elm f", "Tool: {}", Role.ALONE, (0, 0), False, 0, id="few names"),
+        pytest.param("ash elm fir oak yew", "Tool: {}", Role.ALONE, (0, 0), False, 5, id="many names"),
+        pytest.param("ash elm fir oak page", "Tool: {}", Role.ALONE, (0, 0), False, 0, id="one names content"),
+        pytest.param("ash elm fir", "tool = {}", Role.BELOW_INFORMATIONAL, (0, 0), False, 3, id="values"),
+        pytest.param("ash elm page", "tool = {}", Role.BELOW_INFORMATIONAL, (0, 0), False, 0, id="one is no value"),
+    ],
+)
+def test_lines_that_differ_in_a_name_are_explained_together(
+    names: str, line: str, role: Role, counts: Counts, states_zeros: bool, explained: int
+) -> None:
+    # The first, a middle or the last name may be the one that matters.
+    for order in list(permutations(names.split()))[::5]:
+        unexplained = collect(counts, [line.format(name) for name in order], role)
+        *numbers, rest = unexplained.explain(20, 19, counts, make_agreement(states_zeros))
+        assert sum(numbers) == explained
+        assert sum(each.lines for each in rest) == len(order) - explained
+
+
+@pytest.mark.parametrize(("templates", "harmless"), [(900, 10), (1000, 0)])
+def test_what_stands_behind_too_many_templates_is_not_harmless(templates: int, harmless: int) -> None:
+    unexplained = collect((0, 0), [*(f"{name} {name}q z" for name in list_names(templates)), *COPIES])
+
+    assert unexplained.explain(1_000, 2_000, (0, 0), make_agreement(False))[0] == harmless
+
+
+@pytest.mark.parametrize(("length", "kept"), [(150, 4), (151, 0)])
+def test_lines_of_too_much_text_are_not_kept(length: int, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pytest_contentjobs.joblog.unexplained._MOST_KEPT_TEXT", 1000)
+
+    assert len(collect((9, 0), ["x" * length] * 4).kept()) == kept
+    assert collect((9, 0), ["x" * length] * 5).kept() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "continues"),
+    [
+        ("DETAIL: see the rule", True),
+        ("Detail: see the rule", False),
+        ("DETAIL:", False),
+        ("ERROR: see the rule", False),
+        ("and it needs one", True),
+        ("And it needs one", False),
+        ("it, too, needs one", True),
+        ("title, too, needs one", False),
+        ("missing is one", False),
+        ("one", False),
+        ("it\x20", False),
+        ("7 of them", False),
+    ],
+)
+def test_a_line_below_an_entry_continues_it(line: str, continues: bool) -> None:
+    assert continues_entry(line) is continues
+
+
+@pytest.mark.parametrize(
+    ("line", "is_bad"),
+    [
+        ("HTTP 404", True),
+        ("/a 404", True),
+        ("a 404", False),
+        ("code: 500, x", True),
+        ("code: 200, x", False),
+        (f"{'x' * 300} status=503", True),
+        (f"/{'x' * 200} 503", True),
+        (f"/{'x' * 201} 503", False),
+        ("valid: no", True),
+        ("valid: note", False),
+        ("COPY 3", False),
+    ],
+)
+def test_a_line_says_something_bad(line: str, is_bad: bool) -> None:
+    assert says_something_bad(line) is is_bad
+
+
+@pytest.mark.parametrize(
+    "line", ["Row 3 of a/b.csv", "  Read 'A (b' [x]", f"Read {'it and ' * 100}", "a+b=5 | c.d? ^x{1}$", "\\d 5"]
+)
+def test_the_pattern_of_a_template_matches_its_lines(line: str) -> None:
+    assert re.fullmatch(make_pattern(make_template(line)), line)
+    assert not re.fullmatch(make_pattern(make_template(line)), f"more {line}")
