@@ -34,6 +34,13 @@ ZEROS, NUMBERS, FINDINGS = "only zeros", "only numbers", "only numbers of findin
         ("3 errors because of the portal", set()),
         ("0 errors, portal gone", set()),
         ("5 articles", set()),
+        ("エラーなし", {ZEROS, NUMBERS, FINDINGS}),
+        ("没有错误", {ZEROS, NUMBERS, FINDINGS}),
+        ("0 articles not parsed", {ZEROS, NUMBERS}),
+        ("2 articles weren't parsed", {NUMBERS}),
+        ("fatal: 1, errors: 2", {NUMBERS, FINDINGS}),
+        ("0 errors, 0 warnings, 7 items", {ZEROS, NUMBERS}),
+        ("0 errors, 0 items", {ZEROS, NUMBERS, FINDINGS}),
         ("article X is empty", set()),
     ],
 )
