@@ -109,7 +109,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/line_reader": _READING,
     "joblog/harmless": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
     "joblog/vocabulary/levels": ("joblog/vocabulary/test_levels", "joblog/vocabulary/test_scales"),
-    "joblog/formats/parts/labels": ("joblog/formats/test_diagnostics", "joblog/formats/test_diagnostic_levels"),
+    "joblog/formats/parts/labels": ("joblog/formats/parts/test_labels",),
     "joblog/formats/pattern": ("joblog/formats/test_pattern",),
     "joblog/formats/parts/json*": _STRUCTURES,
     "joblog/formats/document": _STRUCTURES,
