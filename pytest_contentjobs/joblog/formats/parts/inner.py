@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from pytest_contentjobs.joblog.formats.base import (
@@ -72,9 +72,10 @@ INNER = (
 )
 _INNER = re.compile(INNER)
 # What may stand before a level: labels, names in brackets, codes and numbers.
-_LABELS = re.compile(
-    r"(?:[^\W\d][\w.$@#/-]{0,60}:[ \t]+|\[[^\]\n]{1,60}\]:?[ \t]+|[A-Z][A-Z0-9_]{0,20}-?\d{1,6}:?[ \t]+|\d{1,3}[.)][ \t]+){1,3}"
+_LABEL = re.compile(
+    r"[^\W\d][\w.$@#/-]{0,60}:[ \t]+|\[[^\]\n]{1,60}\]:?[ \t]+|[A-Z][A-Z0-9_]{0,20}-?\d{1,6}:?[ \t]+|\d{1,3}[.)][ \t]+"
 )
+_MOST_LABELS = 3
 # A level or outcome in capitals at the start, with any signs around it, alone or as a part of a code: "ERR_404", "«ERROR»,".
 _SIGNED = re.compile(
     rf"[^\w\s]{{0,4}}_{{0,2}}(?:[A-Z0-9]{{1,30}}_){{0,4}}(?P<word>{FINDING_WORDS}|{OUTCOMES})(?:_[A-Z0-9]{{1,30}}){{0,4}}"
@@ -213,10 +214,10 @@ def _find_level(message: str) -> Severity | None:
     labelled = _LABELLED.match(message)
     if labelled is not None:
         return _read_bad_word(labelled["word"].strip("[(<*! ])>:"))
-    labels = _LABELS.match(message)
-    inner = _INNER.match(message, labels.end()) if labels else None
-    if inner is not None and _is_level(inner, message):
-        return _read_severity(inner)
+    for start in _find_starts_behind_labels(message):
+        inner = _INNER.match(message, start)
+        if inner is not None and _is_level(inner, message):
+            return _read_severity(inner)
     if _EXCEPTION.match(message):
         return Severity.ERROR
     for pattern in (_SIGNED, _WORDED):
@@ -228,6 +229,17 @@ def _find_level(message: str) -> Severity | None:
         if (pattern is _SIGNED and not rest) or _is_about_content(rest):
             return _read_bad_word(match["word"])
     return None
+
+
+def _find_starts_behind_labels(message: str) -> Iterator[int]:
+    """Yield the position behind each label at the start; a level may look like one itself: ``1. ERROR: no title``."""
+    position = 0
+    for _ in range(_MOST_LABELS):
+        label = _LABEL.match(message, position)
+        if label is None:
+            return
+        position = label.end()
+        yield position
 
 
 def _find_outcome(message: str) -> Severity | None:

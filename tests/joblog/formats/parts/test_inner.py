@@ -40,3 +40,97 @@ def test_a_severity_is_seen_behind_its_key(rating: str) -> None:
 )
 def test_the_severity_of_what_an_informational_message_says(message: str, severity: Severity | None) -> None:
     assert split_severity(message)[0] is severity
+
+
+@pytest.mark.parametrize(
+    ("message", "severity", "rest"),
+    [
+        # A level at the start goes
+        ("ERROR: no title", "error", "no title"),
+        ("ERROR article X", "error", "article X"),
+        ("[FAIL] article A", "error", "article A"),
+        ("\u274c no title", "error", "no title"),
+        ("not ok 3", "error", "3"),
+        ("FEHLER: x", "error", "x"),
+        ("(W) title is empty", "warning", "title is empty"),
+        ("check: [Error] no title", "error", "no title"),
+        ("\u200bERROR: no title", "error", "no title"),
+        ("WARNING: a\nb", "warning", "a\nb"),
+        # Elsewhere it stays
+        ("\x1b[31mERROR\x1b[0m: no title", "error", None),
+        ("ERR\u200bOR: no title", "error", None),
+        ("1. ERROR: no title", "error", None),
+        ("[a] [b] ERROR: no title", "error", None),
+        ("a: b: c: d: ERROR no title", None, None),
+        ("2) W201: no title", "warning", None),
+        ("E12: ERROR no title", "error", None),
+        ("check: error: no title", "error", None),
+        ("check: warning: 3 items", None, None),
+        ("a\n\nb\nWARNING: c", "warning", None),
+        # Words that are no level
+        ("ERROR count is 1", None, None),
+        ("SEVERE weather page loaded", None, None),
+        ("FAILED: 0", None, None),
+        ("FAILED 0 rows", None, None),
+        ("1. ERROR count", None, None),
+        # Exceptions, codes and words for levels
+        ("java.lang.FooException: boom", "error", None),
+        ("Caused by: a.b.CError: boom", "error", None),
+        ("FooError: 0", None, None),
+        ("OnError: boom", None, None),
+        ("\u00abERROR\u00bb, no title", "error", None),
+        ("ERR_404 no title", "error", None),
+        ("ERR_404", "error", None),
+        ("a long parse error: no title", "error", None),
+        ("on error: stop", None, None),
+        ("import warning - title is missing", "warning", None),
+        ("warning: 3", None, None),
+        # Signs
+        ("!! no title", "error", None),
+        ("check [E] title is empty", "error", None),
+        ("check [E] x", None, None),
+        ("[X] title is empty", "error", None),
+        ("[x] done", None, None),
+        ("[E201] title is empty", "error", None),
+        ("[W201]: title is empty", "warning", None),
+        ("[!] title is empty", "error", None),
+        # Outcomes
+        ("article X => WARN => long", "warning", None),
+        ("article X FAILED", "error", None),
+        ("article X FAILED: 0", None, None),
+        ("article X 'FAILED'", None, None),
+        ("article X: WARNING.", "warning", None),
+        ("article X\tREJECTED", "error", None),
+        ("threshold: ERROR", None, None),
+        ("success=false", "error", None),
+        ("valid: no title", None, None),
+        ("warnings detected = true", "error", None),
+        ("log.level=error", None, None),
+        ("status: failed = 3", None, None),
+        ("min status=warning x, status=warning x", "warning", None),
+        ("10:00:00.123 | WARN: x", "warning", None),
+        ("10:00:00 ERROR x", "error", None),
+        ("10:00:00 ERROR\u2028x", None, None),
+    ],
+)
+def test_a_level_is_removed_only_from_the_start(message: str, severity: str | None, rest: str | None) -> None:
+    assert split_severity(message) == (severity, message if rest is None else rest)
+
+
+def test_a_finding_has_the_parts_of_its_message() -> None:
+    (entry,) = make_entries(None, "ERROR: ART-1: article 'A': no title", timestamp="10:00")
+
+    assert (entry.severity, entry.rule, entry.timestamp) == (Severity.ERROR, "ART-1", "10:00")
+    assert (entry.message, entry.entity and entry.entity.name) == ("no title", "A")
+
+
+def test_a_rule_outside_of_a_message_counts() -> None:
+    (entry,) = make_entries(Severity.WARNING, "ART-1: no title", rule="R-2")
+
+    assert (entry.severity, entry.rule, entry.message) == (Severity.WARNING, "R-2", "ART-1: no title")
+
+
+def test_a_message_that_only_names_an_item_stays() -> None:
+    (entry,) = make_entries(Severity.ERROR, "article 'A'")
+
+    assert entry.message == "article 'A'"
