@@ -160,13 +160,25 @@ def test_a_pattern_does_not_hide_bad_words_that_it_does_not_spell(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "pattern", ["", "x", ".*", r"\S+", "(", "(?i)error", ".*failed", r"\[\w+\] .*", r"(?!Y).*", "FEHLER: .*", "✗.*"]
+    "pattern",
+    ["", "x", ".*", r"\S+", "(", "(?i)error", ".*failed", r"\[\w+\] .*", r"(?!Y).*", "FEHLER: .*", "fehler: .*", "✗.*"],
 )
 def test_a_pattern_for_findings_or_everything_is_refused(pattern: str) -> None:
     assert find_fault(pattern)
     with pytest.raises(SettingsError) as caught:
         HarmlessPatterns([pattern])
     assert caught.value.reason is Reason.LOG_HARMLESS_INVALID
+    assert repr(pattern) in str(caught.value)
+    assert "content_log_harmless" in (caught.value.next_step or "")
+
+
+def test_a_pattern_that_takes_too_long_is_passed_over() -> None:
+    line = "c" * 60
+    patterns = HarmlessPatterns(["(?:[a-d]|[b-e]|[c-f])*!k", "c{60}", "c+"])
+
+    assert patterns.find(line) == 1
+    assert patterns.find("c" * 10_000) == 2
+    assert patterns.find("c" * 10_001) is None
 
 
 @pytest.mark.parametrize(

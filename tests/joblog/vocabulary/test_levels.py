@@ -134,6 +134,38 @@ def test_word_can_be_declared_worse_or_as_one_of_its_meanings(word: str, severit
     assert VOCABULARY.with_declared({word: severity}).find(word) is severity
 
 
+@pytest.mark.parametrize(
+    ("word", "kinds", "meaning"),
+    [
+        ("ERROR", (Kind.LEVEL,), ERROR),
+        ("ERROR", (Kind.OUTCOME,), None),
+        ("ERROR", (Kind.OUTCOME, Kind.LEVEL), ERROR),
+        ("FAILED", (Kind.OUTCOME,), ERROR),
+        ("stop", (Kind.OUTCOME,), WARNING),
+    ],
+)
+def test_only_words_of_some_kinds_are_wanted(word: str, kinds: tuple[str, ...], meaning: Severity | None) -> None:
+    vocabulary = VOCABULARY.with_declared({"stop": WARNING})
+
+    assert vocabulary.find_word(word, *kinds) is meaning
+
+
+def test_vocabularies_of_other_words_or_languages_differ() -> None:
+    declared = VOCABULARY.with_declared({"stop": ERROR})
+
+    assert declared != VOCABULARY
+    assert VOCABULARY.narrowed_by(["信息"]) != VOCABULARY
+    assert declared.narrowed_by(["信息"]).find("stop") is ERROR
+
+
+@pytest.mark.parametrize("word", ["DATAERROR", "[DATAERROR]", "XERROR", "DATAFEIL"])
+def test_declared_words_do_not_change_what_ends_a_compound(word: str) -> None:
+    vocabulary = Vocabulary({"stop": INFO})
+
+    assert vocabulary.find(word) is ERROR
+    assert vocabulary.find("DATAINFO") is None
+
+
 def test_words_of_a_kind_are_selected() -> None:
     letters = VOCABULARY.select(Kind.LETTER, severities=(WARNING,))
 
