@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_contentjobs.errors import LogUnreadableError
@@ -17,6 +16,7 @@ from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.messages import split_rule
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
 from pytest_contentjobs.joblog.logged_traces import join_traces
+from pytest_contentjobs.joblog.open_entry import OpenEntry
 from pytest_contentjobs.joblog.rules import name_rules
 from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.statements import Statements
@@ -36,19 +36,6 @@ MAXIMUM_FINDINGS = 200_000
 MAXIMUM_TEXT = 128 << 20
 # Memory that a line and a finding take in addition to their characters.
 _LINE_COST = 64
-
-
-@dataclass(slots=True)
-class _OpenEntry:
-    """An entry that continuation lines may still extend, with the number of its first line and its lines so far.
-
-    ``is_alone`` says that its record contains no other entry.
-    """
-
-    parsed: ParsedEntry
-    first: int
-    raw: list[str]
-    is_alone: bool
 
 
 class Ledger:
@@ -75,7 +62,7 @@ class Ledger:
         self._first_informational: LogLine | None = None
         self._totals = StatedTotals()
         self._entries: list[LogEntry] = []
-        self._open: list[_OpenEntry] = []
+        self._open: list[OpenEntry] = []
         self._can_continue = False
         # The last line of the open entry.
         self._end_of_open = 0
@@ -89,6 +76,11 @@ class Ledger:
         self._has_utf8 = self._has_utf8 or block.has_utf8
         self._encodings.add(block.encoding)
         self._ends_whole = block.ends_whole
+
+    @property
+    def is_below_timed_entry(self) -> bool:
+        """Whether the line above belongs to an entry with a time."""
+        return bool(self._open) and self._end_of_open == self.lines and self._open[0].has_time
 
     def skip(self, lines: int) -> None:
         """Count informational lines that state nothing about the run."""
@@ -118,7 +110,7 @@ class Ledger:
             self._keep(len(parsed), sum(len(entry.message) for entry in parsed), lines)
         for entry, (start, end) in zip(parsed, spans, strict=True):
             if entry.count is None:
-                self._open.append(_OpenEntry(entry, first + start, lines[start:end], is_alone=len(parsed) == 1))
+                self._open.append(OpenEntry(entry, first + start, lines[start:end], is_alone=len(parsed) == 1))
             else:
                 self._add(entry, first + start, tuple(lines[start:end]), is_alone=len(parsed) == 1)
         for start, end in spans:

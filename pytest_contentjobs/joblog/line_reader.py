@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock
+from pytest_contentjobs.joblog.doubtful_lines import is_stack_frame
 from pytest_contentjobs.joblog.file_kinds import recognise_other_file
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, LogFormat, UnknownLevel
+from pytest_contentjobs.joblog.formats.blocks import Blocks
+from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
+from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.shortcut import find_shortcut
 from pytest_contentjobs.model import LogEntry, LogStatistics
@@ -23,6 +27,10 @@ MAXIMUM_RECORD = 64 << 20
 #: Unexplained lines that are kept, to learn from them, and their longest length.
 _MOST_UNEXPLAINED = 500
 _LONGEST_UNEXPLAINED = 2000
+# Lines between an entry and the frames of its stack trace.
+_MOST_WAITING = 20
+# Formats in which a sentence or a heading may be a finding or begin a list.
+_FORMATS_OF_PROSE = (Sections, Blocks, Diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,8 @@ class LineReader:
         self._record_size = 0
         self._owner = 0
         self._used: set[int] = set()
+        # Lines below an entry that may lead to the frames of its stack trace.
+        self._waiting: list[str] = []
         self.unexplained: list[str] = []
 
     def feed(self, block: TextBlock, *, is_edge: bool) -> None:
@@ -83,7 +93,12 @@ class LineReader:
         text, position, length = block.text, 0, len(block.text)
         shortcut = find_shortcut(text, self._formats[0]) if self._takes_shortcut and not is_edge else None
         while position < length:
-            if shortcut and not self._record and (end := shortcut.end_of_run(position)) > position:
+            if (
+                shortcut
+                and not self._record
+                and not self._waiting
+                and (end := shortcut.end_of_run(position)) > position
+            ):
                 self._note_format(0)
                 self._ledger.skip(text.count("\n", position, end))
                 position = end
@@ -110,6 +125,7 @@ class LineReader:
 
     def finish(self) -> LogReading:
         """Return the reading, once all blocks are fed."""
+        self._read_waiting()
         if self._record:
             self._end_record()
         names = [self._formats[index].name for index in sorted(self._used)] or [self._formats[0].name]
@@ -123,6 +139,30 @@ class LineReader:
         return LogReading(entries, statistics)
 
     def _read_line(self, line: str) -> None:
+        if self._waiting and is_stack_frame(line):
+            waiting, self._waiting = self._waiting, []
+            for each in (*waiting, line):
+                self._ledger.add_continuation(each)
+        elif self._may_lead_to_trace(line):
+            self._waiting.append(line)
+        else:
+            self._read_waiting()
+            self._take_line(line)
+
+    def _may_lead_to_trace(self, line: str) -> bool:
+        """Whether a line directly below an entry with a time is in no layout with levels: a message may have several lines."""
+        if self._record or not (line[:1].isalpha() or line[:1] == "[") or not self._ledger.is_below_timed_entry:
+            return False
+        levelled = (each for each in self._formats if not isinstance(each, _FORMATS_OF_PROSE))
+        return len(self._waiting) < _MOST_WAITING and all(each.parser().parse(line) is None for each in levelled)
+
+    def _read_waiting(self) -> None:
+        """Read the lines that were no part of a stack trace one by one."""
+        waiting, self._waiting = self._waiting, []
+        for line in waiting:
+            self._take_line(line)
+
+    def _take_line(self, line: str) -> None:
         if self._record:
             self._continue_record(line)
         elif not line.strip():

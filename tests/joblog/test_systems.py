@@ -29,7 +29,6 @@ NOT_READ_YET = {
     "ibmi_joblog",
     "jes_job_log",
     "junit_xml",
-    "kentico_migration_log",
     "redocly_codeframe",
     "sanity_validate",
     "sap_idoc_german",
