@@ -61,6 +61,8 @@ _ENGLISH = (
         "logrus, log15, Serilog, zerolog, .NET"),
     Row("II", _INFO, Kind.RATING, None, "X.Org, log of the server"),
     Row("LOG", _INFO, Kind.RATING, None, "PostgreSQL 15, elog"),
+    # They tell more about the entry above, each in a line of its own.
+    Row("DETAIL, CONTEXT, STATEMENT, QUERY, LOCATION", _INFO, Kind.RATING, None, "PostgreSQL 15, elog"),
     Row("ERRORS, FATALS", _ERROR, Kind.RATING, None, "headings and columns of validators"),
     Row("WARNINGS", _WARNING, Kind.RATING, None, "headings and columns of validators"),
     Row("INFOS, NOTICES, NOTES", _INFO, Kind.RATING, None, "headings and columns of validators"),
