@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.stack_traces import is_go_frame
 
 __all__ = [
     "continues_entry",
@@ -73,7 +74,7 @@ _BROKEN = re.compile(r"(?P<word>[^\W\d_]{1,40}),?[ \t]+\S")
 
 def is_stack_frame(line: str) -> bool:
     """Whether a line is a frame of a stack trace, which reports nothing itself."""
-    return _FRAME.match(line) is not None
+    return _FRAME.match(line) is not None or is_go_frame(line)
 
 
 def is_rule_line(line: str) -> bool:

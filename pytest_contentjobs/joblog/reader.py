@@ -18,7 +18,7 @@ from pytest_contentjobs.joblog.formats import FORMATS, FORMATS_OF_FIELDS, with_v
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, LogFormat
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.learned import LearnedText
-from pytest_contentjobs.joblog.formats.prefixed import Prefixed, find_prefix
+from pytest_contentjobs.joblog.formats.prefixed import find_prefixed
 from pytest_contentjobs.joblog.learning import learn_places
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.line_reader import LineReader, LogReading, require_few_objects
@@ -106,8 +106,8 @@ def _choose(
     # Sorting is stable, so the order of formats decides between equals.
     candidates = sorted(_insert(learned, candidates, scores), key=lambda each: -explained[each])
     best = max(explained.values())
-    prefixed = _find_prefixed(candidates, head, best, vocabulary, source.location)
-    candidates = [*filter(None, [patterns, prefixed]), *candidates]
+    prefixed = find_prefixed(candidates, head, vocabulary) if best < len(head) else []
+    candidates = [*filter(None, [patterns]), *prefixed, *candidates]
     reading, unexplained = _read(source, candidates, takes_shortcut=takes_shortcut)
     # Lines that the head has nothing like may show where their own levels stand.
     further = learn_places(unexplained, vocabulary)
@@ -126,18 +126,6 @@ def _choose(
     has_learned = LearnedText.name in reading.statistics.format.split("+")
     layout = _describe_layout(learned.places if has_learned else (), vocabulary, len(head), best)
     return replace(reading, statistics=replace(reading.statistics, layout=layout))
-
-
-def _find_prefixed(
-    formats: Sequence[LogFormat], head: Sequence[str], best: int, vocabulary: Vocabulary, location: str
-) -> LogFormat | None:
-    """Return the format that explains more of the head's lines if a prefix is taken from all of them; None if none does."""
-    prefix = find_prefix(head, vocabulary) if best < len(head) else None
-    if prefix is None:
-        return None
-    scores = {each: _score(Prefixed(prefix, each).parser(), head, location).explained for each in formats}
-    chosen = max(scores, key=scores.__getitem__)
-    return Prefixed(prefix, chosen) if scores[chosen] > best else None
 
 
 def _leave_out_fields(head: Sequence[str], formats: Sequence[LogFormat]) -> list[str]:

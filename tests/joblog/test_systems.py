@@ -22,7 +22,6 @@ NOT_READ_YET = {
     "clean_muffet",
     "clean_robocopy",
     "clean_sharepoint_report",
-    "compose_services",
     "css_validator_french",
     "drupal_migrate_messages",
     "htmlproofer",

@@ -28,6 +28,7 @@ from pytest_contentjobs.joblog.formats.parts.places import (
     read_place,
     read_place_at_end,
 )
+from pytest_contentjobs.joblog.formats.parts.stack_traces import is_go_frame
 from pytest_contentjobs.joblog.formats.parts.two_lines import may_begin, read_two_lines
 from pytest_contentjobs.model import Severity
 
@@ -110,7 +111,7 @@ class _Parser(LineParser):
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line with a place or a level, or the name of a file or a message with the line below it."""
-        if len(record) > _LONGEST:
+        if len(record) > _LONGEST or is_go_frame(record):
             return None
         first, _, second = record.partition("\n")
         if second:
@@ -128,6 +129,8 @@ class _Parser(LineParser):
 
     def continues(self, line: str) -> bool:
         """Whether a line shows what the entry above is about: indented text, numbered lines, carets."""
+        if is_go_frame(line):
+            return True
         if _SNIPPET.match(line) is None or self._labels.read(line.strip()) is not None:
             return False
         return line[:1] != "<" or not looks_like_a_finding(line)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.base import LineParser, LogFormat, ParsedEntry
+from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.learning import learn_places
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
 
 __all__ = ["Prefix", "Prefixed", "find_prefix"]
@@ -18,6 +20,8 @@ _FORMS = (
 _WORD = re.compile(r"[^\W_]+")
 # So many lines are necessary, for each of the names that stand in the prefix.
 _FEWEST, _LINES_PER_NAME = 5, 3
+# The share of the lines that must have the prefix: Docker Compose prints lines of its own, too.
+_SHARE = 0.7
 _MOST_NAMES = 1000
 
 
@@ -83,9 +87,46 @@ class _Parser(LineParser):
 
 
 def find_prefix(lines: Sequence[str], vocabulary: Vocabulary) -> Prefix | None:
-    """Return the prefix of all lines, in which few names stand; None if they share none."""
+    """Return the prefix of most lines, in which few names stand; None if they share none."""
     for form in _FORMS:
         prefix = Prefix(form, vocabulary)
-        if all(prefix.strip(line) is not None for line in lines):
-            return prefix if len(lines) >= max(_FEWEST, _LINES_PER_NAME * len(prefix.names)) else None
+        number = sum(prefix.strip(line) is not None for line in lines)
+        if number >= max(_FEWEST, _LINES_PER_NAME * len(prefix.names), _SHARE * len(lines)):
+            return prefix
     return None
+
+
+def find_prefixed(formats: Sequence[LogFormat], head: Sequence[str], vocabulary: Vocabulary) -> list[Prefixed]:
+    """Return the formats that together explain more lines of a head if a prefix is taken from most of them; none if none do.
+
+    Each service whose lines have the prefix may have a layout of its own.
+    """
+    prefix = find_prefix(head, vocabulary)
+    if prefix is None:
+        return []
+    lines = [line for line in head if prefix.strip(line) is not None]
+    texts = [prefix.strip(line) or "" for line in lines]
+    candidates = [LearnedText(learn_places(texts, vocabulary), vocabulary), *formats]
+    chosen: list[LogFormat] = []
+    remaining: Sequence[str] = texts
+    while remaining:
+        left = {each: _leave_out(each, remaining) for each in candidates}
+        best = min(left, key=lambda each: len(left[each]))
+        if len(left[best]) == len(remaining):
+            break
+        chosen.append(best)
+        remaining = left[best]
+    is_better = all(len(remaining) < len(_leave_out(each, lines)) for each in formats)
+    return [Prefixed(prefix, each) for each in chosen] if is_better else []
+
+
+def _leave_out(log_format: LogFormat, lines: Sequence[str]) -> list[str]:
+    """Return the lines that a format does not explain."""
+    parser = log_format.parser()
+    left = []
+    is_open = False
+    for line in lines:
+        is_open = parser.parse(line) is not None or (is_open and parser.continues(line))
+        if not is_open and line.strip():
+            left.append(line)
+    return left

@@ -34,6 +34,36 @@ sidecar-1 | I/Sync(  3): done
 """,
         [(2, E, None, None, None, None), (5, W, None, None, None, None)],
     ),
+    "services with layouts of their own": Log(
+        """\
+store-1   | 2026-03-02 06:10:01.101 UTC [1] LOG:  ready
+store-1   | 2026-03-02 06:10:01.233 UTC [7] ERROR:  no topic 17
+store-1   | 2026-03-02 06:10:01.233 UTC [7] DETAIL:  Key (topic)=(17) is not there.
+import-1  | time=2026-03-02T06:10:02.118Z level=INFO msg="reading package" articles=412
+import-1  | time=2026-03-02T06:10:02.301Z level=INFO msg=stored article=KB-0001
+import-1  | time=2026-03-02T06:10:02.420Z level=WARN msg="article has no summary" article=KB-0017
+import-1  | time=2026-03-02T06:10:02.533Z level=INFO msg=stored article=KB-0018
+import-1  | panic: runtime error: index out of range [3] with length 3
+import-1  | goroutine 1 [running]:
+import-1  | main.(*topicTree).attach(0xc0000b2000, {0xc000112340, 0x5})
+import-1  | \t/src/topics.go:88 +0x1d4
+import-1  | main.main()
+import-1  | \t/src/main.go:41 +0x9c
+""",
+        [(2, E, None, None, None, None), (6, W, None, None, None, None), (8, E, None, None, None, None)],
+    ),
+    "JSON and lines of the program that prints the prefix": Log(
+        """\
+[pod/import/worker] {"level": "info", "msg": "article A stored"}
+[pod/import/worker] {"level": "error", "msg": "article B has no title"}
+[pod/import/worker] {"level": "info", "msg": "article C stored"}
+[pod/import/proxy] I0302 06:10:02.801140       1 sync.go:18] 12 files uploaded
+[pod/import/proxy] W0302 06:10:02.901140       1 sync.go:22] 1 file is large
+[pod/import/proxy] I0302 06:10:02.951140       1 sync.go:18] done
+2026-03-02 06:10:03 INFO the stream is closed
+""",
+        [(2, E, None, None, None, None), (5, W, None, None, None, None)],
+    ),
 }
 ROUTINE = "".join(
     f"[pod/worker] I0302 06:10:0{number}.101200       1 main.go:41] stored {number}\n" for number in range(8)

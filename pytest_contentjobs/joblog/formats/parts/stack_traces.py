@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["StackTrace"]
+__all__ = ["StackTrace", "is_go_frame"]
 
 _PART = re.compile(
     r"\s|at\s|(?:from\s)?[^\s:]{1,300}:\d{1,9}:in\s[`']|Caused by:|Suppressed:|\.\.\. \d{1,9} (?:more|common frames)|Traceback \(|"
     r"(?:[\w$]{1,200}\.){1,20}[\w$]{0,200}(?:Exception|Error)\b"
+)
+_GO = re.compile(
+    r"\s*+(?:goroutine \d{1,9} \[[^\]\n]{1,60}\]:\s*$|\S{1,400}\.(?:go|s):\d{1,9} \+0x[0-9a-f]{1,16}\s*$"
+    r"|(?:created by )?[\w./-]{1,300}(?:\.\(\*?\w{1,100}\))?\.[\w.]{1,200}"
+    r"(?:\(\)|\((?:\{?0x[0-9a-f]|\.\.\.)[^()\n]{0,400}\)|(?= in goroutine \d))(?: in goroutine \d{1,9})?\s*$)"
 )
 _PYTHON_START = "Traceback (most recent call last):"
 # Python prints the class of a built-in exception without its module.
@@ -17,6 +22,11 @@ _PYTHON_CHAIN = (
     "During handling of the above exception, another exception occurred:",
     "The above exception was the direct cause of the following exception:",
 )
+
+
+def is_go_frame(line: str) -> bool:
+    """Whether a line is a part of a trace of Go's: a goroutine, a call, or the place of one."""
+    return _GO.match(line) is not None
 
 
 class StackTrace:
@@ -32,9 +42,9 @@ class StackTrace:
         self._in_python = False
 
     def continues(self, line: str) -> bool:
-        """Whether a line is indented, or a part of a stack trace of Java, Python or Ruby."""
+        """Whether a line is indented, or a part of a stack trace of Java, Python, Ruby or Go."""
         was_in_python = self._in_python
         self._in_python = line.startswith(_PYTHON_START) or (was_in_python and line[:1].isspace())
         if was_in_python and not self._in_python and _PYTHON_END.match(line):
             return True
-        return line.startswith(_PYTHON_CHAIN) or _PART.match(line) is not None
+        return line.startswith(_PYTHON_CHAIN) or _PART.match(line) is not None or is_go_frame(line)
