@@ -26,7 +26,6 @@ NOT_READ_YET = {
     "drupal_migrate_messages",
     "htmlproofer",
     "ibmi_joblog",
-    "jes_job_log",
     "junit_xml",
     "redocly_codeframe",
     "sanity_validate",

@@ -271,10 +271,12 @@ class _Parser(LineParser):
             self._has_levels = self._has_all_levels = True
             if coded.family is not None:
                 self._families.add(coded.family)
-        elif coded.family is not None and (
-            coded.family not in self._families or is_doubtful(text) or says_what_is_wrong(text)
-        ):
-            return None
+        elif coded.family is not None:
+            reported = make_entries(None, text, rule=coded.rule)
+            if reported:
+                return reported
+            if coded.family not in self._families or is_doubtful(text) or says_what_is_wrong(text):
+                return None
         return _make(Labelled(coded.severity, text, coded.rule), place)
 
     def _read_labelled(self, line: str) -> Sequence[ParsedEntry] | None:

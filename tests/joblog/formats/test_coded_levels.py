@@ -37,6 +37,20 @@ SQL3107I  The loading of "articles.del" begins.
             (3, E, "SQL3550C", None, None, None),
         ],
     ),
+    "codes behind the time and the number of a job": Log(
+        """\
+06.10.02 JOB04711  KBA2117W ARTICLE KB17 HAS NO REVIEW DATE
+06.10.02 JOB04711  KBA2101I 412 ARTICLES READ
+06.10.03 JOB04711 *KBA2130E ARTICLE KB131 REFERS TO A FOLDER THAT IS NOT THERE
+06.10.05 JOB04711  KBX450I KBLOAD STEP040 - ABEND=S0C7 U0000 REASON=00000007
+06.10.06 STC00812  KBA2102I 400 ARTICLES WRITTEN
+""",
+        [
+            (1, W, "KBA2117W", None, None, None),
+            (3, E, "KBA2130E", None, None, None),
+            (4, E, "KBX450I", None, None, None),
+        ],
+    ),
     "numbers within codes": Log(
         """\
 000101: Mar  2 06:10:01.101: %KB-6-START: Import started
@@ -66,6 +80,8 @@ def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name
         "KB1001I The title is empty",
         "KBA1001I The title is empty",
         "%KB-8-START: the title is empty",
+        "06.10.05 JOB04711  KBX450I KBLOAD ABENDED",
+        "2026-03-02 06:10:05 INFO step 4 ABEND=S0C7",
         "%KB-6-START: ERROR: the title is empty",
         "%KB-6-START: ok\nI3011 The title is empty",
         "%KB-6-START: ok\nE3011 The title is empty",

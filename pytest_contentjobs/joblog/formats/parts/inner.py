@@ -130,7 +130,7 @@ _ANSWERED = re.compile(
 # An outcome in capitals or a mark after the name of what it is about; and an entry of another log within this one.
 _OUTCOME = re.compile(
     r"(?<![\w-])(?:FAILED|FAILURE|FAIL|INVALID|REJECTED)(?![\w-])(?!\s{0,3}[:=(]?\s{0,3}\d)"
-    rf"|[{_BAD_MARKS}]"
+    rf"|[{_BAD_MARKS}]|(?<!\w)ABEND(?:=(?!S?0+\b)\w|ED\b)"
 )
 #: A mark of a failure, at any place.
 BAD_MARK = re.compile(f"[{_BAD_MARKS}]")

@@ -22,7 +22,7 @@ _ANSWERS = r"""[=:>'"] ?(?:no|ko|ng|fel|feil|hata)(?-u:\b)"""
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
 _ENGLISH = (
     "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
-    "|exit|critic|crash|unresolved|orphan|quarantin|truncat|dropp|discard|omitt|suppress|lost| cut"
+    "|exit|critic|crash|abend=|abended|unresolved|orphan|quarantin|truncat|dropp|discard|omitt|suppress|lost| cut"
     "|fehl|false|nok|unable|n't|missing|broken|corrupt|unreachable|bad |bad_|bad-|not |not_|only |ko:"
 )
 # The stems of other languages, from ``total_words``. The shortest count only as a word.
