@@ -53,6 +53,8 @@ _PART = re.compile(r"[^:./]+")
 # What stands behind the key of a number that counts something: "Warnings: 3".
 _COUNT = re.compile(r"\W*\d[\d.,]*\W*")
 _MOST_PARTS = 8
+# Signs that end a column, whatever stands in it.
+_SEPARATORS = frozenset(";|")
 _AFTER = frozenset(":\uff1a|-])>\u3011")
 _DESCRIBED = [(after, re.compile(SUFFIXES[after][0])) for after in (PROCESS, TIME_BEHIND, TIME_LATER)]
 
@@ -218,6 +220,10 @@ def _judge(
         return None
     share = _choose_share(key, place, known)
     if number < share * (number + unknown.total()) or len(unknown) > max(_FEWEST_LINES, len(known) + 1, number // 10):
+        return None
+    # One word far behind the start of a line without columns is one of a sentence.
+    is_said = number < _FEWEST_LINES and place.is_weak and place.has_message and _SEPARATORS.isdisjoint(key.before)
+    if is_said and Severity.INFO not in severities:
         return None
     if key.is_last and number < len(lines) * _LAST_SHARE:
         return None
