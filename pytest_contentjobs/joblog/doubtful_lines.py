@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_file_names
 from pytest_contentjobs.joblog.formats.parts.stack_traces import is_go_frame
 
 __all__ = [
     "continues_entry",
+    "find_bad_values",
     "is_banner",
     "is_detail",
     "is_harmless_prose",
@@ -114,17 +117,20 @@ def names_content(line: str) -> bool:
 
 
 def says_something_bad(text: str) -> bool:
-    """Whether a text contains a word, mark or status of something bad, or letters that the tables do not cover."""
-    if looks_like_a_finding(text) or says_what_is_wrong(text):
-        return True
-    return _NEGATED.search(text) is not None or _states_failed_request(text)
+    """Whether a text contains a word, mark or status of something bad, or letters that the tables do not cover.
+
+    Words in the name of a file are data.
+    """
+    text = remove_file_names(text)
+    return looks_like_a_finding(text) or says_what_is_wrong(text) or any(find_bad_values(text))
 
 
-def _states_failed_request(text: str) -> bool:
-    return any(
-        _REQUEST.search(text[max(0, status.start() - _LONGEST_REQUEST) : status.start()])
-        for status in _BAD_STATUS.finditer(text)
-    )
+def find_bad_values(text: str) -> Iterator[str]:
+    """Yield the negative values of flags like ``valid``, and the statuses of requests that failed."""
+    yield from (match[0] for match in _NEGATED.finditer(text))
+    for status in _BAD_STATUS.finditer(text):
+        if _REQUEST.search(text[max(0, status.start() - _LONGEST_REQUEST) : status.start()]):
+            yield status[0]
 
 
 def continues_entry(line: str) -> bool:

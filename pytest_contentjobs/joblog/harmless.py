@@ -1,8 +1,8 @@
 """The user's patterns for lines that are harmless: they match whole lines that no format understands.
 
 A pattern never hides a finding. Lines that a format reads as findings are not tried; and a line with a word or mark of
-something bad outside of quotes is only harmless if the pattern itself spells that word, so that ``Record .*`` does not match
-``Record 34: rejected``.
+something bad outside of quotes and names of files, or with the status of a failed request, is only harmless if the pattern
+itself spells it, so that ``Record .*`` does not match ``Record 34: rejected``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from collections.abc import Sequence
 import regex
 
 from pytest_contentjobs.errors import SettingsError
+from pytest_contentjobs.joblog.doubtful_lines import find_bad_values
 from pytest_contentjobs.joblog.formats.parts.bad_words import find_bad_words, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_file_names
 from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.model import Severity
 from pytest_contentjobs.model.reason import Reason
 
-__all__ = ["HarmlessPatterns", "find_fault"]
+__all__ = ["HarmlessPatterns", "find_fault", "is_accepted"]
 
 # Seconds that all patterns together may take for one line, and lines that may take longer before patterns are not tried.
 _LINE_TIME = 0.2
@@ -104,7 +106,14 @@ def _compile(text: str) -> regex.Pattern[str]:
     return regex.compile(text)
 
 
+def is_accepted(pattern: str, line: str) -> bool:
+    """Whether a pattern may be used, and declares a line harmless."""
+    return find_fault(pattern) is None and HarmlessPatterns([pattern]).find(line) is not None
+
+
 def _spells_bad_words(pattern: str, line: str) -> bool:
-    text, spelled = remove_quoted(line), _BLANKS.sub(" ", pattern).casefold()
+    """Whether a pattern contains each word, status and negative value of a line that may report something bad."""
+    text, spelled = remove_file_names(remove_quoted(line)), _BLANKS.sub(" ", pattern).casefold()
     words = [*find_bad_words(text), *(word for word in re.findall(r"\w+", text) if says_what_is_wrong(word))]
-    return all(word.casefold() in spelled for word in words)
+    values = [re.escape(value) for value in find_bad_values(text)]
+    return all(word.casefold() in spelled for word in (*words, *values))

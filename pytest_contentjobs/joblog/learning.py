@@ -214,16 +214,15 @@ def _judge(
     is_sentence = (key.has_prose or place.follows_word) and severities == {Severity.INFO}
     # Neither are the names of columns above each row, nor the keys of totals.
     is_none = is_sentence or is_counted or (is_repeated and not is_variant)
-    if is_none or not is_clear or not _may_hold_levels(key, known):
+    # One word far behind the start of a line without columns is one of a sentence, too.
+    is_far = place.is_weak and place.has_message and _SEPARATORS.isdisjoint(key.before)
+    is_said = number < _FEWEST_LINES and is_far and Severity.INFO not in severities
+    if is_none or is_said or not is_clear or not _may_hold_levels(key, known):
         return None
     if number < _FEWEST_LINES and not is_variant and not _is_sure(key, place):
         return None
     share = _choose_share(key, place, known)
     if number < share * (number + unknown.total()) or len(unknown) > max(_FEWEST_LINES, len(known) + 1, number // 10):
-        return None
-    # One word far behind the start of a line without columns is one of a sentence.
-    is_said = number < _FEWEST_LINES and place.is_weak and place.has_message and _SEPARATORS.isdisjoint(key.before)
-    if is_said and Severity.INFO not in severities:
         return None
     if key.is_last and number < len(lines) * _LAST_SHARE:
         return None

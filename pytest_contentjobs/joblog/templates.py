@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 __all__ = [
     "Template",
+    "escape",
     "find_shared",
     "has_placeholder",
     "is_specific",
@@ -42,9 +43,14 @@ _MOST_WORDS = 25
 _FEWEST_LETTERS = 4
 
 
-def make_template(line: str) -> Template:
-    """Return the words of a line, with placeholders for what varies."""
-    words = _VARIABLE.sub(lambda match: _PLACEHOLDERS[match.lastgroup or "number"], line[:_LONGEST]).split()
+def make_template(line: str, *, is_kept: Callable[[str], bool] | None = None) -> Template:
+    """Return the words of a line, with placeholders for what varies, but for the names that ``is_kept`` accepts."""
+
+    def replace(match: re.Match[str]) -> str:
+        kind = match.lastgroup or "number"
+        return match[0] if kind == "path" and is_kept and is_kept(match[0]) else _PLACEHOLDERS[kind]
+
+    words = _VARIABLE.sub(replace, line[:_LONGEST]).split()
     return (*words, _CUT) if len(line) > _LONGEST else tuple(words)
 
 
@@ -95,11 +101,11 @@ def make_pattern(template: Template) -> str:
 def _make_word(word: str) -> str:
     pieces, position = [], 0
     for match in _PLACEHOLDER.finditer(word):
-        pieces += [_escape(word[position : match.start()]), _ANYTHING[match[0]]]
+        pieces += [escape(word[position : match.start()]), _ANYTHING[match[0]]]
         position = match.end()
-    return "".join([*pieces, _escape(word[position:])])
+    return "".join([*pieces, escape(word[position:])])
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Escape a text as few as possible, since people read it."""
     return re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", text)

@@ -33,13 +33,12 @@ from pytest_contentjobs.joblog.doubtful_lines import (
     says_something_bad,
 )
 from pytest_contentjobs.joblog.gaps import states_gap
+from pytest_contentjobs.joblog.proposals import propose_pattern
 from pytest_contentjobs.joblog.stated_totals import Agreement
 from pytest_contentjobs.joblog.templates import (
     Template,
     find_shared,
     has_placeholder,
-    is_specific,
-    make_pattern,
     make_template,
     replace_each_word,
 )
@@ -150,7 +149,9 @@ class Unexplained:
         line = record.split("\n", 1)[0]
         is_suspicious = level is not None or says_something_bad(record) or states_gap(record)
         is_suspicious = is_suspicious or not (is_understood or is_plain_text(record))
-        template = make_template(record) if level is None else (level,)
+        # A pattern for lines with a name that says something bad must spell it, so that they have their own template.
+        is_kept = says_something_bad if is_suspicious else None
+        template = make_template(record, is_kept=is_kept) if level is None else (level,)
         group = self._find_group((level, is_suspicious, role, template), line, number)
         lines = record.count("\n") + 1
         group.lines += lines
@@ -314,5 +315,5 @@ def _describe(group: _Group, lines: int) -> UnexplainedLines:
         sample=group.sample,
         is_suspicious=group.is_suspicious,
         follows_entry=group.role is Role.BELOW_ENTRY,
-        pattern=make_pattern(group.template) if is_specific(group.template) else None,
+        pattern=propose_pattern(group.template, group.sample.text) if group.template != _REST else None,
     )

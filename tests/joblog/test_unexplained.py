@@ -160,6 +160,47 @@ def test_a_pattern_does_not_hide_bad_words_that_it_does_not_spell(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("pattern", "line", "is_declared"),
+    [
+        pytest.param(r"GET \S+ \S+", "GET /a 200", True, id="a status of success"),
+        pytest.param(r"GET \S+ \S+", "GET /a 404", False, id="a failed status that the pattern does not spell"),
+        pytest.param(r"GET \S+ 404", "GET /a 404", True, id="a failed status that it spells"),
+        pytest.param(r"Sent valid[:=]\w+", "Sent valid=no", False, id="a negative value"),
+        pytest.param(r"Sent valid[:=]\w+", "Sent valid=yes", True, id="a positive value"),
+        pytest.param(r"Saved \S+", "Saved en/boiler-error-e04.html", True, id="the name of a file"),
+        pytest.param(r"Saved \S+", "Saved en/import-errors.csv", False, id="a list that is named for its content"),
+        pytest.param(r"Saved \S+", "Saved failed/boiler.html", False, id="a folder that says what happened"),
+    ],
+)
+def test_a_pattern_must_spell_what_says_that_something_failed(
+    tmp_path: Path, pattern: str, line: str, is_declared: bool
+) -> None:
+    assert bool(read(tmp_path, f"{KNOWN}{line}\n", None, (pattern,)).statistics.declared[0].lines) is is_declared
+
+
+@pytest.mark.parametrize(
+    ("line", "pattern"),
+    [
+        ("Found 6 models in kb01", r"\s*Found\s+\S+\s+models\s+in\s+\S+"),
+        ("> a/b-c.html", r"\s*>\s+\S+\.html"),
+        ("200 https://help.example/a", r"\s*200\s+https://\S+"),
+        ('[{"op":"add"}]', r'\s*\[\{"op":"[^"]*"\}\]'),
+        ("Loaded error_codes.bson", r"\s*Loaded\s+\S+"),
+        ("Loaded db.error_codes", r"\s*Loaded\s+db\.error_codes"),
+        ("- x", None),
+        ("- 7", None),
+    ],
+)
+def test_the_pattern_that_is_proposed_declares_the_line_and_is_as_general_as_possible(
+    tmp_path: Path, line: str, pattern: str | None
+) -> None:
+    (lines,) = read(tmp_path, f"{KNOWN}{line}\n").statistics.unexplained
+
+    assert lines.pattern == pattern
+    assert pattern is None or read(tmp_path, f"{KNOWN}{line}\n", None, (pattern,)).statistics.unexplained_lines == 0
+
+
+@pytest.mark.parametrize(
     "pattern",
     ["", "x", ".*", r"\S+", "(", "(?i)error", ".*failed", r"\[\w+\] .*", r"(?!Y).*", "FEHLER: .*", "fehler: .*", "✗.*"],
 )

@@ -1,16 +1,22 @@
-"""Titles and names in JSON and XML: they are data, and state nothing about a run, whatever they say."""
+"""Titles, and names of things and files: they are data, and state nothing about a run, whatever they say."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["remove_names"]
+__all__ = ["remove_file_names", "remove_names"]
 
 _KEYS = r"(?:[a-z]{1,20}[_-]?)?(?:title|name|label|caption|headline|heading|subject|slug)|file|path|filepath|url|href|uri|link"
 _NAMED = re.compile(
     rf"(?P<key>\"(?:{_KEYS})\"\s{{0,8}}:\s{{0,8}})\"(?:[^\"\\]|\\.)*+\""
     rf"|(?P<attribute>\s(?:{_KEYS})=)(?:\"[^\"<]*+\"|'[^'<]*+')"
     rf"|(?P<begin><(?P<element>{_KEYS})>)[^<]*+(?=</(?P=element)>)",
+    re.IGNORECASE,
+)
+# The name of a file of several words, as of ``boiler-error-e04.html``; logs and lists are named for what they contain.
+_FILE = re.compile(
+    r"(?:(?<=[\s/\\('\"<\[])|^)(?=[\w~%+-]*[-_])[\w~%+-]++(?:\.(?!(?:log|err|out|txt|csv|tsv|bad|rej)\b)[A-Za-z]\w{1,8}){1,2}+"
+    r"(?=[\s'\")>,;#?\]]|$)",
     re.IGNORECASE,
 )
 _DATA = re.compile(r"[{<]|\[\s{0,80}[{\"]")
@@ -25,3 +31,8 @@ def remove_names(record: str) -> str:
 
 def _empty(match: re.Match[str]) -> str:
     return match["begin"] or f'{match["key"] or match["attribute"]}""'
+
+
+def remove_file_names(text: str) -> str:
+    """Return a text without the names of files in it, but with the folders that they are in."""
+    return _FILE.sub("", text)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
+from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.total_statements import find_statements
 from pytest_contentjobs.joblog.formats.parts.total_tokens import Statement, Token, split
 from pytest_contentjobs.joblog.formats.parts.total_words import NEUTRAL, NEVER_COUNTED, Counted, find_counted, words
@@ -35,6 +36,7 @@ _QUOTED = re.compile(
     r"|(?P<value>(?:^|[:=,;|\t\[{])\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?"
     r"|`[^`\n]{0,1000}`|“[^“”\n]{0,1000}”"
 )
+_TIME_BEFORE = re.compile(rf"\s{{0,20}}[\[(<]?{TIME}[\])>]?(?=\s)")
 # A longer line, which is a document, is searched in parts. A statement that one part cuts is complete in the next.
 _LONGEST = 200_000
 _OVERLAP = 1_000
@@ -56,7 +58,7 @@ def states_only_zeros(line: str) -> bool:
     """Whether a line states numbers of failures that are all zero, and otherwise contains only numbers and neutral words."""
     if len(line) > _LONGEST or not has_stem(fold(line)):
         return False
-    tokens = split(line)
+    tokens = split(_TIME_BEFORE.sub("", line))
     statements = list(find_statements(tokens))
     return bool(statements) and not any(each.number for each in statements) and _says_nothing_else(tokens, statements)
 
@@ -65,7 +67,7 @@ def states_only_numbers(line: str) -> bool:
     """Whether a line states numbers of findings or failures, and otherwise contains only numbers and neutral words."""
     if len(line) > _LONGEST or not has_stem(fold(line)):
         return False
-    tokens = split(line)
+    tokens = split(_TIME_BEFORE.sub("", line))
     statements = list(find_statements(tokens))
     return bool(statements) and _says_nothing_else(tokens, statements)
 
