@@ -18,7 +18,7 @@ _TEMPLATES_SHOWN = 20
 _LONGEST = 200
 # A word in brackets, before a colon or in capitals may be a level.
 _LEVEL_LIKE = re.compile(
-    r"\W{0,3}(?:(?P<capitals>[^\W\d_]{3,20})[\s|]|\[(?P<bracketed>[^\W\d_]{2,20})\]|(?P<colon>[^\W\d_]{2,20}):)"
+    r"\W{0,3}(?:(?P<capitals>[^\W\d_]{3,20})[\s|]|\[(?P<bracketed>[^\W\d_]{2,20})\]|(?P<colon>[^\W\d_]{2,20}):(?!/))"
 )
 
 

@@ -115,10 +115,14 @@ def _describe_accepted(log: LogStatistics, max_unparsed: Threshold | None) -> st
 
 
 def _describe_lines(log: LogStatistics) -> str:
-    routine = f" ({log.routine_lines:,} of them only by their repetition)" if log.routine_lines else ""
+    routine = (
+        f" ({log.routine_lines:,} of them not read, but harmless beside the job's counts)" if log.routine_lines else ""
+    )
+    is_read = log.entry_lines or log.continuation_lines or log.informational_lines > log.blank_lines
+    layout = f"read as {log.format!r}" if is_read else "of no layout that is known"
     declared = "".join(f"; {each.lines:,} declared harmless by {each.pattern}" for each in log.declared)
     return (
-        f"{plural(log.lines, 'line')} read as {log.format!r}: {log.entry_lines:,} with findings, {log.continuation_lines:,} "
+        f"{plural(log.lines, 'line')} {layout}: {log.entry_lines:,} with findings, {log.continuation_lines:,} "
         f"continuing, {log.informational_lines:,} informational{routine}, {log.unexplained_lines:,} not explained{declared}"
         f"{''.join(f'; {note}' for note in log.notes)}."
     )
