@@ -315,5 +315,5 @@ def _describe(group: _Group, lines: int) -> UnexplainedLines:
         sample=group.sample,
         is_suspicious=group.is_suspicious,
         follows_entry=group.role is Role.BELOW_ENTRY,
-        pattern=propose_pattern(group.template, group.sample.text) if group.template != _REST else None,
+        pattern=None if group.level or group.template == _REST else propose_pattern(group.template, group.sample.text),
     )
