@@ -21,6 +21,7 @@ from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.labels import NAME, RULE, Labelled, Labels
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
+from pytest_contentjobs.joblog.formats.parts.placed_blocks import PlacedBlock, begins_block
 from pytest_contentjobs.joblog.formats.parts.places import (
     Place,
     is_file,
@@ -87,6 +88,7 @@ class _Parser(LineParser):
         self._refused: str | None = None
         self._reasons = 0
         self._is_first_line = True
+        self._block: PlacedBlock | None = None
         # In this order: each is for lines that those before it do not read.
         self._readers = (
             self._read_reason,
@@ -101,19 +103,26 @@ class _Parser(LineParser):
         self._families: set[str] = set()
 
     def is_incomplete(self, line: str) -> bool:
-        """Whether the next line may belong to this one: a row to the name of its file, a place to its message."""
+        """Whether the next line may belong to this one: a row to the name of its file, a place to its message or the reverse."""
+        if self._block is not None:
+            return self._block.goes_on(line)
         is_first, self._is_first_line = self._is_first_line, True
-        if is_first and (
+        self._block = begins_block(line) if is_first else None
+        if (is_first and self._block is None) and (
             _is_file_name(line) or _MAY_HAVE_ARROW.match(line) or _MAY_HAVE_PLACE.match(line) or may_begin(line)
         ):
             self._is_first_line = False
-        return not self._is_first_line
+        return self._block is not None or not self._is_first_line
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line with a place or a level, or the name of a file or a message with the line below it."""
+        block, self._block = self._block, None
         if len(record) > _LONGEST or is_go_frame(record):
             return None
         first, _, second = record.partition("\n")
+        if second and block is not None and "\n".join(block.lines) == record:
+            labelled = block.read(self._labels)
+            return _make(labelled, block.place) if labelled is not None else None
         if second:
             return self._read_two(first, second)
         entries = self._read_row(record) if record[:1].isspace() or self._is_at_margin else None

@@ -55,6 +55,50 @@ kb/moving.json: /steps/4: additional key 'tipp'
             (4, E, None, "kb/moving.json", None, None),
         ],
     ),
+    "places above their messages": Log(
+        """\
+* At kb/fuses.html:31:
+
+  the picture a.png does not exist
+
+* In kb/valves.html, line 4
+    warning: the title occurs twice
+- kb/meters.html:2:7
+  no language
+""",
+        [
+            (1, E, None, "kb/fuses.html", 31, None),
+            (5, W, None, "kb/valves.html", 4, None),
+            (7, E, None, "kb/meters.html", 2, 7),
+        ],
+    ),
+    "places above messages, with level and rule at the end": Log(
+        """\
+[1] kb/api.yaml:61:21 at #/articles/0/title
+
+A title is needed.
+
+61 | title:
+   | ^^^^^^
+
+Error was raised by the title-needed rule.
+
+[2] kb/api.yaml:70:3 at #/articles/1
+
+The article is old.
+
+Warning is from the kb/age rule.
+
+[3] kb/api.yaml:90:3
+
+70 words
+""",
+        [
+            (1, E, "title-needed", "kb/api.yaml", 61, 21),
+            (10, W, "kb/age", "kb/api.yaml", 70, 3),
+        ],
+        unexplained=2,
+    ),
     "reasons listed below a file": Log(
         """\
 kb/fuses.csv is INVALID
@@ -126,6 +170,10 @@ def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name
         "200 /kb/a.html: two titles",
         "kb/fuses.csv is INVALID\n2. a title",
         "copy: Permission denied",
+        "* At kb/a.md:3:",
+        "* At kb/a.md:3:\n\n  ERROR no title",
+        "* At kb/a.md:3:\n\n  info: ERROR no title",
+        "[1] kb/a.md:3:5\n\nno title\n\nInfo was raised by the kb/title rule.\nno title",
         "Total: /3 of 4 titles",
     ],
 )

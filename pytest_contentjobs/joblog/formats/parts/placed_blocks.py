@@ -1,0 +1,62 @@
+"""A place on a line of its own, and what is wrong there below it, behind a blank line or indented.
+
+A place with a number in brackets may have a snippet below its message, and a sentence at the end that names level and rule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pytest_contentjobs.joblog.formats.parts.labels import NAME, Labelled, Labels
+from pytest_contentjobs.joblog.formats.parts.places import Place, is_file, read_place
+from pytest_contentjobs.model import Severity
+
+__all__ = ["PlacedBlock", "begins_block"]
+
+_BULLET = re.compile(
+    r"\s{0,8}(?:[*\u2022-]\s|\[(?P<number>\d{1,6})\]\s|\d{1,6}[.)]\s)?\s{0,4}(?:(?i:at|in|on)\s)?(?=\S)"
+)
+# What may stand behind the place: where in the document it is.
+_WHERE = re.compile(r"(?:at\s)?#?/\S{0,400}|:?")
+_CLOSING = re.compile(
+    rf"(?P<level>[^\W\d_]{{2,30}})\s(?:was|were|is|by|from)\s(?:[^\n]{{0,80}}\s)?(?P<rule>{NAME})\srule\.?"
+)
+_LONGEST_LINE, _MOST_LINES = 1000, 60
+
+
+@dataclass(slots=True)
+class PlacedBlock:
+    """The lines of a block so far, of which the first has the place."""
+
+    place: Place
+    has_number: bool
+    lines: list[str]
+
+    def goes_on(self, line: str) -> bool:
+        """Add a line; return whether the block continues behind it."""
+        self.lines.append(line)
+        if len(self.lines) >= _MOST_LINES:
+            return False
+        return not line.strip() or (self.has_number and not _CLOSING.fullmatch(line.strip()) and not begins_block(line))
+
+    def read(self, labels: Labels) -> Labelled | None:
+        """Return level, rule and message of a complete block; None if it is none."""
+        texts = [line for line in self.lines[1:] if line.strip()]
+        closing = _CLOSING.fullmatch(texts[-1].strip()) if self.has_number and len(texts) > 1 else None
+        if closing is not None:
+            level = labels.read_word(closing["level"])
+            return level and replace(level, text=texts[0].strip(), rule=closing["rule"])
+        if len(texts) != 1 or not texts[0][:1].isspace():
+            return None
+        return labels.read(texts[0].strip()) or Labelled(Severity.ERROR, texts[0].strip())
+
+
+def begins_block(line: str) -> PlacedBlock | None:
+    """Return the block that a line with nothing but a place begins; None for other lines."""
+    bullet = _BULLET.match(line) if len(line) <= _LONGEST_LINE else None
+    place = read_place(line[bullet.end() :]) if bullet is not None else None
+    if bullet is None or place is None or place.line is None or not is_file(place.file):
+        return None
+    is_alone = _WHERE.fullmatch(line[bullet.end() + place.end :].strip()) is not None
+    return PlacedBlock(place, bullet["number"] is not None, [line]) if is_alone else None
