@@ -24,6 +24,8 @@ __all__ = ["AdoptedLine", "Adoption", "choose"]
 _BEGINNINGS = (4, 3, 2, 1)
 _BEGIN, _LIKE = "begin with", "are like"
 _ALIKE = (_BEGIN, _LIKE)
+# A letter outside of what stands for a variable part.
+_NAMES_KIND = re.compile(r"(?:^|\u27e9)[^\u27e8]*?[^\W\d_]")
 _NUMBER_AT_END = re.compile(r"[ ][(\[]\d{1,9}[)\]]\s*$")
 # The number of an item in a list, at the start of a line.
 _NUMBER = re.compile(r"\s{0,20}\(?(?P<number>\d{1,6})[.):]\)?\s+\S")
@@ -186,7 +188,12 @@ def _group(lines: Sequence[KeptLine]) -> Iterator[tuple[str, list[KeptLine]]]:
 
 
 def _find_first_of_stacks(lines: Sequence[KeptLine]) -> list[KeptLine]:
-    """Return the lines that do not stand below another of them: databases print a message above its cause."""
+    """Return the lines that do not stand below another of them: databases print a message above its cause.
+
+    None are returned if nothing in these lines says that something is wrong, or if they only share a number, such as the time.
+    """
+    if not any(line.is_suspicious for line in lines) or not _NAMES_KIND.search(lines[0].template[0]):
+        return []
     numbers = {line.number for line in lines}
     return [line for line in lines if line.above not in numbers]
 
