@@ -98,6 +98,12 @@ class Ledger:
 
     def add_record(self, record: str, parsed: Sequence[ParsedEntry]) -> None:
         """Count the lines of a record that was understood, and open its entries."""
+        is_informational = not parsed and parsed is not UNDECIDED
+        if is_informational and self._open and self._end_of_open == self.lines and self._open[0].has_part(record):
+            self.lines += 1
+            self._continuation += 1
+            self._extend_open(record)
+            return
         self._close()
         self._can_continue = True
         parsed = expand(record, parsed)

@@ -17,7 +17,7 @@ from pytest_contentjobs.joblog.formats.base import (
 )
 from pytest_contentjobs.joblog.formats.parts.informational_run import make_informational_end
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries, split_severity
-from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
+from pytest_contentjobs.joblog.formats.parts.levels import PARTS, is_doubtful
 from pytest_contentjobs.joblog.formats.text import LevelledTextParser, strip_columns
 from pytest_contentjobs.joblog.places import LevelPlace, split_columns
 from pytest_contentjobs.joblog.tokens import BLANKS
@@ -47,7 +47,11 @@ class LearnedText:
         place = self.places[0] if self.places else None
         if place is None or place.is_weak or place.inner or place.has_message or place.routine_prefix is None:
             return None
-        quiet = [value for value in place.values if place.read_level(value, self.vocabulary) is Severity.INFO]
+        quiet = [
+            value
+            for value in place.values
+            if place.read_level(value, self.vocabulary) is Severity.INFO and value not in PARTS
+        ]
         if not quiet:
             return None
         words = "|".join(map(re.escape, sorted(quiet, key=len, reverse=True)))

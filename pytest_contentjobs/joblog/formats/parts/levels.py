@@ -16,6 +16,7 @@ __all__ = [
     "LETTERS",
     "MARKS",
     "OUTCOMES",
+    "PARTS",
     "RATINGS",
     "WORDS",
     "is_doubtful",
@@ -25,6 +26,8 @@ __all__ = [
 ]
 
 _BAD = (Severity.ERROR, Severity.WARNING)
+#: Labels of lines in which databases print what belongs to the entry above.
+PARTS = ("DETAIL", "HINT", "CONTEXT", "STATEMENT", "QUERY", "LOCATION")
 
 
 def list_level_words(vocabulary: Vocabulary) -> str:
