@@ -59,6 +59,35 @@ LOGS = {
     "statuses of requests": Log(
         '{"errors": false, "items": [{"create": {"_id": "1", "status": 201}}, {"status": 200}]}\n', []
     ),
+    "types of errors": Log(
+        """\
+{"results": [
+{"id": "1", "errorType": "INVALID_DATE", "invalidValue": "31.02.2026"},
+{"id": "2", "errorType": null, "value": "ok"},
+{"id": "3", "error_code": "NO_TITLE", "row": 4}
+]}
+""",
+        [(2, E, "INVALID_DATE", None, None, None), (4, E, "NO_TITLE", None, None, None)],
+    ),
+    "reasons of failures, a line each": Log(
+        """\
+{"id": "1", "stored": true}
+{"id": "2", "failureReason": "no title"}
+{"id": "3", "failureReason": "none"}
+""",
+        [(2, E, None, None, None, None)],
+        unexplained=2,
+    ),
+    "JSON in the text of a collector": Log(
+        """\
+{"events": [
+{"timestamp": 1, "message": "{\\"key\\": \\"a.json\\", \\"errorMessages\\": [\\"no title\\"]}"},
+{"timestamp": 2, "message": "{\\"level\\": \\"warning\\", \\"message\\": \\"long teaser\\"}"},
+{"timestamp": 3, "message": "{\\"level\\": \\"info\\", \\"message\\": \\"read\\"}"}
+]}
+""",
+        [(2, E, None, None, None, None), (3, W, None, None, None, None)],
+    ),
     "rules of a tool": Log(
         """{"runs": [{"tool": {"driver": {"rules": [{"id": "K1", "defaultConfiguration": {"level": "error"}}]}}, "results": []}]}
 """,

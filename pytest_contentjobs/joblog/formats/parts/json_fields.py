@@ -45,7 +45,7 @@ _NUMBER_KEYS = ("severitynumber", "severitylevel", "levelno", "levelvalue")
 # Keys of levels beside other keys of one logger only: journald, and MongoDB.
 _KEYS_BESIDE = {"priority": frozenset(("message", "realtimetimestamp")), "s": frozenset(("t", "c", "msg"))}
 _NUMBERED_LETTER = re.compile(r"(?P<letter>[A-Z])\d")
-_RULE_KEYS = ("rule", "code", "ruleid", "errorcode")
+_RULE_KEYS = ("rule", "code", "ruleid", "errorcode", "errortype")
 _TIME_KEYS = ("timestamp", "time", "ts")
 _FILE_KEYS = ("file", "filename", "path")
 _ENTITY_KEYS = ("entity", "item")

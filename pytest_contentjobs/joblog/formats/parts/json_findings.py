@@ -31,8 +31,8 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     NO_ERROR,
     describes_tool,
     find_list_severity,
-    is_error,
     is_severe_list,
+    names_error,
     read_flags,
     read_outcomes,
     read_prefix,
@@ -186,6 +186,10 @@ class _Walk:
                 )
         elif name in LISTS and severity and item is False:
             self.has_shape = True
+        elif isinstance(item, str):
+            # A collector keeps what a program printed as text, and that may be JSON itself.
+            inside = self.visit(_decode(item), path, replace(context, is_listed=False))
+            yield from (replace(found, path=path) for found in inside)
         elif isinstance(item, list):
             # A list of another name says nothing of the object that contains it.
             yield from self.visit(item, path, replace(context, kind=_singularise(name), is_reported=False))
@@ -213,7 +217,8 @@ def _find_own_severity(value: JsonObject, levels: list[Severity], context: _Cont
         return worst(stated)
     if context.severity is not None:
         return context.severity
-    is_finding = bool(keys.get("issue") or keys.get("error") or (text and _is_finding_text(text, context)))
+    is_finding = bool(keys.get("issue") or keys.get("error") or names_error(value))
+    is_finding = is_finding or bool(text and _is_finding_text(text, context))
     # A severity in an unknown word may be the worst there is.
     return Severity.ERROR if is_finding or read_text(keys, ("severity",)) else None
 
@@ -229,8 +234,19 @@ def _find_single_severity(
         return worst(levels) if has_text or not is_informational else None
     # A severity in an unknown word may be the worst there is.
     has_severity = has_text and read_text(index_members(value), ("severity",)) is not None
-    is_stated = not is_informational and any(normalise_key(key) == "error" and is_error(item) for key, item in value)
+    is_stated = not is_informational and names_error(value)
     return Severity.ERROR if has_severity or is_stated else None
+
+
+def _decode(text: str) -> JsonObject | list[Any] | None:
+    """Return the object or list that a text contains; None if it contains something else."""
+    if not text.lstrip().startswith(("{", "[{")):
+        return None
+    try:
+        value = DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, list) else None
 
 
 def _read_element_text(value: Any, context: _Context) -> ParsedEntry | None:

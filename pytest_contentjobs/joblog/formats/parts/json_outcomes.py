@@ -28,6 +28,7 @@ __all__ = [
     "is_error",
     "is_severe_list",
     "is_undecided",
+    "names_error",
     "read_flags",
     "read_outcomes",
     "read_prefix",
@@ -67,6 +68,11 @@ _RESULT_KEYS = ("status", "outcome", "result")
 # https://www.rfc-editor.org/rfc/rfc9110#name-status-codes: from here on a request was refused or failed.
 _HTTP_STATUS, _HTTP_REFUSED = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode")), 400
 _HTTP_DONE = range(200, 300)
+# Keys of what an object reports, as services and runtimes name them.
+_ERROR_KEYS = frozenset(
+    ("error", "errortype", "errorcode", "errorcategory", "errormessage", "errortext", "errordescription", "errorreason",
+     "errordetails", "failurereason", "rejectreason", "rejectionreason")
+)  # fmt: skip
 _TRACES = frozenset(("stacktrace", "stack", "traceback"))
 NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
 _LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[^\W\d_][\w-]{0,20})(?:\]|[:\uff1a])[ \t]*(?=\S)")
@@ -126,6 +132,11 @@ def describes_tool(key: str, keys: Mapping[str, Any]) -> bool:
 def is_error(value: Any) -> bool:
     """Whether a value is a text that reports an error, and not that there is none."""
     return isinstance(value, str) and value.strip().lower() not in NO_ERROR
+
+
+def names_error(value: JsonObject) -> bool:
+    """Whether an object has the text, type or code of an error: ``{"errorType": "INVALID_DATE", "row": 3}``."""
+    return any(normalise_key(key) in _ERROR_KEYS and is_error(item) for key, item in value)
 
 
 def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:

@@ -22,6 +22,8 @@ _WHERE = re.compile(r"(?:at\s)?#?/\S{0,400}|:?")
 _CLOSING = re.compile(
     rf"(?P<level>[^\W\d_]{{2,30}})\s(?:was|were|is|by|from)\s(?:[^\n]{{0,80}}\s)?(?P<rule>{NAME})\srule\.?"
 )
+# A frame of a stack trace names a place, too.
+_FRAME = re.compile(r"\s+at\s")
 _LONGEST_LINE, _MOST_LINES = 1000, 60
 
 
@@ -54,7 +56,7 @@ class PlacedBlock:
 
 def begins_block(line: str) -> PlacedBlock | None:
     """Return the block that a line with nothing but a place begins; None for other lines."""
-    bullet = _BULLET.match(line) if len(line) <= _LONGEST_LINE else None
+    bullet = _BULLET.match(line) if len(line) <= _LONGEST_LINE and not _FRAME.match(line) else None
     place = read_place(line[bullet.end() :]) if bullet is not None else None
     if bullet is None or place is None or place.line is None or not is_file(place.file):
         return None
