@@ -14,6 +14,7 @@ from pytest_contentjobs.joblog.formats.document import JsonDocument
 from pytest_contentjobs.joblog.formats.jsonl import JsonLines
 from pytest_contentjobs.joblog.formats.logfmt import Logfmt
 from pytest_contentjobs.joblog.formats.platform import PlatformText
+from pytest_contentjobs.joblog.formats.ruled_tables import RuledTable
 from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.tap import Tap
@@ -35,6 +36,7 @@ FORMATS: tuple[LogFormat, ...] = (
     Tap(),
     PlatformText(),
     Table(),
+    RuledTable(),
     Logfmt(),
     LevelledText(),
     Sections(),

@@ -187,7 +187,7 @@ def _read_heading(line: str) -> _Section | None:
         return _Section(severity, level=level, is_plain=bool(severe["colon"]))
     if _HARMLESS.fullmatch(text):
         return _Section(None, is_harmless=True)
-    if _TOTALS.fullmatch(text):
+    if _TOTALS.fullmatch(text) and not says_what_is_wrong(text):
         return _Section(None)
     is_marked = bool(decoration and decoration["before"] != "[" and text) or _OTHER.fullmatch(line)
     is_bad = looks_like_a_finding(text) or says_what_is_wrong(text)

@@ -59,12 +59,15 @@ _BY_KEY: Mapping[str, Mapping[int, Severity]] = {
 
 _APPLICATION_INSIGHTS = _make_scale(errors=(3, 4), warnings=(2,), others=(0, 1))
 _LINTERS = _make_scale(errors=(2,), warnings=(1,), others=())
-# Other keys of an object, by which one program is known: pino and bunyan; GELF; journald; Application Insights; ESLint.
+_MIGRATIONS = _make_scale(errors=(1,), warnings=(2,), others=(3, 4))
+# Other keys of an object, by which one program is known: pino and bunyan; GELF; journald; Application Insights; ESLint; Drupal's
+# migrations.
 _BY_KEYS_BESIDE: tuple[tuple[frozenset[str], Mapping[int, Severity]], ...] = (
     (frozenset(("pid", "hostname")), _TENS),
     (frozenset(("version", "host", "shortmessage")), _SYSLOG),
     (frozenset(("priority", "realtimetimestamp")), _SYSLOG),
     (frozenset(("severitylevel", "itemtype", "timestamp")), _APPLICATION_INSIGHTS),
+    (frozenset(("sourceids", "destinationids", "message")), _MIGRATIONS),
     (frozenset(("ruleid", "severity", "message", "line", "column")), _LINTERS),
 )
 

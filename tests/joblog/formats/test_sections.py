@@ -194,6 +194,11 @@ def test_a_heading_may_have_a_bullet() -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["no summary", "Missing summary", "No statistics:"])
+def test_what_is_missing_is_no_heading(line: str) -> None:
+    assert read(line) == [None]
+
+
 @pytest.mark.parametrize("nothing", ["None", "- none", "  (none)", "- No errors found.", "- n/a"])
 def test_a_section_without_entries(nothing: str) -> None:
     assert read("Errors:", f"  {nothing.strip()}", "- one") == ["", "", error("one")]

@@ -246,6 +246,9 @@ def test_a_report_that_is_cut_off_is_not_clean(tmp_path: Path, name: str, share:
         '<a errors="2"><b level="info">x</b></a>',
         '<testsuite failures="1"><testcase name="a"/></testsuite>',
         '<testsuite><testcase name="a"><skipped/></testcase></testsuite>',
+        '<testsuite><testcase name="a"><skipped message="no title"/></testcase><testcase name="b"/></testsuite>',
+        '<testsuite><testcase name="a"><skipped>ERROR</skipped></testcase><testcase name="b"/></testsuite>',
+        '<testsuite><testcase name="b"/></testsuite><skipped/>',
         '<testsuite><testcase name="a"><rerunFailure message="x"/></testcase></testsuite>',
         "<svrl><failed-assert/></svrl>",
         "<a><failures><message>no title</message><level>info</level></failures></a>",
@@ -290,6 +293,12 @@ def test_an_entity_around_a_finding_is_the_one_that_it_is_about(
     assert entry.message == message
     assert entry.entity is not None
     assert entry.entity.name == name
+
+
+def test_a_skipped_test_beside_others_is_no_finding(tmp_path: Path) -> None:
+    report = '<testsuite tests="2"><testcase name="a"/><testcase name="b"><skipped message="a draft"/></testcase></testsuite>'
+
+    assert read_text(tmp_path, f"{report}\n").is_clean
 
 
 def test_entities_that_multiply_are_refused_at_once(tmp_path: Path) -> None:

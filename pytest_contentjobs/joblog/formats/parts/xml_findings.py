@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, ParsedEntry, read_number, worst
-from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
     ERROR_TEXT_KEYS,
@@ -90,11 +90,13 @@ class _Reader:
         self._stated: dict[Severity, int] = {}
         self._open: list[Element] = []
         self._has_shape = self._is_doubtful = False
+        self._tests = 0
 
     def begin(self, element: Element) -> None:
         element.findings_before = len(self._entries)
 
     def end(self, element: Element) -> None:
+        self._tests += element.key == "testcase"
         is_record = _is_record(element)
         if is_record:
             # Its fields are not findings.
@@ -110,6 +112,7 @@ class _Reader:
         self._add(element, value, severity)
 
     def conclude(self) -> Sequence[ParsedEntry] | None:
+        self._leave_out_skipped()
         found = {severity: sum(entry.severity is severity for entry in self._entries) for severity in self._stated}
         lost = [severity for severity, number in self._stated.items() if number > found[severity]]
         if self._entries or lost:
@@ -121,6 +124,15 @@ class _Reader:
         if self._is_doubtful or not self._has_shape:
             return None
         return UNDECIDED if self._open else INFORMATIONAL
+
+    def _leave_out_skipped(self) -> None:
+        """Forget tests that were skipped if others were run, and no text says that something is wrong with them."""
+        skipped = [place for place, owner in enumerate(self._owners) if owner.key == "skipped"]
+        if len(skipped) < self._tests:
+            for place in reversed(skipped):
+                message = self._entries[place].message
+                if not (looks_like_a_finding(message.removeprefix("<skipped")) or says_what_is_wrong(message)):
+                    del self._entries[place], self._owners[place]
 
     def _make_object(self, element: Element) -> JsonObject:
         fields = list(element.fields)
