@@ -40,7 +40,12 @@ _HARMLESS = re.compile(
     rf"(?:informational messages|information|infos?|notes?|notices?|debug|legend){_COUNT}?[ \t]*:?",
     re.IGNORECASE,
 )
-_TOTALS = re.compile(r"(?:\w{1,20}[ \t])?(?:statistics|stats|summary|totals?)[ \t]*:?", re.IGNORECASE)
+# "Missing summary" says what is wrong.
+_TOTALS = re.compile(
+    r"(?:(?!(?:no|missing|empty|lost|invalid|bad|wrong|incomplete|broken)\b)\w{1,20}[ \t])?"
+    r"(?:statistics|stats|summary|totals?)[ \t]*:?",
+    re.IGNORECASE,
+)
 # "Errors: 3" or "3 articles failed" is a count, whatever its words.
 _COUNTED = re.compile(r"[\w /()-]{1,60}[:=][ \t]*\d[\d.,]{0,12}[ \t]?%?|\d[\d.,]{0,12}[ \t][\w ]{1,40}")
 _OTHER = re.compile(r"\w[^\n:;,.!?]{0,60}:")
@@ -187,7 +192,7 @@ def _read_heading(line: str) -> _Section | None:
         return _Section(severity, level=level, is_plain=bool(severe["colon"]))
     if _HARMLESS.fullmatch(text):
         return _Section(None, is_harmless=True)
-    if _TOTALS.fullmatch(text) and not says_what_is_wrong(text):
+    if _TOTALS.fullmatch(text):
         return _Section(None)
     is_marked = bool(decoration and decoration["before"] != "[" and text) or _OTHER.fullmatch(line)
     is_bad = looks_like_a_finding(text) or says_what_is_wrong(text)
