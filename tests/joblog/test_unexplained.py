@@ -215,7 +215,7 @@ def test_a_pattern_for_findings_or_everything_is_refused(pattern: str) -> None:
 
 def test_a_pattern_that_takes_too_long_is_passed_over() -> None:
     line = "c" * 60
-    patterns = HarmlessPatterns(["(?:[a-d]|[b-e]|[c-f])*!k", "c{60}", "c+"])
+    patterns = HarmlessPatterns(["(?:c|cc|ccc)+d", "c{60}", "c+"])
 
     assert patterns.find(line) == 1
     assert patterns.find("c" * 10_000) == 2
