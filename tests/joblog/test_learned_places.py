@@ -195,3 +195,22 @@ def test_a_run_of_routine_lines_ends_before_any_other_line() -> None:
 )
 def test_the_names_of_numbers_are_no_levels(header: str) -> None:
     assert learned(header, [""] * 6, "11 | 2 | 3 | 4") == []
+
+
+@pytest.mark.parametrize(
+    ("levels", "is_learned"), [(["30", "30", "40"], True), (["30", "30", "30"], False), (["30", "30", "50"], False)]
+)
+def test_declared_numbers_are_levels_where_several_of_them_stand(levels: list[str], is_learned: bool) -> None:
+    vocabulary = VOCABULARY.with_declared({"30": Severity.INFO, "40": Severity.ERROR})
+
+    assert bool(learn_places(lines("[{level}] x{n}", levels), vocabulary)) is is_learned
+    assert not learn_places(lines("{level} x{n}", levels), vocabulary)
+
+
+def test_the_message_stands_before_a_level_at_the_end() -> None:
+    places = learn_places(lines("article {n} is read      {level}", ["ok", "ok", "error"]), VOCABULARY)
+
+    entries = LearnedText(places, VOCABULARY).parser().parse("article 12 is read      error")
+
+    assert entries is not None
+    assert [(entry.severity, entry.message) for entry in entries] == [(Severity.ERROR, "article 12 is read")]
