@@ -85,6 +85,9 @@ _NO_CONTENT = (
     re.compile(rf"\b{_LOOKED_AT}\s(?:0|no|zero)\s{_CONTENT}\b", re.IGNORECASE),
     re.compile(rf"\b{_LOOKED_AT}\s{_CONTENT}\s{{0,4}}[:=]\s{{0,4}}0\b(?![.,]?\d)", re.IGNORECASE),
     re.compile(rf"\b{_CONTENT}\s{_LOOKED_AT}\s{{0,4}}[:=]\s{{0,4}}0\b(?![.,]?\d)", re.IGNORECASE),
+    re.compile(
+        r"\bnothing\s(?:(?:was|has\sbeen)\s)?(?:imported|validated|processed|checked|examined)\b", re.IGNORECASE
+    ),
     re.compile(rf"\b(?:nothing|no\s{_CONTENT})\sto\s(?:validate|process|check|import|do)\b", re.IGNORECASE),
 )
 _GOOD = r"(?:valid|ok|passed|successful|successfully|succeeded|clean)"

@@ -176,6 +176,22 @@ def test_how_much_was_done(line: str, expected: tuple[int, int] | None) -> None:
 
 @pytest.mark.parametrize(
     ("line", "expected"),
+    [
+        ("nothing was imported", True),
+        ("Nothing validated.", True),
+        ("nothing has been checked", True),
+        ("nothing to import", True),
+        ("nothing found", False),
+        ("nothing was lost", False),
+        ("article 'nothing was imported'", False),
+    ],
+)
+def test_a_line_that_tells_of_no_content(line: str, expected: bool) -> None:
+    assert states_no_content(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
     [("import finished", True), ("3 errors", True), ("folder A has no title", False), ("article A", False)],
 )
 def test_a_line_about_the_whole_run(line: str, expected: bool) -> None:

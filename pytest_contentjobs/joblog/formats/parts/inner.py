@@ -95,6 +95,7 @@ _EXCEPTION = re.compile(
 _WORDED = re.compile(
     r"[\[(]?(?!(?:on|if|for|last|max|when|ignore)\b)(?:[a-z-]{1,30}[ ]){0,3}"
     r"(?P<word>error|warning|failure|issues?|problems?|panic|crash|fatal|critical|alert|emergency"
+    r"|failed|rejected|invalid|aborted"
     r"|not[ ](?:imported|stored|saved|created|published|valid))"
     r"(?:[\])]:?[ \t]|:|[ \t][\u2013\u2014-](?=[ \t]))[ \t]*",
     re.IGNORECASE,

@@ -79,11 +79,11 @@ def _read_key(tokens: Sequence[Token], position: int) -> tuple[list[str], int]:
 
 
 def _find_outer_key(tokens: Sequence[Token], position: int) -> int:
-    """Return the end of the key whose object begins at a position; -1 if none does."""
+    """Return the end of the key whose object or colon is at a position; -1 if there is none."""
     start = position
     while position >= 0 and tokens[position].text in "{:\"'":
         position -= 1
-    return position if any(token.text == "{" for token in tokens[position + 1 : start + 1]) else -1
+    return position if any(token.text in {"{", ":"} for token in tokens[position + 1 : start + 1]) else -1
 
 
 def _separates(separators: Sequence[str], tokens: Sequence[Token], index: int, position: int, gap: int) -> bool:

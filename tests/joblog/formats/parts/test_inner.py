@@ -83,6 +83,10 @@ def test_the_severity_of_what_an_informational_message_says(message: str, severi
         ("ERR_404", "error", None),
         ("a long parse error: no title", "error", None),
         ("on error: stop", None, None),
+        ("failed: article A, article B", "error", None),
+        ("Rejected: title is empty", "error", None),
+        ("failed: 0", None, None),
+        ("failed: none", None, None),
         ("import warning - title is missing", "warning", None),
         ("warning: 3", None, None),
         # Signs

@@ -21,7 +21,10 @@ DETAILS: dict[str, str] = {
     # Keys of objects
     "{'errors': {count: 3}}": "errors=3",
     "errors {count: 3}": "errors=3",
-    "errors: count: 3": "",
+    "errors: count: 3": "errors=3",
+    "Rejected rows: total: 3": "failed=3",
+    "'errors' 'count': 3": "",
+    "0 errors, total: 212": "errors=0",
     "after errors, total: 3 articles": "",
     '{"count": 3}': "",
     # Keys of several words
