@@ -232,9 +232,8 @@ def _judge(
 
 
 def _is_sure(key: PlaceKey, place: LevelPlace) -> bool:
-    """Whether one line is enough: it has a time near its level, and is no total such as "0 errors"."""
-    is_total = place.is_weak and key.before[-1:] == ("number",)
-    return key.has_time and key.after != TIME_LATER and not is_total
+    """Whether one line is enough: it has a time near its level, which is no word of a sentence, and no total as "0 errors"."""
+    return key.has_time and key.after != TIME_LATER and not place.is_weak
 
 
 def _choose_share(key: PlaceKey, place: LevelPlace, known: Counter[str]) -> float:

@@ -108,7 +108,7 @@ CASES = {
     "only a log with a heading that nobody knows": Case("Fehler (1):\n- Artikel 7 ohne Titel\n", None),
     "only a log of lines without a level": Case("Nov 23 10:00:00 host check[12]: Artikel 7 ohne Titel\n", None),
     "only a log with a sentence that begins like a level": Case("10:00:00 Info page has no title\n", None),
-    "only a log with a severity before a weak level": Case("10:00:00 BLOCKER INFO page has no title\n", None),
+    "only a log with a severity before a weak level": Case("10:00:00 BLOCKER INFO page has no title\n", None, 1),
     "only a log with JSON messages of no severity": Case('{"messages": ["Artikel 7 ohne Titel"]}\n', None),
     "only a log with JSON results of no outcome": Case(
         '{"results": [{"name": "A", "message": "Titel fehlt"}]}\n', None, FINDINGS

@@ -214,3 +214,9 @@ def test_the_message_stands_before_a_level_at_the_end() -> None:
 
     assert entries is not None
     assert [(entry.severity, entry.message) for entry in entries] == [(Severity.ERROR, "article 12 is read")]
+
+
+def test_one_line_that_may_be_a_sentence_is_not_enough() -> None:
+    assert learned("10:00:{n} {level} page has no title", ["Info"]) == []
+    assert learned("10:00:{n} {level} page has no title", ["Info", "Error"]) == [{"Info": 1, "Error": 1}]
+    assert learned("10:00:{n} {level} page has no title", ["ERROR"]) == [{"ERROR": 1}]
