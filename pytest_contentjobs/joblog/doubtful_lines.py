@@ -66,10 +66,11 @@ _VERSION_OR_TIME = re.compile(
 )
 # A key with one value, as programs print their settings.
 _VALUE = re.compile(r"\s*+[\w.-]{1,60}+[ \t]*+(?:=|:[ \t]|=>)[ \t]*+(?:\S+|\"[^\"]*\"|'[^']*')[ \t]*+")
-# Two words that are neither parts of a path nor of a key; and a status that a request for content may get, or a place in a file.
+# Two words that are neither parts of a path nor of a key.
 _TOLD = re.compile(r"(?:(?<![\w./:=\\-])[^\W\d_]{3,40}(?![\w/=\\]|\.\w).{0,200}?){2}")
-_STATUS_OR_PLACE = re.compile(
-    r"(?<![\w.:/-])(?:40[0134589]|41[035]|42[29]|50[0-4])(?![\w.:/-])|[\w/\\]\.\w{1,5}(?::|\()\d"
+# A status that a request for content may get, a place in a file, and a path.
+_STATUS_OR_PATH = re.compile(
+    r"(?<![\w.:/-])(?:40[0134589]|41[035]|42[29]|50[0-4])(?![\w.:/-])|[\w/\\]\.\w{1,5}(?::|\()\d|[\w.][/\\]\w"
 )
 _LABEL = re.compile(r"(?P<label>[^\W\d_]{2,20}):[ \t]+\S")
 _BROKEN = re.compile(r"(?P<word>[^\W\d_]{1,40}),?[ \t]+\S")
@@ -107,8 +108,8 @@ def is_detail(line: str) -> bool:
 
 
 def is_told(line: str) -> bool:
-    """Whether a line tells something in words, and names neither a word for content, a place in a file nor a status."""
-    return _TOLD.search(line) is not None and not names_content(line) and _STATUS_OR_PLACE.search(line) is None
+    """Whether a line tells something in words, and names neither a word for content, a path nor a status."""
+    return _TOLD.search(line) is not None and not names_content(line) and _STATUS_OR_PATH.search(line) is None
 
 
 def names_content(line: str) -> bool:

@@ -52,7 +52,7 @@ def read(
         pytest.param(["All is done", ZEROS.strip()], (0, 0), 0, id="prose beside the zeros of log and job"),
         pytest.param(["All is done", ZEROS.strip()], None, 1, id="prose beside the zeros of the log"),
         pytest.param(["Tool 1.2.3 ended after 3 s", ZEROS.strip()], (0, 0), 0, id="a banner beside both zeros"),
-        pytest.param(["404 content/x.html", ZEROS.strip()], (0, 0), 1, id="a path beside both zeros"),
+        pytest.param(["404 content/x.html", ZEROS.strip()], (0, 0), 1, id="a status and a path beside both zeros"),
         pytest.param(
             ["Found 6 models at kb01", ZEROS.strip()], (0, 0), 0, id="work that names no content, beside both zeros"
         ),
@@ -68,6 +68,8 @@ def read(
         pytest.param(
             ["Look into a.html(3) for alt", ZEROS.strip()], (0, 0), 1, id="a place in a file beside both zeros"
         ),
+        pytest.param(["Teaser of kb/a below 20 signs", ZEROS.strip()], (0, 0), 1, id="a path beside both zeros"),
+        pytest.param(["Wrote load-errors.html now", ZEROS.strip()], (0, 0), 1, id="a list of errors beside both zeros"),
         pytest.param(["a/b.html alt", ZEROS.strip()], (0, 0), 1, id="too few words beside both zeros"),
         pytest.param([ERROR.strip(), "All is done"], (1, 0), 0, id="prose beside exact counts"),
         pytest.param([ERROR.strip(), "Body of 3 letters"], (1, 0), 1, id="other lines beside exact counts"),

@@ -78,6 +78,15 @@ LOGS = {
         [(2, E, None, None, None, None)],
         unexplained=2,
     ),
+    "codes of errors beside an informational level": Log(
+        """\
+{"level": "info", "msg": "read", "errorCode": "0"}
+{"level": "info", "msg": "read", "errorCode": "E17"}
+{"level": "error", "msg": "no title", "errorCode": "E18"}
+""",
+        [(3, E, "E18", None, None, None)],
+        unexplained=1,
+    ),
     "JSON in the text of a collector": Log(
         """\
 {"events": [

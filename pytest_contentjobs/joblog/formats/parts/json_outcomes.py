@@ -74,7 +74,9 @@ _ERROR_KEYS = frozenset(
      "errordetails", "failurereason", "rejectreason", "rejectionreason")
 )  # fmt: skip
 _TRACES = frozenset(("stacktrace", "stack", "traceback"))
-NO_ERROR = frozenset(("", "none", "no", "no error", "null", "false", "ok", "0"))
+NO_ERROR = frozenset(
+    ("", "none", "no", "no error", "no_error", "noerror", "null", "false", "ok", "success", "0", "n/a", "-")
+)
 _LEVEL_PREFIX = re.compile(r"\s*\[?(?P<level>[^\W\d_][\w-]{0,20})(?:\]|[:\uff1a])[ \t]*(?=\S)")
 
 
@@ -108,7 +110,7 @@ def is_undecided(value: Any, vocabulary: Vocabulary = VOCABULARY) -> bool:
     if any(name in _HTTP_STATUS and isinstance(item, int) and item >= _HTTP_REFUSED for _, name, item in named):
         return True
     texts = [(key, item) for keys in _find_objects(value) for key, item in keys if isinstance(item, str)]
-    if any(is_error(item) and (find_bad_part(key) or normalise_key(key) in _TRACES) for key, item in texts):
+    if any(is_error(item) and _is_about_error(key) for key, item in texts):
         return True
     lists = [(keys, item) for keys, name, item in named if LISTS.get(name)]
     if any(_counts_something(index_members(keys), item) for keys, item in lists):
@@ -132,6 +134,10 @@ def describes_tool(key: str, keys: Mapping[str, Any]) -> bool:
 def is_error(value: Any) -> bool:
     """Whether a value is a text that reports an error, and not that there is none."""
     return isinstance(value, str) and value.strip().lower() not in NO_ERROR
+
+
+def _is_about_error(key: str) -> bool:
+    return find_bad_part(key) is not None or normalise_key(key) in _ERROR_KEYS | _TRACES
 
 
 def names_error(value: JsonObject) -> bool:

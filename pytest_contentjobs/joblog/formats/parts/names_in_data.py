@@ -13,9 +13,15 @@ _NAMED = re.compile(
     rf"|(?P<begin><(?P<element>{_KEYS})>)[^<]*+(?=</(?P=element)>)",
     re.IGNORECASE,
 )
-# The name of a file of several words, as of ``boiler-error-e04.html``; logs and lists are named for what they contain.
+# The name of a file of several words, as of ``boiler-error-e04.html``; logs and lists are named for what they contain, as are
+# files like ``load-errors.html``.
+_CONTAINED = "".join(
+    f"(?<!{word})" for word in ("errors", "failures", "failed", "warnings", "issues", "rejects", "rejected")
+)
 _FILE = re.compile(
-    r"(?:(?<=[\s/\\('\"<\[])|^)(?=[\w~%+-]*[-_])[\w~%+-]++(?:\.(?!(?:log|err|out|txt|csv|tsv|bad|rej)\b)[A-Za-z]\w{1,8}){1,2}+"
+    r"(?:(?<=[\s/\\('\"<\[])|^)(?=[\w~%+-]*[-_])[\w~%+-]++"
+    + _CONTAINED
+    + r"(?:\.(?!(?:log|err|out|txt|csv|tsv|bad|rej)\b)[A-Za-z]\w{1,8}){1,2}+"
     r"(?=[\s'\")>,;#?\]]|$)",
     re.IGNORECASE,
 )
