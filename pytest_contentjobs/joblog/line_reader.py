@@ -13,6 +13,7 @@ from pytest_contentjobs.joblog.formats.base import UNDECIDED, LogFormat, Unknown
 from pytest_contentjobs.joblog.formats.blocks import Blocks
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.sections import Sections
+from pytest_contentjobs.joblog.formats.traces import Traces
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.shortcut import find_shortcut
 from pytest_contentjobs.model import LogEntry, LogStatistics
@@ -30,7 +31,7 @@ _LONGEST_UNEXPLAINED = 2000
 # Lines between an entry and the frames of its stack trace.
 _MOST_WAITING = 20
 # Formats in which a sentence or a heading may be a finding or begin a list.
-_FORMATS_OF_PROSE = (Sections, Blocks, Diagnostics)
+_FORMATS_OF_PROSE = (Sections, Blocks, Diagnostics, Traces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ class LineReader:
         if self._waiting and is_stack_frame(line):
             waiting, self._waiting = self._waiting, []
             for each in (*waiting, line):
+                # The parser follows the trace: what it begins with shows how it ends.
+                self._parsers[self._last].continues(each)
                 self._ledger.add_continuation(each)
         elif self._may_lead_to_trace(line):
             self._waiting.append(line)

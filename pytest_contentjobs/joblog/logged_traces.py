@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from pytest_contentjobs.joblog.formats.parts.stack_traces import PYTHON_START
 from pytest_contentjobs.model import LogEntry
 
 __all__ = ["join_traces"]
 
-_PYTHON_START = "Traceback (most recent call last):"
 _FRAME = re.compile(
     r"(?:at\s+[\w.$<>/@-]{1,300}\((?:[\w.$-]{1,200}(?::\d{1,9}){0,2}|Native Method|Unknown Source)\)"
     r"|at\s+(?:[\w.$<>\[\] ]{1,200}\s\()?[^\s()]{1,500}:\d{1,9}:\d{1,9}\)?\s*$"
     r"|\.\.\. \d{1,9} (?:more|common frames)|File \"[^\"\n]{1,500}\", line \d"
     r"|(?:from\s)?[^\s:]{1,300}:\d{1,9}:in\s[`']"
-    rf"|{re.escape(_PYTHON_START)})"
+    rf"|{re.escape(PYTHON_START)})"
 )
 # What may stand before a frame in a message: a tag that is set apart, or the number of a worker.
 _MESSAGE = re.compile(rf"(?P<tag>(?:[\w.$/-]{{1,80}}[:\])|>-]|#\d{{1,5}})\s+)?\s*{_FRAME.pattern}")
@@ -92,7 +92,7 @@ class _Joiner:
             return False
         indentation = len(text) - len(text.lstrip())
         if columns:
-            self._python = indentation if _PYTHON_START in text else self._python
+            self._python = indentation if PYTHON_START in text else self._python
             return True
         if self._python is not None:
             self._python = self._python if indentation > self._python else None
@@ -123,7 +123,7 @@ def _find_columns(entry: LogEntry) -> str | None:
 
 def _is_frame(text: str) -> bool:
     """Whether a text behind columns is a frame, which is not the first line of an entry; Python's first line may be."""
-    return _FRAME.match(text.lstrip()) is not None and _PYTHON_START not in text
+    return _FRAME.match(text.lstrip()) is not None and PYTHON_START not in text
 
 
 def _normalise(columns: str) -> str:

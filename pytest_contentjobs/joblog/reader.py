@@ -19,6 +19,7 @@ from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, LogFor
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.formats.prefixed import find_prefixed
+from pytest_contentjobs.joblog.formats.traces import Traces
 from pytest_contentjobs.joblog.learning import learn_places
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.line_reader import LineReader, LogReading, require_few_objects
@@ -103,8 +104,10 @@ def _choose(
     learned = LearnedText(learn_places(_leave_out_fields(head, candidates), vocabulary), vocabulary)
     scores = {each: _score(each.parser(), head, source.location) for each in [*candidates, learned]}
     explained = {each: score.explained for each, score in scores.items()}
-    # Sorting is stable, so the order of formats decides between equals.
-    candidates = sorted(_insert(learned, candidates, scores), key=lambda each: -explained[each])
+    # Sorting is stable, so the order of formats decides between equals. A trace below a line of any other layout continues it.
+    candidates = sorted(
+        _insert(learned, candidates, scores), key=lambda each: (isinstance(each, Traces), -explained[each])
+    )
     best = max(explained.values())
     prefixed = find_prefixed(candidates, head, vocabulary) if best < len(head) else []
     candidates = [*filter(None, [patterns]), *prefixed, *candidates]

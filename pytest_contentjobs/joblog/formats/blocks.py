@@ -35,6 +35,8 @@ _LINE = re.compile(
 _ALIGNED = re.compile(rf"(?P<key>{_KEY}) (?P<value>\S[^\n]*)")
 # What precedes the message in the place of a level: "Error: 404 Not Found".
 _LABELLED = re.compile(r"(?P<level>[^\W\d_]{2,30}):\s+(?P<text>\S.*)")
+# The name of an exception above its trace is no key.
+_EXCEPTION = re.compile(r"[A-Z]\w{0,60}(?:Error|Exception)")
 _LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
 _LEVEL_OR_OUTCOME = (*_LEVELS, Kind.OUTCOME)
 _FAULT_KEYS = frozenset(("error", "warning", "exception", "failure"))
@@ -73,7 +75,12 @@ class _Parser(VocabularyParser):
     def _goes_on(self, line: str) -> bool:
         match = _LINE.match(line)
         if not self._lines:
-            if match is None or not match["value"] or self._is_level(match["key"]):
+            if (
+                match is None
+                or not match["value"]
+                or self._is_level(match["key"])
+                or _EXCEPTION.fullmatch(match["key"])
+            ):
                 return False
             self._is_list = bool(match["bullet"])
             self._column = None if match["colon"] else match.start("value")

@@ -13,7 +13,7 @@ LOG_FORMAT = Option(
     group=_TITLE,
     metavar="NAME",
     help="format of the log: auto (recognise it), text, jsonl, json, platform, table, logfmt, sections, diagnostics, blocks, ci, "
-    "tap, xml, learned, or the name of a format that another package or a conftest.py adds",
+    "tap, xml, traces, learned, or the name of a format that another package or a conftest.py adds",
     variable="CONTENTJOBS_LOG_FORMAT",
     default="auto",
     parser="as_word",
@@ -31,6 +31,7 @@ LOG_FORMAT = Option(
         "ci",
         "tap",
         "xml",
+        "traces",
         "learned",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["StackTrace", "is_go_frame"]
+__all__ = ["PYTHON_CHAIN", "PYTHON_START", "StackTrace", "is_go_frame"]
 
 _PART = re.compile(
     r"\s|at\s|(?:from\s)?[^\s:]{1,300}:\d{1,9}:in\s[`']|Caused by:|Suppressed:|\.\.\. \d{1,9} (?:more|common frames)|Traceback \(|"
@@ -15,10 +15,11 @@ _GO = re.compile(
     r"|(?:created by )?[\w./-]{1,300}(?:\.\(\*?\w{1,100}\))?\.[\w.]{1,200}"
     r"(?:\(\)|\((?:\{?0x[0-9a-f]|\.\.\.)[^()\n]{0,400}\)|(?= in goroutine \d))(?: in goroutine \d{1,9})?\s*$)"
 )
-_PYTHON_START = "Traceback (most recent call last):"
+#: The first line of a trace of Python, and what stands between two traces of which one led to the other.
+PYTHON_START = "Traceback (most recent call last):"
 # Python prints the class of a built-in exception without its module.
 _PYTHON_END = re.compile(r"[A-Za-z_][\w.]{0,200}(?::\s|$)")
-_PYTHON_CHAIN = (
+PYTHON_CHAIN = (
     "During handling of the above exception, another exception occurred:",
     "The above exception was the direct cause of the following exception:",
 )
@@ -44,7 +45,7 @@ class StackTrace:
     def continues(self, line: str) -> bool:
         """Whether a line is indented, or a part of a stack trace of Java, Python, Ruby or Go."""
         was_in_python = self._in_python
-        self._in_python = line.startswith(_PYTHON_START) or (was_in_python and line[:1].isspace())
+        self._in_python = line.startswith(PYTHON_START) or (was_in_python and line[:1].isspace())
         if was_in_python and not self._in_python and _PYTHON_END.match(line):
             return True
-        return line.startswith(_PYTHON_CHAIN) or _PART.match(line) is not None or is_go_frame(line)
+        return line.startswith(PYTHON_CHAIN) or _PART.match(line) is not None or is_go_frame(line)
