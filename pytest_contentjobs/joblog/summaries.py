@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pytest_contentjobs.joblog.formats.parts.foreign_headings import find_foreign_severity
 from pytest_contentjobs.joblog.formats.parts.totals import (
     Counted,
     counts_findings,
@@ -182,7 +183,7 @@ def find_heading_severity(line: str) -> Severity | None:
     """Return the severity that a heading without a number, like "Errors:", announces; None for other lines."""
     match = _HEADING.fullmatch(line) if len(line) <= _LONGEST else None
     if match is None:
-        return None
+        return find_foreign_severity(line)
     return Severity.WARNING if match["word"].lower() == "warnings" else Severity.ERROR
 
 

@@ -24,7 +24,6 @@ NOT_READ_YET = {
     "clean_muffet",
     "clean_robocopy",
     "clean_sharepoint_report",
-    "css_validator_french",
     "htmlhint_default",
     "ibmi_joblog",
     "jekyll_build",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
@@ -16,6 +16,7 @@ from pytest_contentjobs.joblog.formats.base import (
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.foreign_headings import find_foreign_severity
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
@@ -66,6 +67,15 @@ _LEVEL = re.compile(r"(?:\[(?P<bracketed>[^\]\n]{1,30})\]:?|(?P<named>[^\W\d_][\
 
 _NONE_FOUND = re.compile(
     rf"(?:errors|warnings|failures|errors (?:and|or) warnings)[ \t]*:[ \t]*(?:{_NOTHING.pattern})", re.IGNORECASE
+)
+# What a row of a section may begin with: its position, or the file that the rows below are about.
+_POSITION = re.compile(
+    r"(?:line|row|zeile|ligne|l\u00ednea|fila|riga|linha|regel|rad|wiersz|\u0441\u0442\u0440\u043e\u043a\u0430)\s?:?\s?(?P<number>\d{1,9})\b\s{0,4}[-:,]?\s{0,4}(?P<text>\S[^\n]*)",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"(?:uri|url|file|path|source|document|page|datei|seite|fichier|archivo|fichero|bestand)\s?:\s{0,4}[^\s:]+:?[^\s:]*",
+    re.IGNORECASE,
 )
 # A sentence below a heading, and not a line of another layout.
 _SENTENCE = re.compile(rf"(?!{TIME})(?!\w{{1,80}}=)[^\W\d_][^\n]*\s[^\n]*", re.DOTALL)
@@ -129,6 +139,14 @@ class _Parser(VocabularyParser):
     def _read_sentence(self, line: str) -> Sequence[ParsedEntry] | None:
         """Read a line at the margin: an entry, if the heading ends with a colon and nothing below it has bullets or is indented."""
         section = self._section
+        if section is not None and section.severity is not None:
+            if _FILE.fullmatch(line.strip()):
+                return INFORMATIONAL
+            position = _POSITION.fullmatch(line.strip())
+            if position is not None:
+                section.depth, section.is_plain = 0, False
+                entry = _make_entry(position["text"], section.severity, self._vocabulary)
+                return (replace(entry, line=int(position["number"])),)
         if _NONE_FOUND.fullmatch(line.strip()):
             self._section = None
             return INFORMATIONAL
@@ -190,6 +208,9 @@ def _read_heading(line: str) -> _Section | None:
     if severe is not None:
         severity = Severity.WARNING if severe["word"].lower() == "warnings" else Severity.ERROR
         return _Section(severity, level=level, is_plain=bool(severe["colon"]))
+    foreign = find_foreign_severity(line if decoration is None else f"{text}:")
+    if foreign is not None:
+        return _Section(foreign, level=level, is_plain=text.endswith((":", "\uff1a")))
     if _HARMLESS.fullmatch(text):
         return _Section(None, is_harmless=True)
     if _TOTALS.fullmatch(text):
