@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
+from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
 from pytest_contentjobs.joblog.gaps import states_gap
-from pytest_contentjobs.joblog.json_in_text import open_json
+from pytest_contentjobs.joblog.json_in_text import has_fault_in_json, open_json
 from pytest_contentjobs.joblog.listed_items import itemise
 
 __all__ = ["expand", "find_lines"]
@@ -25,13 +26,14 @@ def expand(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
         if states_gap(record):
             # What is missing may be findings, whatever the level at which a log says so.
             return UNDECIDED
+        if parsed is not UNDECIDED and reports_failure(record):
+            parsed = UNDECIDED
         if not has_object:
             return parsed
-        found = open_json(record, None)
-        if not found and is_escaped:
-            found = open_json(record.replace('\\"', '"').replace('""', '"'), None)
+        plain = record.replace('\\"', '"').replace('""', '"') if is_escaped else record
+        found = open_json(record, None) or (open_json(plain, None) if is_escaped else None)
         # The result of a hook that is cut off or damaged cannot be expanded, and is not good news.
-        return found or (UNDECIDED if _FAILED_HOOK.search(record) else parsed)
+        return found or (UNDECIDED if _FAILED_HOOK.search(record) or has_fault_in_json(plain) else parsed)
     if has_object and len(parsed) == 1:
         parsed = open_json(record, parsed[0]) or parsed
     return tuple(item for entry in parsed for item in itemise(entry))

@@ -9,11 +9,12 @@ from itertools import islice
 from typing import Any
 
 from pytest_contentjobs.joblog.formats.base import ParsedEntry, worst
+from pytest_contentjobs.joblog.formats.parts.json_faults import states_fault
 from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, PlacedEntry, find_findings, is_summed_up_by
 from pytest_contentjobs.joblog.formats.parts.quotes import find_quoted, is_quoted
 from pytest_contentjobs.model import Severity
 
-__all__ = ["open_json"]
+__all__ = ["has_fault_in_json", "open_json"]
 
 _BEGIN = re.compile(r'\{(?=\s{0,999}")|\[(?=\s{0,999}\{)')
 # A text with more places where JSON could begin, but does not, is not a report.
@@ -58,6 +59,11 @@ def open_json(record: str, entry: ParsedEntry | None) -> tuple[ParsedEntry, ...]
     is_told = is_summed_up_by(entry, kept) and _is_announcement([record[start:end] for start, end in reports], entry)
     inherited = tuple(_inherit(part.entry, entry) for part in kept)
     return inherited if is_told else (entry, *inherited)
+
+
+def has_fault_in_json(record: str) -> bool:
+    """Whether a JSON object in an informational record states a fault, as ``{"error": "no title"}`` does."""
+    return any(states_fault(value) for _, _, value in _find_values(record))
 
 
 def _inherit(inner: ParsedEntry, entry: ParsedEntry) -> ParsedEntry:

@@ -55,6 +55,23 @@ _ENDED_BADLY = (
         re.IGNORECASE,
     ),
     re.compile(
+        # Counted in words.
+        r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|multiple|numerous)\s(?:\w{1,20}\s){0,2}"
+        r"(?:errors?|warnings?|failures?|issues|problems|violations?)\s(?:(?:were|was|have|has|been)\s){0,2}"
+        r"(?:found|detected|occurred|encountered|reported|logged)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_RUN}(?:\s(?:has|was|is|had|been)){{0,2}}\s(?:(?:stopped|ended|terminated|halted|died)\s(?:prematurely|unexpectedly|abnormally"
+        r"|early|at\s(?:article|item|row|line|record)))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:err(?:or)?[\s_-]?(?:code|no)|rc|return[\s_-]?code)[\"']?\s?[:=]\s?[\"']?0*[1-9]\d{0,4}\b"
+        r"|\breturn\scode\s0*[1-9]\d{0,4}\b|\b(?:terminated|killed)\s(?:with|by)\ssignal\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
         # Exit statuses of POSIX: zero is success.
         r"\bexit(?:ed|s)?[\s_-]{0,4}(?:with\s)?(?:(?:an?\s)?(?:exit\s)?(?:code|status)\s?(?:of\s)?)?[\"']?\s?[:=]?\s?0*[1-9]\d{0,4}\b",
         re.IGNORECASE,
@@ -87,7 +104,9 @@ _NO_CONTENT = (
     re.compile(rf"\b{_LOOKED_AT}\s{_CONTENT}\s{{0,4}}[:=]\s{{0,4}}0\b(?![.,]?\d)", re.IGNORECASE),
     re.compile(rf"\b{_CONTENT}\s{_LOOKED_AT}\s{{0,4}}[:=]\s{{0,4}}0\b(?![.,]?\d)", re.IGNORECASE),
     re.compile(
-        r"\bnothing\s(?:(?:was|has\sbeen)\s)?(?:imported|validated|processed|checked|examined)\b", re.IGNORECASE
+        r"\b(?:nothing\s(?:(?:was|has\sbeen)\s)?"
+        rf"|none\sof\sthe\s{_CONTENT}\s(?:was|were|has\sbeen|have\sbeen)\s)(?:imported|validated|processed|checked|examined)\b",
+        re.IGNORECASE,
     ),
     re.compile(rf"\b(?:nothing|no\s{_CONTENT})\sto\s(?:validate|process|check|import|do)\b", re.IGNORECASE),
 )
@@ -105,10 +124,16 @@ _SHARES = (
 )
 _RATE = r"\b(?:success|pass)[ _]?(?:rate|ratio)\s?[:=]?\s?"
 # What was done to a part of the content says how far a run is if a line states the whole, too; it is a result otherwise.
-_PROGRESS = re.compile(
-    r"(?<![\w.,/-])(?P<part>\d{1,9})\s?(?:of|out\sof|/)\s?(?P<whole>\d{1,9})\s(?:\w{1,20}\s){0,3}"
-    r"(?:imported|stored|saved|created|loaded|migrated|published|uploaded|updated)\b",
-    re.IGNORECASE,
+_DONE = r"(?:imported|stored|saved|created|loaded|migrated|published|uploaded|updated)"
+_PROGRESS = (
+    re.compile(
+        rf"(?<![\w.,/-])(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})\s(?:\w{{1,20}}\s){{0,3}}{_DONE}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_DONE}:?\s(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})(?:\s(?:\w{{1,20}}\s){{0,2}}{_CONTENT})?(?=\s*(?:$|[\"'.,;]))",
+        re.IGNORECASE,
+    ),
 )
 _PERCENTAGE = re.compile(
     rf"(?<![\w.,/-])(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)\s(?:\w{{1,20}}\s){{0,4}}{_GOOD}\b",
@@ -161,7 +186,8 @@ def read_progress(record: str) -> tuple[int, int] | None:
 
     None if it states none, or states what failed: "only 3 of 10".
     """
-    match = _PROGRESS.search(remove_quoted(record))
+    text = remove_quoted(record)
+    match = next((found for pattern in _PROGRESS if (found := pattern.search(text)) is not None), None)
     return (int(match["part"]), int(match["whole"])) if match and not find_totals(record) else None
 
 

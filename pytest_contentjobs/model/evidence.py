@@ -60,7 +60,7 @@ _BAD_AT_THE_START = (
 )  # fmt: skip
 _BAD = frozenset({
     "bad", "blocked", "canceled", "cancelled", "dropped", "err", "errs", "fault", "faults", "faulty", "issue", "issues",
-    "lost", "missed", "missing", "not", "pending",
+    "lost", "missed", "missing", "not", "pending", "timeouts", "truncated",
 })  # fmt: skip
 #: Bad only if they count something: a text may be a time.
 _BAD_NUMBERS = frozenset({"exit", "queued", "remaining", "unfinished"})

@@ -14,9 +14,9 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyFormat,
     VocabularyParser,
 )
+from pytest_contentjobs.joblog.formats.parts.json_faults import is_undecided
 from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, make_decoder, read_levels
 from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, find_findings
-from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
 
 __all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]

@@ -17,6 +17,7 @@ from pytest_contentjobs.joblog.formats.base import (
 )
 from pytest_contentjobs.joblog.formats.parts.compact_events import name_fields
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
+from pytest_contentjobs.joblog.formats.parts.json_faults import is_undecided
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
     MESSAGE_KEYS,
     JsonObject,
@@ -29,7 +30,7 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
     read_text,
 )
 from pytest_contentjobs.joblog.formats.parts.json_findings import PlacedEntry, find_findings, is_summed_up_by
-from pytest_contentjobs.joblog.formats.parts.json_outcomes import is_undecided, states_failure
+from pytest_contentjobs.joblog.formats.parts.json_outcomes import states_failure
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]

@@ -113,9 +113,9 @@ _LABELLED = re.compile(
 )
 # Keys of an outcome followed by a bad word, and flags that are false. A logger's setting is not an outcome.
 _KEYED = re.compile(
-    rf"(?<![\w.-])(?P<before>[A-Za-z]{{1,20}}[ ._-])?(?P<key>severity|sev|level|result|outcome|status|state|verdict)"
-    r"[\"']?[ ]?(?:=>|[:=])[ ]?[\"']?"
-    rf"(?P<word>errors?|{_BAD})\b(?![ ]?[:=])",
+    rf"(?<![\w.-])(?P<before>[A-Za-z]{{1,20}}[ ._-])?(?P<key>severity|sev|level|lvl|result|outcome|status|state|verdict|type)"
+    r"[\"']?[ ]?(?:=>|[:=>])[ ]?[\"']?"
+    rf"(?P<word>errors?|{_BAD})\b(?![ ]?[:=]|[\w.-])",
     re.IGNORECASE,
 )
 _RATED = re.compile(
@@ -124,8 +124,10 @@ _RATED = re.compile(
 )
 _ANSWERED = re.compile(
     r"\b(?:errors?|warnings?|failures?|issues|problems)[ _](?:found|detected|present)[\"']?[ ]?(?:=>|[:=])[ ]?[\"']?(?:yes|true)\b|"
-    r"(?<![\w.-])(?:is[_ ]?)?(?:success(?:ful)?|succeeded|valid|ok|passed)'?[ ]?(?:=>|[:=])[ ]?[\"']?"
-    r"(?:false|failed|nok|ko|ng|no(?![ \t]*\w))\b",
+    r"(?<![\w.-])(?:is[_ ]?)?(?:success(?:ful)?|succeeded|valid|ok|passed|imported|stored|saved|accepted)'?"
+    r"[ ]?(?:=>|[:=>])[ ]?[\"']?"
+    r"(?:false|failed|nok|ko|ng|no(?![ \t]*\w))\b"
+    r"|(?<![\w.-])(?:is[_ ]?valid|success)[ ]?[:=][ ]?(?:0(?![.,]?\d)(?![ ,;|]+\w+[:=])|n\b)",
     re.IGNORECASE,
 )
 # An outcome in capitals or a mark after the name of what it is about; and an entry of another log within this one.

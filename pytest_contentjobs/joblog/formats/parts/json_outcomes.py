@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pytest_contentjobs.joblog.formats.base import worst
@@ -17,7 +17,7 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
     read_text,
 )
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = [
@@ -25,9 +25,10 @@ __all__ = [
     "NO_ERROR",
     "describes_tool",
     "find_list_severity",
+    "has_open_element",
+    "is_about_error",
     "is_error",
     "is_severe_list",
-    "is_undecided",
     "names_error",
     "read_flags",
     "read_outcomes",
@@ -65,15 +66,12 @@ _PASSED_KEYS = (
 _YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
 # If an object is not an element of a list of findings, only these keys state its outcome, and only a bad one.
 _RESULT_KEYS = ("status", "outcome", "result")
-# https://www.rfc-editor.org/rfc/rfc9110#name-status-codes: from here on a request was refused or failed.
-_HTTP_STATUS, _HTTP_REFUSED = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode")), 400
 _HTTP_DONE = range(200, 300)
 # Keys of what an object reports, as services and runtimes name them.
 _ERROR_KEYS = frozenset(
     ("error", "errortype", "errorcode", "errorcategory", "errormessage", "errortext", "errordescription", "errorreason",
      "errordetails", "failurereason", "rejectreason", "rejectionreason")
 )  # fmt: skip
-_TRACES = frozenset(("stacktrace", "stack", "traceback"))
 NO_ERROR = frozenset(
     ("", "none", "no", "no error", "no_error", "noerror", "null", "false", "ok", "success", "0", "n/a", "-")
 )
@@ -97,35 +95,6 @@ def is_severe_list(key: str) -> bool:
     return find_list_severity(key) is not None and normalise_key(key) not in _DEFAULTED
 
 
-def is_undecided(value: Any, vocabulary: Vocabulary = VOCABULARY) -> bool:
-    """Whether only its prose says that a document without findings is good news.
-
-    That is so if a list of errors or warnings is replaced by a number, or contradicts the count beside it; if ``success`` is
-    not plainly true, or an informational object states an ``error``; if there is no such list, but other lists with elements
-    of no level and no outcome; and if the HTTP status is that of a failed request.
-    """
-    named = [(keys, normalise_key(key), item) for keys in _find_objects(value) for key, item in keys]
-    if any(name == "success" and item is not True for _, name, item in named):
-        return True
-    if any(name in _HTTP_STATUS and isinstance(item, int) and item >= _HTTP_REFUSED for _, name, item in named):
-        return True
-    texts = [(key, item) for keys in _find_objects(value) for key, item in keys if isinstance(item, str)]
-    if any(is_error(item) and _is_about_error(key) for key, item in texts):
-        return True
-    lists = [(keys, item) for keys, name, item in named if LISTS.get(name)]
-    if any(_counts_something(index_members(keys), item) for keys, item in lists):
-        return True
-    return not any(isinstance(item, list) for _, item in lists) and _has_open_element(value, vocabulary)
-
-
-def _find_objects(value: Any) -> Iterator[JsonObject]:
-    if isinstance(value, JsonObject):
-        yield value
-    if isinstance(value, list):
-        for item in value:
-            yield from _find_objects(item[1] if isinstance(value, JsonObject) else item)
-
-
 def describes_tool(key: str, keys: Mapping[str, Any]) -> bool:
     """Whether a member, one of these keys, is what SARIF says of a tool and its rules beside the results."""
     return normalise_key(key) == "tool" and isinstance(keys.get("results"), list)
@@ -136,8 +105,9 @@ def is_error(value: Any) -> bool:
     return isinstance(value, str) and value.strip().lower() not in NO_ERROR
 
 
-def _is_about_error(key: str) -> bool:
-    return find_bad_part(key) is not None or normalise_key(key) in _ERROR_KEYS | _TRACES
+def is_about_error(key: str) -> bool:
+    """Whether a text under this key reports an error."""
+    return find_bad_part(key) is not None or normalise_key(key) in _ERROR_KEYS
 
 
 def names_error(value: JsonObject) -> bool:
@@ -145,17 +115,12 @@ def names_error(value: JsonObject) -> bool:
     return any(normalise_key(key) in _ERROR_KEYS and is_error(item) for key, item in value)
 
 
-def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:
-    if isinstance(listed, list):
-        return not listed and isinstance(keys.get("count"), int) and keys["count"] > 0
-    return bool(listed) and (not isinstance(listed, str) or bool(listed.strip("0 ").isdigit()))
-
-
-def _has_open_element(value: Any, vocabulary: Vocabulary, *, is_element: bool = False) -> bool:
+def has_open_element(value: Any, vocabulary: Vocabulary, *, is_element: bool = False) -> bool:
+    """Whether a list in a decoded value has elements of which nothing but their prose says whether they are good news."""
     if isinstance(value, JsonObject):
         return _is_open(value, vocabulary, is_element=is_element)
     if isinstance(value, list):
-        return any(_has_open_element(element, vocabulary, is_element=True) for element in value)
+        return any(has_open_element(element, vocabulary, is_element=True) for element in value)
     return is_element and isinstance(value, str) and read_prefix(value, vocabulary) is None
 
 
@@ -168,13 +133,13 @@ def _is_open(value: JsonObject, vocabulary: Vocabulary, *, is_element: bool) -> 
     keys = index_members(value)
     if is_element and len(value) == 1 and isinstance(value[0][1], JsonObject):
         # What was done to an element may stand around it.
-        return _has_open_element(value[0][1], vocabulary, is_element=True)
+        return has_open_element(value[0][1], vocabulary, is_element=True)
     if is_element and read_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)) is not None:
         return True
     if is_element and not any(name in LISTS and isinstance(item, list) for name, item in keys.items()):
         # What was done without another word is no finding.
         return not (isinstance(keys.get("status"), int) and keys["status"] in _HTTP_DONE)
-    return any(_has_open_element(item, vocabulary) for key, item in value if not describes_tool(key, keys))
+    return any(has_open_element(item, vocabulary) for key, item in value if not describes_tool(key, keys))
 
 
 def read_prefix(text: str, vocabulary: Vocabulary) -> tuple[Severity, int] | None:

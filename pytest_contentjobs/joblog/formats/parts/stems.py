@@ -18,12 +18,17 @@ from pytest_contentjobs.model import Severity
 __all__ = ["STEMS", "find_stem", "fold", "has_stem"]
 
 # Short answers like "no" and "KO" count only as words after a sign, as in ``valid=no`` and ``result: "KO"``.
-_ANSWERS = r"""[=:>'"] ?(?:no|ko|ng|fel|feil|hata)(?-u:\b)"""
+_ANSWERS = r"""[=:>'"] ?(?:no?|ko|ng|fel|feil|hata)(?-u:\b)"""
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
 _ENGLISH = (
     "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
     "|exit|critic|crash|abend=|abended|unresolved|orphan|quarantin|truncat|dropp|discard|omitt|suppress|lost| cut"
     "|fehl|false|nok|unable|n't|missing|broken|corrupt|unreachable|bad |bad_|bad-|not |not_|only |ko:"
+    # The words of sentences that report a failure, and codes of programs that ended badly.
+    "|denied|duplicate|unknown|unsupported|unexpected|undefined|illegal|malformed|mismatch|skipp|exceed|expect|refused"
+    "|too l|violate|timeout|timed out|deprecated|traceback|caused by|outofmemory|out of memory|segmentation f|no space l|no such f"
+    "|bail out|ora-|sqlstate|return code|returncode|rc=|rc:|by signal|with signal|prematurely|abnormally|stopped at"
+    "|success=0|success: 0|valid=0"
 )
 # The stems of other languages, from ``total_words``. The shortest count only as a word.
 _IN_ASCII = (

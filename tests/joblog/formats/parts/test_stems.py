@@ -33,7 +33,7 @@ def start_of_line(text: str, stem: int, position: int) -> int:
 
 
 def first_stem(text: str, position: int) -> int:
-    answer = re.compile(r"""[=:>'"] ?(?:no|ko|ng|fel|feil|hata)(?![a-z0-9_])""", re.ASCII).search(text, position)
+    answer = re.compile(r"""[=:>'"] ?(?:no?|ko|ng|fel|feil|hata)(?![a-z0-9_])""", re.ASCII).search(text, position)
     places = [place for stem in STEMS if (place := text.find(stem, position)) >= 0]
     return min([*places, *([answer.start()] if answer else [])], default=len(text))
 

@@ -1,0 +1,138 @@
+"""What JSON without findings says by a key or a text that something may be wrong, so that it is not good news either."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
+from pytest_contentjobs.joblog.formats.parts.inner import split_severity
+from pytest_contentjobs.joblog.formats.parts.json_fields import (
+    ERROR_TEXT_KEYS,
+    MESSAGE_KEYS,
+    JsonObject,
+    index_members,
+    normalise_key,
+)
+from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
+    LISTS,
+    NO_ERROR,
+    describes_tool,
+    has_open_element,
+    is_about_error,
+    is_error,
+)
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
+from pytest_contentjobs.model import Severity
+
+__all__ = ["is_undecided", "states_fault"]
+
+# https://www.rfc-editor.org/rfc/rfc9110#name-status-codes: from here on a request was refused or failed.
+_HTTP_STATUS = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode"))
+_REFUSED, _LAST_STATUS = 400, 599
+_TRACES = frozenset(("stacktrace", "stack", "traceback", "throwable", "thrown", "exception", "excinfo"))
+_ERROR_CODES = frozenset(("errorcode", "errcode", "errno", "errornumber", "errorid", "failurecode", "returncode", "rc"))
+_NO_CODES = NO_ERROR | {"success", "succeeded", "n/a"}
+_OUTCOME_KEY = re.compile(r"(?:status|result|outcome|state|verdict|validation|import|event|eventtype|action|phase)\Z")
+_OUTCOMES = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
+_EXCEPTION = re.compile(r"[\w.]*(?:Error|Exception|Failure)\Z")
+# Flags of what happened to an item, good and bad ones.
+_DONE = frozenset(("imported", "stored", "saved", "accepted", "isvalid", "valid", "passed"))
+_BROKEN = frozenset(
+    ("timeout", "timedout", "truncated", "duplicate", "isduplicate", "orphan", "orphaned", "corrupt", "crashed")
+)
+_YES, _NO = frozenset(("true", "yes", "y")), frozenset(("false", "no", "n", "0"))
+_TEXTS = frozenset((*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
+_REASONS = frozenset(("reason", "cause", "rejectreason", "rejectionreason", "failurereason"))
+# What is left as it is was not rejected.
+_UNCHANGED = re.compile(r"chang|modif|date|need|exist|same|newer|older|identical", re.IGNORECASE)
+
+
+def is_undecided(value: Any, vocabulary: Vocabulary = VOCABULARY) -> bool:
+    """Whether only its prose says that a document without findings is good news.
+
+    That is so if it states a fault, or if there is no list of errors or warnings, but other lists with elements of no level and
+    no outcome.
+    """
+    if states_fault(value):
+        return True
+    objects = (each for each, _ in _find_objects(value))
+    has_list = any(LISTS.get(normalise_key(key)) and isinstance(item, list) for each in objects for key, item in each)
+    return not has_list and has_open_element(value, vocabulary)
+
+
+def states_fault(value: Any) -> bool:
+    """Whether an object in a decoded value says that something may be wrong.
+
+    That is so if a list of errors or warnings is replaced by a number, or contradicts the count beside it; if ``success`` is
+    not plainly true; if the status is that of a failed request; and if a text, a flag, a code or an outcome says it.
+    """
+    return any(
+        _is_fault(key, item) or _is_odd_list(each, key, item) or (not is_of_tool and _is_bad_report(key, item))
+        for each, is_of_tool in _find_objects(value)
+        for key, item in each
+    )
+
+
+def _find_objects(value: Any, *, is_of_tool: bool = False) -> Iterator[tuple[JsonObject, bool]]:
+    """Yield each object, and whether it only describes a tool and its rules."""
+    if isinstance(value, JsonObject):
+        yield value, is_of_tool
+        keys = index_members(value)
+        for key, item in value:
+            yield from _find_objects(item, is_of_tool=is_of_tool or describes_tool(key, keys))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _find_objects(item, is_of_tool=is_of_tool)
+
+
+def _is_fault(key: str, item: Any) -> bool:
+    name = normalise_key(key)
+    if name == "success":
+        return item is not True
+    if name in _ERROR_CODES:
+        return item not in (None, False) and str(item).strip().lower() not in _NO_CODES
+    if isinstance(item, bool) or item is None:
+        return (name in _BROKEN and item is True) or (name in _DONE and not item)
+    if isinstance(item, int):
+        is_status = name in {"status", "code"} and item <= _LAST_STATUS
+        return (item >= _REFUSED and (is_status or name in _HTTP_STATUS)) or (
+            name in {"isvalid", "valid"} and item == 0
+        )
+    if isinstance(item, list):
+        return name in _TRACES and bool(item)
+    return isinstance(item, str) and is_error(item) and _is_bad_text(key, name, item)
+
+
+def _is_bad_text(key: str, name: str, text: str) -> bool:
+    if is_about_error(key) or name in _TRACES:
+        return True
+    word = text.strip().lower()
+    if (name in _DONE and word in _NO) or (name in _BROKEN and word in _YES):
+        return True
+    if name == "type" and _EXCEPTION.match(text):
+        return True
+    is_reason = name in _REASONS and _UNCHANGED.search(text) is None
+    return is_reason and (looks_like_a_finding(text) or says_what_is_wrong(text))
+
+
+def _is_bad_report(key: str, text: Any) -> bool:
+    """Whether a member is an outcome or a message that says that something failed."""
+    if not isinstance(text, str) or not is_error(text):
+        return False
+    name = normalise_key(key)
+    if _OUTCOME_KEY.search(name) and VOCABULARY.find(text, *_OUTCOMES) in {Severity.ERROR, Severity.WARNING}:
+        return True
+    return name in _TEXTS and (split_severity(text)[0] is not None or reports_failure(text))
+
+
+def _is_odd_list(value: JsonObject, key: str, item: Any) -> bool:
+    return bool(LISTS.get(normalise_key(key))) and _counts_something(index_members(value), item)
+
+
+def _counts_something(keys: Mapping[str, Any], listed: Any) -> bool:
+    if isinstance(listed, list):
+        return not listed and isinstance(keys.get("count"), int) and keys["count"] > 0
+    return bool(listed) and (not isinstance(listed, str) or bool(listed.strip("0 ").isdigit()))
