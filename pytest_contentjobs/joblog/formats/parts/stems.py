@@ -15,7 +15,7 @@ from pydantic import Field, TypeAdapter
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.model import Severity
 
-__all__ = ["STEMS", "find_stem", "fold", "has_stem"]
+__all__ = ["STEMS", "find_stem", "fold", "has_stem", "make_search"]
 
 # Short answers like "no" and "KO" count only as words after a sign, as in ``valid=no`` and ``result: "KO"``.
 _ANSWERS = r"""[=:>'"] ?(?:no?|ko|ng|fel|feil|hata)(?-u:\b)"""
@@ -78,23 +78,24 @@ STEMS = _list_stems()
 _OVERLAP = max(map(len, STEMS))
 
 
-def _make_search(pattern: str) -> Callable[[str], bool]:
+def make_search(pattern: str) -> Callable[[str], bool]:
+    """Return a function that says whether a text contains a match, by the syntax of the crate."""
     return TypeAdapter(Annotated[str, Field(pattern=pattern)]).validator.isinstance_python
 
 
 def _make_searches(patterns: Sequence[str]) -> list[Callable[[str], bool]]:
     # The crate compares up to 64 texts at once; more take five times as long, and this many were the fastest.
     parts = [patterns[start : start + 50] for start in range(0, len(patterns), 50)]
-    return [_make_search("|".join(part)) for part in parts]
+    return [make_search("|".join(part)) for part in parts]
 
 
 _PATTERNS_IN_ASCII = [re.escape(stem) for stem in STEMS if stem.isascii()]
-_SEARCHES_IN_ASCII = (*_make_searches(_PATTERNS_IN_ASCII), _make_search(_ANSWERS))
+_SEARCHES_IN_ASCII = (*_make_searches(_PATTERNS_IN_ASCII), make_search(_ANSWERS))
 _SEARCHES_NOT_IN_ASCII = _make_searches([stem for stem in STEMS if not stem.isascii()])
 # In a short text, one slow search takes less time than four calls.
 _SHORT = 1200
-_search_short = _make_search("|".join((*_PATTERNS_IN_ASCII, _ANSWERS)))
-_is_searchable = _make_search("")
+_search_short = make_search("|".join((*_PATTERNS_IN_ASCII, _ANSWERS)))
+_is_searchable = make_search("")
 # In characters. A step is doubled while nothing is found, and halved to come near to what was found; then lines are searched.
 _FIRST_STEP, _LAST_STEP = 1 << 8, 1 << 16
 
