@@ -101,7 +101,7 @@ _BREAKDOWN = re.compile(
 )
 # What is tried again, or is not there yet, did not fail; and names of checks and settings say nothing about content.
 _HARMLESS = re.compile(
-    r"\b(?:retry(?:ing)?|retries|try(?:ing)?[ ]again|attempt|creating|will[ ]be[ ](?:created|added)|cached?|handler|handling"
+    r"\b(?:retry(?:ing)?|retries|try(?:ing)?[ ]again|attempt|creating|going[ ]to[ ]create|ignore|will[ ]be[ ](?:created|added)|cached?|handler|handling"
     r"|threshold|policy|mode|rules?|detection|if|whether|when[ ]an?|on[ ]error|no[ ]longer|fixed|repaired|corrected"
     r"|resolved[ ]\w)\b"
     r"|\b(?:check(?:er|s|ed|ing)?|scan(?:ner|ning)?|report|tests?|validator|list)[ ]"
@@ -117,7 +117,8 @@ _has_sign = make_search(
     r"fail|unable|not |n't|\berr|error|exception|problem|issue|fehl|erreur|erro|fout|fel|fejl|feil|invalid|missing|unknown"
     r"|unsupported|unexpected|undefined|illegal|duplicate|corrupt|broken|malformed|unresolved|unreachable|incomplete|reject"
     r"|deprecated|ung\u00fcltig|denied|refused|reset|timeout|timed out|impossib|no se pudo|foi poss|abort|\bnok\b|\bko\b|too "
-    r"|cannot|ended with|expect|mismatch|match|exceed|violate|skip|dropp|discard|exclud|nicht|rejet|introuvable|rechazad|fall[o\u00f3]"
+    r"|cannot|ended with|expect|mismatch|match|exceed|violate|skip|dropp|discard|exclud|nicht|rejet|introuvable|rechazad"
+    r"|fall[o\u00f3]"
 )
 _breaks_down = make_search(
     "error|exception|traceback|caused by|memory|segmentation|space left|such file|bail out|ora-|sqlstate|fail|fehler|erreur"
