@@ -101,7 +101,8 @@ _BREAKDOWN = re.compile(
 )
 # What is tried again, or is not there yet, did not fail; and names of checks and settings say nothing about content.
 _HARMLESS = re.compile(
-    r"\b(?:retry(?:ing)?|retries|try(?:ing)?[ ]again|attempt|creating|going[ ]to[ ]create|ignore|will[ ]be[ ](?:created|added)|cached?|handler|handling"
+    r"\b(?:retry(?:ing)?|retries|try(?:ing)?[ ]again|attempt|creating|going[ ]to[ ]create|ignore"
+    r"|will[ ]be[ ](?:created|added)|cached?|handler|handling"
     r"|threshold|policy|mode|rules?|detection|if|whether|when[ ]an?|on[ ]error|no[ ]longer|fixed|repaired|corrected"
     r"|resolved[ ]\w)\b"
     r"|\b(?:check(?:er|s|ed|ing)?|scan(?:ner|ning)?|report|tests?|validator|list)[ ]"
