@@ -16,7 +16,7 @@ from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.traces import Traces
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.shortcut import find_shortcut
-from pytest_contentjobs.model import LogEntry, LogStatistics
+from pytest_contentjobs.model import LogEntry, LogStatistics, Severity
 from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["LineReader", "LogReading", "require_few_objects"]
@@ -84,6 +84,8 @@ class LineReader:
         self._used: set[int] = set()
         # Lines below an entry that may lead to the frames of its stack trace.
         self._waiting: list[str] = []
+        # Whether only lines without a time stand between an error with a time and this line: a trace is hardly one more error.
+        self._is_behind_error = False
         self.unexplained: list[str] = []
 
     def feed(self, block: TextBlock, *, is_edge: bool) -> None:
@@ -101,6 +103,7 @@ class LineReader:
                 and (end := shortcut.end_of_run(position)) > position
             ):
                 self._note_format(0)
+                self._is_behind_error = False
                 self._ledger.skip(text.count("\n", position, end))
                 position = end
                 continue
@@ -235,9 +238,11 @@ class LineReader:
     def _try(self, index: int, record: str) -> bool:
         require_few_objects(record, self._location)
         parsed = self._parsers[index].parse(record)
-        if parsed is None:
+        if parsed is None or (self._is_behind_error and isinstance(self._formats[index], Traces)):
             return False
         self._note_format(index)
+        if parsed or not (parsed is UNDECIDED or isinstance(self._formats[index], _FORMATS_OF_PROSE)):
+            self._is_behind_error = any(each.severity is Severity.ERROR and each.timestamp for each in parsed)
         if isinstance(parsed, UnknownLevel):
             self._ledger.add_unexplained(record, level=parsed.word)
             return True

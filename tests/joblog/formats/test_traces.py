@@ -83,3 +83,13 @@ def test_below_an_entry_a_trace_belongs_to_it(trace: str, tmp_path: Path) -> Non
 )
 def test_a_part_of_a_trace_is_never_routine(text: str, tmp_path: Path) -> None:
     assert not read_text(tmp_path, f"{AT}1 INFO article A stored\n{text}").is_clean
+
+
+def test_a_trace_further_below_an_error_with_a_time_is_not_explained(tmp_path: Path) -> None:
+    text = f"{AT}1 INFO article A stored\n{AT}2 ERROR article B not stored\n\nPlease import it again.\n\n{JAVA}"
+
+    reading = read_text(tmp_path, text)
+
+    assert [entry.log_line for entry in reading.entries] == [2]
+    assert reading.unexplained
+    assert len(read_text(tmp_path, f"{text}{AT}3 INFO next\n{JAVA}").entries) == 2
