@@ -159,11 +159,11 @@ def make_entries(
 
     ``rule`` is the code that the line has outside of its message.
     """
+    whole = message
     if severity is None:
         severity, message = _split_severity(message)
     if severity is None:
         return INFORMATIONAL
-    whole = message
     own_rule, message = split_rule(message) if rule is None else (rule, message)
     entity, message = split_entity(message)
     return (

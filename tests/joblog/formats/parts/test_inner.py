@@ -134,7 +134,8 @@ def test_a_rule_outside_of_a_message_counts() -> None:
     assert (entry.severity, entry.rule, entry.message) == (Severity.WARNING, "R-2", "ART-1: no title")
 
 
-def test_a_message_that_only_names_an_item_stays() -> None:
-    (entry,) = make_entries(Severity.ERROR, "article 'A'")
+@pytest.mark.parametrize("message", ["ERROR article 'A'", "ERROR: ", "[FAIL]"])
+def test_a_finding_is_never_without_a_message(message: str) -> None:
+    (entry,) = make_entries(None, message)
 
-    assert entry.message == "article 'A'"
+    assert entry.message in {message, "article 'A'"}

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful, join_level_words
+from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful, join_level_words, list_level_words
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY
+from pytest_contentjobs.model import Severity
 
 
 def test_the_longest_of_words_that_begin_alike_is_found() -> None:
@@ -25,3 +27,12 @@ def test_the_longest_of_words_that_begin_alike_is_found() -> None:
 )
 def test_a_text_that_talks_of_findings_is_in_doubt(text: str, expected: bool) -> None:
     assert is_doubtful(text) is expected
+
+
+def test_declared_words_are_levels_in_any_line_but_letters_and_numbers_are_not() -> None:
+    declared = dict.fromkeys(("q", "qx", "34", "5"), Severity.ERROR)
+
+    listed = set(list_level_words(VOCABULARY.with_declared(declared)).split("|"))
+
+    assert listed - set(list_level_words(VOCABULARY).split("|")) == {"QX"}
+    assert "ERROR" in listed
