@@ -187,6 +187,22 @@ def test_a_line_continues_the_one_above(before: list[ParsedEntry], line: str, is
     assert not ledger.add_continuation(line)
 
 
+def test_a_line_continues_those_that_were_skipped() -> None:
+    ledger = Ledger()
+    ledger.skip(3)
+
+    assert ledger.add_continuation("what is this")
+
+
+def test_only_a_layout_that_no_format_knows_is_suspicious() -> None:
+    ledger = Ledger()
+    ledger.add_record("R: article X", UNDECIDED)
+    assert summarise(ledger)[1].suspicious_lines == 0
+
+    ledger.add_unexplained("R: article X")
+    assert summarise(ledger)[1].suspicious_lines == 1
+
+
 def test_an_entry_keeps_what_its_format_read() -> None:
     ledger = Ledger()
     fields = {"rule": "A-1", "entity": article("X"), "file": "a.html", "line": 3, "column": 4, "timestamp": "10:00"}
