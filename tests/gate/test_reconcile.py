@@ -44,6 +44,30 @@ def test_a_log_that_was_understood(job: JobStatus | None, wording: Callable[[str
     wording(check.text)
 
 
+@pytest.mark.parametrize(("job", "reason"), [(None, "no job status"), (status("Failed"), "the job is ")])
+def test_why_counts_were_not_compared_stands_behind_the_account_of_lines(job: JobStatus | None, reason: str) -> None:
+    account, _, why = log_check(job).text.partition(". ")
+
+    assert account.endswith("0 not explained")
+    assert reason in why
+    assert why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"entry_lines": 10},
+        {"entry_lines": 1, "continuation_lines": 9},
+        {"informational_lines": 10},
+        {"informational_lines": 10, "blank_lines": 9},
+    ],
+)
+def test_the_layout_of_a_log_in_which_lines_are_recognised_is_named(fields: dict[str, int]) -> None:
+    check = log_check(log=statistics(**{"informational_lines": 0, **fields}))
+
+    assert check.text.startswith("10 lines read as 'text': ")
+
+
 @pytest.mark.parametrize(
     ("log_end", "ends_whole", "expected"),
     [
