@@ -219,7 +219,8 @@ def _judge(
     is_said = number < _FEWEST_LINES and is_far and Severity.INFO not in severities
     if is_none or is_said or not is_clear or not _may_hold_levels(key, known):
         return None
-    if number < _FEWEST_LINES and not is_variant and not _is_sure(key, place):
+    is_word = all(vocabulary.find_word(value) for value in known)
+    if number < _FEWEST_LINES and not is_variant and not (is_word and _is_sure(key, place, severities)):
         return None
     share = _choose_share(key, place, known)
     if number < share * (number + unknown.total()) or len(unknown) > max(_FEWEST_LINES, len(known) + 1, number // 10):
@@ -231,9 +232,14 @@ def _judge(
     return replace(place, lines=number, values=values, labels=labels)
 
 
-def _is_sure(key: PlaceKey, place: LevelPlace) -> bool:
-    """Whether one line is enough: it has a time near its level, which is no word of a sentence, and no total as "0 errors"."""
-    return key.has_time and key.after != TIME_LATER and not place.is_weak
+def _is_sure(key: PlaceKey, place: LevelPlace, severities: set[Severity | None]) -> bool:
+    """Whether one line is enough: it has a time near its level, which is no total as "0 errors".
+
+    A word that may begin a sentence is only taken for a level that is bad.
+    """
+    is_total = place.is_weak and key.before[-1:] == ("number",)
+    is_prose = place.is_weak and Severity.INFO in severities
+    return key.has_time and key.after != TIME_LATER and not is_total and not is_prose
 
 
 def _choose_share(key: PlaceKey, place: LevelPlace, known: Counter[str]) -> float:

@@ -60,7 +60,7 @@ _MESSAGE_WORDS = 3
 # Dates and times of day without signs are two numbers.
 _TIME_NUMBERS = 2
 # Fewer columns are like others by chance.
-_FEWEST_FOR_VARIANT = 3
+_FEWEST_FOR_VARIANT = 2
 _LEVEL = rf"(?P<level>{LEVEL_CHARACTER}{{1,{LONGEST_LEVEL}}}+)"
 _MARK = r"(?P<level>[^\w\s\ufe0f])\ufe0f?"
 _ENDS_OF_COLUMNS = re.compile(r"[;|\t]|(?<=[\])>])|(?<=:)\s")

@@ -19,7 +19,10 @@ from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, LogFor
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.formats.prefixed import find_prefixed
+from pytest_contentjobs.joblog.formats.tables import Table
+from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.formats.traces import Traces
+from pytest_contentjobs.joblog.learned_tables import learn_header
 from pytest_contentjobs.joblog.learning import learn_places
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.line_reader import LineReader, LogReading, require_few_objects
@@ -98,9 +101,15 @@ def _choose(
 ) -> LogReading:
     """Read a log in the layout that explains most of it."""
     candidates = [log_format for log_format in formats if format_name in {"auto", log_format.name.casefold()}]
-    if format_name not in {"auto", LearnedText.name}:
+    if format_name not in {"auto", LearnedText.name, Table.name}:
         return _read(source, [*filter(None, [patterns]), *candidates], takes_shortcut=takes_shortcut)[0]
     head = source.read_head()
+    header = learn_header(head, vocabulary)
+    # It is the last one, so it is only used if it explains more than any other.
+    candidates += [Table(vocabulary, header)] if header is not None and format_name != LearnedText.name else []
+    if format_name == Table.name:
+        candidates.sort(key=lambda each: -_score(each.parser(), head, source.location).explained)
+        return _read(source, [*filter(None, [patterns]), *candidates], takes_shortcut=takes_shortcut)[0]
     learned = LearnedText(learn_places(_leave_out_fields(head, candidates), vocabulary), vocabulary)
     scores = {each: _score(each.parser(), head, source.location) for each in [*candidates, learned]}
     explained = {each: score.explained for each, score in scores.items()}
@@ -178,10 +187,11 @@ def _count_read(reading: LogReading) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Score:
-    """How many lines a format explains, and how many of its findings name a file."""
+    """How many lines a format explains, in how many it finds something, and how many of its findings name a file."""
 
     explained: int
     located: int
+    found: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,20 +242,25 @@ def _mark_edges(blocks: Iterable[_Item]) -> Iterator[tuple[_Item, bool]]:
 def _insert(learned: LearnedText, formats: Sequence[LogFormat], scores: Mapping[LogFormat, _Score]) -> list[LogFormat]:
     """Return the formats with the learned one before those that explain as much and are worse.
 
-    It is better than any other if it reads two levels in a line, and than diagnostics if these find no places in files.
+    It is better than any other if it reads two levels in a line, than diagnostics if these find no places in files, and, if it
+    has informational levels, than levelled text that finds something in each line: a letter in a column looks like a level.
     """
     if any(place.inner for place in learned.places):
         return [learned, *formats]
-    index = next(
-        (i for i, each in enumerate(formats) if isinstance(each, Diagnostics) and not scores[each].located),
-        len(formats),
-    )
+
+    def is_worse(other: LogFormat) -> bool:
+        score = scores[other]
+        if isinstance(other, LevelledText):
+            return learned.is_routine and score.found == score.explained > 0
+        return isinstance(other, Diagnostics) and not score.located
+
+    index = next((i for i, each in enumerate(formats) if is_worse(each)), len(formats))
     return [*formats[:index], learned, *formats[index:]]
 
 
 def _score(parser: LineParser, head: Sequence[str], location: str) -> _Score:
     """Count what a parser understands of the head. A record that the head cuts counts as understood."""
-    explained = located = 0
+    explained = located = found = 0
     record: list[str] = []
     is_open = False
     for line in head:
@@ -258,8 +273,9 @@ def _score(parser: LineParser, head: Sequence[str], location: str) -> _Score:
         if parsed is not None or (is_open and parser.continues(line)):
             explained += len(record) if parsed is not UNDECIDED else 0
             located += any(entry.file for entry in parsed or ())
+            found += len(record) if parsed else 0
             is_open = True
         else:
             is_open = False
         record = []
-    return _Score(explained + len(record), located)
+    return _Score(explained + len(record), located, found)

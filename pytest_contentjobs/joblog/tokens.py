@@ -10,12 +10,14 @@ from pytest_contentjobs.joblog.formats.parts.times import TIME
 
 __all__ = ["BLANKS", "CLOSING", "LEVEL_CHARACTER", "WORD", "Column", "fold", "read_tokens"]
 
-#: A level stands among the first tokens of its line.
+#: A level stands among the first tokens of its line, what brackets surround not counted.
 FIRST_TOKENS = 16
+_MOST_TOKENS = 48
 #: Blanks between two columns, as a regular expression.
 BLANKS = r"[ \t]*+"
-#: A word: a colon or an apostrophe belongs to it if the word goes on behind it.
-WORD = r"(?:[^\s|,;=\[\](){}<>\"':\u3010\u3011]|:(?=[^\s:])|'(?=\w))++"
+_CHARACTERS = r"(?:[^\s|,;=\[\](){}<>\"':\u3010\u3011]|:(?=[^\s:])|'(?=\w))++"
+#: A word: a colon or an apostrophe belongs to it if the word goes on behind it, and braces do if they follow it directly.
+WORD = rf"{_CHARACTERS}(?:\{{[^{{}}\n]{{0,200}}+\}}(?:{_CHARACTERS})?+)*+"
 #: A character of a level.
 LEVEL_CHARACTER = r"[^\s|,;=:\[\](){}<>\"'/\u3010\u3011\uff1a]"
 #: The brackets that may surround a column.
@@ -44,11 +46,13 @@ class Column:
 
 def read_tokens(line: str) -> Iterator[Column]:
     """Yield the first tokens of a line, each bracket for itself."""
-    position = 0
-    for _ in range(FIRST_TOKENS):
-        match = _TOKEN.match(line, position)
+    position = depth = outside = 0
+    for _ in range(_MOST_TOKENS):
+        match = _TOKEN.match(line, position) if outside < FIRST_TOKENS else None
         if match is None:
             return
+        depth = max(0, depth + (match.lastgroup == "opening") - (match.lastgroup == "closing"))
+        outside += not depth
         kind = match.lastgroup or "other"
         text = match[kind]
         yield Column(text if kind in {"sign", "opening", "closing"} else kind, text, match.end())

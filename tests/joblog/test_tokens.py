@@ -51,6 +51,11 @@ def test_only_the_first_columns_are_read() -> None:
     assert len(list(read_tokens("a " * 100))) == FIRST_TOKENS
 
 
+def test_what_brackets_surround_is_not_counted() -> None:
+    assert [column.text for column in read_tokens(f"[{'a ' * 20}] b c")][-2:] == ["b", "c"]
+    assert len(list(read_tokens("[" + "a " * 100))) == 3 * FIRST_TOKENS
+
+
 @pytest.mark.parametrize(
     ("line", "columns"),
     [
@@ -64,6 +69,9 @@ def test_only_the_first_columns_are_read() -> None:
         pytest.param("a] b", [("word", "a"), ("]", "]"), ("word", "b")], id="one that nothing opened"),
         pytest.param("[a) b]", [("[group", "a ) b")], id="one of another kind"),
         pytest.param("[a] [b]", [("[group", "a"), ("[group", "b")], id="two pairs"),
+        pytest.param(
+            "a{b=1 c}:d{e}: f", [("word", "a{b=1 c}:d{e}"), (":", ":"), ("word", "f")], id="braces behind a word"
+        ),
     ],
 )
 def test_what_brackets_surround_is_one_column(line: str, columns: list[tuple[str, str]]) -> None:

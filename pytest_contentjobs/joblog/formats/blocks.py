@@ -21,6 +21,7 @@ from pytest_contentjobs.joblog.formats.parts.table_headers import Header, find_p
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.tables import make_entries_of_row
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 
 __all__ = ["Blocks"]
 
@@ -99,6 +100,10 @@ class _Parser(VocabularyParser):
         self._keys.add(normalise_name(key[0]))
         return True
 
+    def _is_fault(self, key: str) -> bool:
+        """Whether a key names what is wrong, by the names that are known or by a declared level."""
+        return normalise_name(key) in _FAULT_KEYS or normalise_word(key) in self._vocabulary.declared
+
     def _is_level(self, key: str) -> bool:
         return self._vocabulary.find_word(key, *_LEVELS) is not None
 
@@ -124,7 +129,7 @@ class _Parser(VocabularyParser):
         if len(names) < len(lines) or len({*map(normalise_name, names)}) < len(names) or len(names) < _FEWEST_FIELDS:
             return None
         values = [field[1] for field in fields if field is not None]
-        if any(self._is_level(name) and normalise_name(name) not in _FAULT_KEYS for name in names):
+        if any(self._is_level(name) and not self._is_fault(name) for name in names):
             return None
         places = find_places(names)
         if "severity" in places:

@@ -37,6 +37,16 @@ class LearnedText:
         self.places = tuple(places)
         self.vocabulary = vocabulary.narrowed_by(value for place in places for value in place.values)
 
+    @property
+    def is_routine(self) -> bool:
+        """Whether there are informational levels in the first place."""
+        read = (
+            (self.places[0].read_level(value, self.vocabulary) for value in self.places[0].values)
+            if self.places
+            else ()
+        )
+        return Severity.INFO in read
+
     def parser(self) -> LineParser:
         """Return a parser that reads the learned places first."""
         return _Parser(self)

@@ -32,7 +32,8 @@ from pytest_contentjobs.joblog.formats.parts.table_headers import (
     replace_drawn_lines,
     split_row,
 )
-from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table", "make_entries_of_row"]
@@ -67,19 +68,28 @@ _FRAME = re.compile(r"[ \t]*+\+(?:[-=]{2,}\+){2,}[ \t]*")
 
 
 class Table(VocabularyFormat):
-    """Rows below a header that has a column for the severity and one for the message."""
+    """Rows below a header that has a column for the severity and one for the message.
+
+    ``header`` says what the columns are if the log does not.
+    """
 
     name = "table"
 
+    def __init__(self, vocabulary: Vocabulary = VOCABULARY, header: Header | None = None) -> None:
+        super().__init__(vocabulary)
+        self._header = header
+
     def parser(self) -> LineParser:
         """Return a parser that keeps the header."""
-        return _Parser(self._vocabulary)
+        return _Parser(self._vocabulary, self._header)
 
 
 class _Parser(VocabularyParser):
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, header: Header | None) -> None:
         super().__init__(vocabulary)
-        self._header: Header | None = None
+        self._header = header
+        # Names in the first row that do not say which column is the level.
+        self._may_have_names = header is not None
         self._is_open = False
         self._lines = 0
         self._size = 0
@@ -118,10 +128,11 @@ class _Parser(VocabularyParser):
         """Read a header, the line below it, or a row."""
         record = replace_drawn_lines(record)
         header = read_header(record)
+        may_have_names, self._may_have_names = self._may_have_names, False
         if header is not None:
             self._header = header
             return INFORMATIONAL
-        if _FRAME.fullmatch(record):
+        if _FRAME.fullmatch(record) or (may_have_names and may_be_header(record, self._vocabulary)):
             return INFORMATIONAL
         if self._header is None:
             return self._read_first_row(record)
@@ -184,7 +195,9 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
         own = _judge_reason(cells, fields, header)
     if own is None:
         word, first = _strip_signs(stated).lower(), _strip_signs(cells[0]).lower()
-        return INFORMATIONAL if word in {"", first} and first in _TOTALS else None
+        others = (cell for place, cell in enumerate(cells) if place != header.places["severity"])
+        is_sum = word in _TOTALS and not any(cell.strip("0123456789 ") for cell in others)
+        return INFORMATIONAL if is_sum or (word in {"", first} and first in _TOTALS) else None
     # A row may have a logger's own level and the outcome of what it reports, in two columns.
     severity = worst([own, *(vocabulary.find_word(_strip_signs(cells[place])) for place in header.outcomes)])
     if severity is None:
@@ -247,8 +260,11 @@ def _find_contradiction(cells: Sequence[str], header: Header, vocabulary: Vocabu
         found.append(vocabulary.find_word(cell, *_IN_ANY_COLUMN) if len(word) > 1 else None)
         if name in _PASSED and cell.lower() in _NO:
             found.append(Severity.ERROR)
-        if name in _FAULTS and word.lower() not in _NO_FAULT and place != header.places.get("message"):
-            found.append(Severity.WARNING if name.startswith("warning") else Severity.ERROR)
+        fault = vocabulary.declared.get(normalise_word(header.names[place]))
+        if name in _FAULTS:
+            fault = Severity.WARNING if name.startswith("warning") else Severity.ERROR
+        if fault is not None and word.lower() not in _NO_FAULT and place != header.places.get("message"):
+            found.append(fault)
     return worst(found)
 
 

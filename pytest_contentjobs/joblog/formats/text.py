@@ -65,6 +65,11 @@ _BARE_LETTER = re.compile(
 # Behind a process and its role, the others mean debug, verbose and notice.
 _MARKS = {"#": Severity.WARNING}
 _TIME_BEHIND = re.compile(rf"\[?(?P<timestamp>{TIME})\]?[\s:|-]*")
+# Logger and thread may stand between the level and the time.
+_TIME_LATER = re.compile(
+    rf"(?:(?:\[[^\]\n]{{0,200}}\]|(?:[a-z_$][\w$]{{0,80}}\.){{1,20}}[A-Z][\w$]{{0,200}})\s+){{1,3}}"
+    rf"[\[(]?(?P<timestamp>{TIME})[\])]?(?=\s)[\s:|-]*"
+)
 # Python's basic configuration: ERROR:name:message. A number followed by a colon is that of a line in a file.
 _PYTHON_NAME = re.compile(r":[A-Za-z_][\w.]{0,200}:(?!\s|\d+(?::|$))")
 # Columns as NLog and loguru join them: time | ERROR | name | message
@@ -191,7 +196,7 @@ def _read_bare(line: str, vocabulary: Vocabulary) -> _Levelled | None:
     if python is not None:
         rest = rest[python.end() :]
     rest = _strip_level_end(rest)
-    time = _TIME_BEHIND.match(rest)
+    time = _TIME_BEHIND.match(rest) or _TIME_LATER.match(rest)
     message = strip_columns(rest[time.end() :] if time else rest)
     word = match["capitals"] or match["bracketed"] or match["lower"]
     return _Levelled(read_level_word(word, vocabulary), message, time["timestamp"] if time else None)

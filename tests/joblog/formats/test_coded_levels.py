@@ -54,7 +54,7 @@ SQL3107I  The loading of "articles.del" begins.
     "numbers within codes": Log(
         """\
 000101: Mar  2 06:10:01.101: %KB-6-START: Import started
-000102: Mar  2 06:10:02.390: %KB-4-NOIMAGE: Article 'Wall mount' has no picture
+Mar  2 06:10:02.390: 000102: %KB-4-NOIMAGE: Article 'Wall mount' has no picture
 000103: Mar  2 06:10:03.155: %KB-3-BADLINK: Article 'Wi-Fi' links to 'Codes', which does not exist
 %KB-5-END: Import ended
 """,

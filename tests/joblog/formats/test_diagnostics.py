@@ -303,6 +303,7 @@ def test_a_damaged_log_of_diagnostics_is_not_clean_while_a_finding_is_left(tmp_p
         "kb/fuses.md does not validate",
         "kb/fuses.md is not valid",
         "kb/fuses.md: OK but the title is missing",
+        "kb/fuses.md:12 2026-03-02 06:10:05 the title is missing",
         "kb/fuses.md validates not",
         "Valid title missing in kb/fuses.md",
         "Passed without kb/fuses.md",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats import tables
-from pytest_contentjobs.joblog.formats.base import ParsedEntry, UnknownLevel
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, UnknownLevel
 from pytest_contentjobs.joblog.formats.tables import MAXIMUM_LINES, Table
 from pytest_contentjobs.model import Entity, Severity
 from tests.builders import ERROR, WARNING, article
@@ -155,6 +155,14 @@ def test_lines_of_a_frame_and_a_second_header() -> None:
     text = "+---+---+\n| level | text |\n|:--|--:|\n| E | a |\n+===+===+\n| text | level |\n| b | W |\n| Total | 2 |"
 
     assert read(text) == ["", "", "", error("a"), "", "", ParsedEntry(severity=WARNING, message="b"), ""]
+
+
+def test_a_sum_below_the_column_for_the_level() -> None:
+    parser = Table().parser()
+    parser.parse("| rule | level | text |")
+
+    assert parser.parse("| | **Total** | 2 |") == INFORMATIONAL
+    assert parser.parse("| | Total | 2 bad |") == UnknownLevel("Total")
 
 
 def test_a_row_outside_the_frame() -> None:

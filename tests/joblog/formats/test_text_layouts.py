@@ -31,6 +31,7 @@ def read(*lines: str) -> Sequence[ParsedEntry] | None:
         ("2026-11-23 10:00:00,123 ERROR [main] {jobId=7} c.e.Check - no title", "2026-11-23 10:00:00,123"),
         ("ERROR 2026-11-23 10:00:00,123 [main] c.e.Check - no title", "2026-11-23 10:00:00,123"),
         ("[ERROR] [2026-11-23 10:00:00] no title", "2026-11-23 10:00:00"),
+        ("ERROR c.e.Check 2026-11-23 10:00:00,123 [main] - no title", "2026-11-23 10:00:00,123"),
         ("2026-11-23 10:00:00.123 ERROR 812 --- [  main] c.e.Check   : no title", "2026-11-23 10:00:00.123"),
         ("23-Nov-2026 10:00:00.123 SEVERE [main] org.example.Check.run no title", "23-Nov-2026 10:00:00.123"),
         ("2026-11-23 10:00:00,123 - name - ERROR - no title", "2026-11-23 10:00:00,123"),

@@ -15,7 +15,7 @@ from pytest_contentjobs.model import Severity
 __all__ = ["CodedLine", "read_code"]
 
 _NUMBERED = re.compile(
-    rf"(?:\d{{1,10}}:\s)?(?:[*.]?{TIME}:\s)?%(?P<rule>(?:[A-Z][A-Z0-9_]{{1,30}}-){{1,3}}(?P<number>[0-7])-[A-Z][A-Z0-9_]{{1,60}}):\s+"
+    rf"(?:\d{{1,10}}:\s|[*.]?{TIME}:\s){{0,2}}%(?P<rule>(?:[A-Z][A-Z0-9_]{{1,30}}-){{1,3}}(?P<number>[0-7])-[A-Z][A-Z0-9_]{{1,60}}):\s+"
 )
 # z/OS prints the time of day and the number of the job in front.
 _JOB = r"(?:\d\d[.:]\d\d[.:]\d\d\s{1,4}[A-Z]{3}\d{5,7}\s{1,8}[+*]?)?"

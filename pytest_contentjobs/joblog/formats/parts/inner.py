@@ -31,6 +31,7 @@ from pytest_contentjobs.joblog.formats.parts.levels import (
 )
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
+from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY
 from pytest_contentjobs.model import Severity
@@ -130,9 +131,10 @@ _ANSWERED = re.compile(
     r"|(?<![\w.-])(?:is[_ ]?valid|success)[ ]?[:=][ ]?(?:0(?![.,]?\d)(?![ ,;|]+\w+[:=])|n\b)",
     re.IGNORECASE,
 )
-# An outcome in capitals or a mark after the name of what it is about; and an entry of another log within this one.
+# An outcome in capitals or a mark after the name of what it is about, unless a number follows, which counts it; and an entry of
+# another log within this one.
 _OUTCOME = re.compile(
-    r"(?<![\w-])(?:FAILED|FAILURE|FAIL|INVALID|REJECTED)(?![\w-])(?!\s{0,3}[:=(]?\s{0,3}\d)"
+    rf"(?<![\w-])(?:FAILED|FAILURE|FAIL|INVALID|REJECTED)(?![\w-])(?!\s{{0,3}}[:=(]?\s{{0,3}}(?!{TIME})\d)"
     rf"|[{_BAD_MARKS}]|(?<!\w)ABEND(?:=(?!S?0+\b)\w|ED\b)"
 )
 #: A mark of a failure, at any place.

@@ -30,6 +30,7 @@ _POINTED = re.compile(
     r"\s{0,8}(?P<file>[^\s:#()\"|<>][^:#()\n\"|<>]{0,400})(?:::?\s?(?=\$)|#(?=/)|:\s?#?(?=/))"
     r"(?P<pointer>\$(?:[.\[]\S{0,400}?)?|/[^\s:]{1,400}?)(?::\s{1,8}|\s{1,8}(?:-\s)?)(?=\S)"
 )
+_TIME_BEHIND = re.compile(rf"[\[(<]?{TIME}(?=[\s\])>|]|$)")
 _AT_END = re.compile(
     r"\s(?:in|at)\s(?P<file>[^\s:()\"|<>]{1,400})(?:\son\sline\s|:)(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?\.?\s{0,8}$"
 )
@@ -63,11 +64,13 @@ def is_file(text: str) -> bool:
 
 
 def read_place(text: str) -> Place | None:
-    """Read the place at the start of a text."""
+    """Read the place at the start of a text; before a time, it is where a program called its logger."""
     match = _PLACE.match(text)
     if match is None:
         pointed = _POINTED.match(text)
         return pointed and Place(pointed["file"].strip(), None, None, pointed.end(), has_pointer=True)
+    if _TIME_BEHIND.match(text, match.end()):
+        return None
     line = match["line"] or match["line_inside"] or match["line_named"]
     column = match["column"] or match["column_inside"] or match["column_named"]
     return Place(match["quoted"] or match["file"], _read_number(line), _read_number(column), match.end())

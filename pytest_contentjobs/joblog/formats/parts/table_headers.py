@@ -12,6 +12,8 @@ from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 
 __all__ = [
+    "LEVELS",
+    "ROUTINE_LEVELS",
     "ROWS_TO_SHOW",
     "Header",
     "find_places",
@@ -75,9 +77,10 @@ ROWS_TO_SHOW = 2
 _FEWEST_COLUMNS, _FEWEST_WITHOUT_HEADER = 3, 5
 # A name of a column, in any language.
 _NAME = re.compile(r"[^\W\d_][\w ./'\u2019-]{1,40}")
-_LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
-# Levels of a database that are words of prose elsewhere.
-_ROUTINE_LEVELS = frozenset(("LOG",))
+#: The kinds of words that show by themselves which column has the levels.
+LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
+#: Levels of a database that are words of prose elsewhere.
+ROUTINE_LEVELS = frozenset(("LOG",))
 _TIME = re.compile(TIME)
 _STATE = re.compile(r"(?=\w*\d)[0-9A-Z]{5}")
 # Lines that are drawn, as the signs of ASCII that stand for them.
@@ -247,7 +250,7 @@ def read_row_without_header(line: str, vocabulary: Vocabulary) -> Header | None:
     levels = [
         place
         for place, cell in enumerate(cells)
-        if cell.isupper() and (cell in _ROUTINE_LEVELS or _is_level(cell, vocabulary))
+        if cell.isupper() and (cell in ROUTINE_LEVELS or _is_level(cell, vocabulary))
     ]
     message = next((place for place, cell in enumerate(cells) if levels and place > levels[0] and " " in cell), None)
     if len(levels) != 1 or message is None:
@@ -270,7 +273,7 @@ def _split_names(line: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
 
 
 def _is_level(cell: str, vocabulary: Vocabulary) -> bool:
-    return len(cell) > 1 and vocabulary.find_word(cell, *_LEVELS) is not None
+    return len(cell) > 1 and vocabulary.find_word(cell, *LEVELS) is not None
 
 
 def split_row(record: str, delimiter: str, *, is_framed: bool) -> list[str] | None:

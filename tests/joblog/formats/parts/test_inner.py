@@ -102,6 +102,7 @@ def test_the_severity_of_what_an_informational_message_says(message: str, severi
         ("article X => WARN => long", "warning", None),
         ("article X FAILED", "error", None),
         ("article X FAILED: 0", None, None),
+        ("article X FAILED 2026-03-02 06:10:05", "error", None),
         ("article X 'FAILED'", None, None),
         ("article X: WARNING.", "warning", None),
         ("article X\tREJECTED", "error", None),

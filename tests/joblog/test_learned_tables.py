@@ -1,0 +1,76 @@
+"""Which column of a table has the levels is learned from its rows, without a header or below one that does not say it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pytest_contentjobs.joblog.learned_tables import learn_header
+from pytest_contentjobs.joblog.reader import LogReading, read_log
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY
+
+
+def rows(delimiter: str, *levels: str) -> list[str]:
+    return [
+        delimiter.join((f"the article number {number}", level, f"ART-{number}", f"2026-03-02 06:10:{number}"))
+        for number, level in enumerate(levels, 10)
+    ]
+
+
+def read(path: Path, lines: list[str], format_name: str = "auto") -> LogReading:
+    log = path / "log.txt"
+    log.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return read_log(log, location="log", format_name=format_name)
+
+
+@pytest.mark.parametrize("delimiter", "\t;|,")
+@pytest.mark.parametrize("format_name", ["auto", "table"])
+def test_the_level_is_read_from_its_column(tmp_path: Path, delimiter: str, format_name: str) -> None:
+    reading = read(tmp_path, rows(delimiter, "INFO", "INFO", "ERROR", "DEBUG", "WARN", "INFO"), format_name)
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(3, "error"), (5, "warning")]
+    assert reading.statistics.unexplained_lines == 0
+
+
+def test_the_other_columns_are_known_by_their_content(tmp_path: Path) -> None:
+    (entry,) = read(tmp_path, rows(",", "INFO", "INFO", "ERROR"), "table").entries
+
+    assert (entry.message, entry.rule, entry.timestamp) == ("the article number 12", "ART-12", "2026-03-02 06:10:12")
+
+
+def test_names_of_fewer_columns_are_no_row(tmp_path: Path) -> None:
+    reading = read(tmp_path, ["Event,Grade,Number", *rows(",", "INFO", "ERROR", "INFO", "INFO")])
+
+    assert [entry.log_line for entry in reading.entries] == [3]
+    assert reading.statistics.unexplained_lines == 0
+
+
+def test_another_word_in_the_column_is_an_unknown_level(tmp_path: Path) -> None:
+    reading = read(tmp_path, rows("\t", *["INFO", "ERROR"] * 8, "GRMPF"))
+
+    assert [each.level for each in reading.statistics.unexplained] == ["GRMPF"]
+
+
+def test_a_row_that_calls_itself_good_is_searched_for_a_finding(tmp_path: Path) -> None:
+    lines = rows("\t", *["INFO", "ERROR"] * 4, "INFO", "INFO")
+    lines[8] = lines[8].replace("the article number 18", "ERROR: the body is empty")
+    lines[9] = lines[9].replace("ART-19", "FAILED")
+
+    assert [entry.log_line for entry in read(tmp_path, lines).entries] == [2, 4, 6, 8, 9, 10]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(rows(",", "INFO", "INFO", "INFO"), id="one level"),
+        pytest.param(rows(",", "ERROR", "WARN", "ERROR"), id="no informational level"),
+        pytest.param(rows(",", "INFO", "ERROR"), id="two rows"),
+        pytest.param(rows(",", "INFO", "ERROR", "x", "y"), id="most words are no levels"),
+        pytest.param([*[f"{line},INFO" for line in rows(",", "INFO", "ERROR", "INFO")][:2], "a,b"], id="few rows as long"),
+        pytest.param([f"ERROR,{line}\nINFO,{line}" for line in rows(",", "INFO", "ERROR", "INFO")], id="two columns of levels"),
+        pytest.param(["INFO,1,2", "ERROR,1,2", 'INFO,"1"x,2'], id="wrong quotes"),
+    ],
+)  # fmt: skip
+def test_other_lines_are_no_table(lines: list[str]) -> None:
+    assert learn_header("\n".join(lines).split("\n"), VOCABULARY) is None
