@@ -28,7 +28,7 @@ NOT_READ_YET = {
     "ibmi_joblog",
     "jekyll_build",
     "mediawiki_import_images",
-    "sanity_validate",
+    "prettier_check",
     "sap_idoc_german",
     "shopify_bulk_jsonl",
     "sqlite_import",

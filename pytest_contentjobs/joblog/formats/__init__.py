@@ -20,6 +20,7 @@ from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.tap import Tap
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.formats.traces import Traces
+from pytest_contentjobs.joblog.formats.trees import Tree
 from pytest_contentjobs.joblog.formats.xml import Xml
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model.reason import Reason
@@ -42,6 +43,7 @@ FORMATS: tuple[LogFormat, ...] = (
     LevelledText(),
     Sections(),
     Diagnostics(),
+    Tree(),
     Blocks(),
     Traces(),
 )

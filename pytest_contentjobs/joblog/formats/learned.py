@@ -28,6 +28,9 @@ from pytest_contentjobs.model import Severity
 __all__ = ["LearnedText"]
 
 
+_DRAWN = re.compile("[\u2500-\u257f]+")
+
+
 class LearnedText:
     """Lines with a level in one of the learned places, and all that ``LevelledText`` reads; indented lines continue them."""
 
@@ -85,11 +88,12 @@ class _Parser(LineParser):
                 return self._read(place, match, record)
         return self._text.parse(record)
 
-    def _read(self, place: LevelPlace, match: re.Match[str], record: str) -> Sequence[ParsedEntry]:
+    def _read(self, place: LevelPlace, match: re.Match[str], record: str) -> Sequence[ParsedEntry] | None:
         vocabulary = self._learned.vocabulary
         severity = place.read_level(match["level"], vocabulary)
         if severity is None:
-            return UnknownLevel(match["level"])
+            # Lines that draw a tree are no word.
+            return None if _DRAWN.fullmatch(match["level"]) else UnknownLevel(match["level"])
         end = match.end()
         for inner in place.inner:
             further = inner.find_level(record)

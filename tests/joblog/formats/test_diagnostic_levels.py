@@ -44,6 +44,8 @@ def test_a_declared_word_is_a_level(tmp_path: Path, line: str, severity: Severit
         "Couldn\u2019t save row 17",
         "Cannot insert article 'Fuses'",
         "Can't open kb/fuses.md (2)",
+        "upload failed: kb/fuses.md to store://kb/fuses.md the store is full",
+        "Import of page failed for 'Fuses'",
     ],
 )
 def test_a_sentence_that_says_what_was_not_done_is_an_error(tmp_path: Path, line: str) -> None:
@@ -53,7 +55,16 @@ def test_a_sentence_that_says_what_was_not_done_is_an_error(tmp_path: Path, line
 
 
 @pytest.mark.parametrize(
-    "line", ["Failed to import: 0", "Failed to import:", "Failed to import = 3", "Cannot", "Failed tests"]
+    "line",
+    [
+        "Import failed: 0",
+        "upload failed: 3 files",
+        "Failed to import: 0",
+        "Failed to import:",
+        "Failed to import = 3",
+        "Cannot",
+        "Failed tests",
+    ],
 )
 def test_a_heading_or_count_is_no_such_sentence(tmp_path: Path, line: str) -> None:
     reading = read_text(tmp_path, f"Processing article 1\n{line}\nProcessing article 2\n")

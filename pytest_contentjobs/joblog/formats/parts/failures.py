@@ -18,6 +18,8 @@ _FAILURE = re.compile(
     r"(?:(?:Failed|Unable|Not able|Was unable)\sto|Could\snot|Couldn['\u2019]t|Cannot|Can\snot|Can['\u2019]t)"
     r"\s[^\W\d_]{2,}[^\n]*(?<![:=\s\d])(?:(?<![:=\s])\s+\d+)?[.!]?\s*"
 )
+# What failed, and why: "upload failed: …"; behind a colon may also stand how many.
+_FAILED = re.compile(r"(?:[A-Za-z][\w-]{1,30}\s){1,3}failed(?::|\sfor)\s+(?!\d[\d.,]*(?:\s|$))[^\s=][^\n]*")
 # What strerror and gai_strerror of the GNU C library say about files and connections.
 _MESSAGES = (
     "Operation not permitted|No such file or directory|Input/output error|Permission denied|File exists|Not a directory"
@@ -37,7 +39,7 @@ _FIRST_BAD = 400
 
 def read_failure(line: str) -> Sequence[ParsedEntry] | None:
     """Read a sentence like ``Failed to read …``, or a line like ``cp: cannot stat 'a': Permission denied``."""
-    is_failure = _FAILURE.fullmatch(line) or _SYSTEM_ERROR.fullmatch(line)
+    is_failure = any(pattern.fullmatch(line) for pattern in (_FAILURE, _FAILED, _SYSTEM_ERROR))
     return make_entries(Severity.ERROR, line.strip()) if is_failure else None
 
 
