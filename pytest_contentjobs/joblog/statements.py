@@ -101,10 +101,17 @@ class Statements:
             )
 
     def find_summaries_of_nothing(self, entries: Sequence[LogEntry]) -> Iterator[tuple[LogEntry, bool]]:
-        """Give each summary like "finished with errors" that has nothing to sum up, and whether its record is explained."""
+        """Give each summary like "finished with errors" that has nothing to sum up, and whether its record is explained.
+
+        What was done to a part of the content sums up no fewer findings than there are other items.
+        """
         found = {entry.severity for entry in entries}
-        parts = [(summary, is_explained) for whole, (part, summary, is_explained) in self._done.items() if part < whole]
-        for summary, is_explained in [*self._summaries, *parts]:
+        parts = [
+            (whole - part, (summary, known)) for whole, (part, summary, known) in self._done.items() if part < whole
+        ]
+        yield from (stated for left, stated in parts if left > len(entries))
+        shares = [stated for left, stated in parts if left <= len(entries)]
+        for summary, is_explained in [*self._summaries, *shares]:
             mentioned = {
                 severity for severity in (Severity.ERROR, Severity.WARNING) if severity in summary.message.lower()
             }

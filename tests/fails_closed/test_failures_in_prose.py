@@ -143,3 +143,21 @@ def test_a_job_that_counts_just_the_findings_accounts_for_a_sentence_beside_them
 
     assert CliRunner().invoke(main, arguments).exit_code == 1
     assert CliRunner().invoke(main, [*arguments, "--content-fail-on=never"]).exit_code == 10
+
+
+def test_a_part_of_the_content_leaves_no_more_items_than_there_are_findings(tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    found = "".join(f"{AT} ERROR article {number}: no title\n" for number in range(2))
+    arguments = ["report", f"--content-log={log}", "--content-max-errors=2"]
+
+    log.write_text(f"{found}{AT} INFO Imported 8 of 10 articles\n", encoding="utf-8")
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    log.write_text(f"{found}{AT} INFO Imported 7 of 10 articles\n", encoding="utf-8")
+    assert CliRunner().invoke(main, arguments).exit_code == 1
+
+
+def test_a_letter_in_a_column_of_outcomes_answers_no(tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    log.write_text("Article,Result,Message\nA,ok,stored\nB,N,stored\nC,ok,stored\n", encoding="utf-8")
+
+    assert CliRunner().invoke(main, ["report", f"--content-log={log}"]).exit_code == 10

@@ -48,6 +48,8 @@ _IN_ANY_COLUMN = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
 _TOTALS = frozenset(("total", "totals", "sum", "summary"))
 # Columns that say whether all is well, and columns that name what is not.
 _PASSED, _NO = frozenset(("success", "valid", "ok", "passed")), frozenset(("false", "no", "n", "0"))
+# Columns in which a logger's letter for notices answers no.
+_OF_OUTCOMES = frozenset(("result", "status", "outcome", "state"))
 _MESSAGE_TYPE_NAMES = frozenset(("ty", "msgty", "msgtype", "messagetype"))
 _MESSAGE_TYPES = {"S": Severity.INFO, "A": Severity.ERROR, "X": Severity.ERROR}
 _JOINED = re.compile(r"[a-z]+(?:[-_.][a-z]+)+")
@@ -187,7 +189,7 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
     """Return the finding of a row with these cells, ``INFORMATIONAL`` if it is none; None if its level is not known."""
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
     stated = fields.get("severity", "")
-    own = _find_severity(stated, vocabulary) or _find_message_type(stated, header)
+    own = None if _is_no(stated, header) else _find_severity(stated, vocabulary) or _find_message_type(stated, header)
     if _is_rule_of_row(stated, header):
         # A table of rows with their faults has no level; its type is the rule.
         fields["rule"], own = stated, own or Severity.ERROR
@@ -232,6 +234,12 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
         details=details or None,
     )
     return (entry,)
+
+
+def _is_no(stated: str, header: Header) -> bool:
+    """Whether a cell answers no: a logger's letter for notices is another thing in a column of outcomes."""
+    place = header.places.get("severity")
+    return stated.upper() == "N" and place is not None and normalise_name(header.names[place]) in _OF_OUTCOMES
 
 
 def _judge_reason(cells: Sequence[str], fields: dict[str, str], header: Header) -> Severity:
