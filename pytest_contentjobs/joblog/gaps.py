@@ -27,7 +27,7 @@ _GAPS = tuple(
         # 120 log messages were dropped; further errors are not shown
         rf"(?<![\w.-])(?<!\d,){_NUMBER}{_WORDS} {_LINES}{_BE} {_LOST}\b",
         # the log was truncated
-        rf"(?<![\w-])(?<!no )(?<!0 ){_LOG}{_BE} (?:truncated|cut|incomplete)\b(?![: =]{{1,3}}(?:0|no|false)\b)",
+        rf"(?<![\w-])(?<!no )(?<!\s0 )(?<!^0 ){_LOG}{_BE} (?:truncated|cut|incomplete)\b(?![: =]{{1,3}}(?:0|no|false)\b)",
         # dropped 120 log messages
         rf"(?<![\w-]){_LOSING} (?:the )?{_NUMBER}{_WORDS} {_LINES}\b",
         # only the first 100 errors are shown

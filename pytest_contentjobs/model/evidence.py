@@ -56,11 +56,12 @@ _BAD_ANYWHERE = (
 )  # fmt: skip
 _BAD_AT_THE_START = (
     "abort", "broken", "conflict", "corrupt", "critical", "defect", "denied", "discard", "duplicate", "exclud",
-    "ignored", "incomplete", "omitted", "partial", "problem", "severe", "unprocessed", "unresolved", "violation", "wrong",
+    "ignored", "incomplete", "omitted", "partial", "problem", "severe", "suppress", "truncat", "unprocessed", "unresolved",
+    "violation", "wrong",
 )  # fmt: skip
 _BAD = frozenset({
     "bad", "blocked", "canceled", "cancelled", "dropped", "err", "errs", "fault", "faults", "faulty", "issue", "issues",
-    "lost", "missed", "missing", "not", "pending", "timeouts", "truncated",
+    "lost", "missed", "missing", "not", "pending", "timed", "timeouts", "unable",
 })  # fmt: skip
 #: Bad only if they count something: a text may be a time.
 _BAD_NUMBERS = frozenset({"exit", "queued", "remaining", "unfinished"})
@@ -69,6 +70,16 @@ _GOOD = frozenset({
     "valid",
 })  # fmt: skip
 _STATES = frozenset({"conclusion", "outcome", "phase", "result", "severity", "stage", "state", "status", "verdict"})
+#: Keys of texts for people, which may say that something is bad.
+_TEXTS = frozenset({
+    "comment", "description", "detail", "details", "info", "message", "messages", "note", "notes", "reason", "summary",
+})  # fmt: skip
+#: What a text says that there is none of: "no errors or warnings", "without errors", "errors: 0".
+_NONE = re.compile(
+    r"\b(?:0|no|zero|without(?: any)?) [a-z]+(?:,? (?:and|or|nor) (?:(?:0|no|any) )?[a-z]+)*"
+    r"|\b[a-z]+ ?[:=]? ?0\b(?![.,/]?\d| of\b| out\b)",
+    re.IGNORECASE,
+)
 _COUNTED = frozenset({"count", "counts", "found", "number", "of", "total"})
 _ITEMS = frozenset({"itemcount", "items", "itemsprocessed", "processed", "processeditems", "total", "totalitems"})
 
@@ -245,7 +256,7 @@ def _find_bad_news(path: str, key: str, value: Any, results: Mapping[str, Any]) 
             open_values += [(f"{where}[]", name, member, is_bad) for member in held]
             continue
         is_denied = held is False and not _GOOD.isdisjoint(words)
-        is_bad_state = isinstance(held, str) and not _STATES.isdisjoint(words) and _is_bad_text(held)
+        is_bad_state = isinstance(held, str) and _states_bad_news(words, held)
         if is_denied or is_bad_state or (is_bad and not _is_empty(held) and not _restates(words, held, results)):
             yield Oddity(
                 Reason.UNKNOWN_COUNT,
@@ -255,6 +266,13 @@ def _find_bad_news(path: str, key: str, value: Any, results: Mapping[str, Any]) 
 
 def _is_bad(word: str) -> bool:
     return word in _BAD or word.startswith(_BAD_AT_THE_START) or any(stem in word for stem in _BAD_ANYWHERE)
+
+
+def _states_bad_news(words: Sequence[str], text: str) -> bool:
+    """Whether the text below a key of these words is a bad state, or says something bad to people."""
+    if not _STATES.isdisjoint(words) and _is_bad_text(text):
+        return True
+    return not _TEXTS.isdisjoint(words) and _is_bad_text(_NONE.sub(" ", text))
 
 
 def _is_bad_text(text: str) -> bool:

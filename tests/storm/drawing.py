@@ -14,6 +14,7 @@ from tests.storm.catalogue import FRAMED, LAYOUTS
 from tests.storm.further_layouts import FURTHER
 from tests.storm.layouts import SUPPORTED, Part, Plain, Said
 from tests.storm.line_damages import LINES
+from tests.storm.other_families import OTHER_FAMILIES
 from tests.storm.serving import PLANS
 from tests.storm.statuses import LIES, TEXTS
 from tests.storm.traps import DEEP_LAYOUTS, TRAPS, deep
@@ -59,7 +60,7 @@ SAVED_DAMAGES = (
 #: The share of cases that are traps.
 _TRAPPED = 0.2
 #: The share of other cases whose layout is that of another system.
-_OF_OTHER_SYSTEMS = 0.25
+_OF_OTHER_SYSTEMS = 0.35
 #: Problems of the place that reports are written to.
 DISKS = ("", "tiny", "small", "no-folder", "is-folder")
 
@@ -116,7 +117,9 @@ def _layout(random_: random.Random, name: str) -> str:
     """Choose a layout; those of other systems by chances of their own, so that a new one changes few cases."""
     layout = random_.choice([name for name in SUPPORTED for _ in range(4 if SUPPORTED[name].is_known else 1)])
     others = random.Random(f"{name}:layout")  # noqa: S311 - to be repeated, not to be secret
-    return others.choice(sorted(FURTHER)) if others.random() < _OF_OTHER_SYSTEMS else layout
+    if others.random() >= _OF_OTHER_SYSTEMS:
+        return layout
+    return others.choice(sorted(others.choice((FURTHER, OTHER_FAMILIES))))
 
 
 def _number(random_: random.Random) -> float:

@@ -105,7 +105,8 @@ def levelled(line: Line, levels: Levels, time: str) -> Callable[[Sequence[Part],
                 units += _quiet(lines)
             elif isinstance(part, Said):
                 text = {**words.BAD, **words.BENIGN}[part.name]
-                units.append(Unit((text.replace("{h}", line(stamp(), levels[2], "")),), part))
+                said = line(stamp(), levels[2], text.removeprefix("{h}")) if text.startswith("{h}") else text
+                units.append(Unit((said,), part))
             else:
                 level = levels[0] if part.severity is Severity.ERROR else levels[1]
                 units.append(Unit((line(stamp(), level, text_of(part)),), part))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import count
 
 from tests.storm.damaged import place_at
 from tests.storm.layouts import Plain, Unit
@@ -71,6 +72,28 @@ def _split_line(units: Units, number: float) -> Units:
     return [*units[:place], replace(units[place], lines=(line[:middle], line[middle:])), *units[place + 1 :]]
 
 
+def _line_in_line(units: Units, number: float) -> Units:
+    """Write a line of a second process into the middle of another, without its end."""
+    place = place_at(len(units), number)
+    if place + 1 >= len(units) or len(units[place].lines) + len(units[place + 1].lines) > 2:
+        return units
+    line, other = units[place].lines[0], units[place + 1].lines[0]
+    middle = len(line) * 9 // 10
+    joined = replace(units[place], lines=(line[:middle] + other, line[middle:]))
+    return [*units[:place], joined, replace(units[place + 1], lines=()), *units[place + 2 :]]
+
+
+def _number(units: Units) -> Units:
+    """Put the number of each line before it, as editors and ``cat -n`` do."""
+    numbers = count(1)
+    return [replace(unit, lines=tuple(f"{next(numbers):6}\t{line}" for line in unit.lines)) for unit in units]
+
+
+def _wrap(line: str) -> str:
+    """Break a line as a terminal of 120 columns does."""
+    return "\n".join(line[start : start + 120] for start in range(0, max(len(line), 1), 120))
+
+
 @dataclass(frozen=True, slots=True)
 class LineDamage:
     """``is_open`` says that any judgement is right, except to take the log for one without damage."""
@@ -99,5 +122,17 @@ LINES: dict[str, LineDamage] = {
     "foreign-markup": LineDamage(_insert("<p>", "Please wait …", "</p>"), is_open=True),
     "long-line": LineDamage(_long_line, is_open=True),
     "split-line": LineDamage(_split_line, is_open=True),
+    "line-in-line": LineDamage(_line_in_line, is_open=True),
+    "wrap": LineDamage(_each_line(_wrap), is_open=True),
+    "container-prefix": LineDamage(_each_line(lambda line: f"importer-1  | {line}"), is_open=True),
+    "stream-prefix": LineDamage(
+        _each_line(lambda line: f"2026-11-23T10:00:00.123456789Z stderr F {line}"), is_open=True
+    ),
+    "line-numbers": LineDamage(lambda units, _: _number(units), is_open=True),
+    "quoted": LineDamage(_each_line(lambda line: f"> {line}"), is_open=True),
+    "repeated-note": LineDamage(_insert("last message repeated 2 times"), is_open=True),
+    "prompt": LineDamage(_insert("$ tail -n 100 import.log"), is_open=True),
+    "cat-header": LineDamage(_insert("==> import.log <=="), is_open=True),
+    "ellipsis": LineDamage(_insert("..."), is_open=True),
     "form-feed": LineDamage(_insert("\x0c"), is_open=True),
 }

@@ -24,7 +24,7 @@ _BROKEN_PLANS = {
     "changed-always", "range-unasked", "missing", "forbidden", "error-always", "redirect", "html", "empty", "other-job"
 }  # fmt: skip
 #: Texts of a status file that do not contain a status.
-_NO_STATUS = {"text-cut", "text-empty", "text-html", "text-list", "no-status"}
+_NO_STATUS = {"text-cut", "text-empty", "text-html", "text-list", "text-twice", "text-in-data", "no-status"}
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -199,6 +200,20 @@ LIES: dict[str, Lie] = {
     "failure-number": _sets(None, B, failureTime=1709287200000),
     "job-type-gone": _drops(None, W, "jobType"),
     "times-odd": _sets(None, W, startTime="yesterday", completionTime=17),
+    # What an undocumented field says.
+    "message-bad": _sets(None, B, message="3 articles could not be validated"),
+    "message-good": _sets(None, W, message="Validation completed without errors"),
+    "log-truncated": _sets(None, B, logTruncated=True),
+    "timed-out": _sets("results", B, timedOut=2),
+    "steps": _sets(None, B, steps=[{"name": "links", "status": "Failed"}]),
+    "phases": _sets(None, B, phases=[{"name": "links", "errors": 3}]),
+    "results-in-list": _sets(None, B, results=[{"successful": 20, "warnings": 0, "errors": 0}]),
+    "errors-digits": _sets("results", B, errors="0"),
+    "errors-huge": _sets("results", B, errors=10**30),
+    "errors-null": _sets("results", B, errors=None),
+    "in-progress": _sets(None, B, status="In Progress"),
+    "complete-false": _sets(None, B, complete=False),
+    "remaining": _sets("progress", B, remaining=5),
     "floats": Lie(_as_floats),
     "misspelt": Lie(_misspelt),
     "more-fields": _sets(None, W, links=[{"rel": "self"}], message="done"),
@@ -210,6 +225,13 @@ TEXTS: dict[str, tuple[Callable[[str], str], Fate]] = {
     "results-twice": (lambda text: text[:-1] + ', "results": {"successful": 21, "warnings": 0, "errors": 0}}', B),
     "same-twice": (lambda text: text[:-1] + ', "jobType": "Validation"}', U),
     "huge": (lambda text: text.replace('"percentage": 100', '"percentage": 1e999'), U),
+    "errors-nan": (lambda text: re.sub(r'"errors": \d+', '"errors": NaN', text), B),
+    "status-in-capitals": (lambda text: text[:-1] + ', "Status": "Failed"}', B),
+    "results-in-capitals": (lambda text: text[:-1] + ', "Results": {"errors": 3, "warnings": 0}}', B),
+    "status-escaped": (lambda text: text[:-1] + ', "\\u0073tatus": "Failed"}', B),
+    "byte-order-mark": (lambda text: f"\ufeff{text}", U),
+    "text-twice": (lambda text: text * 2, B),
+    "text-in-data": (lambda text: f'{{"data": {text}}}', B),
     "text-cut": (lambda text: text[:-9], B),
     "text-empty": (lambda _: "", B),
     "text-html": (lambda _: "<html>Bad gateway</html>", B),

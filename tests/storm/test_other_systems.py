@@ -9,6 +9,7 @@ from tests.storm.case import ALONE, STATUS, Case
 from tests.storm.catalogue import FRAMED
 from tests.storm.further_layouts import FURTHER
 from tests.storm.layouts import Plain, Said
+from tests.storm.other_families import OTHER_FAMILIES
 from tests.storm.run import storm
 
 #: Layouts in which the text of an informational line is not read yet.
@@ -16,7 +17,7 @@ NOT_REFUSED_YET: set[str] = set()
 
 
 @pytest.mark.grid
-@pytest.mark.parametrize("layout", sorted(set(FURTHER) - FRAMED))
+@pytest.mark.parametrize("layout", sorted({*FURTHER, *OTHER_FAMILIES} - FRAMED))
 def test_lines_that_state_something_bad_are_refused(layout: str, request: pytest.FixtureRequest) -> None:
     """At an informational level or at none, alone and beside a job that counts nothing."""
     if layout in NOT_REFUSED_YET:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import (
@@ -26,6 +26,7 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
     index_members,
     make_decoder,
     make_entry,
+    normalise_key,
     read_levels,
     read_text,
 )
@@ -34,6 +35,12 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import states_failure
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]
+
+# Texts for people beside those that a finding has, as normalised keys: those of GELF and of clouds.
+_FURTHER_TEXTS = ("shortmessage", "fullmessage", "textpayload", "log")
+# Objects that wrap an entry, and the texts in them.
+_WRAPPERS = frozenset(("body", "jsonpayload", "payload", "event", "data", "log", "fields", "record"))
+_WRAPPED_TEXTS = ("message", "msg", "stringvalue")
 
 
 class JsonLines(VocabularyFormat):
@@ -80,11 +87,28 @@ def _read(record: str, document: JsonObject) -> Sequence[ParsedEntry] | None:
 
 def _read_inner(document: JsonObject) -> ParsedEntry | None:
     """Read a finding that a program reports in an informational line, as in text."""
-    message = read_text(index_members(document), MESSAGE_KEYS)
-    if message is None:
-        return None
-    severity, rest = split_severity(message.strip())
-    return None if severity is None else make_entry(document, severity, text=rest.strip())
+    for message in _list_messages(document):
+        severity, rest = split_severity(message.strip())
+        if severity is not None:
+            return make_entry(document, severity, text=rest.strip())
+    return None
+
+
+def _list_messages(document: JsonObject) -> Iterator[str]:
+    """Give the texts for people of an entry: its own, and those of what a cloud's log wraps."""
+    keys = index_members(document)
+    own = read_text(keys, MESSAGE_KEYS)
+    if own is not None:
+        yield own
+    for name in _FURTHER_TEXTS:
+        further = read_text(keys, (name,))
+        if further is not None:
+            yield further
+    for name, value in document:
+        if isinstance(value, JsonObject) and normalise_key(name) in _WRAPPERS:
+            inner = read_text(index_members(value), _WRAPPED_TEXTS)
+            if inner is not None:
+                yield inner
 
 
 def _add_nested(document: JsonObject, own: ParsedEntry | None) -> Sequence[ParsedEntry]:

@@ -72,11 +72,12 @@ INNER = (
     rf"(?::(?![ \t]*\d)|[ \t]+-[ \t]|[ \t]?\*{{2,8}}|[ \t]*\|[ \t]|(?P<blank>(?=[ \t]+\S)))[ \t]*)"
 )
 _INNER = re.compile(INNER)
-# What may stand before a level: labels, names in brackets, codes and numbers.
+# What may stand before a level, up to a few times: labels, names in brackets, codes, numbers, and places in the program.
 _LABEL = re.compile(
-    r"[^\W\d][\w.$@#/-]{0,60}:[ \t]+|\[[^\]\n]{1,60}\]:?[ \t]+|[A-Z][A-Z0-9_]{0,20}-?\d{1,6}:?[ \t]+|\d{1,3}[.)][ \t]+"
+    r"(?:[^\W\d][\w.$@#/-]{0,60}:|\[[^\]\n]{1,60}\]:?|<[^<>\n]{1,60}>|[A-Z][A-Z0-9_]{0,20}-?\d{1,6}:?|\d{1,3}[.)]|#\d{1,6}"
+    r"|[\w./\\-]{1,80}\.[a-z]{1,5}:\d{1,6}:?)[ \t]+"
 )
-_MOST_LABELS = 3
+_MOST_LABELS = 4
 # A level or outcome in capitals at the start, with any signs around it, alone or as a part of a code: "ERR_404", "«ERROR»,".
 _SIGNED = re.compile(
     rf"[^\w\s]{{0,4}}_{{0,2}}(?:[A-Z0-9]{{1,30}}_){{0,4}}(?P<word>{FINDING_WORDS}|{OUTCOMES})(?:_[A-Z0-9]{{1,30}}){{0,4}}"
@@ -245,6 +246,9 @@ def _find_starts_behind_labels(message: str) -> Iterator[int]:
             return
         position = label.end()
         yield position
+        if message.startswith("<", position):
+            # The message itself may stand in such brackets, too.
+            yield position + 1
 
 
 def _find_outcome(message: str) -> Severity | None:

@@ -32,7 +32,7 @@ _PART_OF = words("including davon which whom incl therein dont")
 _ZEROS = (["=", "0"], [":", "0"])
 _BESIDE_COUNTS = words("and or found total in all there was were are items item ok")
 _QUOTED = re.compile(
-    r"(?<!\w)'[^'\n]{0,1000}'(?!\w)"
+    r"(?<!\w)(?<!\btext=)(?<!\bmessage=)(?<!\bmsg=)'[^'\n]{0,1000}'(?!\w)"
     r"|(?P<value>(?:^|[:=,;|\t\[{])\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?"
     r"|`[^`\n]{0,1000}`|“[^“”\n]{0,1000}”"
 )
