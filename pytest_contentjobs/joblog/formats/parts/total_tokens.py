@@ -20,6 +20,8 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,'\u2019\u202f\xa0]\d{3})+|\d{1,9}")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # In scripts without spaces, words follow each other and numbers directly.
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+#: Endings of the files of programs, none of which content has.
+_PROGRAMS = words("go java py ts cs cc cpp rb php kt scala rs swift pl groovy")
 _OF = words("of von sur de di van av af z из из")
 
 
@@ -79,7 +81,15 @@ def _is_joined_before(tokens: Sequence[Token], index: int) -> bool:
         return not (before.text in ".-" and _is_leader(tokens, index - 1))
     if before.kind == "word":
         return not is_unspaced(before.text)
-    return before.text == ":" and index > 1 and tokens[index - 2].kind == "number" and not before.gap
+    if before.text != ":" or before.gap or index == 1:
+        return False
+    return tokens[index - 2].kind == "number" or _is_program(tokens, index - 2)
+
+
+def _is_program(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word is the ending of the file of a program, whose lines are numbered: ``check.go:12``."""
+    is_ending = tokens[index].text in _PROGRAMS and not tokens[index].gap
+    return is_ending and index > 0 and tokens[index - 1].text == "." and not tokens[index - 1].gap
 
 
 def _is_joined_behind(tokens: Sequence[Token], index: int) -> bool:

@@ -143,4 +143,8 @@ DETAILS: dict[str, str] = {
     "5 errors, of which 1 is fatal": "errors=5",
     "5 errors including 1 fatal": "errors=5",
     "5 errors and 1 fatal": "errors=6",
+    "check/check.go:12\tchecked article Error handling": "",
+    "check.java:12: 3 errors": "errors=3",
+    "page.html:3 errors": "errors=3",
+    "Checker.errors:3": "errors=3",
 }
