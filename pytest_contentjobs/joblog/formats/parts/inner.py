@@ -77,7 +77,7 @@ _LABEL = re.compile(
     r"(?:[^\W\d][\w.$@#/-]{0,60}:|\[[^\]\n]{1,60}\]:?|<[^<>\n]{1,60}>|[A-Z][A-Z0-9_]{0,20}-?\d{1,6}:?|\d{1,3}[.)]|#\d{1,6}"
     r"|[\w./\\-]{1,80}\.[a-z]{1,5}:\d{1,6}:?)[ \t]+"
 )
-_MOST_LABELS = 4
+_MOST_LABELS = 3
 # A level or outcome in capitals at the start, with any signs around it, alone or as a part of a code: "ERR_404", "«ERROR»,".
 _SIGNED = re.compile(
     rf"[^\w\s]{{0,4}}_{{0,2}}(?:[A-Z0-9]{{1,30}}_){{0,4}}(?P<word>{FINDING_WORDS}|{OUTCOMES})(?:_[A-Z0-9]{{1,30}}){{0,4}}"
