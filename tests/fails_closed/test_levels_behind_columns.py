@@ -52,9 +52,3 @@ def test_level_in_the_message_is_found(tmp_path: Path, layout: str, is_beside_jo
 def test_log_without_any_is_green(tmp_path: Path, layout: str) -> None:
     for text in ("checked article Error handling", "no errors so far", "0 errors, 0 warnings"):
         assert judge(tmp_path, LINES[layout], text, is_beside_job=True) == 0
-
-
-def test_wrapped_content_is_no_message(tmp_path: Path) -> None:
-    line = '{{"severity": "INFO", "message": "stored", "article": {{"body": "{0}", "title": "{0}"}}}}'
-
-    assert judge(tmp_path, line, "[Error] codes", is_beside_job=True) == 0
