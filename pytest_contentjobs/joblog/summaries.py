@@ -207,7 +207,7 @@ def is_summary(message: str) -> bool:
 
 def find_heading_severity(line: str) -> Severity | None:
     """Return the severity that a heading without a number, like "Errors:", announces; None for other lines."""
-    match = _HEADING.fullmatch(line) if len(line) <= _LONGEST else None
+    match = _HEADING.fullmatch(line)
     if match is None:
         return find_foreign_severity(line)
     return Severity.WARNING if match["word"].lower() == "warnings" else Severity.ERROR
@@ -215,4 +215,4 @@ def find_heading_severity(line: str) -> Severity | None:
 
 def states_none(line: str) -> bool:
     """Whether a line says that there is nothing of what a heading announced."""
-    return len(line) <= _LONGEST and _NONE.fullmatch(line) is not None
+    return _NONE.fullmatch(line) is not None

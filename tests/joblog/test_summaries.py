@@ -13,6 +13,7 @@ from pytest_contentjobs.joblog.summaries import (
     states_no_content,
     states_none,
     states_partial_success,
+    states_some,
     sums_up,
 )
 from tests.builders import ERROR, WARNING
@@ -172,6 +173,19 @@ def test_a_part_of_the_content_is_valid(line: str, is_part: bool, share: tuple[i
 )
 def test_how_much_was_done(line: str, expected: tuple[int, int] | None) -> None:
     assert read_progress(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("At least one error was detected", True),
+        ("several content items were not imported", True),
+        ("some articles", False),
+        ("3 errors", False),
+    ],
+)
+def test_a_line_that_tells_of_some_errors(line: str, expected: bool) -> None:
+    assert states_some(line) is expected
 
 
 @pytest.mark.parametrize(
