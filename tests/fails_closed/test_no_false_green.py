@@ -105,7 +105,7 @@ CASES = {
     "only a log that ended with errors and has no notes": Case(
         CLEAN_LOG + "ERROR validation ended with errors, see log\nNotes:\n- none\n", None, FINDINGS
     ),
-    "only a log with a heading that nobody knows": Case("Fehler (1):\n- Artikel 7 ohne Titel\n", None),
+    "only a log with a heading that nobody knows": Case("Mankos (1):\n- Artikel 7 ohne Titel\n", None),
     "only a log of lines without a level": Case("Nov 23 10:00:00 host check[12]: Artikel 7 ohne Titel\n", None),
     "only a log with a sentence that begins like a level": Case("10:00:00 Info page has no title\n", None),
     "only a log with a severity before a weak level": Case("10:00:00 BLOCKER INFO page has no title\n", None, 1),
