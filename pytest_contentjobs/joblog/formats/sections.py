@@ -141,7 +141,8 @@ class _Parser(VocabularyParser):
         section = self._section
         if section is not None and section.severity is not None:
             if _FILE.fullmatch(line.strip()):
-                return INFORMATIONAL
+                # It may also be the file with which something is wrong.
+                return UNDECIDED
             position = _POSITION.fullmatch(line.strip())
             if position is not None:
                 section.depth, section.is_plain = 0, False

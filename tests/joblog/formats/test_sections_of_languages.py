@@ -35,6 +35,7 @@ Advertencias [1]
 Línea 12 texto largo
 """,
         [(4, E, None, None, 4, None), (5, E, None, None, 9, None), (9, W, None, None, 12, None)],
+        unexplained=1,
     ),
     "english, with positions": Log(
         """\
@@ -45,6 +46,7 @@ Line 3 .meter
 Line 9 .valve
 """,
         [(3, E, None, None, 3, None), (5, E, None, None, 9, None)],
+        unexplained=1,
     ),
 }
 
