@@ -37,6 +37,8 @@ def learned(layout: str, levels: Sequence[str], *others: str) -> list[dict[str, 
         pytest.param("[10:15:{n} {level} main] x", ["INFO", "INFO", "ERROR"], id="an open bracket"),
         pytest.param("[10:15:{n} | {level} | main] x", ["INFO", "INFO", "ERROR"], id="bars in a bracket"),
         pytest.param("{n} | {level} | x", ["ERROR", "ERROR", "ERROR"], id="errors alone, between signs"),
+        pytest.param("{level} x{n}", ["✅"] * 6 + ["◆"] * 4, id="marks, some of which are unknown"),
+        pytest.param("10:15:{n} {level} -x", ["info", "info", "error"], id="a dash that begins the message"),
     ],
 )
 def test_a_place_is_learned(layout: str, levels: list[str]) -> None:
@@ -54,6 +56,10 @@ def test_a_place_is_learned(layout: str, levels: list[str]) -> None:
         pytest.param("{n} | {level} | x", ["INFO"], id="one line"),
         pytest.param("{n} | INFO{level}" + "O" * 30 + " | x", ["", "", ""], id="too many letters"),
         pytest.param("10:15:{n} {level}x", ["INFO", "INFO", "ERROR"], id="a part of a word"),
+        pytest.param("[10:15:{n} {level}x main] y", ["INFO", "INFO", "ERROR"], id="a part of a word in a bracket"),
+        pytest.param("10:15:{n} {level}-x", ["info", "info", "error"], id="a part of a word before a dash"),
+        pytest.param("{level} x{n}", ["✅"] * 5 + ["◆"] * 5, id="marks, half of which are unknown"),
+        pytest.param("10:15:{n} a | b {level} x", ["info"] * 6 + ["grmpf"] * 4, id="a weak place behind a sign"),
     ],
 )
 def test_a_place_is_not_learned(layout: str, levels: list[str]) -> None:
