@@ -118,7 +118,7 @@ BAD_CONTENTS = {
     ),
     "half-written last line": BadJob([finished(0, 0)], "log-cut-off", ["(2)"], log=CLEAN_LOG.encode()[:-9]),
     "no line recognised": BadJob(
-        [finished(0, 0)], "log-unrecognised", ["'jsonl'"], log=b"everything is fine\nreally\n"
+        [finished(0, 0)], "log-unrecognised", ["no layout"], log=b"everything is fine\nreally\n"
     ),
     "lines that may be findings": BadJob(
         [finished(0, 0)], "lines-unexplained", ["1 line"], log=f"{CLEAN_LOG}!! error in article 7\n".encode()
