@@ -59,11 +59,11 @@ def best(action: Callable[[], object]) -> float:
 
 def scan(path: Path) -> int:
     """Decode the log and skip all informational runs; return the number of all other lines."""
-    parser = LevelledText().parser()
+    text_format = LevelledText()
     others = 0
     for block in read_blocks(path, location=str(path), limits=Limits()):
         text, position, lines = block.text, 0, 0
-        shortcut = find_shortcut(text, parser)
+        shortcut = find_shortcut(text, text_format)
         if shortcut is None:
             raise SystemExit("no part of this log can be skipped")
         while position < len(text):
