@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pytest_contentjobs.errors import LogUnreadableError
 from pytest_contentjobs.joblog.adoption import AdoptedLine, choose
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.doubtful_lines import continues_entry, is_rule_line, is_stack_frame, may_report_itself
@@ -15,6 +14,7 @@ from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.messages import split_rule
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
+from pytest_contentjobs.joblog.kept_findings import KeptFindings
 from pytest_contentjobs.joblog.logged_traces import join_traces
 from pytest_contentjobs.joblog.open_entry import OpenEntry
 from pytest_contentjobs.joblog.rules import name_rules
@@ -23,19 +23,11 @@ from pytest_contentjobs.joblog.statements import Statements
 from pytest_contentjobs.joblog.summaries import is_summary, states_some
 from pytest_contentjobs.joblog.unexplained import SAMPLE_LENGTH, Counts, Role, Unexplained
 from pytest_contentjobs.model import DeclaredLines, LogEntry, LogLine, LogStatistics, Severity
-from pytest_contentjobs.model.reason import Reason
 
 if TYPE_CHECKING:
     from pytest_contentjobs.joblog.harmless import HarmlessPatterns
 
 __all__ = ["Ledger"]
-
-#: Logs with more findings are refused: a job has at most 100,000 items, and nobody reads more.
-MAXIMUM_FINDINGS = 200_000
-#: The most characters that the findings of a log may have together; memory grows with them.
-MAXIMUM_TEXT = 128 << 20
-# Memory that a line and a finding take in addition to their characters.
-_LINE_COST = 64
 
 
 class Ledger:
@@ -51,7 +43,7 @@ class Ledger:
         self._declared: Counter[int] = Counter()
         self._unexplained = Unexplained(counts)
         self.lines = 0
-        self._kept = self._kept_text = 0
+        self._kept = KeptFindings()
         self._entry_lines = self._continuation = self._informational = self._blank = 0
         self._size = self._latin1 = self._broken = 0
         self._has_utf8 = False
@@ -107,13 +99,16 @@ class Ledger:
         self._close()
         self._can_continue = True
         parsed = expand(record, parsed)
+        if len(parsed) == 1 and parsed[0].count is None and "\n" not in record:
+            self._add_line(record, parsed[0])
+            return
         lines = record.split("\n")
         first = self.lines + 1
         self.lines += len(lines)
         kinds = ["informational"] * len(lines)
         spans = find_lines(parsed, len(lines))
         if parsed:
-            self._keep(len(parsed), sum(len(entry.message) for entry in parsed), lines)
+            self._kept.add(len(parsed), sum(len(entry.message) for entry in parsed), lines, last_line=self.lines)
         for entry, (start, end) in zip(parsed, spans, strict=True):
             if entry.count is None:
                 self._open.append(OpenEntry(entry, first + start, lines[start:end], is_alone=len(parsed) == 1))
@@ -131,6 +126,14 @@ class Ledger:
             self._unexplained.add(first, record, is_understood=True)
         if not parsed:
             self._note_informational(record, is_explained=is_explained)
+
+    def _add_line(self, line: str, entry: ParsedEntry) -> None:
+        """Open an entry of one line. Most findings are such, and this takes half of the time."""
+        self.lines += 1
+        self._kept.add(1, len(entry.message), (line,), last_line=self.lines)
+        self._open.append(OpenEntry(entry, self.lines, [line], is_alone=True))
+        self._end_of_open = self.lines
+        self._entry_lines += 1
 
     def _note_informational(self, record: str, *, is_explained: bool = True) -> None:
         if self._first_informational is None and is_explained:
@@ -161,7 +164,7 @@ class Ledger:
     def _extend_open(self, line: str) -> None:
         for entry in self._open:
             entry.raw.append(line)
-        self._keep(0, 0, (line,) * len(self._open))
+        self._kept.add(0, 0, (line,) * len(self._open), last_line=self.lines)
         self._end_of_open = self.lines
 
     def add_unexplained(self, record: str, *, level: str | None = None) -> None:
@@ -278,7 +281,7 @@ class Ledger:
         (entry,) = make_entries(adopted.severity, line.text.strip())
         raw = (line.text, *(each.text for each in below))
         rules = (entry.rule, *(split_rule(each.text.strip())[0] for each in below))
-        self._keep(1, len(entry.message), raw)
+        self._kept.add(1, len(entry.message), raw, last_line=self.lines)
         self._entries.append(
             LogEntry(
                 severity=entry.severity,
@@ -301,22 +304,6 @@ class Ledger:
         explained = sum(is_explained for _, is_explained in summaries)
         self._entry_lines += explained
         self._informational -= explained
-
-    def _keep(self, findings: int, text: int, lines: Sequence[str]) -> None:
-        """Count what is kept in memory; raises LogUnreadableError if it exceeds the limits."""
-        self._kept += findings
-        self._kept_text += text + sum(map(len, lines)) + _LINE_COST * len(lines)
-        if self._kept > MAXIMUM_FINDINGS or self._kept_text > MAXIMUM_TEXT:
-            what = (
-                f"{MAXIMUM_FINDINGS:,} findings"
-                if self._kept > MAXIMUM_FINDINGS
-                else f"{MAXIMUM_TEXT >> 20} MiB of them"
-            )
-            raise LogUnreadableError(
-                f"The log has more than {what} in its first {self.lines:,} lines, too many to judge one by one.",
-                next_step="Fix what most of them are about, or validate the content in parts, and run again.",
-                reason=Reason.TOO_MANY_FINDINGS,
-            )
 
     def _close(self) -> None:
         self._can_continue = False

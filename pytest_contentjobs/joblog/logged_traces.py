@@ -34,8 +34,11 @@ _DIGIT = re.compile(r"\d")
 
 def join_traces(entries: Iterable[LogEntry]) -> list[LogEntry]:
     """Return the entries in the log's order, with those that are parts of a trace joined to the entry above."""
+    ordered = sorted(entries, key=lambda each: each.log_line)
+    if not any(map(_find_columns, ordered)):
+        return ordered
     joiner = _Joiner()
-    for entry in sorted(entries, key=lambda each: each.log_line):
+    for entry in ordered:
         joiner.add(entry)
     return [part.whole for part in joiner.joined]
 

@@ -291,7 +291,7 @@ def test_declared_lines_are_informational_wherever_they_stand() -> None:
 def test_a_log_with_too_many_findings_is_refused(
     limit: str, most: int, records: list[str], named: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"pytest_contentjobs.joblog.ledger.{limit}", most)
+    monkeypatch.setattr(f"pytest_contentjobs.joblog.kept_findings.{limit}", most)
     ledger = Ledger()
     if named is None:
         for record in records:

@@ -150,7 +150,10 @@ def names_without_quotes(text: str) -> bool:
 
 def _find_outside_quotes(pattern: re.Pattern[str], message: str, spans: list[tuple[int, int]]) -> re.Match[str] | None:
     """Return the first match that does not begin in quotes."""
-    return next((match for match in pattern.finditer(message) if not is_quoted(spans, match.start())), None)
+    match = pattern.search(message)
+    while match is not None and is_quoted(spans, match.start()):
+        match = pattern.search(message, match.end())
+    return match
 
 
 def make_entity(kind: str, path: str, index: int | None = None) -> Entity:
