@@ -12,7 +12,9 @@ from pytest_contentjobs.joblog.file_kinds import recognise_other_file
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, LogFormat, UnknownLevel
 from pytest_contentjobs.joblog.formats.blocks import Blocks
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
+from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.formats.sections import Sections
+from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.formats.traces import Traces
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.shortcut import find_shortcut
@@ -158,6 +160,9 @@ class LineReader:
     def _may_lead_to_trace(self, line: str) -> bool:
         """Whether a line directly below an entry with a time is in no layout with levels: a message may have several lines."""
         if self._record or not (line[:1].isalpha() or line[:1] == "[") or not self._ledger.is_below_timed_entry:
+            return False
+        # In other layouts, the line may begin a record of several lines.
+        if not isinstance(self._formats[self._last], LevelledText | LearnedText):
             return False
         levelled = (each for each in self._formats if not isinstance(each, _FORMATS_OF_PROSE))
         return len(self._waiting) < _MOST_WAITING and all(each.parser().parse(line) is None for each in levelled)

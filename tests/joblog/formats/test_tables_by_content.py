@@ -191,3 +191,20 @@ def test_a_row_without_a_reason_is_not_routine_by_that(tmp_path: Path, row: str)
     reading = read_text(tmp_path, f"file,status,rejected_rows,first_error\na.csv,LOADED,0,\n{row}\n")
 
     assert not reading.is_clean
+
+
+def test_a_row_whose_cell_has_a_stack_trace_is_not_taken_for_a_part_of_the_row_above(tmp_path: Path) -> None:
+    rows = 'error,no title,"2026-11-23 10:00:00"\nerror,no body,"2026-11-23 10:00:01\n\tat a.B.read(B.java:12)"\n'
+
+    entries = read_text(tmp_path, f"severity,message,time\n{rows}").entries
+
+    assert [(entry.log_line, entry.message) for entry in entries] == [(2, "no title"), (3, "no body")]
+
+
+@pytest.mark.parametrize("bar", ["|", "\u2502"])
+def test_a_drawn_line_in_a_cell_is_text(tmp_path: Path, bar: str) -> None:
+    rows = "".join(f"{bar} error {bar} no title {number}\u2500b {bar}\n" for number in range(5))
+
+    entries = read_text(tmp_path, f"{bar} level {bar} message {bar}\n{rows}").entries
+
+    assert [entry.message for entry in entries] == [f"no title {number}\u2500b" for number in range(5)]

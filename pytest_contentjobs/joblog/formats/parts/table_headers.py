@@ -84,11 +84,13 @@ ROUTINE_LEVELS = frozenset(("LOG",))
 _TIME = re.compile(TIME)
 _STATE = re.compile(r"(?=\w*\d)[0-9A-Z]{5}")
 # Lines that are drawn, as the signs of ASCII that stand for them.
+_DRAWN_BARS = {ord(line): "|" for line in "│┃║╎╏┆┇┊┋"}
 _DRAWN = {
     **dict.fromkeys(range(9472, 9600), "+"),
     **{ord(line): "-" for line in "─━═╌╍┄┅┈┉"},
-    **{ord(line): "|" for line in "│┃║╎╏┆┇┊┋"},
+    **_DRAWN_BARS,
 }
+_DRAWN_RULE = re.compile(r"[\s\u2500-\u257f]+")
 _HAS_DRAWN = re.compile("[\u2500-\u257f]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -212,7 +214,16 @@ def _names_reason(name: str) -> bool:
 
 def replace_drawn_lines(text: str) -> str:
     """Return a text with ASCII characters for those that draw the lines of a table."""
-    return text.translate(_DRAWN) if not text.isascii() and _HAS_DRAWN.search(text) else text
+    if text.isascii() or not _HAS_DRAWN.search(text):
+        return text
+    return "\n".join(map(_replace_in_line, text.split("\n")))
+
+
+def _replace_in_line(line: str) -> str:
+    # In a cell, such a sign is text.
+    if _DRAWN_RULE.fullmatch(line):
+        return line.translate(_DRAWN)
+    return line if "|" in line else line.translate(_DRAWN_BARS)
 
 
 def may_be_header(line: str, vocabulary: Vocabulary) -> bool:
