@@ -39,6 +39,7 @@ NOT_READ_YET = {
 FALSE_GREENS: set[str] = set()
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", LOGS)
 def test_a_log_is_read_as_a_person_reads_it(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its findings stand at the lines and have the severities of the truth, and the exit statuses follow from them.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import zlib
+
 import pytest
 
 from tests.storm import words
@@ -14,6 +17,14 @@ from tests.storm.run import storm
 
 #: Layouts in which the text of an informational line is not read yet.
 NOT_REFUSED_YET: set[str] = set()
+#: Of the lines, one in so many is tried in each layout.
+OF_THE_LINES = 1 if os.environ.get("WIDE_GRIDS") else 4
+
+
+def choose(layout: str) -> list[str]:
+    """Return the names of the lines that are tried in a layout, others in each."""
+    names = sorted(set(words.BAD) - words.OPEN)
+    return [name for name in names if zlib.crc32(f"{layout} {name}".encode()) % OF_THE_LINES == 0]
 
 
 @pytest.mark.grid
@@ -24,7 +35,7 @@ def test_lines_that_state_something_bad_are_refused(layout: str, request: pytest
         request.applymarker(pytest.mark.xfail(strict=True))
     passed = []
     with storm() as runner:
-        for name in sorted(set(words.BAD) - words.OPEN):
+        for name in choose(layout):
             for mode in (ALONE, STATUS):
                 outcome = runner.run(Case(layout, (Plain(3), Said(name), Plain(4)), mode=mode))
                 passed += [f"{name} {mode}"] if outcome.status == 0 else []

@@ -54,6 +54,7 @@ def test_a_short_answer_counts_behind_a_sign(answer: str) -> None:
     )
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_stem_is_found_across_the_end_of_each_step(stem: str) -> None:
     ends = (256, 256 * 3, 256 * 7, 256 * 15)
