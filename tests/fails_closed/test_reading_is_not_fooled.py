@@ -227,7 +227,6 @@ def test_alone(name: str, pytester: pytest.Pytester, gate: Gate) -> None:
 
 
 @pytest.mark.grid
-@pytest.mark.grid
 @pytest.mark.parametrize("name", LOGS)
 def test_beside_a_job_that_claims_to_be_clean(name: str, pytester: pytest.Pytester, gate: Gate) -> None:
     pytester.path.joinpath("log.txt").write_text(LOGS[name].content, encoding="utf-8")
