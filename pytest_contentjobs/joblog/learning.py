@@ -233,7 +233,7 @@ def _judge(
 
 
 def _is_sure(key: PlaceKey, place: LevelPlace, severities: set[Severity | None]) -> bool:
-    """Whether one line is enough: it has a time near its level, which is no total as "0 errors".
+    """Whether one line is enough: a time stands near its level, and it is not a total such as "0 errors".
 
     A word that may begin a sentence is only taken for a level that is bad.
     """

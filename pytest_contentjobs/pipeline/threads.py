@@ -58,8 +58,11 @@ def run_all(tasks: Sequence[Callable[[], _Result]], stop: Stop) -> list[_Result]
         for thread in threads:
             while thread.is_alive():
                 thread.join(_JOIN_TIMEOUT)
-    except BaseException:
+    except BaseException as error:
         stop.set()
+        # A signal that comes while a thread's lock is taken again, as in start(), ends in a RuntimeError about the lock.
+        if isinstance(error, RuntimeError) and isinstance(error.__context__, KeyboardInterrupt):
+            raise error.__context__ from None
         raise
     for position in sorted(errors):
         raise errors[position]

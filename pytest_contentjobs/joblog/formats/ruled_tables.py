@@ -113,7 +113,7 @@ class _Parser(VocabularyParser):
             self._spans = ()
             return False
         places = find_places(names)
-        self._file = names[1] if len(names) == 2 and set(places) == {"line"} and is_file(names[1]) else None  # noqa: PLR2004
+        self._file = names[1] if len(names) == 2 and set(places) == {"line"} and is_file(names[1]) else None  # noqa: PLR2004 - both
         if self._file is None and not {"severity", "message"} <= places.keys():
             self._spans = ()
             return False

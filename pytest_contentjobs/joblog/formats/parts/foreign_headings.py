@@ -29,7 +29,7 @@ _LONGEST = 120
 
 
 def find_foreign_severity(line: str) -> Severity | None:
-    """Return the severity that a line announces for what stands below it; None if it is no such heading."""
+    """Return the severity that a line announces for what stands below it; None for other lines."""
     if len(line) > _LONGEST or line.rstrip()[-1:] not in _ENDS:
         return None
     text = _EXCLAMATION.sub("", line.strip(), count=1) if _EXCLAMATION.match(line.strip()) else line.strip()

@@ -53,8 +53,8 @@ _UNCHANGED = re.compile(r"chang|modif|date|need|exist|same|newer|older|identical
 def is_undecided(value: Any, vocabulary: Vocabulary = VOCABULARY) -> bool:
     """Whether only its prose says that a document without findings is good news.
 
-    That is so if it states a fault, or if there is no list of errors or warnings, but other lists with elements of no level and
-    no outcome.
+    That is so if it states a fault; or if it has no list of errors or warnings, and the elements of other lists have neither
+    a level nor an outcome.
     """
     if states_fault(value):
         return True
