@@ -12,7 +12,10 @@ from tests.systems.judge import Verdict, judge
 LOGS = sorted(file.stem for file in FOLDER.glob("*.json"))
 #: What is not read exactly or not judged rightly yet; it is red, or it would stand in ``FALSE_GREENS`` too.
 NOT_READ_YET = {
+    "aem_package_install",
     "clean_ajv",
+    "clean_celery_worker",
+    "clean_dita_ot_verbose",
     "clean_flyway",
     "clean_jenkins_pipeline",
     "clean_kettle",
@@ -24,16 +27,21 @@ NOT_READ_YET = {
     "clean_muffet",
     "clean_robocopy",
     "clean_sharepoint_report",
+    "entlib_flat_file",
+    "fme_translation_log",
     "htmlhint_default",
     "ibmi_joblog",
     "jekyll_build",
+    "marklogic_error_log",
     "mediawiki_import_images",
     "prettier_check",
     "sap_idoc_german",
     "shopify_bulk_jsonl",
     "sqlite_import",
+    "ssis_text_log",
     "talend_logcatcher",
     "turkish_postgres",
+    "xerces_counter",
 }
 #: What passes although it has findings. A log may stand here only until the fault is repaired.
 FALSE_GREENS: set[str] = set()
