@@ -1,7 +1,8 @@
 """Hide secrets in text from elsewhere, however a server or a log spells them.
 
 This module is the only one that others use. ``spellings`` knows how a known secret may be written, ``foreign_credentials``
-finds secrets that are not known in advance, and ``credential_shapes`` decides whether a word looks like one.
+finds secrets that are not known in advance, ``broken_lines`` their rests in the next line, and ``credential_shapes`` decides
+whether a word looks like one.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from pytest_contentjobs.boundary.broken_lines import hide_broken_credentials, hide_broken_secrets
 from pytest_contentjobs.boundary.foreign_credentials import hide_foreign_credentials
 from pytest_contentjobs.boundary.spellings import SHORTEST, Spelling, spell
 
-__all__ = ["HIDDEN", "Redactor", "redact_logging", "redact_texts"]
+__all__ = ["HIDDEN", "Redactor", "redact_logging", "redact_parts", "redact_texts"]
 
 #: Replaces a secret.
 HIDDEN = "…"
@@ -35,7 +37,7 @@ class Redactor:
     """
 
     def __init__(self, secrets: Iterable[SecretStr] = ()) -> None:
-        self._known: set[str] = set()
+        self._known: frozenset[str] = frozenset()
         self._spellings: tuple[Spelling, ...] = ()
         for secret in secrets:
             self.add(secret)
@@ -44,7 +46,7 @@ class Redactor:
         """Hide one more secret from now on."""
         value = secret.get_secret_value()
         if len(value) >= SHORTEST and value not in self._known:
-            self._known.add(value)
+            self._known |= {value}
             # Longest first: a short one may be a part of a longer one.
             found = [*self._spellings, *spell(value)]
             self._spellings = tuple(sorted(found, key=lambda spelling: len(spelling.text), reverse=True))
@@ -53,7 +55,29 @@ class Redactor:
         """Return the text without known secrets and without what is written like one."""
         for spelling in self._spellings:
             text = spelling.hide(text, HIDDEN)
-        return hide_foreign_credentials(text, HIDDEN)
+        text = _hide_foreign(text)
+        if "\n" not in text:
+            return text
+        text = hide_broken_secrets(text, self._known, HIDDEN)
+        return hide_broken_credentials(text, _hide_foreign, HIDDEN)
+
+
+def _hide_foreign(text: str) -> str:
+    return hide_foreign_credentials(text, HIDDEN)
+
+
+def redact_parts(parts: Iterable[str], redact: Callable[[str], str]) -> Iterator[str]:
+    """Yield the parts of a text, each of whole lines, redacted: a secret may continue behind the last line of a part."""
+    last = ""
+    for part in parts:
+        first = part[: part.find("\n") + 1] or part
+        redacted = redact(part)
+        if last and redact(last + first) != last + redact(first):
+            whole = redact(last + part)
+            # A secret with line ends in it may change what has been yielded.
+            redacted = whole[len(last) :] if whole.startswith(last) else redacted
+        yield redacted
+        last = redacted[redacted.rfind("\n", 0, -1) + 1 :]
 
 
 def redact_texts(value: Any, redact: Callable[[str], str]) -> Any:

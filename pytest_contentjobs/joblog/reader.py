@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from pytest_contentjobs.boundary.redaction import redact_parts
 from pytest_contentjobs.errors import LogUnavailableError
 from pytest_contentjobs.joblog.decoding import Limits, TextBlock, read_blocks
 from pytest_contentjobs.joblog.formats import FORMATS, FORMATS_OF_FIELDS, with_vocabulary
@@ -206,8 +207,9 @@ class _Source:
 
     def read_blocks(self) -> Iterator[tuple[TextBlock, bool]]:
         """Yield each block without its secrets, and whether something in it was redacted."""
-        for block in read_blocks(self.path, location=self.location, limits=self.limits):
-            text = self.redact(block.text)
+        blocks, copies = tee(read_blocks(self.path, location=self.location, limits=self.limits))
+        texts = redact_parts((block.text for block in copies), self.redact)
+        for block, text in zip(blocks, texts, strict=True):
             yield (block, False) if text == block.text else (replace(block, text=text), True)
 
     def read_head(self) -> list[str]:

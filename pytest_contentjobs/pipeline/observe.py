@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_contentjobs.boundary.redaction import Redactor
+from pytest_contentjobs.boundary.redaction import Redactor, redact_parts
 from pytest_contentjobs.download import location
 from pytest_contentjobs.download.fetch import MISSING_AT_FIRST, fetch
 from pytest_contentjobs.download.remote_file import Patience
@@ -223,7 +223,8 @@ def _read(
             redact=redact,
         )
         if stages.store is not None:
-            redacted = (redact(block.text) for block in read_blocks(path, location=shown, limits=limits))
+            blocks = read_blocks(path, location=shown, limits=limits)
+            redacted = redact_parts((block.text for block in blocks), redact)
             stages.store.keep_log(name, path, text=redacted if reading.is_redacted else None)
         return reading
 
