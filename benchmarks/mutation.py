@@ -47,6 +47,7 @@ _STRUCTURES = (
         "joblog/formats/test_tables",
         "joblog/formats/test_sections",
         "joblog/formats/test_logfmt",
+        "joblog/formats/test_odd_json",
     ),
     *("joblog/test_json_in_text", "joblog/test_listed_items", *_SHARED),
 )
@@ -76,7 +77,7 @@ _UNEXPLAINED = (
 )
 _READING = (
     *("joblog/test_ledger", "joblog/test_line_reader", "joblog/test_reader", "joblog/test_unexplained"),
-    "fails_closed/test_stated_totals",
+    *("joblog/test_lines_before_traces", "joblog/test_groups_of_lines", "fails_closed/test_stated_totals"),
 )
 _REPORTS = tuple(
     f"reports/test_{name}"
@@ -110,6 +111,13 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/statements": ("joblog/test_statements", "fails_closed/test_stated_totals"),
     "joblog/ledger": _READING,
     "joblog/line_reader": _READING,
+    "joblog/kept_findings": _READING,
+    "joblog/open_entry": _READING,
+    "joblog/gaps": ("fails_closed/test_gaps",),
+    "joblog/proposals": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
+    "joblog/logged_traces": ("joblog/test_logged_traces",),
+    "joblog/learned_tables": ("joblog/test_learned_tables", "joblog/formats/test_tables_by_content"),
+    "joblog/formats/parts/failures_in_prose": ("fails_closed/test_failures_in_prose",),
     "joblog/harmless": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
     "joblog/vocabulary/levels": ("joblog/vocabulary/test_levels", "joblog/vocabulary/test_scales"),
     "joblog/formats/parts/labels": ("joblog/formats/parts/test_labels",),

@@ -120,7 +120,7 @@ def _find_candidates(line: str, vocabulary: Vocabulary) -> Iterator[tuple[PlaceK
     """Yield each place of a line where a known level stands, with the columns before it."""
     before: list[Column] = []
     for token in read_tokens(line):
-        if token.kind in PROSE and token.kind != "quoted":
+        if token.kind in PROSE:
             for stem, word in _split_word(token):
                 if len(word) <= LONGEST_LEVEL and _is_level(word, vocabulary):
                     columns = fold([*before, *stem])

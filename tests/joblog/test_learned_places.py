@@ -39,6 +39,7 @@ def learned(layout: str, levels: Sequence[str], *others: str) -> list[dict[str, 
         pytest.param("{n} | {level} | x", ["ERROR", "ERROR", "ERROR"], id="errors alone, between signs"),
         pytest.param("{level} x{n}", ["✅"] * 6 + ["◆"] * 4, id="marks, some of which are unknown"),
         pytest.param("10:15:{n} {level} -x", ["info", "info", "error"], id="a dash that begins the message"),
+        pytest.param("{level}:a.b:{n} x", ["INFO", "INFO", "ERROR"], id="the first of words that colons join"),
     ],
 )
 def test_a_place_is_learned(layout: str, levels: list[str]) -> None:
@@ -48,7 +49,7 @@ def test_a_place_is_learned(layout: str, levels: list[str]) -> None:
 @pytest.mark.parametrize(
     ("layout", "levels"),
     [
-        pytest.param("{level}: x", ["i", "i", "i"], id="one small letter"),
+        pytest.param("{level}: x{n}", ["i", "i", "i"], id="one small letter"),
         pytest.param("10:15:{n} {level} x", ["i", "i", "e"], id="small letters without a sign"),
         pytest.param("x{n} {level} y", ["I", "I", "E"], id="letters without a time"),
         pytest.param("'{level}' | x{n}", ["INFO", "INFO", "ERROR"], id="quoted"),
@@ -60,6 +61,7 @@ def test_a_place_is_learned(layout: str, levels: list[str]) -> None:
         pytest.param("10:15:{n} {level}-x", ["info", "info", "error"], id="a part of a word before a dash"),
         pytest.param("{level} x{n}", ["✅"] * 5 + ["◆"] * 5, id="marks, half of which are unknown"),
         pytest.param("10:15:{n} a | b {level} x", ["info"] * 6 + ["grmpf"] * 4, id="a weak place behind a sign"),
+        pytest.param("10:15:{n} {level} x", ["info"] * 8 + ["grmpf"] * 2, id="words, a fifth of which are unknown"),
     ],
 )
 def test_a_place_is_not_learned(layout: str, levels: list[str]) -> None:
@@ -81,6 +83,13 @@ def test_so_many_of_the_levels_in_a_place_are_known(layout: str, known: list[str
 
     assert [sum(values.values()) for values in few][:1] in ([len(known) + len(unknown)], [len(known)])
     assert many == []
+
+
+def test_a_place_of_few_lines_is_found_among_places_of_words_in_prose() -> None:
+    columns = [f"{sign} {'k' * width}" for sign in ("[a]", "(b)", "<c>", "12", "d |") for width in range(1, 10)]
+    prose = [f"{' '.join(columns[: number % 4])} {column} Read all of it" for number, column in enumerate(columns * 3)]
+
+    assert learned("{n} | {level} | x", ["INFO", "INFO", "ERROR"], *prose) == [{"INFO": 2, "ERROR": 1}]
 
 
 def test_many_different_words_in_a_place_are_no_levels() -> None:

@@ -73,6 +73,13 @@ def test_levels_are_read_from_their_place(layout: str, error: str, warning: str,
     assert reading.statistics.unexplained_lines == 0
 
 
+@pytest.mark.parametrize("layout", [LAYOUTS["behind a rule"][0], "[KBX{n:03d}E] | {level} | {text}"])
+def test_a_rule_before_the_level_is_that_of_the_finding(layout: str, tmp_path: Path) -> None:
+    (entry,) = read(tmp_path, layout, ["INFO", "INFO", "ERROR", "INFO"]).entries
+
+    assert (entry.rule, entry.message) == ("KBX002E", "step 2")
+
+
 @pytest.mark.parametrize(("layout", "error", "warning", "routine"), LAYOUTS.values(), ids=LAYOUTS)
 def test_another_word_in_the_place_is_an_unknown_level(
     layout: str, error: str, warning: str, routine: str, tmp_path: Path
