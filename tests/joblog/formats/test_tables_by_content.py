@@ -151,6 +151,7 @@ def test_a_table_is_read_exactly(tmp_path: Path, name: str) -> None:
     assert_exact(tmp_path, LOGS[name])
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", LOGS)
 def test_a_damaged_table_is_not_clean_while_a_finding_is_left(tmp_path: Path, name: str) -> None:
     assert_never_green_when_damaged(tmp_path, LOGS[name])

@@ -57,6 +57,7 @@ def test_failures_of_a_part_are_read_too(tmp_path: Path) -> None:
     assert found == [(4, E), (6, E)]
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", LOGS)
 def test_a_damaged_stream_is_not_clean_while_a_finding_is_left(tmp_path: Path, name: str) -> None:
     assert_never_green_when_damaged(tmp_path, LOGS[name])
