@@ -1,8 +1,6 @@
-"""The account of all lines: what each kind of line counts as, and what is noted about the log."""
+"""What is kept of a log beside the account of its lines: fields of findings, notes, totals, unexplained and declared lines."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import pytest
 
@@ -11,150 +9,10 @@ from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.harmless import HarmlessPatterns
 from pytest_contentjobs.joblog.ledger import Ledger
-from pytest_contentjobs.model import DeclaredLines, LogEntry, LogLine, LogStatistics
+from pytest_contentjobs.model import DeclaredLines, LogLine
 from pytest_contentjobs.model.reason import Reason
-from tests.builders import ERROR, WARNING, article
-
-Kinds = tuple[int, int, int, int]
-
-
-def block(text: str, **fields: object) -> TextBlock:
-    return TextBlock(text, **{"ends_whole": True, **fields})  # type: ignore[arg-type]
-
-
-def summarise(ledger: Ledger) -> tuple[tuple[LogEntry, ...], LogStatistics]:
-    return ledger.summarise("log.txt", "text")
-
-
-def count_kinds(statistics: LogStatistics) -> Kinds:
-    """Return how many lines are entries, continue one, are informational and unexplained; the sum is that of all lines."""
-    kinds = (
-        statistics.entry_lines,
-        statistics.continuation_lines,
-        statistics.informational_lines,
-        statistics.unexplained_lines,
-    )
-    assert sum(kinds) == statistics.lines
-    return kinds
-
-
-FOUND = ParsedEntry(severity=ERROR, message="no title", rule="ART-1")
-COUNTED = ParsedEntry(severity=ERROR, message="1 error", rule="A-1")
-ONE, TWO = (
-    ParsedEntry(severity=ERROR, message="a", rule="A-1", count=1),
-    ParsedEntry(severity=WARNING, message="b", rule="A-2", offset=1, count=2),
-)
-
-
-@pytest.mark.parametrize(
-    ("feed", "expected", "raw"),
-    [
-        pytest.param(lambda to: to.add_record("x", [FOUND]), (1, 0, 0, 0), [(1, ("x",))], id="a finding"),
-        pytest.param(lambda to: to.add_record("x\ny", [FOUND]), (1, 1, 0, 0), [(1, ("x", "y"))], id="of two lines"),
-        pytest.param(
-            lambda to: to.add_record("x\ny\nz\nlast", [ONE, TWO]),
-            (2, 1, 1, 0),
-            [(1, ("x",)), (2, ("y", "z"))],
-            id="two findings and a line of neither",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", [FOUND]), to.add_continuation("more")],
-            (1, 1, 0, 0),
-            [(1, ("x", "more"))],
-            id="a line below",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", [FOUND]), to.add_blank(), to.add_continuation("ERROR: more")],
-            (1, 1, 1, 0),
-            [(1, ("x", "ERROR: more"))],
-            id="a blank line between",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", [FOUND]), to.skip(5), to.add_record("y", [FOUND])],
-            (2, 0, 5, 0),
-            [(1, ("x",)), (7, ("y",))],
-            id="skipped lines between",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x\ny", [FOUND]), to.add_unexplained("DETAIL: more")],
-            (1, 1, 0, 1),
-            [(1, ("x", "y", "DETAIL: more"))],
-            id="a label below, without counts",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", [ONE]), to.add_unexplained("DETAIL: more")],
-            (1, 0, 0, 1),
-            [(1, ("x",))],
-            id="a label below a finding that ended",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", [FOUND]), to.add_unexplained("What is this"), to.add_unexplained("DETAIL: y")],
-            (1, 0, 0, 2),
-            [(1, ("x",))],
-            id="a label that is not directly below",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", [FOUND]), to.add_unexplained("a\nb", level="HM")],
-            (1, 0, 0, 2),
-            [(1, ("x",))],
-            id="an unknown level",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", INFORMATIONAL), to.add_continuation("    at a.b(C.java:1)")],
-            (0, 1, 1, 0),
-            [],
-            id="a frame below an informational line",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", INFORMATIONAL), to.add_continuation("what is this")],
-            (0, 0, 1, 1),
-            [],
-            id="a line below an informational one",
-        ),
-        pytest.param(lambda to: to.add_record("x\ny", UNDECIDED), (0, 0, 0, 2), [], id="undecided lines"),
-        pytest.param(lambda to: to.add_unexplained("-----"), (0, 0, 1, 0), [], id="a rule"),
-        pytest.param(lambda to: to.add_unexplained("0 errors"), (0, 0, 1, 0), [], id="zeros"),
-        pytest.param(lambda to: to.add_unexplained("3 errors"), (0, 0, 0, 1), [], id="a total that is not found"),
-        pytest.param(
-            lambda to: to.add_record("done with 3 errors", INFORMATIONAL),
-            (1, 0, 0, 0),
-            [(1, ("done with 3 errors",))],
-            id="an end with errors that are not found",
-        ),
-        pytest.param(
-            lambda to: to.add_record("x", [ParsedEntry(severity=ERROR, message="3 errors")]),
-            (1, 0, 0, 0),
-            [(1, ("x",))],
-            id="a finding that only sums up, alone",
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", [ParsedEntry(severity=ERROR, message="1 error")]), to.add_record("y", [FOUND])],
-            (1, 0, 1, 0),
-            [(2, ("y",))],
-            id="a finding that only sums up, beside another",
-        ),
-        pytest.param(
-            lambda to: to.add_record("x", [ParsedEntry(severity=ERROR, message="0 errors")]), (0, 0, 1, 0), [], id="none"
-        ),
-        pytest.param(
-            lambda to: [to.add_record("x", [COUNTED]), to.add_record("y", [FOUND])],
-            (2, 0, 0, 0),
-            [(1, ("x",)), (2, ("y",))],
-            id="a finding with a rule sums up nothing",
-        ),
-    ],
-)  # fmt: skip
-def test_each_line_counts_once(
-    feed: Callable[[Ledger], object], expected: Kinds, raw: list[tuple[int, tuple[str, ...]]]
-) -> None:
-    ledger = Ledger()
-    ledger.note_block(block(""), is_edge=True)
-    feed(ledger)
-
-    entries, statistics = summarise(ledger)
-
-    assert count_kinds(statistics) == expected
-    assert [(entry.log_line, entry.raw) for entry in entries] == raw
+from tests.builders import WARNING, article
+from tests.joblog.ledgers import FOUND, Kinds, block, count_kinds, summarise
 
 
 @pytest.mark.parametrize(("counts", "kinds"), [((1, 0), (1, 1, 0, 0)), ((2, 0), (1, 0, 0, 1))])
@@ -199,8 +57,32 @@ def test_only_a_layout_that_no_format_knows_is_suspicious() -> None:
     ledger.add_record("R: article X", UNDECIDED)
     assert summarise(ledger)[1].suspicious_lines == 0
 
+    ledger.add_record("x", INFORMATIONAL)
+    ledger.add_continuation("(R) article X")
+    assert summarise(ledger)[1].suspicious_lines == 0
+
     ledger.add_unexplained("R: article X")
     assert summarise(ledger)[1].suspicious_lines == 1
+
+
+def test_unexplained_lines_are_reported_with_their_numbers() -> None:
+    ledger = Ledger()
+    ledger.add_record("a\nb", INFORMATIONAL)
+    ledger.add_record("look\nc", UNDECIDED)
+    ledger.add_unexplained("d\ne", level="HM")
+    ledger.add_record("f", INFORMATIONAL)
+    ledger.add_continuation("what is this")
+    ledger.add_unexplained("And this\nor that")
+
+    unexplained = summarise(ledger)[1].unexplained
+
+    assert sorted((each.sample.number, each.sample.text, each.lines) for each in unexplained) == [
+        (3, "look", 2),
+        (5, "d", 2),
+        (8, "what is this", 1),
+        (9, "And this", 1),
+        (10, "or that", 1),
+    ]
 
 
 def test_an_entry_keeps_what_its_format_read() -> None:
@@ -244,6 +126,18 @@ def test_what_is_noted_of_the_encoding(blocks: list[TextBlock], notes: tuple[str
     _, statistics = summarise(ledger)
 
     assert (statistics.notes, statistics.undecodable_lines, statistics.size) == (notes, undecodable, len(blocks))
+
+
+def test_totals_that_were_not_found_are_noted_beside_the_encoding() -> None:
+    ledger = Ledger()
+    ledger.note_block(block("x", encoding="utf-16-le", latin1_lines=1), is_edge=True)
+    ledger.add_record("x", [FOUND])
+    ledger.add_record("done: 3 errors, 2 warnings", INFORMATIONAL)
+
+    _, statistics = summarise(ledger)
+
+    assert (statistics.stated_errors, statistics.stated_warnings) == (3, 2)
+    assert ["line 2 states" in note for note in statistics.notes] == [True, True, False, False]
 
 
 @pytest.mark.parametrize("ends_whole", [True, False])

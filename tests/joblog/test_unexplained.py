@@ -144,6 +144,21 @@ def test_the_line_below_an_adopted_one_gives_its_rule(tmp_path: Path) -> None:
     ]
 
 
+def test_an_adopted_finding_has_what_its_lines_state(tmp_path: Path) -> None:
+    first = "KB-104 article 'Alpha' in row 3: no TITLE.\nORA-01400: is null\n"
+    second = "KB-105 article 'Beta' in row 8: no BODY.\nORA-12899: is large\n"
+
+    reading = read(tmp_path, KNOWN + first + second, (2, 0))
+
+    assert [
+        (entry.log_line, entry.rule, entry.entity and entry.entity.name, entry.raw) for entry in reading.entries
+    ] == [
+        (31, "KB-104", "Alpha", tuple(first.splitlines())),
+        (33, "KB-105", "Beta", tuple(second.splitlines())),
+    ]
+    assert (reading.statistics.entry_lines, reading.statistics.continuation_lines) == (2, 2)
+
+
 def test_declared_lines_are_counted_by_pattern(tmp_path: Path) -> None:
     patterns = (r"COPY \d+", r"never \d", r"Errors allowed: \d+")
     statistics = read(tmp_path, KNOWN + "COPY 3\nCOPY 4\nErrors allowed: 50\n", None, patterns).statistics
