@@ -12,7 +12,6 @@ from pytest_contentjobs.joblog.doubtful_lines import continues_entry, is_rule_li
 from pytest_contentjobs.joblog.expansion import expand, find_lines
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
-from pytest_contentjobs.joblog.formats.parts.messages import split_rule
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
 from pytest_contentjobs.joblog.kept_findings import KeptFindings
 from pytest_contentjobs.joblog.logged_traces import join_traces
@@ -280,7 +279,6 @@ class Ledger:
         line, below = adopted.line, adopted.below
         (entry,) = make_entries(adopted.severity, line.text.strip())
         raw = (line.text, *(each.text for each in below))
-        rules = (entry.rule, *(split_rule(each.text.strip())[0] for each in below))
         self._kept.add(1, len(entry.message), raw, last_line=self.lines)
         self._entries.append(
             LogEntry(
@@ -288,7 +286,7 @@ class Ledger:
                 message=entry.message,
                 log_line=line.number,
                 raw=raw,
-                rule=next(filter(None, rules), None),
+                rule=entry.rule,
                 entity=entry.entity,
                 is_adopted=True,
             )
