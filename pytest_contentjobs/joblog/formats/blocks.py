@@ -1,6 +1,7 @@
 """Blocks of lines with a key and a value, of which one is the level: ``Type: E``, ``Severity: Error``, ``Result   Error: 404``.
 
-A blank line ends a block, or the bullet of the next one, as in a list of YAML. A block is a row of a table that stands upright.
+A blank line ends a block, a drawn one, or the bullet of the next block, as in a list of YAML. A block is a row of a table that
+stands upright.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ _ALIGNED = re.compile(rf"(?P<key>{_KEY}) (?P<value>\S[^\n]*)")
 _LABELLED = re.compile(r"(?P<level>[^\W\d_]{2,30}):\s+(?P<text>\S.*)")
 # The name of an exception above its trace is no key.
 _EXCEPTION = re.compile(r"[A-Z]\w{0,60}(?:Error|Exception)")
+_DRAWN = re.compile(r"[ \t]*(?:-{5,}|={5,}|_{5,}|\*{5,})[ \t]*")
+# Below a key with a colon, a value may follow another one without a blank.
+_TIGHT = re.compile(rf"(?!{TIME}|[A-Z]{{4,}}:)(?P<key>{_KEY}):(?P<value>[^\s/\\:][^\n]*)")
 _LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
 _LEVEL_OR_OUTCOME = (*_LEVELS, Kind.OUTCOME)
 _FAULT_KEYS = frozenset(("error", "warning", "exception", "failure"))
@@ -165,6 +169,9 @@ def _split(line: str, column: int | None) -> tuple[str, str] | None:
     match = _LINE.match(line)
     if match is not None and bool(match["colon"]) is (column is None):
         return match["key"], match["value"].strip()
+    tight = _TIGHT.fullmatch(line) if match is None and column is None else None
+    if tight is not None:
+        return tight["key"], tight["value"].strip()
     aligned = _ALIGNED.fullmatch(line) if column is not None else None
     return (
         (aligned["key"], aligned["value"].strip()) if aligned is not None and aligned.start("value") == column else None
@@ -172,8 +179,8 @@ def _split(line: str, column: int | None) -> tuple[str, str] | None:
 
 
 def _find_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the blocks of a record as half-open ranges, without the blank line at its end."""
-    end = len(lines) if lines[-1].strip() else len(lines) - 1
+    """Yield the blocks of a record as half-open ranges, without the blank or drawn line at its end."""
+    end = len(lines) if lines[-1].strip() and not _DRAWN.fullmatch(lines[-1]) else len(lines) - 1
     starts = [
         number for number in range(1, end) if (match := _LINE.match(lines[number])) is not None and match["bullet"]
     ]

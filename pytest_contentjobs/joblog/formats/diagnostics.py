@@ -16,12 +16,12 @@ from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, Pa
 from pytest_contentjobs.joblog.formats.parts.answers import read_answer, read_reason
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
-from pytest_contentjobs.joblog.formats.parts.failures import read_failure, read_request
+from pytest_contentjobs.joblog.formats.parts.failures import read_failure, read_request, read_script_failure
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
-from pytest_contentjobs.joblog.formats.parts.labels import NAME, RULE, Labelled, Labels
+from pytest_contentjobs.joblog.formats.parts.labels import Labelled, Labels
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
-from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.placed_blocks import PlacedBlock, begins_block
+from pytest_contentjobs.joblog.formats.parts.placed_entries import make_placed, read_columns
 from pytest_contentjobs.joblog.formats.parts.places import (
     Place,
     is_file,
@@ -37,10 +37,6 @@ __all__ = ["Diagnostics"]
 
 # The name of an element, and the kind of an error.
 _OTHER_LABELS = re.compile(r"(?:[\w .'-]{1,60}:\s+){1,2}?")
-_LEADING_RULE = re.compile(
-    r"(?:(?P<code>[A-Z]{1,10}\d{2,6}(?:/[\w-]{1,60})?):?\s+(?:\[\*\]\s+)?|\[(?P<bracketed>[a-z@][\w./@-]{1,60})\]\s+)(?=\S)"
-)
-_TRAILING_RULE = re.compile(rf"(?<!\s)\s{{1,80}}(?:\[(?P<bracketed>-?{NAME})\]|\((?P<inside>{RULE})\))\s{{0,80}}$")
 _PROGRAM = re.compile(r"[A-Za-z][\w.-]{1,40}\s?:\s?(?=\S)")
 # Linters number their rules behind a letter, of which this one is the only one with another severity.
 _WARNING_RULE = re.compile(r"W(?:\d{3,5}:?|:)\s")
@@ -48,11 +44,8 @@ _BULLET = re.compile(r"\s{0,8}[•·▪]\s+")
 # How many problems there are, behind a mark, is not one more.
 _TOTAL = re.compile(r"\d{1,9}\s(?:problem|issue|error|warning|failure)s?\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s{2,}|\t")
-_RULE_COLUMN = re.compile(rf"{NAME}|\({NAME}\)")
-_JOINED = re.compile(r"[a-z@][\w@]*(?:[-/.:]\w+)+")
 _ARROW = re.compile(r"\s*-->\s(?=\S)")
 _MAY_HAVE_ARROW = re.compile(r"(?:error|warning)(?:\[\w{1,40}\])?:\s+\S")
-# A linter's code, of which the place may be on the next line.
 _MAY_HAVE_PLACE = re.compile(r"[EWFI]\d{4}\s\S")
 _SNIPPET = re.compile(r"[\s<]+\S|\+\s|\s*\d{0,9}\s*\|(?:\s|$)|[\s~^|]+$|\s*=\s[a-z]{1,20}:\s")
 # How many of the findings above a program could repair.
@@ -96,6 +89,7 @@ class _Parser(LineParser):
             self._read_placed,
             self._read_coded,
             read_request,
+            read_script_failure,
             self._read_labelled,
             lambda line: None if self._has_levels else read_failure(line),
         )
@@ -114,6 +108,10 @@ class _Parser(LineParser):
             self._is_first_line = False
         return self._block is not None or not self._is_first_line
 
+    def may_end(self) -> bool:
+        """Whether the block that is open is complete at the end of the log."""
+        return self._block is not None and self._block.is_command
+
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line with a place or a level, or the name of a file or a message with the line below it."""
         block, self._block = self._block, None
@@ -122,7 +120,7 @@ class _Parser(LineParser):
         first, _, second = record.partition("\n")
         if second and block is not None and "\n".join(block.lines) == record:
             labelled = block.read(self._labels)
-            return _make(labelled, block.place) if labelled is not None else None
+            return make_placed(labelled, block.place) if labelled is not None else None
         if second:
             return self._read_two(first, second)
         entries = self._read_row(record) if record[:1].isspace() or self._is_at_margin else None
@@ -158,7 +156,7 @@ class _Parser(LineParser):
             is_placed = place is not None and place.end == len(second) and place.is_plain
             return self._make_coded(coded, first, place) if is_placed else None
         two = read_two_lines(first, second, self._labels)
-        return _make(two.labelled, two.place) if two is not None else self._read_first_row(first, second)
+        return make_placed(two.labelled, two.place) if two is not None else self._read_first_row(first, second)
 
     def _read_arrow(self, line: str, place: Place | None) -> Sequence[ParsedEntry] | None:
         entries = self._read_labelled(line)
@@ -189,18 +187,18 @@ class _Parser(LineParser):
         labelled = self._labels.read(rest.strip())
         level = self._labels.read_word(columns[0]) if len(columns) > 1 else None
         if level is not None:
-            labelled = _read_columns(level, columns[1:])
+            labelled = read_columns(level, columns[1:])
         elif labelled is None and len(columns) > 1:
             # The longest level fills its column.
             word, _, text = columns[0].partition(" ")
             level = self._labels.read_word(word)
-            labelled = _read_columns(level, [text, *columns[1:]]) if level and level.severity else None
+            labelled = read_columns(level, [text, *columns[1:]]) if level and level.severity else None
         if labelled is not None:
             self._note_level(labelled)
-            return _make(labelled, place)
+            return make_placed(labelled, place)
         if self._file is None or self._has_levels or self._is_at_margin or len(columns) > 2:  # noqa: PLR2004 - text and rule
             return None
-        return _make(Labelled(Severity.ERROR, rest.strip()), place)
+        return make_placed(Labelled(Severity.ERROR, rest.strip()), place)
 
     def _note_level(self, labelled: Labelled) -> None:
         self._has_levels = True
@@ -224,7 +222,7 @@ class _Parser(LineParser):
             self._refused = None
             return None
         self._reasons += 1
-        return _make(Labelled(Severity.ERROR, reason[1], reason[0]), Place(self._refused or "", None, None, 0))
+        return make_placed(Labelled(Severity.ERROR, reason[1], reason[0]), Place(self._refused or "", None, None, 0))
 
     def _read_placed(self, line: str) -> Sequence[ParsedEntry] | None:
         found = self._find_place(line)
@@ -234,13 +232,13 @@ class _Parser(LineParser):
         labelled = self._labels.read(rest) or self._read_other_labels(rest) or self._labels.read_at_end(rest)
         if labelled is not None:
             self._note_level(labelled)
-            return _make(labelled, place)
+            return make_placed(labelled, place)
         # Without a level, only a file's name shows the layout; beside levels of all kinds, the line may be anything.
         is_placed = place.line is not None or place.has_pointer
         if self._has_all_levels or not is_placed or not place.is_plain or not rest or rest.startswith("..."):
             return None
         severity = Severity.WARNING if _WARNING_RULE.match(rest) else Severity.ERROR
-        return _make(Labelled(severity, rest), place)
+        return make_placed(Labelled(severity, rest), place)
 
     def _find_place(self, line: str) -> tuple[Place, str] | None:
         """Return the place at the start of a line, behind the name of a program if there is one, and the text behind it."""
@@ -286,7 +284,7 @@ class _Parser(LineParser):
                 return reported
             if coded.family not in self._families or is_doubtful(text) or says_what_is_wrong(text):
                 return None
-        return _make(Labelled(coded.severity, text, coded.rule), place)
+        return make_placed(Labelled(coded.severity, text, coded.rule), place)
 
     def _read_labelled(self, line: str) -> Sequence[ParsedEntry] | None:
         """Read a line that begins with a level, which a place may follow."""
@@ -305,46 +303,13 @@ class _Parser(LineParser):
         text = labelled.text
         at_end, place = read_place_at_end(text), read_place(text)
         if labelled.severity is not None and at_end is not None:
-            return _make(replace(labelled, text=text[: at_end.end]), at_end)
+            return make_placed(replace(labelled, text=text[: at_end.end]), at_end)
         if place is not None and is_file(place.file):
-            return _make(replace(labelled, text=text[place.end :]), place)
+            return make_placed(replace(labelled, text=text[place.end :]), place)
         # Without a place, a word like "Note" may begin a sentence.
-        return _make(labelled, None) if labelled.severity is not None else None
+        return make_placed(labelled, None) if labelled.severity is not None else None
 
 
 def _is_file_name(line: str) -> bool:
     text = line.rstrip().removesuffix(":")
     return len(line) <= _LONGEST_NAME and not line[:1].isspace() and ":" not in text[2:] and is_file(text)
-
-
-def _make(labelled: Labelled, place: Place | None) -> Sequence[ParsedEntry]:
-    severity, text = labelled.severity, labelled.text.strip()
-    if severity is None:
-        entries = make_entries(None, text)
-        return tuple(_add_place(entry, place) for entry in entries) or INFORMATIONAL
-    rule = labelled.rule
-    leading = _LEADING_RULE.match(text)
-    if rule is None and leading is not None:
-        rule, text = leading["code"] or leading["bracketed"], text[leading.end() :]
-    trailing = _TRAILING_RULE.search(text)
-    if rule is None and trailing is not None and text[: trailing.start()].strip():
-        rule, text = trailing["bracketed"] or trailing["inside"], text[: trailing.start()]
-    if rule is None:
-        rule, text = split_rule(text)
-    entity, message = split_entity(text)
-    message = message or labelled.text.strip()
-    return (_add_place(ParsedEntry(severity=severity, message=message, rule=rule, entity=entity), place),)
-
-
-def _read_columns(level: Labelled, columns: Sequence[str]) -> Labelled:
-    """Return a level with the text of the columns behind, of which the last may be the rule, or rule and program."""
-    texts, rule = list(columns), None
-    if len(texts) > 2 and all(_JOINED.fullmatch(text) for text in texts[-2:]):  # noqa: PLR2004 - a text before both
-        texts.pop()
-    if len(texts) > 1 and _RULE_COLUMN.fullmatch(texts[-1]):
-        rule = texts.pop().strip("()")
-    return replace(level, text="  ".join(texts), rule=rule)
-
-
-def _add_place(entry: ParsedEntry, place: Place | None) -> ParsedEntry:
-    return entry if place is None else replace(entry, file=place.file or None, line=place.line, column=place.column)

@@ -81,11 +81,15 @@ class _Parser(LineParser):
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line by the first place that it has; a word there that is not a known level is an unknown level."""
+        if self._text.is_further_line(record):
+            return None
         for place in self._learned.places:
             match = place.find_level(record)
             if match is not None:
                 self._text.begin_entry()
-                return self._read(place, match, record)
+                entries = self._read(place, match, record)
+                self._text.end_entry(record, entries)
+                return entries
         return self._text.parse(record)
 
     def _read(self, place: LevelPlace, match: re.Match[str], record: str) -> Sequence[ParsedEntry] | None:

@@ -23,6 +23,7 @@ from pytest_contentjobs.joblog.formats.base import (
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.columns import AFTER_LEVEL, COLUMNS, find_level
+from pytest_contentjobs.joblog.formats.parts.further_lines import FurtherLines
 from pytest_contentjobs.joblog.formats.parts.informational_run import INFORMATIONAL_RUN
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.levels import (
@@ -119,6 +120,7 @@ class LevelledTextParser(VocabularyParser):
     def __init__(self, vocabulary: Vocabulary = VOCABULARY) -> None:
         super().__init__(vocabulary)
         self._trace = StackTrace()
+        self._further = FurtherLines()
         self._time_above: str | None = None
 
     def begin_entry(self) -> str | None:
@@ -127,6 +129,14 @@ class LevelledTextParser(VocabularyParser):
         time_above, self._time_above = self._time_above, None
         return time_above
 
+    def end_entry(self, record: str, entries: Sequence[ParsedEntry] | None) -> None:
+        """Remember a record, which lines below may continue if it is a finding."""
+        self._further.note(record, is_finding=bool(entries))
+
+    def is_further_line(self, record: str) -> bool:
+        """Whether a line repeats the level of the entry above and continues it."""
+        return self._further.has(record)
+
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line with a level in its place, whatever the words of its message."""
         header = _JAVA_HEADER.fullmatch(record)
@@ -134,6 +144,8 @@ class LevelledTextParser(VocabularyParser):
             self._trace.reset()
             self._time_above = header["timestamp"]
             return INFORMATIONAL
+        if self.is_further_line(record):
+            return None
         levelled = next((found for read in _READERS if (found := read(record, self._vocabulary)) is not None), None)
         if levelled is None:
             return None
@@ -141,11 +153,12 @@ class LevelledTextParser(VocabularyParser):
         message = levelled.message if levelled.level is None else levelled.message or record.strip()
         entries = make_entries(levelled.level, message, timestamp=levelled.timestamp or time_above)
         entries = entries or find_behind_separators(record, lambda: LevelledTextParser(self._vocabulary))
+        self.end_entry(record, entries)
         return UNDECIDED if levelled.is_weak and not entries else entries
 
     def continues(self, line: str) -> bool:
-        """Whether a line is indented or looks like a part of a stack trace."""
-        return self._trace.continues(line)
+        """Whether a line is indented, looks like a part of a stack trace, or repeats the level of the entry."""
+        return self._further.is_further or self._trace.continues(line)
 
 
 def _read_with_priority(line: str, vocabulary: Vocabulary) -> _Levelled | None:

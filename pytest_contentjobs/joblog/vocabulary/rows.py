@@ -72,6 +72,8 @@ _ENGLISH = (
     Row("NOTE, HINT, TIP, USAGE, SUGGESTION, REMARK, SILLY",
         _INFO, Kind.RATING, None, "GCC, Clang, EPUBCheck, Vale, npm"),
     Row("NOTIFICATION", _INFO, Kind.RATING, None, "Oracle Fusion Middleware, message types of ODL"),
+    Row("INFORM, STATS, STATRP", _INFO, Kind.RATING, None, "Safe Software FME, log of a translation"),
+    Row("AUDIT, HTTP", _INFO, Kind.RATING, None, "WebSphere Liberty; winston, npm"),
 )
 _OUTCOMES = (
     Row("FAILED, FAILURE, FAIL, INVALID, REJECTED, NOK, KO, NG", _ERROR, Kind.OUTCOME, None, "TAP 14, JUnit, Gatling"),

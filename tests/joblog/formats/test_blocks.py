@@ -127,3 +127,25 @@ def test_levels_at_the_start_of_lines_are_no_keys(tmp_path: Path) -> None:
     reading = read_text(tmp_path, "Status: OK\nWarning: no owner\nError: no title\nError: no text\n")
 
     assert [(entry.log_line, entry.severity.value) for entry in reading.entries] == [(2, W), (3, E), (4, E)]
+
+
+def test_lines_are_drawn_between_blocks(tmp_path: Path) -> None:
+    rule = "-" * 40
+    keys = (
+        "Timestamp: 02/03/2026 06:10:0{0}",
+        "Message: Article KB-{0} has no title",
+        "Severity: {1}",
+        "Title:Help import",
+    )
+    block = "\n".join((*keys, "Process Id: 4711"))
+    levels = ("Information", "Error", "Warning", "Error")
+    blocks = "\n".join(f"{rule}\n{block.format(number, level)}\n{rule}" for number, level in enumerate(levels))
+
+    reading = read_text(tmp_path, blocks.replace("has no title", "is read", 1) + "\n")
+
+    assert [(entry.log_line, entry.severity.value) for entry in reading.entries] == [
+        (9, "error"),
+        (16, "warning"),
+        (23, "error"),
+    ]
+    assert not reading.unexplained

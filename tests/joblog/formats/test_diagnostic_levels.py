@@ -46,6 +46,8 @@ def test_a_declared_word_is_a_level(tmp_path: Path, line: str, severity: Severit
         "Can't open kb/fuses.md (2)",
         "upload failed: kb/fuses.md to store://kb/fuses.md the store is full",
         "Import of page failed for 'Fuses'",
+        "An error occurred while reading kb/fuses.md",
+        "Error occurred when checking the style of 2 files.",
     ],
 )
 def test_a_sentence_that_says_what_was_not_done_is_an_error(tmp_path: Path, line: str) -> None:

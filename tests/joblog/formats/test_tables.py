@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, U
 from pytest_contentjobs.joblog.formats.tables import MAXIMUM_LINES, Table
 from pytest_contentjobs.model import Entity, Severity
 from tests.builders import ERROR, WARNING, article
+from tests.joblog.families import read_text
 
 
 def read(text: str) -> list[object]:
@@ -264,3 +266,18 @@ def test_what_is_written_in_markdown_is_read(rows: list[tuple[Severity, str, str
     ]
 
     assert read("\n".join(lines)) == expected(flat)  # type: ignore[arg-type]
+
+
+def test_a_row_with_numbers_is_no_header_of_rejected_rows(tmp_path: Path) -> None:
+    """The column for the level contains a word that names the reason of a rejected row in other tables."""
+    lines = [
+        "2026-03-02 06:10:01| 0.1|INFORM|Opened kb.csv",
+        "2026-03-02 06:10:02| 0.2|ERROR |KB-133: the element section is not closed",
+        "2026-03-02 06:10:03| 0.3|INFORM|214 rows read",
+        "2026-03-02 06:10:03| 0.4|WARN  |KB-140: no image",
+    ]
+
+    reading = read_text(tmp_path, "\n".join(lines) + "\n")
+
+    assert [(entry.log_line, entry.severity.value) for entry in reading.entries] == [(2, "error"), (4, "warning")]
+    assert not reading.unexplained

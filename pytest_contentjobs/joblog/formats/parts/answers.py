@@ -19,6 +19,11 @@ _ANSWER = re.compile(
     r"(?P<named>[^\s:\[(][^:\n]{0,20}?:?[^:\n]{0,400}))[.!]?\s{0,80}",
     re.IGNORECASE,
 )
+# A file, what in it was checked, and the answer, of which the reason may stand behind it.
+_CHECKED = re.compile(
+    r"\s{0,8}(?P<file>[^\s:]{1,400})\s[-\u2013]\s(?:[^:\n]{1,200}?\s)?"
+    r"(?:(?P<bad>is\s(?:invalid|not\svalid)|(?:failed|fails)\s(?:validation|to\svalidate))(?::\s[^\n]*)?|(?P<good>is\svalid))\s{0,8}"
+)
 # Dots that lead the eye from the name of a check to its outcome.
 _LED = re.compile(
     r"\s{0,20}[^\s.][^\n]{0,300}?\.{4,300}[ ]?\[?(?P<outcome>[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,20})?)\]?\s{0,80}"
@@ -45,6 +50,9 @@ def read_answer(line: str) -> Answer | None:
     if led is not None:
         severity = _OUTCOMES.get(led["outcome"].upper())
         return None if severity is None else Answer(None, severity is Severity.INFO, follows=False)
+    checked = _CHECKED.fullmatch(line)
+    if checked is not None and is_file(checked["file"]):
+        return Answer(checked["file"], bool(checked["good"]), follows=False)
     match = _ANSWER.fullmatch(line)
     file = match and (match["file"] or match["named"]).strip()
     if match is None or not file or not is_file(file):

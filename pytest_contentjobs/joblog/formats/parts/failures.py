@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import ParsedEntry
+from pytest_contentjobs.joblog.formats.base import ParsedEntry, read_number
 from pytest_contentjobs.joblog.formats.parts.bad_words import says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
+from pytest_contentjobs.joblog.formats.parts.places import is_file
 from pytest_contentjobs.model import Severity
 
-__all__ = ["read_failure", "read_request"]
+__all__ = ["read_failure", "read_request", "read_script_failure"]
 
 # A sentence that says what was not done; neither a heading nor a count.
 _FAILURE = re.compile(
-    r"(?:(?:Failed|Unable|Not able|Was unable)\sto|Could\snot|Couldn['\u2019]t|Cannot|Can\snot|Can['\u2019]t)"
+    r"(?:(?:Failed|Unable|Not able|Was unable)\sto|Could\snot|Couldn['\u2019]t|Cannot|Can\snot|Can['\u2019]t"
+    r"|(?:An\s)?(?:[A-Za-z]{3,20}\s)?[Ee]rrors?\soccurr?ed\s(?:when|while|during|in|at))"
     r"\s[^\W\d_]{2,}[^\n]*(?<![:=\s\d])(?:(?<![:=\s])\s+\d+)?[.!]?\s*"
 )
 # What failed, and why: "upload failed: …"; behind a colon may also stand how many.
@@ -32,15 +35,34 @@ _SYSTEM_ERROR = re.compile(
     rf"[^\s:][^\n:]{{0,80}}:\s[^\n]{{0,2000}}?(?:{_MESSAGES})(?:\s\(\d{{1,3}}\)|[.!]|\s\[\d{{1,3}}\])?\s{{0,8}}"
 )
 _STATUS = re.compile(
-    r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d)[\])]|(?P<plain>[45]\d\d))[ \t:]{1,8}(?=(?:[a-z][a-z0-9+.-]{1,20}:/)?/\S)"
+    r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d)[\])](?=[ \t:]{1,8}(?:[a-z][a-z0-9+.-]{1,20}:/|[^\s\[({]{0,400}[/.#])\S*\s*$)"
+    r"|(?:[\[(](?P<before>[1-5]\d\d)[\])]|(?P<plain>[45]\d\d))(?=[ \t:]{1,8}(?:[a-z][a-z0-9+.-]{1,20}:/)?/\S))[ \t:]{1,8}"
 )
 _FIRST_BAD = 400
+# What Perl's "die" and "warn" add to a text: where they were called, and the line that was read last.
+_PERL = re.compile(
+    r"(?P<text>\S[^\n]{0,2000}?)\sat\s(?P<file>\S{1,400})\sline\s(?P<line>\d{1,9})(?:,\s<[^<>\n]{0,60}>\s(?:line|chunk)\s\d{1,12})?\.\s{0,8}"
+)
+# What the interpreter itself warns of, as perldiag(1) has it.
+_PERL_WARNING = re.compile(
+    r"(?:Use of|Useless use of|Odd number of|Deep recursion|Wide character|Subroutine \S+ redefined)\s|(?:Argument|Name) \""
+)
 
 
 def read_failure(line: str) -> Sequence[ParsedEntry] | None:
-    """Read a sentence like ``Failed to read …``, or a line like ``cp: cannot stat 'a': Permission denied``."""
+    """Read a sentence like ``Failed to read …``, or ``cp: cannot stat 'a': Permission denied``."""
     is_failure = any(pattern.fullmatch(line) for pattern in (_FAILURE, _FAILED, _SYSTEM_ERROR))
     return make_entries(Severity.ERROR, line.strip()) if is_failure else None
+
+
+def read_script_failure(line: str) -> Sequence[ParsedEntry] | None:
+    """Read what a script of Perl said when it died or warned: ``No topic at load.pl line 41.``."""
+    perl = _PERL.fullmatch(line)
+    if perl is None or not is_file(perl["file"]):
+        return None
+    severity = Severity.WARNING if _PERL_WARNING.match(line) else Severity.ERROR
+    (entry,) = make_entries(severity, perl["text"])
+    return (replace(entry, file=perl["file"], line=read_number(perl["line"])),)
 
 
 def read_request(line: str) -> Sequence[ParsedEntry] | None:
@@ -48,7 +70,7 @@ def read_request(line: str) -> Sequence[ParsedEntry] | None:
     match = _STATUS.match(line)
     if match is None:
         return None
-    status = int(match["bracketed"] or match["plain"])
+    status = int(match["bracketed"] or match["before"] or match["plain"])
     if status >= _FIRST_BAD:
         return make_entries(Severity.ERROR, line.strip())
     text = line[match.end() :]

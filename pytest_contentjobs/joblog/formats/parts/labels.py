@@ -19,6 +19,8 @@ RULE = r"(?=[^\s:()\[\]]*[\d/_.-])[A-Za-z@][\w./@-]{1,80}"
 # The number of an error, as databases print it: "(Code 1265)", "1452 (23000)"; and the line of the script that it is about.
 _NUMBER_BEHIND = r"\s?\([A-Za-z]{2,10}\s(?P<number_inside>\d{1,6})\)|\s(?P<number>\d{3,6})(?:\s\([0-9A-Z]{5}\))?"
 _LINE_BEHIND = r"\s(?:at|near|on|in)\sline\s\d{1,9}(?:\sin\sfile:\s'[^'\n]{1,400}')?"
+# What went wrong while what was done: "Error in load operation:", "Error while loading articles:".
+_DOING_BEHIND = r"(?P<doing>\s(?:in|while|during|when)(?:\s['\u2019\w.-]{1,40}){1,5})"
 _RULE_BEHIND = rf"(?:\s?\((?P<inside>{NAME})\)|\[(?P<bracketed>{NAME})\]|\s(?P<named>{RULE})|{_NUMBER_BEHIND})"
 _RULES = ("before", "inside", "bracketed", "named", "number_inside", "number")
 # Words that compilers use like levels; in other places, they begin sentences.
@@ -60,12 +62,13 @@ class Labels:
             return Labelled(MARKS[match["mark"]], text[match.end() :])
         match = self._patterns.in_brackets.match(text)
         if match is not None:
-            return Labelled(self._find_severity(match["level"]), text[match.end() :])
+            severity = self._find_severity(match["level"])
+            return Labelled(severity, text[match.end() :]) if severity is not None or not match["kind"] else None
         match = self._patterns.label.match(text)
         if match is not None:
             rule = next(filter(None, map(match.group, _RULES)), None)
             severity = self._find_severity(match["level"])
-            labelled = Labelled(severity, text[match.end() :], rule, is_plain=not match["context"])
+            labelled = Labelled(severity, text[match.end() :], rule, is_plain=not (match["context"] or match["doing"]))
             return labelled if severity is not None or labelled.is_plain else None
         match = self._patterns.capitals.match(text)
         if match is not None and (severity := self._find_severity(match["level"])) is not None:
@@ -73,11 +76,13 @@ class Labels:
         return None
 
     def read_at_end(self, text: str) -> Labelled | None:
-        """Read the level at the end of a text, with its rule: ``… [warning/RULE]``."""
+        """Read the level at the end of a text: ``… [warning/RULE]``, ``… (warning)``."""
         match = self._patterns.at_end.search(text)
-        if match is None:
+        severity = match and self._find_severity(match["level"] or match["alone"])
+        # "(debug)" may be a word of the message.
+        if match is None or (severity is None and match["alone"]):
             return None
-        return Labelled(self._find_severity(match["level"]), text[: match.start()], match["rule"])
+        return Labelled(severity, text[: match.start()], match["rule"])
 
     def _find_severity(self, word: str) -> Severity | None:
         severity = self._vocabulary.find_word(word)
@@ -100,11 +105,13 @@ def _compile(vocabulary: Vocabulary) -> _Patterns:
     level = rf"(?P<level>(?i:{words}))"
     return _Patterns(
         word=re.compile(f"(?i:{words})"),
-        in_brackets=re.compile(rf"[\[(<]{level}(?:/\d)?[\])>]:?\s+"),
+        in_brackets=re.compile(
+            rf"[\[(<](?P<kind>(?!(?i:no|not|non|zero)\s)[A-Za-z]{{3,20}}\s)?{level}(?:/\d)?[\])>]:?\s+"
+        ),
         label=re.compile(
             rf"(?:(?P<before>(?=\S*\d){RULE})\s)?(?P<context>(?:[^\W\d_][\w'-]{{0,30}}\s){{0,3}}?)"
-            rf"{level}{_RULE_BEHIND}?(?:{_LINE_BEHIND})?\s?(?::(?=\s|$)|\s[-\u2013]\s)\s*"
+            rf"{level}{_RULE_BEHIND}?(?:{_LINE_BEHIND}|{_DOING_BEHIND})?\s?(?::(?=\s|$)|\s[-\u2013]\s)\s*"
         ),
         capitals=re.compile(rf"(?P<level>{words})(?P<gap>\s+|:)(?=\S)"),
-        at_end=re.compile(rf"\s\[{level}/(?P<rule>{NAME})\]\s*$"),
+        at_end=re.compile(rf"\s(?:\[(?P<level>(?i:{words}))/(?P<rule>{NAME})\]|\((?P<alone>(?i:{words}))\))\s*$"),
     )

@@ -1,6 +1,7 @@
 """A place on a line of its own, and what is wrong there below it, behind a blank line or indented.
 
 A place with a number in brackets may have a snippet below its message, and a sentence at the end that names level and rule.
+Oracle's clients print the place of a command that failed, the command, and what the database reports, up to a blank line.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pytest_contentjobs.joblog.formats.base import read_number
 from pytest_contentjobs.joblog.formats.parts.labels import NAME, Labelled, Labels
 from pytest_contentjobs.joblog.formats.parts.places import Place, is_file, read_place
 from pytest_contentjobs.model import Severity
@@ -24,6 +26,10 @@ _CLOSING = re.compile(
 )
 # A frame of a stack trace names a place, too.
 _FRAME = re.compile(r"\s+at\s")
+_COMMAND = re.compile(
+    r"Error starting at line\s?:\s?(?P<line>\d{1,9})(?:\sFile\s@\s(?P<file>\S{1,400}))?\sin command\s-?\s{0,8}"
+)
+_REPORT = re.compile(r"Error (?:report|at Command Line)\b[^\n]{0,200}")
 _LONGEST_LINE, _MOST_LINES = 1000, 60
 
 
@@ -34,17 +40,23 @@ class PlacedBlock:
     place: Place
     has_number: bool
     lines: list[str]
+    is_command: bool = False
 
     def goes_on(self, line: str) -> bool:
         """Add a line; return whether the block continues behind it."""
         self.lines.append(line)
         if len(self.lines) >= _MOST_LINES:
             return False
+        if self.is_command:
+            return bool(line.strip())
         return not line.strip() or (self.has_number and not _CLOSING.fullmatch(line.strip()) and not begins_block(line))
 
     def read(self, labels: Labels) -> Labelled | None:
         """Return level, rule and message of a complete block; None if it is none."""
         texts = [line for line in self.lines[1:] if line.strip()]
+        if self.is_command:
+            report = max((number for number, line in enumerate(texts, 1) if _REPORT.fullmatch(line)), default=0)
+            return Labelled(Severity.ERROR, " ".join(texts[report:]).strip() or self.lines[0].strip())
         closing = _CLOSING.fullmatch(texts[-1].strip()) if self.has_number and len(texts) > 1 else None
         if closing is not None:
             level = labels.read_word(closing["level"])
@@ -55,7 +67,15 @@ class PlacedBlock:
 
 
 def begins_block(line: str) -> PlacedBlock | None:
-    """Return the block that a line with nothing but a place begins; None for other lines."""
+    """Return the block that a line with nothing but a place begins, or a command that failed; None for other lines."""
+    command = _COMMAND.fullmatch(line)
+    if command is not None:
+        return PlacedBlock(
+            Place(command["file"] or "", read_number(command["line"]), None, 0),
+            has_number=False,
+            lines=[line],
+            is_command=True,
+        )
     bullet = _BULLET.match(line) if len(line) <= _LONGEST_LINE and not _FRAME.match(line) else None
     place = read_place(line[bullet.end() :]) if bullet is not None else None
     if bullet is None or place is None or place.line is None or not is_file(place.file):

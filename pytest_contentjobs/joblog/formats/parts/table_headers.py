@@ -82,6 +82,7 @@ LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
 #: Levels of a database that are words of prose elsewhere.
 ROUTINE_LEVELS = frozenset(("LOG",))
 _TIME = re.compile(TIME)
+_LETTER = re.compile(r"[^\W\d_]")
 _STATE = re.compile(r"(?=\w*\d)[0-9A-Z]{5}")
 # Lines that are drawn, as the signs of ASCII that stand for them.
 _DRAWN_BARS = {ord(line): "|" for line in "│┃║╎╏┆┇┊┋"}
@@ -190,7 +191,7 @@ def read_header_of_rejects(line: str) -> Header | None:
         cells = split_row(line, delimiter, is_framed=False) or []
         names = [normalise_name(cell) for cell in cells]
         reasons = [place for place, name in enumerate(names) if _names_reason(name)]
-        is_row = any(cell.isdecimal() for cell in cells)
+        is_row = any(not _LETTER.search(cell) or _TIME.match(cell) for cell in cells)
         if (
             is_row
             or len(names) < _FEWEST_COLUMNS

@@ -1,0 +1,87 @@
+"""Lines that say what is wrong without a level of a logger: what programs add to a text, answers with a reason, statuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.joblog.families import read_text
+
+BESIDE = "kb/a.xml:1: error: no title"
+
+
+def find(tmp_path: Path, line: str) -> list[tuple[int, str]]:
+    """Return the line numbers and severities of what is found in a line, below another finding."""
+    reading = read_text(tmp_path, f"{BESIDE}\n{line}\n")
+    return [(entry.log_line, entry.severity.value) for entry in reading.entries][1:]
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("No topic for article KB-17 at load.pl line 41.", "error"),
+        ("Duplicate article KB-17 at /srv/lib/Load.pm line 8, <CSV> line 133.", "error"),
+        ("Use of uninitialized value $title in string at load.pl line 52, <STDIN> chunk 3.", "warning"),
+        ('Argument "twelve" isn\'t numeric in addition (+) at load.pl line 7.', "warning"),
+        ("kb/a.yaml - Page fees is invalid: the property title is missing", "error"),
+        ("kb/a.yaml - failed validation: there is no schema for HelpPage", "error"),
+        ("kb/a.yaml - Page fees is not valid", "error"),
+        ("  [404] kb/cards/abroad.html", "error"),
+        ("[500] #block-the-card", "error"),
+        ("Import error in load operation: row 3 has 7 columns", "error"),
+        ("Error while reading articles: row 3 has 7 columns", "error"),
+        ("Warning during import: no summary", "warning"),
+        ("[Fatal Error] kb/b.xml:88:5: the element section is not closed", "error"),
+        ("[Schema Warning] kb/b.xml:3: no schema for fees", "warning"),
+        ("kb/b.yml:14: no-changed-when: the title changes (warning)", "warning"),
+    ],
+)
+def test_a_line_says_what_is_wrong(tmp_path: Path, line: str, severity: str) -> None:
+    assert find(tmp_path, line) == [(2, severity)]
+
+
+@pytest.mark.parametrize("line", ["kb/a.yaml - Page fees is valid", "[200] kb/cards.html"])
+def test_a_good_answer_is_routine(tmp_path: Path, line: str) -> None:
+    reading = read_text(tmp_path, f"{BESIDE}\n{line}\n")
+
+    assert len(reading.entries) == 1
+    assert not reading.unexplained
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[No errors] in kb/b.xml",
+        "kb/b.yml:14: the page is only read in this mode (debug)",
+        "[404] pages were read",
+        "[17] kb/b.xml",
+    ],
+)
+def test_a_line_is_no_informational_one_by_a_word_at_its_edge(tmp_path: Path, line: str) -> None:
+    """Whether a finding or unexplained, it stays red."""
+    reading = read_text(tmp_path, f"{line}\n{line.replace('b.', 'c.')}\n")
+
+    assert reading.entries or reading.unexplained
+
+
+def test_the_place_of_a_failure_in_a_script_is_kept(tmp_path: Path) -> None:
+    (entry,) = read_text(tmp_path, "No topic for article KB-17 at load.pl line 41, <CSV> line 133.\n").entries
+
+    assert (entry.file, entry.line, entry.message) == ("load.pl", 41, "No topic for article KB-17")
+
+
+def test_a_command_that_failed_ends_with_a_blank_line_or_the_log(tmp_path: Path) -> None:
+    """As SQL Developer and SQLcl print it: the place of the command, the command, and what the database reports."""
+    failed = """\
+Error starting at line : {0} in command -
+insert into help_article (id, title) values (133, null)
+Error report -
+ORA-01400: cannot insert NULL into ("HELP"."HELP_ARTICLE"."TITLE")
+"""
+    text = f"1 row inserted.\n\n{failed.format(3)}\n1 row inserted.\n\n{failed.format(9)}"
+
+    first, second = read_text(tmp_path, text).entries
+
+    assert (first.log_line, first.line, first.rule, len(first.raw)) == (3, 3, "ORA-01400", 5)
+    assert (second.log_line, second.line, second.severity.value) == (10, 9, "error")
