@@ -8,7 +8,9 @@ itself spells it, so that ``Record .*`` does not match ``Record 34: rejected``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import chain
 
 import regex
 
@@ -84,14 +86,32 @@ def find_fault(text: str) -> str | None:
         for sample in _ANYTHING:
             if pattern.fullmatch(sample, timeout=_LINE_TIME):
                 return f"matches everything, such as {sample!r}"
-        spellings = sorted({spelling for word in _WORDS for spelling in (word, word.capitalize(), word.lower())})
-        spoken = (sentence.format(spelling) for spelling in spellings for sentence in _SENTENCES)
-        for sample in (*_FINDINGS, *spoken):
-            if pattern.fullmatch(sample, timeout=_LINE_TIME):
-                return f"matches what may be a finding, such as {sample!r}"
+        for samples in _group_findings().values():
+            for sample in samples:
+                if pattern.fullmatch(sample, timeout=_LINE_TIME):
+                    return f"matches what may be a finding, such as {sample!r}"
     except TimeoutError:
         return "takes too long for a line of a few words"
     return None
+
+
+@cache
+def _group_findings() -> Mapping[str, Sequence[str]]:
+    """Return lines that may be findings by their first character."""
+    spellings = sorted({spelling for word in _WORDS for spelling in (word, word.capitalize(), word.lower())})
+    spoken = (sentence.format(spelling) for spelling in spellings for sentence in _SENTENCES)
+    groups: dict[str, list[str]] = {}
+    for sample in (*_FINDINGS, *spoken):
+        groups.setdefault(sample[:1], []).append(sample)
+    return groups
+
+
+def _seems_usable(text: str) -> bool:
+    """Whether a pattern matches none of the lines that patterns must not match; quicker, and may overlook one."""
+    pattern = regex.compile(text)
+    begins = (first for first in _group_findings() if pattern.fullmatch(first, partial=True, timeout=_LINE_TIME))
+    samples = chain(_ANYTHING, *(_group_findings()[first] for first in begins))
+    return not any(pattern.fullmatch(sample, timeout=_LINE_TIME) for sample in samples)
 
 
 def _compile(text: str) -> regex.Pattern[str]:
@@ -107,8 +127,12 @@ def _compile(text: str) -> regex.Pattern[str]:
 
 
 def is_accepted(pattern: str, line: str) -> bool:
-    """Whether a pattern may be used, and declares a line harmless."""
-    return find_fault(pattern) is None and HarmlessPatterns([pattern]).find(line) is not None
+    """Whether a pattern, which is a valid one, seems usable and declares a line harmless."""
+    try:
+        is_match = len(line) <= _LONGEST and regex.fullmatch(pattern, line, timeout=_LINE_TIME) is not None
+        return is_match and _spells_bad_words(pattern, line) and _seems_usable(pattern)
+    except TimeoutError:
+        return False
 
 
 def _spells_bad_words(pattern: str, line: str) -> bool:
