@@ -69,6 +69,7 @@ def chosen(lines: list[KeptLine], errors: int, warnings: int) -> dict[int, str] 
         pytest.param(["10:15 a", "!10:15 b", "Seen", "10:15 c"], 2, 0, None, id="stacks that only share a time"),
         pytest.param(["!Row 1", "!Row 2", "Seen", "!Row 3"], 2, 0, {1: "error", 4: "error"}, id="suspicious stacks"),
         pytest.param(["!Row 1 a", "  a b", "Seen", "Row 2 b"], 2, 0, {1: "error", 4: "error"}, id="an indented detail"),
+        pytest.param(["Row 1 a", " Row 1 b", "Seen", "Row 2 b"], 2, 0, {1: "error", 4: "error"}, id="a detail behind one blank"),
         pytest.param(["Row 1 a", "", "  Row 2 b", "Seen"], 2, 0, {1: "error", 3: "error"}, id="indented below another line"),
     ],
 )  # fmt: skip

@@ -20,6 +20,12 @@ from pytest_contentjobs.joblog.unexplained import Counts, Role, Unexplained
 COPIES = [f"COPY {number}" for number in range(10)]
 
 
+@pytest.fixture
+def few_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Report 20 templates instead of 200: it takes some milliseconds to propose a pattern for each."""
+    monkeypatch.setattr("pytest_contentjobs.joblog.unexplained._MOST_REPORTED", 20)
+
+
 def make_agreement(states_zeros: bool) -> Agreement:
     return Agreement(None, None, (), states_zeros=states_zeros, states_nothing_bad=False)
 
@@ -104,13 +110,14 @@ def test_more_lines_than_the_job_counts_are_not_kept_all() -> None:
     assert collect(None, COPIES).kept() == []
 
 
-@pytest.mark.parametrize("number", [200, 201, 1500])
+@pytest.mark.usefixtures("few_reported")
+@pytest.mark.parametrize("number", [20, 21, 1500])
 def test_the_templates_beyond_those_that_are_reported_are_counted_together(number: int) -> None:
     lines = [f"{name} {name}q z" for name in list_names(number)]
     *reported, last = collect(None, [*lines, "title missing", lines[7]]).explain(9, 9, (0, 0), make_agreement(False))[2]
 
-    assert len(reported) == 200
-    assert [each.is_suspicious for each in (*reported, last)] == [True] + [False] * 200
+    assert len(reported) == 20
+    assert [each.is_suspicious for each in (*reported, last)] == [True] + [False] * 20
     assert reported[0].sample.text == "title missing"
     assert sum(each.lines for each in reported) + last.lines == number + 2
 
@@ -190,11 +197,28 @@ def test_lines_that_differ_in_a_name_are_explained_together(
         assert sum(each.lines for each in rest) == len(order) - explained
 
 
+@pytest.mark.usefixtures("few_reported")
 @pytest.mark.parametrize(("templates", "harmless"), [(900, 10), (1000, 0)])
 def test_what_stands_behind_too_many_templates_is_not_harmless(templates: int, harmless: int) -> None:
     unexplained = collect((0, 0), [*(f"{name} {name}q z" for name in list_names(templates)), *COPIES])
 
     assert unexplained.explain(1_000, 2_000, (0, 0), make_agreement(False))[0] == harmless
+
+
+@pytest.mark.usefixtures("few_reported")
+def test_templates_that_are_told_apart_still_count_their_lines_behind_too_many_others() -> None:
+    others = [f"{name} {name}q z" for name in list_names(1_500)]
+
+    unexplained = collect(None, ["Look at 1", *others, *["Look at 2"] * 800])
+
+    reported = unexplained.explain(9, 9, (0, 0), make_agreement(False))[2]
+
+    # The second is for what is not told apart.
+    assert [(each.template, each.lines) for each in (reported[0], reported[1])] == [
+        ("Look at ⟨number⟩", 801),
+        ("…", 501),
+    ]
+    assert sum(each.lines for each in reported) == 1_500 + 801
 
 
 @pytest.mark.parametrize(("length", "kept"), [(150, 4), (151, 0)])
