@@ -54,6 +54,7 @@ def conclude(statements: Statements, *found: Severity) -> list[tuple[Severity, i
         pytest.param(["3 of 4 are valid"], [], [(ERROR, 11, "3 of 4 are valid")], id="a part"),
         pytest.param(["3 of 4 stored"], [], [(ERROR, 11, "3 of 4 stored")], id="a part that was stored"),
         pytest.param(["3 of 4 stored"], [ERROR], [], id="a part beside an error"),
+        pytest.param(["3 of 4 stored"], [WARNING], [(ERROR, 11, "3 of 4 stored")], id="a part beside a warning"),
         pytest.param(["3 of 4 stored", "4 of 4 stored"], [], [], id="and then the whole"),
         pytest.param(["4 of 4 stored", "3 of 4 stored"], [], [], id="and the whole before"),
         pytest.param(
@@ -70,6 +71,12 @@ def conclude(statements: Statements, *found: Severity) -> list[tuple[Severity, i
             [],
             [(ERROR, 11, "1 of 3 OK"), (ERROR, 13, "2 of 3 OK")],
             id="in another order",
+        ),
+        pytest.param(
+            [f"{part} of 4 OK" for part in (1, 2, 4, 3, 4)],
+            [],
+            [(ERROR, 11, "1 of 4 OK"), (ERROR, 12, "2 of 4 OK"), (ERROR, 14, "3 of 4 OK")],
+            id="the whole between its parts",
         ),
     ],
 )

@@ -144,7 +144,7 @@ class Vocabulary:
             return None
         if part in self._words:
             return self._words[part] if part in self._declared or _has_kind(part, _PARTS) else None
-        endings = (part[start:] for start in range(1, len(part) - _SHORTEST_ENDING + 1))
+        endings = (part[start:] for start in range(1, len(part)))
         return next((self._endings[ending] for ending in endings if ending in self._endings), None)
 
     def _find_mildest(self, word: str) -> Severity | None:

@@ -66,7 +66,8 @@ def test_no_word_is_twice_in_a_language() -> None:
         pytest.param("30", None, id="number"),
         pytest.param("e", None, id="small letter"),
         pytest.param("", None, id="empty"),
-        pytest.param("ERROR " * 20, None, id="too long"),
+        pytest.param("X" * 55 + "ERROR", ERROR, id="as long as possible"),
+        pytest.param("X" * 56 + "ERROR", None, id="too long"),
     ],
 )
 def test_compound_is_read_by_its_parts(word: str, meaning: Severity | None) -> None:
@@ -97,6 +98,7 @@ def test_of_a_word_of_two_languages_the_worse_meaning_counts_unless_only_one_is_
     assert VOCABULARY.narrowed_by(["情報"]).find("注意") is WARNING
     assert VOCABULARY.narrowed_by(["信息", "情報"]).find("注意") is WARNING
     assert VOCABULARY.narrowed_by(["INFO", "注意"]) == VOCABULARY
+    assert VOCABULARY.narrowed_by(["GRMPF"]) == VOCABULARY
 
 
 def test_narrowed_vocabulary_still_knows_the_words_of_other_languages() -> None:
@@ -154,8 +156,11 @@ def test_vocabularies_of_other_words_or_languages_differ() -> None:
     declared = VOCABULARY.with_declared({"stop": ERROR})
 
     assert declared != VOCABULARY
+    assert declared != VOCABULARY.with_declared({"halt": ERROR})
     assert VOCABULARY.narrowed_by(["信息"]) != VOCABULARY
+    assert VOCABULARY.narrowed_by(["信息"]) != VOCABULARY.narrowed_by(["情報"])
     assert declared.narrowed_by(["信息"]).find("stop") is ERROR
+    assert VOCABULARY.narrowed_by(["信息"]).with_declared({"stop": ERROR}).find("注意") is INFO
 
 
 @pytest.mark.parametrize("word", ["DATAERROR", "[DATAERROR]", "XERROR", "DATAFEIL"])
