@@ -91,14 +91,23 @@ def judge_permuted(name: str, seed: int, folder: Path = LOGS) -> Outcome:
 def judge_renamed(name: str, folder: Path = LOGS, *, is_declared: bool = True) -> Outcome:
     """Judge a log with invented level words, which are declared or not."""
     log, truth = find_log(name, folder)
+    renamed, declaration = rename(name, folder)
+    options = [f"--content-log-levels={declaration}"] if is_declared else []
+    return Outcome(name, WORDS, judge_unchanged(name, folder), _judge_text(log.name, renamed, truth, *options))
+
+
+def rename(name: str, folder: Path = LOGS) -> tuple[str, str]:
+    """Return a log with invented level words, and what they mean as ``content_log_levels`` takes it."""
+    log, truth = find_log(name, folder)
     text = log.read_text(encoding="utf-8")
     layout = _layout(name)
     severities = {line: truth.severities[start] for start, end in truth.ends.items() for line in range(start, end + 1)}
     words = [(line, word) for line, word in layout.words(text) if line not in truth.either or line in severities]
-    names, declaration = name_levels(words, severities)
-    options = [f"--content-log-levels={declaration}"] if is_declared else []
-    renamed = layout.renamed(text, names)
-    return Outcome(name, WORDS, judge_unchanged(name, folder), _judge_text(log.name, renamed, truth, *options))
+    # Further lines of an entry may have a level of their own, such as that of a program whose output is passed on.
+    first = [(line, word) for line, word in words if line not in severities or line in truth.severities]
+    known = {word for _, word in first}
+    names, declaration = name_levels([*first, *(each for each in words if each[1] not in known)], severities)
+    return layout.renamed(text, names), declaration
 
 
 def judge_changes(name: str, folder: Path = LOGS) -> Iterator[Outcome]:

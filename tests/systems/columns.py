@@ -88,8 +88,8 @@ def find_words(pattern: str) -> Layout:
     return Layout(re.compile(pattern, re.MULTILINE))
 
 
-def find_columns(pattern: str) -> Layout:
-    """Columns of lines: the groups of a pattern, of which one is the ``level`` if the log has some."""
+def find_columns(pattern: str, *, level: str | None = None) -> Layout:
+    """Columns of lines: the groups of a pattern, of which one is the ``level`` unless ``level`` finds the level words."""
     compiled = re.compile(pattern, re.MULTILINE)
 
     def permute(text: str, seed: int) -> Permuted:
@@ -102,7 +102,27 @@ def find_columns(pattern: str) -> Layout:
 
         return Permuted(compiled.sub(change, text))
 
+    if level is not None:
+        return Layout(re.compile(level, re.MULTILINE), permute)
     return Layout(compiled if "level" in compiled.groupindex else None, permute)
+
+
+def find_aligned(pattern: str) -> Layout:
+    """Columns of lines that a program makes as wide as their longest text: the groups of a pattern, one of them the ``level``."""
+    compiled = re.compile(pattern, re.MULTILINE)
+
+    def permute(text: str, seed: int) -> Permuted:
+        rows = [match.groups() for match in compiled.finditer(text)]
+        widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+
+        def change(match: re.Match[str]) -> str:
+            indent = match[0][: match.start(1) - match.start()]
+            cells = [match.groups()[place].ljust(widths[place]) for place in order(len(widths), seed)]
+            return indent + "  ".join(cells).rstrip()
+
+        return Permuted(compiled.sub(change, text))
+
+    return Layout(compiled, permute)
 
 
 def split_cells(delimiter: str, level: str | None = None) -> Layout:
@@ -148,16 +168,20 @@ def _find_gaps(line: str) -> list[tuple[int, int]]:
     return list(zip([0, *(bar + 1 for bar in bars)], [*bars, len(line)], strict=True)) if bars else []
 
 
-def split_widths(level: str, *widths: int) -> Layout:
-    """Columns of fixed widths, two blanks apart."""
+def split_ruled(level: str = r"(?!)") -> Layout:
+    """Columns as wide as the pieces of a ruled line below their names; the table ends with a further such line, or with the log."""
+    ruled = re.compile(r" ?-+(?: +-+)+")
 
     def permute(text: str, seed: int) -> Permuted:
         lines = text.split("\n")
-        header = next(number for number, line in enumerate(lines) if re.fullmatch(r"-+(?:  -+)+", line)) - 1
-        for number, line in enumerate(lines[header:], header):
-            starts = [sum(widths[:place]) + 2 * place for place in range(len(widths))]
-            cells = [line[start : start + width].ljust(width) for start, width in zip(starts, widths, strict=True)]
-            lines[number] = "  ".join(cells[place] for place in order(len(cells), seed)).rstrip()
+        rules = [number for number, line in enumerate(lines) if ruled.fullmatch(line)]
+        first, last = (rules[0], rules[-1] + 1) if len(rules) > 1 else (rules[0] - 1, len(lines))
+        spans = [match.span() for match in re.finditer("-+", lines[rules[0]])]
+        # Text may be longer than the line above it.
+        spans[-1] = spans[-1][0], max(len(line) for line in lines[first:last])
+        for number in range(first, last):
+            line = lines[number].ljust(spans[-1][1], "-" if number in rules else " ")
+            lines[number] = _put_in_order(line, spans, [line[start:end] for start, end in spans], seed).rstrip()
         return Permuted("\n".join(lines))
 
     return Layout(re.compile(level, re.MULTILINE), permute)
