@@ -6,23 +6,28 @@ import re
 from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
+from pytest_contentjobs.joblog.formats.parts.declared_words import find_declared
 from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
 from pytest_contentjobs.joblog.gaps import states_gap
 from pytest_contentjobs.joblog.json_in_text import has_fault_in_json, open_json
 from pytest_contentjobs.joblog.listed_items import itemise
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 
 __all__ = ["expand", "find_lines"]
 
 _FAILED_HOOK = re.compile(r'\\?"{1,2}success\\?"{1,2}\s{0,4}:\s{0,4}\\?"{0,2}(?:false|no|0)\b', re.IGNORECASE)
 
 
-def expand(record: str, parsed: Sequence[ParsedEntry]) -> Sequence[ParsedEntry]:
-    """Expand JSON objects in a record's text, and give each listed item an entry of its own."""
+def expand(record: str, parsed: Sequence[ParsedEntry], vocabulary: Vocabulary = VOCABULARY) -> Sequence[ParsedEntry]:
+    """Expand JSON objects in a record's text, find declared levels in it, and give each listed item an entry of its own."""
     # In a quoted cell or a JSON string, the quotes of an object are doubled or escaped.
     is_escaped = '{\\"' in record or '{""' in record
     text = record.strip()
     has_object = "{" in record and (is_escaped or not (text.startswith("{") and text.endswith("}")))
     if not parsed:
+        declared = find_declared(record, vocabulary)
+        if declared:
+            return declared
         if states_gap(record):
             # What is missing may be findings, whatever the level at which a log says so.
             return UNDECIDED

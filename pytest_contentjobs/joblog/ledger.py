@@ -21,6 +21,7 @@ from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.statements import Statements
 from pytest_contentjobs.joblog.summaries import is_summary, states_some
 from pytest_contentjobs.joblog.unexplained import SAMPLE_LENGTH, Counts, Role, Unexplained
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import DeclaredLines, LogEntry, LogLine, LogStatistics, Severity
 
 if TYPE_CHECKING:
@@ -33,10 +34,16 @@ class Ledger:
     """Counts lines and collects entries. Every line is passed to exactly one of its methods, in the log's order.
 
     ``counts`` are the numbers of errors and warnings that the job counts, None if they are not known; ``harmless`` are the
-    user's patterns for lines that no format understands.
+    user's patterns for lines that no format understands; ``vocabulary`` has the words that the user declared as levels.
     """
 
-    def __init__(self, counts: Counts | None = None, harmless: HarmlessPatterns | None = None) -> None:
+    def __init__(
+        self,
+        counts: Counts | None = None,
+        harmless: HarmlessPatterns | None = None,
+        vocabulary: Vocabulary = VOCABULARY,
+    ) -> None:
+        self._vocabulary = vocabulary
         self._counts = counts
         self._harmless = harmless
         self._declared: Counter[int] = Counter()
@@ -97,7 +104,7 @@ class Ledger:
             return
         self._close()
         self._can_continue = True
-        parsed = expand(record, parsed)
+        parsed = expand(record, parsed, self._vocabulary)
         if len(parsed) == 1 and parsed[0].count is None and "\n" not in record:
             self._add_line(record, parsed[0])
             return

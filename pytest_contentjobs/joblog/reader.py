@@ -71,7 +71,7 @@ def read_log(
         LogUnavailableError: the file cannot be read.
         LogUnreadableError: the log is empty, damaged, not text, another kind of file, or exceeds ``limits``.
     """
-    source = _Source(path, location, limits or Limits(), redact or str, lambda: Ledger(counts, harmless))
+    source = _Source(path, location, limits or Limits(), redact or str, lambda: Ledger(counts, harmless, vocabulary))
     try:
         return _choose(
             source,

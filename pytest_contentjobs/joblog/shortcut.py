@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.base import LogFormat, has_line_separator
 from pytest_contentjobs.joblog.formats.learned import LearnedText
+from pytest_contentjobs.joblog.formats.parts.declared_words import list_declared
 from pytest_contentjobs.joblog.formats.parts.inner import BAD_MARK
+from pytest_contentjobs.joblog.formats.parts.levels import join_level_words
 from pytest_contentjobs.joblog.formats.parts.stems import find_stem, fold
 from pytest_contentjobs.joblog.formats.text import LevelledText
 
@@ -16,10 +19,10 @@ __all__ = ["Shortcut", "find_shortcut"]
 class Shortcut:
     """Skips runs of informational lines in one block of text; positions must not decrease."""
 
-    def __init__(self, text: str, run: re.Pattern[str]) -> None:
+    def __init__(self, text: str, run: re.Pattern[str], words: Sequence[str] = ()) -> None:
         self._text = text
         self._run = run
-        self._obstacles = _Obstacles(text)
+        self._obstacles = _Obstacles(text, words)
         self._limit = self._obstacles.nearest(0)
 
     def end_of_run(self, position: int) -> int:
@@ -36,18 +39,20 @@ def find_shortcut(text: str, log_format: LogFormat) -> Shortcut | None:
     # A letter that becomes two in lower case would move all positions after it.
     if run is None or has_line_separator(text) or len(fold(text)) != len(text):
         return None
-    return Shortcut(text, run)
+    return Shortcut(text, run, list_declared(log_format.vocabulary) if isinstance(log_format, LearnedText) else ())
 
 
 class _Obstacles:
     """Positions of what a run of informational lines must not contain.
 
-    That is a brace, since a JSON object may report a finding; a mark of a failure; or the stem of a word by which totals or
-    outcomes are stated.
+    That is a brace, since a JSON object may report a finding; a mark of a failure; the stem of a word by which totals or
+    outcomes are stated; or one of ``words``.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, words: Sequence[str]) -> None:
         self._text = fold(text)
+        self._words = re.compile(join_level_words(map(fold, words)))
+        self._word = -1 if words else len(text)
         self._brace = self._stem = -1
         self._mark = len(text) if text.isascii() else -1
 
@@ -61,4 +66,7 @@ class _Obstacles:
             self._mark = mark.start() if mark else len(self._text)
         if self._stem < position:
             self._stem = find_stem(self._text, position)
-        return min(self._brace, self._mark, self._stem)
+        if self._word < position:
+            word = self._words.search(self._text, position)
+            self._word = word.start() if word else len(self._text)
+        return min(self._brace, self._mark, self._stem, self._word)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.systems.changed import LOGS, WORDS, Outcome, find_names, judge_changes
 from tests.systems.judge import Verdict, judge
+from tests.systems.unchanged import UNCHANGED
 
 FOLDER = LOGS / "systems"
 
@@ -82,6 +83,8 @@ def show_changes(folder: Path, names: Sequence[str]) -> int:
     renamed = [each for each in outcomes if each.change == WORDS]
     permuted = [each for each in outcomes if each.change != WORDS]
     sys.stdout.write(f"{total_of_changes('other words', renamed)}\n{total_of_changes('other orders', permuted)}\n")
+    if folder == LOGS and not names:
+        sys.stdout.writelines(f"no change, {len(logs)} logs: {reason}\n" for reason, logs in UNCHANGED.items())
     return not all(each.is_kept for each in outcomes)
 
 

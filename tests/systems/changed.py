@@ -56,6 +56,12 @@ def find_names(folder: Path = LOGS) -> list[str]:
     return [name for name in sorted(known) if next(folder.glob(f"**/{name}.*"), None)]
 
 
+def find_all_names() -> list[str]:
+    """Return the names of the logs of this project whose truth is known."""
+    truths = [*LOGS.glob("*.expected.json"), *LOGS.glob("systems/*.json")]
+    return sorted(truth.name.removesuffix(".json").removesuffix(".expected") for truth in truths)
+
+
 def find_log(name: str, folder: Path = LOGS) -> tuple[Path, Truth]:
     """Return the log of a name, and what a person reads in it."""
     expected = folder / f"{name}.expected.json"
@@ -75,6 +81,16 @@ def has_words(name: str, folder: Path = LOGS) -> bool:
     """Whether a log has level words to replace; letters, numbers and marks are none."""
     log, _ = find_log(name, folder)
     return any(len(word) > 1 for _, word in _layout(name).words(log.read_text(encoding="utf-8")))
+
+
+def find_orders(name: str, folder: Path = LOGS) -> list[int]:
+    """Return the seeds that put the columns of a log in orders of their own; two columns have one other order."""
+    permute = _layout(name).permute
+    if permute is None:
+        return []
+    text = find_log(name, folder)[0].read_text(encoding="utf-8")
+    permuted = {permute(text, seed).text: seed for seed in reversed(ORDERS)}
+    return sorted(permuted.values())
 
 
 def judge_permuted(name: str, seed: int, folder: Path = LOGS) -> Outcome:
@@ -114,8 +130,7 @@ def judge_changes(name: str, folder: Path = LOGS) -> Iterator[Outcome]:
     """Judge a log after each change that it allows."""
     if has_words(name, folder):
         yield judge_renamed(name, folder)
-    if _layout(name).permute is not None:
-        yield from (judge_permuted(name, seed, folder) for seed in ORDERS)
+    yield from (judge_permuted(name, seed, folder) for seed in find_orders(name, folder))
 
 
 def _layout(name: str) -> Layout:

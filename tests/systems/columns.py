@@ -132,7 +132,11 @@ def split_cells(delimiter: str, level: str | None = None) -> Layout:
         out = io.StringIO()
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
         for cells in csv.reader(io.StringIO(text), delimiter=delimiter):
-            writer.writerow([cells[place] for place in order(len(cells), seed)])
+            # What says that names of columns follow stays in front of them.
+            title = "#Fields: " if cells and cells[0].startswith("#Fields: ") else ""
+            row = [cells[0].removeprefix(title), *cells[1:]] if cells else []
+            out.write(title)
+            writer.writerow([row[place] for place in order(len(row), seed)])
         return Permuted(out.getvalue())
 
     return Layout(re.compile(level, re.MULTILINE) if level else None, permute)
