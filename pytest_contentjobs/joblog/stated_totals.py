@@ -66,9 +66,9 @@ class StatedTotals:
         self._last: dict[Counted, int] = {}
         self._columns: list[_Column] = []
         self._heading: list[LogLine] = []
-        self._waiting: list[tuple[LogLine, dict[Counted, int]]] = []
+        self._waiting: list[tuple[LogLine, Mapping[Counted, int]]] = []
 
-    def note(self, number: int, record: str, *, is_summary: bool = False) -> dict[Counted, int]:
+    def note(self, number: int, record: str, *, is_summary: bool = False) -> Mapping[Counted, int]:
         """Note what a record that ends in this line of the log states, and return it."""
         totals = find_totals(record)
         for counted, count in totals.items():

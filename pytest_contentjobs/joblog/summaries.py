@@ -151,7 +151,7 @@ def sums_up(record: str) -> bool:
 
 def states_bad_end(record: str) -> bool:
     """Whether an informational record of any length says that the run did not succeed, in words or by a number over 0."""
-    parts = list(find_suspicious_parts(record))
+    parts = find_suspicious_parts(record)
     if any(pattern.search(part) for part in parts for pattern in _ENDED_BADLY):
         return True
     if not parts or not (_ABOUT_THE_RUN.search(remove_quoted(record)) or _COUNTED_BULLET.match(record)):

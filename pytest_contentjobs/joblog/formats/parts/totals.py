@@ -8,8 +8,9 @@ nothing about the run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
+from pytest_contentjobs.joblog.formats.parts.recent import remember_recent
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.total_statements import find_statements
@@ -42,14 +43,15 @@ _LONGEST = 200_000
 _OVERLAP = 1_000
 
 
-def find_totals(line: str) -> dict[Counted, int]:
+@remember_recent
+def find_totals(line: str) -> Mapping[Counted, int]:
     """Return the numbers that a line of any length states; the greatest if it states several of one kind.
 
     Fatal errors that stand beside the other errors are added to them.
     """
     totals: dict[Counted, int] = {}
     for part in find_suspicious_parts(line):
-        for counted, number in _sum_up(split(part)).items():
+        for counted, number in _sum_up(*_read(part)).items():
             totals[counted] = max(number, totals.get(counted, 0))
     return totals
 
@@ -58,8 +60,7 @@ def states_only_zeros(line: str) -> bool:
     """Whether a line states numbers of failures that are all zero, and otherwise contains only numbers and neutral words."""
     if len(line) > _LONGEST or not has_stem(fold(line)):
         return False
-    tokens = split(_TIME_BEFORE.sub("", line))
-    statements = list(find_statements(tokens))
+    tokens, statements = _read(_TIME_BEFORE.sub("", line))
     return bool(statements) and not any(each.number for each in statements) and _says_nothing_else(tokens, statements)
 
 
@@ -67,8 +68,7 @@ def states_only_numbers(line: str) -> bool:
     """Whether a line states numbers of findings or failures, and otherwise contains only numbers and neutral words."""
     if len(line) > _LONGEST or not has_stem(fold(line)):
         return False
-    tokens = split(_TIME_BEFORE.sub("", line))
-    statements = list(find_statements(tokens))
+    tokens, statements = _read(_TIME_BEFORE.sub("", line))
     return bool(statements) and _says_nothing_else(tokens, statements)
 
 
@@ -76,8 +76,7 @@ def counts_findings(message: str) -> bool:
     """Whether a message only says how many errors, warnings or problems there are: "3 errors, 1 warning found"."""
     if len(message) > _LONGEST or not has_stem(fold(message)):
         return False
-    tokens = split(message)
-    statements = list(find_statements(tokens))
+    tokens, statements = _read(message)
     if not statements or any(each.counted is Counted.FAILED for each in statements):
         return False
     used = {index for statement in statements for index in statement.tokens}
@@ -86,18 +85,17 @@ def counts_findings(message: str) -> bool:
     ) and all(token.kind != "number" or index in used or token.text == "0" for index, token in enumerate(tokens))
 
 
-def find_suspicious_parts(text: str) -> Iterator[str]:
-    """Yield the parts of a text of any length, without quoted titles, in which something bad may be stated.
+@remember_recent
+def find_suspicious_parts(text: str) -> Sequence[str]:
+    """Return the parts of a text of any length, without quoted titles, in which something bad may be stated.
 
     Titles are removed from the complete text first: after a cut within one, the text between two others would look quoted.
     """
     if not has_stem(fold(text)):
-        return
+        return ()
     text = remove_quoted(text)
-    for start in range(0, len(text), _LONGEST - _OVERLAP):
-        part = text[start : start + _LONGEST]
-        if has_stem(fold(part)):
-            yield part
+    parts = (text[start : start + _LONGEST] for start in range(0, len(text), _LONGEST - _OVERLAP))
+    return tuple(part for part in parts if has_stem(fold(part)))
 
 
 def find_bad_part(key: str) -> str | None:
@@ -106,6 +104,7 @@ def find_bad_part(key: str) -> str | None:
     return None if NEVER_COUNTED.intersection(parts) else next((word for word in parts if find_counted(word)), None)
 
 
+@remember_recent
 def remove_quoted(line: str) -> str:
     """Return a line without the quoted titles in it, which state nothing about a run; JSON is not changed."""
     return _QUOTED.sub(lambda match: match[0] if _is_json(match) else " ", line)
@@ -119,10 +118,16 @@ def _is_json(match: re.Match[str]) -> bool:
     return before[-1:] in {"{", ","} and match.string.startswith(":", match.end())
 
 
-def _sum_up(tokens: Sequence[Token]) -> dict[Counted, int]:
+@remember_recent
+def _read(text: str) -> tuple[Sequence[Token], Sequence[Statement]]:
+    tokens = split(text)
+    return tokens, tuple(find_statements(tokens))
+
+
+def _sum_up(tokens: Sequence[Token], statements: Sequence[Statement]) -> dict[Counted, int]:
     totals: dict[Counted, int] = {}
     fatal = 0
-    for statement in find_statements(tokens):
+    for statement in statements:
         if statement.is_fatal and not _is_part(tokens, statement.tokens[0]):
             fatal = max(fatal, statement.number)
             totals.setdefault(statement.counted, 0)
