@@ -19,7 +19,7 @@ from pytest_contentjobs.joblog.formats import FORMATS, FORMATS_OF_FIELDS, with_v
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, LineParser, LogFormat
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.learned import LearnedText
-from pytest_contentjobs.joblog.formats.prefixed import find_prefixed
+from pytest_contentjobs.joblog.formats.prefixed import find_prefixed, is_in_container
 from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.formats.traces import Traces
@@ -119,11 +119,11 @@ def _choose(
         _insert(learned, candidates, scores), key=lambda each: (isinstance(each, Traces), -explained[each])
     )
     best = max(explained.values())
-    prefixed = find_prefixed(candidates, head, vocabulary) if best < len(head) else []
+    prefixed = find_prefixed(candidates, head, vocabulary, only_containers=best == len(head))
     candidates = [*filter(None, [patterns]), *prefixed, *candidates]
     reading, unexplained = _read(source, candidates, takes_shortcut=takes_shortcut)
     # Lines that the head has nothing like may show where their own levels stand.
-    further = learn_places(unexplained, vocabulary)
+    further = learn_places([line for line in unexplained if not is_in_container(line)], vocabulary)
     if further:
         candidates[candidates.index(learned)] = learned = LearnedText((*learned.places, *further), vocabulary)
         second, left = _read(source, candidates, takes_shortcut=takes_shortcut)
@@ -144,7 +144,8 @@ def _choose(
 def _leave_out_fields(head: Sequence[str], formats: Sequence[LogFormat]) -> list[str]:
     """Return the lines that no format of fields reads. In a mixed log, a place learned from the others would hide rule and item."""
     parsers = [each.parser() for each in formats if isinstance(each, FORMATS_OF_FIELDS)]
-    return [line for line in head if all(parser.parse(line) is None for parser in parsers)]
+    lines = (line for line in head if not is_in_container(line))
+    return [line for line in lines if all(parser.parse(line) is None for parser in parsers)]
 
 
 def _describe_layout(places: Sequence[LevelPlace], vocabulary: Vocabulary, sampled: int, explained: int) -> LogLayout:

@@ -101,3 +101,66 @@ def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, line: str) -> No
     assert not read_text(tmp_path, f"{ROUTINE}{line}\n").is_clean
     assert not read_text(tmp_path, f"{line}\n{ROUTINE}").is_clean
     assert not read_text(tmp_path, f"{line}\n" * 4 + ROUTINE).is_clean
+
+
+CONTAINER = """\
+2026-03-02T06:10:01.118204117Z stdout F Importing kb/articles.csv
+2026-03-02T06:10:01.218204117Z stdout F INFO article accounts stored
+2026-03-02T06:10:02.118204117Z stderr F ERROR article abroad: no topic
+2026-03-02T06:10:02.318204117Z stdout F WARN article limits: no summary
+2026-03-02T06:10:02.518204117Z stdout F INFO article card stored
+"""
+STAMPED = """\
+2026-03-02T06:10:01.1182041Z Linting kb
+2026-03-02T06:10:02.1182041Z kb/fees.md:3:81 MD013/line-length Line length [Expected: 80; Actual: 112]
+2026-03-02T06:10:02.1183041Z
+2026-03-02T06:10:02.1184041Z kb/limits.md:9 MD022/blanks-around-headings Headings should be surrounded by blank lines
+2026-03-02T06:10:02.1185041Z kb/limits.md:14:2 MD009/no-trailing-spaces Trailing spaces
+2026-03-02T06:10:02.1186041Z kb/moving.md:1 MD041/first-line-heading First line in a file should be a heading
+"""
+
+
+def test_the_letter_of_a_container_s_line_is_no_level(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, CONTAINER)
+
+    assert [(entry.log_line, entry.severity.value) for entry in reading.entries] == [(3, E), (4, W)]
+    assert reading.unexplained == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ERROR no topic",
+        'level=error msg="no topic"',
+        '{"level": "error", "msg": "no topic"}',
+        "kb/a.md:3:1: error: no topic",
+    ],
+)
+def test_the_few_lines_of_a_container_are_read_in_their_layout(tmp_path: Path, line: str) -> None:
+    entries = read_text(tmp_path, f"2026-03-02T06:10:01.118204117Z stdout F {line}\n").entries
+
+    assert [(entry.severity.value, entry.timestamp) for entry in entries] == [(E, "2026-03-02T06:10:01.118204117Z")]
+
+
+@pytest.mark.parametrize("form", ["{}", "[{}]"])
+def test_a_build_server_s_time_stands_before_lines_of_a_linter(tmp_path: Path, form: str) -> None:
+    text = "".join(form.format(line[:28]) + line[28:] for line in STAMPED.splitlines(keepends=True))
+
+    entries = read_text(tmp_path, text).entries
+
+    assert [(entry.log_line, entry.rule, entry.file, entry.line) for entry in entries] == [
+        (2, "MD013/line-length", "kb/fees.md", 3),
+        (4, "MD022/blanks-around-headings", "kb/limits.md", 9),
+        (5, "MD009/no-trailing-spaces", "kb/limits.md", 14),
+        (6, "MD041/first-line-heading", "kb/moving.md", 1),
+    ]
+    assert entries[0].timestamp == "2026-03-02T06:10:02.1182041Z"
+
+
+@pytest.mark.parametrize("line", ["no title", "the title: no text", "INFO ERROR: no title", "✗ a"])
+def test_a_time_in_front_makes_nothing_routine(tmp_path: Path, line: str) -> None:
+    routine = "".join(f"2026-03-02T06:10:0{number}Z INFO stored {number}\n" for number in range(8))
+
+    assert not read_text(tmp_path, f"{routine}2026-03-02T06:10:09Z {line}\n").is_clean
+    assert not read_text(tmp_path, f"2026-03-02T06:10:00Z {line}\n{routine}").is_clean
+    assert not read_text(tmp_path, f"2026-03-02T06:10:00Z stderr F {line}\n{routine}").is_clean
