@@ -213,7 +213,7 @@ class _Parser(LineParser):
         # The errors of a file are above already.
         if answer.is_good or (answer.follows and self._failed_file == answer.file):
             return INFORMATIONAL
-        return (ParsedEntry(severity=Severity.ERROR, message=line.strip(), file=answer.file),)
+        return (ParsedEntry(severity=answer.severity, message=line.strip(), file=answer.file),)
 
     def _read_reason(self, line: str) -> Sequence[ParsedEntry] | None:
         """Read a line of the list below a bad answer: why it is bad."""

@@ -31,7 +31,7 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
     read_text,
 )
 from pytest_contentjobs.joblog.formats.parts.json_findings import PlacedEntry, find_findings, is_summed_up_by
-from pytest_contentjobs.joblog.formats.parts.json_outcomes import states_failure
+from pytest_contentjobs.joblog.formats.parts.json_outcomes import has_bad_text, read_item_result, states_failure
 from pytest_contentjobs.model import Severity
 
 __all__ = ["JsonLines"]
@@ -75,7 +75,9 @@ def _read(record: str, document: JsonObject) -> Sequence[ParsedEntry] | None:
         word = find_unknown_word(document)
         # Without a message it is not a log entry, and lists of findings say more than an unknown level.
         is_entry = read_text(index_members(document), MESSAGE_KEYS) is not None
-        return UnknownLevel(word) if word and is_entry and not find_findings(document) else None
+        if word:
+            return UnknownLevel(word) if is_entry and not find_findings(document) else None
+        return _read_item(document, record)
     if severity is None and states_failure(document):
         # The result of a validation hook, reported by a logger at its own level.
         severity = Severity.ERROR
@@ -83,6 +85,15 @@ def _read(record: str, document: JsonObject) -> Sequence[ParsedEntry] | None:
     if own is None:
         own = _read_inner(document)
     return _add_nested(document, own)
+
+
+def _read_item(document: JsonObject, record: str) -> Sequence[ParsedEntry] | None:
+    """Read what was done with an item: good news only if nothing else in the object raises a doubt; None for what failed."""
+    outcome = read_item_result(document)
+    if outcome is Severity.WARNING:
+        return (make_entry(document, outcome, whole=record.strip()),)
+    has_doubt = has_bad_text(document) or is_undecided(document, document.vocabulary) or find_findings(document)
+    return INFORMATIONAL if outcome is Severity.INFO and not has_doubt else None
 
 
 def _read_inner(document: JsonObject) -> ParsedEntry | None:

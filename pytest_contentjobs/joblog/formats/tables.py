@@ -16,6 +16,7 @@ from pytest_contentjobs.joblog.formats.base import (
     read_number,
     worst,
 )
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
@@ -33,6 +34,7 @@ from pytest_contentjobs.joblog.formats.parts.table_headers import (
     split_row,
 )
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 from pytest_contentjobs.model import Entity, Severity
 
@@ -49,7 +51,9 @@ _TOTALS = frozenset(("total", "totals", "sum", "summary"))
 # Columns that say whether all is well, and columns that name what is not.
 _PASSED, _NO = frozenset(("success", "valid", "ok", "passed")), frozenset(("false", "no", "n", "0"))
 # Columns in which a logger's letter for notices answers no.
-_OF_OUTCOMES = frozenset(("result", "status", "outcome", "state"))
+_OF_OUTCOMES = frozenset(("result", "status", "outcome", "state", "importstatus", "importresult", "migrationstatus"))
+# Columns that name an item, which may be about an error itself: "Error codes".
+_NAMES = frozenset((*_KINDS, "item", "folder", "id", "file"))
 _MESSAGE_TYPE_NAMES = frozenset(("ty", "msgty", "msgtype", "messagetype"))
 _MESSAGE_TYPES = {"S": Severity.INFO, "A": Severity.ERROR, "X": Severity.ERROR}
 _JOINED = re.compile(r"[a-z]+(?:[-_.][a-z]+)+")
@@ -181,7 +185,9 @@ def _find_unknown_level(record: str, header: Header, vocabulary: Vocabulary) -> 
     if cells is None or len(cells) != len(header.names) or "severity" not in header.places:
         return None
     word = _strip_signs(cells[header.places["severity"]])
-    is_unknown = _LEVEL_WORD.fullmatch(word) and _find_severity(word, vocabulary) is None
+    is_unknown = (
+        _LEVEL_WORD.fullmatch(word) and _find_severity(word, vocabulary) is None and read_item_outcome(word) is None
+    )
     return UnknownLevel(word) if is_unknown else None
 
 
@@ -190,6 +196,7 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
     stated = fields.get("severity", "")
     own = None if _is_no(stated, header) else _find_severity(stated, vocabulary) or _find_message_type(stated, header)
+    own = own or _find_item_outcome(stated, cells, header)
     if _is_rule_of_row(stated, header):
         # A table of rows with their faults has no level; its type is the rule.
         fields["rule"], own = stated, own or Severity.ERROR
@@ -283,6 +290,21 @@ def _find_severity(cell: str, vocabulary: Vocabulary) -> Severity | None:
         severity = _find_severity(cell[emoji.end() :], vocabulary)
         return None if severity is Severity.INFO and emoji["name"] not in _CALM_EMOJIS else severity
     return vocabulary.find(cell) or vocabulary.find(_strip_signs(cell)) or vocabulary.find(cell.upper())
+
+
+def _find_item_outcome(cell: str, cells: Sequence[str], header: Header) -> Severity | None:
+    """Return what a cell says that was done with the item of the row; None if another cell makes a good outcome doubtful."""
+    place = header.places.get("severity")
+    is_outcome = place is not None and normalise_name(header.names[place]) in _OF_OUTCOMES
+    outcome = read_item_outcome(_strip_signs(cell)) if is_outcome else None
+    return None if outcome is Severity.INFO and _has_doubt(cells, header) else outcome
+
+
+def _has_doubt(cells: Sequence[str], header: Header) -> bool:
+    """Whether a cell of a row that was done, other than its names, may say that something is wrong nevertheless."""
+    names = {place for part, place in header.places.items() if part in _NAMES}
+    texts = [cell for place, cell in enumerate(cells) if place not in names]
+    return any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
 
 
 def _find_message_type(cell: str, header: Header) -> Severity | None:

@@ -47,6 +47,9 @@ def test_a_declared_word_is_a_level(tmp_path: Path, line: str, severity: Severit
         "upload failed: kb/fuses.md to store://kb/fuses.md the store is full",
         "Import of page failed for 'Fuses'",
         "An error occurred while reading kb/fuses.md",
+        "Error importing article 'Fuses' (KB-17): no topic",
+        "Fuses[hall].jpg could not be imported; no title can be made of its name",
+        "The image fuses.png was not found",
         "Error occurred when checking the style of 2 files.",
     ],
 )

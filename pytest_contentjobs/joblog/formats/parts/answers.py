@@ -1,12 +1,14 @@
-"""What a validator says of a file or a check as a whole: ``kb/a.xml validates``, ``Check the links.......Failed``."""
+"""What a program says of a file, an item or a check: ``kb/a.xml validates``, ``Check the links...Failed``, ``fees -> created``."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.places import is_file
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
 
 __all__ = ["Answer", "read_answer", "read_reason"]
@@ -24,42 +26,71 @@ _CHECKED = re.compile(
     r"\s{0,8}(?P<file>[^\s:]{1,400})\s[-\u2013]\s(?:[^:\n]{1,200}?\s)?"
     r"(?:(?P<bad>is\s(?:invalid|not\svalid)|(?:failed|fails)\s(?:validation|to\svalidate))(?::\s[^\n]*)?|(?P<good>is\svalid))\s{0,8}"
 )
-# Dots that lead the eye from the name of a check to its outcome.
+# Dots that lead the eye from what was done to its outcome, or an arrow; a reason or a remark may stand behind it.
 _LED = re.compile(
-    r"\s{0,20}[^\s.][^\n]{0,300}?\.{4,300}[ ]?\[?(?P<outcome>[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,20})?)\]?\s{0,80}"
+    r"\s{0,20}(?:[-*\u2022]\s|[\[(]?\d{1,9}(?:/|\sof\s)\d{1,9}[\])]?:?\s{1,4})?(?P<what>[^\s.][^\n]{0,400}?)"
+    r"(?:(?P<colon>:)\s{1,8}|\s?(?P<dots>\.{3,300}|\u2026)[ ]?|\s{1,8}(?:[-=]>|[\u2192\u21d2])\s{1,8})"
+    r"\[?(?P<outcome>[^\W\d_]{2,20}(?:[ -][^\W\d_]{1,20}){0,3})\]?"
+    r"(?P<remark>[.!]?\s{0,8}\([^\n]{1,2000}\)|(?::|[.!]|\s[-\u2013])\s{1,8}(?!\d+\s{0,8}$)\S[^\n]{0,2000}|[.!])?\s{0,80}"
 )
 # A reason in the list below a bad answer, which may begin with its rule.
 _REASON = re.compile(
     r"\s{0,8}(?:(?P<number>\d{1,6})[.)]|[-*\u2022])\s{1,4}(?:(?P<rule>[a-z]+(?:[_-][a-z0-9]+)+)[.:]\s+)?(?P<text>\S[^\n]*)"
 )
-_OUTCOMES = VOCABULARY.select(Kind.OUTCOME)
+# What stands before a colon may be a label in a sentence, unless it is one word or in quotes.
+_ITEM = re.compile(r"[^\s:]{1,400}|(?:[^\W\d_]{2,20}\s)?(?:'[^'\n]{1,300}'|\"[^\"\n]{1,300}\")(?:\s\([^()\n]{1,60}\))?")
+_DOTS_OF_CHECK = 4
+_GOOD_OR_BAD = (Severity.ERROR, Severity.INFO)
+_OUTCOMES = {
+    **VOCABULARY.select(Kind.LEVEL, Kind.LANGUAGE, severities=(Severity.ERROR, Severity.WARNING)),
+    **VOCABULARY.select(Kind.OUTCOME),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether all is well with a file, None for a check; ``follows`` says that an answer stands below what is wrong."""
+    """How bad it is with a file, None for a check; ``follows`` says that an answer stands below what is wrong."""
 
     file: str | None
-    is_good: bool
-    follows: bool
+    severity: Severity
+    follows: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether all is well."""
+        return self.severity is Severity.INFO
 
 
 def read_answer(line: str) -> Answer | None:
     """Read the answer that a line consists of; None for other lines."""
     led = _LED.fullmatch(line)
-    if led is not None:
-        severity = _OUTCOMES.get(led["outcome"].upper())
-        return None if severity is None else Answer(None, severity is Severity.INFO, follows=False)
+    severity = _read_outcome(led["outcome"]) if led is not None else None
+    if led is not None and severity is not None:
+        what = led["what"].strip()
+        if led["colon"] and (not _ITEM.fullmatch(what) or VOCABULARY.find_word(what) is not None):
+            return None
+        # The name of a check says what would be wrong.
+        is_name = is_file(what) or (len(led["dots"] or "") >= _DOTS_OF_CHECK and led["outcome"].upper() in _OUTCOMES)
+        texts = [led["remark"] or "", "" if is_name else what]
+        is_good = severity is Severity.INFO
+        has_doubt = is_good and any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
+        return None if has_doubt else Answer(what if is_file(what) else None, severity)
     checked = _CHECKED.fullmatch(line)
     if checked is not None and is_file(checked["file"]):
-        return Answer(checked["file"], bool(checked["good"]), follows=False)
+        return Answer(checked["file"], Severity.INFO if checked["good"] else Severity.ERROR)
     match = _ANSWER.fullmatch(line)
     file = match and (match["file"] or match["named"]).strip()
     if match is None or not file or not is_file(file):
         return None
     is_good = bool(match["good"] or match["pass"])
     # With blanks, it may be a sentence about the file.
-    return None if is_good and re.search(r"\s", file) else Answer(file, is_good, follows=bool(match["bad"]))
+    return (
+        None if is_good and re.search(r"\s", file) else Answer(file, _GOOD_OR_BAD[is_good], follows=bool(match["bad"]))
+    )
+
+
+def _read_outcome(text: str) -> Severity | None:
+    return _OUTCOMES.get(text.upper()) or read_item_outcome(text)
 
 
 def read_reason(line: str, number: int) -> tuple[str | None, str] | None:

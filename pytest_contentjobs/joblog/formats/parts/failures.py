@@ -18,8 +18,15 @@ __all__ = ["read_failure", "read_request", "read_script_failure"]
 # A sentence that says what was not done; neither a heading nor a count.
 _FAILURE = re.compile(
     r"(?:(?:Failed|Unable|Not able|Was unable)\sto|Could\snot|Couldn['\u2019]t|Cannot|Can\snot|Can['\u2019]t"
+    r"|(?:Error|Exception|Failure|Problem)\s(?!reporting|handling|logging|tracking|checking)[a-z]{2,20}ing"
     r"|(?:An\s)?(?:[A-Za-z]{3,20}\s)?[Ee]rrors?\soccurr?ed\s(?:when|while|during|in|at))"
     r"\s[^\W\d_]{2,}[^\n]*(?<![:=\s\d])(?:(?<![:=\s])\s+\d+)?[.!]?\s*"
+)
+# A sentence that says with what nothing could be done; the job's counts say what a numbered list is.
+_NOT_DONE = re.compile(
+    r"(?!\d{1,6}[.)]\s)[^\s:][^:\n]{0,300}?\s(?:(?:could\snot|couldn['\u2019]t|cannot|can['\u2019]t)\sbe|(?:was|were)\snot|(?:was|were)n['\u2019]t)\s"
+    r"(?:imported|loaded|created|saved|stored|updated|inserted|published|migrated|converted|copied|uploaded|downloaded|read|opened"
+    r"|parsed|found|resolved|fetched|written|processed|validated|indexed|deleted|moved|replaced|added|applied|determined)\b[^\n]*"
 )
 # What failed, and why: "upload failed: …"; behind a colon may also stand how many.
 _FAILED = re.compile(r"(?:[A-Za-z][\w-]{1,30}\s){1,3}failed(?::|\sfor)\s+(?!\d[\d.,]*(?:\s|$))[^\s=][^\n]*")
@@ -35,7 +42,7 @@ _SYSTEM_ERROR = re.compile(
     rf"[^\s:][^\n:]{{0,80}}:\s[^\n]{{0,2000}}?(?:{_MESSAGES})(?:\s\(\d{{1,3}}\)|[.!]|\s\[\d{{1,3}}\])?\s{{0,8}}"
 )
 _STATUS = re.compile(
-    r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d)[\])](?=[ \t:]{1,8}(?:[a-z][a-z0-9+.-]{1,20}:/|[^\s\[({]{0,400}[/.#])\S*\s*$)"
+    r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d)[\])](?=[ \t:]{1,8}(?=[^\s\[({]\S{0,400}[/.]|#)\S+\s*$)"
     r"|(?:[\[(](?P<before>[1-5]\d\d)[\])]|(?P<plain>[45]\d\d))(?=[ \t:]{1,8}(?:[a-z][a-z0-9+.-]{1,20}:/)?/\S))[ \t:]{1,8}"
 )
 _FIRST_BAD = 400
@@ -51,7 +58,7 @@ _PERL_WARNING = re.compile(
 
 def read_failure(line: str) -> Sequence[ParsedEntry] | None:
     """Read a sentence like ``Failed to read …``, or ``cp: cannot stat 'a': Permission denied``."""
-    is_failure = any(pattern.fullmatch(line) for pattern in (_FAILURE, _FAILED, _SYSTEM_ERROR))
+    is_failure = any(pattern.fullmatch(line) for pattern in (_FAILURE, _NOT_DONE, _FAILED, _SYSTEM_ERROR))
     return make_entries(Severity.ERROR, line.strip()) if is_failure else None
 
 

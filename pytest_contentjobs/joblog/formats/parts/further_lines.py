@@ -19,12 +19,16 @@ class FurtherLines:
     def note(self, record: str, *, is_finding: bool) -> None:
         """Remember a record that may have further lines below."""
         self._is_further = False
-        self._above = record if is_finding and _FURTHER.match(record) is None else None
+        self._above = record if is_finding else None
 
     def has(self, record: str) -> bool:
         """Whether a record continues the entry above, with the same text before the sign."""
-        further = _FURTHER.match(record) if self._above is not None else None
-        self._is_further = further is not None and self._above is not None and self._above.startswith(further["head"])
+        self._is_further = False
+        if self._above is not None and ("|" in record or "+" in record):
+            further = _FURTHER.match(record)
+            self._is_further = (
+                further is not None and self._above.startswith(further["head"]) and _FURTHER.match(self._above) is None
+            )
         return self._is_further
 
     @property

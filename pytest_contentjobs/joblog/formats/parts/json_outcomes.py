@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pytest_contentjobs.joblog.formats.base import worst
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
     ERROR_TEXT_KEYS,
     MESSAGE_KEYS,
@@ -18,6 +19,7 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
 )
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
 
 __all__ = [
@@ -25,12 +27,14 @@ __all__ = [
     "NO_ERROR",
     "describes_tool",
     "find_list_severity",
+    "has_bad_text",
     "has_open_element",
     "is_about_error",
     "is_error",
     "is_severe_list",
     "names_error",
     "read_flags",
+    "read_item_result",
     "read_outcomes",
     "read_prefix",
     "states_failure",
@@ -66,6 +70,9 @@ _PASSED_KEYS = (
 _YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
 # If an object is not an element of a list of findings, only these keys state its outcome, and only a bad one.
 _RESULT_KEYS = ("status", "outcome", "result")
+_NAME_KEYS = frozenset(
+    ("id", "title", "name", "file", "path", "url", "uri", "href", "slug", "key", "externalid", "article", "folder")
+)
 _HTTP_DONE = range(200, 300)
 # Keys of what an object reports, as services and runtimes name them.
 _ERROR_KEYS = frozenset(
@@ -157,7 +164,27 @@ def read_outcomes(value: JsonObject) -> list[Severity]:
         for key, item in value
         if normalise_key(key) in _OUTCOME_KEYS and isinstance(item, str)
     )
-    return [outcome for outcome in outcomes if outcome is not None]
+    found = [outcome for outcome in outcomes if outcome is not None]
+    # That an item was created is no answer to what else is said about it.
+    result = read_item_result(value)
+    return found if found or result in {None, Severity.INFO} else [result]
+
+
+def read_item_result(value: JsonObject) -> Severity | None:
+    """Return how bad the outcome of an item is that an object states in a word; None if it states none, or several."""
+    words = [item for key, item in value if normalise_key(key) in (*_RESULT_KEYS, "state") and isinstance(item, str)]
+    found = {value.vocabulary.find_word(word, *_OUTCOMES) or read_item_outcome(word) for word in words}
+    return found.pop() if len(found) == 1 else None
+
+
+def has_bad_text(value: Any) -> bool:
+    """Whether a text in a decoded value, other than a name, may say that something is wrong, or a bad key has a value."""
+    if isinstance(value, JsonObject):
+        members = [(key, item) for key, item in value if normalise_key(key) not in _NAME_KEYS]
+        return any((find_bad_part(key) and item) or has_bad_text(item) for key, item in members)
+    if isinstance(value, list):
+        return any(map(has_bad_text, value))
+    return isinstance(value, str) and (looks_like_a_finding(value) or says_what_is_wrong(value))
 
 
 def read_flags(value: JsonObject) -> list[Severity | None]:

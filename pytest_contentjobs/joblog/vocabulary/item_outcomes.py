@@ -1,0 +1,44 @@
+"""What a job says that it did with one item, such as ``created`` or ``imported with warnings``.
+
+These are words of prose elsewhere: they only count where nothing but an outcome can stand, such as a column with the status.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pytest_contentjobs.model import Severity
+
+__all__ = ["read_item_outcome"]
+
+# fmt: off
+_DONE = (
+    "created|added|inserted|updated|changed|modified|replaced|overwritten|merged|upserted|imported|loaded|saved|stored|written"
+    "|published|migrated|copied|moved|converted|uploaded|transferred|indexed|synced|synchroni[sz]ed|processed|completed|complete|done"
+    "|finished|unchanged|not[ ](?:changed|modified)|no[ ]changes?|up[ -]to[ -]date"
+    # German, French, Spanish, Portuguese, Italian, Dutch
+    "|angelegt|erstellt|aktualisiert|geändert|importiert|übernommen|gespeichert|unverändert|erledigt"
+    "|créée?|mise?[ ]à[ ]jour|importée?|modifiée?|enregistrée?|inchangée?|publiée?"
+    "|cread[oa]|actualizad[oa]|importad[oa]|modificad[oa]|guardad[oa]|publicad[oa]"
+    "|criad[oa]|atualizad[oa]|salv[oa]|creat[oa]|aggiornat[oa]|importat[oa]|modificat[oa]|salvat[oa]"
+    "|aangemaakt|bijgewerkt|geïmporteerd|opgeslagen|ongewijzigd"
+)
+# fmt: on
+_SUCCESSFULLY = r"(?:successfully|already|with[ ]success)"
+_OUTCOME = re.compile(
+    rf"(?P<partly>partially[ ]|partly[ ])?(?:{_SUCCESSFULLY}[ ])?(?:{_DONE})(?:[ ]{_SUCCESSFULLY})?"
+    r"(?:[ ](?:(?:with|mit|avec|con|com|met)[ ])?\(?(?:with[ ])?(?P<but>warnings?|errors?|issues|warnungen|fehlern?|avertissements?"
+    r"|erreurs?|advertencias?|errores|avisos|erros|avvisi|errori|waarschuwingen|fouten)\)?)?",
+    re.IGNORECASE,
+)
+_WARNINGS = ("warn", "avert", "advert", "avis", "avvis", "waarsch")
+
+
+def read_item_outcome(text: str) -> Severity | None:
+    """Return how bad an outcome is that a text consists of, ``Severity.INFO`` for a good one; None for other texts."""
+    match = _OUTCOME.fullmatch(text.replace("_", " ").strip().rstrip(".!").rstrip())
+    if match is None:
+        return None
+    if match["but"]:
+        return Severity.WARNING if match["but"].lower().startswith(_WARNINGS) else Severity.ERROR
+    return Severity.WARNING if match["partly"] else Severity.INFO
