@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.parts.table_headers import LEVELS, ROUTINE_LEVELS, Header, may_be_header
 from pytest_contentjobs.joblog.formats.parts.times import is_time
-from pytest_contentjobs.joblog.vocabulary import Vocabulary
+from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = ["learn_header"]
@@ -19,6 +19,7 @@ _FEWEST_COLUMNS, _FEWEST_ROWS = 3, 3
 # The share of the rows that have as many cells, and of these that have a known level in one column.
 _ROW_SHARE = _LEVEL_SHARE = 0.9
 _LONGEST_LEVEL = 30
+_LEVELS_AND_OUTCOMES = (*LEVELS, Kind.OUTCOME)
 _RULE = re.compile(r"[A-Z][A-Z_]{1,15}-?\d{1,6}[A-Z]?")
 
 
@@ -40,7 +41,7 @@ def _learn(lines: Sequence[str], delimiter: str, vocabulary: Vocabulary) -> Head
     columns = [
         [cell.strip() for cell in column] for column in zip(*(row for row in rows if len(row) == length), strict=True)
     ]
-    levels = [place for place, column in enumerate(columns) if _has_levels(column, vocabulary)]
+    levels = _find_columns(columns, vocabulary, LEVELS) or _find_columns(columns, vocabulary, _LEVELS_AND_OUTCOMES)
     if len(levels) != 1:
         return None
     places = {"severity": levels[0]}
@@ -68,15 +69,19 @@ def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
         return []
 
 
-def _has_levels(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
+def _find_columns(columns: Sequence[Sequence[str]], vocabulary: Vocabulary, kinds: Sequence[str]) -> list[int]:
+    return [place for place, column in enumerate(columns) if _has_levels(column, vocabulary, kinds)]
+
+
+def _has_levels(cells: Sequence[str], vocabulary: Vocabulary, kinds: Sequence[str]) -> bool:
     """Whether the cells of a column are levels, several different ones, not all of them bad."""
-    meanings = {cell: _read_level(cell, vocabulary) for cell in set(cells)}
+    meanings = {cell: _read_level(cell, vocabulary, kinds) for cell in set(cells)}
     known = sum(meanings[cell] is not None for cell in cells)
     severities = set(meanings.values()) - {None}
     return known >= _LEVEL_SHARE * len(cells) and len(severities) > 1 and Severity.INFO in severities
 
 
-def _read_level(cell: str, vocabulary: Vocabulary) -> Severity | None:
+def _read_level(cell: str, vocabulary: Vocabulary, kinds: Sequence[str]) -> Severity | None:
     if cell in ROUTINE_LEVELS:
         return vocabulary.find(cell)
-    return vocabulary.find_word(cell, *LEVELS) if 1 < len(cell) <= _LONGEST_LEVEL else None
+    return vocabulary.find_word(cell, *kinds) if 1 < len(cell) <= _LONGEST_LEVEL else None

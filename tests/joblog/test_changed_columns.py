@@ -17,27 +17,10 @@ AMBIGUOUS = {f"{name} {order}" for name in ("clean_redis", "redis_marks") for or
 NOT_JUDGED_YET: set[str] = {
     "android_logcat 2",
     "bgl_ras 3",
-    "czech_levels_last 3",
-    "eslint_stylish 1",
-    "eslint_stylish 2",
-    "eslint_stylish 3",
     "filemaker_import 1",
-    "hadolint_tty 1",
-    "jes_job_log 1",
     "joomla_formatted_text 3",
-    "kotlin_letters 1",
-    "markdownlint_bare 1",
     "nagios_alerts 3",
-    "pylint_letters 1",
-    "remark_vfile 1",
-    "remark_vfile 2",
-    "remark_vfile 3",
-    "spectral_stylish 1",
-    "spectral_stylish 2",
     "ssis_text_log 3",
-    "stylelint_string 1",
-    "stylelint_string 2",
-    "stylelint_string 3",
     "text-letter 1",
 }
 #: Of which the verdict stays, but not each finding is read exactly.
@@ -46,8 +29,6 @@ NOT_READ_YET: set[str] = {
     "portuguese_table 1",
     "portuguese_table 2",
     "rubocop_emacs 3",
-    "vale_cli 1",
-    "vale_cli 3",
 }
 
 

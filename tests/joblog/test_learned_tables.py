@@ -74,3 +74,16 @@ def test_a_row_that_calls_itself_good_is_searched_for_a_finding(tmp_path: Path) 
 )  # fmt: skip
 def test_other_lines_are_no_table(lines: list[str]) -> None:
     assert learn_header("\n".join(lines).split("\n"), VOCABULARY) is None
+
+
+def test_outcomes_are_levels_in_a_column_that_no_other_column_of_levels_stands_beside(tmp_path: Path) -> None:
+    reading = read(tmp_path, rows(";", "v pořádku", "chyba", "v pořádku", "varování", "OK"))
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(2, "error"), (4, "warning")]
+    assert reading.statistics.unexplained_lines == 0
+    with_states = [
+        f"{row};{state}" for row, state in zip(rows(";", "INFO", "ERROR", "INFO"), ("OK", "FAILED", "OK"), strict=True)
+    ]
+    header = learn_header(with_states, VOCABULARY)
+    assert header is not None
+    assert header.places["severity"] == 1

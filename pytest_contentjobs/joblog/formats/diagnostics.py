@@ -21,6 +21,7 @@ from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.labels import Labelled, Labels
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
 from pytest_contentjobs.joblog.formats.parts.placed_blocks import PlacedBlock, begins_block
+from pytest_contentjobs.joblog.formats.parts.placed_columns import read_cells, read_letter, read_placed_second
 from pytest_contentjobs.joblog.formats.parts.placed_entries import make_placed, read_columns
 from pytest_contentjobs.joblog.formats.parts.places import (
     Place,
@@ -180,7 +181,7 @@ class _Parser(LineParser):
         """Read ``  12:5  error  text  rule``, below the name of a file or without it."""
         read = read_line_and_column(line.strip() + " ")
         if read is None:
-            return None
+            return self._read_cells(line)
         number, column, rest = read
         place = Place(self._file or "", number, column, 0)
         columns = _COLUMNS.split(rest.strip())
@@ -196,9 +197,22 @@ class _Parser(LineParser):
         if labelled is not None:
             self._note_level(labelled)
             return make_placed(labelled, place)
+        found = self._read_cells(line)
+        if found is not None:
+            return found
         if self._file is None or self._has_levels or self._is_at_margin or len(columns) > 2:  # noqa: PLR2004 - text and rule
             return None
         return make_placed(Labelled(Severity.ERROR, rest.strip()), place)
+
+    def _read_cells(self, line: str) -> Sequence[ParsedEntry] | None:
+        """Read a row whose columns stand in another order."""
+        read = read_cells(line, self._labels)
+        if read is None or (read[0].severity is None and self._file is None and not self._has_levels):
+            return None
+        level, place, texts = read
+        labelled = read_columns(level, texts)
+        self._note_level(labelled)
+        return make_placed(labelled, replace(place, file=self._file or ""))
 
     def _note_level(self, labelled: Labelled) -> None:
         self._has_levels = True
@@ -225,11 +239,18 @@ class _Parser(LineParser):
         return make_placed(Labelled(Severity.ERROR, reason[1], reason[0]), Place(self._refused or "", None, None, 0))
 
     def _read_placed(self, line: str) -> Sequence[ParsedEntry] | None:
-        found = self._find_place(line)
+        second = read_placed_second(line, self._labels)
+        found = second[:2] if second is not None else self._find_place(line)
         if found is None:
             return None
         place, rest = found
-        labelled = self._labels.read(rest) or self._read_other_labels(rest) or self._labels.read_at_end(rest)
+        labelled = (
+            (second and second[2])
+            or self._labels.read(rest)
+            or read_letter(rest)
+            or self._read_other_labels(rest)
+            or self._labels.read_at_end(rest)
+        )
         if labelled is not None:
             self._note_level(labelled)
             return make_placed(labelled, place)

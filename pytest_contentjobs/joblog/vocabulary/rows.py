@@ -96,6 +96,7 @@ _OUTCOMES = (
     Row("SUCCESSO", _INFO, Kind.OUTCOME, "it", _GNU),
     Row("MISLUKT, AFGEKEURD", _ERROR, Kind.OUTCOME, "nl", _GNU),
     Row("GELUKT", _INFO, Kind.OUTCOME, "nl", _GNU),
+    Row("V POŘÁDKU, ÚSPĚCH", _INFO, Kind.OUTCOME, "cs", _GNU),
     Row("MISSLYCKADES", _ERROR, Kind.OUTCOME, "sv", _GNU),
     Row("LYCKADES", _INFO, Kind.OUTCOME, "sv", _GNU),
     Row("MISLYKKEDES, MISLYKTES", _ERROR, Kind.OUTCOME, "da", _GNU),

@@ -18,7 +18,8 @@ _NUMBERED = re.compile(
     rf"(?:\d{{1,10}}:\s|[*.]?{TIME}:\s){{0,2}}%(?P<rule>(?:[A-Z][A-Z0-9_]{{1,30}}-){{1,3}}(?P<number>[0-7])-[A-Z][A-Z0-9_]{{1,60}}):\s+"
 )
 # z/OS prints the time of day and the number of the job in front.
-_JOB = r"(?:\d\d[.:]\d\d[.:]\d\d\s{1,4}[A-Z]{3}\d{5,7}\s{1,8}[+*]?)?"
+_CLOCK, _NUMBER = r"\d\d[.:]\d\d[.:]\d\d\s{1,8}", r"[A-Z]{3}\d{5,7}\s{1,8}"
+_JOB = rf"(?:(?:{_CLOCK}{_NUMBER}|{_NUMBER}{_CLOCK})[+*]?)?"
 _LETTERED = re.compile(
     rf"{_JOB}(?P<rule>(?P<first>[EWFI])\d{{4}}|(?P<prefix>[A-Z]{{3,6}})\d{{3,5}}(?P<last>[IWESCN]))(?::\s+|\s+)(?=\S)"
 )

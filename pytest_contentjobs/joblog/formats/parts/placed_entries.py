@@ -44,7 +44,8 @@ def make_placed(labelled: Labelled, place: Place | None) -> Sequence[ParsedEntry
 
 def read_columns(level: Labelled, columns: Sequence[str]) -> Labelled:
     """Return a level with the text of the columns behind, of which the last may be the rule, or rule and program."""
-    texts, rule = list(columns), None
+    # A sentence stands before the names of rules and programs.
+    texts, rule = sorted(columns, key=lambda text: " " not in text), None
     if len(texts) > 2 and all(_JOINED.fullmatch(text) for text in texts[-2:]):  # noqa: PLR2004 - a text before both
         texts.pop()
     if len(texts) > 1 and _RULE_COLUMN.fullmatch(texts[-1]):
