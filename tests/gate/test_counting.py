@@ -159,6 +159,32 @@ def test_one_reading_that_the_jobs_other_numbers_allow(
 
 
 @pytest.mark.parametrize(
+    ("findings", "counts", "numbers"),
+    [
+        pytest.param(TWICE_ON_ONE, (8, 0, 2), ["8 successful items", " 10,"], id="the sum is that of items"),
+        pytest.param(AND_ANOTHER, (9, 0, 2), ["9 successful items", " 10,"], id="the sum is not that of items"),
+        pytest.param(AND_ANOTHER, (None, 0, 12), [], id="nothing that contradicts a reading"),
+        pytest.param((*AND_ANOTHER, finding("e")), (6, 0, 4), ["6 successful items", " 10,"], id="one without an item"),
+        pytest.param((*TWICE_ON_ONE, finding("c", entity=article("One"))), (8, 0, 3), ["2 items", " 1."], id="a lost item"),
+    ],
+)  # fmt: skip
+def test_the_numbers_that_contradict_the_jobs_counts_are_named(
+    findings: tuple[Finding, ...], counts: tuple[int | None, int, int], numbers: list[str]
+) -> None:
+    successful, warnings, errors = counts
+    job = status(
+        results={"successful": successful, "warnings": warnings, "errors": errors},
+        progress={"processed": 10, "total": 10},
+    )
+
+    check = log_check(job, None, *findings)
+
+    assert check.codes == (Reason.COUNTS_DISAGREE,)
+    assert [number for number in numbers if number not in check.text] == []
+    assert (";" in check.text) is bool(numbers)
+
+
+@pytest.mark.parametrize(
     ("counts", "stated", "codes"),
     [
         pytest.param((2, 3), (2, 3), (), id="findings and findings"),
@@ -191,6 +217,7 @@ def test_the_logs_own_totals_beside_the_jobs_counts(
         pytest.param(1, None, ["1 error "], id="an error too many"),
         pytest.param(None, 3, ["3 warnings"], id="a warning is lost"),
         pytest.param(0, 0, ["0 errors", "0 warnings"], id="stated to be clean"),
+        pytest.param(3, 1, ["1 warning "], id="errors by finding, warnings by item"),
     ],
 )
 def test_the_logs_own_totals_against_its_findings(errors: int | None, warnings: int | None, named: list[str]) -> None:
