@@ -38,7 +38,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         if len(running) == int(os.environ["PROCESSES"]):
             _wait(running, outcomes)
         if tests:
-            running[_start(name, tests, 5 + 10 * ceil(sum(durations[item.nodeid] for item in tests)))] = name
+            running[_start(name, tests, 5 + 3 * ceil(sum(durations[item.nodeid] for item in tests)))] = name
         else:
             outcomes[name] = "no tests"
     while running:

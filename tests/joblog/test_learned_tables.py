@@ -39,6 +39,15 @@ def test_the_other_columns_are_known_by_their_content(tmp_path: Path) -> None:
     assert (entry.message, entry.rule, entry.timestamp) == ("the article number 12", "ART-12", "2026-03-02 06:10:12")
 
 
+def test_the_message_is_the_column_with_most_words(tmp_path: Path) -> None:
+    lines = [f"loader 1,{line}" for line in rows(",", "INFO", "INFO", "ERROR")]
+
+    (entry,) = read(tmp_path, lines, "table").entries
+
+    assert entry.message == "the article number 12"
+    assert entry.details == {"column 1": "loader 1"}
+
+
 def test_names_of_fewer_columns_are_no_row(tmp_path: Path) -> None:
     reading = read(tmp_path, ["Event,Grade,Number", *rows(",", "INFO", "ERROR", "INFO", "INFO")])
 

@@ -89,6 +89,49 @@ T = "2026-03-02 06:10:0"
             {1: 1, 3: 1},
             id="not directly below",
         ),
+        pytest.param(
+            [
+                f"{T}1 ERROR loader: article A has no title",
+                f"{T}1 INFO loader: next",
+                f"{T}1 ERROR loader: java.sql.SQLException: duplicate key",
+                f"{T}1 ERROR loader: at com.kb.Store.insert(Store.java:88)",
+            ],
+            {1: 1, 3: 2},
+            id="an exception that is not directly below",
+        ),
+        pytest.param(
+            [
+                f"{T}1 ERROR reader: article A has no title",
+                f"{T}1 ERROR loader: java.sql.SQLException: duplicate key",
+                f"{T}1 ERROR loader: at com.kb.Store.insert(Store.java:88)",
+            ],
+            {1: 1, 2: 2},
+            id="an exception below other columns",
+        ),
+        pytest.param(
+            [
+                f"{T}1 ERROR loader: at com.kb.Store.insert(Store.java:88)",
+                f"{T}1 ERROR loader: at com.kb.Store.insert(Store.java:88)",
+            ],
+            {1: 1, 2: 1},
+            id="frames below nothing",
+        ),
+        pytest.param(
+            [
+                f"{T}1 ERROR loader: Traceback (most recent call last):",
+                f'{T}1 ERROR loader:   File "/app/store.py", line 12, in store',
+            ],
+            {1: 2},
+            id="Python, below nothing",
+        ),
+        pytest.param(
+            [
+                r'{"level": "error", "msg": "File \"/app/store.py\", line 12"}',
+                r'{"level": "error", "msg": "File \"/app/store.py\", line 12"}',
+            ],
+            {1: 1, 2: 1},
+            id="messages with escaped quotes",
+        ),
     ],
 )
 def test_a_trace_is_one_finding(log: list[str], lines: dict[int, int], tmp_path: Path) -> None:

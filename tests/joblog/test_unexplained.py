@@ -204,6 +204,8 @@ def test_a_pattern_must_spell_what_says_that_something_failed(
         ('[{"op":"add"}]', r'\s*\[\{"op":"[^"]*"\}\]'),
         ("Loaded error_codes.bson", r"\s*Loaded\s+\S+"),
         ("Loaded db.error_codes", r"\s*Loaded\s+db\.error_codes"),
+        ("ab 77", r"\s*ab\s+\S+"),
+        ("ab 204", r"\s*ab\s+204"),
         ("- x", None),
         ("- 7", None),
     ],
@@ -215,6 +217,12 @@ def test_the_pattern_that_is_proposed_declares_the_line_and_is_as_general_as_pos
 
     assert lines.pattern == pattern
     assert pattern is None or read(tmp_path, f"{KNOWN}{line}\n", None, (pattern,)).statistics.unexplained_lines == 0
+
+
+def test_a_pattern_is_proposed_for_what_no_pattern_may_declare_since_it_may_read_findings(tmp_path: Path) -> None:
+    (lines,) = read(tmp_path, f"{KNOWN}Row 7 title is empty\n").statistics.unexplained
+
+    assert lines.pattern == r"\s*Row\s+\S+\s+title\s+is\s+empty"
 
 
 @pytest.mark.parametrize(
