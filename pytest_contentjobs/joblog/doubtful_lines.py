@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_file_names
-from pytest_contentjobs.joblog.formats.parts.stack_traces import is_go_frame
+from pytest_contentjobs.joblog.formats.parts.stack_traces import is_frame_at_margin
 
 __all__ = [
     "continues_entry",
@@ -78,7 +78,7 @@ _BROKEN = re.compile(r"(?P<word>[^\W\d_]{1,40}),?[ \t]+\S")
 
 def is_stack_frame(line: str) -> bool:
     """Whether a line is a frame of a stack trace, which reports nothing itself."""
-    return _FRAME.match(line) is not None or is_go_frame(line)
+    return _FRAME.match(line) is not None or is_frame_at_margin(line)
 
 
 def is_rule_line(line: str) -> bool:

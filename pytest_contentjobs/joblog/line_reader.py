@@ -105,6 +105,8 @@ class LineReader:
                 and (end := shortcut.end_of_run(position)) > position
             ):
                 self._note_format(0)
+                # What it remembers of the line above is about another one.
+                self._parsers[0] = self._formats[0].parser()
                 self._is_behind_error = False
                 self._ledger.skip(text.count("\n", position, end))
                 position = end

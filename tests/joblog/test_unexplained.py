@@ -39,7 +39,7 @@ def read(
         pytest.param(
             [f"Row {n} title is empty" for n in range(9)], (0, 0), 9, id="often, with a word for what is wrong"
         ),
-        pytest.param([f"Zeile {n}: Wert fehlt" for n in range(9)], (0, 0), 9, id="often, with a bad word"),
+        pytest.param([f"Feld {n}: Wert fehlt" for n in range(9)], (0, 0), 9, id="often, with a bad word"),
         pytest.param([f"✗ {n}" for n in range(9)], (0, 0), 9, id="often, with a mark"),
         pytest.param([f"\U0001f44e {n}" for n in range(9)], (0, 0), 9, id="often, with a picture"),
         pytest.param([f"GET /a/{n} 404" for n in range(9)], (0, 0), 9, id="often, with a failed status"),

@@ -17,10 +17,9 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyFormat,
     VocabularyParser,
 )
-from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.table_headers import Header, find_places, normalise_name
 from pytest_contentjobs.joblog.formats.parts.times import TIME
-from pytest_contentjobs.joblog.formats.tables import make_entries_of_row
+from pytest_contentjobs.joblog.formats.tables import has_doubt, make_entries_of_row
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 
@@ -142,15 +141,15 @@ class _Parser(VocabularyParser):
             return None
         else:
             places["message"] = next(i for i, name in enumerate(names) if normalise_name(name) in _FAULT_KEYS)
+        fault = next((i for i, name in enumerate(names) if normalise_name(name) in _FAULT_KEYS), None)
+        if "severity" in places and fault is not None:
+            places.setdefault("message", fault)
         if "message" not in places and not is_listed:
             # A single block without one may be the settings of a program.
             return None
-        entries = make_entries_of_row(
-            values, Header(":", is_framed=False, names=tuple(names), places=places), self._vocabulary
-        )
-        if not entries and any(looks_like_a_finding(value) or says_what_is_wrong(value) for value in values):
-            return None
-        return entries
+        header = Header(":", is_framed=False, names=tuple(names), places=places)
+        entries = make_entries_of_row(values, header, self._vocabulary)
+        return None if not entries and has_doubt(values, header) else entries
 
     def _split_level(self, names: list[str], values: list[str], places: dict[str, int]) -> None:
         """Make a field of its own of the text behind a level."""

@@ -16,7 +16,7 @@ from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, Pa
 from pytest_contentjobs.joblog.formats.parts.answers import read_answer, read_reason
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
-from pytest_contentjobs.joblog.formats.parts.failures import read_failure, read_request, read_script_failure
+from pytest_contentjobs.joblog.formats.parts.failures import read_failure, read_request, read_row, read_script_failure
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.labels import Labelled, Labels
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
@@ -30,7 +30,7 @@ from pytest_contentjobs.joblog.formats.parts.places import (
     read_place,
     read_place_at_end,
 )
-from pytest_contentjobs.joblog.formats.parts.stack_traces import is_go_frame
+from pytest_contentjobs.joblog.formats.parts.stack_traces import is_frame_at_margin
 from pytest_contentjobs.joblog.formats.parts.two_lines import may_begin, read_two_lines
 from pytest_contentjobs.model import Severity
 
@@ -41,7 +41,7 @@ _OTHER_LABELS = re.compile(r"(?:[\w .'-]{1,60}:\s+){1,2}?")
 _PROGRAM = re.compile(r"[A-Za-z][\w.-]{1,40}\s?:\s?(?=\S)")
 # Linters number their rules behind a letter, of which this one is the only one with another severity.
 _WARNING_RULE = re.compile(r"W(?:\d{3,5}:?|:)\s")
-_BULLET = re.compile(r"\s{0,8}[•·▪]\s+")
+_BULLET = re.compile(r"\s{0,8}(?:[•·▪]|[*=#!]{1,5}>?|-{2,5}>?|>{1,3})\s+")
 # How many problems there are, behind a mark, is not one more.
 _TOTAL = re.compile(r"\d{1,9}\s(?:problem|issue|error|warning|failure)s?\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s{2,}|\t")
@@ -92,7 +92,7 @@ class _Parser(LineParser):
             read_request,
             read_script_failure,
             self._read_labelled,
-            lambda line: None if self._has_levels else read_failure(line),
+            lambda line: None if self._has_levels else read_failure(line) or read_row(line),
         )
         # The letters of codes that had the level of a warning or an error.
         self._families: set[str] = set()
@@ -116,7 +116,7 @@ class _Parser(LineParser):
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a line with a place or a level, or the name of a file or a message with the line below it."""
         block, self._block = self._block, None
-        if len(record) > _LONGEST or is_go_frame(record):
+        if len(record) > _LONGEST or is_frame_at_margin(record):
             return None
         first, _, second = record.partition("\n")
         if second and block is not None and "\n".join(block.lines) == record:
@@ -137,7 +137,7 @@ class _Parser(LineParser):
 
     def continues(self, line: str) -> bool:
         """Whether a line shows what the entry above is about: indented text, numbered lines, carets."""
-        if is_go_frame(line):
+        if is_frame_at_margin(line):
             return True
         if _SNIPPET.match(line) is None or self._labels.read(line.strip()) is not None:
             return False

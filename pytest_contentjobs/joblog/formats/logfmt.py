@@ -20,6 +20,7 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyParser,
     worst,
 )
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.messages import (
     make_entity,
@@ -28,6 +29,9 @@ from pytest_contentjobs.joblog.formats.parts.messages import (
     split_entity,
     split_rule,
 )
+from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
+from pytest_contentjobs.joblog.vocabulary import Kind
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["Logfmt"]
@@ -41,6 +45,8 @@ _PASSED_KEYS = ("success", "valid", "ok", "passed")
 _NO = frozenset(("false", "no", "failed"))
 _ERROR_KEYS = ("err", "error")
 _NO_ERROR = frozenset(("", "none", "no", "null", "nil", "false", "ok", "0", "<nil>"))
+_RESULT_KEYS, _RESULTS = ("status", "result", "outcome", "state"), (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
+_NAME_KEYS = frozenset(("id", "item", "name", "title", "file", "path", "url", "article", "folder", "topic", "resource"))
 _RULE_KEYS = ("rule", "code", "rule_id", "error_code")
 _TIME_KEYS = ("time", "timestamp", "ts", "t", "@timestamp")
 _FILE_KEYS = ("file", "filename", "path")
@@ -71,7 +77,7 @@ class _Parser(VocabularyParser):
         known = [level for level in map(self._vocabulary.find, words) if level is not None]
         # A level in an unknown word may be worse than the informational one.
         if not known or (worst(known) is None and len(known) < len(words)):
-            return self._name_unknown_level(words)
+            return self._name_unknown_level(words) if words else self._read_item(pairs, record)
         # A line may have a logger's own level and the severity of what it reports.
         severity = worst(known)
         single = {key: values[-1] for key, values in pairs.items() if key not in _LEVEL_KEYS}
@@ -93,6 +99,25 @@ class _Parser(VocabularyParser):
             # If a key has two values, neither counts: the entry has no rule and no entity, and its message is the complete line.
             return (ParsedEntry(severity=severity, message=record.strip(), timestamp=_take(single, _TIME_KEYS)),)
         return (_make_entry(severity, message, single, whole=record.strip()),)
+
+    def _read_item(self, pairs: Mapping[str, Sequence[str]], record: str) -> Sequence[ParsedEntry] | None:
+        """Read what was done with an item: ``item=fees status=failed``; good news only if no other value raises a doubt."""
+        results = {
+            self._vocabulary.find_word(value, *_RESULTS) or read_item_outcome(value)
+            for key in _RESULT_KEYS
+            for value in pairs.get(key, ())
+        }
+        severity = results.pop() if len(results) == 1 else None
+        if severity is None:
+            return None
+        single = {key: values[-1] for key, values in pairs.items() if key not in _RESULT_KEYS}
+        if severity is not Severity.INFO:
+            message = _take(single, (*_MESSAGE_KEYS, "reason")) or ""
+            return (_make_entry(severity, message, single, whole=record.strip()),)
+        texts = [value for key, values in pairs.items() if key not in _NAME_KEYS for value in values]
+        is_counted = any(find_bad_part(key) and value.strip("0 ") for key, value in single.items())
+        has_doubt = is_counted or any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
+        return None if has_doubt or _has_word(pairs, _PASSED_KEYS, _NO) else INFORMATIONAL
 
     def _name_unknown_level(self, words: Sequence[str]) -> UnknownLevel | None:
         return next((UnknownLevel(word) for word in words if word and self._vocabulary.find(word) is None), None)

@@ -38,7 +38,7 @@ from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["MAXIMUM_LINES", "Table", "make_entries_of_row"]
+__all__ = ["MAXIMUM_LINES", "Table", "has_doubt", "make_entries_of_row"]
 
 #: Quoted cells of more lines or characters are not read as one cell.
 MAXIMUM_LINES = 1000
@@ -297,11 +297,11 @@ def _find_item_outcome(cell: str, cells: Sequence[str], header: Header) -> Sever
     place = header.places.get("severity")
     is_outcome = place is not None and normalise_name(header.names[place]) in _OF_OUTCOMES
     outcome = read_item_outcome(_strip_signs(cell)) if is_outcome else None
-    return None if outcome is Severity.INFO and _has_doubt(cells, header) else outcome
+    return None if outcome is Severity.INFO and has_doubt(cells, header) else outcome
 
 
-def _has_doubt(cells: Sequence[str], header: Header) -> bool:
-    """Whether a cell of a row that was done, other than its names, may say that something is wrong nevertheless."""
+def has_doubt(cells: Sequence[str], header: Header) -> bool:
+    """Whether a cell of a row that calls itself good, other than its names, may say that something is wrong nevertheless."""
     names = {place for part, place in header.places.items() if part in _NAMES}
     texts = [cell for place, cell in enumerate(cells) if place not in names]
     return any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)

@@ -32,6 +32,12 @@ def find(tmp_path: Path, line: str) -> list[tuple[int, str]]:
         ("Import error in load operation: row 3 has 7 columns", "error"),
         ("Error while reading articles: row 3 has 7 columns", "error"),
         ("Warning during import: no summary", "warning"),
+        ("POST /api/articles 422 KB-17 41 ms", "error"),
+        ("PUT /kb/fees -> 503", "error"),
+        ("PHP Notice:  Undefined variable $topic in /srv/import.php on line 44", "warning"),
+        ("Deprecated: strftime() is old in /srv/import.php on line 45", "warning"),
+        ("*** ERROR: article fees: no topic", "error"),
+        ("===> Warning: article fees: no summary", "warning"),
         ("[Fatal Error] kb/b.xml:88:5: the element section is not closed", "error"),
         ("[Schema Warning] kb/b.xml:3: no schema for fees", "warning"),
         ("kb/b.yml:14: no-changed-when: the title changes (warning)", "warning"),
@@ -41,7 +47,9 @@ def test_a_line_says_what_is_wrong(tmp_path: Path, line: str, severity: str) -> 
     assert find(tmp_path, line) == [(2, severity)]
 
 
-@pytest.mark.parametrize("line", ["kb/a.yaml - Page fees is valid", "[200] kb/cards.html"])
+@pytest.mark.parametrize(
+    "line", ["kb/a.yaml - Page fees is valid", "[200] kb/cards.html", "PUT /api/articles/17 200 moving 88 ms"]
+)
 def test_a_good_answer_is_routine(tmp_path: Path, line: str) -> None:
     reading = read_text(tmp_path, f"{BESIDE}\n{line}\n")
 
@@ -55,7 +63,9 @@ def test_a_good_answer_is_routine(tmp_path: Path, line: str) -> None:
         "[No errors] in kb/b.xml",
         "kb/b.yml:14: the page is only read in this mode (debug)",
         "[404] pages were read",
+        "POST /api/articles 201 article without a title",
         "[17] kb/b.xml",
+        "GET /kb/b 404",
     ],
 )
 def test_a_line_is_no_informational_one_by_a_word_at_its_edge(tmp_path: Path, line: str) -> None:
@@ -85,3 +95,42 @@ ORA-01400: cannot insert NULL into ("HELP"."HELP_ARTICLE"."TITLE")
 
     assert (first.log_line, first.line, first.rule, len(first.raw)) == (3, 3, "ORA-01400", 5)
     assert (second.log_line, second.line, second.severity.value) == (10, 9, "error")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Row 4: Title can't be blank",
+        "Line 17 - topic cards/old does not exist",
+        "row #41: the date must be later",
+        "Zeile 9: Titel fehlt",
+        "- Record 3: imported with errors",
+    ],
+)
+def test_what_is_wrong_with_a_row_is_an_error(tmp_path: Path, line: str) -> None:
+    reading = read_text(tmp_path, f"Reading kb.csv\n{line}\nRow 99: imported\n")
+
+    assert [(entry.log_line, entry.severity.value) for entry in reading.entries] == [(2, "error")]
+
+
+@pytest.mark.parametrize("line", ["Row 4: the title", "Row 4: 12", "Line 4: a=b", "Row 4: imported, but"])
+def test_what_is_said_of_a_row_is_not_explained_by_itself(tmp_path: Path, line: str) -> None:
+    reading = read_text(tmp_path, f"{line}\n")
+
+    assert not reading.entries
+    assert reading.unexplained
+
+
+def test_the_frames_of_php_belong_to_the_error(tmp_path: Path) -> None:
+    text = """\
+Fatal error: Uncaught TypeError: the title must be a string in /srv/import.php:52
+Stack trace:
+#0 /srv/import.php(52): strlen(NULL)
+#1 {main}
+  thrown in /srv/import.php on line 52
+Warning: Undefined array key "title" in /srv/import.php on line 41
+"""
+    reading = read_text(tmp_path, text)
+
+    assert [(entry.log_line, entry.severity.value) for entry in reading.entries] == [(1, "error"), (6, "warning")]
+    assert not reading.unexplained

@@ -167,3 +167,53 @@ def test_an_object_with_a_doubt_is_never_routine(tmp_path: Path, members: str) -
     assert read_text(tmp_path, routine).is_clean
     assert not read_text(tmp_path, f'{{"id": 9, {members}}}\n{routine}').is_clean
     assert not read_text(tmp_path, f'{routine}{{"id": 9, {members}}}\n').is_clean
+
+
+def test_pairs_with_what_was_done(tmp_path: Path) -> None:
+    text = """\
+item=accounts/open status=created
+item=cards/abroad status=failed reason="no topic"
+item=cards/lost status=updated
+item=cards/limits status="imported with warnings" reason="no summary"
+"""
+    reading = read_text(tmp_path, text)
+
+    found = [(entry.log_line, entry.severity.value, entry.message) for entry in reading.entries]
+    assert found == [(2, "error", "no topic"), (4, "warning", "no summary")]
+    assert not reading.unexplained
+
+
+def test_blocks_with_what_was_done(tmp_path: Path) -> None:
+    text = """\
+results:
+  - item: accounts/open
+    status: created
+  - item: cards/abroad
+    status: failed
+    error: the topic is not there
+  - item: cards/lost
+    status: unchanged
+"""
+    reading = read_text(tmp_path, text)
+
+    found = [(entry.log_line, entry.severity.value, entry.message) for entry in reading.entries]
+    assert found == [(4, "error", "the topic is not there")]
+    assert not reading.unexplained
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        "status=created note=broken",
+        "status=created failed=2",
+        "status=created valid=false",
+        "status=skipped",
+        "status=created result=odd",
+    ],
+)
+def test_pairs_with_a_doubt_are_never_routine(tmp_path: Path, pairs: str) -> None:
+    routine = "".join(f"item=fees-{number} status=created\n" for number in range(8))
+
+    assert read_text(tmp_path, routine).is_clean
+    assert not read_text(tmp_path, f"item=card {pairs}\n{routine}").is_clean
+    assert not read_text(tmp_path, f"{routine}item=card {pairs}\n").is_clean

@@ -67,7 +67,9 @@ def read_answer(line: str) -> Answer | None:
     severity = _read_outcome(led["outcome"]) if led is not None else None
     if led is not None and severity is not None:
         what = led["what"].strip()
-        if led["colon"] and (not _ITEM.fullmatch(what) or VOCABULARY.find_word(what) is not None):
+        # Behind a colon, a level is that of a diagnostic.
+        is_label = VOCABULARY.find_word(led["outcome"], Kind.LEVEL, Kind.LANGUAGE) or VOCABULARY.find_word(what)
+        if led["colon"] and (is_label or not _ITEM.fullmatch(what)):
             return None
         # The name of a check says what would be wrong.
         is_name = is_file(what) or (len(led["dots"] or "") >= _DOTS_OF_CHECK and led["outcome"].upper() in _OUTCOMES)

@@ -11,9 +11,10 @@ from pytest_contentjobs.joblog.formats.parts.bad_words import says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
 from pytest_contentjobs.joblog.formats.parts.places import is_file
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
 
-__all__ = ["read_failure", "read_request", "read_script_failure"]
+__all__ = ["read_failure", "read_request", "read_row", "read_script_failure"]
 
 # A sentence that says what was not done; neither a heading nor a count.
 _FAILURE = re.compile(
@@ -45,6 +46,23 @@ _STATUS = re.compile(
     r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d)[\])](?=[ \t:]{1,8}(?=[^\s\[({]\S{0,400}[/.]|#)\S+\s*$)"
     r"|(?:[\[(](?P<before>[1-5]\d\d)[\])]|(?P<plain>[45]\d\d))(?=[ \t:]{1,8}(?:[a-z][a-z0-9+.-]{1,20}:/)?/\S))[ \t:]{1,8}"
 )
+# What PHP's interpreter finds odd.
+_PHP_NOTICE = re.compile(
+    r"(?:PHP\s)?(?:Notice|Deprecated|Strict Standards):\s{1,4}(?P<text>\S[^\n]{0,2000}?)\sin\s(?P<file>\S{1,400})\son line\s"
+    r"(?P<line>\d{1,9})\s{0,8}"
+)
+# To read what is not there may be a part of an import's work, to write without success is not.
+_REQUEST = re.compile(
+    r"\s{0,8}(?:POST|PUT|PATCH|DELETE)\s\S{1,2000}\s(?:(?:->|=>|\u2192|:|-)\s)?(?P<status>[1-5]\d\d)(?=[\s:,]|$)"
+)
+# What is said of one row of a file, and words for what is wrong with it beside those of any text.
+_ROW = re.compile(
+    r"\s{0,8}(?:[-*\u2022]\s)?(?:[Rr]ow|[Ll]ine|[Rr]ecord|[Zz]eile|[Ll]igne|[Ff]ila|[Ll]ínea|[Ll]inha|[Rr]iga)\s(?:#|[Nn]o\.?\s)?\d{1,9}"
+    r"(?:\s?[:)]|\s[-\u2013])\s{1,4}(?!\d+\s{0,8}$)(?P<text>[^\s=][^\n]*)"
+)
+_WRONG_WITH_ROW = re.compile(
+    r"\b(?:not|isn['\u2019]t|required|must|should|already|expected|mandatory|fehlt|obligatoire|obligatorio|obrigatório|obbligatorio)\b"
+)
 _FIRST_BAD = 400
 # What Perl's "die" and "warn" add to a text: where they were called, and the line that was read last.
 _PERL = re.compile(
@@ -63,21 +81,38 @@ def read_failure(line: str) -> Sequence[ParsedEntry] | None:
 
 
 def read_script_failure(line: str) -> Sequence[ParsedEntry] | None:
-    """Read what a script of Perl said when it died or warned: ``No topic at load.pl line 41.``."""
-    perl = _PERL.fullmatch(line)
-    if perl is None or not is_file(perl["file"]):
+    """Read what a script of Perl said when it died or warned, ``No topic at load.pl line 41.``, or what PHP finds odd."""
+    notice = _PHP_NOTICE.fullmatch(line)
+    match = notice or _PERL.fullmatch(line)
+    if match is None or not is_file(match["file"]):
         return None
-    severity = Severity.WARNING if _PERL_WARNING.match(line) else Severity.ERROR
-    (entry,) = make_entries(severity, perl["text"])
-    return (replace(entry, file=perl["file"], line=read_number(perl["line"])),)
+    severity = Severity.WARNING if notice or _PERL_WARNING.match(line) else Severity.ERROR
+    (entry,) = make_entries(severity, match["text"])
+    return (replace(entry, file=match["file"], line=read_number(match["line"])),)
+
+
+def read_row(line: str) -> Sequence[ParsedEntry] | None:
+    """Read what is wrong with one row: ``Row 4: Title can't be blank``; None if the text does not say that something is."""
+    row = _ROW.fullmatch(line)
+    if row is None:
+        return None
+    text = row["text"].strip()
+    outcome = read_item_outcome(text)
+    if outcome is Severity.INFO:
+        return make_entries(None, text)
+    is_wrong = says_what_is_wrong(text) or is_doubtful(text) or _WRONG_WITH_ROW.search(text)
+    return make_entries(outcome or Severity.ERROR, line.strip()) if outcome or is_wrong else None
 
 
 def read_request(line: str) -> Sequence[ParsedEntry] | None:
-    """Read a line with the status of a request before its address; behind a good one, the text must not say what is wrong."""
-    match = _STATUS.match(line)
+    """Read a line with the status of a request before its address, or behind its method and address.
+
+    Behind a good one, the text must not say what is wrong.
+    """
+    match = _REQUEST.match(line) or _STATUS.match(line)
     if match is None:
         return None
-    status = int(match["bracketed"] or match["before"] or match["plain"])
+    status = int(next(filter(None, match.groups())))
     if status >= _FIRST_BAD:
         return make_entries(Severity.ERROR, line.strip())
     text = line[match.end() :]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["PYTHON_CHAIN", "PYTHON_START", "StackTrace", "is_go_frame"]
+__all__ = ["PYTHON_CHAIN", "PYTHON_START", "StackTrace", "is_frame_at_margin"]
 
 _PART = re.compile(
     r"\s|at\s|(?:from\s)?[^\s:]{1,300}:\d{1,9}:in\s[`']|Caused by:|Suppressed:|\.\.\. \d{1,9} (?:more|common frames)|Traceback \(|"
     r"(?:[\w$]{1,200}\.){1,20}[\w$]{0,200}(?:Exception|Error)\b"
+)
+_PHP = re.compile(
+    r"(?:PHP )?Stack trace:\s*$|\[(?:stacktrace|previous exception)\]"
+    r"|#\d{1,4} (?:\{main\}|\[internal function\]|[^\s(]{1,400}\(\d{1,9}\): )"
 )
 _GO = re.compile(
     r"\s*+(?:goroutine \d{1,9} \[[^\]\n]{1,60}\]:\s*$|\S{1,400}\.(?:go|s):\d{1,9} \+0x[0-9a-f]{1,16}\s*$"
@@ -25,9 +29,9 @@ PYTHON_CHAIN = (
 )
 
 
-def is_go_frame(line: str) -> bool:
-    """Whether a line is a part of a trace of Go's: a goroutine, a call, or the place of one."""
-    return _GO.match(line) is not None
+def is_frame_at_margin(line: str) -> bool:
+    """Whether a line is a part of a trace of Go's, a goroutine, a call, or the place of one, or of PHP's, with numbers."""
+    return _GO.match(line) is not None or _PHP.match(line) is not None
 
 
 class StackTrace:
@@ -48,4 +52,4 @@ class StackTrace:
         self._in_python = line.startswith(PYTHON_START) or (was_in_python and line[:1].isspace())
         if was_in_python and not self._in_python and _PYTHON_END.match(line):
             return True
-        return line.startswith(PYTHON_CHAIN) or _PART.match(line) is not None or is_go_frame(line)
+        return line.startswith(PYTHON_CHAIN) or _PART.match(line) is not None or is_frame_at_margin(line)
