@@ -17,9 +17,10 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyFormat,
     VocabularyParser,
 )
+from pytest_contentjobs.joblog.formats.parts.row_outcomes import has_doubt
 from pytest_contentjobs.joblog.formats.parts.table_headers import Header, find_places, normalise_name
 from pytest_contentjobs.joblog.formats.parts.times import TIME
-from pytest_contentjobs.joblog.formats.tables import has_doubt, make_entries_of_row
+from pytest_contentjobs.joblog.formats.tables import make_entries_of_row
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 

@@ -31,7 +31,7 @@ from pytest_contentjobs.joblog.formats.parts.messages import (
 )
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind
-from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["Logfmt"]
@@ -46,6 +46,8 @@ _NO = frozenset(("false", "no", "failed"))
 _ERROR_KEYS = ("err", "error")
 _NO_ERROR = frozenset(("", "none", "no", "null", "nil", "false", "ok", "0", "<nil>"))
 _RESULT_KEYS, _RESULTS = ("status", "result", "outcome", "state"), (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
+# A flag may say anything of an item that was stored.
+_FLAGS = frozenset(("true", "false"))
 _NAME_KEYS = frozenset(("id", "item", "name", "title", "file", "path", "url", "article", "folder", "topic", "resource"))
 _RULE_KEYS = ("rule", "code", "rule_id", "error_code")
 _TIME_KEYS = ("time", "timestamp", "ts", "t", "@timestamp")
@@ -115,7 +117,12 @@ class _Parser(VocabularyParser):
             message = _take(single, (*_MESSAGE_KEYS, "reason")) or ""
             return (_make_entry(severity, message, single, whole=record.strip()),)
         texts = [value for key, values in pairs.items() if key not in _NAME_KEYS for value in values]
-        is_counted = any(find_bad_part(key) and value.strip("0 ") for key, value in single.items())
+        is_counted = any(
+            value in _FLAGS or (value.strip("0 ") if find_bad_part(key) else may_count_items(key, value))
+            for key, values in pairs.items()
+            if key not in (*_NAME_KEYS, *_RESULT_KEYS)
+            for value in values
+        )
         has_doubt = is_counted or any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
         return None if has_doubt or _has_word(pairs, _PASSED_KEYS, _NO) else INFORMATIONAL
 

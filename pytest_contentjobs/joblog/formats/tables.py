@@ -16,10 +16,10 @@ from pytest_contentjobs.joblog.formats.base import (
     read_number,
     worst,
 )
-from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
+from pytest_contentjobs.joblog.formats.parts.row_outcomes import OF_OUTCOMES, find_item_outcome, strip_signs
 from pytest_contentjobs.joblog.formats.parts.table_headers import (
     ROWS_TO_SHOW,
     Header,
@@ -38,7 +38,7 @@ from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 from pytest_contentjobs.model import Entity, Severity
 
-__all__ = ["MAXIMUM_LINES", "Table", "has_doubt", "make_entries_of_row"]
+__all__ = ["MAXIMUM_LINES", "Table", "make_entries_of_row"]
 
 #: Quoted cells of more lines or characters are not read as one cell.
 MAXIMUM_LINES = 1000
@@ -50,10 +50,6 @@ _IN_ANY_COLUMN = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
 _TOTALS = frozenset(("total", "totals", "sum", "summary"))
 # Columns that say whether all is well, and columns that name what is not.
 _PASSED, _NO = frozenset(("success", "valid", "ok", "passed")), frozenset(("false", "no", "n", "0"))
-# Columns in which a logger's letter for notices answers no.
-_OF_OUTCOMES = frozenset(("result", "status", "outcome", "state", "importstatus", "importresult", "migrationstatus"))
-# Columns that name an item, which may be about an error itself: "Error codes".
-_NAMES = frozenset((*_KINDS, "item", "folder", "id", "file"))
 _MESSAGE_TYPE_NAMES = frozenset(("ty", "msgty", "msgtype", "messagetype"))
 _MESSAGE_TYPES = {"S": Severity.INFO, "A": Severity.ERROR, "X": Severity.ERROR}
 _JOINED = re.compile(r"[a-z]+(?:[-_.][a-z]+)+")
@@ -62,8 +58,6 @@ _FAULTS = frozenset(
 )
 _TEXTS = frozenset(("message", "text", "description"))
 _NO_FAULT = frozenset(("", "none", "no", "null", "false", "ok", "nothing", "n/a"))
-# People put symbols before the word, or emphasis around it.
-_EDGES = re.compile(r"\A[\W\d_\u2139]+|[\W\d_\u2139]+\Z")
 # Names of emojis, as Markdown writes them; only these may stand before an informational level.
 _EMOJI = re.compile(r"\A\s*:(?P<name>[a-z0-9_+-]{1,40}):\s*(?=\w)")
 _CALM_EMOJIS = frozenset(("information_source", "white_check_mark", "heavy_check_mark", "bulb", "memo"))
@@ -184,7 +178,7 @@ def _find_unknown_level(record: str, header: Header, vocabulary: Vocabulary) -> 
     cells = split_row(record, header.delimiter, is_framed=header.is_framed) if "\n" not in record else None
     if cells is None or len(cells) != len(header.names) or "severity" not in header.places:
         return None
-    word = _strip_signs(cells[header.places["severity"]])
+    word = strip_signs(cells[header.places["severity"]])
     is_unknown = (
         _LEVEL_WORD.fullmatch(word) and _find_severity(word, vocabulary) is None and read_item_outcome(word) is None
     )
@@ -196,19 +190,19 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
     stated = fields.get("severity", "")
     own = None if _is_no(stated, header) else _find_severity(stated, vocabulary) or _find_message_type(stated, header)
-    own = own or _find_item_outcome(stated, cells, header)
+    own = own or find_item_outcome(stated, cells, header)
     if _is_rule_of_row(stated, header):
         # A table of rows with their faults has no level; its type is the rule.
         fields["rule"], own = stated, own or Severity.ERROR
     if "severity" not in header.places:
         own = _judge_reason(cells, fields, header)
     if own is None:
-        word, first = _strip_signs(stated).lower(), _strip_signs(cells[0]).lower()
+        word, first = strip_signs(stated).lower(), strip_signs(cells[0]).lower()
         others = (cell for place, cell in enumerate(cells) if place != header.places["severity"])
         is_sum = word in _TOTALS and not any(cell.strip("0123456789 ") for cell in others)
         return INFORMATIONAL if is_sum or (word in {"", first} and first in _TOTALS) else None
     # A row may have a logger's own level and the outcome of what it reports, in two columns.
-    severity = worst([own, *(vocabulary.find_word(_strip_signs(cells[place])) for place in header.outcomes)])
+    severity = worst([own, *(vocabulary.find_word(strip_signs(cells[place])) for place in header.outcomes)])
     if severity is None:
         if any(cells[place].strip("0 ").isdecimal() for place in header.counts):
             return None
@@ -246,7 +240,7 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
 def _is_no(stated: str, header: Header) -> bool:
     """Whether a cell answers no: a logger's letter for notices is another thing in a column of outcomes."""
     place = header.places.get("severity")
-    return stated.upper() == "N" and place is not None and normalise_name(header.names[place]) in _OF_OUTCOMES
+    return stated.upper() == "N" and place is not None and normalise_name(header.names[place]) in OF_OUTCOMES
 
 
 def _judge_reason(cells: Sequence[str], fields: dict[str, str], header: Header) -> Severity:
@@ -271,7 +265,7 @@ def _find_contradiction(cells: Sequence[str], header: Header, vocabulary: Vocabu
         found.append(split_severity(cell)[0])
         if place in named:
             continue
-        word, name = _strip_signs(cell), normalise_name(header.names[place])
+        word, name = strip_signs(cell), normalise_name(header.names[place])
         found.append(vocabulary.find_word(cell, *_IN_ANY_COLUMN) if len(word) > 1 else None)
         if name in _PASSED and cell.lower() in _NO:
             found.append(Severity.ERROR)
@@ -289,22 +283,7 @@ def _find_severity(cell: str, vocabulary: Vocabulary) -> Severity | None:
     if emoji is not None:
         severity = _find_severity(cell[emoji.end() :], vocabulary)
         return None if severity is Severity.INFO and emoji["name"] not in _CALM_EMOJIS else severity
-    return vocabulary.find(cell) or vocabulary.find(_strip_signs(cell)) or vocabulary.find(cell.upper())
-
-
-def _find_item_outcome(cell: str, cells: Sequence[str], header: Header) -> Severity | None:
-    """Return what a cell says that was done with the item of the row; None if another cell makes a good outcome doubtful."""
-    place = header.places.get("severity")
-    is_outcome = place is not None and normalise_name(header.names[place]) in _OF_OUTCOMES
-    outcome = read_item_outcome(_strip_signs(cell)) if is_outcome else None
-    return None if outcome is Severity.INFO and has_doubt(cells, header) else outcome
-
-
-def has_doubt(cells: Sequence[str], header: Header) -> bool:
-    """Whether a cell of a row that calls itself good, other than its names, may say that something is wrong nevertheless."""
-    names = {place for part, place in header.places.items() if part in _NAMES}
-    texts = [cell for place, cell in enumerate(cells) if place not in names]
-    return any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
+    return vocabulary.find(cell) or vocabulary.find(strip_signs(cell)) or vocabulary.find(cell.upper())
 
 
 def _find_message_type(cell: str, header: Header) -> Severity | None:
@@ -317,10 +296,6 @@ def _is_rule_of_row(cell: str, header: Header) -> bool:
     place = header.places.get("severity")
     is_type = place is not None and normalise_name(header.names[place]) == "type"
     return is_type and not header.places.keys().isdisjoint(("row", "line")) and _JOINED.fullmatch(cell) is not None
-
-
-def _strip_signs(cell: str) -> str:
-    return _EDGES.sub("", cell)
 
 
 def _read_entity(fields: Mapping[str, str]) -> Entity | None:

@@ -9,7 +9,7 @@ import re
 
 from pytest_contentjobs.model import Severity
 
-__all__ = ["read_item_outcome"]
+__all__ = ["may_count_items", "read_item_outcome"]
 
 # fmt: off
 _DONE = (
@@ -32,6 +32,17 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 _WARNINGS = ("warn", "avert", "advert", "avis", "avvis", "waarsch")
+# Names of numbers that identify or measure an item, at their ends, and texts that count items: "7", "7 of 10", "7/10", "70 %".
+_MEASURE = re.compile(
+    r"(?:id|row|line|column|index|number|version|revision|size|bytes|length|duration|elapsed|seconds|millis|ms|time|timestamp|date)$",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\d[\d.,]*\s?(?:/|of|von|sur|de|di)\s?\d|\d\s?%|\A\s*+\d[\d.,]*+\s*\Z")
+
+
+def may_count_items(name: str, text: str) -> bool:
+    """Whether a value with this name may count items, so that not all of them may be done; a number that measures does not."""
+    return _COUNT.search(text) is not None and not _MEASURE.search(name)
 
 
 def read_item_outcome(text: str) -> Severity | None:

@@ -62,6 +62,7 @@ def test_rows_with_what_was_not_done_are_findings(tmp_path: Path) -> None:
         "2,KB-1,Open,Not created,",
         "2,KB-1,Open,Created ❌,",
         "2,KB-1,Open,,Created",
+        "2,KB-1,Open,Completed,7 of 10",
     ],
 )
 def test_a_row_with_a_doubt_is_never_routine(tmp_path: Path, row: str) -> None:
@@ -98,9 +99,7 @@ def test_a_line_ends_with_what_was_done(tmp_path: Path, line: str, severity: str
 
 
 def test_lines_that_end_with_what_was_done_are_routine(tmp_path: Path) -> None:
-    text = (
-        "Importing card.svg...done.\nkb/error-codes.html -> created\nReading fees... done (3 rows)\nIndexing... done\n"
-    )
+    text = "Importing card.svg...done.\nkb/error-codes.html -> created\nReading fees... done (3 s)\nIndexing... done\n"
 
     assert read_text(tmp_path, text).is_clean
 
@@ -116,6 +115,8 @@ def test_lines_that_end_with_what_was_done_are_routine(tmp_path: Path) -> None:
         "kb/card.html -> created: the body is empty",
         "Importing card.svg...",
         "[2/9] cards: created, the body is empty",
+        "Importing 10 articles... done (7 of 10)",
+        "Importing articles... done: 7 were imported",
         "what the page without a title is: created",
         "card: not created",
     ],
@@ -134,7 +135,7 @@ def test_objects_with_what_was_done(tmp_path: Path) -> None:
 {"id": "KB-3", "title": "Fees", "status": "failed", "message": "no topic"}
 {"id": "KB-4", "title": "Limits", "status": "warning", "message": "no summary"}
 {"id": "KB-5", "title": "Moving", "status": "imported with warnings", "message": "no image"}
-{"id": "KB-6", "title": "Card", "status": "updated", "links": 3, "errors": []}
+{"id": "KB-6", "title": "Card", "status": "updated", "version": 3, "size_bytes": 812, "warnings": 0, "errors": []}
 """
     reading = read_text(tmp_path, text)
 
@@ -157,6 +158,11 @@ def test_objects_with_what_was_done(tmp_path: Path) -> None:
         '"status": "created", "level": "odd", "message": "no title"',
         '"status": "created", "code": 422',
         '"status": "skipped"',
+        '"status": "completed", "total": 10, "imported": 7',
+        '"status": "completed", "imported": 0',
+        '"status": "completed", "progress": "7/10"',
+        '"status": "created", "conflict": true',
+        '"status": "created", "complete": false',
         '"results": [{"id": 1, "status": "created_with_warnings", "message": "a"}]',
         '"results": [{"id": 1, "status": "created", "message": "no title"}]',
     ],
@@ -209,6 +215,8 @@ results:
         "status=created valid=false",
         "status=skipped",
         "status=created result=odd",
+        "status=completed total=10 imported=7",
+        "status=created truncated=true",
     ],
 )
 def test_pairs_with_a_doubt_are_never_routine(tmp_path: Path, pairs: str) -> None:
@@ -217,3 +225,11 @@ def test_pairs_with_a_doubt_are_never_routine(tmp_path: Path, pairs: str) -> Non
     assert read_text(tmp_path, routine).is_clean
     assert not read_text(tmp_path, f"item=card {pairs}\n{routine}").is_clean
     assert not read_text(tmp_path, f"{routine}item=card {pairs}\n").is_clean
+
+
+def test_a_row_that_counts_is_not_explained_by_what_was_done(tmp_path: Path) -> None:
+    header = "ID,Title,Status,Total,Imported,Size (bytes),Message\n"
+    routine = "".join(f"{number},Open,Created,,,{number}812,\n" for number in range(8))
+
+    assert read_text(tmp_path, header + routine).is_clean
+    assert not read_text(tmp_path, f"{header}{routine}9,Open,Completed,10,7,812,\n").is_clean

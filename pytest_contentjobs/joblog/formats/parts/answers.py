@@ -39,6 +39,9 @@ _REASON = re.compile(
 )
 # What stands before a colon may be a label in a sentence, unless it is one word or in quotes.
 _ITEM = re.compile(r"[^\s:]{1,400}|(?:[^\W\d_]{2,20}\s)?(?:'[^'\n]{1,300}'|\"[^\"\n]{1,300}\")(?:\s\([^()\n]{1,60}\))?")
+# A number behind an outcome may count what was not done, unless it is a time or a size.
+_NUMBER = re.compile(r"\d")
+_MEASURED = re.compile(r"\A\D*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|[kKMG]?i?B|bytes?)\b\D*\Z")
 _DOTS_OF_CHECK = 4
 _GOOD_OR_BAD = (Severity.ERROR, Severity.INFO)
 _OUTCOMES = {
@@ -75,8 +78,9 @@ def read_answer(line: str) -> Answer | None:
         is_name = is_file(what) or (len(led["dots"] or "") >= _DOTS_OF_CHECK and led["outcome"].upper() in _OUTCOMES)
         texts = [led["remark"] or "", "" if is_name else what]
         is_good = severity is Severity.INFO
-        has_doubt = is_good and any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
-        return None if has_doubt else Answer(what if is_file(what) else None, severity)
+        is_counted = _NUMBER.search(led["remark"] or "") and not _MEASURED.search(led["remark"] or "")
+        has_doubt = bool(is_counted) or any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
+        return None if is_good and has_doubt else Answer(what if is_file(what) else None, severity)
     checked = _CHECKED.fullmatch(line)
     if checked is not None and is_file(checked["file"]):
         return Answer(checked["file"], Severity.INFO if checked["good"] else Severity.ERROR)

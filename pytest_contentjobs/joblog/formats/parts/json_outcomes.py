@@ -19,7 +19,7 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
 )
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
-from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
 from pytest_contentjobs.model import Severity
 
 __all__ = [
@@ -178,13 +178,24 @@ def read_item_result(value: JsonObject) -> Severity | None:
 
 
 def has_bad_text(value: Any) -> bool:
-    """Whether a text in a decoded value, other than a name, may say that something is wrong, or a bad key has a value."""
+    """Whether a text in a decoded value, other than a name, may say that something is wrong, or a flag or number may.
+
+    A number does not if it identifies or measures something.
+    """
     if isinstance(value, JsonObject):
         members = [(key, item) for key, item in value if normalise_key(key) not in _NAME_KEYS]
-        return any((find_bad_part(key) and item) or has_bad_text(item) for key, item in members)
+        return any(_is_bad_member(key, item) or has_bad_text(item) for key, item in members)
     if isinstance(value, list):
         return any(map(has_bad_text, value))
     return isinstance(value, str) and (looks_like_a_finding(value) or says_what_is_wrong(value))
+
+
+def _is_bad_member(key: str, item: Any) -> bool:
+    if isinstance(item, bool):
+        return normalise_key(key) not in _PASSED_KEYS or not item
+    if find_bad_part(key) is not None:
+        return bool(item)
+    return isinstance(item, int | float | str) and may_count_items(key, str(item))
 
 
 def read_flags(value: JsonObject) -> list[Severity | None]:

@@ -1,0 +1,52 @@
+"""What was done with the item of a row, and what in the row raises a doubt about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.table_headers import Header, normalise_name
+from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
+from pytest_contentjobs.model import Severity
+
+__all__ = ["OF_OUTCOMES", "find_item_outcome", "has_doubt", "strip_signs"]
+
+#: Columns about outcomes, in which a logger's letter for notices answers no.
+OF_OUTCOMES = frozenset(("result", "status", "outcome", "state", "importstatus", "importresult", "migrationstatus"))
+# Columns that name an item, which may be about an error itself: "Error codes".
+_NAMES = frozenset(("article", "topic", "portal", "resource", "package", "item", "folder", "id", "file"))
+# People put symbols before the word, or emphasis around it.
+_EDGES = re.compile(r"\A[\W\d_\u2139]+|[\W\d_\u2139]+\Z")
+
+
+def strip_signs(cell: str) -> str:
+    """Return a cell without the signs around its words."""
+    return _EDGES.sub("", cell)
+
+
+def find_item_outcome(cell: str, cells: Sequence[str], header: Header) -> Severity | None:
+    """Return what a cell says that was done with the item of the row; None if another cell makes a good outcome doubtful."""
+    place = header.places.get("severity")
+    is_outcome = place is not None and normalise_name(header.names[place]) in OF_OUTCOMES
+    outcome = read_item_outcome(strip_signs(cell)) if is_outcome else None
+    is_doubtful = outcome is Severity.INFO and (has_doubt(cells, header) or _may_count_items(cells, header))
+    return None if is_doubtful else outcome
+
+
+def has_doubt(cells: Sequence[str], header: Header) -> bool:
+    """Whether a cell of a row that calls itself good, other than its names, may say that something is wrong nevertheless."""
+    names = {place for part, place in header.places.items() if part in _NAMES}
+    texts = [cell for place, cell in enumerate(cells) if place not in names]
+    return any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
+
+
+def _may_count_items(cells: Sequence[str], header: Header) -> bool:
+    known = set(header.places.values()) - {header.places.get("message")}
+    named = zip(header.names, cells, strict=True)
+    others = ((name, cell) for place, (name, cell) in enumerate(named) if place not in known)
+    return any(
+        cell.strip("0 ") if find_bad_part(name) else may_count_items(normalise_name(name), cell)
+        for name, cell in others
+    )
