@@ -90,7 +90,7 @@ def _learn_place(
     judged = [
         (key, place)
         for key, before in ranked
-        if (place := _judge(key, make_place(key, before), lines, vocabulary, known))
+        if (place := _judge(key, make_place(key, before, known), lines, vocabulary, known))
     ]
     if not judged:
         return None
@@ -169,7 +169,7 @@ def _read_after(line: str, position: int, before: Sequence[Column]) -> str | Non
     is_apart = rest[0] == " "
     if following[0] == "-":
         return "-" if is_apart and following[1:2] in {" ", "\t"} else "blank" if is_apart else None
-    is_sign = following[0] in _AFTER or (following[0] == ";" and before and before[-1].kind == ";")
+    is_sign = following[0] in _AFTER or (following[0] == ";" and before and before[-1].kind in {";", ":"})
     return following[0] if is_sign else "blank" if is_apart else None
 
 

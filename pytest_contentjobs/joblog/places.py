@@ -115,12 +115,16 @@ class PlaceKey:
 
     def is_variant_of(self, other: PlaceKey) -> bool:
         """Whether one column before the level is of another kind: a program prints a sign for what it does not know."""
-        pairs = zip(self.before, other.before, strict=False)
-        return (
-            len(self.before) == len(other.before) >= _FEWEST_FOR_VARIANT
-            and (self.after, self.style) == (other.after, other.style)
-            and sum(own != its for own, its in pairs) == 1
-        )
+        return self.find_difference(other) is not None
+
+    def find_difference(self, other: PlaceKey) -> int | None:
+        """Return the number of the only column in which a variant differs; None if it is no variant."""
+        if (self.after, self.style) != (other.after, other.style) or len(self.before) != len(other.before):
+            return None
+        differing = [
+            place for place, kinds in enumerate(zip(self.before, other.before, strict=True)) if len(set(kinds)) > 1
+        ]
+        return differing[0] if len(differing) == 1 and len(self.before) >= _FEWEST_FOR_VARIANT else None
 
     @property
     def is_strong(self) -> bool:
@@ -191,17 +195,25 @@ def find_style(word: str) -> str:
     return "other" if any(character.isupper() or character.islower() for character in letters) else "script"
 
 
-def make_place(key: PlaceKey, examples: Sequence[Sequence[Column]]) -> LevelPlace | None:
-    """Write the regular expressions of a place; None if nothing in it is constant enough to recognise it by."""
+def make_place(
+    key: PlaceKey, examples: Sequence[Sequence[Column]], known: Sequence[PlaceKey] = ()
+) -> LevelPlace | None:
+    """Write the regular expressions of a place; None if nothing in it is constant enough to recognise it by.
+
+    Of a variant of a ``known`` place, the column that differs is constant, unless a sign marks the place.
+    """
     if key.is_last:
         return _make_last_place(key)
+    found = (key.find_difference(other) for other in known)
+    differing = None if key.has_sign else next((place for place in found if place is not None), None)
+    is_marked = key.has_sign or differing is not None
     patterns: list[str] = []
     routine: list[str] = []
     shown: list[str] = []
     groups: set[str] = set()
     for index, kind in enumerate(key.before):
         texts = {columns[index].text for columns in examples}
-        is_constant = kind == "other" or (not key.has_sign and kind != "number")
+        is_constant = kind == "other" or index == differing or (not is_marked and kind != "number")
         if not key.has_sign and is_constant and len(texts) > 1:
             return None
         pattern, simple = _describe_column(kind, texts, is_constant=is_constant, groups=groups)

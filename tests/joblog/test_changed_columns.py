@@ -15,20 +15,13 @@ WORDED = [name for name, layout in LAYOUTS.items() if layout.level is not None a
 AMBIGUOUS = {f"{name} {order}" for name in ("clean_redis", "redis_marks") for order in ORDERS}
 #: Of which the verdict is another one after a change that says the same, as name and change.
 NOT_JUDGED_YET: set[str] = {
-    "android_logcat 2",
-    "bgl_ras 3",
     "filemaker_import 1",
     "joomla_formatted_text 3",
-    "nagios_alerts 3",
     "ssis_text_log 3",
-    "text-letter 1",
 }
 #: Of which the verdict stays, but not each finding is read exactly.
 NOT_READ_YET: set[str] = {
     "lychee_compact 1",
-    "portuguese_table 1",
-    "portuguese_table 2",
-    "rubocop_emacs 3",
 }
 
 

@@ -103,6 +103,22 @@ def test_a_variant_of_a_place_needs_no_further_evidence() -> None:
     assert places == [{"INFO": 2, "ERROR": 1}, {"FATAL": 1}]
 
 
+def test_the_column_in_which_a_variant_differs_is_constant_and_the_others_are_free() -> None:
+    layout, levels = "K{n}:J{n} - {level} y x", ["INFO", "INFO", "ERROR"]
+
+    assert learned(layout, levels, "K7:J1 APPSEV FATAL y x", "K8:J2 APPSEV SEVERE y x") == [
+        {"INFO": 2, "ERROR": 1},
+        {"FATAL": 1, "SEVERE": 1},
+    ]
+    assert learned(layout, levels, "K7:J1 this FATAL y x", "K8:J2 that SEVERE y x") == [{"INFO": 2, "ERROR": 1}]
+
+
+def test_a_semicolon_may_end_the_first_of_several_columns() -> None:
+    layout = "[17724{n}] SERVICE ALERT: {level};1;HARD;portal;x"
+
+    assert learned(layout, ["OK", "WARNING", "OK", "CRITICAL"]) == [{"OK": 2, "WARNING": 1, "CRITICAL": 1}]
+
+
 def test_a_variant_of_a_place_does_not_make_a_line_informational() -> None:
     assert learned("K{n} x - {level} 1 y", ["INFO", "INFO", "ERROR"], "K14 x APP INFO 1 y") == [{"INFO": 2, "ERROR": 1}]
 

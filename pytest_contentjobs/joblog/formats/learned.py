@@ -18,8 +18,9 @@ from pytest_contentjobs.joblog.formats.base import (
 from pytest_contentjobs.joblog.formats.parts.informational_run import make_informational_end
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries, split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import PARTS, is_doubtful
+from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.text import LevelledTextParser, strip_columns
-from pytest_contentjobs.joblog.places import LevelPlace, split_columns
+from pytest_contentjobs.joblog.places import SUFFIXES, TIME_LATER, LevelPlace, split_columns
 from pytest_contentjobs.joblog.tokens import BLANKS
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
 from pytest_contentjobs.joblog.vocabulary.levels import find_worst
@@ -29,6 +30,8 @@ __all__ = ["LearnedText"]
 
 
 _DRAWN = re.compile("[\u2500-\u257f]+")
+# The columns behind a level up to the time.
+_LATER = re.compile(rf"(?:\s+[^\s\"'{{]+(?<!:)){{1,3}}?\s+[\[(<]?{TIME}[\])>]?(?=[\s:|-])[\s:|-]*")
 
 
 class LearnedText:
@@ -116,6 +119,9 @@ class _Parser(LineParser):
         if place.has_message:
             message = parts.get("message") or record.strip()
         is_informational = severity is Severity.INFO
+        later = _LATER.match(record, end) if place.suffix == SUFFIXES[TIME_LATER][0] and not is_informational else None
+        if later is not None:
+            message = record[later.end() :].strip()
         if is_informational and place.is_weak and is_doubtful(message):
             return UNDECIDED
         entries = make_entries(

@@ -65,3 +65,14 @@ def test_a_code_in_front_of_the_place_says_how_bad_it_is(tmp_path: Path) -> None
     ]
 
     assert_exact(tmp_path, Log(text, found))
+
+
+def test_a_capital_in_front_of_the_place_is_a_level(tmp_path: Path) -> None:
+    text = "W: kb/a.md:12:5: KB101: no teaser\nF: kb/b.md:9:2: KB102: no end\nE: kb/c.md:3:1: KB103: no title\n"
+    found = [
+        (1, W, "KB101", "kb/a.md", 12, 5),
+        (2, E, "KB102", "kb/b.md", 9, 2),
+        (3, E, "KB103", "kb/c.md", 3, 1),
+    ]
+
+    assert_exact(tmp_path, Log(text, found))

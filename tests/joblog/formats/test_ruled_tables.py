@@ -23,6 +23,16 @@ DEBUG    A4     done
 """,
         [(4, E, None, None, None, None), (5, W, None, None, None, None)],
     ),
+    "names of columns in another language": Log(
+        """\
+Gravidade  Mensagem                   Hora
+---------  -------------------------  --------
+Info       Artigo gravado             06:10:02
+Erro       A pasta Faturas falta      06:10:03
+Aviso      O resumo é curto           06:10:04
+""",
+        [(4, E, None, None, None, None), (5, W, None, None, None, None)],
+    ),
     "dashes above and below the header": Log(
         """\
  -------- --------- ------------------------

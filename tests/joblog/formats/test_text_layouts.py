@@ -136,6 +136,7 @@ def test_the_number_of_a_syslog_priority_is_a_severity(number: int) -> None:
         "I1123 10:00:00.123456 1234 check.go:12] done",
         "11-23 10:00:00.123  1234  5678 D Check: done",
         "10:00:00 worker-1 validator INFO 3 errors so far",
+        "10:00:00 D Error pages are checked, too",
         "2026-11-23 10:00:00.123 | INFO     | name:check:12 - an ERROR page",
         "info: started",
         "[debug] started",

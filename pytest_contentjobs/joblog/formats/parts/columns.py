@@ -146,8 +146,10 @@ def _read_level(line: str, position: int, before: str, vocabulary: Vocabulary) -
     if match is None or before == "separator" or (before == "word" and not line[:position].rstrip()[-1:].isdigit()):
         return None
     level = read_level_word(match["letter"], vocabulary)
-    # "I" is a word, too.
-    return None if level is None and is_doubtful(line[match.end() :]) else LevelPlace(level, match.end())
+    # "I" is a word, too; directly behind a time, other letters are not.
+    is_sure = before == "time" and match["letter"] != "I"
+    is_doubted = level is None and not is_sure and is_doubtful(line[match.end() :])
+    return None if is_doubted else LevelPlace(level, match.end())
 
 
 def _is_level(line: str, match: re.Match[str], before: str) -> bool:

@@ -14,20 +14,23 @@ from pytest_contentjobs.model import Severity
 __all__ = ["read_cells", "read_letter", "read_placed_second"]
 
 _CODE = re.compile(r"(?P<code>[A-Z]{1,10}\d{2,6}(?:/[\w/-]{1,80})?)(?P<sign>:?)\s+(?=\S)")
-_LEVEL = re.compile(r"(?P<level>[^\W\d_]{2,30})\s+(?=\S)")
+_LEVEL = re.compile(r"(?P<level>[^\W\d_]{2,30})\s+(?=\S)|(?P<capital>[EFW]):\s+(?=\S)")
 _LETTER = re.compile(r"(?P<letter>[ewi]):\s+(?=\S)")
-_LETTERS = {"e": Severity.ERROR, "w": Severity.WARNING, "i": None}
+_LETTERS = {"e": Severity.ERROR, "f": Severity.ERROR, "w": Severity.WARNING, "i": None}
 _GAP = re.compile(r"\s{2,}|\t")
 _POSITION = re.compile(r"\d{1,9}:\d{1,9}(?:-\d{1,9}:\d{1,9})?")
 _FEWEST_CELLS = 3
 
 
 def read_placed_second(line: str, labels: Labels) -> tuple[Place, str, Labelled | None] | None:
-    """Read ``CODE: file:3:12: text`` or ``level file:3 text``; return the place, code and text behind it, and the level."""
+    """Read ``CODE: file:3:12: text``, ``level file:3 text`` or ``E: file:3: text``.
+
+    Return the place, code and text behind it, and the level.
+    """
     code = _CODE.match(line)
     level = None if code is not None else _LEVEL.match(line)
     column = code or level
-    labelled = labels.read_word(level["level"]) if level is not None else None
+    labelled = _read_level(level, labels) if level is not None else None
     if column is None or (labelled is None and code is None):
         return None
     place = read_place(line[column.end() :])
@@ -37,6 +40,11 @@ def read_placed_second(line: str, labels: Labels) -> tuple[Place, str, Labelled 
     if code is not None:
         return place, f"{code['code']}{code['sign']} {text}", None
     return (place, text, replace(labelled, text=text)) if labelled is not None and text else None
+
+
+def _read_level(level: re.Match[str], labels: Labels) -> Labelled | None:
+    capital = level["capital"]
+    return Labelled(_LETTERS[capital.lower()], "") if capital else labels.read_word(level["level"])
 
 
 def read_letter(text: str) -> Labelled | None:

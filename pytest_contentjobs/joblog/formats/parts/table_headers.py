@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pytest_contentjobs.joblog.formats.parts.column_names import COLUMNS
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
@@ -29,59 +30,6 @@ __all__ = [
 ]
 
 _LONGEST_HEADER, _LONGEST_ROW = 2000, 1 << 16
-# Names of columns by their meaning, the preferred ones first.
-_COLUMNS: dict[str, tuple[str, ...]] = {
-    "severity": (
-        "severity",
-        "level",
-        "loglevel",
-        "severitylevel",
-        "status",
-        "type",
-        "result",
-        "outcome",
-        "importstatus",
-        "importresult",
-        "migrationstatus",
-        "ty",
-        "msgty",
-        "msgtype",
-        "messagetype",
-    ),
-    "message": (
-        "message",
-        "msg",
-        "description",
-        "text",
-        "issue",
-        "problem",
-        "details",
-        "detail",
-        "messagetext",
-        "notes",
-        "note",
-        "comments",
-        "comment",
-        "remarks",
-        "remark",
-    ),
-    "rule": ("rule", "code", "ruleid", "rulecode", "errorcode", "errcode", "sqlstate", "type"),
-    "file": ("file", "filename", "contentfile", "systemid"),
-    "line": ("line", "lineno", "linenumber"),
-    "column": ("column", "col"),
-    "timestamp": ("timestamp", "time", "datetime", "date"),
-    "kind": ("kind", "itemtype", "entitytype", "objecttype"),
-    "article": ("article", "articlepath"),
-    "topic": ("topic",),
-    "portal": ("portal",),
-    "resource": ("resource",),
-    "package": ("package",),
-    "item": ("item", "entity", "path", "itempath", "name", "title"),
-    "folder": ("folder", "folderpath"),
-    "id": ("id", "itemid", "articleid"),
-    "index": ("index",),
-    "row": ("row", "rownumber", "record"),
-}
 # A table with a frame is only split at bars.
 _FRAME_DELIMITER, _DELIMITERS = "|", "\t;|,"
 # Columns with the reason why a row was rejected, in tables that have no column for the severity.
@@ -131,7 +79,7 @@ class Header:
         """The positions of all columns that may say how bad a row is, except the one of the rule."""
         rule = self.places.get("rule")
         names = enumerate(self.names)
-        return [place for place, name in names if place != rule and normalise_name(name) in _COLUMNS["severity"]]
+        return [place for place, name in names if place != rule and normalise_name(name) in COLUMNS["severity"]]
 
     @property
     def counts(self) -> list[int]:
@@ -193,7 +141,7 @@ def find_places(names: Sequence[str]) -> dict[str, int]:
     """Return the positions of the columns whose names are known, by what they say."""
     normal = [normalise_name(name) for name in names]
     places: dict[str, int] = {}
-    for part, known in _COLUMNS.items():
+    for part, known in COLUMNS.items():
         place = next((normal.index(name) for name in known if name in normal), None)
         if place is not None and place not in places.values():
             places[part] = place
@@ -221,7 +169,7 @@ def read_header_of_rejects(line: str) -> Header | None:
         ):
             continue
         places = {"message": reasons[0]}
-        for part, known in _COLUMNS.items():
+        for part, known in COLUMNS.items():
             place = next((names.index(name) for name in known if name in names), None)
             if part not in {"severity", "message"} and place is not None and place not in places.values():
                 places[part] = place
