@@ -30,15 +30,19 @@ NOT_READ_YET = {
     "htmlhint_default",
     "ibmi_joblog",
     "jekyll_build",
+    "netezza_nzload",
+    "never_spring_batch",
+    "pandoc_convert",
     "sap_idoc_german",
     "shopify_bulk_jsonl",
     "sqlite_import",
     "ssis_text_log",
     "talend_logcatcher",
+    "teradata_bteq",
     "turkish_postgres",
 }
 #: What passes although it has findings. A log may stand here only until the fault is repaired.
-FALSE_GREENS: set[str] = set()
+FALSE_GREENS: set[str] = {"never_spring_batch"}
 
 
 @pytest.mark.grid
