@@ -147,6 +147,9 @@ LOGS = {
     "a total in the common layout": buried(f"{AT} INFO [main] c.e.V - processed 9 items, 2 failed\n"),
     "a total that begins like routine": buried(f"{AT} INFO [main] c.e.V - validated 9 articles, 2 invalid\n"),
     "a total behind its key": buried(f"{AT} INFO [main] c.e.V - validated articles, errors: 3\n"),
+    "items that a step skipped": Log(
+        f"{CLEAN_LOG}{AT} INFO [main] c.e.V - StepExecution: writeCount=207, writeSkipCount=7\n" + H * 3
+    ),
     "a key in capitals": Log(f"{CLEAN_LOG}{AT} INFO [main] c.e.V - OUTPUT_RECORDS_FAILED: 2\n" + H * 3),
     "a key in camel case": Log(f"{CLEAN_LOG}{AT} INFO [main] c.e.V - stats failedItemCount=2\n" + H * 3),
     "a total with a mark": Log("[INFO] Checking a.adoc\n[INFO] ✖ 2 errors, 2 warnings in 2 files.\n[INFO] Bye\n"),

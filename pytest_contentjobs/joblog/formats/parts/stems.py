@@ -27,6 +27,7 @@ _ENGLISH = (
     # The words of sentences that report a failure, and codes of programs that ended badly.
     "|denied|duplicate|unknown|unsupported|unexpected|undefined|illegal|malformed|mismatch|skipp|exceed|expect|refused"
     "|too l|violate|timeout|timed out|deprecated|traceback|caused by|outofmemory|out of memory|segmentation f|no space l|no such f"
+    "|skipcount|skip count|skip_count|rollback"
     "|bail out|ora-|sqlstate|return code|returncode|rc=|rc:|by signal|with signal|prematurely|abnormally|stopped at"
     "|success=0|success: 0|valid=0"
 )

@@ -27,6 +27,8 @@ _ITEMS = words(
     "article articles item items row rows record records file files topic topics folder folders page pages document documents"
     " entry entries line lines resource resources portal portals artikel dateien zeilen seiten ordner fichiers lignes"
 )
+# Spring Batch skips an item in one of these steps if an exception was thrown there, and filters others.
+_SKIPS, _STEPS = words("skip skips"), words("read write process")
 _CONTINUES = words("and or und oder et ou y o e")
 _ALONE = words("errors warnings failures failed rejected invalid fail exceptions problems issues violations")
 FATAL = words("fatal fatals")
@@ -110,6 +112,8 @@ def _find_counted_of_key(parts: Sequence[str]) -> Counted | None:
         return None
     found = {find_counted(word) for word in parts}
     if NOT.intersection(parts) and not NOT_WANTED.intersection(parts[-1:]):
+        found.add(Counted.FAILED)
+    if not _SKIPS.isdisjoint(parts) and not _STEPS.isdisjoint(parts):
         found.add(Counted.FAILED)
     order = (Counted.FAILED, Counted.ERRORS, Counted.WARNINGS, Counted.PROBLEMS)
     return next((counted for counted in order if counted in found), None)
