@@ -139,5 +139,4 @@ def _spells_bad_words(pattern: str, line: str) -> bool:
     """Whether a pattern contains each word, status and negative value of a line that may report something bad."""
     text, spelled = remove_file_names(remove_quoted(line)), _BLANKS.sub(" ", pattern).casefold()
     words = [*find_bad_words(text), *(word for word in re.findall(r"\w+", text) if says_what_is_wrong(word))]
-    values = [re.escape(value) for value in find_bad_values(text)]
-    return all(word.casefold() in spelled for word in (*words, *values))
+    return all(" ".join(word.casefold().split()) in spelled for word in (*words, *find_bad_values(text)))

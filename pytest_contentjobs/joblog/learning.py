@@ -130,9 +130,8 @@ def _find_candidates(line: str, vocabulary: Vocabulary) -> Iterator[tuple[PlaceK
                         yield PlaceKey(tuple(column.kind for column in columns), after, find_style(word)), columns
         before.append(token)
     last = LAST_WORD.match(line)
-    word = (last["level"] or last["mark"] or "") if last is not None else ""
-    if last is not None and _is_level(word, vocabulary):
-        yield PlaceKey((LAST,), last["opening"] or "end", find_style(word)), ()
+    if last is not None and _is_level(last["level"], vocabulary):
+        yield PlaceKey((LAST,), last["opening"] or "end", find_style(last["level"])), ()
 
 
 def _has_informational(place: LevelPlace, vocabulary: Vocabulary) -> bool:

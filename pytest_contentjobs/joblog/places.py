@@ -68,7 +68,7 @@ _STEM = r"(?:[^\s:./|,;=()\[\]{}<>\"']++[:./])"
 #: A line that ends with what may be a level, set apart by blanks, dots, a sign or brackets.
 LAST_WORD = re.compile(
     rf"(?P<message>[^\n]*?\S)(?:[ \t]{{2,}}|\t|[ \t]?\.{{3,}}[ \t]?|[ \t]+(?=[\[(<])|[ \t]*(?:\||->|=>|;)[ \t]*)"
-    rf"(?P<opening>[\[(<]?)[ \t]*(?:{_LEVEL}|(?P<mark>[^\w\s\ufe0f])\ufe0f?)[ \t]*[\])>]?[ \t]*$"
+    rf"(?P<opening>[\[(<]?)[ \t]*{_LEVEL}[ \t]*[\])>]?[ \t]*$"
 )
 
 
@@ -256,7 +256,7 @@ def _make_last_place(key: PlaceKey) -> LevelPlace:
     opening = re.escape(key.after) if key.after in CLOSING else "(?![\\[(<])"
     level = _MARK if key.style == "mark" else _LEVEL
     pattern = LAST_WORD.pattern.replace(r"(?P<opening>[\[(<]?)", opening)
-    pattern = pattern.replace(rf"(?:{_LEVEL}|(?P<mark>[^\w\s\ufe0f])\ufe0f?)", level)
+    pattern = pattern.replace(_LEVEL, level)
     return LevelPlace(
         prefix="",
         suffix="",

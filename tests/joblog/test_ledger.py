@@ -11,7 +11,7 @@ from pytest_contentjobs.joblog.harmless import HarmlessPatterns
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.model import DeclaredLines, LogLine
 from pytest_contentjobs.model.reason import Reason
-from tests.builders import WARNING, article
+from tests.builders import ERROR, WARNING, article
 from tests.joblog.ledgers import FOUND, Kinds, block, count_kinds, summarise
 
 
@@ -138,6 +138,16 @@ def test_totals_that_were_not_found_are_noted_beside_the_encoding() -> None:
 
     assert (statistics.stated_errors, statistics.stated_warnings) == (3, 2)
     assert ["line 2 states" in note for note in statistics.notes] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("message", ["3 errors", "all 3 errors", "stopped because of 3 errors"])
+def test_a_finding_that_sums_up_states_how_many_there_are_above(message: str) -> None:
+    ledger = Ledger()
+    for _ in range(5):
+        ledger.add_record("x", [FOUND])
+    ledger.add_record("y", [ParsedEntry(severity=ERROR, message=message)])
+
+    assert summarise(ledger)[1].stated_errors == 3
 
 
 @pytest.mark.parametrize("ends_whole", [True, False])

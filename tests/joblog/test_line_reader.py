@@ -9,6 +9,7 @@ from pytest_contentjobs.joblog.decoding import Limits, TextBlock
 from pytest_contentjobs.joblog.formats.base import LogFormat
 from pytest_contentjobs.joblog.formats.document import JsonDocument
 from pytest_contentjobs.joblog.formats.text import LevelledText
+from pytest_contentjobs.joblog.formats.traces import Traces
 from pytest_contentjobs.joblog.ledger import Ledger
 from pytest_contentjobs.joblog.line_reader import LineReader, LogReading, require_few_objects
 from pytest_contentjobs.model.reason import Reason
@@ -16,12 +17,13 @@ from pytest_contentjobs.model.reason import Reason
 ROUTINE = "2026-11-23 10:00:00,000 INFO [main] a.b.C - it is read\n"
 DOCUMENT = '{\n"level": "ERROR",\n"message": "no title"\n}'
 FOUND = "2026-11-23 10:00:00,000 ERROR [main] a.b.C - no title\n"
+TRACE = 'Traceback (most recent call last):\n  File "a.py", line 3, in save\n    add(x)\nValueError: no title\n'
 
 
 def read(
     *texts: str, is_edge: bool = False, takes_shortcut: bool = True, limits: Limits | None = None
 ) -> tuple[LineReader, LogReading]:
-    formats: list[LogFormat] = [LevelledText(), JsonDocument()]
+    formats: list[LogFormat] = [LevelledText(), JsonDocument(), Traces()]
     reader = LineReader(formats, "log.txt", limits or Limits(), Ledger(), takes_shortcut=takes_shortcut)
     for text in texts:
         reader.feed(TextBlock(text, ends_whole=True), is_edge=is_edge)
@@ -49,6 +51,30 @@ def test_each_line_is_read_once_with_and_without_the_shortcut(
     assert reading.statistics.lines == 12
     assert reading.statistics.format == "text"
     assert sum(skipped) == (10 if takes_shortcut and not is_edge else 0)
+
+
+@pytest.mark.parametrize(
+    ("texts", "found", "unexplained"),
+    [
+        pytest.param([FOUND, "What is this\n", ROUTINE * 3], [1], [2], id="a line that waits for a trace"),
+        pytest.param([FOUND, "What is this\n", TRACE, ROUTINE * 3], [1], [], id="one that belongs to a trace"),
+        pytest.param([FOUND, ROUTINE * 3, TRACE, ROUTINE], [1, 5], [], id="a trace behind routine lines"),
+        pytest.param([TRACE, ROUTINE * 3, FOUND], [1, 8], [], id="a trace at the start"),
+        pytest.param([DOCUMENT, ROUTINE * 3, FOUND], [1, 8], [], id="an object"),
+        pytest.param([DOCUMENT[:-1], ROUTINE * 3, FOUND], [7], [1, 2, 3], id="an object without its end"),
+    ],
+)
+@pytest.mark.parametrize("takes_shortcut", [True, False])
+def test_what_stands_before_skipped_lines_is_read_the_same(
+    texts: list[str], found: list[int], unexplained: list[int], takes_shortcut: bool
+) -> None:
+    log = "".join(f"{text.rstrip()}\n" for text in texts)
+
+    _, reading = read(log, takes_shortcut=takes_shortcut)
+
+    assert [entry.log_line for entry in reading.entries] == found
+    assert sorted(each.sample.number for each in reading.statistics.unexplained) == unexplained
+    assert reading.statistics.lines == log.count("\n")
 
 
 def test_formats_that_read_lines_are_named() -> None:

@@ -20,6 +20,7 @@ HEAD = "2026-03-04 10:00:00,000 ERROR kb - article A was not saved"
     [
         "Error: the title is empty\n    at save (/srv/kb/articles.js:30:12)\n",
         "Statement:\ninsert into kb (title) values (null)\nCannot insert null\n   at Kb.Store.Save(Article a) in Kb.cs:line 3\n",
+        'It was not saved:\nTraceback (most recent call last):\n  File "a.py", line 3, in save\n    add(x)\nRefused: no title\n',
         "[kb.Store]: see the article below\nFailed to write 'A'\n\tat kb.Store.save(Store.java:9)\n\tat kb.Main.run(Main.java:2)\n",
     ],
 )

@@ -54,6 +54,7 @@ def test_only_the_first_columns_are_read() -> None:
 def test_what_brackets_surround_is_not_counted() -> None:
     assert [column.text for column in read_tokens(f"[{'a ' * 20}] b c")][-2:] == ["b", "c"]
     assert len(list(read_tokens("[" + "a " * 100))) == 3 * FIRST_TOKENS
+    assert len(list(read_tokens("[a] " + "b " * 100))) == FIRST_TOKENS + 2
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,14 @@ def test_a_pattern_does_not_hide_bad_words_that_it_does_not_spell(tmp_path: Path
         pytest.param(r"GET \S+ 404", "GET /a 404", True, id="a failed status that it spells"),
         pytest.param(r"Sent valid[:=]\w+", "Sent valid=no", False, id="a negative value"),
         pytest.param(r"Sent valid[:=]\w+", "Sent valid=yes", True, id="a positive value"),
+        pytest.param(r"Sent valid:\s+\w+", "Sent valid:  no", False, id="a negative value behind blanks"),
+        pytest.param(r"Sent valid:\s+no", "Sent valid:  no", True, id="one that it spells"),
+        pytest.param(r"Sent valid: no", "Sent valid: no", True, id="one that it spells with its blank"),
+        pytest.param(r"(?i)Sent\ NOT\ OK for \d", "Sent not OK for 3", True, id="words that it spells in another case"),
+        pytest.param(r"Sent \w+ \w+ for \d", "Sent not OK for 3", False, id="words that it does not spell"),
+        pytest.param(r"Sent one \w+ long x", "Sent one too long x", False, id="a small word for what is wrong"),
+        pytest.param(r"Sent one too long x", "Sent one too long x", True, id="such a word that it spells"),
+        pytest.param(r"Sent '.+' now", "Sent 'no title' now", True, id="a quoted text"),
         pytest.param(r"Saved \S+", "Saved en/boiler-error-e04.html", True, id="the name of a file"),
         pytest.param(r"Saved \S+", "Saved en/import-errors.csv", False, id="a list that is named for its content"),
         pytest.param(r"Saved \S+", "Saved failed/boiler.html", False, id="a folder that says what happened"),
@@ -236,6 +244,13 @@ def test_a_pattern_for_findings_or_everything_is_refused(pattern: str) -> None:
     assert caught.value.reason is Reason.LOG_HARMLESS_INVALID
     assert repr(pattern) in str(caught.value)
     assert "content_log_harmless" in (caught.value.next_step or "")
+
+
+@pytest.mark.parametrize(
+    ("line", "number"), [("Row 3", 0), ("Row rejected", 1), ("Row 3 rejected", None), ("Rows", None), ("COPY 1", 2)]
+)
+def test_the_first_pattern_that_spells_what_is_bad_counts(line: str, number: int | None) -> None:
+    assert HarmlessPatterns([r"Row \S+", "Row rejected", r"COPY \d+", r"COPY 1"]).find(line) == number
 
 
 def test_a_pattern_that_takes_too_long_is_passed_over() -> None:
