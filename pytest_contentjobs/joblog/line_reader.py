@@ -32,6 +32,8 @@ _MOST_UNEXPLAINED = 500
 _LONGEST_UNEXPLAINED = 2000
 # Lines between an entry and the frames of its stack trace.
 _MOST_WAITING = 20
+# The lines of a record that is none of which each may begin another one.
+_MOST_TO_BEGIN = 3
 # Formats in which a sentence or a heading may be a finding or begin a list.
 _FORMATS_OF_PROSE = (Sections, Blocks, Diagnostics, Traces)
 
@@ -210,7 +212,7 @@ class LineReader:
         elif not self._parsers[self._owner].is_incomplete(line):
             record, self._record = "\n".join(self._record), []
             if not self._try(self._owner, record):
-                self._read_one_by_one(record.split("\n"))
+                self._read_first_alone(record.split("\n"))
 
     def _end_record(self) -> None:
         """Read the record that the end of the log ends, or cuts."""
@@ -219,6 +221,15 @@ class LineReader:
             self._record = []
         else:
             self._give_up_record()
+
+    def _read_first_alone(self, lines: Sequence[str]) -> None:
+        """Read the lines of a short record that is none: the first did not begin one, but another may."""
+        if len(lines) > _MOST_TO_BEGIN:
+            self._read_one_by_one(lines)
+            return
+        self._read_one_by_one(lines[:1])
+        for line in lines[1:]:
+            self._take_line(line)
 
     def _give_up_record(self) -> None:
         lines, self._record = self._record, []

@@ -27,17 +27,14 @@ NOT_READ_YET = {
     "clean_muffet",
     "clean_robocopy",
     "entlib_flat_file",
-    "htmlhint_default",
     "ibmi_joblog",
     "jekyll_build",
     "netezza_nzload",
-    "pandoc_convert",
     "sap_idoc_german",
     "shopify_bulk_jsonl",
     "sqlite_import",
     "ssis_text_log",
     "talend_logcatcher",
-    "teradata_bteq",
     "turkish_postgres",
 }
 #: What passes although it has findings. A log may stand here only until the fault is repaired.

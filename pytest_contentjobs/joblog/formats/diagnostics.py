@@ -58,6 +58,8 @@ _SUCCESS = re.compile(r"(?:Success|OK|Done|Info|Information|Notice|Debug):\s+(?=
 _NOTHING = re.compile(r"(?:none|nothing|no|n/a|false|null|[\d.,%/ ]+|-)?[.!]?", re.IGNORECASE)
 _LONGEST = 1 << 16
 _LONGEST_NAME = 500
+# Some programs align their labels at the right.
+_DEEPEST = 20
 
 
 class Diagnostics(VocabularyFormat):
@@ -92,7 +94,8 @@ class _Parser(LineParser):
             read_request,
             read_script_failure,
             self._read_labelled,
-            lambda line: None if self._has_levels else read_failure(line) or read_row(line),
+            # A program that only names warnings may state errors without a level.
+            lambda line: None if self._has_all_levels else read_failure(line) or read_row(line),
         )
         # The letters of codes that had the level of a warning or an error.
         self._families: set[str] = set()
@@ -309,6 +312,7 @@ class _Parser(LineParser):
 
     def _read_labelled(self, line: str) -> Sequence[ParsedEntry] | None:
         """Read a line that begins with a level, which a place may follow."""
+        line = line.lstrip() if len(line) - len(line.lstrip()) <= _DEEPEST else line
         line = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
         success = _SUCCESS.match(line)
         if success is not None:

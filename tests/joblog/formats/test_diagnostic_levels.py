@@ -78,8 +78,8 @@ def test_a_heading_or_count_is_no_such_sentence(tmp_path: Path, line: str) -> No
     assert not reading.is_clean
 
 
-def test_such_a_sentence_beside_places_with_levels_is_not_explained(tmp_path: Path) -> None:
-    reading = read_text(tmp_path, "kb/fuses.md:1:1: warning: long\nFailed to read page\n")
+def test_such_a_sentence_beside_errors_with_levels_is_not_explained(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, "kb/fuses.md:1:1: error: long\nFailed to read page\n")
 
     assert [entry.log_line for entry in reading.entries] == [1]
     assert not reading.is_clean

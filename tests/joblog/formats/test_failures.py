@@ -37,6 +37,9 @@ def find(tmp_path: Path, line: str) -> list[tuple[int, str]]:
         ("PHP Notice:  Undefined variable $topic in /srv/import.php on line 44", "warning"),
         ("Deprecated: strftime() is old in /srv/import.php on line 45", "warning"),
         ("*** ERROR: article fees: no topic", "error"),
+        (" *** Failure 2666 Invalid date supplied for article.review.", "error"),
+        (" *** Warning: 3800 The statistics are old.", "warning"),
+        ("       Build Warning: The layout of kb/fees.md does not exist.", "warning"),
         ("===> Warning: article fees: no summary", "warning"),
         ("[Fatal Error] kb/b.xml:88:5: the element section is not closed", "error"),
         ("[Schema Warning] kb/b.xml:3: no schema for fees", "warning"),
@@ -134,3 +137,44 @@ Warning: Undefined array key "title" in /srv/import.php on line 41
 
     assert [(entry.log_line, entry.severity.value) for entry in reading.entries] == [(1, "error"), (6, "warning")]
     assert not reading.unexplained
+
+
+def test_a_caret_below_a_line_of_the_source_has_the_message(tmp_path: Path) -> None:
+    text = """\
+   /build/site/help/lights.html
+      L41 |  <figure><img src="/img/front.png"></figure>
+                   ^ An alt attribute must be present. (alt-require)
+      L58 |</article>
+          ^ Tag must be paired. (tag-pair)
+"""
+    entries = read_text(tmp_path, text).entries
+
+    found = [(entry.log_line, entry.line, entry.rule, len(entry.raw)) for entry in entries]
+    assert found == [(2, 41, "alt-require", 2), (4, 58, "tag-pair", 2)]
+
+
+def test_the_reason_stands_below_what_failed(tmp_path: Path) -> None:
+    """Also below the name of a file, which could be the first line of a record itself; warnings have a level there."""
+    text = """\
+[WARNING] Duplicate identifier 'fees' at kb/fees.md line 41 column 1
+kb/limits.md
+Error parsing YAML metadata at "kb/limits.md" (line 1, column 1):
+mapping values are not allowed in this context
+convert: kb/lost.md: open: does not exist (No such file or directory)
+"""
+    reading = read_text(tmp_path, text)
+
+    assert [(entry.log_line, entry.severity.value) for entry in reading.entries] == [
+        (1, "warning"),
+        (3, "error"),
+        (5, "error"),
+    ]
+    assert reading.entries[1].message.endswith("mapping values are not allowed in this context")
+    assert reading.unexplained == 1
+
+
+@pytest.mark.parametrize("line", [" *** Total elapsed time was 1 second.", "   L41 | <p>", "Error parsing kb/a.md:"])
+def test_a_line_alone_is_not_explained(tmp_path: Path, line: str) -> None:
+    reading = read_text(tmp_path, f"{line}\n\n{line}\n")
+
+    assert reading.entries or reading.unexplained

@@ -1,7 +1,7 @@
 """Codes at the start of a message of which one letter or digit is the level.
 
 Linters begin a code with it (``E3012``), IBM's programs end one with it (``SQL3125W``), and Cisco's have a number of syslog within
-(``%HELP-4-NOIMAGE``).
+(``%HELP-4-NOIMAGE``). Teradata's clients print a level and a number behind stars (``*** Failure 2666``).
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _JOB = rf"(?:(?:{_CLOCK}{_NUMBER}|{_NUMBER}{_CLOCK})[+*]?)?"
 _LETTERED = re.compile(
     rf"{_JOB}(?P<rule>(?P<first>[EWFI])\d{{4}}|(?P<prefix>[A-Z]{{3,6}})\d{{3,5}}(?P<last>[IWESCN]))(?::\s+|\s+)(?=\S)"
 )
+# Teradata's clients print three stars, a level and the number of the message.
+_STARRED = re.compile(r"\s{0,8}\*{3}\s(?P<level>Failure|Error|Warning)(?::\s?|\s)(?P<rule>\d{3,5}):?\s{1,4}(?=[^\W\d])")
 # RFC 5424 section 6.2.1.
 _LAST_ERROR, _WARNING = 3, 4
 _BAD = {**dict.fromkeys("EFSCN", Severity.ERROR), "W": Severity.WARNING}
@@ -47,6 +49,10 @@ def read_code(line: str) -> CodedLine | None:
     if match is not None:
         number = int(match["number"])
         severity = Severity.ERROR if number <= _LAST_ERROR else Severity.WARNING if number == _WARNING else None
+        return CodedLine(severity, match["rule"], match.end(), None)
+    match = _STARRED.match(line)
+    if match is not None:
+        severity = Severity.WARNING if match["level"] == "Warning" else Severity.ERROR
         return CodedLine(severity, match["rule"], match.end(), None)
     match = _LETTERED.match(line)
     if match is None:

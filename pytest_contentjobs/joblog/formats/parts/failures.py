@@ -40,7 +40,7 @@ _MESSAGES = (
     "|Temporary failure in name resolution|Invalid cross-device link|Text file busy|Resource temporarily unavailable"
 )
 _SYSTEM_ERROR = re.compile(
-    rf"[^\s:][^\n:]{{0,80}}:\s[^\n]{{0,2000}}?(?:{_MESSAGES})(?:\s\(\d{{1,3}}\)|[.!]|\s\[\d{{1,3}}\])?\s{{0,8}}"
+    rf"[^\s:][^\n:]{{0,80}}:\s[^\n]{{0,2000}}?(?:{_MESSAGES})(?:\s\(\d{{1,3}}\)|[.!)]|\s\[\d{{1,3}}\])?\s{{0,8}}"
 )
 _STATUS = re.compile(
     r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d)[\])](?=[ \t:]{1,8}(?=[^\s\[({]\S{0,400}[/.]|#)\S+\s*$)"

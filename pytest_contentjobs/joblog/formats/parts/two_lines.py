@@ -25,6 +25,11 @@ _SQL_SERVER = re.compile(
 )
 _COMMAND = re.compile(r"[A-Za-z]\w{0,60}-\w{1,60} : (?P<text>\S[^\n]*)")
 _SCRIPT = re.compile(r"At (?P<file>[^\n]{1,400}?):(?P<line>\d{1,9}) char:(?P<column>\d{1,9})\s*")
+# What failed while something was done, with the reason below.
+_ANNOUNCED = re.compile(r"(?:Error|Exception|Failure)\s[a-z]{2,20}ing\s[^\n]{1,400}:\s*")
+# A line of the source, and below it a caret at what is wrong, as HTMLHint prints them.
+_SOURCE = re.compile(r"\s{1,20}L(?P<line>\d{1,9})\s\|[^\n]*")
+_CARET = re.compile(r"\s+\^\s+(?P<text>[^\s^][^\n]*)")
 # Up to this level, SQL Server informs; above it, the statement fails.
 _LAST_INFORMATIONAL = 10
 
@@ -39,7 +44,7 @@ class TwoLines:
 
 def may_begin(line: str) -> bool:
     """Whether the next line may be the message of this one."""
-    return any(pattern.fullmatch(line) for pattern in (_PLACED, _SQL_SERVER, _COMMAND))
+    return any(pattern.fullmatch(line) for pattern in (_PLACED, _SQL_SERVER, _COMMAND, _ANNOUNCED, _SOURCE))
 
 
 def read_two_lines(first: str, second: str, labels: Labels) -> TwoLines | None:
@@ -51,14 +56,25 @@ def read_two_lines(first: str, second: str, labels: Labels) -> TwoLines | None:
     if match is not None:
         severity = Severity.ERROR if int(match["level"]) > _LAST_INFORMATIONAL else None
         return TwoLines(Labelled(severity, text, match["rule"]), None)
-    command, script = _COMMAND.fullmatch(first), _SCRIPT.fullmatch(second)
-    if command is not None and script is not None:
-        place = Place(script["file"], read_number(script["line"]), read_number(script["column"]), 0)
-        return TwoLines(Labelled(Severity.ERROR, command["text"]), place)
     match = _PLACED.fullmatch(first)
-    labelled = labels.read_word(match["level"]) if match is not None and second[:1].isspace() else None
-    if match is None or labelled is None or labelled.severity is None:
+    if match is None:
+        return _read_without_level(first, second)
+    labelled = labels.read_word(match["level"]) if second[:1].isspace() else None
+    if labelled is None or labelled.severity is None:
         return None
     file = match["file"] or ""
     place = Place(file if is_file(file) else "", read_number(match["line"]), read_number(match["column"]), 0)
     return TwoLines(Labelled(labelled.severity, text), place)
+
+
+def _read_without_level(first: str, second: str) -> TwoLines | None:
+    command, script = _COMMAND.fullmatch(first), _SCRIPT.fullmatch(second)
+    if command is not None and script is not None:
+        place = Place(script["file"], read_number(script["line"]), read_number(script["column"]), 0)
+        return TwoLines(Labelled(Severity.ERROR, command["text"]), place)
+    source, caret = _SOURCE.fullmatch(first), _CARET.fullmatch(second)
+    if source is not None and caret is not None:
+        place = Place("", read_number(source["line"]), None, 0)
+        return TwoLines(Labelled(Severity.ERROR, caret["text"]), place)
+    is_announced = _ANNOUNCED.fullmatch(first) is not None
+    return TwoLines(Labelled(Severity.ERROR, f"{first.strip()} {second.strip()}"), None) if is_announced else None
