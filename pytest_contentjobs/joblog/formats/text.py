@@ -58,12 +58,16 @@ _BARE_LETTER = re.compile(
     # E 10:00:00 message, and [E 10:00:00 name] message
     rf"|\[(?P<inside>[{_LETTER}])\s(?P<time_inside>{TIME})[^\]\n]{{0,80}}\]\s*"
     rf"|(?P<timed>[{_LETTER}])(?:\s*[|,:]\s*|\s)\[?(?P<time>{TIME})\]?[\s:|-]*"
-    # Redis: 1:M 23 Nov 2026 10:00:00.123 # message
-    rf"|\d{{1,10}}:[CMSX]\s(?P<time_before>{TIME})\s(?P<mark>[.*#-])\s"
     # [E] message, E: message
     rf"|\[(?P<bracketed>[{_LETTER}])\]\s|(?P<colon>[EWI]):\s"
 )
-# Behind a process and its role, the others mean debug, verbose and notice.
+# Redis: 1:M 23 Nov 2026 10:00:00.123 # message, with these three columns in any order.
+_ROLE = r"\d{1,10}:[CMSX]"
+_MARKED = re.compile(
+    rf"(?={_ROLE}\s|[.*#-]\s{_ROLE}\s|{TIME}\s{_ROLE}\s|(?:{TIME}\s[.*#-]|[.*#-]\s{TIME})\s{_ROLE}\s)"
+    rf"(?:(?:{_ROLE}|(?P<time>{TIME})|(?P<mark>[.*#-]))\s){{3}}"
+)
+# Beside a process and its role, the others mean debug, verbose and notice.
 _MARKS = {"#": Severity.WARNING}
 _TIME_BEHIND = re.compile(rf"\[?(?P<timestamp>{TIME})\]?[\s:|-]*")
 # Logger and thread may stand between the level and the time.
@@ -220,8 +224,6 @@ def _read_letter(line: str, vocabulary: Vocabulary) -> _Levelled | None:
     if match is None:
         return None
     parts = match.groupdict()
-    if match["mark"]:
-        return _Levelled(_MARKS.get(match["mark"]), line[match.end() :].strip(), match["time_before"])
     letter = next(parts[name] for name in ("glog", "logcat", "inside", "timed", "bracketed", "colon") if parts[name])
     timestamp = match["time_inside"] or match["time"] or (match["glog"] and f"{match['day']} {match['clock']}")
     message = strip_columns(line[match.end() :])
@@ -232,8 +234,15 @@ def _read_letter(line: str, vocabulary: Vocabulary) -> _Levelled | None:
     return _Levelled(level, message, timestamp)
 
 
+def _read_mark(line: str, vocabulary: Vocabulary) -> _Levelled | None:  # noqa: ARG001 - as the other readers
+    match = _MARKED.match(line)
+    if match is None or not match["time"] or not match["mark"]:
+        return None
+    return _Levelled(_MARKS.get(match["mark"]), line[match.end() :].strip(), match["time"])
+
+
 # In this order: each is for lines that those before it do not read.
-_READERS = (_read_with_priority, _read_timed, _read_bare, _read_letter)
+_READERS = (_read_with_priority, _read_timed, _read_bare, _read_letter, _read_mark)
 
 
 def strip_columns(rest: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from itertools import permutations
 
 import pytest
 
@@ -340,3 +341,14 @@ def test_a_mark_behind_process_role_and_time_is_a_level() -> None:
     assert read(f"{at} # article 'A' has no title") is not INFORMATIONAL
     assert [read(f"{at} {mark} 1200 articles loaded") for mark in "*-."] == [INFORMATIONAL] * 3
     assert [read(f"23 Nov 2026 10:00:00.123 {mark} 1200 articles loaded") for mark in "*-.#"] == [None] * 4
+
+
+@pytest.mark.parametrize("order", list(permutations(("1:M", "02 Mar 2026 06:10:02.019", "{}"))), ids=str)
+def test_a_mark_beside_a_process_and_its_role_is_a_level(order: tuple[str, ...]) -> None:
+    line = f"{' '.join(order)} article KB-7 has no language"
+    (entry,) = read(line.format("#")) or ()
+
+    assert (entry.severity, entry.message) == (Severity.WARNING, "article KB-7 has no language")
+    assert entry.timestamp == "02 Mar 2026 06:10:02.019"
+    assert read(line.format("*")) == INFORMATIONAL
+    assert read(line.replace("1:M", "1:2").format("#")) is None
