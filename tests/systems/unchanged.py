@@ -15,6 +15,7 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "cqlsh_copy",
         "cspell_progress",
         "magento_rows",
+        "netezza_nzload",
         "never_akeneo_batch",
         "never_cucumber",
         "never_fastload",
@@ -56,6 +57,7 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "oracle_impdp_spanish",
         "sqlcmd_messages",
         "sqlplus_script",
+        "teradata_bteq",
         "text-glog",
         "text-logcat",
         "text-syslog-5424",
@@ -70,5 +72,6 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "mediawiki_import_images",
         "tap_stream",
         "unzip_test",
+        "xmlstarlet_val",
     ),
 }
