@@ -48,6 +48,7 @@ _STRUCTURES = (
         "joblog/formats/test_sections",
         "joblog/formats/test_logfmt",
         "joblog/formats/test_odd_json",
+        "joblog/formats/test_json_faults",
     ),
     *("joblog/test_json_in_text", "joblog/test_listed_items", *_SHARED),
 )
@@ -238,8 +239,8 @@ def _try(
     outcomes = json.loads(file.read_text(encoding="utf-8"))
     if not isinstance(outcomes, dict) or outcomes.pop("") != "survived":
         sys.exit(f"The tests fail without a fault, or cannot be run.\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-    for fault in [fault for fault, outcome in outcomes.items() if outcome == "no tests"]:
-        # Code that no test calls may run when its module is imported.
+    for fault in [fault for fault, outcome in outcomes.items() if outcome not in NOTICED]:
+        # Its code may have run when its module was imported, before the fault was switched on.
         if run("-x", MUTANT_UNDER_TEST=fault).returncode:
             outcomes[fault] = "killed"
     return outcomes

@@ -70,6 +70,9 @@ def chosen(lines: list[KeptLine], errors: int, warnings: int) -> dict[int, str] 
         pytest.param(["!Row 1", "!Row 2", "Seen", "!Row 3"], 2, 0, {1: "error", 4: "error"}, id="suspicious stacks"),
         pytest.param(["!Row 1 a", "  a b", "Seen", "Row 2 b"], 2, 0, {1: "error", 4: "error"}, id="an indented detail"),
         pytest.param(["Row 1 a", " Row 1 b", "Seen", "Row 2 b"], 2, 0, {1: "error", 4: "error"}, id="a detail behind one blank"),
+        pytest.param(
+            ["Row 1 a", "  Row 1 b", "  Row 1 c", "Seen", "Row 2 b"], 2, 0, {1: "error", 5: "error"}, id="two details"
+        ),
         pytest.param(["Row 1 a", "", "  Row 2 b", "Seen"], 2, 0, {1: "error", 3: "error"}, id="indented below another line"),
     ],
 )  # fmt: skip
@@ -82,6 +85,13 @@ def test_the_lines_below_belong_to_those_that_are_chosen() -> None:
 
     assert adoption is not None
     assert [[below.number for below in adopted.below] for adopted in adoption.lines] == [[2], [4]]
+
+
+def test_the_line_below_a_single_one_belongs_to_none() -> None:
+    adoption = choose(kept("!Row 1 x", "Note 2"), (1, 0))
+
+    assert adoption is not None
+    assert [(adopted.line.number, adopted.below) for adopted in adoption.lines] == [(1, ())]
 
 
 @pytest.mark.parametrize("texts", [["Row 1 x", "Note 2", "Row 3 x"], ["Row 1 x", "Row 2 x", "Note it"]])

@@ -221,6 +221,19 @@ def test_templates_that_are_told_apart_still_count_their_lines_behind_too_many_o
     assert sum(each.lines for each in reported) == 1_500 + 801
 
 
+def test_blank_lines_do_not_stand_above_a_line() -> None:
+    unexplained = Unexplained((9, 0))
+    unexplained.add(1, "a")
+    unexplained.note_blank(2)
+    unexplained.note_blank(3)
+    unexplained.add(4, "b")
+    unexplained.add(5, "c")
+    unexplained.note_blank(7)
+    unexplained.add(8, "d")
+
+    assert [(line.number, line.above) for line in unexplained.kept()] == [(1, 0), (4, 1), (5, 4), (8, 6)]
+
+
 @pytest.mark.parametrize(("length", "kept"), [(150, 4), (151, 0)])
 def test_lines_of_too_much_text_are_not_kept(length: int, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pytest_contentjobs.joblog.unexplained._MOST_KEPT_TEXT", 1000)

@@ -126,6 +126,7 @@ def test_known_word_cannot_be_declared_milder(word: str, severity: Severity) -> 
         VOCABULARY.with_declared({word: severity})
 
     assert refusal.value.reason is Reason.LEVEL_MILDER
+    assert "--content-log-levels" in (refusal.value.next_step or "")
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,12 @@ def test_only_words_of_some_kinds_are_wanted(word: str, kinds: tuple[str, ...], 
     vocabulary = VOCABULARY.with_declared({"stop": WARNING})
 
     assert vocabulary.find_word(word, *kinds) is meaning
+
+
+def test_a_rating_is_neither_another_kind_nor_a_part_of_a_compound() -> None:
+    assert VOCABULARY.find("MAJOR", Kind.RATING) is not None
+    assert VOCABULARY.find("MAJOR", Kind.LEVEL) is None
+    assert VOCABULARY.find("MAJOR_VERSION") is None
 
 
 def test_vocabularies_of_other_words_or_languages_differ() -> None:

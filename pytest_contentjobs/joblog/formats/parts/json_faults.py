@@ -103,14 +103,14 @@ def _is_fault(key: str, item: Any) -> bool:
         )
     if isinstance(item, list):
         return name in _TRACES and bool(item)
-    return isinstance(item, str) and is_error(item) and _is_bad_text(key, name, item)
+    is_denied = name in _DONE and isinstance(item, str) and item.strip().lower() in _NO
+    return is_denied or (is_error(item) and _is_bad_text(key, name, item))
 
 
 def _is_bad_text(key: str, name: str, text: str) -> bool:
     if is_about_error(key) or name in _TRACES:
         return True
-    word = text.strip().lower()
-    if (name in _DONE and word in _NO) or (name in _BROKEN and word in _YES):
+    if name in _BROKEN and text.strip().lower() in _YES:
         return True
     if name == "type" and _EXCEPTION.match(text):
         return True

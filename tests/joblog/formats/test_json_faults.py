@@ -1,0 +1,82 @@
+"""What an object at an informational level says by a flag, a code or a text keeps it from being good news."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.joblog.families import read_text
+
+FAULTS: list[dict[str, Any]] = [
+    {"httpStatus": 404},
+    {"statusCode": 400},
+    {"status": 503},
+    {"code": 599},
+    {"errorCode": "E17"},
+    {"rc": 8},
+    {"success": "false"},
+    {"success": None},
+    {"imported": False},
+    {"stored": None},
+    {"imported": "no"},
+    {"stored": "false"},
+    {"accepted": "0"},
+    {"valid": 0},
+    {"isValid": "N"},
+    {"timeout": True},
+    {"truncated": "yes"},
+    {"exception": "closed"},
+    {"stack": ["load.js:3"]},
+    {"type": "ValueError"},
+    {"reason": "title is missing"},
+    {"result": "FAILED"},
+    {"parts": [{"imported": False}]},
+    {"part": {"imported": False}},
+    {"warnings": "seen"},
+    {"message": "Failed to import article 12"},
+    {"message": "ERROR: no title"},
+]
+ROUTINE: list[dict[str, Any]] = [
+    {"httpStatus": 200},
+    {"httpStatus": 399},
+    {"status": 600},
+    {"seconds": 404},
+    {"errorCode": "none"},
+    {"errorCode": None},
+    {"rc": 0},
+    {"success": True},
+    {"imported": True},
+    {"imported": "yes"},
+    {"valid": 1},
+    {"timeout": False},
+    {"timeout": None},
+    {"truncated": "no"},
+    {"urgent": "yes"},
+    {"stack": []},
+    {"type": "Article"},
+    {"kind": "ValueError"},
+    {"reason": "not changed"},
+    {"result": "OK"},
+    {"parts": [{"imported": True}]},
+    {"message": "article 12 imported"},
+    {"title": "FAILED"},
+]
+
+
+def is_clean(folder: Path, fields: dict[str, Any]) -> bool:
+    said = [json.dumps({"level": "info", "message": f"read {number}"}) for number in range(3)]
+    text = json.dumps({"level": "info", "message": "read", **fields})
+    return read_text(folder, "\n".join([*said, text, *said, ""])).is_clean
+
+
+@pytest.mark.parametrize("fields", FAULTS, ids=str)
+def test_an_object_that_states_a_fault_is_not_clean(fields: dict[str, Any], tmp_path: Path) -> None:
+    assert not is_clean(tmp_path, fields)
+
+
+@pytest.mark.parametrize("fields", ROUTINE, ids=str)
+def test_an_object_that_states_none_is_clean(fields: dict[str, Any], tmp_path: Path) -> None:
+    assert is_clean(tmp_path, fields)
