@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.errors import LogUnreadableError, SettingsError
-from pytest_contentjobs.joblog.harmless import HarmlessPatterns, find_fault
+from pytest_contentjobs.joblog.harmless import HarmlessPatterns, find_fault, is_accepted
 from pytest_contentjobs.joblog.reader import LogReading, read_log
 from pytest_contentjobs.joblog.templates import make_template
 from pytest_contentjobs.model import DeclaredLines, Severity
@@ -251,6 +251,28 @@ def test_a_pattern_for_findings_or_everything_is_refused(pattern: str) -> None:
 )
 def test_the_first_pattern_that_spells_what_is_bad_counts(line: str, number: int | None) -> None:
     assert HarmlessPatterns([r"Row \S+", "Row rejected", r"COPY \d+", r"COPY 1"]).find(line) == number
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line", "expected"),
+    [
+        pytest.param(r"COPY \d+", "COPY 1", True, id="a pattern of the line"),
+        pytest.param(r"COPY \d+", "MOVE 1", False, id="a pattern of other lines"),
+        pytest.param(r"COPY \S+ now", "COPY rejected now", False, id="a bad word that it does not spell"),
+        pytest.param(r"Row \S+ title is empty", "Row 22 title is empty", False, id="a pattern that matches a finding"),
+        pytest.param(r"\S+", "COPY", False, id="a pattern that matches everything"),
+        pytest.param("c+", "c" * 10_000, True, id="a long line"),
+        pytest.param("c+", "c" * 10_001, False, id="a line that is too long"),
+        pytest.param("(?:c|cc|ccc)+d?e", "c" * 60, False, id="a pattern that takes too long"),
+    ],
+)
+def test_a_pattern_is_proposed_only_if_it_may_be_used(pattern: str, line: str, expected: bool) -> None:
+    assert is_accepted(pattern, line) is expected
+
+
+@pytest.mark.parametrize("text", ["(?:.|..|...)+(?<=@)", "R(?:.|..|...)+(?<=@)"])
+def test_a_pattern_that_takes_too_long_for_a_few_words_is_refused(text: str) -> None:
+    assert "too long" in (find_fault(text) or "")
 
 
 def test_a_pattern_that_takes_too_long_is_passed_over() -> None:
