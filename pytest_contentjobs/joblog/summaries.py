@@ -108,7 +108,11 @@ _NO_CONTENT = (
         rf"|none\sof\sthe\s{_CONTENT}\s(?:was|were|has\sbeen|have\sbeen)\s)(?:imported|validated|processed|checked|examined)\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:nothing|no\s{_CONTENT})\sto\s(?:validate|process|check|import|do)\b", re.IGNORECASE),
+    # An item may be up to date; the run is not about it alone.
+    re.compile(
+        rf"(?<!up to date, )(?<!unchanged, )\b(?:nothing|no\s{_CONTENT})\sto\s(?:validate|process|check|import|do)\b",
+        re.IGNORECASE,
+    ),
 )
 _GOOD = r"(?:valid|ok|passed|successful|successfully|succeeded|clean)"
 _SHARES = (

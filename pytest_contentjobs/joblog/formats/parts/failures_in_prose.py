@@ -12,7 +12,11 @@ import re
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem, make_search
-from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
+from pytest_contentjobs.joblog.formats.parts.times import TIME
+from pytest_contentjobs.joblog.formats.parts.totals import find_totals, remove_quoted
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.joblog.vocabulary.failure_phrases import BAD_NOUNS, BAD_PARTICIPLES, FAULTY, LEADS, PREDICATES
+from pytest_contentjobs.model import Severity
 
 __all__ = ["reports_failure"]
 
@@ -24,10 +28,30 @@ _CONTENT = (
     r"|links?|images?|attachments?|references?|languages?|ids?|artikel|zeile|datensatz|seite|titel|ordner|ligne|titre|fila"
     r"|art[i\u00ed]culo|t[i\u00ed]tulo|registro|riga|articolo|titolo|artigo)"
 )
-_FILE = r"[\w./\\-]{0,200}[\w-]\.(?:x?html?|xml|dita|md|json|png|jpe?g|gif|svg|pdf)\b"
-_ABOUT_CONTENT = re.compile(rf"\b{_CONTENT}\b|{_FILE}", re.IGNORECASE)
-# Where a sentence may begin.
-_START = r"(?:^|(?<=[\"'>\t,;|:\]])|(?<=[\]:|>;,)\u2013\u2014-][ \t])|(?<=[ ]{2})|(?<=[A-Z]{4}[ ])|(?<=\binfo[ ])|(?<=[ ][ID][ ]))"
+# What content consists of, and what takes part in its import: only phrases count that say by themselves that it failed.
+_PARTS = (
+    r"(?:files?|batch(?:es)?|translations?|fields?|columns?|values?|keys?|users?|authors?|categor(?:y|ies)|imports?|uploads?|jobs?"
+    r"|transactions?|index|templates?|dates?|checksums?|xml|html|json|csv|locale|connection|server|database|worker|process|changes"
+    r"|artikeln?|zeilen|datens\u00e4tze|seiten|ordnern?|thema|themen|bild(?:er)?|datei(?:en)?|schl\u00fcssel|verbindung"
+    r"|\u00e4nderungen"
+    r"|lignes|titres|dossiers?|fichiers?|connexion|serveur|filas|art\u00edculos|carpetas?|archivos?|importaci\u00f3n|fechas?"
+    r"|conexi\u00f3n|servidor|righe|articoli)"
+)
+_FILE = r"[\w./\\-]{0,200}[\w-]\.(?:x?html?|xml|dita|md|json|png|jpe?g|gif|svg|pdf|csv|xlsx?|docx?|zip)\b"
+_ABOUT_CONTENT = rf"(?i:\b{_CONTENT}\b|{_FILE})"
+_ABOUT_PARTS = rf"{_ABOUT_CONTENT}|(?i:\b{_PARTS}\b)|\b_\b|\b[A-Z]{{2,8}}-?\d"
+_INFORMATIONAL = "|".join(
+    sorted(map(re.escape, VOCABULARY.select(Kind.LEVEL, Kind.LANGUAGE, severities=[Severity.INFO])))
+)
+# What a sentence may stand behind: signs, a level, a time, or the mark of an item of a list; and the number of such an item.
+_BREAK = re.compile(
+    rf"\b{TIME}|(?<![\w.-])(?i:{_INFORMATIONAL})(?![\w.-])|(?<!\w)[A-Z]{{4,}}[ ]|(?<=[ ])[ID][ ]|[ ]{{2,}}|[.](?=\s|$)"
+    r"|(?<!\S)[-+*#~&o.]{1,3}(?=\s)|[^\w\s./\\@%+#&-]+|\t"
+)
+_ITEM = re.compile(
+    r"\A(?:\#?\d{1,6}(?:/\d{1,6}|%)?[.)]?|[A-Za-z][.)]|[A-Z]{1,8}-\d+|(?:[\w$]{1,80}\.){1,20}[\w$]{1,80})[ ]+"
+)
+_BLANKS = re.compile(r"[ \t]{2,}|\t")
 _OCCASION = r"(?:(?:while|when|during|on|in|at|for|with|from|by|of|beim?|im|lors|en|al|durante|nel|na)\b|\w{2,20}ing\b)"
 # Failed to import article 12. Could not resolve the link to article 17.
 _NOT_ABLE = (
@@ -50,10 +74,14 @@ _OTHER_LEADS = (
     r"(?:access|permission|connection)[ ](?:(?:was|is)[ ])?(?:denied|refused|reset)\b|time(?:out|d[ ]out)[ ](?:while|when|during)\b"
     r"|(?:impossible|no[ ]se[ ]pudo|impossibile|n\u00e3o[ ]foi[ ]poss\u00edvel)\b"
 )
-_LEAD = re.compile(rf"{_START}(?:{_NOT_ABLE}|{_FAULT_WHILE}|{_BAD_THING}|{_OTHER_LEADS})", re.IGNORECASE)
+_LEAD = re.compile(
+    rf"(?<![\w/.-])(?<!\bfor )(?<!\bof )(?<!\ball )(?<!\bany )(?:{_NOT_ABLE}|{_FAULT_WHILE}|{_BAD_THING}|{_OTHER_LEADS})",
+    re.IGNORECASE,
+)
 _ACTION = (
     r"(?:(?:re)?imports?|importing|validation|validating|uploads?|uploading|parsing|processing|conversion|converting|creation"
-    r"|creating|updates?|updating|migration|migrating|loading|saving|storing|publishing|publication|checks?|checking|reading|writing)"
+    r"|creating|updates?|updating|migration|migrating|loading|saving|storing|publishing|publication|checks?|checking|reading"
+    r"|writing)"
 )
 # What identifies content: a number, a path, a code, or one word.
 _NAME = r"(?:[ ]{1,3}(?:no\.?[ ]|#)?[\w#./\\@%+()\[\]-]{1,200})?"
@@ -73,7 +101,8 @@ _FAILED = (
 )
 # After a bad word, any other word makes it a part of a name.
 _ENDS = (
-    r"(?=\s*$|\s*[.,:;!()\[\]<>\"'{}|/-]|[ ]+(?:by|because|due|with|since|in|on|for|at|after|as|to|and|but|from|during|while"
+    r"(?=\s*$|\s*(?:[.](?!\w)|[,:;!()\[\]<>\"'{}|/-])|[ ]+(?:by|because|due|with|since|in|on|for|at|after|as|to|and|but|from"
+    r"|during|while"
     r"|validation|the|of|its|schema|check|import|durch|wegen|werden|worden|\d))"
 )
 # A number before content counts it, and is compared with the findings.
@@ -84,67 +113,123 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 # Skipped content is routine unless a reason follows that says what is wrong.
-_SKIPPED = re.compile(r"\b(?:skip(?:ped|ping|s)?|dropp(?:ed|ing)|discard(?:ed|ing)|exclud(?:ed|ing))\b", re.IGNORECASE)
-_REASON = re.compile(r"[:(,;\u2013\u2014]|[ ]-[ ]|\b(?:because|since|due|as|duplicate|invalid)\b", re.IGNORECASE)
+_SKIPPED = re.compile(
+    r"\b(?:skip(?:ped|ping|s)?|dropp(?:ed|ing)|discard(?:ed|ing)|exclud(?:ed|ing)|ignor(?:ed|ing|\u00e9e?s?)|\u00fcbersprungen"
+    r"|omitid[oa]s?)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"[:(,;\u2013\u2014]|[ ]-[ ]|\b(?:because|since|due|as|duplicate|invalid|weil|da)\b", re.IGNORECASE
+)
+# What is as it was needs no import.
+_UNCHANGED = re.compile(
+    r"\b(?:unchanged|(?:no|not)[ ](?:\w+[ ]){0,4}(?:changed|modified)|up[ ]to[ ]date|identical|newer|already)\b",
+    re.IGNORECASE,
+)
+_FAULTY = re.compile(rf"\b(?:{FAULTY})\b", re.IGNORECASE)
 _EXPECTED = re.compile(
-    r"\bexpect(?:ed|ing|s)[ ].{1,200}?(?:\b(?:but|got|found|received|instead|actual)\b|,[ ]?(?:is|was)\b)"
+    r"\b(?:has|have|had|with|is|was|found|got|read)[ ]\S{1,200}(?:[ ]\w{1,20})?[,;:]?[ ]\(?(?:but[ ])?expected\b"
+    r"|\bexpect(?:ed|ing|s)[ ].{1,200}?(?:\b(?:but|got|found|received|instead|actual)\b|,[ ]?(?:is|was)\b)"
     r"|\b(?:mismatch(?:ed)?|do(?:es)?[ ]not[ ]match)\b",
     re.IGNORECASE,
 )
 # What a program prints when it or a part of it breaks down, and what databases and systems report.
 _BREAKDOWN = re.compile(
-    rf"{_START}(?:(?:Caused[ ]by:[ ]|Uncaught[ ])?(?:[\w$]{{1,80}}\.){{1,20}}[A-Z][\w$]{{0,80}}(?:Error|Exception)\b"
-    r"|Exception[ ]in[ ]thread|Traceback[ ]\(most|OutOfMemoryError"
+    r"(?:(?:Caused[ ]by:[ ]|Uncaught[ ])?(?:[\w$]{1,80}\.){1,20}[A-Z][\w$]{0,80}(?:Error|Exception)\b"
+    r"|Exception[ ]in[ ]thread|Traceback\b|OutOfMemoryError"
     r"|(?i:segmentation[ ]fault|out[ ]of[ ]memory|no[ ]space[ ]left[ ]on|no[ ]such[ ]file[ ]or[ ]directory|bail[ ]out!)"
-    r"|ORA-\d{5}:|SQLSTATE\[|SQL[ ][Ee]rror:|E(?:NOENT|ACCES|EXIST|PERM|CONN|TIMEDOUT|PIPE|ISDIR|NOTDIR)[A-Z]*:[ ]"
-    r"|(?i:error|failed|failure|exception|fehler|erreur)(?=[\"'.!}\])<]*\s*$))"
+    r"|ORA-\d{5}\b|SQLSTATE\b|SQL[ ][Ee]rror\b|E(?:NOENT|ACCES|EXIST|PERM|CONN|TIMEDOUT|PIPE|ISDIR|NOTDIR)[A-Z]*\b"
+    r")"
 )
-# What is tried again, or is not there yet, did not fail; and names of checks and settings say nothing about content.
+_OUTCOME = re.compile(
+    r"(?<![^\W_])(?<![a-z0-9 ][ ])(?i:error|failed|failure|exception|fehler|erreur)[\"'.!}\])<]*\s*\Z"
+)
+# A number before content counts it.
+_COUNTED = re.compile(
+    rf"(?<![\w.,-])\d[\d.,]*[ ](?:(?:of|out[ ]of|von|sur|de)[ ]\d+[ ])?(?:[^\W\d_]+[ ]){{0,2}}?(?:{_CONTENT}|{_PARTS})\b",
+    re.IGNORECASE,
+)
+_PHRASE_LEAD = re.compile("|".join(f"(?:{row.phrases})" for row in LEADS), re.IGNORECASE)
+_PREDICATE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(row.phrases for row in PREDICATES)})", re.IGNORECASE)
+# What a log denies or counts as zero, and settings.
+_DENIED = re.compile(
+    rf"(?<![\w-])(?:no|not|n't|any|zero|0|without|keine?n?|ohne|aucune?|sans|sin|ning[\u00fau]n\w*|nessun\w*|senza"
+    rf"|sem)[ ](?:any[ ])?"
+    rf"(?:[a-z]{{1,20}}[ ]){{0,2}}?(?:{BAD_NOUNS})(?!\w)(?:[ ](?:were|was|have[ ]been|had[ ]been)[ ]\w+)?"
+    rf"|(?<![\w.,])0[ ](?:of[ ]\d+[ ])?(?:[^\W\d_]{{1,20}}[ ]){{0,3}}?(?:{BAD_PARTICIPLES})(?!\w)"
+    rf"|(?:(?<![^|;,\t\s])(?:{BAD_PARTICIPLES})[ ])?[\w-]+[\"']?[ ]{{0,8}}[:=][ ]{{0,8}}(?:0(?![\w.,]*\w)|(?:none|no|off|on|true"
+    rf"|false|ignored?|disabled|enabled)[ ]*(?=[,;.)\]}}]|$))",
+    re.IGNORECASE,
+)
+# The title of what was done, which stands behind the kind of content and ends where its number or a sign stands.
+_TITLED = re.compile(
+    r"(?<![\w-])(?:re)?(?:imported|validated|published|created|updated|checked|stored|saved|loaded|moved|opened|converted|uploaded"
+    r"|exported|deleted|processed|indexed|copied|renamed|wrote|added|importing|validating|publishing|checking|loading|reading)"
+    rf"[ ](?:the[ ])?{_CONTENT}[ ](?!_|\d)[^:;,()\[|<>]*",
+    re.IGNORECASE,
+)
+# What may happen, or would.
+_CONDITION = re.compile(
+    r"(?<![\w-])(?:if|whether|unless|in[ ]case|when[ ]an?|on[ ](?:error|failure|duplicate|conflict)|wenn|falls|will[ ]be|would"
+    r"|may|might)(?![\w-])",
+    re.IGNORECASE,
+)
+# What is tried again, or is replaced, did not fail; and names of checks and settings say nothing about content.
 _HARMLESS = re.compile(
-    r"\b(?:retry(?:ing)?|retries|try(?:ing)?[ ]again|attempt|creating|going[ ]to[ ]create|ignore"
-    r"|will[ ]be[ ](?:created|added)|cached?|handler|handling"
-    r"|threshold|policy|mode|rules?|detection|if|whether|when[ ]an?|on[ ]error|no[ ]longer|fixed|repaired|corrected"
-    r"|resolved[ ]\w)\b"
+    r"\b(?:retrying|will[ ]retry|try(?:ing)?[ ]again|retry[ ]\d|creating|going[ ]to[ ]create|using[ ](?:the[ ]|its[ ]"
+    r"|an?[ ])?(?:defaults?|fallback|built-?in)"
+    r"|fall(?:s|ing)?[ ]back|handler|handling|threshold|detection|no[ ]longer|fixed|repaired|corrected|resolved[ ]\w"
+    r"|not[ ]a[ ](?:problem|failure)|not[ ]exist[ ]yet"
+    r"|(?:is|are|were|was)[ ](?:allowed|ignored|kept|tolerated))\b"
     r"|\b(?:check(?:er|s|ed|ing)?|scan(?:ner|ning)?|report|tests?|validator|list)[ ]"
     r"(?:ok|passed|done|finished|completed|started|enabled|disabled|is|was)\b"
-    r"|[:=][ ]*(?:0|none|no|off|on|true|ignored?|disabled|enabled)\s*[.;,)]?\s*$"
-    r"|\b(?:ok|passed|done|successful(?:ly)?|succeeded|enabled|disabled)\W{0,4}$"
+    # Scripts drop what is not there.
+    r"|\b(?:table|tabell?[ae]|relation|schema|sequence|view|constraint|trigger|role|extension)[ ]_[ ].{0,60}(?:skipping|ignor"
+    r"|\u00fcbersprungen|omit)"
+    r"|\b(?:unknown[ ]table|unbekannte[ ]tabelle|table[ ]inconnue)\b"
+    r"|\b(?:checking|looking|searching|scanning)[ ]for\b"
+    r"|(?<!not )(?<!partially )(?<!n't )\b(?:ok|passed|done|successful(?:ly)?|succeeded|enabled|disabled)\W{0,4}$"
     # The verdict of xmllint about a file whose errors stand above it.
     r"|^\S{1,300}[ ]fails[ ]to[ ]validate$",
     re.IGNORECASE,
 )
-# One of these is a part of all that the patterns above find; such a search takes a fraction of the time of one of them.
-_has_sign = make_search(
-    r"fail|unable|not |n't|\berr|error|exception|problem|issue|fehl|erreur|erro|fout|fel|fejl|feil|invalid|missing|unknown"
-    r"|unsupported|unexpected|undefined|illegal|duplicate|corrupt|broken|malformed|unresolved|unreachable|incomplete|reject"
-    r"|deprecated|ung\u00fcltig|denied|refused|reset|timeout|timed out|impossib|no se pudo|foi poss|abort|\bnok\b|\bko\b|too "
-    r"|cannot|ended with|expect|mismatch|match|exceed|violate|skip|dropp|discard|exclud|nicht|rejet|introuvable|rechazad"
-    r"|fall[o\u00f3]"
-)
-_breaks_down = make_search(
-    "error|exception|traceback|caused by|memory|segmentation|space left|such file|bail out|ora-|sqlstate|fail|fehler|erreur"
-    "|e(?:noent|acces|exist|perm|conn|timedout|pipe|isdir|notdir)[a-z]*: "
-)
-_is_about_content = make_search(f"(?i:{_ABOUT_CONTENT.pattern})")
+# A title in a text of JSON.
+_TITLE = re.compile(r"(?<![\w'])'[^'\"\n]{1,500}'(?![\w'])")
+_is_about_content, _is_about_parts = make_search(_ABOUT_CONTENT), make_search(_ABOUT_PARTS)
 
 
 def reports_failure(record: str) -> bool:
     """Whether an informational record says in a sentence that something failed for content, or is wrong with it."""
-    if len(record) > _LONGEST or record.count("\n") >= _MOST_LINES:
-        return False
-    folded = fold(record)
-    if not has_stem(folded) or not (_has_sign(folded) or _breaks_down(folded) or "WARN" in record):
+    if len(record) > _LONGEST or record.count("\n") >= _MOST_LINES or not has_stem(fold(record)):
         return False
     # Within a JSON string, the quotes of a title are escaped.
-    text = remove_quoted(remove_names(record).replace('\\"', "`"))
+    text = _TITLE.sub("_", remove_quoted(remove_names(record).replace('\\"', "`"), by="_"))
     return any(_says_failed(line) for line in text.split("\n"))
 
 
 def _says_failed(text: str) -> bool:
-    is_about_content = _is_about_content(text)
-    found = _breaks_down(fold(text)) and _BREAKDOWN.search(text) is not None
-    found = found or (is_about_content and any(p.search(text) is not None for p in (_LEAD, _SUBJECT, _EXPECTED)))
-    return (found or (is_about_content and _is_skipped_as_bad(text))) and _HARMLESS.search(text) is None
+    if _HARMLESS.search(text):
+        return False
+    condition = _CONDITION.search(text)
+    text = _DENIED.sub(" ", text[: condition.start()] if condition else text)
+    clauses = _split(text)
+    # Several blanks may separate columns, or words.
+    text = _BLANKS.sub(" ", text)
+    clauses += _split(text)
+    if any(_BREAKDOWN.match(clause) or _PHRASE_LEAD.match(clause) for clause in clauses) or _OUTCOME.search(text):
+        return True
+    without_title = _TITLED.sub("", text)
+    if _is_about_content(text) and (
+        _LEAD.search(without_title) or _SUBJECT.search(text) or _EXPECTED.search(text) or _is_skipped_as_bad(text)
+    ):
+        return True
+    # What is counted is compared with the findings.
+    is_counted = _COUNTED.search(text) and find_totals(text)
+    return not is_counted and _is_about_parts(text) and _PREDICATE.search(without_title) is not None
+
+
+def _split(text: str) -> list[str]:
+    return [_ITEM.sub("", part.strip()) for part in _BREAK.split(text)]
 
 
 def _is_skipped_as_bad(text: str) -> bool:
@@ -153,4 +238,7 @@ def _is_skipped_as_bad(text: str) -> bool:
         return False
     rest = text[skipped.end() :]
     reason = _REASON.search(rest)
-    return reason is not None and (looks_like_a_finding(rest) or says_what_is_wrong(rest[reason.start() :]))
+    if reason is None or _UNCHANGED.search(rest):
+        return False
+    why = rest[reason.start() :]
+    return looks_like_a_finding(rest) or says_what_is_wrong(why) or _FAULTY.search(why) is not None

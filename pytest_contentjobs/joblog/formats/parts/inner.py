@@ -200,9 +200,9 @@ def _split_severity(message: str) -> tuple[Severity | None, str]:
 
 
 def _is_level(inner: re.Match[str], message: str) -> bool:
-    """Whether a word that is only followed by a blank is a level, and not what the message is about."""
+    """Whether a word that is only followed by a blank is a level, and not what the message is about; "Fehler: 0" is a total."""
     if inner["blank"] is None:
-        return True
+        return message[inner.end() :].strip(" .") != "0"
     return _is_about_content(message[inner.end() :])
 
 

@@ -13,9 +13,10 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.joblog.vocabulary.failure_phrases import SIGNS
 from pytest_contentjobs.model import Severity
 
-__all__ = ["STEMS", "find_stem", "fold", "has_stem", "make_search"]
+__all__ = ["IN_DISGUISE", "STEMS", "find_stem", "fold", "has_stem", "make_search"]
 
 # Short answers like "no" and "KO" count only as words after a sign, as in ``valid=no`` and ``result: "KO"``.
 _ANSWERS = r"""[=:>'"] ?(?:no?|ko|ng|fel|feil|hata)(?-u:\b)"""
@@ -67,10 +68,10 @@ def _list_stems() -> tuple[str, ...]:
     ``KO`` and ``NG`` are parts of too many words, and stand for an answer only behind a sign.
     """
     bad = VOCABULARY.select(Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME, severities=(Severity.ERROR, Severity.WARNING))
-    stems = [*f"{_ENGLISH}|{_IN_ASCII}|{_NOT_IN_ASCII}".split("|"), *_SIGNED]
+    stems = [*f"{_ENGLISH}|{_IN_ASCII}|{_NOT_IN_ASCII}".split("|"), *_SIGNED, *SIGNS]
     # "fel" stands in the list above with what precedes it.
     given = {stem.strip(" :") for stem in stems} | {"ko", "ng"}
-    stems += sorted({fold(word) for word in bad} - given)
+    stems = list(dict.fromkeys((*stems, *sorted({fold(word) for word in bad} - given))))
     return tuple(stem for stem in stems if not any(other in stem for other in stems if other != stem))
 
 
@@ -90,9 +91,11 @@ def _make_searches(patterns: Sequence[str]) -> list[Callable[[str], bool]]:
     return [make_search("|".join(part)) for part in parts]
 
 
+#: Full-width letters, marks that stand for themselves, blanks that do not break, and what nobody sees may hide a stem.
+IN_DISGUISE = "[\u00a0\u00ad\u0300-\u0308\u0327\u200b-\u200f\u202f\u2060\ufeff\uff21-\uff3a\uff41-\uff5a]"
 _PATTERNS_IN_ASCII = [re.escape(stem) for stem in STEMS if stem.isascii()]
 _SEARCHES_IN_ASCII = (*_make_searches(_PATTERNS_IN_ASCII), make_search(_ANSWERS))
-_SEARCHES_NOT_IN_ASCII = _make_searches([stem for stem in STEMS if not stem.isascii()])
+_SEARCHES_NOT_IN_ASCII = [*_make_searches([stem for stem in STEMS if not stem.isascii()]), make_search(IN_DISGUISE)]
 # In a short text, one slow search takes less time than four calls.
 _SHORT = 1200
 _search_short = make_search("|".join((*_PATTERNS_IN_ASCII, _ANSWERS)))

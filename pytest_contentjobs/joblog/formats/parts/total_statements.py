@@ -9,6 +9,7 @@ from http import HTTPStatus
 from pytest_contentjobs.joblog.formats.parts.stems import fold
 from pytest_contentjobs.joblog.formats.parts.total_keys import FATAL, read_key_first
 from pytest_contentjobs.joblog.formats.parts.total_tokens import (
+    OF,
     Statement,
     Token,
     is_after,
@@ -209,9 +210,11 @@ def _read_shortfall(tokens: Sequence[Token], index: int) -> Iterator[Statement]:
     """Read "only imported 5 of 7 items": the other 2 failed."""
     for position in range(index + 1, min(index + 4, len(tokens))):
         if tokens[position].kind == "number":
-            end = skip_whole(tokens, position + 1)
+            # "only 5 of 7 items", "only 5 items of 7"
+            start = position + 1 + (text_at(tokens, position + 1) not in {"out", *OF, "/"})
+            end = skip_whole(tokens, start)
             part = read_number(tokens, position)
-            whole = read_number(tokens, end - 1) if end > position + 1 else None
+            whole = read_number(tokens, end - 1) if end > start else None
             is_of_means = text_at(tokens, end) in _MEANS
             if part is not None and whole is not None and part < whole and not is_of_means:
                 yield Statement(Counted.FAILED, whole - part, tuple(range(index, end)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pytest_contentjobs.joblog.formats.parts.stems import fold
 from pytest_contentjobs.joblog.formats.parts.total_words import UNITS, Counted, words
 
-__all__ = ["Statement", "Token", "is_after", "is_unspaced", "read_number", "skip_whole", "split", "text_at"]
+__all__ = ["OF", "Statement", "Token", "is_after", "is_unspaced", "read_number", "skip_whole", "split", "text_at"]
 
 _MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0e31-\u0e4e"
 _TOKEN = re.compile(
@@ -22,7 +22,8 @@ _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 #: Endings of the files of programs, none of which content has.
 _PROGRAMS = words("go java py ts cs cc cpp rb php kt scala rs swift pl groovy")
-_OF = words("of von sur de di van av af z из из")
+#: Between a part and the whole.
+OF = words("of von sur de di van av af z из из")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def skip_whole(tokens: Sequence[Token], position: int) -> int:
     start = position
     if position < len(tokens) and tokens[position].text == "out":
         position += 1
-    is_whole = position + 1 < len(tokens) and (tokens[position].text in _OF or tokens[position].text == "/")
+    is_whole = position + 1 < len(tokens) and (tokens[position].text in OF or tokens[position].text == "/")
     return position + 2 if is_whole and tokens[position + 1].kind == "number" else start
 
 

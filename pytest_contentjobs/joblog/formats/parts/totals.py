@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from pytest_contentjobs.joblog.formats.parts.plain_letters import make_plain
 from pytest_contentjobs.joblog.formats.parts.recent import remember_recent
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.joblog.formats.parts.times import TIME
@@ -24,6 +25,7 @@ __all__ = [
     "find_suspicious_parts",
     "find_totals",
     "remove_quoted",
+    "replace_quoted",
     "states_only_numbers",
     "states_only_zeros",
 ]
@@ -106,8 +108,13 @@ def find_bad_part(key: str) -> str | None:
 
 @remember_recent
 def remove_quoted(line: str) -> str:
-    """Return a line without the quoted titles in it, which state nothing about a run; JSON is not changed."""
-    return _QUOTED.sub(lambda match: match[0] if _is_json(match) else " ", line)
+    """Return a line in plain letters without the quoted titles in it, which state nothing about a run; JSON is not changed."""
+    return replace_quoted(line, " ")
+
+
+def replace_quoted(line: str, by: str) -> str:
+    """Return a line as above, with this text for each title."""
+    return _QUOTED.sub(lambda match: match[0] if _is_json(match) else by, make_plain(line))
 
 
 def _is_json(match: re.Match[str]) -> bool:
