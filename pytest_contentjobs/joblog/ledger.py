@@ -19,7 +19,7 @@ from pytest_contentjobs.joblog.open_entry import OpenEntry
 from pytest_contentjobs.joblog.rules import name_rules
 from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.statements import Statements
-from pytest_contentjobs.joblog.summaries import is_summary, states_some
+from pytest_contentjobs.joblog.summaries import is_summary, states_left_out, states_some
 from pytest_contentjobs.joblog.unexplained import SAMPLE_LENGTH, Counts, Role, Unexplained
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.model import DeclaredLines, LogEntry, LogLine, LogStatistics, Severity
@@ -105,6 +105,9 @@ class Ledger:
         self._close()
         self._can_continue = True
         parsed = expand(record, parsed, self._vocabulary)
+        if not parsed and self._counts is None and states_left_out(record):
+            # A job that counts says by its counts what it means by that.
+            parsed = UNDECIDED
         if len(parsed) == 1 and parsed[0].count is None and "\n" not in record:
             self._add_line(record, parsed[0])
             return

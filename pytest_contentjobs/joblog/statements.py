@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pytest_contentjobs.errors import LogUnreadableError
+from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
+from pytest_contentjobs.joblog.formats.parts.wholes import read_part
 from pytest_contentjobs.joblog.summaries import (
     find_heading_severity,
     read_progress,
@@ -22,6 +24,8 @@ __all__ = ["Statements"]
 # Summaries kept for each severity: one decides, and memory must not grow with what is not a finding.
 _MOST_SUMMARIES = 100
 _SAMPLE_LENGTH = 300
+# Numbers of batches do not grow so often; those of a whole that is read bit by bit do.
+_LEAST_GROWTH = 3
 
 
 class Statements:
@@ -37,6 +41,9 @@ class Statements:
         self._progress: dict[int, tuple[int, list[LogEntry]]] = {}
         # By the whole, the greatest part of it that was stated.
         self._done: dict[int, tuple[int, LogEntry, bool]] = {}
+        # Parts that stand beside their whole: how much of it is left. They grow while a run goes on.
+        self._left: list[tuple[int, tuple[LogEntry, bool]]] = []
+        self._wholes: list[int] = []
 
     def note(self, record: str, last_line: int, position: int, *, is_edge: bool, is_explained: bool = True) -> None:
         """Note an informational record that ends in this line, and at this position among the lines that are not blank.
@@ -53,6 +60,8 @@ class Statements:
             self._follow_progress(*share, summary if is_partial else None)
         if is_edge and (done := read_progress(record)) is not None:
             self._note_done(*done, _make_summary(record, Severity.ERROR, last_line), is_explained=is_explained)
+        elif is_edge and (beside := read_part(remove_quoted(record))) is not None:
+            self._note_part(*beside, _make_summary(record, Severity.ERROR, last_line), is_explained=is_explained)
         severity = find_heading_severity(record)
         if severity is not None:
             self._announced = _make_summary(record, severity, last_line)
@@ -85,6 +94,15 @@ class Statements:
         if (stated is None and len(self._done) < _MOST_SUMMARIES) or (stated is not None and stated[0] < part):
             self._done[whole] = part, summary, is_explained
 
+    def _note_part(self, part: int, whole: int, summary: LogEntry, *, is_explained: bool) -> None:
+        is_growing = not self._wholes or whole > self._wholes[-1]
+        self._wholes = [*self._wholes, whole][-_LEAST_GROWTH:] if is_growing else [whole]
+        if part == whole and len(self._wholes) == _LEAST_GROWTH:
+            # What was read was only not yet stored.
+            self._left.clear()
+        elif part < whole and len(self._left) < _MOST_SUMMARIES:
+            self._left.append((whole - part, (summary, is_explained)))
+
     def keep_summary(self, summary: LogEntry, *, is_explained: bool = True) -> None:
         """Keep an entry that sums up findings, and becomes one itself if there is nothing that it could sum up."""
         if sum(kept.severity is summary.severity for kept, _ in self._summaries) < _MOST_SUMMARIES:
@@ -107,7 +125,8 @@ class Statements:
         """
         found = {entry.severity for entry in entries}
         parts = [
-            (whole - part, (summary, known)) for whole, (part, summary, known) in self._done.items() if part < whole
+            *((whole - part, (summary, known)) for whole, (part, summary, known) in self._done.items() if part < whole),
+            *self._left,
         ]
         yield from (stated for left, stated in parts if left > len(entries))
         shares = [stated for left, stated in parts if left <= len(entries)]

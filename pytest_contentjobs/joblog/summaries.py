@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pytest_contentjobs.joblog.formats.parts.foreign_headings import find_foreign_severity
+from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.joblog.formats.parts.totals import (
     Counted,
     counts_findings,
@@ -21,6 +22,7 @@ __all__ = [
     "read_progress",
     "read_share",
     "states_bad_end",
+    "states_left_out",
     "states_no_content",
     "states_none",
     "states_partial_success",
@@ -51,7 +53,8 @@ _ENDED_BADLY = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_RUN}(?:\s(?:has|was|is|had|been|itself)){{0,2}}\s{_BAD}\b(?!\s{{0,4}}[:=]\s{{0,4}}(?:0\b|no)|\s(?:items?|articles?|entries|records?|rows?)\b)",
+        rf"\b{_RUN}(?:\s(?:has|was|is|had|been|itself)){{0,2}}\s{_BAD}\b(?!\s{{0,4}}[:=]\s{{0,4}}(?:0\b|no)|\s(?:items?|articles?"
+        rf"|entries|records?|rows?)\b)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -62,7 +65,8 @@ _ENDED_BADLY = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_RUN}(?:\s(?:has|was|is|had|been)){{0,2}}\s(?:(?:stopped|ended|terminated|halted|died)\s(?:prematurely|unexpectedly|abnormally"
+        rf"\b{_RUN}(?:\s(?:has|was|is|had|been)){{0,2}}\s(?:(?:stopped|ended|terminated|halted|died)\s(?:prematurely|unexpectedly"
+        rf"|abnormally"
         r"|early|at\s(?:article|item|row|line|record)))\b",
         re.IGNORECASE,
     ),
@@ -73,7 +77,8 @@ _ENDED_BADLY = (
     ),
     re.compile(
         # Exit statuses of POSIX: zero is success.
-        r"\bexit(?:ed|s)?[\s_-]{0,4}(?:with\s)?(?:(?:an?\s)?(?:exit\s)?(?:code|status)\s?(?:of\s)?)?[\"']?\s?[:=]?\s?0*[1-9]\d{0,4}\b",
+        r"\bexit(?:ed|s)?[\s_-]{0,4}(?:with\s)?(?:(?:an?\s)?(?:exit\s)?(?:code"
+        r"|status)\s?(?:of\s)?)?[\"']?\s?[:=]?\s?0*[1-9]\d{0,4}\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -135,15 +140,34 @@ _PROGRESS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_DONE}:?\s(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})(?:\s(?:\w{{1,20}}\s){{0,2}}{_CONTENT})?(?=\s*(?:$|[\"'.,;]))",
+        rf"\b{_DONE}(?:\s{_CONTENT})?:?\s(?P<part>\d{{1,9}})\s?(?:of|out\sof"
+        rf"|/)\s?(?P<whole>\d{{1,9}})(?:\s(?:\w{{1,20}}\s){{0,2}}{_CONTENT})?(?=\s*(?:$|[\"'.,;]))",
         re.IGNORECASE,
     ),
+)
+_PERCENTAGE_DONE = re.compile(
+    rf"(?<![\w.,/-])(?P<part>\d{{1,3}})(?:[.,]\d{{1,9}})?\s?(?:%|percent)\s(?:(?:of|the|all|{_CONTENT})\s){{0,3}}(?:were\s"
+    rf"|was\s)?{_DONE}\b",
+    re.IGNORECASE,
 )
 _PERCENTAGE = re.compile(
     rf"(?<![\w.,/-])(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)\s(?:\w{{1,20}}\s){{0,4}}{_GOOD}\b",
     re.IGNORECASE,
 )
 _PERCENTAGE_BEHIND = re.compile(rf"{_RATE}(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)", re.IGNORECASE)
+# What was left out may be content; tests and steps are none, and what is unchanged was imported before.
+_LEFT_OUT = re.compile(
+    r"\b(?:skipped|dropped|duplicates?|omitted|left[ ]out)(?:[ _]\w{1,20}){0,2}[\"']?\s{0,4}[:=]\s{0,4}[1-9]\d{0,8}\b(?![.:/-]?\d)"
+    r"|(?<![\w.,:/=#-])(?<!\d,\s)[1-9]\d{0,8}\s(?:(?!(?:tests?|steps?|scenarios?|specs?|checks?|examples?|suites?|rules?)\b)\w{1,20}\s){0,2}"
+    r"(?:skipped|dropped|duplicates|omitted|left[ ]out)\b",
+    re.IGNORECASE,
+)
+_NOT_CONTENT = re.compile(
+    r"\b(?:unchanged|identical|up[ ]to[ ]date|tests?|steps?|scenarios?|specs?|suites?|examples?|rules?|lines?|blanks?|comments?"
+    r"|headers?"
+    r"|tables?|ind(?:ex|exes|ices)|frames?|packets?)\b",
+    re.IGNORECASE,
+)
 # Longer lines are not summaries; the bound keeps the patterns cheap.
 _LONGEST = 2000
 
@@ -186,13 +210,24 @@ def states_partial_success(record: str) -> bool:
 
 
 def read_progress(record: str) -> tuple[int, int] | None:
-    """Return part and whole of what an informational record calls done, ``3 of 10 articles imported``.
+    """Return part and whole of what an informational record calls done, ``3 of 10 articles imported``, ``30% imported``.
 
     None if it states none, or states what failed: "only 3 of 10".
     """
     text = remove_quoted(record)
+    percentage = _PERCENTAGE_DONE.search(text)
+    if percentage is not None:
+        return int(percentage["part"]), 100
     match = next((found for pattern in _PROGRESS if (found := pattern.search(text)) is not None), None)
     return (int(match["part"]), int(match["whole"])) if match and not find_totals(record) else None
+
+
+def states_left_out(record: str) -> bool:
+    """Whether an informational record counts content that was skipped or is there twice, without saying why."""
+    if len(record) > _LONGEST or not has_stem(fold(record)):
+        return False
+    text = remove_quoted(record)
+    return _LEFT_OUT.search(text) is not None and _NOT_CONTENT.search(text) is None
 
 
 def read_share(record: str) -> tuple[int, int] | None:

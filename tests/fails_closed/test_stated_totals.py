@@ -79,7 +79,7 @@ def said(*messages: str) -> str:
         pytest.param('{"level": "info", "message": "done", "stats": {"failed": {"count": 2}}}\n', None, 10, id="JSON"),
         pytest.param(f"{AT} ERROR [main] c.e.V - line 12: 3 errors in table\n", None, 1, id="in a finding"),
         pytest.param(said("imported article 'Top 10 errors'"), None, 0, id="a title"),
-        pytest.param(said("GET /image 404 Not Found, 500 Internal Server Error"), None, 0, id="HTTP"),
+        pytest.param(said("GET /image 404 Not Found, 500 Internal Server Error"), None, 10, id="requests that failed"),
         pytest.param(said("0 of 9 articles failed", "成功9件、失敗0件", "keine Fehler"), (0, 0), 0, id="zeros"),
         # Lines that no format reads
         pytest.param(found(2) + ROUTINE + TABLE.format(topics=1, total=2), (2, 0), 1, id="a table"),

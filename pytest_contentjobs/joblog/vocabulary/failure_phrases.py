@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["BAD_NOUNS", "BAD_PARTICIPLES", "FAULTY", "LEADS", "PREDICATES", "SIGNS"]
+__all__ = ["BAD_NOUNS", "BAD_PARTICIPLES", "BAD_STATUSES", "FAULTY", "LEADS", "PREDICATES", "SIGNS"]
 
 
 class Phrases(NamedTuple):
@@ -73,7 +73,7 @@ LEADS: tuple[Phrases, ...] = (
             rf"|broken|dangling|empty)[ ](?:\w+[ ]){{1,3}}?{_NAMES}"
             rf"|no[ ]{_THING}[ ](?:matches|matching|found|with|for|named|called|given|specified|available|exists|in|at|of|_|\d)"
             rf"|no[ ]{_THING}[ ]?$|missing[ ](?:required|mandatory)\b"
-            rf"|(?:drop|discard|reject|quarantin|abort|los)(?:ped|ed|t|ping|ing)[ ](?:the[ ])?(?:\d+|article|row|record|item"
+            rf"|(?:drop|discard|reject|quarantin|abort|los)(?:ped|ed|t|ping|ing)[ ](?:the[ ])?(?:[1-9]\d*|article|row|record|item"
             rf"|batch|page|document)\b"),
     Phrases("de", rf"(?:ung\u00fcltige|fehlende|unbekannte|doppelte|fehlerhafte|verwaiste|leere"
             rf"|unerwartete)[rsnm]?[ ](?:[\w-]+[ ]){{0,3}}?{_NAMES}"
@@ -159,6 +159,7 @@ _SIGNS = (
     "|unreach|unreadable|unavailable|inaccess|inconsist|ambigu|obsolete|out of range| lack|too l|too b|too s|too m|too f|too o"
     "|too w|too d"
     "|crash|hung up| died|exhaust|exceed|violate|stopped at|stopped in|stopped after|stopped on|prematurely|abnormally| cycle"
+    "|unprocessed|unimported| e:| e=|[e:|(e:"
     "| a loop"
     "|a deleted|the deleted|non-exist|nonexist|reset by|connection reset|closed by|problem|error"
     "|unbekannt|doppelt|verwaist|leere|unerwartet|berechtigung|verbindungsabbruch|speicherplatz|kein|verweis|teilweise|nicht|fehl"
@@ -171,7 +172,9 @@ _SIGNS = (
     "|\u00e9chec|\u00e9chou|ignor\u00e9|imposs\u00edvel|n\u00e3o |inv\u00e1lid|ning\u00fan|conexi\u00f3n|sin t\u00edtulo"
     "|sin permiso|no v\u00e1lid|fall\u00f3|non \u00e8 "
 )
+#: The statuses of HTTP with which requests for content fail, and which are hardly numbers of something.
+BAD_STATUSES = (400, 401, 403, 404, 405, 406, 408, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504)
 _STATUSES = (f"{word} {first}" for word in ("http", "status", "code", "response", "returned", "answered", "got") for first in "45")
 #: A part of each phrase, in lower case.
-SIGNS: tuple[str, ...] = (*_SIGNS.split("|"), *_STATUSES)
+SIGNS: tuple[str, ...] = (*_SIGNS.split("|"), *_STATUSES, *(f" {status}" for status in BAD_STATUSES))
 # fmt: on

@@ -15,7 +15,14 @@ from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem, make_s
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.totals import find_totals, remove_quoted
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
-from pytest_contentjobs.joblog.vocabulary.failure_phrases import BAD_NOUNS, BAD_PARTICIPLES, FAULTY, LEADS, PREDICATES
+from pytest_contentjobs.joblog.vocabulary.failure_phrases import (
+    BAD_NOUNS,
+    BAD_PARTICIPLES,
+    BAD_STATUSES,
+    FAULTY,
+    LEADS,
+    PREDICATES,
+)
 from pytest_contentjobs.model import Severity
 
 __all__ = ["reports_failure"]
@@ -142,11 +149,21 @@ _BREAKDOWN = re.compile(
     r")"
 )
 _OUTCOME = re.compile(
-    r"(?<![^\W_])(?<![a-z0-9 ][ ])(?i:error|failed|failure|exception|fehler|erreur)[\"'.!}\])<]*\s*\Z"
+    r"(?<![^\W_])(?<![a-z0-9 ][ ])(?:(?i:error|failed|failure|exception|fehler|erreur|nok)|KO|NG)[\"'.!}\])<]*\s*\Z"
+)
+# What is listed as failed, and the status of a request where its outcome stands.
+_LISTED = re.compile(
+    rf"(?<![\w-])(?<![a-z0-9_][ ])(?i:failed|rejected|not[ ]imported|unresolved|orphaned|missing|broken|invalid)"
+    rf"(?:[ ](?i:{_CONTENT}))?[ ]?:[ ]+"
+    r"(?!(?i:none|no|nothing|null|false|true|off|on|never|n/a|ignore|continue|abort|skip|see|error|warn)\b)[^\W\d]"
+)
+_ANSWERED = re.compile(
+    rf"(?:[\])>]|\u2192|[ ]-|\b(?i:{_INFORMATIONAL})|/\S{{0,200}})[ ]+(?:{'|'.join(map(str, BAD_STATUSES))})\s*\Z"
 )
 # A number before content counts it.
 _COUNTED = re.compile(
-    rf"(?<![\w.,-])\d[\d.,]*[ ](?:(?:of|out[ ]of|von|sur|de)[ ]\d+[ ])?(?:[^\W\d_]+[ ]){{0,2}}?(?:{_CONTENT}|{_PARTS})\b",
+    rf"(?<![\w.,-])\d[\d.,]*[ ](?:(?:of|out[ ]of|von|sur|de)[ ]\d+[ ])?(?:[^\W\d_]+[ ]){{0,2}}?"
+    rf"(?:{_CONTENT}|{_PARTS}|{BAD_NOUNS})\b",
     re.IGNORECASE,
 )
 _PHRASE_LEAD = re.compile("|".join(f"(?:{row.phrases})" for row in LEADS), re.IGNORECASE)
@@ -156,6 +173,7 @@ _DENIED = re.compile(
     rf"(?<![\w-])(?:no|not|n't|any|zero|0|without|keine?n?|ohne|aucune?|sans|sin|ning[\u00fau]n\w*|nessun\w*|senza"
     rf"|sem)[ ](?:any[ ])?"
     rf"(?:[a-z]{{1,20}}[ ]){{0,2}}?(?:{BAD_NOUNS})(?!\w)(?:[ ](?:were|was|have[ ]been|had[ ]been)[ ]\w+)?"
+    r"|\b(?:mode|level|policy|threshold|severity)[\"']?[ ]?[:=][ ]?[\"']?[\w-]+[\"']?"
     rf"|(?<![\w.,])0[ ](?:of[ ]\d+[ ])?(?:[^\W\d_]{{1,20}}[ ]){{0,3}}?(?:{BAD_PARTICIPLES})(?!\w)"
     rf"|(?:(?<![^|;,\t\s])(?:{BAD_PARTICIPLES})[ ])?[\w-]+[\"']?[ ]{{0,8}}[:=][ ]{{0,8}}(?:0(?![\w.,]*\w)|(?:none|no|off|on|true"
     rf"|false|ignored?|disabled|enabled)[ ]*(?=[,;.)\]}}]|$))",
@@ -216,16 +234,19 @@ def _says_failed(text: str) -> bool:
     # Several blanks may separate columns, or words.
     text = _BLANKS.sub(" ", text)
     clauses += _split(text)
-    if any(_BREAKDOWN.match(clause) or _PHRASE_LEAD.match(clause) for clause in clauses) or _OUTCOME.search(text):
-        return True
-    without_title = _TITLED.sub("", text)
-    if _is_about_content(text) and (
-        _LEAD.search(without_title) or _SUBJECT.search(text) or _EXPECTED.search(text) or _is_skipped_as_bad(text)
+    if any(_BREAKDOWN.match(clause) or _PHRASE_LEAD.match(clause) for clause in clauses) or any(
+        pattern.search(text) for pattern in (_OUTCOME, _LISTED, _ANSWERED)
     ):
         return True
+    if _is_about_content(text) and (_SUBJECT.search(text) or _EXPECTED.search(text) or _is_skipped_as_bad(text)):
+        return True
     # What is counted is compared with the findings.
-    is_counted = _COUNTED.search(text) and find_totals(text)
-    return not is_counted and _is_about_parts(text) and _PREDICATE.search(without_title) is not None
+    if _COUNTED.search(text) and find_totals(text):
+        return False
+    text = _TITLED.sub("", text)
+    return (_is_about_content(text) and _LEAD.search(text) is not None) or (
+        _is_about_parts(text) and _PREDICATE.search(text) is not None
+    )
 
 
 def _split(text: str) -> list[str]:

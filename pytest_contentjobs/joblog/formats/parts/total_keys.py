@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pytest_contentjobs.joblog.formats.parts.total_tokens import Statement, Token, is_unspaced
 from pytest_contentjobs.joblog.formats.parts.total_words import (
@@ -31,6 +32,8 @@ _ITEMS = words(
 _SKIPS, _STEPS = words("skip skips"), words("read write process")
 _CONTINUES = words("and or und oder et ou y o e")
 _ALONE = words("errors warnings failures failed rejected invalid fail exceptions problems issues violations")
+_LETTERS = {"e": Counted.ERRORS, "w": Counted.WARNINGS}
+_READ = words("r o u")
 FATAL = words("fatal fatals")
 
 
@@ -55,7 +58,7 @@ def read_key_first(tokens: Sequence[Token], index: int, number: int) -> Iterator
     if set(parts) <= _GATHERING:
         outer, start_of_outer = _read_key(tokens, _find_outer_key(tokens, start - 1))
         parts, start = (outer, start_of_outer) if outer else (parts, start)
-    counted = _find_counted_of_key(parts)
+    counted = _find_counted_of_key(parts) or _find_counted_of_letter(parts, tokens)
     if counted is None or _is_level_of_message(parts, tokens, index):
         return
     yield Statement(
@@ -117,6 +120,14 @@ def _find_counted_of_key(parts: Sequence[str]) -> Counted | None:
         found.add(Counted.FAILED)
     order = (Counted.FAILED, Counted.ERRORS, Counted.WARNINGS, Counted.PROBLEMS)
     return next((counted for counted in order if counted in found), None)
+
+
+def _find_counted_of_letter(parts: Sequence[str], tokens: Sequence[Token]) -> Counted | None:
+    """Return what a letter counts beside another one: "E:3 W:2"; a W beside what was read counts what was written."""
+    if len(parts) > 1 or parts[0] not in _LETTERS:
+        return None
+    keys = {token.text for token, behind in pairwise(tokens) if behind.text in {":", "="}}
+    return _LETTERS[parts[0]] if keys >= _LETTERS.keys() and keys.isdisjoint(_READ) else None
 
 
 def _is_level_of_message(parts: Sequence[str], tokens: Sequence[Token], index: int) -> bool:

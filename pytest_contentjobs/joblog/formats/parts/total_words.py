@@ -54,7 +54,7 @@ _ENGLISH = {
     **dict.fromkeys(
         words(
             "fail failed fails failing failure failures invalid reject rejected rejects rejection rejections aborted cancelled"
-            " canceled unsuccessful quarantined timeouts nok ko rollback rollbacks"
+            " canceled unsuccessful quarantined timeouts nok ko rollback rollbacks discarded unprocessed unimported"
         ),
         Counted.FAILED,
     ),

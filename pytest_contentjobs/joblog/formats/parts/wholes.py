@@ -1,0 +1,77 @@
+"""Find lines that state a whole and a smaller part of it: ``10 processed, 7 stored``, ``imported=7 total=10``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pytest_contentjobs.joblog.formats.parts.stems import make_search
+from pytest_contentjobs.joblog.formats.parts.times import TIME
+from pytest_contentjobs.joblog.formats.parts.total_words import find_counted, words
+
+__all__ = ["read_part"]
+
+_WHOLES = words(
+    "processed total totals read received overall all gelesen verarbeitet gesamt insgesamt lu lus lues traités traitées total"
+    " leídos leídas procesados procesadas letti elaborati lidos processados"
+)
+_PARTS = words(
+    "imported stored saved written wrote loaded ok pass passed passes valid succeeded successful success successes published"
+    " committed migrated uploaded accepted importiert gespeichert geschrieben übernommen erfolgreich"
+    " importés importées enregistrés écrits importados importadas guardados importati salvati"
+)
+# What was done to the rest, or left undone on purpose.
+_OTHERS = words(
+    "skip skipped skips unchanged ignored ignore existing created updated inserted added deleted removed excluded filtered"
+    " identical empty warn merged replaced changed untouched duplicate duplicates übersprungen unverändert aktualisiert"
+    " ignorés inchangés mis omitidos actualizados"
+)
+# A number with what it counts: statements are separated by signs, by "and", or by blanks before a key.
+_SEPARATOR = re.compile(
+    r"[,;|()\[\]{}\t]|[.](?!\d)|[ ](?:and|und|et|y|e|of[ ]which|davon|-)[ ]|[ ]{2,}|(?<=\d)[ ](?=[\w\"']{1,30}[ ]?[:=])"
+)
+_NUMBER = re.compile(r"(?<![\w.:/-])\d{1,9}(?![\w%]|[.:/-]\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+_MEASURES = words(
+    "time size duration elapsed seconds sec ms bytes mb kb memory threads workers page pages batch line row version port"
+)
+_TIME = re.compile(rf"\b(?:{TIME}|in[ ]\d+(?:[.,]\d+)?[ ]?(?:ms|s|sec|secs|seconds|min|minutes|h)\b)")
+_has_part = make_search(f"(?i:{'|'.join(sorted(_PARTS))})")
+_LONGEST = 2_000
+
+
+def read_part(text: str) -> tuple[int, int] | None:
+    """Return part and whole if a line without quoted titles states both, and the rest only as far as it adds up to the whole.
+
+    What is not done of the whole is missing from the part that is returned, unless the line says that it was skipped or failed.
+    """
+    if len(text) > _LONGEST:
+        return None
+    if not _has_part(text):
+        return None
+    wholes, parts, others, unknown = [], [], 0, 0
+    for number, said in _list_numbers(_TIME.sub(" ", text)):
+        if said & _MEASURES:
+            continue
+        if said & _WHOLES and not said & _PARTS:
+            wholes.append(number)
+        elif said & _PARTS:
+            parts.append(number)
+        elif said & _OTHERS or any(map(find_counted, said)):
+            others += number
+        else:
+            unknown += number
+    if not wholes or not parts or max(parts) > max(wholes):
+        return None
+    # More than the whole are stages, each of which takes all of it.
+    whole, part = max(wholes), sum(parts) if sum(parts) <= max(wholes) else max(parts)
+    is_all = part + others >= whole or part + others + unknown == whole
+    return (whole if is_all else part), whole
+
+
+def _list_numbers(text: str) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the numbers that stand alone in their statement, with its words."""
+    for statement in _SEPARATOR.split(text):
+        numbers = _NUMBER.findall(statement)
+        if len(numbers) == 1:
+            yield int(numbers[0]), frozenset(word.lower() for word in _WORD.findall(statement))
