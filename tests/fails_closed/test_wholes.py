@@ -46,6 +46,7 @@ PARTS = {
     "10 processed, 10 stored, 2 updated": (10, 10),
     "10 processed, 0 updated": None,
     "total time 12, ok 3": None,
+    "processed: 206, dumped: 2 (last pass: 0)": None,
     "474 steps (2 failed, 1 skipped, 471 passed)": None,
 }
 LEFT_OUT = ["skipped: 2", "2 articles skipped", "Duplicates: 2"]

@@ -16,10 +16,12 @@ _WHOLES = words(
     " leídos leídas procesados procesadas letti elaborati lidos processados"
 )
 _PARTS = words(
-    "imported stored saved written wrote loaded ok pass passed passes valid succeeded successful success successes published"
+    "imported stored saved written wrote loaded ok passed valid succeeded successful success successes published"
     " committed migrated uploaded accepted importiert gespeichert geschrieben übernommen erfolgreich"
     " importés importées enregistrés écrits importados importadas guardados importati salvati"
 )
+# Alone, it is a result; in "last pass", a turn.
+_PASS = words("pass passes")
 # What was done to the rest, or left undone on purpose.
 _OTHERS = words(
     "skip skipped skips unchanged ignored ignore existing created updated inserted added deleted removed excluded filtered"
@@ -36,7 +38,7 @@ _MEASURES = words(
     "time size duration elapsed seconds sec ms bytes mb kb memory threads workers page pages batch line row version port"
 )
 _TIME = re.compile(rf"\b(?:{TIME}|in[ ]\d+(?:[.,]\d+)?[ ]?(?:ms|s|sec|secs|seconds|min|minutes|h)\b)")
-_has_part = make_search(f"(?i:{'|'.join(sorted(_PARTS))})")
+_has_part = make_search(f"(?i:{'|'.join(sorted(_PARTS | _PASS))})")
 _LONGEST = 2_000
 
 
@@ -55,7 +57,7 @@ def read_part(text: str) -> tuple[int, int] | None:
             continue
         if said & _WHOLES and not said & _PARTS:
             wholes.append(number)
-        elif said & _PARTS:
+        elif said & _PARTS or (said and said <= _PASS):
             parts.append(number)
         elif said & _OTHERS or any(map(find_counted, said)):
             others += number
