@@ -21,6 +21,7 @@ __all__ = [
     "is_told",
     "may_report_itself",
     "names_content",
+    "names_one_thing",
     "says_something_bad",
 ]
 
@@ -31,6 +32,9 @@ _FRAME = re.compile(
 # A sentence that names nothing: no number, quotes, path or key.
 # The end of a word is never a part of it, so that a text cannot be split in two ways.
 _PROSE = re.compile(r"\s*+(?:[^\W\d_]{1,40}+[.,!()\u2026\u3002-]{0,3}+(?:\s++|$)){1,14}+")
+_ONE_WORD = re.compile(
+    r"\W*(?!(?i:done|ok|okay|finished|completed?|ready|started|success|succeeded|passed|yes|none|end|start)\b)\w+\W*"
+)
 # The start of an object, list, element or row, or a letter that stands for a level.
 _LAYOUT = re.compile(r"\s*+(?:[{\[<|]|[A-Z][:|)\]]\s)")
 # The same, but for words and times in brackets.
@@ -53,7 +57,8 @@ _EMOJI = re.compile("\\s*+[\u2600-\u26ff\u2700-\u2793\U0001f300-\U0001faff]")
 _RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
 # Words for content and its parts: a sentence with one may say what is wrong in words that no table has.
 _CONTENT = re.compile(
-    r"\b(?:article|folder|topic|portal|resource|item|row|line|record|entry|page|document|file|title|body|summary|text|link|image|date"
+    r"\b(?:article|folder|topic|portal|resource|item|row|line|record|entry|page|document|file|title|body|summary|text|link|image"
+    r"|date"
     r"|language|artikel|zeile|seite|titel|ligne|page|titre|fila|art\u00edculo|t\u00edtulo|riga|articolo|titolo)\b",
     re.IGNORECASE,
 )
@@ -89,6 +94,11 @@ def is_rule_line(line: str) -> bool:
 def is_harmless_prose(line: str) -> bool:
     """Whether a line is a sentence without a number, quotes, a path, a key, or a word for content or for what is wrong."""
     return _PROSE.fullmatch(line) is not None and not says_what_is_wrong(line) and _CONTENT.search(line) is None
+
+
+def names_one_thing(line: str) -> bool:
+    """Whether a line is one word that may be a name or say what is wrong, and not that something is done."""
+    return _ONE_WORD.fullmatch(line) is not None
 
 
 def is_plain_text(line: str) -> bool:

@@ -8,8 +8,9 @@ A line is harmless only by positive evidence, and only beside a job's counts, wh
   job that counts exactly the findings that the log has;
 - it is such a sentence with versions, times or durations, as in a program's banner, and the log and its job state zeros;
 - it tells something in words and names no content, and both log and job state that there are neither errors nor warnings;
-- it continues what stands directly above: below an informational line, such a sentence or a value as in ``threads = 4``, if it
-  is indented; below an entry, a label as in ``DETAIL: …`` or a sentence that was broken and goes on in lower case.
+- it continues what stands directly above: below an informational line, such a sentence of two words or more, or a value as in
+  ``threads = 4``, if it is indented; below an entry, a label as in ``DETAIL: …`` or a sentence that was broken and goes on in lower
+  case.
 
 A job that counts nothing may not count at all, so that its zeros prove little: they need the log's own zeros beside them. One
 that counts exactly the findings that were read, and some, has proved that it counts. What remains then cannot hold findings
@@ -30,6 +31,7 @@ from pytest_contentjobs.joblog.doubtful_lines import (
     is_plain_text,
     is_told,
     names_content,
+    names_one_thing,
     says_something_bad,
 )
 from pytest_contentjobs.joblog.gaps import states_gap
@@ -97,6 +99,7 @@ class _Group:
     is_banner: bool
     is_detail: bool
     names_content: bool = False
+    is_one_word: bool = False
     lines: int = 0
     # Hashes of up to _FREQUENT_LINES different lines.
     variants: set[int] = field(default_factory=set)
@@ -110,6 +113,7 @@ class _Group:
         self.is_banner = self.is_banner and other.is_banner
         self.is_detail = self.is_detail and other.is_detail
         self.names_content = self.names_content or other.names_content
+        self.is_one_word = self.is_one_word or other.is_one_word
         self.lines += other.lines
         self.variants |= other.variants
         self.kept += other.kept
@@ -158,6 +162,7 @@ class Unexplained:
         # Lines of a template may differ in what they name.
         group.is_detail = group.is_detail and is_detail(line)
         group.is_prose = group.is_prose and is_harmless_prose(line)
+        group.is_one_word = group.is_one_word or names_one_thing(line)
         group.is_told = group.is_told and is_told(line)
         group.names_content = group.names_content or names_content(line)
         if len(group.variants) < _FREQUENT_LINES:
@@ -264,7 +269,7 @@ class Unexplained:
         if group.role is Role.BELOW_ENTRY:
             return found == self._counts
         is_below = group.role is Role.BELOW_INFORMATIONAL and self._counts is not None
-        return is_below and not group.is_suspicious and (group.is_detail or group.is_prose)
+        return is_below and not group.is_suspicious and (group.is_detail or (group.is_prose and not group.is_one_word))
 
     def _is_harmless(self, group: _Group, lines: int, found: Counts, *, states_zeros: bool) -> bool:
         if not _is_unsuspicious(group):

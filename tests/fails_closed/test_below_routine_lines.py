@@ -25,6 +25,8 @@ FINDINGS = [
     "title of article X truncated to 255 characters",
     "Segmentation fault",
     "Killed",
+    "orphan",
+    "short",
     "out of memory",
     "Traceback (most recent call last):",
     "Artikel X hat keinen Titel",
@@ -42,7 +44,13 @@ FINDINGS = [
     "लेख X में शीर्षक नहीं है",
     "บทความ X ไม่มีชื่อ",
 ]
-DETAILS = ["threads = 4", "package: /data/help-center.zip", "all rules are loaded", "at a.b.Check(Check.java:12)"]
+DETAILS = [
+    "threads = 4",
+    "package: /data/help-center.zip",
+    "all rules are loaded",
+    "done",
+    "at a.b.Check(Check.java:12)",
+]
 
 
 def judge(folder: Path, log: str) -> int:

@@ -55,6 +55,10 @@ FAILURES = [
     "ORA-00001: unique constraint violated",
     "SQLSTATE[23000]: Integrity constraint violation",
     "out of memory",
+    "ART-104 article 'X' title shorter than the teaser",
+    "Failed to import article 12 after 3 retries",
+    "Article 12 violates rule ART-104",
+    "Import was only partially successful",
     "error",
 ]
 #: Flags, codes and totals of the same.
@@ -95,6 +99,9 @@ ROUTINE = [
     "rc=0",
     "error_code=0",
     "error handling for articles is on",
+    "ART-104 article 'X' passed",
+    "failed articles are ignored",
+    'configuration {"errors": [], "mode": "error"}',
 ]
 
 

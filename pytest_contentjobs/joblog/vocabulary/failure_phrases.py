@@ -172,9 +172,12 @@ _SIGNS = (
     "|\u00e9chec|\u00e9chou|ignor\u00e9|imposs\u00edvel|n\u00e3o |inv\u00e1lid|ning\u00fan|conexi\u00f3n|sin t\u00edtulo"
     "|sin permiso|no v\u00e1lid|fall\u00f3|non \u00e8 "
 )
-#: The statuses of HTTP with which requests for content fail, and which are hardly numbers of something.
+#: The statuses of HTTP with which requests for content fail.
 BAD_STATUSES = (400, 401, 403, 404, 405, 406, 408, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504)
-_STATUSES = (f"{word} {first}" for word in ("http", "status", "code", "response", "returned", "answered", "got") for first in "45")
+_STATUSES = (
+    *(f"{word} {first}" for word in ("http", "status", "code", "response", "returned", "answered", "got") for first in "45"),
+    *(f"{sign} {first}" for sign in (">", "]", "-", '"') for first in ("40", "41", "42", "50")),
+)
 #: A part of each phrase, in lower case.
-SIGNS: tuple[str, ...] = (*_SIGNS.split("|"), *_STATUSES, *(f" {status}" for status in BAD_STATUSES))
+SIGNS: tuple[str, ...] = (*_SIGNS.split("|"), *_STATUSES)
 # fmt: on

@@ -157,13 +157,22 @@ _LISTED = re.compile(
     rf"(?:[ ](?i:{_CONTENT}))?[ ]?:[ ]+"
     r"(?!(?i:none|no|nothing|null|false|true|off|on|never|n/a|ignore|continue|abort|skip|see|error|warn)\b)[^\W\d]"
 )
-_ANSWERED = re.compile(
-    rf"(?:[\])>]|\u2192|[ ]-|\b(?i:{_INFORMATIONAL})|/\S{{0,200}})[ ]+(?:{'|'.join(map(str, BAD_STATUSES))})\s*\Z"
+_ANSWERED = re.compile(rf"(?:[\])>]|\u2192|[ ]-|\")[ ]+(?:{'|'.join(map(str, BAD_STATUSES))})\s*\Z")
+# What was done.
+_GOOD = (
+    r"(?:re)?(?:imported|validated|published|created|updated|checked|stored|saved|loaded|moved|opened|converted|uploaded|exported"
+    r"|deleted|processed|indexed|copied|renamed|wrote|written|added|read|passed|ok|valid|unchanged|new|done|finished)"
 )
-# A number before content counts it.
+# Rule, item and what is wrong with it, as in a finding: only words for what was done say that it is none.
+_AS_FINDING = re.compile(
+    rf"(?<![\w-])[A-Z]{{2,10}}-?\d{{2,5}}:?[ ]+(?i:{_CONTENT})[ ]+(?:_|[\w./-]{{1,200}})(?![^\n]*\b(?i:{_GOOD}|skipped|disabled"
+    rf"|enabled)\b)"
+    r"[ ]*[:,(-]{0,2}[ ]*\w"
+)
+# A number before content counts it, to the end of the sentence.
 _COUNTED = re.compile(
     rf"(?<![\w.,-])\d[\d.,]*[ ](?:(?:of|out[ ]of|von|sur|de)[ ]\d+[ ])?(?:[^\W\d_]+[ ]){{0,2}}?"
-    rf"(?:{_CONTENT}|{_PARTS}|{BAD_NOUNS})\b",
+    rf"(?:{_CONTENT}|{_PARTS}|{BAD_NOUNS})\b[^.;\n]*",
     re.IGNORECASE,
 )
 _PHRASE_LEAD = re.compile("|".join(f"(?:{row.phrases})" for row in LEADS), re.IGNORECASE)
@@ -173,7 +182,7 @@ _DENIED = re.compile(
     rf"(?<![\w-])(?:no|not|n't|any|zero|0|without|keine?n?|ohne|aucune?|sans|sin|ning[\u00fau]n\w*|nessun\w*|senza"
     rf"|sem)[ ](?:any[ ])?"
     rf"(?:[a-z]{{1,20}}[ ]){{0,2}}?(?:{BAD_NOUNS})(?!\w)(?:[ ](?:were|was|have[ ]been|had[ ]been)[ ]\w+)?"
-    r"|\b(?:mode|level|policy|threshold|severity)[\"']?[ ]?[:=][ ]?[\"']?[\w-]+[\"']?"
+    r"|\b(?:mode|policy|threshold)[\"']?[ ]?[:=][ ]?[\"']?[\w-]+[\"']?"
     rf"|(?<![\w.,])0[ ](?:of[ ]\d+[ ])?(?:[^\W\d_]{{1,20}}[ ]){{0,3}}?(?:{BAD_PARTICIPLES})(?!\w)"
     rf"|(?:(?<![^|;,\t\s])(?:{BAD_PARTICIPLES})[ ])?[\w-]+[\"']?[ ]{{0,8}}[:=][ ]{{0,8}}(?:0(?![\w.,]*\w)|(?:none|no|off|on|true"
     rf"|false|ignored?|disabled|enabled)[ ]*(?=[,;.)\]}}]|$))",
@@ -198,7 +207,7 @@ _HARMLESS = re.compile(
     r"|an?[ ])?(?:defaults?|fallback|built-?in)"
     r"|fall(?:s|ing)?[ ]back|handler|handling|threshold|detection|no[ ]longer|fixed|repaired|corrected|resolved[ ]\w"
     r"|not[ ]a[ ](?:problem|failure)|not[ ]exist[ ]yet"
-    r"|(?:is|are|were|was)[ ](?:allowed|ignored|kept|tolerated))\b"
+    r"|(?:are|were)[ ](?:allowed|ignored|kept|tolerated))\b"
     r"|\b(?:check(?:er|s|ed|ing)?|scan(?:ner|ning)?|report|tests?|validator|list)[ ]"
     r"(?:ok|passed|done|finished|completed|started|enabled|disabled|is|was)\b"
     # Scripts drop what is not there.
@@ -230,23 +239,23 @@ def _says_failed(text: str) -> bool:
         return False
     condition = _CONDITION.search(text)
     text = _DENIED.sub(" ", text[: condition.start()] if condition else text)
-    clauses = _split(text)
     # Several blanks may separate columns, or words.
-    text = _BLANKS.sub(" ", text)
-    clauses += _split(text)
-    if any(_BREAKDOWN.match(clause) or _PHRASE_LEAD.match(clause) for clause in clauses) or any(
-        pattern.search(text) for pattern in (_OUTCOME, _LISTED, _ANSWERED)
-    ):
-        return True
+    plain = _BLANKS.sub(" ", text)
+    clauses = (*_split(text), *_split(plain))
+    return (
+        any(_BREAKDOWN.match(clause) or _PHRASE_LEAD.match(clause) for clause in clauses)
+        or any(pattern.search(plain) for pattern in (_OUTCOME, _LISTED, _ANSWERED, _AS_FINDING))
+        or _says_of_content(plain)
+    )
+
+
+def _says_of_content(text: str) -> bool:
     if _is_about_content(text) and (_SUBJECT.search(text) or _EXPECTED.search(text) or _is_skipped_as_bad(text)):
         return True
     # What is counted is compared with the findings.
-    if _COUNTED.search(text) and find_totals(text):
-        return False
-    text = _TITLED.sub("", text)
-    return (_is_about_content(text) and _LEAD.search(text) is not None) or (
-        _is_about_parts(text) and _PREDICATE.search(text) is not None
-    )
+    text = _TITLED.sub("", _COUNTED.sub("", text) if find_totals(text) else text)
+    says_lead = _is_about_content(text) and _LEAD.search(text) is not None
+    return says_lead or (_is_about_parts(text) and _PREDICATE.search(text) is not None)
 
 
 def _split(text: str) -> list[str]:

@@ -20,6 +20,8 @@ __all__ = ["IN_DISGUISE", "STEMS", "find_stem", "fold", "has_stem", "make_search
 
 # Short answers like "no" and "KO" count only as words after a sign, as in ``valid=no`` and ``result: "KO"``.
 _ANSWERS = r"""[=:>'"] ?(?:no?|ko|ng|fel|feil|hata)(?-u:\b)"""
+# The code of a rule before an item.
+_RULED = r"[a-z]{2}-?[0-9]{2,5}:? (?:article|folder|topic|portal|resource|row|record|item|page|document)"
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
 _ENGLISH = (
     "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
@@ -94,11 +96,11 @@ def _make_searches(patterns: Sequence[str]) -> list[Callable[[str], bool]]:
 #: Full-width letters, marks that stand for themselves, blanks that do not break, and what nobody sees may hide a stem.
 IN_DISGUISE = "[\u00a0\u00ad\u0300-\u0308\u0327\u200b-\u200f\u202f\u2060\ufeff\uff21-\uff3a\uff41-\uff5a]"
 _PATTERNS_IN_ASCII = [re.escape(stem) for stem in STEMS if stem.isascii()]
-_SEARCHES_IN_ASCII = (*_make_searches(_PATTERNS_IN_ASCII), make_search(_ANSWERS))
+_SEARCHES_IN_ASCII = (*_make_searches(_PATTERNS_IN_ASCII), make_search(f"{_ANSWERS}|{_RULED}"))
 _SEARCHES_NOT_IN_ASCII = [*_make_searches([stem for stem in STEMS if not stem.isascii()]), make_search(IN_DISGUISE)]
 # In a short text, one slow search takes less time than four calls.
 _SHORT = 1200
-_search_short = make_search("|".join((*_PATTERNS_IN_ASCII, _ANSWERS)))
+_search_short = make_search("|".join((*_PATTERNS_IN_ASCII, _ANSWERS, _RULED)))
 _is_searchable = make_search("")
 # In characters. A step is doubled while nothing is found, and halved to come near to what was found; then lines are searched.
 _FIRST_STEP, _LAST_STEP = 1 << 8, 1 << 16
