@@ -106,7 +106,7 @@ def test_decided_in_text(log_format: LogFormat, lines: str) -> None:
         '{"success": true, "details": {"count": 0, "errors": []}}',
         '{"success": true, "errors": 0, "warnings": "0"}',
         '{"results": [{"name": "A", "status": "OK", "tags": ["new"]}, {"name": "B", "valid": true}]}',
-        '{"results": [{"name": "A", "level": "INFO", "message": "Artikel ohne Titel"}]}',
+        '{"results": [{"name": "A", "level": "INFO", "message": "Artikel mit Titel"}]}',
         '{"messages": ["INFO: Artikel ohne Titel"]}',
         '{"success": true, "sizes": [1, 2], "text": "done"}',
     ],
@@ -121,7 +121,7 @@ def test_decided_in_json(document: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        '{"level": "INFO", "message": "Artikel ohne Titel"}',
+        '{"level": "INFO", "message": "Artikel mit Titel"}',
         '{"level": "INFO", "error": null}',
         '{"level": "INFO", "error": " None "}',
         '{"level": "INFO", "error": {}}',

@@ -222,6 +222,12 @@ _HARMLESS = re.compile(
 )
 # A title in a text of JSON.
 _TITLE = re.compile(r"(?<![\w'])'[^'\"\n]{1,500}'(?![\w'])")
+# A place in a file: ``kb/fuses.md:12``, ``a.xml(3,1)``, or only row and column in columns of their own. Loggers name the place of a
+# program.
+_PLACED = re.compile(
+    r"\.(?!(?:go|java|py|[jt]sx?|mjs|cs|cc?|cpp|h|rb|php|kt|scala|rs|swift|pl|groovy)\b)"
+    r"[A-Za-z]\w{0,7}[\"']?(?::|\()\d|\A\s*\d{1,6}:\d{1,6}[ ]{2}"
+)
 _is_about_content, _is_about_parts = make_search(_ABOUT_CONTENT), make_search(_ABOUT_PARTS)
 
 
@@ -242,20 +248,30 @@ def _says_failed(text: str) -> bool:
     # Several blanks may separate columns, or words.
     plain = _BLANKS.sub(" ", text)
     clauses = (*_split(text), *_split(plain))
+    if any(map(_BREAKDOWN.match, clauses)):
+        return True
+    if _PLACED.search(text):
+        # A validator that names the place has rated what is wrong there.
+        return _says_of_content(plain)
     return (
-        any(_BREAKDOWN.match(clause) or _PHRASE_LEAD.match(clause) for clause in clauses)
+        any(map(_PHRASE_LEAD.match, clauses))
         or any(pattern.search(plain) for pattern in (_OUTCOME, _LISTED, _ANSWERED, _AS_FINDING))
         or _says_of_content(plain)
+        or (_is_about_parts(plain) and _PREDICATE.search(_leave_what_is_told(plain)) is not None)
     )
 
 
 def _says_of_content(text: str) -> bool:
-    if _is_about_content(text) and (_SUBJECT.search(text) or _EXPECTED.search(text) or _is_skipped_as_bad(text)):
-        return True
-    # What is counted is compared with the findings.
-    text = _TITLED.sub("", _COUNTED.sub("", text) if find_totals(text) else text)
-    says_lead = _is_about_content(text) and _LEAD.search(text) is not None
-    return says_lead or (_is_about_parts(text) and _PREDICATE.search(text) is not None)
+    return _is_about_content(text) and (
+        any(pattern.search(text) is not None for pattern in (_SUBJECT, _EXPECTED))
+        or _LEAD.search(_leave_what_is_told(text)) is not None
+        or _is_skipped_as_bad(text)
+    )
+
+
+def _leave_what_is_told(text: str) -> str:
+    """Return a text without titles, and without what is counted, which is compared with the findings."""
+    return _TITLED.sub("", _COUNTED.sub("", text) if find_totals(text) else text)
 
 
 def _split(text: str) -> list[str]:

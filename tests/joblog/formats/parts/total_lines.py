@@ -70,7 +70,7 @@ LINES: dict[str, str] = {
     "  0 Rows not loaded because all WHEN clauses were failed.": "failed=0",
     "  0 Rows not loaded because all fields were null.": "failed=0",
     "Total logical records rejected:         3": "failed=3",
-    "Total logical records discarded:        0": "",
+    "Total logical records discarded:        0": "failed=0",
     "Errors allowed: 50": "",
     "Max Errors 100000": "",
     "208 document(s) imported successfully. 2 document(s) failed to import.": "failed=2",
