@@ -13,7 +13,7 @@ from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_findi
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem, make_search
 from pytest_contentjobs.joblog.formats.parts.times import TIME
-from pytest_contentjobs.joblog.formats.parts.totals import find_totals, remove_quoted
+from pytest_contentjobs.joblog.formats.parts.totals import find_totals, replace_quoted
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.joblog.vocabulary.failure_phrases import (
     BAD_NOUNS,
@@ -236,7 +236,7 @@ def reports_failure(record: str) -> bool:
     if len(record) > _LONGEST or record.count("\n") >= _MOST_LINES or not has_stem(fold(record)):
         return False
     # Within a JSON string, the quotes of a title are escaped.
-    text = _TITLE.sub("_", remove_quoted(remove_names(record).replace('\\"', "`"), by="_"))
+    text = _TITLE.sub("_", replace_quoted(remove_names(record).replace('\\"', "`"), "_"))
     return any(_says_failed(line) for line in text.split("\n"))
 
 
