@@ -125,7 +125,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/proposals": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
     "joblog/logged_traces": ("joblog/test_logged_traces",),
     "joblog/learned_tables": ("joblog/test_learned_tables", "joblog/formats/test_tables_by_content"),
-    "joblog/formats/parts/failures_in_prose": ("fails_closed/test_failures_in_prose",),
+    "joblog/formats/parts/failures_in_prose": (
+        *("joblog/formats/parts/test_failures_in_prose", "fails_closed/test_failures_in_prose"),
+    ),
     "joblog/harmless": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
     "joblog/vocabulary/levels": ("joblog/vocabulary/test_levels", "joblog/vocabulary/test_scales"),
     "joblog/formats/parts/labels": ("joblog/formats/parts/test_labels",),
