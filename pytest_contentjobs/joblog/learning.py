@@ -49,6 +49,8 @@ _FEWEST_FOR_LABELS = 5
 # The share of the lines of a place that must have a second level, and of all lines that must end with a level.
 _INNER_SHARE = 0.5
 _LAST_SHARE = 0.5
+# A file on Windows begins with a letter and a colon.
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _PART = re.compile(r"[^:./]+")
 # What stands behind the key of a number that counts something: "Warnings: 3".
 _COUNT = re.compile(r"\W*\d[\d.,]*\W*")
@@ -144,7 +146,8 @@ def _is_level(word: str, vocabulary: Vocabulary) -> bool:
 
 def _split_word(token: Column) -> Iterator[tuple[list[Column], str]]:
     """Yield the parts of a word that may be a level, each with what precedes it in the word."""
-    yield [], token.text.split(":", 1)[0].rstrip("\ufe0f") or token.text
+    if not _DRIVE.match(token.text):
+        yield [], token.text.split(":", 1)[0].rstrip("\ufe0f!") or token.text
     if token.kind != "word":
         return
     for number, match in enumerate(islice(_PART.finditer(token.text), _MOST_PARTS)):
@@ -155,6 +158,7 @@ def _split_word(token: Column) -> Iterator[tuple[list[Column], str]]:
 def _read_after(line: str, position: int, before: Sequence[Column]) -> str | None:
     """Return what follows a level: a sign, ``blank``, ``tab``, ``end`` or ``in`` with an open bracket; None if it cannot be one."""
     rest = line[position:].removeprefix("\ufe0f")
+    rest = rest[1:] if rest.startswith("! ") else rest
     following = rest.lstrip(" \t")
     opened = [column.kind for column in before if column.kind in CLOSING]
     if opened and not following.startswith(CLOSING[opened[-1]]):
@@ -208,7 +212,8 @@ def _judge(
     severities = {place.read_level(value, vocabulary) for value in known}
     is_variant = Severity.INFO not in severities and any(map(key.is_variant_of, known_keys))
     # Without an informational value, a word before a colon may be the label of a message.
-    is_clear = is_variant or Severity.INFO in severities or key.is_strong
+    is_graded = key.before in {(), ("word",)} and len(severities) > 1
+    is_clear = is_variant or Severity.INFO in severities or key.is_strong or is_graded
     # In a sentence, "INFO" may be what is missing. Only a log that has findings in the same place shows that it is a level.
     is_sentence = (key.has_prose or place.follows_word) and severities == {Severity.INFO}
     # Neither are the names of columns above each row, nor the keys of totals.
@@ -216,7 +221,8 @@ def _judge(
     # One word far behind the start of a line without columns is one of a sentence, too.
     is_far = place.is_weak and place.has_message and _SEPARATORS.isdisjoint(key.before)
     is_said = number < _FEWEST_LINES and is_far and Severity.INFO not in severities
-    if is_none or is_said or not is_clear or not _may_hold_levels(key, known):
+    may_hold = _may_hold_levels(key, known) or (key.is_first_word and is_graded and number > _FEWEST_LINES)
+    if is_none or is_said or not is_clear or not may_hold:
         return None
     is_word = all(vocabulary.find_word(value) for value in known)
     if number < _FEWEST_LINES and not is_variant and not (is_word and _is_sure(key, place, severities)):
@@ -243,6 +249,8 @@ def _is_sure(key: PlaceKey, place: LevelPlace, severities: set[Severity | None])
 
 def _choose_share(key: PlaceKey, place: LevelPlace, known: Counter[str]) -> float:
     if not place.is_weak and (key.has_sign or key.is_decorated or key.style == "mark"):
+        return _KNOWN_SHARE
+    if key.is_first_word:
         return _KNOWN_SHARE
     is_letter = key.style == "letter" and key.has_time and len(known) > _FEWEST_LINES
     return _LETTER_SHARE if is_letter else _SURE_SHARE

@@ -113,6 +113,11 @@ class PlaceKey:
         """Whether a sign follows the level or surrounds it."""
         return self.after not in {"blank", "end", TIME_LATER}
 
+    @property
+    def is_first_word(self) -> bool:
+        """Whether the level is a word in small letters that begins the line, or stands behind the name of a program."""
+        return self.style == "lower" and self.after == "blank" and self.before in {(), ("word",)}
+
     def is_variant_of(self, other: PlaceKey) -> bool:
         """Whether one column before the level is of another kind: a program prints a sign for what it does not know."""
         return self.find_difference(other) is not None
@@ -142,8 +147,9 @@ class LevelPlace:
     ``lines`` is the number of lines with a known one. ``is_weak`` says that a word of prose may stand there. ``inner`` are
     further places of levels in the same lines, of which the worst counts. ``routine_prefix`` matches no more than ``prefix``, and
     nothing that may report something; None if none can be made. ``has_message`` says that what stands before the
-    level is, or may contain, the message; ``follows_word``, that a plain word stands directly before a level without signs.
-    ``labels`` are the columns before the level that all lines of the sample share.
+    level is, or may contain, the message; ``follows_word``, that a plain word stands directly before a level without signs;
+    ``is_first_word``, that other words than levels begin lines, too. ``labels`` are the columns before the level that all
+    lines of the sample share.
     """
 
     prefix: str
@@ -158,6 +164,7 @@ class LevelPlace:
     routine_prefix: str | None = None
     has_message: bool = False
     follows_word: bool = False
+    is_first_word: bool = False
     labels: frozenset[str] = frozenset()
 
     def find_level(self, line: str) -> re.Match[str] | None:
@@ -236,6 +243,7 @@ def make_place(
         follows_word=not key.is_decorated
         and key.before[-1:] == ("word",)
         and any(columns[-1].text.isalpha() for columns in examples),
+        is_first_word=key.is_first_word,
         has_message=sum(kind in {"word", "quoted"} for kind in key.before) >= _MESSAGE_WORDS,
     )
 
@@ -314,7 +322,8 @@ SUFFIXES = {
     TIME_BEHIND: (rf"[,;]?[ \t]++[\[(<]?[ \t]*+{TIME}", r"[\s,;\[(<]+"),
     TIME_LATER: (rf"(?=[ \t](?:[ \t]*+[^\s\"'{{]++(?<!:)){{1,3}}?[ \t]++[\[(<]?{TIME})", r"\s+"),
     "end": (r"[ \t]*+$", r"\s*$"),
-    "blank": (r"(?=[ \t])", r"\s+"),
+    # npm prints "ERR!".
+    "blank": (r"!?(?=[ \t])", r"!?\s+"),
     "tab": (r"(?=\t)", r"\t"),
     "-": (r"[ \t]++-(?=[ \t])", r"\s+-\s+"),
 }

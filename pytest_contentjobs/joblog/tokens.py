@@ -19,7 +19,7 @@ _CHARACTERS = r"(?:[^\s|,;=\[\](){}<>\"':\u3010\u3011]|:(?=[^\s:])|'(?=\w))++"
 #: A word: a colon or an apostrophe belongs to it if the word goes on behind it, and braces do if they follow it directly.
 WORD = rf"{_CHARACTERS}(?:\{{[^{{}}\n]{{0,200}}+\}}(?:{_CHARACTERS})?+)*+"
 #: A character of a level.
-LEVEL_CHARACTER = r"[^\s|,;=:\[\](){}<>\"'/\u3010\u3011\uff1a]"
+LEVEL_CHARACTER = r"[^\s|,;=:!\[\](){}<>\"'/\u3010\u3011\uff1a]"
 #: The brackets that may surround a column.
 CLOSING = {"[": "]", "(": ")", "<": ">", "\u3010": "\u3011"}
 _TOKEN = re.compile(

@@ -39,7 +39,10 @@ def test_a_learned_log_is_read_the_same_with_and_without_it(
         )
 
     lines = [
-        layout.format(n=number % 60, level=routine, text=f"article 'Billing/A {number}' processed, it is ok")
+        # Long enough for several blocks of text.
+        layout.format(
+            n=number % 60, level=routine, text=f"article 'Billing/A {number}' processed, it is ok{' and read' * 10}"
+        )
         for number in range(8_000)
     ]
     for place in sorted(chance.sample(range(500, len(lines)), BATCH - 1), reverse=True):

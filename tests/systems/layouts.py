@@ -311,6 +311,9 @@ LAYOUTS: dict[str, Layout] = {
     "zap_console": find_columns(r"^(\S+Z)\t(?P<level>[A-Z]+)\t(\S+:\d+)\t"),
     "zendesk_job_status": split_members("status"),
     "zerolog_console": find_columns(r"^(\S+[AP]M) (?P<level>[A-Z]{3}) "),
+    "npm_err": find_words(r"^npm (?P<level>[A-Z]+|[a-z]+)!? "),
+    "python_warnings": find_words(r"^(?P<level>[A-Z]+):[\w.]+:"),
+    "yarn_classic": find_words(r"^(?P<level>info|warning|error) "),
 }
 
 #: The layouts of logs of other folders, by their names.

@@ -32,6 +32,7 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "axe_cli",
         "bcp_rejects",
         "css_validator_french",
+        "django_checks",
         "dsbulk_mapping_errors",
         "htmlhint_default",
         "htmlproofer",
@@ -40,6 +41,7 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "ldapadd_continue",
         "mixed-csv-jsonl",
         "oxygen_linked",
+        "phpunit_text",
         "phpstan_table",
         "redocly_codeframe",
         "sanity_validate",
@@ -50,6 +52,7 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "sections-plain-end",
         "sections-rules",
         "symfony_style_french",
+        "vstest_console",
     ),
     "the level is a part of a code, a letter or a number that is written together with what is beside it": (
         "cfn_lint",

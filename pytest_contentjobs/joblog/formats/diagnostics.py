@@ -39,8 +39,8 @@ __all__ = ["Diagnostics"]
 # The name of an element, and the kind of an error.
 _OTHER_LABELS = re.compile(r"(?:[\w .'-]{1,60}:\s+){1,2}?")
 _PROGRAM = re.compile(r"[A-Za-z][\w.-]{1,40}\s?:\s?(?=\S)")
-# Linters number their rules behind a letter, of which this one is the only one with another severity.
-_WARNING_RULE = re.compile(r"W(?:\d{3,5}:?|:)\s")
+# Linters number their rules behind a letter, of which this one is the only one with another severity; Python names its warnings.
+_WARNING_RULE = re.compile(r"(?:W(?:\d{3,5}:?|:)|[A-Z]\w{0,60}Warning:)\s")
 _BULLET = re.compile(r"\s{0,8}(?:[•·▪]|[*=#!]{1,5}>?|-{2,5}>?|>{1,3})\s+")
 # How many problems there are, behind a mark, is not one more.
 _TOTAL = re.compile(r"\d{1,9}\s(?:problem|issue|error|warning|failure)s?\b", re.IGNORECASE)

@@ -100,7 +100,7 @@ class _Parser(LineParser):
         severity = place.read_level(match["level"], vocabulary)
         if severity is None:
             # Lines that draw a tree are no word.
-            return None if _DRAWN.fullmatch(match["level"]) else UnknownLevel(match["level"])
+            return None if place.is_first_word or _DRAWN.fullmatch(match["level"]) else UnknownLevel(match["level"])
         end = match.end()
         for inner in place.inner:
             further = inner.find_level(record)

@@ -19,6 +19,7 @@ from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_findi
 from pytest_contentjobs.joblog.formats.parts.foreign_headings import find_foreign_severity
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.times import TIME
+from pytest_contentjobs.joblog.formats.parts.totals import find_totals
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
@@ -31,9 +32,9 @@ _SYMBOLS = "❌⚠\ufe0f✗✘\u2139🔴🟡* \t"
 _COUNT = r"(?:[ \t]*[(\[][ \t]*\d{1,9}(?:[ \t]\w{1,20})?[ \t]*[)\]]|[ \t]*[:\-\u2013][ \t]*\d{1,9})"
 # "Validation errors found (3)", "3 warnings". Only the plural, since "Error: …" is a message.
 _SEVERE = re.compile(
-    r"(?:the[ \t]following[ \t]|list[ \t]of[ \t]|all[ \t])?(?P<number>\d{1,9}[ \t])?"
+    r"(?:there[ \t](?:was|were)[ \t])?(?:the[ \t]following[ \t]|list[ \t]of[ \t]|all[ \t])?(?P<number>\d{1,9}[ \t])?"
     r"(?:(?:validation|content|import|critical|fatal|blocking|non-blocking|serious)[ \t]){0,2}"
-    r"(?P<word>errors|warnings|failures)"
+    r"(?P<word>errors|warnings|failures|(?<=there[ \t]was[ \t]1[ \t])(?:error|warning|failure))"
     rf"(?:[ \t](?:were[ \t]|was[ \t])?(?:found|detected|reported|list))?{_COUNT}?[ \t]*(?P<colon>:?)",
     re.IGNORECASE,
 )
@@ -114,6 +115,8 @@ class _Parser(VocabularyParser):
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__(vocabulary)
         self._section: _Section | None = None
+        # How many sentences were entries, which a total below them repeats.
+        self._entries = 0
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a heading, or a line of the open section."""
@@ -132,7 +135,7 @@ class _Parser(VocabularyParser):
             return INFORMATIONAL
         if not item["bullet"] and not item["indent"]:
             return self._read_sentence(record)
-        if self._section is not None:
+        if self._section is not None and not self._is_deeper(item, self._section):
             self._section.is_plain = False
         return self._read_item(item)
 
@@ -155,7 +158,10 @@ class _Parser(VocabularyParser):
             if _NOTHING.fullmatch(line.strip()):
                 return INFORMATIONAL
             level = self._vocabulary.find(line.split(maxsplit=1)[0], Kind.LEVEL, Kind.LANGUAGE)
-            if _SENTENCE.fullmatch(line) and level is not Severity.INFO:
+            is_total = {*find_totals(line).values()} == {self._entries}
+            if _SENTENCE.fullmatch(line) and level is not Severity.INFO and not is_total:
+                section.depth = 0
+                self._entries += 1
                 return (_make_entry(line, section.severity, self._vocabulary),)
         self._section = None
         return None
@@ -207,7 +213,7 @@ def _read_heading(line: str) -> _Section | None:
     level = decoration["before"].count("#") if decoration else 0
     severe = _SEVERE.fullmatch(text)
     if severe is not None:
-        severity = Severity.WARNING if severe["word"].lower() == "warnings" else Severity.ERROR
+        severity = Severity.WARNING if severe["word"].lower().startswith("warning") else Severity.ERROR
         return _Section(severity, level=level, is_plain=bool(severe["colon"]))
     foreign = find_foreign_severity(line if decoration is None else f"{text}:")
     if foreign is not None:

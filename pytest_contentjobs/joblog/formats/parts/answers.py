@@ -33,6 +33,10 @@ _LED = re.compile(
     r"\[?(?P<outcome>[^\W\d_]{2,20}(?:[ -][^\W\d_]{1,20}){0,3})\]?"
     r"(?P<remark>[.!]?\s{0,8}\([^\n]{1,2000}\)|(?::|[.!]|\s[-\u2013])\s{1,8}(?!\d+\s{0,8}$)\S[^\n]{0,2000}|[.!])?\s{0,80}"
 )
+# The outcome of a test before its name, and how long it took behind.
+_TIMED = re.compile(
+    r"\s{0,8}(?P<outcome>[^\W\d_]{2,20}):?\s(?P<name>\S[^\n]{0,300}?)\s[\[(](?:<\s)?\d[\d.,]{0,12}\s?(?:ms|s|sec|seconds)[\])]\s{0,8}"
+)
 # A reason in the list below a bad answer, which may begin with its rule.
 _REASON = re.compile(
     r"\s{0,8}(?:(?P<number>\d{1,6})[.)]|[-*\u2022])\s{1,4}(?:(?P<rule>[a-z]+(?:[_-][a-z0-9]+)+)[.:]\s+)?(?P<text>\S[^\n]*)"
@@ -81,6 +85,14 @@ def read_answer(line: str) -> Answer | None:
         is_counted = _NUMBER.search(led["remark"] or "") and not _MEASURED.search(led["remark"] or "")
         has_doubt = bool(is_counted) or any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
         return None if is_good and has_doubt else Answer(what if is_file(what) else None, severity)
+    timed = _TIMED.fullmatch(line)
+    if timed is not None and (severity := _OUTCOMES.get(timed["outcome"].upper())) is not None:
+        is_good = severity is Severity.INFO
+        return (
+            None
+            if is_good and (looks_like_a_finding(timed["name"]) or says_what_is_wrong(timed["name"]))
+            else Answer(None, severity)
+        )
     checked = _CHECKED.fullmatch(line)
     if checked is not None and is_file(checked["file"]):
         return Answer(checked["file"], Severity.INFO if checked["good"] else Severity.ERROR)
