@@ -101,6 +101,7 @@ ROUTINE = [
     "error handling for articles is on",
     "ART-104 article 'X' passed",
     "failed articles are ignored",
+    "read page lost-card.xml",
     'configuration {"errors": [], "mode": "error"}',
 ]
 

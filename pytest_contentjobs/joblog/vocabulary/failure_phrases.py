@@ -56,7 +56,8 @@ _THING = (
     r"|image|file|attachment|locale|language|mapping|match|value|row|record|header|column|key|parent|department|document|page)"
 )
 _ENDS = (
-    r"(?=\s*$|\s*(?:[.](?!\w)|[,:;!()\[\]<>\"'{}-])|[ ]+(?:by|because|due|with|since|in|on|for|at|after|as|to|and|but|from|during"
+    r"(?=\s*$|\s*(?:[.](?!\w)|[,:;!()\[\]<>\"'{}]|-(?!\w))"
+    r"|[ ]+(?:by|because|due|with|since|in|on|for|at|after|as|to|and|but|from|during"
     r"|while|of)\b)"
 )
 
@@ -164,8 +165,8 @@ _SIGNS = (
     "|a deleted|the deleted|non-exist|nonexist|reset by|connection reset|closed by|problem|error"
     "|unbekannt|doppelt|verwaist|leere|unerwartet|berechtigung|verbindungsabbruch|speicherplatz|kein|verweis|teilweise|nicht|fehl"
     "|verworfen|sprungen|abgelehnt|abgebrochen|verweigert|verloren|gescheitert|ist leer|defekt|ohne titel|zu gro|zu lang|zu kurz"
-    "|zu klein"
-    "|zu viele|impossib|echec|perdue|partiel|aucun| pas|introuvable|manquant|obligatoire|est vide|inconnu|trop |refus|rejet|annul"
+    "|zu klein|zu viele"
+    "|impossib|echec|perdue|partiel|aucun| pas|introuvable|manquant|obligatoire|est vide|inconnu|trop |refus|rejet|annul"
     "|n'est |sans titre|imposib|falta| no se |rechazad|denegad|descartad|fallid|fallo|errores|perdid|non trov|non valid"
     "|non riusc|non esist|non dispon|mancante|rifiutat|rejeitad|falh|niet|mislukt|afgewezen|ontbre|ongeldig|onbekend|kunde inte"
     "|hittades|misslyck|saknas|ung\u00fcltig|zeit\u00fcberschreitung|zur\u00fcck|abgest\u00fcrzt|besch\u00e4digt|unvollst\u00e4ndig"
