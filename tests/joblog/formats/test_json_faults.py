@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from pytest_contentjobs.joblog.formats.parts.json_faults import states_fault
+from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject
 from tests.joblog.families import read_text
 
 FAULTS: list[dict[str, Any]] = [
@@ -70,6 +72,32 @@ def is_clean(folder: Path, fields: dict[str, Any]) -> bool:
     said = [json.dumps({"level": "info", "message": f"read {number}"}) for number in range(3)]
     text = json.dumps({"level": "info", "message": "read", **fields})
     return read_text(folder, "\n".join([*said, text, *said, ""])).is_clean
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"event": "rejected"}, True),
+        ({"event": "stored"}, False),
+        ({"reason": "rejected"}, True),
+        ({"reason": "has no title"}, True),
+        ({"text": "Failed to import article 12"}, True),
+        ({"errors": [], "count": 3}, True),
+        ({"errors": [], "count": 0}, False),
+        ({"errors": "3"}, True),
+        ({"errors": " 30 "}, True),
+        ({"errors": "0"}, False),
+        ({"tool": {"text": "Failed to import article 12"}, "results": []}, False),
+        ({"tool": [{"text": "Failed to import article 12"}], "results": []}, False),
+        ({"tool": {"text": "Failed to import article 12"}}, True),
+        ({"tool": {"success": False}, "results": []}, True),
+    ],
+    ids=str,
+)
+def test_an_object_states_a_fault(fields: dict[str, Any], expected: bool) -> None:
+    value = json.loads(json.dumps(fields), object_pairs_hook=JsonObject)
+
+    assert states_fault(value) is expected
 
 
 @pytest.mark.parametrize("fields", FAULTS, ids=str)

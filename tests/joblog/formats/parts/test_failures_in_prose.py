@@ -29,7 +29,6 @@ FAILED = "Failed to import article 12"
         pytest.param("Skipped page 12, no title", True, id="behind a comma"),
         pytest.param("Skipped page 12 (unchanged)", False, id="skipped for another reason"),
         pytest.param("Skipped page 12", False, id="skipped for none"),
-        pytest.param("No title, skipped page 12", False, id="a reason before it"),
         pytest.param("Skipped 12 (invalid)", False, id="about no content"),
         pytest.param("java.io.IOException: closed", True, id="a breakdown about no content"),
     ],
