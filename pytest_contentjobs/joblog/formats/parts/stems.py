@@ -7,7 +7,7 @@ The search is that of Rust's ``regex`` crate, as pydantic exposes it. It takes a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
@@ -87,20 +87,11 @@ def make_search(pattern: str) -> Callable[[str], bool]:
     return TypeAdapter(Annotated[str, Field(pattern=pattern)]).validator.isinstance_python
 
 
-def _make_searches(patterns: Sequence[str]) -> list[Callable[[str], bool]]:
-    # The crate compares up to 64 texts at once; more take five times as long, and this many were the fastest.
-    parts = [patterns[start : start + 50] for start in range(0, len(patterns), 50)]
-    return [make_search("|".join(part)) for part in parts]
-
-
 #: Full-width letters, marks that stand for themselves, blanks that do not break, and what nobody sees may hide a stem.
 IN_DISGUISE = "[\u00a0\u00ad\u0300-\u0308\u0327\u200b-\u200f\u202f\u2060\ufeff\uff21-\uff3a\uff41-\uff5a]"
-_PATTERNS_IN_ASCII = [re.escape(stem) for stem in STEMS if stem.isascii()]
-_SEARCHES_IN_ASCII = (*_make_searches(_PATTERNS_IN_ASCII), make_search(f"{_ANSWERS}|{_RULED}"))
-_SEARCHES_NOT_IN_ASCII = [*_make_searches([stem for stem in STEMS if not stem.isascii()]), make_search(IN_DISGUISE)]
-# In a short text, one slow search takes less time than four calls.
-_SHORT = 1200
-_search_short = make_search("|".join((*_PATTERNS_IN_ASCII, _ANSWERS, _RULED)))
+# All in one: the crate's automaton reads a text once, however many stems there are.
+_search = make_search("|".join((*(re.escape(stem) for stem in STEMS if stem.isascii()), _ANSWERS, _RULED)))
+_search_not_in_ascii = make_search("|".join((*(stem for stem in STEMS if not stem.isascii()), IN_DISGUISE)))
 _is_searchable = make_search("")
 # In characters. A step is doubled while nothing is found, and halved to come near to what was found; then lines are searched.
 _FIRST_STEP, _LAST_STEP = 1 << 8, 1 << 16
@@ -108,12 +99,7 @@ _FIRST_STEP, _LAST_STEP = 1 << 8, 1 << 16
 
 def has_stem(folded: str) -> bool:
     """Whether a text that ``fold`` returned contains a stem, or cannot be searched because it has lone surrogates."""
-    # Called for each line that may be a finding: a generator would take as long as the search.
-    if _search_short(folded) if len(folded) <= _SHORT else any(search(folded) for search in _SEARCHES_IN_ASCII):
-        return True
-    return not folded.isascii() and (
-        any(search(folded) for search in _SEARCHES_NOT_IN_ASCII) or not _is_searchable(folded)
-    )
+    return _search(folded) or (not folded.isascii() and (_search_not_in_ascii(folded) or not _is_searchable(folded)))
 
 
 def find_stem(folded: str, position: int) -> int:
