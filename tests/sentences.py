@@ -53,7 +53,8 @@ def _texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
 def _rows(text: str) -> set[tuple[str, ...]]:
     words = _WORD.findall(text)
     rows = (tuple(words[start : start + _WORDS_IN_A_ROW]) for start in range(len(words) - _WORDS_IN_A_ROW + 1))
-    return {row for row in rows if "{}" not in row}
+    # Single letters in a row are those of a regular expression.
+    return {row for row in rows if "{}" not in row and sum(len(word) > 1 for word in row) >= _WORDS_IN_A_ROW - 1}
 
 
 def repeated() -> list[Repeated]:
