@@ -159,7 +159,9 @@ def test_levels_that_are_not_known_are_settled_for_good(contentjobs: Program) ->
     assert contentjobs(*report)[0] == 1
     assert contentjobs(*report, "--content-status=status.json")[0] == 1
 
-    Path("new.txt").write_text(UNKNOWN.replace("TATA", "BEEP"), encoding="utf-8")
+    Path("new.txt").write_text(
+        UNKNOWN.replace("TATA | ART-104 article 'A': no title", "BEEP | validated"), encoding="utf-8"
+    )
     status.write_text(json.dumps(finished(0, 0)), encoding="utf-8")
     assert contentjobs(*report)[0] == 0
     assert contentjobs(*report, "--content-status=status.json")[0] == 0

@@ -60,8 +60,8 @@ CASES = {
     "own patterns": Case(
         1,
         [
-            *("--content-log=odd.txt", r"--content-log-pattern=! (?P<severity>error): (?P<message>.+)"),
-            r"--content-log-pattern=! (?P<severity>warning): (?P<message>.+)",
+            *("--content-log=odd.txt", r"--content-log-pattern=~ (?P<severity>error) ~ (?P<message>.+)"),
+            r"--content-log-pattern=~ (?P<severity>warning) ~ (?P<message>.+)",
         ],
     ),
     "clean and with findings": Case(1, ["--content-log=b=clean.txt", "--content-log=a=log.txt"]),
@@ -90,7 +90,7 @@ def test_report_and_pytest_say_the_same(
 ) -> None:
     (pytester.path / "log.txt").write_text(LOG, encoding="utf-8")
     (pytester.path / "clean.txt").write_text(CLEAN_LOG, encoding="utf-8")
-    odd = "! error: the shop is closed\n! warning: it may open\n"
+    odd = "~ error ~ the shop is closed\n~ warning ~ it may open\n"
     (pytester.path / "odd.txt").write_text(odd, encoding="utf-8")
     (pytester.path / "part.txt").write_text(CLEAN_LOG + odd, encoding="utf-8")
     status = '{"status": "Successful", "results": {"successful": 7, "warnings": 1, "errors": 2}}'

@@ -62,8 +62,8 @@ def test_a_pin_holds_for_the_run_of_its_name_only(folder: Path) -> None:
 
 
 def test_a_run_has_patterns_of_its_own(folder: Path) -> None:
-    (folder / "odd.txt").write_text("! error: it is broken\n", encoding="utf-8")
-    set_project(folder, "[runs.a]\nlog_pattern = ['! (?P<severity>error): (?P<message>.+)']")
+    (folder / "odd.txt").write_text("~ error ~ it is broken\n", encoding="utf-8")
+    set_project(folder, "[runs.a]\nlog_pattern = ['~ (?P<severity>error) ~ (?P<message>.+)']")
 
     assert contentjobs("report", "--content-log=a=odd.txt").exit_code == 1
     assert contentjobs("report", "--content-log=b=odd.txt").exit_code == 10
