@@ -64,4 +64,5 @@ def test_a_learned_log_is_read_the_same_with_and_without_it(
     without = read_log(log, location="log", takes_shortcut=False)
 
     assert with_it == without
-    assert taken > 0
+    # Another format that reads the layout has a shortcut only for the commonest forms of times.
+    assert taken > 0 or not with_it.statistics.format.startswith("learned")
