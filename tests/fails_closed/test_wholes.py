@@ -12,6 +12,8 @@ from tests.fails_closed.test_failures_in_prose import judge
 
 STATED = [
     "10 processed, 7 stored",
+    "processed 10 of 10, stored 7",
+    "Read 10/10 articles, imported 7",
     "read 10, wrote 7",
     "PASS=6 ERROR=0 WARN=0 TOTAL=9",
     "70% imported",
@@ -36,6 +38,8 @@ ROUTINE = [
 #: What a line states of a whole: the part that is accounted for.
 PARTS = {
     "10 processed, 7 stored": (7, 10),
+    "processed 10 of 10, stored 7": (7, 10),
+    "processed 10/10, stored 10": (10, 10),
     "40 articles read and 38 written": (38, 40),
     "Processed 10 articles in 12 s, 7 imported": (7, 10),
     '{"imported": 7, "total": 10}': (7, 10),

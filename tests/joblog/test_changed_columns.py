@@ -11,10 +11,12 @@ from tests.systems.unchanged import UNCHANGED
 COLUMNS = [name for name, layout in LAYOUTS.items() if layout.permute is not None]
 FURTHER_ORDERS = [(name, order) for name in COLUMNS for order in find_orders(name)[1:]]
 WORDED = [name for name, layout in LAYOUTS.items() if layout.level is not None and has_words(name)]
-#: Of which the verdict is another one after a change that says the same, as name and change: it was 1 and is 10. The level
-#: shares a cell with an address, behind the message; a rule
+#: Of which the verdict is another one after a change that says the same, as name and change: it was 1 and is 10. The name of a
+#: file, ``error-codes.csv``, stands beside a routine message; the level shares a cell with an address, behind the message; a rule
 #: without level and number stands in front of the place; the level is an event's name.
 NOT_JUDGED_YET: set[str] = {
+    "adf_session_log 2",
+    "adf_session_log 3",
     "joomla_formatted_text 3",
     "proselint_lines 1",
     "ssis_text_log 3",

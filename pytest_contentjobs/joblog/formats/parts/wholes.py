@@ -32,6 +32,8 @@ _OTHERS = words(
 _SEPARATOR = re.compile(
     r"[,;|()\[\]{}\t]|[.](?!\d)|[ ](?:and|und|et|y|e|of[ ]which|davon|-)[ ]|[ ]{2,}|(?<=\d)[ ](?=[\w\"']{1,30}[ ]?[:=])"
 )
+# All of the whole: "10 of 10", "10/10".
+_ALL = re.compile(r"(?<![\w.,:/-])(\d{1,9})[ ]?(?:/|(?:out[ ])?of\b|von\b|sur\b|de\b)[ ]?\1(?![\w%]|[.:/-]\d)")
 _NUMBER = re.compile(r"(?<![\w.:/-])\d{1,9}(?![\w%]|[.:/-]\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _MEASURES = words(
@@ -52,7 +54,7 @@ def read_part(text: str) -> tuple[int, int] | None:
     if not _has_part(text):
         return None
     wholes, parts, others, unknown = [], [], 0, 0
-    for number, said in _list_numbers(_TIME.sub(" ", text)):
+    for number, said in _list_numbers(_ALL.sub(r"\1", _TIME.sub(" ", text))):
         if said & _MEASURES:
             continue
         if said & _WHOLES and not said & _PARTS:
