@@ -28,7 +28,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     covering = statistics["tests_by_mangled_function_name"]
     items = sorted(session.items, key=lambda item: durations.get(item.nodeid, 0.0))
     # Children share the folder of temporary files; if none was there, each would make its own.
-    session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined] # noqa: SLF001 - as above
+    session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined] # noqa: SLF001 - only the factory makes it
     outcomes: dict[str, str] = {}
     running: dict[int, str] = {}
     for name in json.loads(file.read_text(encoding="utf-8")):

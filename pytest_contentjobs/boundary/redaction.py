@@ -74,8 +74,8 @@ def redact_parts(parts: Iterable[str], redact: Callable[[str], str]) -> Iterator
         redacted = redact(part)
         if last and redact(last + first) != last + redact(first):
             whole = redact(last + part)
-            # A secret with line ends in it may change what has been yielded.
-            redacted = whole[len(last) :] if whole.startswith(last) else redacted
+            # Of a known secret, the half in the line above has been yielded; the other one is hidden.
+            redacted = whole[whole.find("\n") + 1 :] if whole.count("\n") == (last + part).count("\n") else redacted
         yield redacted
         last = redacted[redacted.rfind("\n", 0, -1) + 1 :]
 

@@ -113,7 +113,7 @@ _NO_CONTENT = (
         rf"|none\sof\sthe\s{_CONTENT}\s(?:was|were|has\sbeen|have\sbeen)\s)(?:imported|validated|processed|checked|examined)\b",
         re.IGNORECASE,
     ),
-    # An item may be up to date; the run is not about it alone.
+    # That an item is up to date says nothing about the others.
     re.compile(
         rf"(?<!up to date, )(?<!unchanged, )\b(?:nothing|no\s{_CONTENT})\sto\s(?:validate|process|check|import|do)\b",
         re.IGNORECASE,

@@ -119,3 +119,11 @@ def test_no_text_takes_long(piece: str) -> None:
 
     # What would look at each part of it from each place of it would never end.
     assert Redactor([SecretStr("canary/known+secret")])(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize("place", range(1, 20))
+def test_no_half_of_a_known_secret_stands_in_the_next_part(place: int) -> None:
+    secret = "canary of a password"
+    parts = [f"INFO a\nlogged in with {secret[:place]}\n", f"{secret[place:]} today\nERROR A-1 x\n"]
+
+    assert list(redact_parts(parts, Redactor([SecretStr(secret)])))[1] == " today\nERROR A-1 x\n"

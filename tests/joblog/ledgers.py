@@ -13,7 +13,7 @@ Kinds = tuple[int, int, int, int]
 
 
 def block(text: str, **fields: object) -> TextBlock:
-    return TextBlock(text, **{"ends_whole": True, **fields})  # type: ignore[arg-type]
+    return TextBlock(text, **{"ends_whole": True, **fields})  # type: ignore[arg-type]  # the fields of a block
 
 
 def summarise(ledger: Ledger) -> tuple[tuple[LogEntry, ...], LogStatistics]:

@@ -234,7 +234,7 @@ def _read_letter(line: str, vocabulary: Vocabulary) -> _Levelled | None:
     return _Levelled(level, message, timestamp)
 
 
-def _read_mark(line: str, vocabulary: Vocabulary) -> _Levelled | None:  # noqa: ARG001 - as the other readers
+def _read_mark(line: str, vocabulary: Vocabulary) -> _Levelled | None:  # noqa: ARG001 - called as the other readers are; marks mean the same in each vocabulary
     match = _MARKED.match(line)
     if match is None or not match["time"] or not match["mark"]:
         return None

@@ -165,7 +165,7 @@ def read_outcomes(value: JsonObject) -> list[Severity]:
         if normalise_key(key) in _OUTCOME_KEYS and isinstance(item, str)
     )
     found = [outcome for outcome in outcomes if outcome is not None]
-    # That an item was created is no answer to what else is said about it.
+    # That an item was created does not contradict what else is said about it.
     result = read_item_result(value)
     return found if found or result in {None, Severity.INFO} else [result]
 
