@@ -113,11 +113,9 @@ _NO_CONTENT = (
         rf"|none\sof\sthe\s{_CONTENT}\s(?:was|were|has\sbeen|have\sbeen)\s)(?:imported|validated|processed|checked|examined)\b",
         re.IGNORECASE,
     ),
-    # That an item is up to date says nothing about the others.
-    re.compile(
-        rf"(?<!up to date, )(?<!unchanged, )\b(?:nothing|no\s{_CONTENT})\sto\s(?:validate|process|check|import|do)\b",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"\b(?:nothing|no\s{_CONTENT})\sto\s(?:validate|process|check|import)\b", re.IGNORECASE),
+    # That there is nothing to do for an item that is up to date says nothing about the others.
+    re.compile(rf"(?<!up to date, )(?<!unchanged, )\b(?:nothing|no\s{_CONTENT})\sto\sdo\b", re.IGNORECASE),
 )
 _GOOD = r"(?:valid|ok|passed|successful|successfully|succeeded|clean)"
 _SHARES = (
