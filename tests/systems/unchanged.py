@@ -7,6 +7,11 @@ __all__ = ["UNCHANGED"]
 UNCHANGED: dict[str, tuple[str, ...]] = {
     "a time at most stands before sentences, and no word in its own place says how bad they are": (
         "aem_package_install",
+        "clean_eleventy",
+        "elasticdump",
+        "movable_type_japanese",
+        "never_cbimport",
+        "never_influx_import",
         "clean_dita_ot_verbose",
         "clean_flyway",
         "clean_jenkins_pipeline",
@@ -42,6 +47,8 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "mixed-csv-jsonl",
         "oxygen_linked",
         "phpunit_text",
+        "rapport_francais",
+        "salesforce_bulk_xml",
         "phpstan_table",
         "redocly_codeframe",
         "sanity_validate",
@@ -70,6 +77,7 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "clean_ajv",
         "clean_lighthouse_ci",
         "clean_tap",
+        "crowdin_cli",
         "csvlint_numbered",
         "markdown_link_check",
         "mediawiki_import_images",
