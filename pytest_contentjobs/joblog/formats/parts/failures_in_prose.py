@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.harmless_clauses import remove_harmless_clauses
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem, make_search
 from pytest_contentjobs.joblog.formats.parts.times import TIME
@@ -201,25 +202,6 @@ _CONDITION = re.compile(
     r"|may|might)(?![\w-])",
     re.IGNORECASE,
 )
-# What is tried again, or is replaced, did not fail; and names of checks and settings say nothing about content.
-_HARMLESS = re.compile(
-    r"\b(?:retrying|will[ ]retry|try(?:ing)?[ ]again|retry[ ]\d|creating|going[ ]to[ ]create|using[ ](?:the[ ]|its[ ]"
-    r"|an?[ ])?(?:defaults?|fallback|built-?in)"
-    r"|fall(?:s|ing)?[ ]back|handler|handling|threshold|detection|no[ ]longer|fixed|repaired|corrected|resolved[ ]\w"
-    r"|not[ ]a[ ](?:problem|failure)|not[ ]exist[ ]yet"
-    r"|(?:are|were)[ ](?:allowed|ignored|kept|tolerated))\b"
-    r"|\b(?:check(?:er|s|ed|ing)?|scan(?:ner|ning)?|report|tests?|validator|list)[ ]"
-    r"(?:ok|passed|done|finished|completed|started|enabled|disabled|is|was)\b"
-    # Scripts drop what is not there.
-    r"|\b(?:table|tabell?[ae]|relation|schema|sequence|view|constraint|trigger|role|extension)[ ]_[ ].{0,60}(?:skipping|ignor"
-    r"|\u00fcbersprungen|omit)"
-    r"|\b(?:unknown[ ]table|unbekannte[ ]tabelle|table[ ]inconnue)\b"
-    r"|\b(?:checking|looking|searching|scanning)[ ]for\b"
-    r"|(?<!not )(?<!partially )(?<!n't )\b(?:ok|passed|done|successful(?:ly)?|succeeded|enabled|disabled)\W{0,4}$"
-    # The verdict of xmllint about a file whose errors stand above it.
-    r"|^\S{1,300}[ ]fails[ ]to[ ]validate$",
-    re.IGNORECASE,
-)
 # A title in a text of JSON.
 _TITLE = re.compile(r"(?<![\w'])'[^'\"\n]{1,500}'(?![\w'])")
 # A place in a file: ``kb/fuses.md:12``, ``a.xml(3,1)``, or only row and column in columns of their own. Loggers name the place of a
@@ -241,8 +223,7 @@ def reports_failure(record: str) -> bool:
 
 
 def _says_failed(text: str) -> bool:
-    if _HARMLESS.search(text):
-        return False
+    text = remove_harmless_clauses(text)
     condition = _CONDITION.search(text)
     text = _DENIED.sub(" ", text[: condition.start()] if condition else text)
     # Several blanks may separate columns, or words.

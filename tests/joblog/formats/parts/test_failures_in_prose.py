@@ -35,3 +35,70 @@ FAILED = "Failed to import article 12"
 )  # fmt: skip
 def test_what_reports_a_failure(record: str, expected: bool) -> None:
     assert reports_failure(record) is expected
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        f"{FAILED}, done",
+        f"{FAILED}. Import done",
+        f"{FAILED}; import finished successfully",
+        f"{FAILED} - ok",
+        f"{FAILED} ... ok",
+        f"{FAILED}: done",
+        f"Import done, {FAILED}",
+        f"Import done: {FAILED}",
+        f"Checking for titles: {FAILED}",
+        f"Error handler: {FAILED}",
+        f"Retrying article 11; {FAILED}",
+        f"Retry 3: {FAILED}",
+        f"Using the default template. {FAILED}",
+        f"Fixed the link in article 11, {FAILED}",
+        f"link check passed, {FAILED}",
+        f"Threshold detection: {FAILED}",
+        f"{FAILED}, see the report",
+        f"{FAILED}. The report is in out/report.html",
+        f"{FAILED}, the list is complete, done",
+        "Article 12 was rejected, the rest was imported successfully",
+        "Article 12 not found, import done",
+        "Article 12 is fixed, article 13 failed",
+        "Creating article 12: title is missing",
+        "creating article 12 failed",
+        "Creating article 12: folder not found",
+        "Looking for the parent of article 12: not found",
+        "Searching for folder 7, not found",
+        "Could not import article 12 but finished successfully",
+        "Artikel 12 nicht gefunden, done",
+        "Duplicate tables are allowed, article 12 has no title",
+    ],
+)  # fmt: skip
+def test_a_harmless_phrase_says_nothing_about_another_clause(record: str) -> None:
+    assert reports_failure(record)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        f"{FAILED}; will retry",
+        f"{FAILED}: retry 2 of 5",
+        f"{FAILED}, trying again in 5 s",
+        "Image missing for article 12, using the default",
+        "Article 12 has no language, falling back to en",
+        "Missing titles in articles: ok",
+        "Missing titles in articles ... ok",
+        "Checking for broken links in articles - passed",
+        "Broken link check of article 12: done",
+        "Missing title check passed for article 12",
+        "Invalid title detection for articles enabled",
+        "Duplicate articles are allowed",
+        "folder Billing does not exist yet, creating",
+        "Folder not found, creating it",
+        "article 12: missing title fixed",
+        "article 12 is no longer missing",
+        "Article 12 failed before, now repaired",
+        "Checking for missing titles in articles",
+        "Looking for orphaned topics",
+    ],
+)  # fmt: skip
+def test_what_a_harmless_phrase_is_about_is_no_failure(record: str) -> None:
+    assert not reports_failure(record)
