@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pytest_contentjobs.errors import LogUnreadableError
+from pytest_contentjobs.joblog.formats.parts.leftovers import read_leftover
 from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
 from pytest_contentjobs.joblog.formats.parts.wholes import read_part
 from pytest_contentjobs.joblog.summaries import (
@@ -26,6 +27,8 @@ _MOST_SUMMARIES = 100
 _SAMPLE_LENGTH = 300
 # Numbers of batches do not grow so often; those of a whole that is read bit by bit do.
 _LEAST_GROWTH = 3
+# What is left over is a result among the last records, and says how far a run is before them.
+_LAST_RECORDS = 20
 
 
 class Statements:
@@ -44,12 +47,17 @@ class Statements:
         # Parts that stand beside their whole: how much of it is left. They grow while a run goes on.
         self._left: list[tuple[int, tuple[LogEntry, bool]]] = []
         self._wholes: list[int] = []
+        # How much was left over when that was stated last, and the number of records up to there.
+        self._leftover: tuple[int, tuple[LogEntry, bool]] | None = None
+        self._leftover_at = 0
+        self._noted = 0
 
     def note(self, record: str, last_line: int, position: int, *, is_edge: bool, is_explained: bool = True) -> None:
         """Note an informational record that ends in this line, and at this position among the lines that are not blank.
 
         ``is_explained`` says that a format shows that it is informational.
         """
+        self._noted += 1
         if is_edge and self._no_content is None and states_no_content(record):
             self._no_content = LogLine(last_line, record[:_SAMPLE_LENGTH])
         is_partial = is_edge and states_partial_success(record)
@@ -62,6 +70,9 @@ class Statements:
             self._note_done(*done, _make_summary(record, Severity.ERROR, last_line), is_explained=is_explained)
         elif is_edge and (beside := read_part(remove_quoted(record))) is not None:
             self._note_part(*beside, _make_summary(record, Severity.ERROR, last_line), is_explained=is_explained)
+        if is_edge and (leftover := read_leftover(remove_quoted(record))) is not None:
+            self._leftover = leftover, (_make_summary(record, Severity.ERROR, last_line), is_explained)
+            self._leftover_at = self._noted
         severity = find_heading_severity(record)
         if severity is not None:
             self._announced = _make_summary(record, severity, last_line)
@@ -128,6 +139,8 @@ class Statements:
             *((whole - part, (summary, known)) for whole, (part, summary, known) in self._done.items() if part < whole),
             *self._left,
         ]
+        if self._leftover is not None and self._leftover[0] and self._noted - self._leftover_at < _LAST_RECORDS:
+            parts.append(self._leftover)
         yield from (stated for left, stated in parts if left > len(entries))
         shares = [stated for left, stated in parts if left <= len(entries)]
         for summary, is_explained in [*self._summaries, *shares]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pytest_contentjobs.cli import main
 from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
 from pytest_contentjobs.joblog.formats.parts.wholes import read_part
 from tests.fails_closed.test_failures_in_prose import judge
@@ -25,6 +27,30 @@ STATED = [
     "Unprocessed rows: 3",
     "two articles failed",
     "2 articles have not yet been imported",
+    "Imported 38 articles, 2 left",
+    "Imported 38 articles (2 still pending)",
+    "Articles remaining: 2",
+    "remaining 2",
+    "2 articles are still to do",
+    "Outstanding rows = 2",
+    "2 weitere Artikel ausstehend",
+    "articles en attente: 2",
+    '{"imported": 38, "pending": 2}',
+    "notImported=3",
+    "not-validated: 2",
+    "non-valid: 2",
+    "lignes non valides : 2",
+    '{"notImported": ["A-1"]}',
+    'notImported: ["A-1"]',
+    "GET /kb/a 404",
+    '"GET /kb/a HTTP/1.1" 404 512',
+    "https://kb.example.com/a 410",
+    "POST /kb/articles 500 12ms",
+    "2 articles need attention",
+    "Article 12 requires manual correction",
+    "Review needed: article 12",
+    "Action required: article 12",
+    "please check article 12",
 ]
 ROUTINE = [
     "10 processed, 10 stored",
@@ -34,7 +60,27 @@ ROUTINE = [
     "locales: de, ko",
     "validated 404 articles",
     "article 12 skipped: unchanged",
+    "Articles remaining: 0",
+    "0 articles left",
+    "Retries remaining: 2",
+    "2 attempts left",
+    "Time remaining: 2 s",
+    "queued 2 articles",
+    "moved the image to the left 2",
+    "not modified: 12",
+    '"GET /kb/404 HTTP/1.1" 200 512',
+    "GET /kb/a 404ms",
+    "POST /kb/articles 200 500",
+    "Review of article 12 done",
+    "please check the report",
 ]
+#: Countdowns of what is left, and whether the last says that nothing is.
+COUNTDOWNS = {
+    "2 articles left\n1 article left\n0 articles left": 0,
+    "2 articles left\n1 article left": 1,
+    "Remaining: 40\n" + "Imported an article\n" * 40: 0,
+    "Imported an article\nRemaining: 2\nDuration: 12 s\nBye": 1,
+}
 #: What a line states of a whole: the part that is accounted for.
 PARTS = {
     "10 processed, 7 stored": (7, 10),
@@ -60,6 +106,14 @@ LEFT_OUT = ["skipped: 2", "2 articles skipped", "Duplicates: 2"]
 def test_it_is_never_green(message: str, tmp_path: Path) -> None:
     assert judge(tmp_path, "logger", message) in {1, 10}
     assert judge(tmp_path, "logger", message, counts=(0, 0)) in {1, 10}
+
+
+@pytest.mark.parametrize("messages", COUNTDOWNS)
+def test_what_is_left_at_the_end_counts(messages: str, tmp_path: Path) -> None:
+    log = tmp_path / "job.log"
+    log.write_text("".join(f"2026-03-01 10:00:00 INFO {line}\n" for line in messages.split("\n")), encoding="utf-8")
+
+    assert CliRunner().invoke(main, ["report", f"--content-log={log}"]).exit_code == COUNTDOWNS[messages]
 
 
 @pytest.mark.parametrize("message", ROUTINE)

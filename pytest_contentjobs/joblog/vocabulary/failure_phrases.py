@@ -76,6 +76,8 @@ LEADS: tuple[Phrases, ...] = (
             rf"|no[ ]{_THING}[ ]?$|missing[ ](?:required|mandatory)\b"
             rf"|(?:drop|discard|reject|quarantin|abort|los)(?:ped|ed|t|ping|ing)[ ](?:the[ ])?(?:[1-9]\d*|article|row|record|item"
             rf"|batch|page|document)\b"),
+    Phrases("en", r"(?:action|attention|review)[ ](?:is[ ])?(?:required|needed)\b|manual[ ]\w+[ ](?:is[ ])?(?:required|needed)\b"
+            rf"|please[ ](?:correct|fix|repair)\b|please[ ](?:check|review|verify)[ ](?:the[ ])?{_THING}s?[ ]{_NAMES}"),
     Phrases("de", rf"(?:ung\u00fcltige|fehlende|unbekannte|doppelte|fehlerhafte|verwaiste|leere"
             rf"|unerwartete)[rsnm]?[ ](?:[\w-]+[ ]){{0,3}}?{_NAMES}"
             r"|keine[ ](?:berechtigung|verbindung|antwort)\b|zeit\u00fcberschreitung\b|verbindungsabbruch"
@@ -118,6 +120,8 @@ PREDICATES: tuple[Phrases, ...] = (
             r"|connection[ ]+(?:to[ ]+(?:\S+[ ]+){1,3})?(?:(?:was|has[ ]been)[ ])?(?:lost|reset|refused|closed[ ]by|broken)"
             r"|(?:encoding|conversion|parsing|import)[ ](?:problem|error)s?[ ](?:in|with|at|on|for)\b"
             r"|(?:https?|status|response|returned|answered|got|code)[ ][45]\d\d\b(?![.\w])"),
+    Phrases("en", r"(?:needs?|requires?)[ ](?:\w+[ ])?(?:attention|review(?:ing)?|corrections?|fixing|repair|rework|intervention"
+            r"|to[ ]be[ ](?:fixed|corrected|reviewed|repaired))\b|(?:must|should)[ ]be[ ](?:fixed|corrected|repaired|reworked)\b"),
     Phrases("de", r"(?:konnten?|kann|k\u00f6nnen|wurden?|ist|sind|war|waren|existier(?:t|en)|reich(?:t"
             r"|en))\b[^.:;\n]{0,80}?[ ]nicht\b(?![ ](?:ge\u00e4ndert|ver\u00e4ndert|erforderlich|n\u00f6tig|notwendig"
             r"|ben\u00f6tigt|aktiv|betroffen))"
@@ -168,6 +172,7 @@ _SIGNS = (
     "|zu klein|zu viele"
     "|impossib|echec|perdue|partiel|aucun| pas|introuvable|manquant|obligatoire|est vide|inconnu|trop |refus|rejet|annul"
     "|n'est |sans titre|imposib|falta| no se |rechazad|denegad|descartad|fallid|fallo|errores|perdid|non trov|non valid"
+    "|attention|review|manual|needed|required|please|correct|fixing|be fixed|repair|rework"
     "|non riusc|non esist|non dispon|mancante|rifiutat|rejeitad|falh|niet|mislukt|afgewezen|ontbre|ongeldig|onbekend|kunde inte"
     "|hittades|misslyck|saknas|ung\u00fcltig|zeit\u00fcberschreitung|zur\u00fcck|abgest\u00fcrzt|besch\u00e4digt|unvollst\u00e4ndig"
     "|\u00e9chec|\u00e9chou|ignor\u00e9|imposs\u00edvel|n\u00e3o |inv\u00e1lid|ning\u00fan|conexi\u00f3n|sin t\u00edtulo"

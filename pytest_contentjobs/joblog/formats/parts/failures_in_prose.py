@@ -154,11 +154,18 @@ _OUTCOME = re.compile(
 )
 # What is listed as failed, and the status of a request where its outcome stands.
 _LISTED = re.compile(
-    rf"(?<![\w-])(?<![a-z0-9_][ ])(?i:failed|rejected|not[ ]imported|unresolved|orphaned|missing|broken|invalid)"
-    rf"(?:[ ](?i:{_CONTENT}))?[ ]?:[ ]+"
+    rf"(?<![\w-])(?<![a-z0-9_][ ])(?i:failed|rejected|unresolved|orphaned|missing|broken|invalid"
+    r"|not[ _-]?(?:imported|stored|saved|processed|migrated|loaded|published|uploaded))"
+    rf"(?:[ ](?i:{_CONTENT}))?[ ]?:[ ]+(?:\[\"?)?"
     r"(?!(?i:none|no|nothing|null|false|true|off|on|never|n/a|ignore|continue|abort|skip|see|error|warn)\b)[^\W\d]"
 )
-_ANSWERED = re.compile(rf"(?:[\])>]|\u2192|[ ]-|\")[ ]+(?:{'|'.join(map(str, BAD_STATUSES))})\s*\Z")
+_BAD_STATUS = rf"(?:{'|'.join(map(str, BAD_STATUSES))})"
+_ANSWERED = re.compile(rf"(?:[\])>]|\u2192|[ ]-|\"|(?:^|\s)(?:https?:/)?/\S{{1,300}})[ ]+{_BAD_STATUS}\s*\Z")
+# A request, its status, and perhaps the size of the response: as in the logs of web servers.
+_REQUESTED = re.compile(
+    rf"(?<!\w)(?:GET|HEAD|POST|PUT|PATCH|DELETE)[ ]+[^\s\"]{{1,500}}(?:[ ]HTTP/[\d.]{{1,4}})?[\"']?[ :,]{{1,4}}"
+    rf"(?:[-=\u2192]*>?[ ])?{_BAD_STATUS}(?![\w.]|[ ]?(?:ms|s|bytes|[kM]?B)\b)"
+)
 # What was done.
 _GOOD = (
     r"(?:re)?(?:imported|validated|published|created|updated|checked|stored|saved|loaded|moved|opened|converted|uploaded|exported"
@@ -217,6 +224,8 @@ def reports_failure(record: str) -> bool:
     """Whether an informational record says in a sentence that something failed for content, or is wrong with it."""
     if len(record) > _LONGEST or record.count("\n") >= _MOST_LINES or not has_stem(fold(record)):
         return False
+    if _REQUESTED.search(record):
+        return True
     # Within a JSON string, the quotes of a title are escaped.
     text = _TITLE.sub("_", replace_quoted(remove_names(record).replace('\\"', "`"), "_"))
     return any(_says_failed(line) for line in text.split("\n"))

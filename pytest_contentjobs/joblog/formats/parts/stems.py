@@ -20,6 +20,8 @@ __all__ = ["IN_DISGUISE", "STEMS", "find_stem", "fold", "has_stem", "make_search
 
 # Short answers like "no" and "KO" count only as words after a sign, as in ``valid=no`` and ``result: "KO"``.
 _ANSWERS = r"""[=:>'"] ?(?:no?|ko|ng|fel|feil|hata)(?-u:\b)"""
+# The status of a request that failed.
+_STATUSES = r" (?:40[01345689]|41[035]|42[29]|50[0-4])(?-u:\b)"
 # The code of a rule before an item.
 _RULED = r"[a-z]{2}-?[0-9]{2,5}:? (?:article|folder|topic|portal|resource|row|record|item|page|document)"
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
@@ -33,6 +35,9 @@ _ENGLISH = (
     "|skipcount|skip count|skip_count|rollback"
     "|bail out|ora-|sqlstate|return code|returncode|rc=|rc:|by signal|with signal|prematurely|abnormally|stopped at"
     "|success=0|success: 0|valid=0"
+    # Keys of what was not done.
+    "|not-|notimport|notvalid|notstor|notload|notsav|notprocess|notupload|notpublish|notmigrat|notconvert|non-valid|non_valid"
+    "|nonvalid|non valid|non import|non trait|no v\u00e1lid|no imp|no proc"
 )
 # The stems of other languages, from ``total_words``. The shortest count only as a word.
 _IN_ASCII = (
@@ -90,7 +95,7 @@ def make_search(pattern: str) -> Callable[[str], bool]:
 #: Full-width letters, marks that stand for themselves, blanks that do not break, and what nobody sees may hide a stem.
 IN_DISGUISE = "[\u00a0\u00ad\u0300-\u0308\u0327\u200b-\u200f\u202f\u2060\ufeff\uff21-\uff3a\uff41-\uff5a]"
 # All in one: the crate's automaton reads a text once, however many stems there are.
-_search = make_search("|".join((*(re.escape(stem) for stem in STEMS if stem.isascii()), _ANSWERS, _RULED)))
+_search = make_search("|".join((*(re.escape(stem) for stem in STEMS if stem.isascii()), _ANSWERS, _RULED, _STATUSES)))
 _search_not_in_ascii = make_search("|".join((*(stem for stem in STEMS if not stem.isascii()), IN_DISGUISE)))
 _is_searchable = make_search("")
 # In characters. A step is doubled while nothing is found, and halved to come near to what was found; then lines are searched.

@@ -8,9 +8,8 @@ from itertools import pairwise
 from pytest_contentjobs.joblog.formats.parts.total_tokens import Statement, Token, is_unspaced
 from pytest_contentjobs.joblog.formats.parts.total_words import (
     NEVER_COUNTED,
-    NOT,
-    NOT_WANTED,
     Counted,
+    denies_what_was_done,
     find_counted,
     words,
 )
@@ -114,7 +113,7 @@ def _find_counted_of_key(parts: Sequence[str]) -> Counted | None:
     if NEVER_COUNTED.intersection(parts):
         return None
     found = {find_counted(word) for word in parts}
-    if NOT.intersection(parts) and not NOT_WANTED.intersection(parts[-1:]):
+    if denies_what_was_done(parts):
         found.add(Counted.FAILED)
     if not _SKIPS.isdisjoint(parts) and not _STEPS.isdisjoint(parts):
         found.add(Counted.FAILED)

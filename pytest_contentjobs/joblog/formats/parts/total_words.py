@@ -7,8 +7,10 @@ other languages are compared by their beginning, since their ends are inflected.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 __all__ = [
     "NAMING",
@@ -20,6 +22,7 @@ __all__ = [
     "THINGS",
     "UNITS",
     "Counted",
+    "denies_what_was_done",
     "find_counted",
     "words",
 ]
@@ -122,6 +125,20 @@ NEUTRAL = words(
     " und der die anzahl beendet fertig übernommen gefunden import dateien artikel hinweise"
     " et terminé trouvé trouvée articles fichiers y ou importación terminada encontrados"
 )
+
+
+_NON = words("non no")
+_DONE = words(
+    "valid valide valides validi válido válidos válida válidas validé validés importé importés importée importées traité traités"
+    " imported processed stored validated migrated published conforme conformes"
+)
+
+
+def denies_what_was_done(key: Sequence[str]) -> bool:
+    """Whether the words of a key in lower case say that something was not done or is not so: ``not_imported``, ``nonValid``."""
+    if not NOT.isdisjoint(key):
+        return NOT_WANTED.isdisjoint(key[-1:])
+    return any(word in _NON and behind in _DONE for word, behind in pairwise(key))
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,14 @@ from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.total_statements import find_statements
 from pytest_contentjobs.joblog.formats.parts.total_tokens import Statement, Token, split
-from pytest_contentjobs.joblog.formats.parts.total_words import NEUTRAL, NEVER_COUNTED, Counted, find_counted, words
+from pytest_contentjobs.joblog.formats.parts.total_words import (
+    NEUTRAL,
+    NEVER_COUNTED,
+    Counted,
+    denies_what_was_done,
+    find_counted,
+    words,
+)
 
 __all__ = [
     "Counted",
@@ -103,7 +110,10 @@ def find_suspicious_parts(text: str) -> Sequence[str]:
 def find_bad_part(key: str) -> str | None:
     """Return the part of a key that says that it is about something bad, in lower case; None for settings and codes."""
     parts = [token.text for token in split(key) if token.kind == "word"]
-    return None if NEVER_COUNTED.intersection(parts) else next((word for word in parts if find_counted(word)), None)
+    if NEVER_COUNTED.intersection(parts):
+        return None
+    denied = parts[0] if denies_what_was_done(parts) else None
+    return next((word for word in parts if find_counted(word)), denied)
 
 
 @remember_recent
