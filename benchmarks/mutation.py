@@ -66,6 +66,10 @@ _MESSAGES = (
     *("fails_closed/test_levels_in_messages", "fails_closed/test_levels_in_prose"),
     "fails_closed/test_below_routine_lines",
 )
+_DIAGNOSTICS = tuple(
+    f"joblog/formats/test_{name}"
+    for name in ("diagnostics", "diagnostic_levels", "placed_columns", "blocks", "validators", "two_lines")
+)
 _TOTALS = (
     *("joblog/formats/parts/test_totals", "joblog/formats/parts/test_only_numbers", "joblog/test_waiting_totals"),
     "fails_closed/test_stated_totals",
@@ -125,6 +129,12 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/proposals": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
     "joblog/logged_traces": ("joblog/test_logged_traces",),
     "joblog/learned_tables": ("joblog/test_learned_tables", "joblog/formats/test_tables_by_content"),
+    "joblog/formats/parts/wholes": ("fails_closed/test_wholes", "joblog/test_statements"),
+    "joblog/formats/parts/placed_*": _DIAGNOSTICS,
+    "joblog/formats/parts/declared_words": ("joblog/test_declared_words",),
+    "joblog/formats/parts/plain_letters": _TOTALS,
+    "joblog/formats/parts/recent": _TOTALS,
+    "joblog/vocabulary/item_outcomes": ("joblog/formats/test_item_outcomes",),
     "joblog/formats/parts/failures_in_prose": (
         *("joblog/formats/parts/test_failures_in_prose", "fails_closed/test_failures_in_prose"),
     ),
