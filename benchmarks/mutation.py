@@ -68,7 +68,7 @@ _MESSAGES = (
 )
 _DIAGNOSTICS = tuple(
     f"joblog/formats/test_{name}"
-    for name in ("diagnostics", "diagnostic_levels", "placed_columns", "blocks", "validators", "two_lines")
+    for name in ("diagnostics", "diagnostic_levels", "placed_columns", "blocks", "validators", "two_lines", "failures")
 )
 _TOTALS = (
     *("joblog/formats/parts/test_totals", "joblog/formats/parts/test_only_numbers", "joblog/test_waiting_totals"),

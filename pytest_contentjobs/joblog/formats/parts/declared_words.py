@@ -15,11 +15,11 @@ from pytest_contentjobs.model import Severity
 __all__ = ["find_declared", "list_declared"]
 
 # What precedes a level in a message: a sign, a number, or the line's own level.
-_BEFORE = r"(?:^|[^\w\s][ \t]*|\d[ \t]+|(?<![\w-])(?i:{levels})[ \t]+)"
+_BEFORE = r"(?:^|[^\w\s][ \t]*|\t|\d[ \t]+|(?<![\w-])(?i:{levels})[ \t]+)"
 _MESSAGE = (
     _BEFORE + r"(?:[\[(<{{!][ \t]*(?i:(?P<bracketed>{words}))[ \t]*[\])>}}!]"
     r"|(?i:(?P<labelled>{words}))[ \t]*[:\uff1a](?![ \t]*\d)(?=[ \t]*\S)"
-    r"|(?P<column>{words})(?=[ \t]*\||[ \t]+[-\u2013\u2014][ \t])"
+    r"|(?P<column>{words})(?=[ \t]*(?:[|!,\u2013\u2014]|->)|[ \t]+-[ \t]|[\])>}}]?\.?[ \t]*$)"
     r"|(?P<bare>{words})(?=[ \t]+[^\W\d]))"
 )
 # The level of a logger is a setting, unless it is a member of an object.
@@ -27,8 +27,8 @@ _KEYED = (
     r"(?<![\w.-])(?i:(?:severity|sev|result|outcome|status|state|verdict)[\"']?|(?:level|lvl)[\"'])[ ]?(?:=>|[:=])[ ]?[\"']?"
     r"(?i:(?P<keyed>{words}))\b(?![ ]?[:=]|[\w.-])"
 )
-_LAST = r"(?:[:=\t\u2013\u2014-]|->|\.{{2,}})[ \t]*\[?(?P<last>{words})\]?[.!]?[ \t]*$"
-_PATTERN = f"{_MESSAGE}|{_KEYED}|{_LAST}"
+_PATTERN = f"{_MESSAGE}|{_KEYED}"
+_BEHIND = " \t:|!,.])>}-\u2013\u2014"
 
 
 def list_declared(vocabulary: Vocabulary) -> list[str]:
@@ -45,7 +45,7 @@ def find_declared(record: str, vocabulary: Vocabulary) -> tuple[ParsedEntry, ...
     pattern = _compile(vocabulary)
     for match in pattern.finditer(record) if pattern is not None else ():
         kind = match.lastgroup or ""
-        text = record.strip() if kind in {"keyed", "last"} else record[match.end() :].strip(" \t:|])>}-")
+        text = record.strip() if kind == "keyed" else record[match.end() :].lstrip(_BEHIND).rstrip()
         # Behind a word in capitals, only a text that says what is wrong shows that it is no name.
         if kind == "bare" and not (says_what_is_wrong(text) or looks_like_a_finding(text)):
             continue
