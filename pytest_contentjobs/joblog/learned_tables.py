@@ -7,7 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.parts.table_headers import LEVELS, ROUTINE_LEVELS, Header, may_be_header
+from pytest_contentjobs.joblog.formats.parts.table_headers import (
+    LEVELS,
+    ROUTINE_LEVELS,
+    Header,
+    fold_rest,
+    may_be_header,
+)
 from pytest_contentjobs.joblog.formats.parts.times import is_time
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.model import Severity
@@ -26,20 +32,28 @@ _RULE = re.compile(r"[A-Z][A-Z_]{1,15}-?\d{1,6}[A-Z]?")
 def learn_header(lines: Sequence[str], vocabulary: Vocabulary) -> Header | None:
     """Return the columns of a table without names; None if nothing shows that the lines are one.
 
-    Most rows have as many cells, and in one column alone are levels, with an informational one among them.
+    Most rows have as many cells, and in one column alone are levels, with an informational one among them. Lines without a
+    delimiter may continue a row, as a stack trace does.
     """
-    found = (_learn(lines, delimiter, vocabulary) for delimiter in _DELIMITERS)
+    found = (
+        _learn(lines, delimiter, vocabulary)
+        or _learn([line for line in lines if line.count(delimiter) + 1 >= _FEWEST_COLUMNS], delimiter, vocabulary)
+        for delimiter in _DELIMITERS
+    )
     return next(filter(None, found), None)
 
 
 def _learn(lines: Sequence[str], delimiter: str, vocabulary: Vocabulary) -> Header | None:
     has_names = bool(lines) and may_be_header(lines[0], vocabulary)
     rows = _split(lines[has_names:], delimiter)
-    length, number = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
+    length = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    rows_of_length = [fold_rest(row, length, delimiter) for row in rows if len(row) >= length]
+    number = sum(len(row) == length for row in rows_of_length)
     if length < _FEWEST_COLUMNS or number < max(_FEWEST_ROWS, _ROW_SHARE * len(rows)):
         return None
     columns = [
-        [cell.strip() for cell in column] for column in zip(*(row for row in rows if len(row) == length), strict=True)
+        [cell.strip() for cell in column]
+        for column in zip(*(row for row in rows_of_length if len(row) == length), strict=True)
     ]
     levels = _find_columns(columns, vocabulary, LEVELS) or _find_columns(columns, vocabulary, _LEVELS_AND_OUTCOMES)
     if len(levels) != 1:

@@ -14,6 +14,7 @@ from pytest_contentjobs.joblog.formats.blocks import Blocks
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.formats.sections import Sections
+from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.text import LevelledText
 from pytest_contentjobs.joblog.formats.traces import Traces
 from pytest_contentjobs.joblog.ledger import Ledger
@@ -166,7 +167,8 @@ class LineReader:
         if self._record or not (line[:1].isalpha() or line[:1] == "[") or not self._ledger.is_below_timed_entry:
             return False
         # In other layouts, the line may begin a record of several lines.
-        if not isinstance(self._formats[self._last], LevelledText | LearnedText):
+        last = self._formats[self._last]
+        if not (isinstance(last, LevelledText | LearnedText) or (isinstance(last, Table) and last.has_entries)):
             return False
         levelled = (each for each in self._formats if not isinstance(each, _FORMATS_OF_PROSE))
         return len(self._waiting) < _MOST_WAITING and all(each.parser().parse(line) is None for each in levelled)

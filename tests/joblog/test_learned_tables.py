@@ -55,6 +55,36 @@ def test_names_of_fewer_columns_are_no_row(tmp_path: Path) -> None:
     assert reading.statistics.unexplained_lines == 0
 
 
+def test_an_entry_goes_on_without_a_delimiter_as_a_stack_trace_does(tmp_path: Path) -> None:
+    trace = [
+        "Stack trace",
+        "com.example.NoTitle: KB-7",
+        "	at com.example.Check.run(Check.java:7)",
+        "	... 14 more",
+    ]
+    threads = {"the first": "INFO", "a b": "INFO", "c d e": "ERROR", "another one": "WARN", "the last of": "INFO"}
+    lines = [
+        f"{thread} | 2026-03-02 06:10:00 | {level} | the body of {thread} is empty" for thread, level in threads.items()
+    ]
+
+    reading = read(tmp_path, [*lines[:3], *trace, *lines[3:]])
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(3, "error"), (8, "warning")]
+    assert reading.entries[0].raw == (lines[2], *trace)
+
+
+def test_a_message_in_the_last_column_may_have_bars(tmp_path: Path) -> None:
+    lines = [
+        f"loader one | {level} | 2026-03-02 06:10:00 | the article" for level in ("INFO", "ERROR", "INFO", "DEBUG")
+    ]
+    lines[1] += " | and more | of it"
+
+    reading = read(tmp_path, lines)
+
+    assert [entry.message for entry in reading.entries] == ["the article | and more | of it"]
+    assert reading.statistics.unexplained_lines == 0
+
+
 def test_another_word_in_the_column_is_an_unknown_level(tmp_path: Path) -> None:
     reading = read(tmp_path, rows("\t", *["INFO", "ERROR"] * 8, "GRMPF"))
 

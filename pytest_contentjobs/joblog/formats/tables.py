@@ -20,9 +20,11 @@ from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.row_outcomes import OF_OUTCOMES, find_item_outcome, strip_signs
+from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
 from pytest_contentjobs.joblog.formats.parts.table_headers import (
     ROWS_TO_SHOW,
     Header,
+    fold_rest,
     is_open_behind,
     may_be_header,
     normalise_name,
@@ -79,6 +81,11 @@ class Table(VocabularyFormat):
         super().__init__(vocabulary)
         self._header = header
 
+    @property
+    def has_entries(self) -> bool:
+        """Whether the rows are entries of a log with bars between their columns, whose messages nothing quotes."""
+        return self._header is not None and self._header.delimiter == "|"
+
     def parser(self) -> LineParser:
         """Return a parser that keeps the header."""
         return _Parser(self._vocabulary, self._header)
@@ -88,6 +95,8 @@ class _Parser(VocabularyParser):
     def __init__(self, vocabulary: Vocabulary, header: Header | None) -> None:
         super().__init__(vocabulary)
         self._header = header
+        # The rows of a table without names are entries of a log, which may have a stack trace below.
+        self._trace = StackTrace() if header is not None else None
         # Names in the first row that do not say which column is the level.
         self._may_have_names = header is not None
         self._is_open = False
@@ -136,14 +145,23 @@ class _Parser(VocabularyParser):
             return INFORMATIONAL
         if self._header is None:
             return self._read_first_row(record)
-        if self._header.delimiter == "|" and (_RULE_LINE.fullmatch(record) or _DASHES.fullmatch(record)):
+        # Between the entries of a log, dashes without bars may be a part of a message.
+        is_rule = _RULE_LINE.fullmatch(record) or (self._trace is None and _DASHES.fullmatch(record))
+        if self._header.delimiter == "|" and is_rule:
             return INFORMATIONAL
-        entries = _read_row(record, self._header, self._vocabulary)
+        entries = _read_row(record, self._header, self._vocabulary, is_entry=self._trace is not None)
+        if entries is not None and self._trace is not None:
+            self._trace.reset()
         # Two extra quotes would hide all rows between them.
         hides = not entries and any(_read_row(line, self._header, self._vocabulary) for line in record.split("\n")[1:])
         if hides:
             return None
         return _find_unknown_level(record, self._header, self._vocabulary) if entries is None else entries
+
+    def continues(self, line: str) -> bool:
+        """Whether a line without a delimiter is indented or looks like a part of a stack trace, in a table without names."""
+        is_row = self._header is None or self._header.delimiter in line
+        return self._trace is not None and not is_row and self._trace.continues(line)
 
     def _read_first_row(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a row without header, or a header that the rows below it show to be one, with these rows."""
@@ -168,8 +186,13 @@ class _Parser(VocabularyParser):
 _LEVEL_WORD = re.compile(r"[^\W\d_]{2,20}(?:[ _-][^\W\d_]{1,20}){0,2}")
 
 
-def _read_row(record: str, header: Header, vocabulary: Vocabulary) -> Sequence[ParsedEntry] | None:
+def _read_row(
+    record: str, header: Header, vocabulary: Vocabulary, *, is_entry: bool = False
+) -> Sequence[ParsedEntry] | None:
+    """Read a row; ``is_entry`` says that the table is a log, whose messages come last and may have bars."""
     cells = split_row(record, header.delimiter, is_framed=header.is_framed)
+    if cells is not None and is_entry and header.places["message"] == len(header.names) - 1:
+        cells = fold_rest(cells, len(header.names), header.delimiter)
     return None if cells is None or len(cells) != len(header.names) else make_entries_of_row(cells, header, vocabulary)
 
 

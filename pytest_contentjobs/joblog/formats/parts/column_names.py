@@ -54,6 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "details",
         "detail",
         "messagetext",
+        "msgtext",
         "notes",
         "note",
         "comments",

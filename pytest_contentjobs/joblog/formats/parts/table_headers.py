@@ -18,6 +18,7 @@ __all__ = [
     "ROWS_TO_SHOW",
     "Header",
     "find_places",
+    "fold_rest",
     "is_open_behind",
     "may_be_header",
     "normalise_name",
@@ -272,3 +273,10 @@ def split_row(record: str, delimiter: str, *, is_framed: bool) -> list[str] | No
     except csv.Error:
         return None
     return [cell.strip() for cell in cells]
+
+
+def fold_rest(cells: list[str], length: int, delimiter: str) -> list[str]:
+    """Return the cells of an entry of a log with the last one whole: a message that nothing quotes may have bars."""
+    if delimiter != "|" or len(cells) <= length:
+        return cells
+    return [*cells[: length - 1], " | ".join(cells[length - 1 :])]
