@@ -30,7 +30,6 @@ NOT_READ_YET = {
     "clean_scrapy",
     "entlib_flat_file",
     "ibmi_joblog",
-    "importador_json",
     "jekyll_build",
     "movable_type_japanese",
     "netezza_nzload",
@@ -42,7 +41,6 @@ NOT_READ_YET = {
     "ssis_text_log",
     "talend_logcatcher",
     "turkish_postgres",
-    "vertex_import_errors",
     "xsltproc_docbook",
 }
 #: What passes although it has findings. A log may stand here only until the fault is repaired.

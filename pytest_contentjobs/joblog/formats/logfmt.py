@@ -21,6 +21,7 @@ from pytest_contentjobs.joblog.formats.base import (
     worst,
 )
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_LEVELS, FOREIGN_MESSAGES
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.messages import (
     make_entity,
@@ -39,8 +40,8 @@ __all__ = ["Logfmt"]
 _PAIR = re.compile(
     r'(?P<key>[A-Za-z_@][\w.@/-]{0,99})=(?:"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<bare>[^\s"]*+))(?:\s++|$)', re.DOTALL
 )
-_LEVEL_KEYS = ("level", "lvl", "severity", "loglevel", "log_level", "levelname", "log.level")
-_MESSAGE_KEYS = ("msg", "message", "text", "description", "err", "error")
+_LEVEL_KEYS = ("level", "lvl", "severity", "loglevel", "log_level", "levelname", "log.level", *FOREIGN_LEVELS)
+_MESSAGE_KEYS = ("msg", "message", "text", "description", *FOREIGN_MESSAGES, "err", "error")
 _PASSED_KEYS = ("success", "valid", "ok", "passed")
 _NO = frozenset(("false", "no", "failed"))
 _ERROR_KEYS = ("err", "error")

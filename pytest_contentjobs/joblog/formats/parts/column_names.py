@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["COLUMNS"]
+__all__ = ["COLUMNS", "FOREIGN_LEVELS", "FOREIGN_MESSAGES", "FOREIGN_RULES"]
+
+#: Names of levels, messages and rules in other languages than English, which keys of objects have, too.
+FOREIGN_LEVELS = (
+    "schweregrad", "stufe", "gravité", "niveau", "gravedad", "severidad", "gravidade", "severidade", "gravità",
+    "livello", "nível", "nivel", "ernst", "závažnost", "úroveň", "poziom", "nivå", "önem", "düzey", "уровень",
+    "серьезность", "重大度", "レベル", "级别", "等级", "严重性", "严重程度", "심각도", "수준",
+)  # fmt: skip
+FOREIGN_MESSAGES = (
+    "meldung", "nachricht", "mensaje", "mensagem", "messaggio", "melding", "bericht", "zpráva", "komunikat",
+    "meddelande", "mesaj", "ileti", "сообщение", "メッセージ", "消息", "信息", "메시지", "texto", "texte", "tekst",
+)  # fmt: skip
+FOREIGN_RULES = ("codigo", "código", "codice", "kod", "kód", "regel", "règle", "regla", "regra", "regola")
 
 #: Names of columns by their meaning, as ``normalise_name`` spells them, the preferred ones first.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -22,27 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "msgty",
         "msgtype",
         "messagetype",
-        "schweregrad",
-        "gravité",
-        "gravedad",
-        "severidad",
-        "gravidade",
-        "severidade",
-        "gravità",
-        "livello",
-        "nível",
-        "nivel",
-        "ernst",
-        "závažnost",
-        "úroveň",
-        "poziom",
-        "nivå",
-        "уровень",
-        "серьезность",
-        "重大度",
-        "レベル",
-        "级别",
-        "严重性",
+        *FOREIGN_LEVELS,
     ),
     "message": (
         "message",
@@ -61,21 +53,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "comment",
         "remarks",
         "remark",
-        "meldung",
-        "nachricht",
-        "mensaje",
-        "mensagem",
-        "messaggio",
-        "melding",
-        "bericht",
-        "zpráva",
-        "komunikat",
-        "meddelande",
-        "сообщение",
-        "メッセージ",
-        "消息",
+        *FOREIGN_MESSAGES,
     ),
-    "rule": ("rule", "code", "ruleid", "rulecode", "errorcode", "errcode", "sqlstate", "type"),
+    "rule": ("rule", "code", "ruleid", "rulecode", "errorcode", "errcode", "sqlstate", "type", *FOREIGN_RULES),
     "file": ("file", "filename", "contentfile", "systemid"),
     "line": ("line", "lineno", "linenumber"),
     "column": ("column", "col"),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedEntry, normalise_level
+from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_LEVELS, FOREIGN_MESSAGES, FOREIGN_RULES
 from pytest_contentjobs.joblog.formats.parts.messages import (
     make_entity,
     replace_surrogates,
@@ -37,15 +38,15 @@ __all__ = [
 ]
 
 #: Keys of texts in order of preference, as ``normalise_key`` spells them; the second tuple only if none of the first exists.
-MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "reason", "body")
+MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "reason", "body", *FOREIGN_MESSAGES)
 ERROR_TEXT_KEYS = ("error", "errormessage", "developermessage", "usermessage", "detail")
-_LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev")
+_LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev", *FOREIGN_LEVELS)
 # Keys of levels that are only numbers, beside which there may be a word.
 _NUMBER_KEYS = ("severitynumber", "severitylevel", "levelno", "levelvalue")
 # Keys of levels beside other keys of one logger only: journald, and MongoDB.
 _KEYS_BESIDE = {"priority": frozenset(("message", "realtimetimestamp")), "s": frozenset(("t", "c", "msg"))}
 _NUMBERED_LETTER = re.compile(r"(?P<letter>[A-Z])\d")
-_RULE_KEYS = ("rule", "code", "ruleid", "errorcode", "errortype")
+_RULE_KEYS = ("rule", "code", "ruleid", "errorcode", "errortype", *FOREIGN_RULES)
 _TIME_KEYS = ("timestamp", "time", "ts")
 _FILE_KEYS = ("file", "filename", "path")
 _ENTITY_KEYS = ("entity", "item")

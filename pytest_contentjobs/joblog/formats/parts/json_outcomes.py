@@ -17,6 +17,8 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
     read_levels,
     read_text,
 )
+from pytest_contentjobs.joblog.formats.parts.stems import fold
+from pytest_contentjobs.joblog.formats.parts.total_words import Counted, find_counted
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
@@ -73,7 +75,9 @@ _RESULT_KEYS = ("status", "outcome", "result")
 _NAME_KEYS = frozenset(
     ("id", "title", "name", "file", "path", "url", "uri", "href", "slug", "key", "externalid", "article", "folder")
 )
-_HTTP_DONE = range(200, 300)
+_HTTP_DONE, _HTTP_FAILED = range(200, 300), range(400, 600)
+# https://google.aip.dev/193: the members of a status, and https://grpc.io/docs/guides/status-codes/: all codes but 0 failed.
+_STATUS_KEYS, _CODES_OF_CALLS = frozenset(("code", "message", "details", "status", "errors")), range(1, 17)
 # Keys of what an object reports, as services and runtimes name them.
 _ERROR_KEYS = frozenset(
     ("error", "errortype", "errorcode", "errorcategory", "errormessage", "errortext", "errordescription", "errorreason",
@@ -94,7 +98,9 @@ def find_list_severity(key: str) -> Severity | None:
     if name in LISTS:
         return LISTS[name]
     part = find_bad_part(key)
-    return None if part is None else Severity.WARNING if part.startswith("warn") else Severity.ERROR
+    if part is None:
+        return None
+    return Severity.WARNING if find_counted(fold(part)) is Counted.WARNINGS else Severity.ERROR
 
 
 def is_severe_list(key: str) -> bool:
@@ -119,7 +125,15 @@ def is_about_error(key: str) -> bool:
 
 def names_error(value: JsonObject) -> bool:
     """Whether an object has the text, type or code of an error: ``{"errorType": "INVALID_DATE", "row": 3}``."""
-    return any(normalise_key(key) in _ERROR_KEYS and is_error(item) for key, item in value)
+    return any(normalise_key(key) in _ERROR_KEYS and is_error(item) for key, item in value) or _is_status(value)
+
+
+def _is_status(value: JsonObject) -> bool:
+    """Whether an object is the status of a call that failed, as the services of Google return it, and nothing else."""
+    keys = index_members(value)
+    code = keys.get("code")
+    is_code = isinstance(code, int) and not isinstance(code, bool) and (code in _CODES_OF_CALLS or code in _HTTP_FAILED)
+    return is_code and keys.keys() <= _STATUS_KEYS and read_text(keys, ("message",)) is not None
 
 
 def has_open_element(value: Any, vocabulary: Vocabulary, *, is_element: bool = False) -> bool:
