@@ -33,7 +33,6 @@ NOT_READ_YET = {
     "jekyll_build",
     "movable_type_japanese",
     "netezza_nzload",
-    "rapport_francais",
     "sap_idoc_german",
     "shopify_bulk_jsonl",
     "solr_post_tool",

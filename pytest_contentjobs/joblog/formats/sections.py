@@ -177,8 +177,10 @@ class _Parser(VocabularyParser):
         if section is None or not (item["indent"] or item["bullet"]):
             return True
         is_above = section.depth is None or _measure_indent(item["indent"]) < section.depth
-        severe = _SEVERE.fullmatch(item["text"].strip())
-        return is_above and severe is not None and bool(severe["colon"])
+        text = item["text"].strip()
+        severe = _SEVERE.fullmatch(text)
+        is_severe = bool(severe["colon"]) if severe is not None else find_foreign_severity(text) is not None
+        return is_above and is_severe
 
     def _read_item(self, item: re.Match[str]) -> Sequence[ParsedEntry] | None:
         section = self._section

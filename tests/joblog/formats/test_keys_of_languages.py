@@ -29,6 +29,7 @@ def test_the_level_of_a_json_line(tmp_path: Path, level: str, words: tuple[str, 
         ("error", "about 1"),
         ("warning", "about 2"),
     ]
+    assert reading.statistics is not None
     assert reading.statistics.unexplained_lines == 0
 
 
@@ -41,7 +42,10 @@ def test_the_level_of_pairs(tmp_path: Path) -> None:
 def test_an_unknown_level_is_named(tmp_path: Path) -> None:
     log = '{"schweregrad": "INFO", "meldung": "a"}\n{"schweregrad": "GRMPF", "meldung": "b"}\n'
 
-    assert [each.level for each in read_text(tmp_path, log).statistics.unexplained] == ["GRMPF"]
+    statistics = read_text(tmp_path, log).statistics
+
+    assert statistics is not None
+    assert [each.level for each in statistics.unexplained] == ["GRMPF"]
 
 
 @pytest.mark.parametrize(

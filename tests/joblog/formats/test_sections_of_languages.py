@@ -22,6 +22,27 @@ Warnungen (1)
 """,
         [(2, E, None, None, None, None), (3, E, None, None, None, None), (6, W, None, None, None, None)],
     ),
+    "french, below the names of articles": Log(
+        """\
+Article KB-7:
+  Erreurs :
+    - Le dossier Factures
+  Avertissements :
+    - Le chapeau
+      est court
+Article KB-8:
+  Avertissements :
+    - Texte long
+  Erreurs :
+    - Lien rompu
+""",
+        [
+            (3, E, None, None, None, None),
+            (5, W, None, None, None, None),
+            (9, W, None, None, None, None),
+            (11, E, None, None, None, None),
+        ],
+    ),
     "spanish, with positions": Log(
         """\
 Se han encontrado los siguientes errores: (2)
