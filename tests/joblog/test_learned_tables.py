@@ -48,6 +48,12 @@ def test_the_message_is_the_column_with_most_words(tmp_path: Path) -> None:
     assert entry.details == {"column 1": "loader 1"}
 
 
+def test_a_table_may_have_three_columns(tmp_path: Path) -> None:
+    lines = [line.rpartition(",")[0] for line in rows(",", "INFO", "ERROR", "INFO")]
+
+    assert [entry.rule for entry in read(tmp_path, lines).entries] == ["ART-11"]
+
+
 def test_names_of_fewer_columns_are_no_row(tmp_path: Path) -> None:
     reading = read(tmp_path, ["Event,Grade,Number", *rows(",", "INFO", "ERROR", "INFO", "INFO")])
 
@@ -108,6 +114,7 @@ def test_a_row_that_calls_itself_good_is_searched_for_a_finding(tmp_path: Path) 
         pytest.param(rows(",", "INFO", "ERROR", "x", "y"), id="most words are no levels"),
         pytest.param([*[f"{line},INFO" for line in rows(",", "INFO", "ERROR", "INFO")][:2], "a,b"], id="few rows as long"),
         pytest.param([f"ERROR,{line}\nINFO,{line}" for line in rows(",", "INFO", "ERROR", "INFO")], id="two columns of levels"),
+        pytest.param([*rows(",", "INFO", "ERROR", "INFO", "INFO"), *["a,b"] * 2], id="too many rows of another length"),
         pytest.param(["INFO,1,2", "ERROR,1,2", 'INFO,"1"x,2'], id="wrong quotes"),
     ],
 )  # fmt: skip

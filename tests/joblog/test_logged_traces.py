@@ -122,6 +122,19 @@ T = "2026-03-02 06:10:0"
         ),
         pytest.param(
             [
+                f"{T}1 ERROR loader: article A has no title",
+                f"{T}1 ERROR loader: article B has no title",
+                f"{T}1 ERROR loader: article C not stored",
+                f"{T}1 ERROR loader: java.sql.SQLException: duplicate key",
+                f"{T}1 ERROR loader:   at com.kb.Store.insert(Store.java:88)",
+                f"{T}1 ERROR loader:   Suppressed: java.io.IOException: closed",
+                f"{T}1 ERROR loader:     ... 3 more",
+            ],
+            {1: 1, 2: 1, 3: 5},
+            id="below several findings",
+        ),
+        pytest.param(
+            [
                 f"{T}1 ERROR loader: at com.kb.Store.insert(Store.java:88)",
                 f"{T}1 ERROR loader: at com.kb.Store.insert(Store.java:88)",
             ],
