@@ -68,7 +68,16 @@ _MESSAGES = (
 )
 _DIAGNOSTICS = tuple(
     f"joblog/formats/test_{name}"
-    for name in ("diagnostics", "diagnostic_levels", "placed_columns", "blocks", "validators", "two_lines", "failures")
+    for name in (
+        "diagnostics",
+        "diagnostic_levels",
+        "placed_blocks",
+        "placed_columns",
+        "blocks",
+        "validators",
+        "two_lines",
+        "failures",
+    )
 )
 _TOTALS = (
     *("joblog/formats/parts/test_totals", "joblog/formats/parts/test_only_numbers", "joblog/test_waiting_totals"),
@@ -129,6 +138,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/proposals": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
     "joblog/logged_traces": ("joblog/test_logged_traces",),
     "joblog/learned_tables": ("joblog/test_learned_tables", "joblog/formats/test_tables_by_content"),
+    "joblog/formats/parts/messages": (
+        "joblog/test_rules_and_entities",
+        "joblog/formats/parts/test_rules_of_messages",
+        *_TEXT,
+    ),
     "joblog/formats/parts/wholes": ("fails_closed/test_wholes", "joblog/test_statements"),
     "joblog/formats/parts/placed_*": _DIAGNOSTICS,
     "joblog/formats/parts/declared_words": ("joblog/test_declared_words",),

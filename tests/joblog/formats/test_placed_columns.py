@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.joblog.families import Log, assert_exact, assert_never_green_when_damaged
+from pytest_contentjobs.model import Entity
+from tests.joblog.families import Log, assert_exact, assert_never_green_when_damaged, read_text
 
 E, W = "error", "warning"
 ROWS = (
@@ -76,3 +77,21 @@ def test_a_capital_in_front_of_the_place_is_a_level(tmp_path: Path) -> None:
     ]
 
     assert_exact(tmp_path, Log(text, found))
+
+
+def test_what_stands_behind_the_place_names_an_item(tmp_path: Path) -> None:
+    (entry,) = read_text(tmp_path, "kb/a.md:3: error: article 'Refund': has no title\n").entries
+
+    assert (entry.entity, entry.message) == (Entity(kind="article", name="Refund"), "has no title")
+
+
+def test_a_level_and_a_place_without_a_text_report_nothing(tmp_path: Path) -> None:
+    text = "warning kb/a.md:3\nerror kb/b.md:3 no title\n"
+
+    assert_exact(tmp_path, Log(text, [(2, E, None, "kb/b.md", 3, None)], unexplained=1))
+
+
+def test_a_finding_in_a_routine_text_has_its_place(tmp_path: Path) -> None:
+    text = "kb/a.md:3: warning: no teaser\nkb/b.md:4: info: check: ERROR: no title\n"
+
+    assert_exact(tmp_path, Log(text, [(1, W, None, "kb/a.md", 3, None), (2, E, None, "kb/b.md", 4, None)]))
