@@ -53,8 +53,8 @@ _REQUEST = re.compile(
 _LONGEST_REQUEST = 250
 # Pictures that may stand for an outcome.
 _EMOJI = re.compile("\\s*+[\u2600-\u26ff\u2700-\u2793\U0001f300-\U0001faff]")
-# A separator line, or the frame of a table.
-_RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*")
+# A separator line, the frame of a table, or brackets around nothing.
+_RULE = re.compile(r"[-=_*#~+|:.\s\u2500-\u257f\u2014\u2015]*|\s*(?:\[\s?\]|\{\s?\}|\(\s?\))[,;]?\s*")
 # Words for content and its parts: a sentence with one may say what is wrong in words that no table has.
 _CONTENT = re.compile(
     r"\b(?:article|folder|topic|portal|resource|item|row|line|record|entry|page|document|file|title|body|summary|text|link|image"

@@ -40,6 +40,7 @@ _FINDINGS = (
     "Duplicate key 118", "Titel fehlt", "Zeile 3: ung\u00fcltiger Wert", "ligne 4 : valeur invalide", "falta el t\u00edtulo",
     "2 of 9 articles failed", "value too large for column 3", "id x is defined twice", "22\u884c\u76ee: \u30a8\u30e9\u30fc",
 )  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]{2,}")
 # What stands for blanks in a pattern.
 _BLANKS = re.compile(r"\\s[*+]?\+?|\\ ")
 _SENTENCES = (
@@ -88,7 +89,7 @@ def find_fault(text: str) -> str | None:
                 return f"matches everything, such as {sample!r}"
         for samples in _group_findings().values():
             for sample in samples:
-                if pattern.fullmatch(sample, timeout=_LINE_TIME):
+                if _matches_finding(pattern, sample):
                     return f"matches what may be a finding, such as {sample!r}"
     except TimeoutError:
         return "takes too long for a line of a few words"
@@ -110,8 +111,17 @@ def _seems_usable(text: str) -> bool:
     """Whether a pattern matches none of the lines that patterns must not match; quicker, and may overlook one."""
     pattern = regex.compile(text)
     begins = (first for first in _group_findings() if pattern.fullmatch(first, partial=True, timeout=_LINE_TIME))
-    samples = chain(_ANYTHING, *(_group_findings()[first] for first in begins))
-    return not any(pattern.fullmatch(sample, timeout=_LINE_TIME) for sample in samples)
+    is_general = any(pattern.fullmatch(sample, timeout=_LINE_TIME) for sample in _ANYTHING)
+    samples = chain.from_iterable(_group_findings()[first] for first in begins)
+    return not is_general and not any(_matches_finding(pattern, sample) for sample in samples)
+
+
+def _matches_finding(pattern: regex.Pattern[str], sample: str) -> bool:
+    """Whether a pattern matches a line that may be a finding; one that spells its sentence is meant for it."""
+    if pattern.fullmatch(sample, timeout=_LINE_TIME) is None:
+        return False
+    spelled = pattern.pattern.casefold()
+    return sample not in _FINDINGS or not all(word in spelled for word in _WORD.findall(sample.casefold()))
 
 
 def _compile(text: str) -> regex.Pattern[str]:

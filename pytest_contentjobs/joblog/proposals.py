@@ -27,7 +27,7 @@ def propose_pattern(template: Template, sample: str) -> str | None:
 
     general = make_pattern(template) if is_specific(template) else None
     patterns = filter(None, (general, _make_narrow_pattern(sample)))
-    return next((pattern for pattern in patterns if is_accepted(pattern, sample)), general)
+    return next((pattern for pattern in patterns if is_accepted(pattern, sample)), None)
 
 
 def _make_narrow_pattern(sample: str) -> str | None:

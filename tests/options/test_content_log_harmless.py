@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pytest_contentjobs.cli import main
 from tests.support import CLEAN_LOG, finished
 
 Gate = Callable[..., pytest.RunResult]
@@ -41,3 +44,37 @@ def test_a_pattern_that_matches_everything_is_wrong_usage(usage_error: Callable[
 
     assert code == "log-harmless-invalid"
     assert "'.*'" in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Row 7 title is empty",
+        "Titel fehlt",
+        "Duplicate key 118",
+        "value too large for column 3",
+        "2 of 9 articles failed over to the other server",
+        "article 'A/B': no title",
+        "id x is defined twice",
+    ],
+)
+def test_a_sentence_is_harmless_once_its_pattern_is_pasted(line: str, tmp_path: Path) -> None:
+    log, report = tmp_path / "log.txt", tmp_path / "report.json"
+    log.write_text(f"{CLEAN_LOG}{line}\n", encoding="utf-8")
+    arguments = ["report", f"--content-log={log}", f"--content-json={report}"]
+    assert CliRunner().invoke(main, arguments).exit_code == 10
+    (run,) = json.loads(report.read_text(encoding="utf-8"))["runs"]
+    (lines,) = run["log"]["unexplained"]
+
+    assert CliRunner().invoke(main, [*arguments, f"--content-log-harmless={lines['pattern']}"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "pattern", [r".*is empty", r"Row \S+ \S+ is empty", r"Row .*", r"\S+ fehlt", "(?:Row|.*) .* empty"]
+)
+def test_a_pattern_that_spells_only_a_part_of_a_sentence_is_wrong_usage(
+    pattern: str, usage_error: Callable[..., tuple[str, str]]
+) -> None:
+    code, _ = usage_error("--content-log=log.txt", f"--content-log-harmless={pattern}")
+
+    assert code == "log-harmless-invalid"
