@@ -26,19 +26,19 @@ BLOCKS = {
         f"{COMMAND}call store_article(133)\nError report -\nORA-01400: no NULL\nhere\n\n",
         (2, E, "ORA-01400", "/srv/load.sql", 3, None),
         "no NULL here",
-        5,
+        6,
     ),
     "a command without a report": (
         f"{COMMAND}call store_article(133)\n\n",
         (2, E, None, "/srv/load.sql", 3, None),
         "call store_article(133)",
-        2,
+        3,
     ),
     "a command with an empty report": (
         f"{COMMAND}call store_article(133)\nError report -\n\n",
         (2, E, None, "/srv/load.sql", 3, None),
         COMMAND.strip(),
-        3,
+        4,
     ),
 }
 
