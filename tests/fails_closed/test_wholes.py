@@ -99,6 +99,7 @@ PARTS = {
     "10 processed, 7 stored, 3 skipped, 5 archived": (10, 10),
     "10 processed, 7 stored, 1 skipped, 2 archived": (10, 10),
     "10 processed, 7 stored, 1 skipped, 1 archived": (7, 10),
+    "10 processed, 5 stored, 3 archived, 2 indexed": (10, 10),
     "10 read, 7 imported, 7 published": (7, 10),
     "10 read, 4 imported, 3 published": (7, 10),
     "page 3, 10 processed, 7 stored": (7, 10),

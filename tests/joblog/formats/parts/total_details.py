@@ -125,6 +125,7 @@ DETAILS: dict[str, str] = {
     "no errors found, warnings 3": "errors=0 warnings=3",
     "no errors: 3": "",
     "no error messages": "",
+    "no rejected files": "failed=0",
     "errors 无": "",
     # Verbs with several numbers
     "failed to import 2 articles, 3 topics": "failed=2",
@@ -145,6 +146,7 @@ DETAILS: dict[str, str] = {
     "5 errors and 1 fatal": "errors=6",
     "check/check.go:12\tchecked article Error handling": "",
     "check.java:12: 3 errors": "errors=3",
+    "see check.go:12 errors": "",
     "page.html:3 errors": "errors=3",
     "Checker.errors:3": "errors=3",
 }
