@@ -37,6 +37,7 @@ _SHARED = (
 )
 _TEXT = (
     "joblog/formats/test_text_layouts",
+    "joblog/formats/test_priorities_and_marks",
     "joblog/formats/test_platform",
     "joblog/formats/parts/test_levels",
     *_SHARED,
@@ -109,7 +110,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "gate/*": tuple(
         f"gate/test_{name}"
         for name in (
-            *("job_checks", "reconcile", "lines", "counting", "policy", "baseline", "judge", "import_gate"),
+            *("job_checks", "reconcile", "lines", "counting", "policy", "baseline", "judge", "failures", "import_gate"),
             *("judge_logs", "exit_status", "fails_closed", "decision_table"),
         )
     ),
