@@ -114,7 +114,7 @@ def test_a_row_that_calls_itself_good_is_searched_for_a_finding(tmp_path: Path) 
         pytest.param(rows(",", "INFO", "ERROR", "x", "y"), id="most words are no levels"),
         pytest.param([*[f"{line},INFO" for line in rows(",", "INFO", "ERROR", "INFO")][:2], "a,b"], id="few rows as long"),
         pytest.param([f"ERROR,{line}\nINFO,{line}" for line in rows(",", "INFO", "ERROR", "INFO")], id="two columns of levels"),
-        pytest.param([*rows(",", "INFO", "ERROR", "INFO", "INFO"), *["a,b"] * 2], id="too many rows of another length"),
+        pytest.param([*rows(",", "INFO", "ERROR", "INFO", "INFO"), *["a,b,c"] * 2], id="too many rows of another length"),
         pytest.param(["INFO,1,2", "ERROR,1,2", 'INFO,"1"x,2'], id="wrong quotes"),
     ],
 )  # fmt: skip
