@@ -15,7 +15,7 @@ __all__ = ["may_count_items", "read_item_outcome"]
 _DONE = (
     "created|added|inserted|updated|changed|modified|replaced|overwritten|merged|upserted|imported|loaded|saved|stored|written"
     "|published|migrated|copied|moved|converted|uploaded|transferred|indexed|synced|synchroni[sz]ed|processed|completed|complete|done"
-    "|finished|unchanged|not[ ](?:changed|modified)|no[ ]changes?|up[ -]to[ -]date"
+    "|finished|passed|succeeded|success(?:ful)?|ok|unchanged|not[ ](?:changed|modified)|no[ ]changes?|up[ -]to[ -]date"
     # German, French, Spanish, Portuguese, Italian, Dutch
     "|angelegt|erstellt|aktualisiert|geändert|importiert|übernommen|gespeichert|unverändert|erledigt"
     "|créée?|mise?[ ]à[ ]jour|importée?|modifiée?|enregistrée?|inchangée?|publiée?"
@@ -31,6 +31,8 @@ _OUTCOME = re.compile(
     r"|erreurs?|advertencias?|errores|avisos|erros|avvisi|errori|waarschuwingen|fouten)\)?)?",
     re.IGNORECASE,
 )
+# What joins words in a name, such as ``SUCCESS_WITH_WARNINGS``.
+_JOINT = re.compile(r"_|(?<=[^\W\d_])-(?=[^\W\d_])")
 _WARNINGS = ("warn", "avert", "advert", "avis", "avvis", "waarsch")
 # Names of numbers that identify or measure an item, at their ends, and texts that count items: "7", "7 of 10", "7/10", "70 %".
 _MEASURE = re.compile(
@@ -47,7 +49,7 @@ def may_count_items(name: str, text: str) -> bool:
 
 def read_item_outcome(text: str) -> Severity | None:
     """Return how bad an outcome is that a text consists of, ``Severity.INFO`` for a good one; None for other texts."""
-    match = _OUTCOME.fullmatch(text.replace("_", " ").strip().rstrip(".!").rstrip())
+    match = _OUTCOME.fullmatch(_JOINT.sub(" ", text).strip().rstrip(".!").rstrip())
     if match is None:
         return None
     if match["but"]:

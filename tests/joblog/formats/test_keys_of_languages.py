@@ -1,4 +1,4 @@
-"""Keys of objects and pairs in other languages than English, and the status that the services of Google return."""
+"""Keys and columns in other languages than English, and the status that the services of Google return."""
 
 from __future__ import annotations
 
@@ -85,3 +85,44 @@ def test_a_status_of_what_failed(tmp_path: Path, status: dict[str, object]) -> N
 )
 def test_what_is_no_status_of_what_failed(tmp_path: Path, other: dict[str, object]) -> None:
     assert not read_text(tmp_path, json.dumps(other)).entries
+
+
+ROWS = [("KB-1", "importado", ""), ("KB-2", "fallida", "La carpeta"), ("KB-3", "importado con advertencias", "Corto")]
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        pytest.param(
+            "Fila;Artículo;Estado;Mensaje\n" + "".join(f"{n};{';'.join(row)}\n" for n, row in enumerate(ROWS)),
+            id="table",
+        ),
+        pytest.param(
+            "lote\n" + "".join(f'{{"id": "{a}", "estado": "{b}", "mensaje": "{c}"}}\n' for a, b, c in ROWS), id="json"
+        ),
+        pytest.param(
+            "<lote>\n" + "".join(f'<x id="{a}" estado="{b}" mensaje="{c}"/>\n' for a, b, c in ROWS) + "</lote>\n",
+            id="xml",
+        ),
+    ],
+)
+def test_what_was_done_with_items(tmp_path: Path, log: str) -> None:
+    entries = read_text(tmp_path, log).entries
+
+    assert [(entry.log_line, entry.severity, entry.message) for entry in entries] == [
+        (3, "error", "La carpeta"),
+        (4, "warning", "Corto"),
+    ]
+
+
+@pytest.mark.parametrize("outcome", ["SUCCESS_WITH_WARNINGS", "imported-with-warnings", "Succeeded with warnings"])
+def test_an_outcome_with_warnings(tmp_path: Path, outcome: str) -> None:
+    rows = [
+        {"id": "KB-1", "status": "SUCCESS", "messages": []},
+        {"id": "KB-2", "status": outcome, "messages": ["short"]},
+    ]
+
+    assert [entry.severity for entry in read_text(tmp_path, json.dumps(rows)).entries] == ["warning"]
+    assert [entry.severity for entry in read_text(tmp_path, f'<a><b id="1" state="{outcome}"/></a>').entries] == [
+        "warning"
+    ]

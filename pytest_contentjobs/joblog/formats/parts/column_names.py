@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["COLUMNS", "FOREIGN_LEVELS", "FOREIGN_MESSAGES", "FOREIGN_RULES"]
+__all__ = ["COLUMNS", "FOREIGN_LEVELS", "FOREIGN_MESSAGES", "FOREIGN_OUTCOMES", "FOREIGN_ROWS", "FOREIGN_RULES"]
 
-#: Names of levels, messages and rules in other languages than English, which keys of objects have, too.
+#: Names of levels, messages, outcomes, rows and rules in other languages than English, which keys of objects have, too.
 FOREIGN_LEVELS = (
     "schweregrad", "stufe", "gravité", "niveau", "gravedad", "severidad", "gravidade", "severidade", "gravità",
     "livello", "nível", "nivel", "ernst", "závažnost", "úroveň", "poziom", "nivå", "önem", "düzey", "уровень",
@@ -13,6 +13,15 @@ FOREIGN_LEVELS = (
 FOREIGN_MESSAGES = (
     "meldung", "nachricht", "mensaje", "mensagem", "messaggio", "melding", "bericht", "zpráva", "komunikat",
     "meddelande", "mesaj", "ileti", "сообщение", "メッセージ", "消息", "信息", "메시지", "texto", "texte", "tekst",
+)  # fmt: skip
+FOREIGN_OUTCOMES = (
+    "ergebnis", "statut", "résultat", "estado", "resultado", "stato", "esito", "risultato", "situação", "resultaat",
+    "stav", "wynik", "durum", "sonuç", "статус", "состояние", "результат", "状態", "結果", "ステータス", "状态", "结果", "상태",
+    "결과",
+)  # fmt: skip
+FOREIGN_ROWS = (
+    "zeile", "ligne", "fila", "riga", "linha", "regelnummer", "rij", "rad", "wiersz", "řádek", "строка", "行", "行号",
+    "행",
 )  # fmt: skip
 FOREIGN_RULES = ("codigo", "código", "codice", "kod", "kód", "regel", "règle", "regla", "regra", "regola")
 
@@ -35,6 +44,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "msgtype",
         "messagetype",
         *FOREIGN_LEVELS,
+        *FOREIGN_OUTCOMES,
     ),
     "message": (
         "message",
@@ -77,7 +87,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "时间",
     ),
     "kind": ("kind", "itemtype", "entitytype", "objecttype"),
-    "article": ("article", "articlepath"),
+    "article": (
+        "article",
+        "articlepath",
+        "artikel",
+        "artículo",
+        "articulo",
+        "artigo",
+        "articolo",
+        "статья",
+        "記事",
+        "文章",
+    ),
     "topic": ("topic",),
     "portal": ("portal",),
     "resource": ("resource",),
@@ -86,5 +107,5 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "folder": ("folder", "folderpath"),
     "id": ("id", "itemid", "articleid"),
     "index": ("index",),
-    "row": ("row", "rownumber", "record"),
+    "row": ("row", "rownumber", "record", *FOREIGN_ROWS),
 }

@@ -9,7 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from pytest_contentjobs.joblog.formats.base import LEVELS, ParsedEntry, normalise_level
-from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_LEVELS, FOREIGN_MESSAGES, FOREIGN_RULES
+from pytest_contentjobs.joblog.formats.parts.column_names import (
+    FOREIGN_LEVELS,
+    FOREIGN_MESSAGES,
+    FOREIGN_ROWS,
+    FOREIGN_RULES,
+)
 from pytest_contentjobs.joblog.formats.parts.messages import (
     make_entity,
     replace_surrogates,
@@ -52,7 +57,7 @@ _FILE_KEYS = ("file", "filename", "path")
 _ENTITY_KEYS = ("entity", "item")
 _KINDS = ("article", "folder", "topic", "portal", "resource", "package")
 # The position in the source, of what has no name.
-_ROW_KEYS = ("row", "rownumber")
+_ROW_KEYS = ("row", "rownumber", *FOREIGN_ROWS)
 _LISTED_KEYS = ("index", "name", "id")
 _FIELDS = frozenset(
     (*MESSAGE_KEYS, *_LEVEL_KEYS, *_RULE_KEYS, *_TIME_KEYS, *_FILE_KEYS, *_ENTITY_KEYS, *_KINDS, "line", "column")

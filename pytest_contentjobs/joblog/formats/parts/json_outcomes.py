@@ -8,6 +8,7 @@ from typing import Any
 
 from pytest_contentjobs.joblog.formats.base import worst
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_OUTCOMES
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
     ERROR_TEXT_KEYS,
     MESSAGE_KEYS,
@@ -28,6 +29,7 @@ __all__ = [
     "LISTS",
     "NO_ERROR",
     "describes_tool",
+    "find_bad_severity",
     "find_list_severity",
     "has_bad_text",
     "has_open_element",
@@ -53,7 +55,7 @@ LISTS: dict[str, Severity | None] = {
     **dict.fromkeys(("messages", "results")),
 }
 # Words for the outcome of one item; only read inside lists of findings, since many things have a type or a status.
-_OUTCOME_KEYS = ("type", "status", "outcome", "result", "state")
+_OUTCOME_KEYS = ("type", "status", "outcome", "result", "state", *FOREIGN_OUTCOMES)
 _OUTCOMES = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
 _PASSED_KEYS = (
     "success",
@@ -71,7 +73,7 @@ _PASSED_KEYS = (
 # Spellings of the two values of such a key.
 _YES, _NO = frozenset(("true", "yes", "y", "ok", "passed")), frozenset(("false", "no", "n", "0", "failed"))
 # If an object is not an element of a list of findings, only these keys state its outcome, and only a bad one.
-_RESULT_KEYS = ("status", "outcome", "result")
+_RESULT_KEYS = ("status", "outcome", "result", *FOREIGN_OUTCOMES)
 _NAME_KEYS = frozenset(
     ("id", "title", "name", "file", "path", "url", "uri", "href", "slug", "key", "externalid", "article", "folder")
 )
@@ -95,8 +97,11 @@ def find_list_severity(key: str) -> Severity | None:
     A key that is not in the table gives one by a part of it: ``rejectedArticles``, ``failed_items``.
     """
     name = normalise_key(key)
-    if name in LISTS:
-        return LISTS[name]
+    return LISTS[name] if name in LISTS else find_bad_severity(key)
+
+
+def find_bad_severity(key: str) -> Severity | None:
+    """Return how bad it is what a key is about, in any language; None if it is about nothing bad."""
     part = find_bad_part(key)
     if part is None:
         return None

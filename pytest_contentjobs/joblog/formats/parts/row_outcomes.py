@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_OUTCOMES
 from pytest_contentjobs.joblog.formats.parts.table_headers import Header, normalise_name
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
@@ -14,7 +15,9 @@ from pytest_contentjobs.model import Severity
 __all__ = ["OF_OUTCOMES", "find_item_outcome", "has_doubt", "strip_signs"]
 
 #: Columns about outcomes, in which a logger's letter for notices answers no.
-OF_OUTCOMES = frozenset(("result", "status", "outcome", "state", "importstatus", "importresult", "migrationstatus"))
+OF_OUTCOMES = frozenset(
+    ("result", "status", "outcome", "state", "importstatus", "importresult", "migrationstatus", *FOREIGN_OUTCOMES)
+)
 # Columns that name an item, which may be about an error itself: "Error codes".
 _NAMES = frozenset(("article", "topic", "portal", "resource", "package", "item", "folder", "id", "file"))
 # People put symbols before the word, or emphasis around it.

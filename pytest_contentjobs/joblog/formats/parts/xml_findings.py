@@ -25,6 +25,7 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     LISTS,
     NO_ERROR,
+    find_bad_severity,
     read_flags,
     read_outcomes,
     states_failure,
@@ -169,8 +170,10 @@ class _Reader:
     def _find_outcome(self, element: Element, value: JsonObject) -> Severity | None:
         """Return how bad an element without a level is, by its outcome, its list, or the text in it."""
         outcomes = [*read_outcomes(value), *read_flags(value)]
-        if states_failure(value) or worst(outcomes) is not None or self._has_bad_attribute(element):
-            return Severity.ERROR if self._has_no_worse(element) else None
+        is_failed = states_failure(value) or self._has_bad_attribute(element)
+        bad = Severity.ERROR if is_failed else worst(outcomes)
+        if bad is not None:
+            return bad if self._has_no_worse(element) else None
         listed = _find_list_severity(element.parent)
         if listed is not None and not _COUNT.fullmatch(element.text):
             return listed
@@ -203,7 +206,7 @@ class _Reader:
         name, text = local_name(element.name), element.text.strip()
         if element.key == "skipped":
             return Severity.WARNING
-        severity = _find_bad(name) or worst((self._vocabulary.find(name, Kind.LEVEL, Kind.LANGUAGE),))
+        severity = find_bad_severity(name) or worst((self._vocabulary.find(name, Kind.LEVEL, Kind.LANGUAGE),))
         if severity is None:
             return None
         if _is_list(element):
@@ -252,7 +255,7 @@ class _Reader:
         if element.is_leaf:
             fields.append((local_name(element.name), element.text))
         for name, item in fields:
-            number, severity = _COUNT.fullmatch(item), _find_bad(name)
+            number, severity = _COUNT.fullmatch(item), find_bad_severity(name)
             if number is None or severity is None or not _counts(name):
                 continue
             self._has_shape = True
@@ -299,18 +302,13 @@ class _Reader:
         return bisect_right(self._breaks, position)
 
 
-def _find_bad(name: str) -> Severity | None:
-    part = find_bad_part(name)
-    return None if part is None else Severity.WARNING if part.startswith("warn") else Severity.ERROR
-
-
 def _find_list_severity(element: Element | None) -> Severity | None:
     """Return the severity that a list gives its elements: ``<errors>``."""
     return _find_list_severity_of(element) if element is not None and _is_list(element) else None
 
 
 def _find_list_severity_of(element: Element) -> Severity | None:
-    return LISTS.get(element.key) or _find_bad(local_name(element.name))
+    return LISTS.get(element.key) or find_bad_severity(local_name(element.name))
 
 
 def _is_list(element: Element) -> bool:
