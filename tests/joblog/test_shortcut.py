@@ -35,6 +35,8 @@ TIMES = (
     "2026-11-23 10:00:00,000]",
     "2026/11/23 10:00:00",
     "10:00:00",
+    "23.11.2026 10:00:00",
+    "11/23/2026 10:00:00 AM",
     "Nov 23 10:00:00",
     "",
 )
@@ -80,6 +82,7 @@ def line(chance: random.Random, messages: tuple[str, ...] = MESSAGES) -> str:
     text = chance.choice(TIMES)
     for part in (*parts, message):
         text += chance.choice((" ", " ", " ", *SEPARATORS)) + part
+    text = text.lstrip() if chance.random() < 0.5 else text
     return text.replace("\n", " ").replace("\r", " ") + "\n"
 
 

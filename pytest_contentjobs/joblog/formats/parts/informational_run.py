@@ -7,7 +7,7 @@ import re
 from pytest_contentjobs.joblog.formats.parts.columns import COLUMNS
 from pytest_contentjobs.joblog.formats.parts.inner import INNER
 from pytest_contentjobs.joblog.formats.parts.levels import WORDS, join_level_words
-from pytest_contentjobs.joblog.formats.parts.times import ISO_TIME
+from pytest_contentjobs.joblog.formats.parts.times import TIME
 
 __all__ = ["INFORMATIONAL_RUN", "INNER_START", "make_informational_end"]
 
@@ -43,10 +43,11 @@ def make_informational_end() -> str:
 
 _OTHERS = (
     # Most lines that are not informational show it here, before their time is read.
-    rf"(?![^\n]{{23}}\ [EW])(?>\[{ISO_TIME}\]|{ISO_TIME})"
+    rf"(?:(?![^\n]{{23}}\ [EW])(?>\[{TIME}\]|{TIME})"
     rf"(?:\ ++(?:\[{_NO_LEVEL}[\w.@\#-]{{1,80}}+\]\ ++)?+(?:{_QUIET}\ ++|\[{_QUIET}\ ?+\]\ ++)"
     rf"|\ -\ (?!(?i:{_WORDS})\b)[\w.]{{1,80}}+\ -\ {_QUIET}\ -\ "
     rf"|\ ++\|\ ++{_QUIET}\ ++\|\ ++(?![^|\n]*+\|))"
+    rf"|(?:\[{_QUIET}\]|{_QUIET}:?+)\ )"
     f"{make_informational_end()}"
 )
 #: Complete lines that ``parse`` calls informational, in the layouts of log4j, logback and Python.
