@@ -76,9 +76,14 @@ class Ledger:
         self._ends_whole = block.ends_whole
 
     @property
+    def is_below_entry(self) -> bool:
+        """Whether the line above belongs to an entry."""
+        return bool(self._open) and self._end_of_open == self.lines
+
+    @property
     def is_below_timed_entry(self) -> bool:
         """Whether the line above belongs to an entry with a time."""
-        return bool(self._open) and self._end_of_open == self.lines and self._open[0].has_time
+        return self.is_below_entry and self._open[0].has_time
 
     def skip(self, lines: int) -> None:
         """Count informational lines that state nothing about the run."""

@@ -13,6 +13,7 @@ from pytest_contentjobs.joblog.formats.base import UNDECIDED, LogFormat, Unknown
 from pytest_contentjobs.joblog.formats.blocks import Blocks
 from pytest_contentjobs.joblog.formats.diagnostics import Diagnostics
 from pytest_contentjobs.joblog.formats.learned import LearnedText
+from pytest_contentjobs.joblog.formats.parts.coded_levels import is_stacked_code
 from pytest_contentjobs.joblog.formats.sections import Sections
 from pytest_contentjobs.joblog.formats.tables import Table
 from pytest_contentjobs.joblog.formats.text import LevelledText
@@ -184,6 +185,8 @@ class LineReader:
             self._continue_record(line)
         elif not line.strip():
             self._ledger.add_blank()
+        elif self._ledger.is_below_entry and is_stacked_code(line):
+            self._ledger.add_continuation(line)
         elif not self._begin_record(line):
             self._read_alone(line)
 

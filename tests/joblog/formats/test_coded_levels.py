@@ -11,6 +11,25 @@ from tests.joblog.families import Log, assert_exact, assert_never_green_when_dam
 E, W = "error", "warning"
 
 LOGS = {
+    "Oracle's alert log": Log(
+        """\
+2026-11-20T03:00:07.512+00:00
+ORA-01653: unable to extend table KB.ARTICLE
+2026-11-20T03:00:09.000+00:00
+Errors in file /u01/kb/trace/kb_2211.trc:
+ORA-12012: error on auto execute of job
+ORA-01403: no data found
+ORA-06512: at "KB.LOAD", line 12
+2026-11-20T03:00:09.000+00:00
+SP2-0310: unable to open file
+""",
+        [
+            (2, E, "ORA-01653", None, None, None),
+            (4, E, "ORA-12012", None, None, None),
+            (9, E, "SP2-0310", None, None, None),
+        ],
+        unexplained=3,
+    ),
     "a linter's codes above their places": Log(
         """\
 E3012 Property Versioning should be an object

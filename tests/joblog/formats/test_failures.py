@@ -28,6 +28,7 @@ def find(tmp_path: Path, line: str) -> list[tuple[int, str]]:
         ("kb/a.yaml - failed validation: there is no schema for HelpPage", "error"),
         ("kb/a.yaml - Page fees is not valid", "error"),
         ("  [404] kb/cards/abroad.html", "error"),
+        ("  [0] https://status.example.com/", "error"),
         ("[500] #block-the-card", "error"),
         ("Import error in load operation: row 3 has 7 columns", "error"),
         ("Error while reading articles: row 3 has 7 columns", "error"),

@@ -27,6 +27,16 @@ Error evaluating (doc($map)) on line 8 column 22 of outage.xsl:
             (6, E, "FODC0002", "outage.xsl", 8, 22),
         ],
     ),
+    "rules of Ansible's linter": Log(
+        """\
+name[missing]: All tasks need a name.
+import.yml:12 Task/Handler: command load
+
+schema[tags]: The tags are text. (warning)
+roles/kb/main.yml:1:7
+""",
+        [(1, E, "name[missing]", "import.yml", 12, None), (4, W, "schema[tags]", "roles/kb/main.yml", 1, 7)],
+    ),
     "messages of SQL Server": Log(
         """\
 Msg 2627, Level 14, State 1, Server KB1, Line 41

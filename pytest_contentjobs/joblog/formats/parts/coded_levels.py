@@ -1,7 +1,8 @@
 """Codes at the start of a message of which one letter or digit is the level.
 
 Linters begin a code with it (``E3012``), IBM's programs end one with it (``SQL3125W``), and Cisco's have a number of syslog within
-(``%HELP-4-NOIMAGE``). Teradata's clients print a level and a number behind stars (``*** Failure 2666``).
+(``%HELP-4-NOIMAGE``). All of Oracle's codes are errors (``ORA-01653``). Teradata's clients print a level and a
+number behind stars (``*** Failure 2666``).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.model import Severity
 
-__all__ = ["CodedLine", "read_code"]
+__all__ = ["CodedLine", "is_stacked_code", "read_code"]
 
 _NUMBERED = re.compile(
     rf"(?:\d{{1,10}}:\s|[*.]?{TIME}:\s){{0,2}}%(?P<rule>(?:[A-Z][A-Z0-9_]{{1,30}}-){{1,3}}(?P<number>[0-7])-[A-Z][A-Z0-9_]{{1,60}}):\s+"
@@ -25,6 +26,12 @@ _LETTERED = re.compile(
 )
 # Teradata's clients print three stars, a level and the number of the message.
 _STARRED = re.compile(r"\s{0,8}\*{3}\s(?P<level>Failure|Error|Warning)(?::\s?|\s)(?P<rule>\d{3,5}):?\s{1,4}(?=[^\W\d])")
+# https://docs.oracle.com/en/database/oracle/oracle-database/23/errmg/: 0 is success, and RMAN draws its frames with two numbers.
+_ORACLE = re.compile(
+    r"(?P<rule>(?!RMAN-0057[01]:)(?:ORA|PLS|SP2|TNS|IMP|EXP|KUP|LRM|RMAN|UDI|UDE|DIA|PCC|SQL\*Loader)-(?!0+:)\d{3,5}):\s+(?=\S)"
+)
+# The place in a program, and the row, of an error above.
+_OF_OTHERS = frozenset(("ORA-06512", "ORA-02372"))
 # RFC 5424 section 6.2.1.
 _LAST_ERROR, _WARNING = 3, 4
 _BAD = {**dict.fromkeys("EFSCN", Severity.ERROR), "W": Severity.WARNING}
@@ -43,6 +50,11 @@ class CodedLine:
     family: str | None
 
 
+def is_stacked_code(line: str) -> bool:
+    """Whether a line begins with a code of Oracle's, which directly below an entry says what that is due to."""
+    return _ORACLE.match(line) is not None
+
+
 def read_code(line: str) -> CodedLine | None:
     """Read a line that begins with a code that has a level; before it may stand a number and a time."""
     match = _NUMBERED.match(line)
@@ -54,6 +66,10 @@ def read_code(line: str) -> CodedLine | None:
     if match is not None:
         severity = Severity.WARNING if match["level"] == "Warning" else Severity.ERROR
         return CodedLine(severity, match["rule"], match.end(), None)
+    match = _ORACLE.match(line)
+    if match is not None:
+        is_own = match["rule"] not in _OF_OTHERS
+        return CodedLine(Severity.ERROR, match["rule"], match.end(), None) if is_own else None
     match = _LETTERED.match(line)
     if match is None:
         return None

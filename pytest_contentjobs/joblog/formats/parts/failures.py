@@ -43,7 +43,7 @@ _SYSTEM_ERROR = re.compile(
     rf"[^\s:][^\n:]{{0,80}}:\s[^\n]{{0,2000}}?(?:{_MESSAGES})(?:\s\(\d{{1,3}}\)|[.!)]|\s\[\d{{1,3}}\])?\s{{0,8}}"
 )
 _STATUS = re.compile(
-    r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d)[\])](?=[ \t:]{1,8}(?=[^\s\[({]\S{0,400}[/.]|#)\S+\s*$)"
+    r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d|0)[\])](?=[ \t:]{1,8}(?=[^\s\[({]\S{0,400}[/.]|#)\S+\s*$)"
     r"|(?:[\[(](?P<before>[1-5]\d\d)[\])]|(?P<plain>[45]\d\d))(?=[ \t:]{1,8}(?:[a-z][a-z0-9+.-]{1,20}:/)?/\S))[ \t:]{1,8}"
 )
 # What PHP's interpreter finds odd.
@@ -113,7 +113,8 @@ def read_request(line: str) -> Sequence[ParsedEntry] | None:
     if match is None:
         return None
     status = int(next(filter(None, match.groups())))
-    if status >= _FIRST_BAD:
+    # Link checkers write 0 if there was no response.
+    if status >= _FIRST_BAD or not status:
         return make_entries(Severity.ERROR, line.strip())
     text = line[match.end() :]
     return None if is_doubtful(text) or says_what_is_wrong(text) else make_entries(None, text)

@@ -26,7 +26,12 @@ _SQL_SERVER = re.compile(
 _COMMAND = re.compile(r"[A-Za-z]\w{0,60}-\w{1,60} : (?P<text>\S[^\n]*)")
 _SCRIPT = re.compile(r"At (?P<file>[^\n]{1,400}?):(?P<line>\d{1,9}) char:(?P<column>\d{1,9})\s*")
 # What failed while something was done, with the reason below.
-_ANNOUNCED = re.compile(r"(?:Error|Exception|Failure)\s[a-z]{2,20}ing\s[^\n]{1,400}:\s*")
+_ANNOUNCED = re.compile(r"(?:(?:Error|Exception|Failure)\s[a-z]{2,20}ing\s[^\n]{1,400}|Errors in file\s\S{1,400}):\s*")
+# A rule with what it is about, a text, and its level if it is no error; below it the place, as Ansible's linter prints them.
+_RULED = re.compile(
+    r"(?P<rule>[a-z][a-z0-9-]{2,40}\[[a-z][\w.-]{0,60}\]):\s(?P<text>\S[^\n]{0,2000}?)(?:\s\((?P<level>warning)\))?\s*"
+)
+_PLACE = re.compile(r"(?P<file>[^\s:]{1,400}):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?(?:\s[^\n]*)?")
 # A line of the source, and below it a caret at what is wrong, as HTMLHint prints them.
 _SOURCE = re.compile(r"\s{1,20}L(?P<line>\d{1,9})\s\|[^\n]*")
 _CARET = re.compile(r"\s+\^\s+(?P<text>[^\s^][^\n]*)")
@@ -44,7 +49,7 @@ class TwoLines:
 
 def may_begin(line: str) -> bool:
     """Whether the next line may be the message of this one."""
-    return any(pattern.fullmatch(line) for pattern in (_PLACED, _SQL_SERVER, _COMMAND, _ANNOUNCED, _SOURCE))
+    return any(pattern.fullmatch(line) for pattern in (_PLACED, _SQL_SERVER, _COMMAND, _ANNOUNCED, _SOURCE, _RULED))
 
 
 def read_two_lines(first: str, second: str, labels: Labels) -> TwoLines | None:
@@ -76,5 +81,10 @@ def _read_without_level(first: str, second: str) -> TwoLines | None:
     if source is not None and caret is not None:
         place = Place("", read_number(source["line"]), None, 0)
         return TwoLines(Labelled(Severity.ERROR, caret["text"]), place)
+    ruled, below = _RULED.fullmatch(first), _PLACE.fullmatch(second)
+    if ruled is not None and below is not None and is_file(below["file"]):
+        place = Place(below["file"], read_number(below["line"]), read_number(below["column"]), 0)
+        severity = Severity.WARNING if ruled["level"] else Severity.ERROR
+        return TwoLines(Labelled(severity, ruled["text"], ruled["rule"]), place)
     is_announced = _ANNOUNCED.fullmatch(first) is not None
     return TwoLines(Labelled(Severity.ERROR, f"{first.strip()} {second.strip()}"), None) if is_announced else None
