@@ -98,10 +98,9 @@ def split_entity(message: str) -> tuple[Entity | None, str]:
     unnecessary escapes is not removed, since two spellings would become one.
     """
     spans = find_quoted(message)
-    found = [match for pattern in _ENTITIES if (match := _find_outside_quotes(pattern, message, spans))]
-    if not found:
+    match = _find_first_entity(message, spans)
+    if match is None:
         return _split_position(message, spans)
-    match = min(found, key=lambda match: match.start())
     if names_without_quotes(message[: match.start()]):
         return None, message
     parts = match.groupdict()
@@ -121,6 +120,17 @@ def split_entity(message: str) -> tuple[Entity | None, str]:
     if is_plain and match.start() == 0 and rest.startswith(":") and rest[1:].strip():
         return entity, rest[1:].strip()
     return entity, message
+
+
+def _find_first_entity(message: str, spans: list[tuple[int, int]]) -> re.Match[str] | None:
+    first: re.Match[str] | None = None
+    for pattern in _ENTITIES:
+        match = _find_outside_quotes(pattern, message, spans)
+        if match is not None and not match.start():
+            return match
+        if match is not None and (first is None or match.start() < first.start()):
+            first = match
+    return first
 
 
 def _split_position(message: str, spans: list[tuple[int, int]]) -> tuple[Entity | None, str]:
