@@ -28,6 +28,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "pytest_contentjobs"
+_FOLDER = ROOT / "tests" / "joblog" / "formats"
 _SHARED = (
     "joblog/formats/test_base",
     "joblog/formats/test_formats",
@@ -40,6 +41,11 @@ _TEXT = (
     "joblog/formats/test_priorities_and_marks",
     "joblog/formats/test_platform",
     "joblog/formats/parts/test_levels",
+    *_SHARED,
+)
+#: For modules of formats without tests of their own: all tests of formats.
+_FORMATS = (
+    *sorted(f"joblog/formats/{file.relative_to(_FOLDER).with_suffix('')}" for file in _FOLDER.rglob("test_*.py")),
     *_SHARED,
 )
 _STRUCTURES = (
@@ -162,7 +168,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/formats/tables": _STRUCTURES,
     "joblog/formats/sections": _STRUCTURES,
     "joblog/formats/logfmt": _STRUCTURES,
-    "joblog/formats/*": _TEXT,
+    "joblog/formats/text": _TEXT,
+    "joblog/formats/platform": _TEXT,
+    "joblog/formats/*": _FORMATS,
     **{
         f"reports/{name}": _REPORTS
         for name in (
