@@ -132,7 +132,7 @@ def _read_verb_first(tokens: Sequence[Token], index: int, number: int) -> Iterat
     for position in range(index - 1, max(index - 5, -1), -1):
         token = tokens[position]
         is_verb = is_after(tokens, position, "to")
-        if token.kind != "word" or (position == index - 1 and token.text in NAMING and not is_verb):
+        if token.kind != "word":
             return
         if _is_denied_verb(tokens, position) or find_counted(token.text) is Counted.FAILED or token.text in _PLURALS:
             if position and tokens[position - 1].kind == "number":
@@ -211,7 +211,7 @@ def _read_shortfall(tokens: Sequence[Token], index: int) -> Iterator[Statement]:
     for position in range(index + 1, min(index + 4, len(tokens))):
         if tokens[position].kind == "number":
             # "only 5 of 7 items", "only 5 items of 7"
-            start = position + 1 + (text_at(tokens, position + 1) not in {"out", *OF, "/"})
+            start = position + 1 + (text_at(tokens, position + 1) not in {"out", *OF})
             end = skip_whole(tokens, start)
             part = read_number(tokens, position)
             whole = read_number(tokens, end - 1) if end > start else None
