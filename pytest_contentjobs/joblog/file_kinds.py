@@ -43,6 +43,20 @@ _HEADER = 64
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(r"(?:<!--.{0,2000}?-->\s{0,99})?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _S3_ERROR = re.compile(r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?<Error>\s{0,99}<Code>(?P<code>\w{1,60})</Code>")
+# What a server or a proxy answers in plain text in place of a file: the whole text begins with it.
+_SIGN_IN = re.compile(
+    r"(?:please[ ]|you[ ](?:must|need[ ]to|have[ ]to)[ ])?(?:sign|log)[ -]?(?:in|on)\b(?![ ]*[:=])"
+    r"|(?:your|the)[ ]session[ ](?:has[ ])?(?:ended|expired|timed[ ]out)\b|(?:access[ ]denied|unauthori[sz]ed|forbidden)\W*\Z"
+    r"|bitte[ ](?:melden[ ]sie[ ]sich|anmelden)\b|veuillez[ ]vous[ ](?:connecter|identifier)\b",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"(?:HTTP/\d(?:\.\d)?[ ])?(?:4\d\d|50\d)[ ](?:page[ ]not[ ]found|(?-i:[A-Z][a-z]+(?:[ ][A-Z][a-z]+){0,3}))\W*\Z"
+    r"|(?:service[ ](?:temporarily[ ])?unavailable|bad[ ]gateway|gateway[ ]time-?out|too[ ]many[ ]requests"
+    r"|internal[ ]server[ ]error)\W*\Z|upstream[ ](?:connect|request)\b",
+    re.IGNORECASE,
+)
+_LONGEST_ANSWER, _MOST_LINES = 500, 5
 
 
 # In characters. Longer documents are not error bodies.
@@ -59,7 +73,17 @@ def recognise_other_file(text: str) -> str | None:
         kind = "an HTML page, such as a login or error page"
     if kind is None and _is_error_body(start):
         kind = "an error response of the service"
+    if kind is None:
+        kind = _recognise_answer(start.rstrip())
     return kind
+
+
+def _recognise_answer(text: str) -> str | None:
+    if len(text) > _LONGEST_ANSWER or text.count("\n") >= _MOST_LINES:
+        return None
+    if _SIGN_IN.match(text):
+        return "a request to sign in"
+    return "an error response of a server" if _STATUS.match(text) else None
 
 
 def _is_error_body(start: str) -> bool:
