@@ -64,6 +64,7 @@ class Ledger:
         self._can_continue = False
         # The last line of the open entry.
         self._end_of_open = 0
+        self._end_of_unexplained = -1
 
     def note_block(self, block: TextBlock, *, is_edge: bool) -> None:
         """Note what is known of a block of text. Only blocks at the log's edges contain lines that sum it up."""
@@ -79,6 +80,11 @@ class Ledger:
     def is_below_entry(self) -> bool:
         """Whether the line above belongs to an entry."""
         return bool(self._open) and self._end_of_open == self.lines
+
+    @property
+    def may_be_adopted_with_line_above(self) -> bool:
+        """Whether the line above is unexplained, and becomes a finding if the job counts one."""
+        return self._counts is not None and self._end_of_unexplained == self.lines
 
     @property
     def is_below_timed_entry(self) -> bool:
@@ -212,6 +218,7 @@ class Ledger:
     def _note_unexplained(self, line: LogLine, role: Role = Role.ALONE) -> None:
         if not is_rule_line(line.text):
             self._informational -= 1
+            self._end_of_unexplained = line.number
             self._unexplained.add(line.number, line.text, role=role)
 
     def _is_declared(self, record: str) -> bool:

@@ -187,6 +187,9 @@ class LineReader:
             self._ledger.add_blank()
         elif self._ledger.is_below_entry and is_stacked_code(line):
             self._ledger.add_continuation(line)
+        elif self._ledger.may_be_adopted_with_line_above and is_stacked_code(line):
+            self._keep_unexplained(line)
+            self._ledger.add_unexplained(line)
         elif not self._begin_record(line):
             self._read_alone(line)
 
