@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pytest_contentjobs.joblog.adoption import AdoptedLine, choose
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.doubtful_lines import continues_entry, is_rule_line, is_stack_frame, may_report_itself
+from pytest_contentjobs.joblog.encodings import Encodings
 from pytest_contentjobs.joblog.expansion import expand, find_lines
 from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
@@ -51,10 +52,7 @@ class Ledger:
         self.lines = 0
         self._kept = KeptFindings()
         self._entry_lines = self._continuation = self._informational = self._blank = 0
-        self._size = self._latin1 = self._broken = 0
-        self._has_utf8 = False
-        self._encodings: set[str] = set()
-        self._ends_whole = True
+        self._encodings = Encodings()
         self._is_edge = True
         self._statements = Statements()
         self._first_informational: LogLine | None = None
@@ -69,12 +67,7 @@ class Ledger:
     def note_block(self, block: TextBlock, *, is_edge: bool) -> None:
         """Note what is known of a block of text. Only blocks at the log's edges contain lines that sum it up."""
         self._is_edge = is_edge
-        self._size += len(block.text)
-        self._latin1 += block.latin1_lines
-        self._broken += block.broken_lines
-        self._has_utf8 = self._has_utf8 or block.has_utf8
-        self._encodings.add(block.encoding)
-        self._ends_whole = block.ends_whole
+        self._encodings.note(block)
 
     @property
     def is_below_entry(self) -> bool:
@@ -243,20 +236,14 @@ class Ledger:
         for line in self._totals.give_up(self._entries):
             self._note_unexplained(line)
         agreement = self._totals.conclude(self._entries)
-        notes = list(agreement.notes)
         understood = self._entry_lines + self._continuation + self._informational - self._blank
         routine, continuing, unexplained = self._unexplained.explain(
             self.lines, understood, self._count_found(), agreement
         )
-        is_mixed = bool(self._latin1 and self._has_utf8)
-        notes += [f"read as {encoding.upper()}" for encoding in sorted(self._encodings - {"utf-8", "latin-1"})]
-        if self._latin1 and not is_mixed:
-            lines = "1 line is" if self._latin1 == 1 else f"{self._latin1} lines are"
-            notes.append(f"{lines} not UTF-8, read as Latin-1")
         statistics = LogStatistics(
             location=location,
             format=format_name,
-            size=self._size,
+            size=self._encodings.size,
             lines=self.lines,
             entry_lines=self._entry_lines - parts,
             continuation_lines=self._continuation + continuing + parts,
@@ -264,8 +251,8 @@ class Ledger:
             blank_lines=self._blank,
             unexplained_lines=self._unexplained.lines - routine - continuing,
             suspicious_lines=sum(each.lines for each in unexplained if each.is_suspicious),
-            undecodable_lines=self._broken + (self._latin1 if is_mixed else 0),
-            ends_whole=self._ends_whole,
+            undecodable_lines=self._encodings.undecodable_lines,
+            ends_whole=self._encodings.ends_whole,
             unexplained=unexplained,
             routine_lines=routine,
             declared=tuple(
@@ -275,7 +262,7 @@ class Ledger:
             adopted=adopted,
             stated_errors=agreement.errors,
             stated_warnings=agreement.warnings,
-            notes=tuple(notes),
+            notes=(*agreement.notes, *self._encodings.describe()),
             first_informational=self._first_informational,
         )
         return name_rules(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
