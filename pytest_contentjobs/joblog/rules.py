@@ -12,8 +12,8 @@ from pytest_contentjobs.model import LogEntry
 
 __all__ = ["name_rules"]
 
-# A token in brackets directly in front of the message: "[DOTX008E] file does not exist".
-_BRACKETED = re.compile(r"\[(?P<token>[^\[\]\s]{2,80})\]\s{0,8}[:-]?\s{0,8}\Z")
+# A token in brackets in front of the message, or of the level there: "[DOTX008E] file does not exist", "[DOTX008E][ERROR] file".
+_BRACKETED = re.compile(r"\[(?P<token>[^\[\]\s]{2,80})\]\s{0,8}(?:\[[^\W\d_]{4,12}\]\s{0,8})?[:-]?\s{0,8}\Z")
 _CODE_BELOW = re.compile(r"\s{0,40}[\[#%]?[A-Z][\w-]{3,60}(?::|\])\s")
 # What begins most messages in this shape is a rule, what begins one of them may be a word.
 _SHAPES = (

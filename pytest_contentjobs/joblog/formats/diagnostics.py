@@ -15,6 +15,7 @@ from dataclasses import replace
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, VocabularyFormat
 from pytest_contentjobs.joblog.formats.parts.answers import read_answer, read_reason
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.bracketed_codes import read_bracketed_code
 from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
 from pytest_contentjobs.joblog.formats.parts.failures import read_failure, read_request, read_row, read_script_failure
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
@@ -89,6 +90,7 @@ class _Parser(LineParser):
         self._readers = (
             self._read_reason,
             self._read_answer,
+            self._read_bracketed,
             self._read_placed,
             self._read_coded,
             read_request,
@@ -290,6 +292,14 @@ class _Parser(LineParser):
             if labelled is not None and labelled.severity is not None:
                 return labelled
         return None
+
+    def _read_bracketed(self, line: str) -> Sequence[ParsedEntry] | None:
+        """Read a line with a code and a level in brackets beside each other."""
+        bracketed = read_bracketed_code(line, self._labels)
+        if bracketed is None:
+            return None
+        self._note_level(bracketed[0])
+        return make_placed(*bracketed)
 
     def _read_coded(self, line: str) -> Sequence[ParsedEntry] | None:
         """Read a line that begins with a code that has a level; a routine level counts if another code like it had a bad one."""

@@ -15,6 +15,7 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyParser,
     worst,
 )
+from pytest_contentjobs.joblog.formats.parts.announcing_headings import find_announced_severity
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.foreign_headings import find_foreign_severity
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
@@ -215,11 +216,12 @@ def _read_heading(line: str) -> _Section | None:
     level = decoration["before"].count("#") if decoration else 0
     severe = _SEVERE.fullmatch(text)
     if severe is not None:
-        severity = Severity.WARNING if severe["word"].lower().startswith("warning") else Severity.ERROR
-        return _Section(severity, level=level, is_plain=bool(severe["colon"]))
+        is_warning = severe["word"].lower().startswith("warning")
+        return _Section(Severity.WARNING if is_warning else Severity.ERROR, level=level, is_plain=bool(severe["colon"]))
     foreign = find_foreign_severity(line if decoration is None else f"{text}:")
-    if foreign is not None:
-        return _Section(foreign, level=level, is_plain=text.endswith((":", "\uff1a")))
+    severity = foreign or find_announced_severity(line)
+    if severity is not None:
+        return _Section(severity, level=level, is_plain=foreign is not None and text.endswith((":", "\uff1a")))
     if _HARMLESS.fullmatch(text):
         return _Section(None, is_harmless=True)
     if _TOTALS.fullmatch(text):

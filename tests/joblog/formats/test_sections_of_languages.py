@@ -22,6 +22,19 @@ Warnungen (1)
 """,
         [(2, E, None, None, None, None), (3, E, None, None, None, None), (6, W, None, None, None, None)],
     ),
+    "sentences that announce a list": Log(
+        """\
+The following articles could not be imported:
+
+  1. Fees, the folder
+  2. Tariffs, the language
+
+Die folgenden Artikel wurden mit Warnungen übernommen:
+- Umzug, Kurzfassung
+""",
+        [(3, E, None, None, None, None), (4, E, None, None, None, None), (7, W, None, None, None, None)],
+        unexplained=1,
+    ),
     "french, below the names of articles": Log(
         """\
 Article KB-7:
@@ -98,3 +111,16 @@ def test_a_damaged_report_is_not_clean_while_a_finding_is_left(tmp_path: Path, n
 def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, line: str) -> None:
     assert not read_text(tmp_path, f"Errors: none\n{line}\n").is_clean
     assert not read_text(tmp_path, f"Errors:\n{line}\n").is_clean
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "The following articles were not changed:",
+        "The errors are logged in the following files:",
+        "The following articles were imported:",
+        "Not imported were the following:7",
+    ],
+)
+def test_other_sentences_announce_no_findings(tmp_path: Path, heading: str) -> None:
+    assert not read_text(tmp_path, f"{heading}\n- KB-7 fees\n- KB-8 tariffs\n").entries
