@@ -118,10 +118,10 @@ class _Joiner:
 def _find_columns(entry: LogEntry) -> str | None:
     """Return the columns in front of a frame; None if an entry is none, or nothing stands in front of it."""
     match = _MESSAGE.match(entry.message)
-    start = entry.raw[0].find(entry.message) if match is not None else -1
-    if match is None or start < 0:
+    if match is None:
         return None
-    return _normalise(entry.raw[0][: start + len(match["tag"] or "")]) or None
+    before, message, _ = entry.raw[0].partition(entry.message)
+    return _normalise(before + (match["tag"] or "")) or None if message else None
 
 
 def _is_frame(text: str) -> bool:

@@ -42,6 +42,20 @@ T = "2026-03-02 06:10:0"
         ),
         pytest.param(
             [
+                f" 4120  I  Loader 4133 {T}1.114: article A read",
+                f" 4120  I  Loader 4133 {T}1.200: article B read",
+                f" 4120  E  Store 4133 {T}2.007: article C not stored",
+                f" 4120  E  Store 4133 {T}2.007:   Process: loader, PID: 4120",
+                f" 4120  E  Store 4133 {T}2.007: java.sql.SQLException: duplicate key",
+                f" 4120  E  Store 4133 {T}2.007: \tat com.kb.Store.insert(Store.java:88)",
+                f" 4120  E  Store 4133 {T}2.007: \tat com.kb.Main.main(Main.java:12)",
+                f" 4120  W  Check 4133 {T}3.114: article D has no title",
+            ],
+            {3: 5, 8: 1},
+            id="numbers that are aligned, and a line of values",
+        ),
+        pytest.param(
+            [
                 f"{T}1 INFO loader: article A read",
                 f"{T}2 ERROR loader: article B not stored",
                 f"{T}2 ERROR loader: Traceback (most recent call last):",
