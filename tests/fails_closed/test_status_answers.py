@@ -235,13 +235,14 @@ NO_LOGS = {
     "an error of S3": (S3_ERROR, True),
     "an error of S3 in a line": (S3_ERROR.replace("\n", "") + "\n", True),
     "an answer of a gateway": ('{"message": "Forbidden"}\n', False),
-    "a word": ("Forbidden\n", False),
+    "an answer of a server": ("Forbidden\n", True),
+    "a word": ("Nothing\n", False),
     "prose": ("The log is not here.\nAsk the operator.\n", False),
     "a text file of a drawing": ("%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", True),
     "a page with a line that is known": (PAGE + "INFO done\n", True),
     "a page behind a line that is not": ("Forbidden\n" + PAGE + "INFO done\n", False),
     "a style sheet": ("body {\n  color: red;\n}\n", False),
-    "blank lines beside it": ("\n" * 20 + "Forbidden\n", False),
+    "blank lines beside it": ("\n" * 20 + "Nothing\n", False),
 }
 
 
@@ -333,7 +334,7 @@ def test_a_saved_run_keeps_what_speaks_against_its_status(pytester: pytest.Pytes
 
 
 def test_codes_are_on_the_terminal_with_v(pytester: pytest.Pytester, gate: Gate) -> None:
-    (pytester.path / "log.txt").write_text("Forbidden\n", encoding="utf-8")
+    (pytester.path / "log.txt").write_text("Nothing\n", encoding="utf-8")
 
     shown = gate("--content-log=log.txt", "-v").stdout.str()
 

@@ -43,7 +43,7 @@ BAD_PARTICIPLES = (
 #: How content is that is not as it should be.
 FAULTY = (
     r"(?:unknown|unsupported|undefined|unreachable|unreadable|unavailable|inaccessible|invalid|illegal|incorrect|wrong|malformed"
-    r"|inconsistent|ambiguous|incomplete|corrupt(?:ed)?|damaged|missing|broken|duplicate|obsolete|orphaned|out[ ]of[ ]range)"
+    r"|inconsistent|ambiguous|dead|incomplete|corrupt(?:ed)?|damaged|missing|broken|duplicate|obsolete|orphaned|out[ ]of[ ]range)"
 )
 _FIELDS = (
     r"(?:titles?|body|summary|name|folder|topic|content|text|description|language|locale|author|owner|id|keys?|value|date|headers?"
@@ -106,7 +106,8 @@ PREDICATES: tuple[Phrases, ...] = (
             rf"|{_BE}(?:[a-z]{{2,12}}ly[ ])?{BAD_PARTICIPLES}\b(?![ ]and[ ](?:re-?created|rebuilt))|{BAD_PARTICIPLES}{_ENDS}"
             rf"|(?:is|are|was|were)[ ](?:(?:too|an?|the)[ ])?{FAULTY}{_ENDS}|(?:is|are|was|were)[ ](?:an?[ ])?{FAULTY}[ ]\w"
             rf"|missing{_ENDS}"
-            rf"|(?:has|have|had|with)[ ]no[ ](?:valid[ ])?{_FIELDS}\b|lack(?:s|ed)?[ ]\w"
+            rf"|(?:has|have|had|with)[ ]no[ ](?:\w+[ ])?{_FIELDS}\b|lack(?:s|ed)?[ ]\w"
+            rf"|(?:has|have|had)[ ](?:an?|[1-9]\d*)[ ]{FAULTY}[ ]\w"
             rf"|{_FIELDS}[ ](?:of[ ]\S+[ ])?(?:is|was|are|were)[ ](?:empty|blank|null|required)\b|too[ ](?:long|large|big|short"
             rf"|small|many|few|old|wide|deep)\b"
             r"|crashed|hung[ ]up|died\b|exhausted|exceed(?:s|ed)[ ]|violates[ ]|timed[ ]out|gave[ ]up|rolled[ ]back|deadlock"
@@ -174,6 +175,7 @@ _SIGNS = (
     "|n'est |sans titre|imposib|falta| no se |rechazad|denegad|descartad|fallid|fallo|errores|perdid|non trov|non valid"
     "|attention|review|manual|needed|required|please|correct|fixing|be fixed|repair|rework"
     "|non riusc|non esist|non dispon|mancante|rifiutat|rejeitad|falh|niet|mislukt|afgewezen|ontbre|ongeldig|onbekend|kunde inte"
+    "|dead |is dead"
     "|hittades|misslyck|saknas|ung\u00fcltig|zeit\u00fcberschreitung|zur\u00fcck|abgest\u00fcrzt|besch\u00e4digt|unvollst\u00e4ndig"
     "|\u00e9chec|\u00e9chou|ignor\u00e9|imposs\u00edvel|n\u00e3o |inv\u00e1lid|ning\u00fan|conexi\u00f3n|sin t\u00edtulo"
     "|sin permiso|no v\u00e1lid|fall\u00f3|non \u00e8 "

@@ -33,11 +33,19 @@ _SUBSTITUTED = re.compile(
     re.IGNORECASE,
 )
 # What is missing is created, and what is wrong is repaired; after what could not be done, that is about something else.
-_REPAIRED = re.compile(r"\b(?:creating|fixed|repaired|corrected|resolved[ ]\w)", re.IGNORECASE)
+_REPAIRED = re.compile(
+    r"\b(?<!not )(?<!not be )(?<!not been )(?<!cannot be )"
+    r"(?:creating|(?:load|fetch|add|download)ing[ ](?:it|them)\b|fixed|repaired|corrected|resolved[ ]\w)",
+    re.IGNORECASE,
+)
+_BEGINS_REPAIRED = re.compile(r"\A\W*(?:fixed|repaired|corrected|resolved)[ ]", re.IGNORECASE)
+_ENDED_BADLY = re.compile(
+    r"\b(?:fail(?:ed|s)|rejected|aborted|not[ ]\w+|in[ ]vain|without[ ]success)\W*\Z", re.IGNORECASE
+)
 # What only names a failure: checks, settings, and what is allowed.
 _NAMED = re.compile(
-    r"\b(?:handler|handling|threshold|detection|no[ ]longer|not[ ]exist[ ]yet"
-    r"|(?:are|were)[ ](?:allowed|ignored|kept|tolerated)"
+    r"\b(?:handler|handling(?![ ](?:\w+[ ])?(?:\d|_))|threshold|detection|no[ ]longer|not[ ]exist[ ]yet"
+    r"|(?:are|were|titles?|names?)[ ](?:allowed|ignored|kept|tolerated)"
     r"|(?:check(?:er|s|ed|ing)?|scan(?:ner|ning)?|report|tests?|validator|list)[ ]"
     r"(?:ok|passed|done|finished|completed|started|enabled|disabled|is|was))\b",
     re.IGNORECASE,
@@ -87,7 +95,8 @@ def _leave_harmless(clause: str) -> str:
     if match is None:
         return clause
     rest = clause[match.end() :]
-    return "" if _CAUSE.search(rest) else rest
+    is_free = _CAUSE.search(rest) or _BEGINS_REPAIRED.search(clause)
+    return "" if is_free and not _ENDED_BADLY.search(rest) else rest
 
 
 def _frees_what_is_before(clause: str, before: str, separator: str) -> bool:
@@ -100,4 +109,4 @@ def _frees_what_is_before(clause: str, before: str, separator: str) -> bool:
     repaired = _REPAIRED.search(clause)
     if repaired is None:
         return False
-    return repaired[0].lower() == "creating" or _ANOTHER_NAME.search(clause[repaired.end() :]) is None
+    return repaired[0].lower().endswith(("ing", "it", "them")) or _ANOTHER_NAME.search(clause[repaired.end() :]) is None

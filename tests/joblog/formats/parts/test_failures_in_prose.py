@@ -88,6 +88,13 @@ def test_what_reports_a_failure(record: str, expected: bool) -> None:
         "Could not import article 12 but finished successfully",
         "Artikel 12 nicht gefunden, done",
         "Duplicate tables are allowed, article 12 has no title",
+        "retry 3 of 3 for article 12 failed",
+        "Retrying article 7 ... giving up",
+        "Fixed links in article 4, but article 5 could not be fixed",
+        "Error handling article 12",
+        "Article 7: link to /kb/12 is dead",
+        "Page 3 has a dead link",
+        "Used fallback language en, but article 12 has no English text",
     ],
 )  # fmt: skip
 def test_a_harmless_phrase_says_nothing_about_another_clause(record: str) -> None:
@@ -116,6 +123,9 @@ def test_a_harmless_phrase_says_nothing_about_another_clause(record: str) -> Non
         "Article 12 failed before, now repaired",
         "Checking for missing titles in articles",
         "Looking for orphaned topics",
+        "article 12 not found in the cache, loading it from the server",
+        "article 12: duplicate title allowed",
+        "Fixed broken link in article 7",
     ],
 )  # fmt: skip
 def test_what_a_harmless_phrase_is_about_is_no_failure(record: str) -> None:
