@@ -255,6 +255,12 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "xsltproc_docbook": find_words(r"^(?P<level>Note|ERROR|Error|Warn): "),
     "yii_filetarget": find_columns(rf"^{_TIME} \[-\]\[-\]\[-\](?P<level>\[\w+\]){_BRACKETS} "),
+    "bloomreach_hippo": find_columns(rf"^{_TIME} (?P<level>[A-Z]+) +(\S+) {_BRACKETS} "),
+    "dnn_log4net": find_columns(rf"^{_TIME} {_BRACKETS}{_BRACKETS}{_BRACKETS}(?P<level>\[[A-Z]+\]) ([\w.]+) - "),
+    "koha_bulkmarcimport": find_words(r"^(?P<level>ERROR|Warning): "),
+    "nuxeo_importer": find_columns(rf"^(\S+) (?P<level>[A-Z]+) +{_BRACKETS} {_BRACKETS} "),
+    "okapi_tikal": find_words(r"^(?P<level>ERROR|WARNING): "),
+    "umbraco_serilog_text": find_columns(r"^(\S+ \S+ \S+) (?P<level>\[[A-Z]{3}\]) "),
 }
 
 #: The layouts of logs of other folders, by their names.

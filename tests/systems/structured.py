@@ -94,4 +94,8 @@ STRUCTURED: dict[str, Layout] = {
     "matrixify_results": split_cells(",", r",(?P<level>OK|Failed),"),
     "mysql_check_table": split_boxes(r"\| check \| (?P<level>\w+) "),
     "vertex_import_errors": split_members(),
+    "moodle_uploadcourse_spanish": split_cells("\t", r"^\d+\t(?P<level>\w+)\t"),
+    "never_s3_batch_describe": split_members(),
+    "shopware_invalid_records": split_cells(";"),
+    "xenu_tsv": split_cells("\t"),
 }
