@@ -62,7 +62,9 @@ _TIME_NUMBERS = 2
 # Fewer columns are like others by chance.
 _FEWEST_FOR_VARIANT = 2
 _LEVEL = rf"(?P<level>{LEVEL_CHARACTER}{{1,{LONGEST_LEVEL}}}+)"
-_MARK = r"(?P<level>[^\w\s\ufe0f])\ufe0f?"
+# Of the letters of Unicode, one is a mark.
+_INFORMATION = "\u2139"
+_MARK = rf"(?P<level>[^\w\s\ufe0f]|{_INFORMATION})\ufe0f?"
 _ENDS_OF_COLUMNS = re.compile(r"[;|\t]|(?<=[\])>])|(?<=:)\s")
 _STEM = r"(?:[^\s:./|,;=()\[\]{}<>\"']++[:./])"
 #: A line that ends with what may be a level, set apart by blanks, dots, a sign or brackets.
@@ -188,7 +190,7 @@ def find_style(word: str) -> str:
     That is ``capitals``, ``lower``, ``title``, ``letter``, ``small letter``, ``number``, ``mark``, ``script`` for letters of
     scripts without capitals, or ``other``.
     """
-    letters = [character for character in word if character.isalpha()]
+    letters = [character for character in word if character.isalpha() and character != _INFORMATION]
     if not letters:
         return "number" if word.isdigit() else "other" if word.isascii() else "mark"
     if len(word) == 1 and word.isascii():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from pytest_contentjobs.joblog.formats.learned import LearnedText
 from pytest_contentjobs.joblog.learning import learn_places
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY
 from pytest_contentjobs.model import Severity
+from tests.joblog.reading import read
 
 
 def lines(layout: str, levels: Sequence[str]) -> list[str]:
@@ -31,6 +33,7 @@ def learned(layout: str, levels: Sequence[str], *others: str) -> list[dict[str, 
         pytest.param("{level}: x", ["i", "i", "e"], id="small letters"),
         pytest.param("10:15:{n} {level} x", ["I", "I", "E"], id="letters behind a time"),
         pytest.param("{level} x{n}", ["✅", "✅", "⚠"], id="marks"),
+        pytest.param("{level} x{n}", ["\u2139", "✔", "\u2139", "✖"], id="marks, of which one is a letter"),
         pytest.param("app{n}.{level}: x", ["INFO", "INFO", "ERROR"], id="the end of a word"),
         pytest.param("{n};a;{level};x", ["OK", "OK", "ERROR"], id="semicolons"),
         pytest.param("a{n} | b - {level} - x", ["INFO", "INFO", "ERROR"], id="dashes"),
@@ -251,3 +254,13 @@ def test_one_line_that_may_be_a_sentence_is_not_enough() -> None:
     assert learned("10:00:{n} {level} page has no title", ["Info"]) == []
     assert learned("10:00:{n} {level} page has no title", ["Info", "Error"]) == [{"Info": 1, "Error": 1}]
     assert learned("10:00:{n} {level} page has no title", ["ERROR"]) == [{"ERROR": 1}]
+
+
+def test_what_a_line_with_an_informational_mark_says_still_counts(tmp_path: Path) -> None:
+    """The mark calls a line routine, as INFO does, and nothing else."""
+    log = "\u2139 Building\n\u2139 ERROR: no title\n\u2139\ufe0f done\n"
+
+    reading = read(tmp_path, log.encode())
+
+    assert [entry.log_line for entry in reading.entries] == [2]
+    assert reading.statistics.unexplained_lines == 0

@@ -27,7 +27,6 @@ NOT_READ_YET = {
     "clean_mkdocs",
     "clean_mongorestore",
     "clean_muffet",
-    "clean_nuxt_generate",
     "clean_robocopy",
     "clean_scrapy",
     "entlib_flat_file",
@@ -42,7 +41,6 @@ NOT_READ_YET = {
     "ssis_text_log",
     "talend_logcatcher",
     "turkish_postgres",
-    "xenu_tsv",
     "xsltproc_docbook",
 }
 #: What passes although it has findings. A log may stand here only until the fault is repaired.

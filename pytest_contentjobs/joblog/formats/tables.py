@@ -19,7 +19,12 @@ from pytest_contentjobs.joblog.formats.base import (
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
-from pytest_contentjobs.joblog.formats.parts.row_outcomes import OF_OUTCOMES, find_item_outcome, strip_signs
+from pytest_contentjobs.joblog.formats.parts.row_outcomes import (
+    OF_OUTCOMES,
+    find_item_outcome,
+    read_http_status,
+    strip_signs,
+)
 from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
 from pytest_contentjobs.joblog.formats.parts.table_headers import (
     ROWS_TO_SHOW,
@@ -213,7 +218,7 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
     stated = fields.get("severity", "")
     own = None if _is_no(stated, header) else _find_severity(stated, vocabulary) or _find_message_type(stated, header)
-    own = own or find_item_outcome(stated, cells, header)
+    own = own or find_item_outcome(stated, cells, header) or read_http_status(stated, cells, header, vocabulary)
     if _is_rule_of_row(stated, header):
         # A table of rows with their faults has no level; its type is the rule.
         fields["rule"], own = stated, own or Severity.ERROR

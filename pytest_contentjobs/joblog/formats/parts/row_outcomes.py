@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_OUTCOMES
-from pytest_contentjobs.joblog.formats.parts.table_headers import Header, normalise_name
+from pytest_contentjobs.joblog.formats.parts.table_headers import HTTP_STATUS, Header, normalise_name
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
+from pytest_contentjobs.joblog.vocabulary import Vocabulary
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
 from pytest_contentjobs.model import Severity
 
-__all__ = ["OF_OUTCOMES", "find_item_outcome", "has_doubt", "strip_signs"]
+__all__ = ["OF_OUTCOMES", "find_item_outcome", "has_doubt", "read_http_status", "strip_signs"]
 
 #: Columns about outcomes, in which a logger's letter for notices answers no.
 OF_OUTCOMES = frozenset(
@@ -20,6 +21,7 @@ OF_OUTCOMES = frozenset(
 )
 # Columns that name an item, which may be about an error itself: "Error codes".
 _NAMES = frozenset(("article", "topic", "portal", "resource", "package", "item", "folder", "id", "file"))
+_GOOD_STATUS = range(200, 400)
 # People put symbols before the word, or emphasis around it.
 _EDGES = re.compile(r"\A[\W\d_\u2139]+|[\W\d_\u2139]+\Z")
 
@@ -36,6 +38,19 @@ def find_item_outcome(cell: str, cells: Sequence[str], header: Header) -> Severi
     outcome = read_item_outcome(strip_signs(cell)) if is_outcome else None
     is_doubtful = outcome is Severity.INFO and (has_doubt(cells, header) or _may_count_items(cells, header))
     return None if is_doubtful else outcome
+
+
+def read_http_status(cell: str, cells: Sequence[str], header: Header, vocabulary: Vocabulary) -> Severity | None:
+    """Return how bad the status of a request is, of which only those below 400 are good; None if it is none, or doubtful."""
+    place = header.places.get("severity")
+    if place is None or normalise_name(header.names[place]) not in HTTP_STATUS or not cell.isdecimal():
+        return None
+    if int(cell[:6]) not in _GOOD_STATUS:
+        return Severity.ERROR
+    # A number may be the depth of a page.
+    word = cells[header.places["level"]].strip("0123456789 ") if "level" in header.places else ""
+    level = vocabulary.find(strip_signs(word)) if word else Severity.INFO
+    return None if level is Severity.INFO and has_doubt(cells, header) else level
 
 
 def has_doubt(cells: Sequence[str], header: Header) -> bool:

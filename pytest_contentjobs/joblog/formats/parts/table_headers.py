@@ -13,6 +13,7 @@ from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 
 __all__ = [
+    "HTTP_STATUS",
     "LEVELS",
     "ROUTINE_LEVELS",
     "ROWS_TO_SHOW",
@@ -39,6 +40,9 @@ _REASONS = frozenset(
      "failurereason", "rejectreason", "rejectionreason", "failuremessage", "exception", "errreason", "errmsg")
 )  # fmt: skip
 _ENDS_OF_REASONS = ("error", "reason", "exception", "errormessage", "errortext", "errordescription")
+#: Columns with the status of a request, as checkers of links export them, and those with its text.
+HTTP_STATUS = ("statuscode", "httpstatus", "httpstatuscode", "httpcode", "httpresponsecode", "responsecode")
+_STATUS_TEXTS = ("statustext", "status", "statusmessage", "reasonphrase", "error", "reason")
 _FLAGS = ("is", "has", "on", "no", "can")
 _COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcount"))
 #: The rows below a header in another language that must show which column has the levels.
@@ -146,7 +150,22 @@ def find_places(names: Sequence[str]) -> dict[str, int]:
         place = next((normal.index(name) for name in known if name in normal), None)
         if place is not None and place not in places.values():
             places[part] = place
-    return places
+    return _place_http_status(normal, places)
+
+
+def _place_http_status(names: Sequence[str], places: dict[str, int]) -> dict[str, int]:
+    """Return the positions with the status of a request as level, if there is one: its text, and a level, stand beside it."""
+    status = next((names.index(name) for name in HTTP_STATUS if name in names), None)
+    if status is None:
+        return places
+    others = {part: place for part, place in places.items() if place != status}
+    text = next((names.index(name) for name in _STATUS_TEXTS if name in names), others.get("message", 0))
+    others = {part: place for part, place in others.items() if place != text}
+    return {
+        **{"level" if part == "severity" else part: place for part, place in others.items()},
+        "severity": status,
+        "message": text,
+    }
 
 
 def read_header_of_rejects(line: str) -> Header | None:
