@@ -55,7 +55,7 @@ def test_a_table_may_have_three_columns(tmp_path: Path) -> None:
 
 
 def test_names_of_as_many_columns_are_no_row(tmp_path: Path) -> None:
-    reading = read(tmp_path, ["Event,Grade,Number,When", *rows(",", "INFO", "ERROR", "INFO", "INFO")])
+    reading = read(tmp_path, ["Event,Grade,Number,When", *rows(",", "INFO", "ERROR", "INFO", "INFO")], "table")
 
     assert [entry.log_line for entry in reading.entries] == [3]
     assert reading.statistics.unexplained_lines == 0
@@ -64,7 +64,7 @@ def test_names_of_as_many_columns_are_no_row(tmp_path: Path) -> None:
 def test_lines_without_columns_may_continue_a_row(tmp_path: Path) -> None:
     frames = ["java.io.IOException: closed", *["\tat com.kb.Store.insert(Store.java:88)"] * 6]
     first, second, *others = rows("|", "INFO", "ERROR", "INFO", "WARN", "INFO")
-    reading = read(tmp_path, [first, second, *frames, *others])
+    reading = read(tmp_path, [first, second, *frames, *others], "table")
 
     assert [(entry.log_line, len(entry.raw)) for entry in reading.entries] == [(2, 8), (11, 1)]
     assert reading.statistics.unexplained_lines == 0
