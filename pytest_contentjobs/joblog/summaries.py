@@ -97,12 +97,14 @@ _NONE = re.compile(
     r"\W{0,20}(?:none|nothing|n/a|no (?:errors?|warnings?|issues|failures)(?: (?:were )?(?:found|detected|reported))?)\W{0,20}",
     re.IGNORECASE,
 )
+# A comma before a number may separate columns.
+_NOT_DECIMAL = r"(?<![\w./-])(?<!\d,)"
 _CONTENT = r"(?:articles?|(?:content[\s-])?items?|records?|documents?|entries|content)"
 _LOOKED_AT = r"(?:validated|processed|checked|imported|examined|read|found|loaded)"
 _NO_CONTENT = (
     re.compile(
         # Of two columns, the first may be the number of an error: "0", then "Record imported".
-        rf"(?<![\w.,:/#-])(?!0\t\w*[a-rt-z]\s)(?:0|no|zero)\s{_CONTENT}\s(?:(?:were|was|have\sbeen|had\sbeen)\s)?{_LOOKED_AT}\b",
+        rf"(?<![\w.:/#-])(?<!\d,)(?!0\t\w*[a-rt-z]\s)(?:0|no|zero)\s{_CONTENT}\s(?:(?:were|was|have\sbeen|had\sbeen)\s)?{_LOOKED_AT}\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b{_LOOKED_AT}\s(?:0|no|zero)\s{_CONTENT}\b", re.IGNORECASE),
@@ -121,7 +123,7 @@ _GOOD = r"(?:valid|ok|passed|successful|successfully|succeeded|clean)"
 _SHARES = (
     # "5 of 9 validated" says how far a run is; what is valid or passed is a result.
     re.compile(
-        rf"(?<![\w.,/-])(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})\s(?:\w{{1,20}}\s){{0,3}}{_GOOD}\b",
+        rf"{_NOT_DECIMAL}(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})\s(?:\w{{1,20}}\s){{0,3}}{_GOOD}\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -132,31 +134,36 @@ _SHARES = (
 _RATE = r"\b(?:success|pass)[ _]?(?:rate|ratio)\s?[:=]?\s?"
 # What was done to a part of the content says how far a run is if a line states the whole, too; it is a result otherwise.
 _DONE = r"(?:imported|stored|saved|created|loaded|migrated|published|uploaded|updated)"
+_OF = r"(?:\s[^\W\d]{1,20})?\s?(?:of|out\sof|/)\s?(?:the\s)?"
 _PROGRESS = (
     re.compile(
-        rf"(?<![\w.,/-])(?P<part>\d{{1,9}})\s?(?:of|out\sof|/)\s?(?P<whole>\d{{1,9}})\s(?:\w{{1,20}}\s){{0,3}}{_DONE}\b",
+        rf"{_NOT_DECIMAL}(?P<part>\d{{1,9}}){_OF}(?P<whole>\d{{1,9}})\s(?:\w{{1,20}}\s){{0,3}}{_DONE}\b",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_DONE}(?:\s{_CONTENT})?:?\s(?P<part>\d{{1,9}})\s?(?:of|out\sof"
-        rf"|/)\s?(?P<whole>\d{{1,9}})(?:\s(?:\w{{1,20}}\s){{0,2}}{_CONTENT})?(?=\s*(?:$|[\"'.,;]))",
+        rf"{_NOT_DECIMAL}(?P<part>\d{{1,9}})(?:\s[^\W\d]{{1,20}}){{0,2}}\s{_DONE}{_OF}(?P<whole>\d{{1,9}})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_DONE}(?:\s{_CONTENT})?:?\s(?P<part>\d{{1,9}}){_OF}(?P<whole>\d{{1,9}})"
+        rf"(?:\s(?:\w{{1,20}}\s){{0,2}}{_CONTENT})?(?=\s*(?:$|[\"'.,;]))",
         re.IGNORECASE,
     ),
 )
 _PERCENTAGE_DONE = re.compile(
-    rf"(?<![\w.,/-])(?P<part>\d{{1,3}})(?:[.,]\d{{1,9}})?\s?(?:%|percent)\s(?:(?:of|the|all|{_CONTENT})\s){{0,3}}(?:were\s"
+    rf"{_NOT_DECIMAL}(?P<part>\d{{1,3}})(?:[.,]\d{{1,9}})?\s?(?:%|percent)\s(?:(?:of|the|all|{_CONTENT})\s){{0,3}}(?:were\s"
     rf"|was\s)?{_DONE}\b",
     re.IGNORECASE,
 )
 _PERCENTAGE = re.compile(
-    rf"(?<![\w.,/-])(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)\s(?:\w{{1,20}}\s){{0,4}}{_GOOD}\b",
+    rf"{_NOT_DECIMAL}(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)\s(?:\w{{1,20}}\s){{0,4}}{_GOOD}\b",
     re.IGNORECASE,
 )
 _PERCENTAGE_BEHIND = re.compile(rf"{_RATE}(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)", re.IGNORECASE)
 # What was left out may be content; tests and steps are none, and what is unchanged was imported before.
 _LEFT_OUT = re.compile(
     r"\b(?:skipped|dropped|duplicates?|omitted|left[ ]out)(?:[ _]\w{1,20}){0,2}[\"']?\s{0,4}[:=]\s{0,4}[1-9]\d{0,8}\b(?![.:/-]?\d)"
-    r"|(?<![\w.,:/=#-])(?<!\d,\s)[1-9]\d{0,8}\s(?:(?!(?:tests?|steps?|scenarios?|specs?|checks?|examples?|suites?|rules?)\b)\w{1,20}\s){0,2}"
+    r"|(?<![\w.:/=#-])(?<!\d,)(?<!\d,\s)[1-9]\d{0,8}\s(?:(?!(?:tests?|steps?|scenarios?|specs?|checks?|examples?|suites?|rules?)\b)\w{1,20}\s){0,2}"
     r"(?:skipped|dropped|duplicates|omitted|left[ ]out)\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from pytest_contentjobs.cli import main
 from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
 from pytest_contentjobs.joblog.formats.parts.wholes import read_part
+from pytest_contentjobs.joblog.summaries import read_progress
 from tests.fails_closed.test_failures_in_prose import judge
 
 STATED = [
@@ -17,6 +18,10 @@ STATED = [
     "processed 10 of 10, stored 7",
     "Read 10/10 articles, imported 7",
     "read 10, wrote 7",
+    "10 pages processed, 7 pages stored in 3 batches",
+    "7 pages of the 10 stored",
+    "stored 7 pages of 10",
+    "7 stored of 10 processed",
     "PASS=6 ERROR=0 WARN=0 TOTAL=9",
     "70% imported",
     "Imported articles: 7 of 10",
@@ -51,6 +56,16 @@ STATED = [
     "Review needed: article 12",
     "Action required: article 12",
     "please check article 12",
+]
+IN_CELLS = [
+    "0 articles processed",
+    "No articles were imported",
+    "5 of 9 valid",
+    "7 of 10 articles stored",
+    "30% imported",
+    "70.5% valid",
+    "2 articles skipped",
+    "10 processed; 7 stored",
 ]
 ROUTINE = [
     "10 processed, 10 stored",
@@ -101,14 +116,34 @@ PARTS = {
     "10 processed, 7 stored, 1 skipped, 1 archived": (7, 10),
     "10 processed, 5 stored, 3 archived, 2 indexed": (10, 10),
     "10 read, 7 imported, 7 published": (7, 10),
-    "10 read, 4 imported, 3 published": (7, 10),
+    "10 read, 5 imported, 5 published": (5, 10),
     "page 3, 10 processed, 7 stored": (7, 10),
     "10 processed in 3 batches": None,
     "10 total, 7 passes": (7, 10),
+    "10 processed, 7 stored in batch 3": (7, 10),
+    "10 processed, 7 stored in 3 batches": (7, 10),
+    "total 10, stored 7 (3 batches)": (7, 10),
+    "10 articles read from 2 files, 7 stored": (7, 10),
+    "10 pages processed, 7 pages stored": (7, 10),
+    "batch 3 of 5: 10 read, 7 stored": (7, 10),
+    "stored page 7 of 10": None,
+    "stored 7 MB of 10 MB": None,
+    "3 workers of 4 started": None,
     "10 processed, 0 updated": None,
     "total time 12, ok 3": None,
     "processed: 206, dumped: 2 (last pass: 0)": None,
     "474 steps (2 failed, 1 skipped, 471 passed)": None,
+}
+#: What a line states of a whole by itself, also as a cell of a table.
+SHARES = {
+    "7 of 10 pages stored": (7, 10),
+    "7 pages of the 10 stored": (7, 10),
+    "7 stored of 10 processed": (7, 10),
+    "7 pages were stored out of 10": (7, 10),
+    "stored 7 pages of 10": (7, 10),
+    "stored: 7/10": (7, 10),
+    "1,007 of 10 pages stored": None,
+    "stored page 7 of 10": None,
 }
 LEFT_OUT = ["skipped: 2", "2 articles skipped", "Duplicates: 2"]
 
@@ -127,6 +162,14 @@ def test_what_is_left_at_the_end_counts(messages: str, tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["report", f"--content-log={log}"]).exit_code == COUNTDOWNS[messages]
 
 
+@pytest.mark.parametrize("message", IN_CELLS)
+def test_it_is_never_green_in_a_cell_of_a_table(message: str, tmp_path: Path) -> None:
+    rows = "".join(f"2026-03-01 10:00:00,loader,INFO,{text}\n" for text in ("opened", message, "closed", "done"))
+    (tmp_path / "log.txt").write_text(f"Time,Stream,Level,Message\n{rows}", encoding="utf-8")
+
+    assert CliRunner().invoke(main, ["report", f"--content-log={tmp_path / 'log.txt'}"]).exit_code in {1, 10}
+
+
 @pytest.mark.parametrize("message", ROUTINE)
 def test_others_are_routine(message: str, tmp_path: Path) -> None:
     assert judge(tmp_path, "logger", message) == 0
@@ -142,6 +185,14 @@ def test_what_was_left_out_needs_a_job_or_a_declaration(message: str, tmp_path: 
 @pytest.mark.parametrize(("line", "part"), PARTS.items())
 def test_what_is_accounted_for(line: str, part: tuple[int, int] | None) -> None:
     assert read_part(remove_quoted(f"2026-03-01 10:00:00,123 INFO [main] c.e.V - {line}")) == part
+
+
+@pytest.mark.parametrize(("line", "share"), SHARES.items())
+@pytest.mark.parametrize(
+    "columns", ["2026-03-01 10:00:00,123 INFO [main] c.e.V - ", "2026-03-01 10:00:00.123,main,INFO,"]
+)
+def test_a_share_of_a_whole(columns: str, line: str, share: tuple[int, int] | None) -> None:
+    assert read_progress(f"{columns}{line}") == share
 
 
 @pytest.mark.parametrize(

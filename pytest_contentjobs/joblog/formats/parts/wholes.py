@@ -36,8 +36,14 @@ _SEPARATOR = re.compile(
 _ALL = re.compile(r"(?<![\w.,:/-])(\d{1,9})[ ]?(?:/|(?:out[ ])?of\b|von\b|sur\b|de\b)[ ]?\1(?![\w%]|[.:/-]\d)")
 _NUMBER = re.compile(r"(?<![\w.:/-])\d{1,9}(?![\w%]|[.:/-]\d)")
 _WORD = re.compile(r"[^\W\d_]+")
-_MEASURES = words(
-    "time size duration elapsed seconds sec ms bytes mb kb memory threads workers page pages batch line row version port"
+_MEASURES = words("time size duration elapsed seconds sec ms bytes mb kb memory threads workers version port")
+# Beside wholes and parts, numbers of these count no content.
+_PORTIONS = words("batch batches chunk chunks page pages line lines row rows file files")
+# What is only named by its number, and where or how something was done: "page 3 of 9", "in 3 batches", "from 2 files".
+_ASIDE = re.compile(
+    r"(?<![\w-])(?:(?:page|batch|chunk|line|row|version|port|thread|worker|part|step|phase)[ ]#?\d{1,9}(?:[ ]?(?:of|/)[ ]?\d{1,9})?"
+    r"|(?:in|into|from|to|on|with|using|by|over|aus|nach|dans)[ ](?:[^\W\d]{1,20}[ ])?\d{1,9}(?:[ ][^\W\d]{1,20})?)(?![\w.])",
+    re.IGNORECASE,
 )
 _TIME = re.compile(rf"\b(?:{TIME}|in[ ]\d+(?:[.,]\d+)?[ ]?(?:ms|s|sec|secs|seconds|min|minutes|h)\b)")
 _has_part = make_search(f"(?i:{'|'.join(sorted(_PARTS | _PASS))})")
@@ -54,7 +60,7 @@ def read_part(text: str) -> tuple[int, int] | None:
     if not _has_part(text):
         return None
     wholes, parts, others, unknown = [], [], 0, 0
-    for number, said in _list_numbers(_ALL.sub(r"\1", _TIME.sub(" ", text))):
+    for number, said in _list_numbers(_ASIDE.sub(" ", _ALL.sub(r"\1", _TIME.sub(" ", text)))):
         if said & _MEASURES:
             continue
         if said & _WHOLES and not said & _PARTS:
@@ -63,12 +69,12 @@ def read_part(text: str) -> tuple[int, int] | None:
             parts.append(number)
         elif said & _OTHERS or any(map(find_counted, said)):
             others += number
-        else:
+        elif not said & _PORTIONS:
             unknown += number
     if not wholes or not parts or max(parts) > max(wholes):
         return None
-    # More than the whole are stages, each of which takes all of it.
-    whole, part = max(wholes), sum(parts) if sum(parts) <= max(wholes) else max(parts)
+    # Several parts are stages, each of which takes all of the whole.
+    whole, part = max(wholes), max(parts)
     is_all = part + others >= whole or part + others + unknown == whole
     return (whole if is_all else part), whole
 
