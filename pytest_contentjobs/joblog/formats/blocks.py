@@ -39,7 +39,7 @@ _ALIGNED = re.compile(rf"(?P<key>{_KEY}) (?P<value>\S[^\n]*)")
 _LABELLED = re.compile(r"(?P<level>[^\W\d_]{2,30}):\s+(?P<text>\S.*)")
 # The name of an exception above its trace is no key.
 _EXCEPTION = re.compile(r"[A-Z]\w{0,60}(?:Error|Exception)")
-_DRAWN = re.compile(r"[ \t]*(?:-{5,}|={5,}|_{5,}|\*{5,})[ \t]*")
+_DRAWN = re.compile(r"[ \t]*(?:-{5,}|-{3}(?=\s*\Z)|={5,}|_{5,}|\*{5,})[ \t]*")
 # Below a key with a colon, a value may follow another one without a blank.
 _TIGHT = re.compile(rf"(?!{TIME}|[A-Z]{{4,}}:)(?P<key>{_KEY}):(?P<value>[^\s/\\:][^\n]*)")
 _LEVELS = (Kind.LEVEL, Kind.LANGUAGE)

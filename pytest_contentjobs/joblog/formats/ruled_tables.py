@@ -20,7 +20,12 @@ from pytest_contentjobs.joblog.formats.base import (
 )
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.places import is_file
-from pytest_contentjobs.joblog.formats.parts.table_headers import Header, find_places, normalise_name
+from pytest_contentjobs.joblog.formats.parts.table_headers import (
+    Header,
+    find_places,
+    names_reason,
+    normalise_name,
+)
 from pytest_contentjobs.joblog.formats.tables import make_entries_of_row
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
 from pytest_contentjobs.joblog.vocabulary.scales import belongs_to_one_scale, read_numbers
@@ -71,7 +76,7 @@ class _Parser(VocabularyParser):
             self._is_open = False
         elif self._header is None and not self._spans and len(line) <= _LONGEST:
             names = {normalise_name(name) for name in _GAP.split(line.strip())}
-            self._is_open = {"severity", "message"} <= find_places(tuple(names)).keys()
+            self._is_open = _has_findings(tuple(names))
         return self._is_open
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
@@ -114,7 +119,7 @@ class _Parser(VocabularyParser):
             return False
         places = find_places(names)
         self._file = names[1] if len(names) == 2 and set(places) == {"line"} and is_file(names[1]) else None  # noqa: PLR2004 - both
-        if self._file is None and not {"severity", "message"} <= places.keys():
+        if self._file is None and not _has_findings(names):
             self._spans = ()
             return False
         self._header = Header("", is_framed=False, names=tuple(names), places=places)
@@ -154,6 +159,12 @@ class _Parser(VocabularyParser):
         if any(line[span.start - 1 : span.start].strip() for span in self._spans[1:]) or not line.strip():
             return None
         return [line[span.start : span.end].strip() for span in self._spans]
+
+
+def _has_findings(names: Sequence[str]) -> bool:
+    """Whether columns of these names say how bad a row is, and why."""
+    places = find_places(names)
+    return "severity" in places and ("message" in places or any(names_reason(normalise_name(name)) for name in names))
 
 
 def _find_spans(rule: str) -> list[_Span]:

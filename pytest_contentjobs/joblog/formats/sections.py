@@ -15,7 +15,10 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyParser,
     worst,
 )
-from pytest_contentjobs.joblog.formats.parts.announcing_headings import find_announced_severity
+from pytest_contentjobs.joblog.formats.parts.announcing_headings import (
+    find_announced_severity,
+    find_severity_of_things,
+)
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.foreign_headings import find_foreign_severity
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
@@ -220,6 +223,8 @@ def _read_heading(line: str) -> _Section | None:
         return _Section(Severity.WARNING if is_warning else Severity.ERROR, level=level, is_plain=bool(severe["colon"]))
     foreign = find_foreign_severity(line if decoration is None else f"{text}:")
     severity = foreign or find_announced_severity(line)
+    if severity is None and (decoration or text.endswith(":")):
+        severity = find_severity_of_things(text.rstrip(": \t"))
     if severity is not None:
         return _Section(severity, level=level, is_plain=foreign is not None and text.endswith((":", "\uff1a")))
     if _HARMLESS.fullmatch(text):

@@ -253,7 +253,7 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
         details[header.names[header.places["row"]]] = fields["row"]
     entry = ParsedEntry(
         severity=severity,
-        message=message or " ".join(cell for cell in cells if cell),
+        message=message or header.find_reason(cells) or " ".join(cell for cell in cells if cell),
         rule=rule,
         entity=entity,
         file=fields.get("file"),

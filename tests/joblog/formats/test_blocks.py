@@ -26,6 +26,23 @@ Description: the short description has 161 characters
 """,
         [(1, E, None, "kb/fuses.dita", 12, 8), (7, W, None, "kb/meters.dita", 3, None)],
     ),
+    "documents of YAML": Log(
+        """\
+---
+id: KB-1
+result: ok
+---
+id: KB-2
+result: error
+message: the folder does not exist
+---
+id: KB-3
+result: warning
+message: the summary is empty
+""",
+        [(5, E, None, None, None, None), (9, W, None, None, None, None)],
+        unexplained=1,
+    ),
     "a level behind other keys": Log(
         """\
 Article: Fuses

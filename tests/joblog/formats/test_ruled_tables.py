@@ -23,6 +23,17 @@ DEBUG    A4     done
 """,
         [(4, E, None, None, None, None), (5, W, None, None, None, None)],
     ),
+    "a reason in place of a message": Log(
+        """\
+No.  Article  Result  Reason
+---  -------  ------  ----------------
+  1  KB-1001  OK
+  2  KB-1002  ERROR   Folder not found
+  3  KB-1003  WARN    Summary is empty
+  4  KB-1004  OK
+""",
+        [(4, E, None, None, None, None), (5, W, None, None, None, None)],
+    ),
     "names of columns in another language": Log(
         """\
 Gravidade  Mensagem                   Hora

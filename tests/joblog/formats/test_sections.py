@@ -53,6 +53,7 @@ def warning(message: str, **fields: object) -> ParsedEntry:
         "The following errors were found:",
         "Critical errors (3 items)",
         "Failures:",
+        "## Failed articles",
         f"== Errors {'=' * 110}",
     ],
 )
@@ -74,7 +75,7 @@ def test_a_heading_of_warnings(heading: str) -> None:
         "Errors occurred while reading the package",
         "errors.log",
         "Article 'A/B' has errors:",
-        "## Failed articles",
+        "Failed articles",
         "2026-11-23 10:00:00 ERROR no title",
         "all is well",
         "- a bullet",

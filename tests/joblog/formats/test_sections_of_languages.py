@@ -22,6 +22,32 @@ Warnungen (1)
 """,
         [(2, E, None, None, None, None), (3, E, None, None, None, None), (6, W, None, None, None, None)],
     ),
+    "names of bad things": Log(
+        """\
+## Failed articles (2)
+
+- Fees: the folder
+- Tariffs: the language
+
+## Articles with warnings
+
+- Moving: short
+
+## Imported articles
+
+- Outages
+
+Articles that could not be imported:
+    Meters    no body
+""",
+        [
+            (3, E, None, None, None, None),
+            (4, E, None, None, None, None),
+            (8, W, None, None, None, None),
+            (15, E, None, None, None, None),
+        ],
+        unexplained=3,
+    ),
     "sentences that announce a list": Log(
         """\
 The following articles could not be imported:
@@ -120,6 +146,10 @@ def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, line: str) -> No
         "The errors are logged in the following files:",
         "The following articles were imported:",
         "Not imported were the following:7",
+        "## Articles not changed",
+        "## Imported articles",
+        "Failed articles",
+        "Failed articles: 2",
     ],
 )
 def test_other_sentences_announce_no_findings(tmp_path: Path, heading: str) -> None:

@@ -1,4 +1,7 @@
-"""Sentences that announce a list of what went wrong: ``The following articles could not be imported:``, in any language."""
+"""Headings that announce a list of what went wrong, by a sentence or by what they name.
+
+That are ``The following articles could not be imported:``, in any language, and ``Failed articles``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pytest_contentjobs.joblog.formats.parts.stems import fold
 from pytest_contentjobs.joblog.formats.parts.total_words import NOT_WANTED, Counted, find_counted, words
 from pytest_contentjobs.model import Severity
 
-__all__ = ["find_announced_severity"]
+__all__ = ["find_announced_severity", "find_severity_of_things"]
 
 _FOLLOWING = words(
     "following folgende folgenden folgender suivant suivants suivante suivantes siguiente siguientes seguinte seguintes seguente"
@@ -21,6 +24,19 @@ _ELSEWHERE = words(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[^\W\d_][^:\uff1a\n/\\=]{10,160}[:\uff1a]\s{0,8}")
+_THINGS = (
+    "(?:articles|attachments|documents|entries|files|folders|images|items|links|messages|objects|pages|pictures|records|resources"
+    "|rows|lines|topics)"
+)
+_BAD_THINGS = re.compile(
+    r"(?:(?:the|all)[ ])?"
+    rf"(?:(?:failed|failing|rejected|invalid|broken|erroneous|faulty|unprocessed)[ ]{_THINGS}"
+    rf"|{_THINGS}[ ](?:with[ ](?P<beside>errors|warnings|problems|issues|errors[ ]and[ ]warnings)|not[ ][a-z]{{3,12}}ed"
+    r"|(?:(?:that|which)[ ])?(?:failed|were[ ]rejected|are[ ]invalid"
+    r"|(?:could[ ]not|cannot)[ ]be[ ][a-z]{3,12}ed|were[ ]not[ ][a-z]{3,12}ed)))"
+    r"(?:[ ]?[(\[][ ]?\d{1,9}[ ]?[)\]])?",
+    re.IGNORECASE,
+)
 
 
 def find_announced_severity(line: str) -> Severity | None:
@@ -34,3 +50,11 @@ def find_announced_severity(line: str) -> Severity | None:
         return None
     counted = {find_counted(fold(word)) for word in named} - {None}
     return Severity.WARNING if counted == {Counted.WARNINGS} else Severity.ERROR
+
+
+def find_severity_of_things(text: str) -> Severity | None:
+    """Return how bad the things are that the text of a heading names, such as ``Articles with warnings (2)``; None for others."""
+    match = _BAD_THINGS.fullmatch(text)
+    if match is None or not NOT_WANTED.isdisjoint(_WORD.findall(text.lower())[-1:]):
+        return None
+    return Severity.WARNING if (match["beside"] or "").lower() == "warnings" else Severity.ERROR

@@ -22,6 +22,7 @@ __all__ = [
     "fold_rest",
     "is_open_behind",
     "may_be_header",
+    "names_reason",
     "normalise_name",
     "read_header",
     "read_header_by_content",
@@ -93,6 +94,13 @@ class Header:
         if "severity" in self.places:
             return [place for place, name in names if normalise_name(name) in _COUNTS]
         return [place for place, name in names if place != self.places.get("message") and find_bad_part(name)]
+
+    def find_reason(self, cells: Sequence[str]) -> str | None:
+        """Return the first cell of a row that says why it is bad, by the name of its column."""
+        return next(
+            (cell for name, cell in zip(self.names, cells, strict=True) if cell and names_reason(normalise_name(name))),
+            None,
+        )
 
 
 def normalise_name(name: str) -> str:
@@ -178,7 +186,7 @@ def read_header_of_rejects(line: str) -> Header | None:
             continue
         cells = split_row(line, delimiter, is_framed=False) or []
         names = [normalise_name(cell) for cell in cells]
-        reasons = [place for place, name in enumerate(names) if _names_reason(name)]
+        reasons = [place for place, name in enumerate(names) if names_reason(name)]
         is_row = any(not _LETTER.search(cell) or _TIME.match(cell) for cell in cells)
         if (
             is_row
@@ -197,7 +205,8 @@ def read_header_of_rejects(line: str) -> Header | None:
     return None
 
 
-def _names_reason(name: str) -> bool:
+def names_reason(name: str) -> bool:
+    """Whether a column of this normalised name says why a row is bad."""
     return name in _REASONS or (name.endswith(_ENDS_OF_REASONS) and not name.startswith(_FLAGS))
 
 
