@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_LEVELS
 from pytest_contentjobs.joblog.formats.parts.table_headers import (
     LEVELS,
     ROUTINE_LEVELS,
     Header,
     fold_rest,
     may_be_header,
+    normalise_name,
 )
 from pytest_contentjobs.joblog.formats.parts.times import is_time
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary.scales import read_numbers
 from pytest_contentjobs.model import Severity
 
 __all__ = ["learn_header"]
@@ -26,6 +29,8 @@ _FEWEST_COLUMNS, _FEWEST_ROWS = 3, 3
 _ROW_SHARE = _LEVEL_SHARE = 0.9
 _LONGEST_LEVEL = 30
 _LEVELS_AND_OUTCOMES = (*LEVELS, Kind.OUTCOME)
+_NAMES_OF_LEVELS = frozenset(("severity", "level", "loglevel", "severitylevel", "levelno", *FOREIGN_LEVELS))
+_LONGEST_NUMBER = 6
 _RULE = re.compile(r"[A-Z][A-Z_]{1,15}-?\d{1,6}[A-Z]?")
 
 
@@ -56,6 +61,10 @@ def _learn(lines: Sequence[str], delimiter: str, vocabulary: Vocabulary) -> Head
         for column in zip(*(row for row in rows_of_length if len(row) == length), strict=True)
     ]
     levels = _find_columns(columns, vocabulary, LEVELS) or _find_columns(columns, vocabulary, _LEVELS_AND_OUTCOMES)
+    numbers: Mapping[str, Severity] = {}
+    if not levels and has_names:
+        place, numbers = _find_numbers(lines[0], delimiter, columns)
+        levels = [place] if numbers else []
     if len(levels) != 1:
         return None
     places = {"severity": levels[0]}
@@ -70,8 +79,23 @@ def _learn(lines: Sequence[str], delimiter: str, vocabulary: Vocabulary) -> Head
     if rules:
         places["rule"] = rules[0]
     return Header(
-        delimiter, is_framed=False, names=tuple(f"column {place + 1}" for place in range(length)), places=places
+        delimiter,
+        is_framed=False,
+        names=tuple(f"column {place + 1}" for place in range(length)),
+        places=places,
+        numbers=numbers,
     )
+
+
+def _find_numbers(names: str, delimiter: str, columns: Sequence[Sequence[str]]) -> tuple[int, Mapping[str, Severity]]:
+    """Return the column of levels by its name, and what the numbers in it mean by the scales that have all of them."""
+    named = [normalise_name(name) for name in names.split(delimiter)]
+    place = next((place for place, name in enumerate(named[: len(columns)]) if name in _NAMES_OF_LEVELS), None)
+    if place is None or not all(cell.isdecimal() and len(cell) <= _LONGEST_NUMBER for cell in columns[place]):
+        return 0, {}
+    meanings = read_numbers({*map(int, columns[place])}, key=named[place])
+    is_scale = Severity.INFO in meanings.values() and len({*meanings.values()}) > 1
+    return place, {cell: meanings[int(cell)] for cell in columns[place]} if is_scale else {}
 
 
 def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:

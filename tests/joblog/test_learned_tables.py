@@ -107,6 +107,33 @@ def test_a_message_in_the_last_column_may_have_bars(tmp_path: Path) -> None:
     assert reading.statistics.unexplained_lines == 0
 
 
+NUMBERED = ["time,severity,component,message"] + [
+    f"2026-11-20T10:00:0{place},{number},import,the article {place}" for place, number in enumerate((6, 3, 4, 7))
+]
+
+
+def test_numbers_below_the_name_of_a_level_are_read_by_their_scale(tmp_path: Path) -> None:
+    reading = read(tmp_path, NUMBERED)
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(3, "error"), (4, "warning")]
+    assert reading.statistics.unexplained_lines == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("severity", "amount", id="numbers of another name"),
+        pytest.param(",7,", ",8123,", id="a number of no scale"),
+        pytest.param(",7,", ",x7,", id="no number"),
+    ],
+)
+def test_other_numbers_are_no_levels(tmp_path: Path, old: str, new: str) -> None:
+    reading = read(tmp_path, "\n".join(NUMBERED).replace(old, new).split("\n"))
+
+    assert not reading.entries
+    assert reading.statistics.unexplained_lines >= 4
+
+
 def test_another_word_in_the_column_is_an_unknown_level(tmp_path: Path) -> None:
     reading = read(tmp_path, rows("\t", *["INFO", "ERROR"] * 8, "GRMPF"))
 

@@ -217,7 +217,8 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
     """Return the finding of a row with these cells, ``INFORMATIONAL`` if it is none; None if its level is not known."""
     fields = {part: cells[place] for part, place in header.places.items() if cells[place]}
     stated = fields.get("severity", "")
-    own = None if _is_no(stated, header) else _find_severity(stated, vocabulary) or _find_message_type(stated, header)
+    own = header.numbers.get(stated) or (None if _is_no(stated, header) else _find_severity(stated, vocabulary))
+    own = own or _find_message_type(stated, header)
     own = own or find_item_outcome(stated, cells, header) or read_http_status(stated, cells, header, vocabulary)
     if _is_rule_of_row(stated, header):
         # A table of rows with their faults has no level; its type is the rule.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pytest_contentjobs.joblog.formats.parts.column_names import COLUMNS
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
+from pytest_contentjobs.model import Severity
 
 __all__ = [
     "HTTP_STATUS",
@@ -73,12 +74,16 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """How the rows of a table are split, the names of its columns, and the position of each known column."""
+    """How the rows of a table are split, the names of its columns, and the position of each known column.
+
+    ``numbers`` says what the numbers mean that stand in the column of the levels.
+    """
 
     delimiter: str
     is_framed: bool
     names: tuple[str, ...]
     places: Mapping[str, int]
+    numbers: Mapping[str, Severity] = field(default_factory=dict)
 
     @property
     def outcomes(self) -> list[int]:
