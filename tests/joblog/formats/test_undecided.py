@@ -107,7 +107,7 @@ def test_decided_in_text(log_format: LogFormat, lines: str) -> None:
         '{"success": true, "errors": 0, "warnings": "0"}',
         '{"results": [{"name": "A", "status": "OK", "tags": ["new"]}, {"name": "B", "valid": true}]}',
         '{"results": [{"name": "A", "level": "INFO", "message": "Artikel mit Titel"}]}',
-        '{"messages": ["INFO: Artikel ohne Titel"]}',
+        '{"messages": ["INFO: Artikel mit Titel"]}',
         '{"success": true, "sizes": [1, 2], "text": "done"}',
     ],
 )

@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pytest_contentjobs.joblog.formats.parts.bad_members import has_bad_member
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
-from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
-from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
-    ERROR_TEXT_KEYS,
-    MESSAGE_KEYS,
     JsonObject,
     index_members,
     normalise_key,
@@ -19,24 +16,22 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     LISTS,
     NO_ERROR,
-    describes_tool,
     has_open_element,
     is_about_error,
     is_error,
 )
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
-from pytest_contentjobs.model import Severity
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 
 __all__ = ["is_undecided", "states_fault"]
 
 # https://www.rfc-editor.org/rfc/rfc9110#name-status-codes: from here on a request was refused or failed.
 _HTTP_STATUS = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode"))
 _REFUSED, _LAST_STATUS = 400, 599
+# Lists of content, as normalised keys.
+_CONTENTS = frozenset(("items", "articles", "records", "documents", "pages", "topics", "folders", "entries"))
 _TRACES = frozenset(("stacktrace", "stack", "traceback", "throwable", "thrown", "exception", "excinfo"))
 _ERROR_CODES = frozenset(("errorcode", "errcode", "errno", "errornumber", "errorid", "failurecode", "returncode", "rc"))
 _NO_CODES = NO_ERROR | {"success", "succeeded", "n/a"}
-_OUTCOME_KEY = re.compile(r"(?:status|result|outcome|state|verdict|validation|import|event|eventtype|action|phase)\Z")
-_OUTCOMES = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
 _EXCEPTION = re.compile(r"[\w.]*(?:Error|Exception|Failure)\Z")
 # Flags of what happened to an item, good and bad ones.
 _DONE = frozenset(("imported", "stored", "saved", "accepted", "isvalid", "valid", "passed"))
@@ -44,7 +39,6 @@ _BROKEN = frozenset(
     ("timeout", "timedout", "truncated", "duplicate", "isduplicate", "orphan", "orphaned", "corrupt", "crashed")
 )
 _YES, _NO = frozenset(("true", "yes", "y")), frozenset(("false", "no", "n", "0"))
-_TEXTS = frozenset((*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
 _REASONS = frozenset(("reason", "cause", "rejectreason", "rejectionreason", "failurereason"))
 # What is left as it is was not rejected.
 _UNCHANGED = re.compile(r"chang|modif|date|need|exist|same|newer|older|identical", re.IGNORECASE)
@@ -53,13 +47,14 @@ _UNCHANGED = re.compile(r"chang|modif|date|need|exist|same|newer|older|identical
 def is_undecided(value: Any, vocabulary: Vocabulary = VOCABULARY) -> bool:
     """Whether only its prose says that a document without findings is good news.
 
-    That is so if it states a fault; or if it has no list of errors or warnings, and the elements of other lists have neither
-    a level nor an outcome.
+    That is so if it states a fault; if all its lists of content are empty; or if it has no list of errors or warnings, and the
+    elements of other lists have neither a level nor an outcome.
     """
-    if states_fault(value):
+    members = [member for each in _find_objects(value) for member in each]
+    contents = [item for key, item in members if normalise_key(key) in _CONTENTS and isinstance(item, list)]
+    if states_fault(value) or (contents and not any(contents)):
         return True
-    objects = (each for each, _ in _find_objects(value))
-    has_list = any(LISTS.get(normalise_key(key)) and isinstance(item, list) for each in objects for key, item in each)
+    has_list = any(LISTS.get(normalise_key(key)) and isinstance(item, list) for key, item in members)
     return not has_list and has_open_element(value, vocabulary)
 
 
@@ -69,23 +64,17 @@ def states_fault(value: Any) -> bool:
     That is so if a list of errors or warnings is replaced by a number, or contradicts the count beside it; if ``success`` is
     not plainly true; if the status is that of a failed request; and if a text, a flag, a code or an outcome says it.
     """
-    return any(
-        _is_fault(key, item) or _is_odd_list(each, key, item) or (not is_of_tool and _is_bad_report(key, item))
-        for each, is_of_tool in _find_objects(value)
-        for key, item in each
+    return has_bad_member(value) or any(
+        _is_fault(key, item) or _is_odd_list(each, key, item) for each in _find_objects(value) for key, item in each
     )
 
 
-def _find_objects(value: Any, *, is_of_tool: bool = False) -> Iterator[tuple[JsonObject, bool]]:
-    """Yield each object, and whether it only describes a tool and its rules."""
+def _find_objects(value: Any) -> Iterator[JsonObject]:
     if isinstance(value, JsonObject):
-        yield value, is_of_tool
-        keys = index_members(value)
-        for key, item in value:
-            yield from _find_objects(item, is_of_tool=is_of_tool or describes_tool(key, keys))
-    elif isinstance(value, list):
+        yield value
+    if isinstance(value, list):
         for item in value:
-            yield from _find_objects(item, is_of_tool=is_of_tool)
+            yield from _find_objects(item[1] if isinstance(value, JsonObject) else item)
 
 
 def _is_fault(key: str, item: Any) -> bool:
@@ -116,16 +105,6 @@ def _is_bad_text(key: str, name: str, text: str) -> bool:
         return True
     is_reason = name in _REASONS and _UNCHANGED.search(text) is None
     return is_reason and (looks_like_a_finding(text) or says_what_is_wrong(text))
-
-
-def _is_bad_report(key: str, text: Any) -> bool:
-    """Whether a member is an outcome or a message that says that something failed."""
-    if not isinstance(text, str) or not is_error(text):
-        return False
-    name = normalise_key(key)
-    if _OUTCOME_KEY.search(name) and VOCABULARY.find(text, *_OUTCOMES) in {Severity.ERROR, Severity.WARNING}:
-        return True
-    return name in _TEXTS and (split_severity(text)[0] is not None or reports_failure(text))
 
 
 def _is_odd_list(value: JsonObject, key: str, item: Any) -> bool:

@@ -1,0 +1,215 @@
+"""Whether a key and its value say that something is wrong: a member of JSON, an attribute of XML, a pair of logfmt.
+
+Each member is judged by itself, so that the size of a document does not matter. What a key names decides how much a value must
+say: an outcome is bad by any word for something bad; a text for people must say it in a sentence; anything else must be one bad
+word alone, since it may be data. Names, titles and settings may say anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_MESSAGES, FOREIGN_OUTCOMES
+from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
+from pytest_contentjobs.joblog.formats.parts.inner import split_severity
+from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, index_members, normalise_key
+from pytest_contentjobs.joblog.formats.parts.json_outcomes import describes_tool, read_prefix
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
+from pytest_contentjobs.joblog.vocabulary.failure_phrases import BAD_PARTICIPLES, FAULTY
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
+from pytest_contentjobs.model import Severity
+
+__all__ = ["has_bad_member", "is_bad_text"]
+
+_BAD = (Severity.ERROR, Severity.WARNING)
+_KINDS = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
+_TOKEN = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])")
+# The last word of a key that names an outcome, of one that names texts for people, and of one that holds an outcome for each check.
+_OUTCOMES = frozenset(
+    ("status", "result", "outcome", "state", "verdict", "conclusion", "check", "checks", "validation", "gate", "health",
+     "import", "phase", *FOREIGN_OUTCOMES)
+)  # fmt: skip
+# Those that are never empty.
+_NEEDED = frozenset(("status", "result", "outcome", "verdict", "conclusion", "check", "checks"))
+# An outcome that is not that of this run.
+_FORMER = frozenset(("previous", "old", "former", "last", "before", "expected"))
+_EVENTS = frozenset(("event", "action"))
+_CHECKS = frozenset(("check", "checks", "validation", "validations", "gates", "outcomes", "statuses"))
+_TEXTS = frozenset(
+    ("message", "messages", "msg", "text", "description", "note", "notes", "remark", "remarks", "comment", "comments", "reason",
+     "detail", "details", "log", "logs", "output", "stdout", "stderr", "event", "action", "payload", "line", "lines", "step",
+     "data", "m", "mt", "template", "summary", "hint", "hints", "p", "response", "answer", *FOREIGN_MESSAGES)
+)  # fmt: skip
+# What stands there is said by a checker and not by content, even without a verb: "no title".
+_REMARKS = frozenset(("messages", "note", "notes", "remark", "remarks", "reason", "stderr", "logs", "log"))
+# A word of a key that names what may have any name, or that sets what is to be done.
+_NAMES = frozenset(
+    ("id", "key", "name", "names", "title", "titles", "label", "labels", "caption", "heading", "subject", "slug", "url",
+     "uri", "href", "path", "file", "filename", "folder", "topic", "section", "category", "categories", "tag", "tags",
+     "keyword", "keywords", "term", "author", "owner", "user", "type", "kind", "class", "method", "logger", "thread",
+     "source", "code", "locale", "language", "content", "body", "html", "article", "articles", "version", "date", "time",
+     "timestamp", "mode", "filter", "on", "if", "when", "policy", "threshold", "level", "levels", "severity", "severities",
+     "priority", "impact", "min", "minimum", "max", "maximum", "default", "strategy", "handling", "behaviour", "behavior",
+     "ignore", "ignored", "allow", "allowed", "pattern", "match", "exclude", "include", "query", "search", "rule", "rules",
+     "schema", "expect", "format", "value", "values", "column", "columns", "field", "fields", "cmd", "command", "args",
+     "argv", "test", "color", "colour")
+)  # fmt: skip
+# Members whose contents set up a run or describe its rules.
+_SETTINGS = frozenset(
+    ("config", "configuration", "setting", "settings", "option", "options", "parameter", "parameters", "params", "args", "argv",
+     "env", "environment", "filters", "rules", "schema", "defaults", "preferences", "policy", "request", "headers", "query")
+)  # fmt: skip
+_UNDONE = (
+    r"not?[ ]?(?:ok|found|run|executed|done|imported|valid|reachable|available|authori[sz]ed|accepted|loaded|stored|saved"
+    r"|completed?|finished|ready|passed|successful)"
+)
+_BAD_WORD = re.compile(
+    rf"{BAD_PARTICIPLES}|{FAULTY}|{_UNDONE}|missing|absent|broken|failing|errors?|stuck|unhealthy|degraded|red|killed|terminated"
+    r"|crashed|conflict(?:ed|s)?|mismatch(?:ed)?|unauthori[sz]ed|forbidden|expired|stale|down|bad|blocked|locked|unfinished|blank"
+    r"|timeouts?|timed[ ]?out|inconclusive|unsuccessful|dead[ ]?lettered|rolledback|cancell?ed|gave[ ]?up|quarantine|orphans?"
+    r"|interrupted|duplicates?|undefined",
+    re.IGNORECASE,
+)
+_EMPTY = frozenset(("false", "no", "n", "none", "null", "nil", "empty", "-"))
+_MARKS = frozenset((*VOCABULARY.select(Kind.MARK, severities=_BAD), "\u00d7"))
+_JOINT = re.compile(r"[\s_-]+")
+_ROUTINE = frozenset(("skipped", "ignored", "open"))
+_LONGEST_WORD = 60
+# Flags and codes, as ``normalise_key`` spells them: of what was to be done, of what went wrong, and what was left.
+_YES, _NO = frozenset(("true", "yes", "y")), frozenset(("false", "no", "n", "0"))
+_DONE = frozenset(
+    ("imported", "stored", "saved", "accepted", "isvalid", "valid", "passed", "complete", "completed", "iscomplete", "finished",
+     "isfinished", "executed", "loaded", "migrated", "uploaded", "written", "reachable", "isreachable")
+)  # fmt: skip
+_UNFINISHED = frozenset(
+    ("hasmore", "partial", "ispartial", "dryrun", "isdryrun", "truncated", "timedout", "corrupt", "crashed", "isduplicate",
+     "isorphan", "orphaned", "interrupted", "skipped")
+)  # fmt: skip
+# A flag may say so of content that is as it should be; and the number of seconds may be a setting.
+_STATES_OF_CONTENT = frozenset(("expired", "stale", "blank", "down", "red", "undefined", "obsolete"))
+_TIMES = frozenset(("timeout", "timeouts"))
+_HTTP_STATUS = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode"))
+_EXIT_CODES = frozenset(("exitcode", "exitstatus", "returncode", "returnstatus", "rc", "errorlevel"))
+_REFUSED = re.compile(r"[45]\d\d")
+_NUMBER = re.compile(r"-?0*(?P<number>[1-9]\d{0,8})")
+_CODE = re.compile(r"E[-_]?\d{3,6}")
+
+
+@lru_cache(maxsize=20_000)
+def is_bad_text(key: str, text: str, *, is_outcome: bool = False) -> bool:
+    """Whether a text under a key says that something is wrong; ``is_outcome`` says that it is that of a check of this name."""
+    word = text.strip()
+    if len(word) <= _LONGEST_WORD and _is_bad_flag(normalise_key(key), word):
+        return True
+    words = [each.lower() for each in _TOKEN.findall(key)] or [normalise_key(key)]
+    return _is_bad_value(words, word, is_outcome=is_outcome)
+
+
+def _is_bad_value(words: Sequence[str], word: str, *, is_outcome: bool) -> bool:
+    if not _FORMER.isdisjoint(words):
+        return False
+    if is_outcome or words[-1] in _OUTCOMES:
+        return _is_bad_outcome(word, is_needed=is_outcome or words[-1] in _NEEDED)
+    if words[-1] in _EVENTS and VOCABULARY.find(word, *_KINDS) in _BAD:
+        return True
+    if not _NAMES.isdisjoint(words):
+        return False
+    if words[-1] in _TEXTS and _is_bad_prose(word, is_remark=words[-1] in _REMARKS):
+        return True
+    return _is_bad_word(word)
+
+
+def _is_bad_flag(name: str, word: str) -> bool:
+    """Whether a value is a flag, a number or a code that says that something is wrong or not done."""
+    answer = word.lower()
+    if answer in _YES:
+        return name in _UNFINISHED or _is_named_bad(name)
+    if answer in _NO and name in _DONE:
+        return True
+    if _REFUSED.fullmatch(word):
+        return name in _HTTP_STATUS or name in {"status", "code"}
+    if _NUMBER.fullmatch(word):
+        return name in _EXIT_CODES or (_is_named_bad(name) and name not in _TIMES)
+    return name == "code" and _CODE.fullmatch(word) is not None
+
+
+def _is_named_bad(name: str) -> bool:
+    return name not in _STATES_OF_CONTENT and _BAD_WORD.fullmatch(name) is not None
+
+
+def _is_bad_outcome(word: str, *, is_needed: bool) -> bool:
+    if len(word) > _LONGEST_WORD:
+        return reports_failure(word)
+    if not word or word.lower() in _EMPTY:
+        return is_needed
+    if word.lower() in _ROUTINE or read_item_outcome(word) is Severity.INFO:
+        return False
+    if _is_bad_word(word) or _REFUSED.fullmatch(word) or VOCABULARY.find_word(word, Kind.RATING) in _BAD:
+        return True
+    meaning = VOCABULARY.find(word, *_KINDS)
+    return meaning in _BAD or (meaning is None and looks_like_a_finding(word))
+
+
+def _is_bad_word(word: str) -> bool:
+    if not word or len(word) > _LONGEST_WORD:
+        return False
+    if word in _MARKS or VOCABULARY.find_word(word, *_KINDS) in _BAD:
+        return True
+    return _BAD_WORD.fullmatch(_JOINT.sub(" ", word.strip("[](){}<>.!:* "))) is not None
+
+
+def _is_bad_prose(text: str, *, is_remark: bool) -> bool:
+    if split_severity(text)[0] is not None or reports_failure(text):
+        return True
+    is_told = read_item_outcome(text) is not None or read_prefix(text, VOCABULARY) is not None
+    return is_remark and not is_told and (looks_like_a_finding(text) or says_what_is_wrong(text))
+
+
+def has_bad_member(value: Any, key: str = "", *, is_outcome: bool = False) -> bool:
+    """Whether a member of a decoded value, at any depth outside of settings, says that something is wrong."""
+    if isinstance(value, str):
+        return bool(key) and is_bad_text(key, value, is_outcome=is_outcome)
+    if isinstance(value, JsonObject):
+        return _has_bad_member(value, key)
+    if isinstance(value, list):
+        return any(has_bad_member(item, key, is_outcome=is_outcome) for item in value)
+    if value is None:
+        return is_outcome or normalise_key(key) in {"status", "outcome"}
+    return bool(key) and is_bad_text(key, str(value), is_outcome=is_outcome)
+
+
+def _has_bad_member(value: JsonObject, key: str) -> bool:
+    is_outcome = _is_of_checks(key) and all(item is None or isinstance(item, str | bool) for _, item in value)
+    keys = index_members(value)
+    named = keys.get("name", keys.get("key"))
+    if "value" in keys and isinstance(named, str) and has_bad_member(keys["value"], named):
+        return True
+    if _is_cut(keys):
+        return True
+    return any(
+        has_bad_member(item, name, is_outcome=is_outcome)
+        or (isinstance(item, list) and bool(item) and _is_list_of_bad(name, item))
+        for name, item in value
+        if normalise_key(name) not in _SETTINGS and not describes_tool(name, keys)
+    )
+
+
+def _is_of_checks(key: str) -> bool:
+    words = _TOKEN.findall(key)
+    return bool(words) and words[-1].lower() in _CHECKS
+
+
+def _is_list_of_bad(key: str, items: list[Any]) -> bool:
+    return not isinstance(items, JsonObject) and _is_named_bad(normalise_key(key))
+
+
+def _is_cut(keys: Mapping[str, Any]) -> bool:
+    """Whether an object says that it is one page of several, or that there is less than was expected."""
+    pairs = (("page", "pages"), ("page", "totalpages"), ("actual", "expected"))
+    numbers = ((keys.get(part), keys.get(whole)) for part, whole in pairs)
+    is_less = any(isinstance(part, int) and isinstance(whole, int) and part < whole for part, whole in numbers)
+    return is_less or bool(keys.get("nextpage") or keys.get("nextpagetoken"))
