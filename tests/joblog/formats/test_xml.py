@@ -328,3 +328,21 @@ def test_a_long_report_is_read_in_a_few_seconds(tmp_path: Path) -> None:
 
     assert [entry.log_line for entry in reading.entries] == [5_002]
     assert time.process_time() - start < 10
+
+
+def test_a_letter_in_the_place_of_a_type_calls_a_text_bad(tmp_path: Path) -> None:
+    log = """<log>
+<entry type="I">Import started</entry>
+<entry type="E"><![CDATA[KB-2: no folder]]></entry>
+<entry type="W">KB-3: short summary</entry>
+</log>
+"""
+
+    assert [(entry.log_line, entry.severity) for entry in read_text(tmp_path, log).entries] == [(3, E), (4, W)]
+
+
+@pytest.mark.parametrize(
+    "element", ['<a type="E"/>', '<a type="E">code</a>', '<a type="E"><b/></a>', '<a type="X">a b</a>']
+)
+def test_other_letters_say_nothing(tmp_path: Path, element: str) -> None:
+    assert not read_text(tmp_path, f"<log>\n{element}\n</log>\n").entries

@@ -62,6 +62,8 @@ _TITLES = frozenset(
     ("name", "title", "label", "caption", "id", "class", "classname", "method", "logger", "thread", "href", "url", "location",
      "path", "file", "filename", "test", "context", "document", "version", "date", "time", "timestamp", "timezone", "hostname")
 )  # fmt: skip
+# Letters of a type that call a text bad; other letters may stand for anything.
+_BAD_LETTERS = {"E": Severity.ERROR, "F": Severity.ERROR, "W": Severity.WARNING}
 _COUNT = re.compile(r"\s*(?P<number>\d{1,9})\s*")
 _COUNT_TOKENS = frozenset(("count", "counts", "total", "totals", "number", "num", "failed", "invalid", "rejected"))
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -186,8 +188,9 @@ class _Reader:
             name, word = normalise_key(key), normalise_word(item)
             is_type = name in _TYPE_KEYS or name.endswith("type")
             words = self._roles if name in _ROLE_KEYS else self._levels if is_type else {}
-            if word in words:
-                found.append(words[word])
+            is_letter = is_type and item in _BAD_LETTERS and not element.children and " " in element.text.strip()
+            if word in words or is_letter:
+                found.append(words[word] if word in words else _BAD_LETTERS[item])
             elif name in _ROLE_KEYS and element.key in _ASSERTS:
                 # An unknown role may be the worst.
                 found.append(Severity.ERROR)
