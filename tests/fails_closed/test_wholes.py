@@ -142,6 +142,8 @@ SHARES = {
     "7 pages were stored out of 10": (7, 10),
     "stored 7 pages of 10": (7, 10),
     "stored: 7/10": (7, 10),
+    "30% imported": (30, 100),
+    "30.5% of all articles were stored": (30, 100),
     "1,007 of 10 pages stored": None,
     "stored page 7 of 10": None,
 }
