@@ -82,7 +82,15 @@ _ENDED_BADLY = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:result|status|outcome|state|conclusion)[\"']?\s{{0,4}}[:=]\s{{0,4}}[\"']?{_BAD}\b",
+        # In words of their own, and the variable of Windows.
+        r"\b(?:ended|finished|returned|terminated|stopped)[ ]with[ ](?:exit[ ])?(?:code|status)[ ]0*[1-9]|\berrorlevel[ ]0*[1-9]"
+        r"|\b(?:errors?|failures?|warnings?)[ ](?:count|total)[ ]0*[1-9]|\banzahl[ ](?:fehler|warnungen)[ ]0*[1-9]"
+        r"|\b(?:[1-9]\d*E[ ,/]{1,2}\d+W|\d+E[ ,/]{1,2}[1-9]\d*W)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:result|status|outcome|state|conclusion|verdict|gate)[\"']?\s{{0,4}}[:=]\s{{0,4}}[\"']?(?:{_BAD}|fail|bad|nok|ko"
+        rf"|red|negative|broken|crashed|not[ ](?:ok|good|met|passed|valid|complete))\b",
         re.IGNORECASE,
     ),
 )
@@ -115,6 +123,11 @@ _NO_CONTENT = (
         rf"|none\sof\sthe\s{_CONTENT}\s(?:was|were|has\sbeen|have\sbeen)\s)(?:imported|validated|processed|checked|examined)\b",
         re.IGNORECASE,
     ),
+    re.compile(
+        r"\b(?:validation\s(?:is|was)\s(?:disabled|off|switched\soff)|(?:loaded|found)\s(?:0|no)\s(?:validation\s)?rules"
+        r"|no\s(?:validation\s)?rules\s(?:were\s)?(?:loaded|found))\b",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b(?:nothing|no\s{_CONTENT})\sto\s(?:validate|process|check|import)\b", re.IGNORECASE),
     # That there is nothing to do for an item that is up to date says nothing about the others.
     re.compile(rf"(?<!up to date, )(?<!unchanged, )\b(?:nothing|no\s{_CONTENT})\sto\sdo\b", re.IGNORECASE),
@@ -133,8 +146,11 @@ _SHARES = (
 )
 _RATE = r"\b(?:success|pass)[ _]?(?:rate|ratio)\s?[:=]?\s?"
 # What was done to a part of the content says how far a run is if a line states the whole, too; it is a result otherwise.
-_DONE = r"(?:imported|stored|saved|created|loaded|migrated|published|uploaded|updated)"
-_OF = r"(?:\s[^\W\d]{1,20})?\s?(?:of|out\sof|/)\s?(?:the\s)?"
+_DONE = (
+    r"(?:imported|stored|saved|created|loaded|migrated|published|uploaded|updated|importiert|gespeichert|\u00fcbernommen"
+    r"|import\u00e9e?s|enregistr\u00e9e?s|importad[oa]s|guardad[oa]s)"
+)
+_OF = r"(?:\s[^\W\d]{1,20})?\s?(?:of|out\sof|/|von|sur|de)\s?(?:the\s)?"
 _PROGRESS = (
     re.compile(
         rf"{_NOT_DECIMAL}(?P<part>\d{{1,9}}){_OF}(?P<whole>\d{{1,9}})\s(?:\w{{1,20}}\s){{0,3}}{_DONE}\b",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["BAD_NOUNS", "BAD_PARTICIPLES", "BAD_STATUSES", "FAULTY", "LEADS", "PREDICATES", "SIGNS"]
+__all__ = ["BAD_NOUNS", "BAD_PARTICIPLES", "BAD_STATUSES", "FAULTY", "LEADS", "PREDICATES", "SIGNS", "UNSPACED"]
 
 
 class Phrases(NamedTuple):
@@ -61,6 +61,14 @@ _ENDS = (
     r"|while|of)\b)"
 )
 
+# What content is not, in front of it: "unterminated string in KB-12".
+_ODD = (
+    r"(?:bad|blank|null|improper|faulty|erroneous|garbled|unacceptable|ambiguous|inconsistent|outdated|unresolvable|unparse?able"
+    r"|unreadable|undefined|unbalanced|unmatched|unterminated|unescaped|unclosed|unreferenced|undeclared|unhandled|unsafe|stray"
+    r"|mismatched|misplaced|deprecated|circular|forbidden|inappropriate|disallowed|dead|damaged|truncated|quarantined"
+    r"|possible|potential|unlicensed|untranslated|vulnerable)"
+)
+_LEVELS = r"(?:error|warning|failure|fatal|severe|critical|emergency|alert|attention|caution|panic)"
 #: What a clause that reports a failure begins with.
 LEADS: tuple[Phrases, ...] = (
     Phrases("en", r"no[ ]such[ ]\w|giv(?:ing|en|es)[ ]up\b|gave[ ]up\b|(?:lost|losing)[ ](?:the[ ])?connection|roll(?:ed"
@@ -78,6 +86,30 @@ LEADS: tuple[Phrases, ...] = (
             rf"|batch|page|document)\b"),
     Phrases("en", r"(?:action|attention|review)[ ](?:is[ ])?(?:required|needed)\b|manual[ ]\w+[ ](?:is[ ])?(?:required|needed)\b"
             rf"|please[ ](?:correct|fix|repair)\b|please[ ](?:check|review|verify)[ ](?:the[ ])?{_THING}s?[ ]{_NAMES}"),
+    Phrases("en", rf"{_ODD}[ ](?:[\w'-]+[ ]){{0,4}}?{_NAMES}|unknown[ ](?:\w+[ ]){{1,2}}\{{|unexpected[ ](?:null|state)\b"
+            rf"|(?:(?-i:ERROR|WARN(?:ING)?|FATAL|SEVERE|CRITICAL|FAILED)[ ]+|{_LEVELS}[ ]?[!:-][ ]*)(?!level|log|count)[\w#]"
+            rf"|{_LEVELS}[ ](?:code[ ])?(?:[1-9]\d{{0,4}}\s*$|{_NAMES})"
+            rf"|(?:(?:drop|discard|reject|abort|truncat|quarantin|dead-letter)(?:p?ed|p?ing)|failed|broken|missing"
+            rf"|lost)[ ](?:import[ ]of[ ])?(?!0\b){_NAMES}"
+            r"|truncat(?:ed|ing)[ ](?:the[ ])?(?:title|summary|body|text|name)\b|(?:bad|broken)[ ](?:request|pipe)\b"
+            r"|(?:socket[ ]hang[ ]up|java[ ]heap[ ]space|premature[ ]end|lock[ ]wait[ ]timeout|stack[ ]?overflow|disk[ ]full)\b"
+            r"|(?:read|request|connection)[ ]timed[ ]out\b|network[ ]is[ ]unreachable|(?:service|host)[ ](?:is[ ]down"
+            r"|unavailable)\b"
+            r"|(?:killed|panic|crash(?:ed)?|hung|forbidden|unauthori[sz]ed|unavailable"
+            r"|attention|caution|deprecated|unreachable|unexpected)\W*$|(?:potential|possible)[ ](?:duplicate|conflict|problem"
+            r"|issue)s?\b"
+            r"|\S+[ ](?:is[ ])?(?:not[ ](?:reachable|available)|unreachable)\b"
+            r"|(?:still[ ]fail(?:s|ing)|failed[ ]again)\b|(?:spelling[ ]mistake|typo)s?[ ](?:in|at|found)\b"
+            r"|(?:required|mandatory)[ ](?:field|attribute|property|element)[ ]\S+[ ](?:is[ ]|was[ ])?(?:not[ ]set|empty|missing"
+            r"|null|absent)"
+            r"|(?:no|not[ ]enough)[ ](?:content|words|text|data|owner|title|summary)[ ](?:in|for|of|assigned)\b"
+            r"|(?:checksum|hash|tag|type|schema)[ ]mismatch\b|constraint[ ]\S+[ ]violated|not[ ]authori[sz]ed\b|server[ ]closed\b"
+            r"|no[ ]response[ ]from\b|(?:two|three|several|[2-9])[ ]h1[ ]headings?\b|cycle[ ]detected\b|infinite[ ]loop\b"),
+    Phrases("de", r"(?:datum|titel|wert|name|text|link|pfad|kategorie)[ ](?:ist[ ])?(?:ung\u00fcltig|leer|falsch|unbekannt"
+            r"|defekt|tot)\b"
+            r"|(?:tote|defekte)[rsn]?[ ](?:link|verweis)|beendet[ ]mit[ ]\S*[ ]?fehlern?\b|ausnahme[ ]in\b|abbruch[ ]bei\b"
+            r"|speicher[ ]voll\b"
+            r"|pflichtfeld\b[^.]*[ ](?:leer|fehlt)|nacharbeit\b|(?:achtung|fehler|warnung)[ ]?[:!]"),
     Phrases("de", rf"(?:ung\u00fcltige|fehlende|unbekannte|doppelte|fehlerhafte|verwaiste|leere"
             rf"|unerwartete)[rsnm]?[ ](?:[\w-]+[ ]){{0,3}}?{_NAMES}"
             r"|keine[ ](?:berechtigung|verbindung|antwort)\b|zeit\u00fcberschreitung\b|verbindungsabbruch"
@@ -95,6 +127,21 @@ LEADS: tuple[Phrases, ...] = (
     Phrases("it, pt", r"impossibile[ ]\w|imposs\u00edvel[ ]\w|errore[ ](?:durante|nel|di)\b|erro[ ](?:ao|na|no|de)\b"
             r"|falha[ ](?:ao|na|no)\b"),
     Phrases("nl", r"kan[ ](?:\w+[ ]){0,4}niet\b|kon[ ](?:\w+[ ]){0,4}niet\b|ongeldige?\b|ontbrekende?\b|onbekende?\b"),
+    Phrases("en", r"not[ ]ok\W*$|(?:unclosed|unmatched|unbalanced|unterminated|unescaped)[ ]\w|expected[ ][^.;\n]{1,80}[ ](?:but"
+            r"|got|found)\b"
+            r"|only[ ]part(?:ial)?ly\b|virus[ ](?:\w+[ ])?(?:found|detected)|received[ ]sig(?:term|int|kill|hup|abrt|segv)\b"
+            r"|exiting[ ]early\b"
+            rf"|time[ ]limit\b[^.\n]*[ ]reached\b|quota[ ]exceeded\b|(?:invalid|unknown|unsupported|illegal|duplicate"
+            rf"|malformed)[ ](?!0\b){_NAMES}"),
+    Phrases("de", r"ung\u00fcltige[rsnm]?[ ](?:datum|wert|titel|link|name|format|zeichen|pfad|verweis)\b"
+            r"|pr\u00fcfsumme\b.*[ ](?:falsch|stimmt)"
+            r"|nicht[ ]bestanden\b"),
+    Phrases("fr", r"il[ ]manque\b|termin\u00e9e?[ ]avec[ ](?:des|\d+)[ ]erreurs|d\u00e9lai[ ]d\u00e9pass\u00e9\b"
+            r"|(?:titre|date|valeur|nom|lien|texte|champ)[ ](?:est[ ])?(?:vide|invalide|absente?|incorrecte?|manquante?"
+            r"|bris\u00e9|mort|cass\u00e9)\b"),
+    Phrases("es", r"no[ ]fue[ ]posible\b|terminado[ ]con[ ]errores|tiempo[ ]de[ ]espera[ ]agotado"
+            r"|(?:importaci\u00f3n|validaci\u00f3n)[ ](?:interrumpida|cancelada)\b|t\u00edtulo[ ](?:est\u00e1[ ])?vac\u00edo\b"
+            r"|enlace[ ]roto\b"),
 )
 #: What says of something before it in the same clause, or of what was named above, that it failed.
 PREDICATES: tuple[Phrases, ...] = (
@@ -123,6 +170,33 @@ PREDICATES: tuple[Phrases, ...] = (
             r"|(?:https?|status|response|returned|answered|got|code)[ ][45]\d\d\b(?![.\w])"),
     Phrases("en", r"(?:needs?|requires?)[ ](?:\w+[ ])?(?:attention|review(?:ing)?|corrections?|fixing|repair|rework|intervention"
             r"|to[ ]be[ ](?:fixed|corrected|reviewed|repaired))\b|(?:must|should)[ ]be[ ](?:fixed|corrected|repaired|reworked)\b"),
+    Phrases("en", r"(?:can|won|isn|aren|wasn|weren|hasn|haven|doesn|didn|couldn|wouldn)['\u2019`]t[ ](?!(?:need|change|require"
+            r"|matter|expect)\b)\w"
+            r"|(?:longer|larger|bigger|shorter|smaller|greater|lower|higher|more|fewer)[ ]than[ ](?:allowed|permitted"
+            r"|the[ ]limit|\d)"
+            r"|(?:due[ ]to|because[ ]of|after|despite|continuing[ ]without)[ ](?:an?[ ]|the[ ]|some[ ]|[1-9]\d*[ ])?(?:errors?"
+            r"|failures?"
+            r"|problems?|exceptions?)\b(?![ ]handl)|ignoring[ ](?:an?[ ]|the[ ])?(?:errors?|failures?|exceptions?)[ ](?:in|of"
+            r"|for|at)\b"
+            r"|(?:to|into|in)[ ](?:the[ ]|a[ ])?(?:quarantine|(?:rejects?|rejected|dead[- ]letter|errors?|failed"
+            r"|retry)[ ](?:file|folder|list|queue|table))\b"
+            rf"|without[ ](?:an?[ ])?(?:alt[ ]text|{_FIELDS})\b|(?:has|have|had)[ ]no[ ](?:\w+[ ])?(?:links?|images?|parent"
+            rf"|translations?)\b"
+            r"|(?:differs?[ ]from|collides?[ ]with|conflicts?[ ]with|clashes[ ]with|not[ ]one[ ]of|instead[ ]of|appears[ ]twice"
+            r"|nowhere)\b"
+            r"|(?:is|was|are|were|seems?|appears?[ ]to[ ]be)[ ](?:infected|locked|protected|stale|expired|incomplete|empty"
+            r"|corrupt|lost)\b"
+            r"|lost[ ](?:its|their|the|some)?[ ]?(?:links|formatting|images|data)\b|longer[ ]exists?\b|(?:does"
+            r"|do)[ ]not[ ](?:exist|match|validate)\b"
+            r"|contains[ ](?:an?[ ]|the[ ])?(?:script|forbidden|personal|malicious)\b|uses[ ](?:an?[ ]|the[ ])?(?:deprecated"
+            r"|unknown|unsupported)\b"
+            r"|(?:violated|undone|reverted|only[ ]partly)\b|refers[ ]to[ ]itself\b|(?:will|may|might|would)[ ](?:fail"
+            r"|be[ ](?:rejected|lost"
+            r"|incomplete|corrupt))\b"),
+    Phrases("de", r"nicht[ ](?:bestanden|lesbar|eingehalten)\b|gibt[ ]es[ ]nicht\b|unlesbar\b|ist[ ]gesperrt\b|(?:stimmt"
+            r"|entspricht)[ ](?:\w+[ ])?nicht\b"
+            r"|doppelt[ ]vorhanden\b|in[ ]quarant\u00e4ne\b|ausgelassen[ ](?:wegen|da|weil)\b|verletzt\b|abweichung\b"
+            r"|besch\u00e4digt\b"),
     Phrases("de", r"(?:konnten?|kann|k\u00f6nnen|wurden?|ist|sind|war|waren|existier(?:t|en)|reich(?:t"
             r"|en))\b[^.:;\n]{0,80}?[ ]nicht\b(?![ ](?:ge\u00e4ndert|ver\u00e4ndert|erforderlich|n\u00f6tig|notwendig"
             r"|ben\u00f6tigt|aktiv|betroffen))"
@@ -148,6 +222,22 @@ PREDICATES: tuple[Phrases, ...] = (
             r"|rejeitad\w|inv\u00e1lid\w|falhou|con[ ](?:\d+[ ])?errori\b|com[ ](?:\d+[ ])?erros\b"),
     Phrases("nl, sv", r"niet[ ](?:gevonden|ge\u00efmporteerd|gelezen|opgeslagen|geldig)|mislukt|afgewezen|ontbreekt|kunde[ ]inte"
             r"|hittades[ ]inte|misslyckades|saknas"),
+    Phrases("en", rf"needs?[ ](?:an?|the)[ ]{_FIELDS}\b|(?:must|should)[ ](?:not[ ])?have\b|only[ ]part(?:ial)?ly\b"),
+    Phrases("fr", r"non[ ](?:import|valid|trouv|trait|enregistr|publi)\w+|absente?s?\b|inconnue?s?\b|corrompue?s?\b|illisibles?\b"
+            r"|lien[ ](?:mort|bris\u00e9|cass\u00e9)|en[ ]double\b|incompl(?:et|\u00e8te)s?\b|\u00e0[ ](?:corriger|v\u00e9rifier)\b"
+            r"|(?:valeur|titre|date|nom)[ ](?:incorrecte?|vide|invalide)|verrouill\u00e9e?s?\b|ne[ ]respecte(?:nt)?[ ]pas\b"),
+    Phrases("es", r"no[ ](?:importad|validad|encontrad|guardad|publicad)\w+|no[ ]se[ ]ha\b|vac\u00ed[oa]s?\b|desconocid[oa]s?\b"
+            r"|da\u00f1ad[oa]s?\b|corrupt[oa]s?\b|enlace[ ]roto|demasiado[ ]\w+|duplicad[oa]s?\b|incomplet[oa]s?\b"
+            r"|interrumpid[oa]s?\b"
+            r"|incumple\b|bloquead[oa]s?\b|agotad[oa]\b"),
+    Phrases("de", r"(?:toter?|defekte[rsn]?)[ ](?:links?|verweise?)\b|falsch\b|in[ ]quarant\u00e4ne\b"),
+)
+#: What says so in a script without blanks between words; "there was no error" is denied.
+UNSPACED = (
+    "\u306b\u5931\u6557|\u898b\u3064\u304b\u308a\u307e\u305b\u3093"
+    "|(?<!\u30a8\u30e9\u30fc)(?<!\u554f\u984c)(?<!\u8b66\u544a)(?<!\u7570\u5e38)\u304c\u3042\u308a\u307e\u305b\u3093"
+    "|\u306f\u7121\u52b9|(?<!\u3042\u308a)\u307e\u305b\u3093\u3067\u3057\u305f|\u3067\u304d\u307e\u305b\u3093"
+    "|(?:\u5bfc\u5165|\u4fdd\u5b58|\u89e3\u6790|\u9a8c\u8bc1|\u4e0a\u4f20)\u5931\u8d25|\u672a\u627e\u5230|\u65e0\u6548"
 )
 #: Nouns of what a log denies: "no errors", "without duplicates".
 BAD_NOUNS = (
@@ -175,7 +265,28 @@ _SIGNS = (
     "|n'est |sans titre|imposib|falta| no se |rechazad|denegad|descartad|fallid|fallo|errores|perdid|non trov|non valid"
     "|attention|review|manual|needed|required|please|correct|fixing|be fixed|repair|rework"
     "|non riusc|non esist|non dispon|mancante|rifiutat|rejeitad|falh|niet|mislukt|afgewezen|ontbre|ongeldig|onbekend|kunde inte"
-    "|dead |is dead"
+    "|dead |is dead|can't|won't|can\u2019t|won\u2019t|blank|null|improper|faulty|garbled|unacceptable|outdated|unparse"
+    "|unbalanced|unmatched"
+    "|unterminated|unescaped|unclosed|unreferenced|undeclared|unhandled|unsafe|stray|misplaced|deprecated|circular|forbidden"
+    "|inappropriate|disallowed|possible |potential|unlicensed|untranslated|vulnerab|fatal|severe|emergency|alert|caution|panic"
+    "|killed|hung"
+    "|socket hang|heap space|premature|lock wait|stack overflow|stackoverflow|disk full|still fail|mistake|typo|mandatory|authori"
+    "|server closed|headings|infinite|longer than|larger than|bigger than|shorter than|smaller than|greater than|lower than"
+    "|higher than"
+    "|more than|fewer than|due to|despite|differs|collides|conflict|clash|one of|instead of|twice|nowhere|infected|locked"
+    "|protected|stale"
+    "|expired|longer exist|script|personal|malicious|undone|reverted|partly|itself|fault|without|loss|absent|stuck|wrong| bad"
+    "|not ok|expected|only part|virus|sigterm|sigint|sigkill|sighup|sigabrt|sigsegv|exiting early|time limit|quota|must have"
+    "|should have|needs a|needs the"
+    "|il manque|termin\u00e9|d\u00e9pass\u00e9|vide|invalide|bris\u00e9|cass\u00e9|non trait|non enreg|non publi|corrompu"
+    "|illisible|en double|incompl|\u00e0 corriger"
+    "|\u00e0 v\u00e9rifier|incorrect|verrouill|respecte|no fue|terminado con|agotad|vac\u00ed|desconocid|da\u00f1ad|roto"
+    "|demasiado|duplicad|interrumpid|incumple|bloquead"
+    "|no importad|no validad|no encontrad|no guardad|no publicad|falsch|quarant\u00e4ne|\u307e\u305b\u3093|\u672a\u627e"
+    "|\u65e0\u6548"
+    "|is down|unlesbar|gesperrt|stimmt|entspricht|ausgelassen|verletzt|abweichung|ausnahme|abbruch|anomalie|speicher voll"
+    "|pflichtfeld|nacharbeit"
+    "|achtung|toter|bestanden|abgelaufen|unapproved|unsaved|unresolvable|unavailable|attention"
     "|hittades|misslyck|saknas|ung\u00fcltig|zeit\u00fcberschreitung|zur\u00fcck|abgest\u00fcrzt|besch\u00e4digt|unvollst\u00e4ndig"
     "|\u00e9chec|\u00e9chou|ignor\u00e9|imposs\u00edvel|n\u00e3o |inv\u00e1lid|ning\u00fan|conexi\u00f3n|sin t\u00edtulo"
     "|sin permiso|no v\u00e1lid|fall\u00f3|non \u00e8 "

@@ -23,12 +23,13 @@ from pytest_contentjobs.joblog.vocabulary.failure_phrases import (
     FAULTY,
     LEADS,
     PREDICATES,
+    UNSPACED,
 )
 from pytest_contentjobs.model import Severity
 
 __all__ = ["reports_failure"]
 
-# Records of more lines or characters are documents, which have fields for what they report.
+# Records of more lines, and of JSON with more characters, are documents, which have fields for what they report.
 _MOST_LINES = 10
 _LONGEST = 2000
 _CONTENT = (
@@ -46,7 +47,9 @@ _PARTS = (
     r"|conexi\u00f3n|servidor|righe|articoli)"
 )
 _FILE = r"[\w./\\-]{0,200}[\w-]\.(?:x?html?|xml|dita|md|json|png|jpe?g|gif|svg|pdf|csv|xlsx?|docx?|zip)\b"
-_ABOUT_CONTENT = rf"(?i:\b{_CONTENT}\b|{_FILE})"
+# The key of an item: ``KB-12``.
+_KEY = r"\b[A-Z]{2,8}-\d{1,9}\b"
+_ABOUT_CONTENT = rf"(?i:\b{_CONTENT}\b|{_FILE})|{_KEY}"
 _ABOUT_PARTS = rf"{_ABOUT_CONTENT}|(?i:\b{_PARTS}\b)|\b_\b|\b[A-Z]{{2,8}}-?\d"
 _INFORMATIONAL = "|".join(
     sorted(map(re.escape, VOCABULARY.select(Kind.LEVEL, Kind.LANGUAGE, severities=[Severity.INFO])))
@@ -60,7 +63,7 @@ _ITEM = re.compile(
     r"\A(?:\#?\d{1,6}(?:/\d{1,6}|%)?[.)]?|[A-Za-z][.)]|[A-Z]{1,8}-\d+|(?:[\w$]{1,80}\.){1,20}[\w$]{1,80})[ ]+"
 )
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
-_OCCASION = r"(?:(?:while|when|during|on|in|at|for|with|from|by|of|beim?|im|lors|en|al|durante|nel|na)\b|\w{2,20}ing\b)"
+_OCCASION = r"(?:(?:while|when|during|on|in|at|for|with|from|by|of|beim?|im|lors|en|al|sur|dans|durante|nel|na)\b|\w{2,20}ing\b)"
 # Failed to import article 12. Could not resolve the link to article 17.
 _NOT_ABLE = (
     r"(?:(?:we|it|importer|validator)[ ])?"
@@ -69,7 +72,8 @@ _NOT_ABLE = (
 # Error importing article 12. An exception occurred while article 12 was imported.
 _FAULT_WHILE = (
     r"(?!(?:no|zero|without|keine?|aucune?|sin)\b)(?:[^\W\d_]{1,20}[ ]){0,2}"
-    r"(?:errors?|exceptions?|failures?|problems?|fehler|erreur|errore|erro|fout|fel|fejl|feil)"
+    r"(?:errors?|exceptions?|failures?|problems?|faults?|mistakes?|typos?|crash|conflicts?|violations?|vulnerabilit(?:y|ies)"
+    r"|(?:data|precision)[ ]loss|(?:name[ ])?clash|fehler|ausnahme|abbruch|anomalie|erreur|errore|erro|fout|fel|fejl|feil)"
     rf"(?:[ ](?:was|were|has|have|is|occurred|found|detected|trat|aufgetreten)){{0,3}}[ ]{_OCCASION}"
 )
 # Missing title in article 12. Unknown topic 4.
@@ -98,11 +102,14 @@ _AUXILIARIES = (
     r"|which|it|that|konnte|wurde|ist|wird|est|a|es|fue|\u00e8)[ ]){0,4}"
 )
 _DONE = (
-    r"(?:found|valid(?:ated)?|imported|stored|saved|created|accepted|allowed|supported|uploaded|readable|well-formed|converted"
+    r"(?:found|complete|available|approved|linked|translated|reachable|visible|accessible|searchable|correct|ok|valid(?:ated)?"
+    r"|imported|stored|saved|created|accepted|allowed|supported|uploaded|readable|well-formed|converted"
     r"|processed|parsed|migrated|exist|loaded|read|written|resolved|pass(?:ed)?|validate|permitted|defined|declared)"
 )
 _FAILED = (
     r"(?:fail(?:ed|s)?|errors?|err|nok|ko|rejected|invalid|aborted|corrupt(?:ed)?|missing|denied|refused|unresolved|unreachable"
+    r"|empty|absent|bad|wrong|duplicate|dead|null|stuck|expired|stale|quarantined|infected|truncated|damaged|nok"
+    r"|un(?!changed|modified|touched|used|published|zipped|packed|locked|archived|linked|til\b)[a-z]{4,14}(?:ed|able)"
     rf"|broken|incomplete|timed[ ]out|ended[ ]with|(?:not|n't)[ ](?:(?:be|been)[ ])?{_DONE}|cannot[ ]be[ ]\w{{2,20}}"
     r"|too[ ](?:long|large|big|short)|fehlgeschlagen|ung\u00fcltig|abgelehnt|fehlt|nicht[ ]\w{3,30}|rejet\u00e9e?|introuvable"
     r"|rechazad[oa]|fall[o\u00f3]|(?:\w{1,20}[ ])?has[ ](?:(?:an?|some|the|several)[ ])?(?:errors?|problems?|issues?)\b)"
@@ -115,7 +122,7 @@ _ENDS = (
 )
 # A number before content counts it, and is compared with the findings.
 _SUBJECT = re.compile(
-    rf"(?<![\w/-])(?<!\d )(?<!no )(?:{_CONTENT}{_NAME}|{_ACTION}(?:[ ][^\s:;,]{{1,200}}){{0,6}}|{_FILE})"
+    rf"(?<![\w/-])(?<!\d )(?<!no )(?:{_CONTENT}{_NAME}|(?-i:{_KEY})|{_ACTION}(?:[ ][^\s:;,]{{1,200}}){{0,6}}|{_FILE})"
     rf"[ ]*[:,;=|\u2013\u2014>-]{{0,2}}[ ]+[\[(<|]?{_AUXILIARIES}"
     rf"(?:{_FAILED}{_ENDS}|(?-i:ERROR|FAILED|WARNING|WARN|INVALID|REJECTED)\b|(?:exceed(?:s|ed)?|violates)[ ]\w)",
     re.IGNORECASE,
@@ -143,6 +150,7 @@ _EXPECTED = re.compile(
 )
 # What a program prints when it or a part of it breaks down, and what databases and systems report.
 _BREAKDOWN = re.compile(
+    r"(?:(?:an?|got|caught)[ ])?[A-Z]\w{0,60}(?:Error|Exception)\b(?![ ](?:handler|handling|page|count|rate|log|messages?)\b)|"
     r"(?:(?:Caused[ ]by:[ ]|Uncaught[ ])?(?:[\w$]{1,80}\.){1,20}[A-Z][\w$]{0,80}(?:Error|Exception)\b"
     r"|Exception[ ]in[ ]thread|Traceback\b|OutOfMemoryError"
     r"|(?i:segmentation[ ]fault|out[ ]of[ ]memory|no[ ]space[ ]left[ ]on|no[ ]such[ ]file[ ]or[ ]directory|bail[ ]out!)"
@@ -155,7 +163,7 @@ _OUTCOME = re.compile(
 # What is listed as failed, and the status of a request where its outcome stands.
 _LISTED = re.compile(
     rf"(?<![\w-])(?<![a-z0-9_][ ])(?i:failed|rejected|unresolved|orphaned|missing|broken|invalid"
-    r"|not[ _-]?(?:imported|stored|saved|processed|migrated|loaded|published|uploaded))"
+    r"|to[ ]be[ ](?:fixed|corrected|reviewed)|not[ _-]?(?:imported|stored|saved|processed|migrated|loaded|published|uploaded))"
     rf"(?:[ ](?i:{_CONTENT}))?[ ]?:[ ]+(?:\[\"?)?"
     r"(?!(?i:none|no|nothing|null|false|true|off|on|never|n/a|ignore|continue|abort|skip|see|error|warn)\b)[^\W\d]"
 )
@@ -183,6 +191,13 @@ _COUNTED = re.compile(
     rf"(?:{_CONTENT}|{_PARTS}|{BAD_NOUNS})\b[^.;\n]*",
     re.IGNORECASE,
 )
+_UNSPACED = re.compile(UNSPACED)
+# A level before what it is about, where the level of the line is another one.
+_LEVEL_FIRST = re.compile(
+    rf"(?:^|[-:|>\])][ ]{{1,3}}|(?<![\w.-])(?i:{_INFORMATIONAL})[ ]{{1,4}})(?:ERROR|WARN(?:ING)?|FATAL|SEVERE|CRITICAL|Error"
+    rf"|Warning|Fatal"
+    rf"|Severe|Exception)(?:[ ]?[-:][ ]|[ ]+)(?:{_KEY}|#?\d|_\b)|\bSQLSTATE\b"
+)
 _PHRASE_LEAD = re.compile("|".join(f"(?:{row.phrases})" for row in LEADS), re.IGNORECASE)
 _PREDICATE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(row.phrases for row in PREDICATES)})", re.IGNORECASE)
 # What a log denies or counts as zero, and settings.
@@ -190,6 +205,8 @@ _DENIED = re.compile(
     rf"(?<![\w-])(?:no|not|n't|any|zero|0|without|keine?n?|ohne|aucune?|sans|sin|ning[\u00fau]n\w*|nessun\w*|senza"
     rf"|sem)[ ](?:any[ ])?"
     rf"(?:[a-z]{{1,20}}[ ]){{0,2}}?(?:{BAD_NOUNS})(?!\w)(?:[ ](?:were|was|have[ ]been|had[ ]been)[ ]\w+)?"
+    rf"|(?<![\w-])(?:no|none[ ]of[ ]the|keine?)[ ]{_CONTENT}[ ](?:(?:is|are|was|were)[ ])?(?:{BAD_PARTICIPLES}|missing|empty)(?!\w)"
+    rf"|(?<![\w-])(?:{BAD_PARTICIPLES})[ ](?:0|no)[ ]\w+"
     r"|\b(?:mode|policy|threshold)[\"']?[ ]?[:=][ ]?[\"']?[\w-]+[\"']?"
     rf"|(?<![\w.,])0[ ](?:of[ ]\d+[ ])?(?:[^\W\d_]{{1,20}}[ ]){{0,3}}?(?:{BAD_PARTICIPLES})(?!\w)"
     rf"|(?:(?<![^|;,\t\s])(?:{BAD_PARTICIPLES})[ ])?[\w-]+[\"']?[ ]{{0,8}}[:=][ ]{{0,8}}(?:0(?![\w.,]*\w)|(?:none|no|off|on|true"
@@ -222,7 +239,12 @@ _is_about_content, _is_about_parts = make_search(_ABOUT_CONTENT), make_search(_A
 
 def reports_failure(record: str) -> bool:
     """Whether an informational record says in a sentence that something failed for content, or is wrong with it."""
-    if len(record) > _LONGEST or record.count("\n") >= _MOST_LINES or not has_stem(fold(record)):
+    if len(record) > _LONGEST:
+        if record.startswith(("{", "[{")):
+            return False
+        # What a response or a query follows that a sentence quotes.
+        record = record[:_LONGEST]
+    if record.count("\n") >= _MOST_LINES or not has_stem(fold(record)):
         return False
     if _REQUESTED.search(record):
         return True
@@ -245,7 +267,9 @@ def _says_failed(text: str) -> bool:
         return _says_of_content(plain)
     return (
         any(map(_PHRASE_LEAD.match, clauses))
-        or any(pattern.search(plain) for pattern in (_OUTCOME, _LISTED, _ANSWERED, _AS_FINDING))
+        or any(
+            pattern.search(plain) for pattern in (_OUTCOME, _LISTED, _ANSWERED, _AS_FINDING, _LEVEL_FIRST, _UNSPACED)
+        )
         or _says_of_content(plain)
         or (_is_about_parts(plain) and _PREDICATE.search(_leave_what_is_told(plain)) is not None)
     )
@@ -269,12 +293,14 @@ def _split(text: str) -> list[str]:
 
 
 def _is_skipped_as_bad(text: str) -> bool:
-    skipped = _SKIPPED.search(text)
-    if skipped is None:
-        return False
-    rest = text[skipped.end() :]
+    parts = _SKIPPED.split(text)[1:]
+    return any(map(_is_bad_reason, parts))
+
+
+def _is_bad_reason(rest: str) -> bool:
     reason = _REASON.search(rest)
-    if reason is None or _UNCHANGED.search(rest):
-        return False
-    why = rest[reason.start() :]
+    why = _UNCHANGED.sub("", rest[reason.start() :]) if reason else ""
+    is_unchanged = reason is None or why != rest[reason.start() :]
+    if is_unchanged:
+        return _FAULTY.search(why) is not None
     return looks_like_a_finding(rest) or says_what_is_wrong(why) or _FAULTY.search(why) is not None

@@ -27,7 +27,7 @@ _DROPPED = re.compile(
 )
 # What is tried again, or has a substitute, did not fail.
 _SUBSTITUTED = re.compile(
-    r"\b(?:retrying|will[ ](?:be[ ])?retr(?:y|ied)|try(?:ing)?[ ]again|retry[ ]\d|going[ ]to[ ]create"
+    r"\b(?:retrying(?![ ]is\b)|will[ ](?:be[ ])?retr(?:y|ied)|try(?:ing)?[ ]again|retry[ ]\d|going[ ]to[ ]create"
     r"|using[ ](?:the[ ]|its[ ]|an?[ ])?(?:defaults?|fallback|built-?in)|fall(?:s|ing)?[ ]back"
     r"|not[ ]a[ ](?:problem|failure))\b",
     re.IGNORECASE,
@@ -44,7 +44,8 @@ _ENDED_BADLY = re.compile(
 )
 # What only names a failure: checks, settings, and what is allowed.
 _NAMED = re.compile(
-    r"\b(?:handler|handling(?![ ](?:\w+[ ])?(?:\d|_))|threshold|detection|no[ ]longer|not[ ]exist[ ]yet"
+    r"\b(?:handler|handling(?![ ](?:\w+[ ])?(?:\d|_))|threshold|detection|no[ ]longer(?![ ](?:exist|available|valid|supported))"
+    r"|not[ ]exist[ ]yet"
     r"|(?:are|were|titles?|names?)[ ](?:allowed|ignored|kept|tolerated)"
     r"|(?:check(?:er|s|ed|ing)?|scan(?:ner|ning)?|report|tests?|validator|list)[ ]"
     r"(?:ok|passed|done|finished|completed|started|enabled|disabled|is|was))\b",

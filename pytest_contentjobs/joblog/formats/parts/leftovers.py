@@ -9,12 +9,14 @@ from pytest_contentjobs.joblog.formats.parts.stems import make_search
 __all__ = ["read_leftover"]
 
 _CONTENT = (
-    r"(?:articles?|items?|records?|rows?|documents?|entries|topics?|folders?|pages?|files?|resources?|artikel|datens\u00e4tze|zeilen"
+    r"(?:articles?|items?|records?|rows?|documents?|entries|topics?|folders?|pages?|files?|resources?|artikel|datens\u00e4tze"
+    r"|zeilen"
     r"|seiten|dokumente|lignes|documents|filas|registros|art\u00edculos|articoli|righe)"
 )
 # "left" alone is also a side, and "open" a state of what was opened.
 _LEFT = (
-    r"(?:remaining|remain|left(?:[ ]over)?|outstanding|pending|queued|waiting|unfinished|to[ ]?do|to[ ]go|to[ ]import"
+    r"(?:remaining|remain(?:[ ]to[ ]be[ ]\w+)?|left(?:[ ]over)?|outstanding|pending|queued|waiting|unfinished|to[ ]?do|to[ ]go"
+    r"|to[ ]import"
     r"|verbleiben\w*|\u00fcbrig|ausstehend\w*|offene?n?|restante?s?|en[ ]attente|pendientes?|rimanenti|rimasti)"
 )
 _NUMBER = r"(?P<number>\d{1,9})(?![\w%]|[.,:/-]\d)"

@@ -19,7 +19,9 @@ from pytest_contentjobs.model import Severity
 __all__ = ["IN_DISGUISE", "STEMS", "find_stem", "fold", "has_stem", "make_search"]
 
 # Short answers like "no" and "KO" count only as words after a sign, as in ``valid=no`` and ``result: "KO"``.
-_ANSWERS = r"""[=:>'"] ?(?:no?|ko|ng|fel|feil|hata)(?-u:\b)"""
+_ANSWERS = (
+    r"""[=:>'"] ?(?:no?|ko|ng|fel|feil|hata|red|negative)(?-u:\b)|[1-9] (?:ko|nok)(?-u:\b)|[0-9]e[ ,/]{1,2}[0-9]+w"""
+)
 # The status of a request that failed.
 _STATUSES = r" (?:40[01345689]|41[035]|42[29]|50[0-4])(?-u:\b)"
 # The code of a rule before an item.
@@ -33,7 +35,8 @@ _ENGLISH = (
     "|denied|duplicate|unknown|unsupported|unexpected|undefined|illegal|malformed|mismatch|skipp|exceed|expect|refused"
     "|too l|violate|timeout|timed out|deprecated|traceback|caused by|outofmemory|out of memory|segmentation f|no space l|no such f"
     "|skipcount|skip count|skip_count|rollback"
-    "|bail out|ora-|sqlstate|return code|returncode|rc=|rc:|by signal|with signal|prematurely|abnormally|stopped at"
+    "|with code|with status|anzahl|defect|deviation|anomal|mismatch|bail out|ora-|sqlstate|return code|returncode|rc=|rc:"
+    "|by signal|with signal|prematurely|abnormally|stopped at"
     "|success=0|success: 0|valid=0"
     # Keys of what was not done.
     "|not-|notimport|notvalid|notstor|notload|notsav|notprocess|notupload|notpublish|notmigrat|notconvert|non-valid|non_valid"

@@ -50,7 +50,7 @@ _ENGLISH = {
     **dict.fromkeys(
         words(
             "issue issues problem problems finding findings violation violations bad broken corrupt corrupted missing incomplete"
-            " unreachable unresolved orphaned"
+            " unreachable unresolved orphaned orphans dead defect defects unhandled deviations anomaly anomalies mismatches"
         ),
         Counted.PROBLEMS,
     ),

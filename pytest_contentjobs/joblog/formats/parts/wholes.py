@@ -12,7 +12,8 @@ from pytest_contentjobs.joblog.formats.parts.total_words import find_counted, wo
 __all__ = ["read_part"]
 
 _WHOLES = words(
-    "processed total totals read received overall all gelesen verarbeitet gesamt insgesamt lu lus lues traités traitées total"
+    "processed expected total totals read received overall all"
+    " gelesen verarbeitet gesamt insgesamt lu lus lues traités traitées total"
     " leídos leídas procesados procesadas letti elaborati lidos processados"
 )
 _PARTS = words(
