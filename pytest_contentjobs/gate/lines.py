@@ -17,6 +17,8 @@ __all__ = ["LineObjections", "describe_unexplained", "object_to_lines"]
 _TEMPLATES_SHOWN = 20
 _LONGEST = 200
 # A word in brackets, before a colon or in capitals may be a level.
+# The methods of HTTP begin lines that are about requests.
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _LEVEL_LIKE = re.compile(
     r"\W{0,3}(?:(?P<capitals>[^\W\d_]{3,20})[\s|]|\[(?P<bracketed>[^\W\d_]{2,20})\]|(?P<colon>[^\W\d_]{2,20}):(?!/))"
 )
@@ -73,7 +75,7 @@ def _propose(lines: UnexplainedLines) -> Iterator[str]:
         return
     level = _LEVEL_LIKE.match(lines.sample.text)
     word = level[level.lastgroup or 0] if level else ""
-    if level and (level["capitals"] is None or word.isupper()):
+    if level and word not in _METHODS and (level["capitals"] is None or word.isupper()):
         yield f'if {word} is a level: content_log_levels = "{word}=error" (or warning, or info)'
     if lines.pattern is not None:
         yield f"if they are findings: {LOG_PATTERN.key} = (?P<message>{lines.pattern})"

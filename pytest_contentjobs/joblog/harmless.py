@@ -70,11 +70,19 @@ class HarmlessPatterns:
             return None
         for number, pattern in enumerate(self._patterns):
             try:
-                if pattern.fullmatch(line, timeout=_LINE_TIME) and _spells_bad_words(self.texts[number], line):
+                if _matches(pattern, line) and _spells_bad_words(self.texts[number], line):
                     return number
             except TimeoutError:
                 continue
         return None
+
+
+def _matches(pattern: regex.Pattern[str], line: str) -> bool:
+    """Whether a pattern matches a whole line; what it does not say of blanks at its end does not count, since nobody sees them."""
+    if pattern.fullmatch(line, timeout=_LINE_TIME) is not None:
+        return True
+    seen = line.rstrip()
+    return seen != line and pattern.fullmatch(seen, timeout=_LINE_TIME) is not None
 
 
 def find_fault(text: str) -> str | None:
@@ -139,7 +147,7 @@ def _compile(text: str) -> regex.Pattern[str]:
 def is_accepted(pattern: str, line: str) -> bool:
     """Whether a pattern, which is a valid one, seems usable and declares a line harmless."""
     try:
-        is_match = len(line) <= _LONGEST and regex.fullmatch(pattern, line, timeout=_LINE_TIME) is not None
+        is_match = len(line) <= _LONGEST and _matches(regex.compile(pattern), line)
         return is_match and _spells_bad_words(pattern, line) and _seems_usable(pattern)
     except TimeoutError:
         return False

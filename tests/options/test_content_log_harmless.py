@@ -56,6 +56,8 @@ def test_a_pattern_that_matches_everything_is_wrong_usage(usage_error: Callable[
         "2 of 9 articles failed over to the other server",
         "article 'A/B': no title",
         "id x is defined twice",
+        "Hello world at the end ",
+        "PUT https://kb.example.com/KB-9 [200 OK, 1kB, 12ms]",
     ],
 )
 def test_a_sentence_is_harmless_once_its_pattern_is_pasted(line: str, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ begins the sentence, or follows the content's name or what was done to it. Anywh
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.harmless_clauses import remove_harmless_clauses
@@ -169,9 +170,14 @@ _LISTED = re.compile(
 )
 _BAD_STATUS = rf"(?:{'|'.join(map(str, BAD_STATUSES))})"
 _ANSWERED = re.compile(rf"(?:[\])>]|\u2192|[ ]-|\"|(?:^|\s)(?:https?:/)?/\S{{1,300}})[ ]+{_BAD_STATUS}\s*\Z")
+# https://www.rfc-editor.org/rfc/rfc9110#name-status-codes
+_PHRASES = "|".join(
+    f"{status.value}[ ]{status.phrase.replace(' ', '[ ]')}" for status in HTTPStatus if status >= BAD_STATUSES[0]
+)
 # A request, its status, and perhaps the size of the response: as in the logs of web servers.
 _REQUESTED = re.compile(
-    rf"(?<!\w)(?:GET|HEAD|POST|PUT|PATCH|DELETE)[ ]+[^\s\"]{{1,500}}(?:[ ]HTTP/[\d.]{{1,4}})?[\"']?[ :,]{{1,4}}"
+    rf"(?<![\w.])(?:{_PHRASES})\b|\[errored\]|(?<!\w)(?:GET|HEAD|POST|PUT|PATCH"
+    rf"|DELETE)[ ]+[^\s\"]{{1,500}}(?:[ ]HTTP/[\d.]{{1,4}})?[\"']?[ :,]{{1,4}}"
     rf"(?:[-=\u2192]*>?[ ])?{_BAD_STATUS}(?![\w.]|[ ]?(?:ms|s|bytes|[kM]?B)\b)"
 )
 # What was done.

@@ -23,7 +23,7 @@ _ANSWERS = (
     r"""[=:>'"] ?(?:no?|ko|ng|fel|feil|hata|red|negative)(?-u:\b)|[1-9] (?:ko|nok)(?-u:\b)|[0-9]e[ ,/]{1,2}[0-9]+w"""
 )
 # The status of a request that failed.
-_STATUSES = r" (?:40[01345689]|41[035]|42[29]|50[0-4])(?-u:\b)"
+_STATUSES = r"[ \[(](?:40[01345689]|41[035]|42[29]|50[0-4])(?-u:\b)"
 # The code of a rule before an item.
 _RULED = r"[a-z]{2}-?[0-9]{2,5}:? (?:article|folder|topic|portal|resource|row|record|item|page|document)"
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
