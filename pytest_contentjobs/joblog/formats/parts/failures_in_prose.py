@@ -202,7 +202,7 @@ _UNSPACED = re.compile(UNSPACED)
 _LEVEL_FIRST = re.compile(
     rf"(?:^|[-:|>\])][ ]{{1,3}}|(?<![\w.-])(?i:{_INFORMATIONAL})[ ]{{1,4}})(?:ERROR|WARN(?:ING)?|FATAL|SEVERE|CRITICAL|Error"
     rf"|Warning|Fatal"
-    rf"|Severe|Exception)(?:[ ]?[-:][ ]|[ ]+)(?:{_KEY}|#?\d|_\b)|\bSQLSTATE\b"
+    rf"|Severe|Exception)(?:[ ]?[-:][ ]|[ ]+)(?:{_KEY}|#?\d|_\b)|\bSQLSTATE\b|\[(?:ERROR|WARN(?:ING)?|FATAL|SEVERE|CRITICAL)\]"
 )
 _PHRASE_LEAD = re.compile("|".join(f"(?:{row.phrases})" for row in LEADS), re.IGNORECASE)
 _PREDICATE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(row.phrases for row in PREDICATES)})", re.IGNORECASE)

@@ -32,6 +32,8 @@ _SKIPS, _STEPS = words("skip skips"), words("read write process")
 _CONTINUES = words("and or und oder et ou y o e")
 _ALONE = words("errors warnings failures failed rejected invalid fail exceptions problems issues violations")
 _LETTERS = {"e": Counted.ERRORS, "w": Counted.WARNINGS}
+# Kettle's steps: lines from input, to output, read, written, updated, and errors.
+_OF_STEPS = words("i o r w u e")
 _READ = words("r o u")
 FATAL = words("fatal fatals")
 
@@ -126,6 +128,8 @@ def _find_counted_of_letter(parts: Sequence[str], tokens: Sequence[Token]) -> Co
     if len(parts) > 1 or parts[0] not in _LETTERS:
         return None
     keys = {token.text for token, behind in pairwise(tokens) if behind.text in {":", "="}}
+    if parts[0] == "e" and keys >= _OF_STEPS:
+        return Counted.ERRORS
     return _LETTERS[parts[0]] if keys >= _LETTERS.keys() and keys.isdisjoint(_READ) else None
 
 
