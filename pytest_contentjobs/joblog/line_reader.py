@@ -148,6 +148,13 @@ class LineReader:
                 next_step="Check that the job finished writing its log, and run again.",
                 reason=Reason.LOG_EMPTY,
             )
+        is_table = self._used == {self._last} and isinstance(self._formats[self._last], Table)
+        if is_table and not entries and statistics.lines - statistics.blank_lines == 1:
+            raise LogUnreadableError(
+                f"The log {self._location} has the header of a table and no rows, so nothing shows that the content was validated.",
+                next_step="Check that the job finished writing its log, and run again.",
+                reason=Reason.LOG_EMPTY,
+            )
         return LogReading(entries, statistics)
 
     def _read_line(self, line: str) -> None:

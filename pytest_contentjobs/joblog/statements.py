@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pytest_contentjobs.errors import LogUnreadableError
@@ -22,6 +23,8 @@ from pytest_contentjobs.model.reason import Reason
 
 __all__ = ["Statements"]
 
+# How many tests ran, as Maven's and Gradle's runners write it; those that were skipped did not.
+_TESTS_RUN = re.compile(r"\bTests run:\s{0,4}(?P<run>\d{1,9})(?:[^\n]{0,100}?\bSkipped:\s{0,4}(?P<skipped>\d{1,9}))?")
 # Summaries kept for each severity: one decides, and memory must not grow with what is not a finding.
 _MOST_SUMMARIES = 100
 _SAMPLE_LENGTH = 300
@@ -37,6 +40,9 @@ class Statements:
     def __init__(self) -> None:
         self._summaries: list[tuple[LogEntry, bool]] = []
         self._no_content: LogLine | None = None
+        # The first line that says that no test ran, and whether one did.
+        self._no_tests: LogLine | None = None
+        self._has_tests = False
         # The position of the last heading that announced findings, among the lines that are not blank.
         self._announced_at = -1
         self._announced: LogEntry | None = None
@@ -60,6 +66,7 @@ class Statements:
         self._noted += 1
         if is_edge and self._no_content is None and states_no_content(record):
             self._no_content = LogLine(last_line, record[:_SAMPLE_LENGTH])
+        self._note_tests(record, last_line)
         is_partial = is_edge and states_partial_success(record)
         if is_partial or states_bad_end(record):
             summary = _make_summary(record, Severity.ERROR, last_line)
@@ -86,6 +93,15 @@ class Statements:
         ):
             # Only the heading directly above is withdrawn: "none" elsewhere says nothing about errors.
             self._summaries.pop()
+
+    def _note_tests(self, record: str, last_line: int) -> None:
+        tests = _TESTS_RUN.search(record) if "Tests run:" in record else None
+        if tests is None:
+            return
+        if int(tests["run"]) > int(tests["skipped"] or 0):
+            self._has_tests = True
+        elif self._no_tests is None:
+            self._no_tests = LogLine(last_line, record[:_SAMPLE_LENGTH])
 
     def _follow_progress(self, part: int, whole: int, summary: LogEntry | None) -> None:
         """Withdraw what was stated of a part, if the parts were counted one by one up to the whole."""
@@ -121,10 +137,11 @@ class Statements:
 
     def require_content(self, location: str) -> None:
         """Raise LogUnreadableError if the log says that no content was validated: a policy may accept what it found."""
-        if self._no_content is not None:
+        no_content = self._no_content or (None if self._has_tests else self._no_tests)
+        if no_content is not None:
             raise LogUnreadableError(
-                f"The log {location} says in line {self._no_content.number} that no content was validated: "
-                f"{self._no_content.text.strip()!r}.",
+                f"The log {location} says in line {no_content.number} that no content was validated: "
+                f"{no_content.text.strip()!r}.",
                 next_step="Check which content the job was started for, and validate it again.",
                 reason=Reason.NO_CONTENT,
             )

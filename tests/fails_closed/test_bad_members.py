@@ -180,3 +180,184 @@ def test_a_text_under_another_key_is_read(key: str, text: str, tmp_path: Path) -
 
 def test_a_document_without_content_is_never_green(tmp_path: Path) -> None:
     assert judge(tmp_path, '{"items": [], "errors": []}\n', (0, 0)) in {1, 10}
+
+
+#: Elements and attributes of an article that is called good.
+BAD_PARTS = [
+    "<links>failed</links>",
+    "<message>Import of KB-9 failed</message>",
+    "<error/>",
+    "<violation/>",
+    "<fault>x</fault>",
+    "<log>ERROR x</log>",
+    "<reason>no title</reason>",
+    "<note>no title</note>",
+    "<p>Title missing</p>",
+    "<check name='title' passed='no'/>",
+    "<check name='title'>fail</check>",
+    "<httpStatus>500</httpStatus>",
+    "<checks><title>ok</title><links>false</links></checks>",
+]
+BAD_ATTRIBUTES = [
+    *(
+        "links='broken'",
+        "check='fail'",
+        "imported='false'",
+        "httpStatus='500'",
+        "exitCode='3'",
+        "skipped='true'",
+        "status=''",
+    ),
+    *(
+        f"status='{word}'"
+        for word in ("missing", "lost", "denied", "quarantined", "bad", "conflict", "notfound", "fehlerhaft")
+    ),
+]
+BAD_ELEMENTS = [
+    "<errors count='1'/>",
+    "<summary total='24' ok='20'/>",
+    "<summary ok='20' ko='1'/>",
+    "<returnCode>8</returnCode>",
+    "<truncated/>",
+    "<!-- truncated -->",
+    "<complete>no</complete>",
+]
+GOOD_ELEMENTS = [
+    "<article id='b' status='ok'><title>Payment failed</title></article>",
+    "<article id='b' status='ok'><errors/></article>",
+    "<article id='b' status='ok'><error>none</error></article>",
+    "<article id='b' status='ok'><message>imported</message></article>",
+    "<article id='b' status='created' title='Error'/>",
+    "<summary total='13' ok='13' failed='0'/>",
+    "<errors count='0'/>",
+    "<returnCode>0</returnCode>",
+    "<settings onError='fail'><links>broken</links></settings>",
+    "<!-- written by kb 3 -->",
+]
+BAD_SUITES = [
+    "<testsuite tests='2' failures='0'>\n<testcase name='a'/>\n</testsuite>\n",
+    "<testsuite tests='0' failures='0'/>\n",
+    "<testsuites/>\n",
+    "<testsuite tests='2'>\n<testcase name='a'/>\n<testcase name='b' status='notrun'/>\n</testsuite>\n",
+    "<testsuite tests='1'>\n<property name='outcome' value='failed'/>\n<testcase name='a'/>\n</testsuite>\n",
+]
+
+
+def write_xml(last: str, items: int, root: str = "import") -> str:
+    good = "".join(f"  <article id='{number}' status='ok'/>\n" for number in range(items))
+    return f"<{root}>\n{good}{last}\n</import>\n"
+
+
+@pytest.mark.parametrize("items", [1, 12])
+@pytest.mark.parametrize(
+    "element",
+    [
+        *(f"<article id='b' status='ok'>{part}</article>" for part in BAD_PARTS),
+        *(f"<article id='b' {attribute}/>" for attribute in BAD_ATTRIBUTES),
+        *(f"<article id='b' status='ok' {attribute}/>" for attribute in BAD_ATTRIBUTES if "status" not in attribute),
+        *BAD_ELEMENTS,
+    ],
+)
+def test_a_bad_part_of_an_xml_document_is_never_green(element: str, items: int, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_xml(element, items)) in {1, 10}
+    assert judge(tmp_path, write_xml(element, items), (0, 0)) in {1, 10}
+
+
+@pytest.mark.parametrize("attribute", ["total='24' ok='20'", "complete='false'", "exitCode='3'", "truncated='true'"])
+def test_a_bad_attribute_of_the_root_is_never_green(attribute: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_xml("", 12, f"import {attribute}"), (0, 0)) in {1, 10}
+
+
+@pytest.mark.parametrize("suite", BAD_SUITES)
+def test_a_suite_without_its_tests_is_never_green(suite: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, suite) in {1, 10}
+    assert judge(tmp_path, suite, (0, 0)) in {1, 10}
+
+
+@pytest.mark.parametrize("element", GOOD_ELEMENTS)
+def test_ordinary_parts_of_an_xml_document_are_green(element: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_xml(element, 12), (0, 0)) == 0
+
+
+def test_an_empty_field_of_all_elements_is_green(tmp_path: Path) -> None:
+    text = "".join(f"<article id='{number}' status='ok'><error/></article>\n" for number in range(12))
+
+    assert judge(tmp_path, f"<import>\n{text}</import>\n", (0, 0)) == 0
+
+
+def write_pairs(pairs: str) -> str:
+    good = "".join(f'time=10:00:{number:02} level=info msg="checked KB-{number}" status=ok\n' for number in range(12))
+    return f'{good}time=10:00:30 level=info msg="checked KB-99" {pairs}\n'
+
+
+@pytest.mark.parametrize("key", ["status", "result", "check"])
+@pytest.mark.parametrize("word", [word for word in BAD_WORDS if word and " " not in word])
+def test_a_bad_outcome_among_pairs_is_never_green(key: str, word: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_pairs(f"{key}={word}"), (0, 0)) in {1, 10}
+
+
+@pytest.mark.parametrize(
+    "pairs", ["links=broken", "dropped=true", "imported=false", "exit_code=3", "reason='no title'"]
+)
+def test_a_bad_pair_is_never_green(pairs: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_pairs(pairs)) in {1, 10}
+
+
+@pytest.mark.parametrize(
+    "pairs", ["links=3", "on_error=fail", "category=Errors", "updated=false", "status=unchanged", "retries=0"]
+)
+def test_ordinary_pairs_are_green(pairs: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_pairs(pairs), (0, 0)) == 0
+
+
+@pytest.mark.parametrize("word", ["bad", "lost", "missing", "notfound", "quarantined", "degraded"])
+def test_a_bad_outcome_in_a_row_is_never_green(word: str, tmp_path: Path) -> None:
+    good = "".join(f"{number},INFO,Checked KB-{number},ok\n" for number in range(12))
+
+    assert judge(tmp_path, f"no,level,message,status\n{good}99,INFO,Checked KB-99,{word}\n{good}", (0, 0)) in {1, 10}
+
+
+@pytest.mark.parametrize("header", ["time,level,message\n", "time\tlevel\tmessage\n", "article;severity;text\n\n"])
+def test_a_table_without_rows_is_never_green(header: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, header) in {1, 10}
+    assert judge(tmp_path, header, (0, 0)) in {1, 10}
+
+
+@pytest.mark.parametrize("priority", range(5))
+@pytest.mark.parametrize("beside", ["SYSLOG_IDENTIFIER", "_SYSTEMD_UNIT", "_TRANSPORT"])
+def test_the_priority_of_a_journal_is_a_level(priority: int, beside: str, tmp_path: Path) -> None:
+    def write(level: int) -> str:
+        return json.dumps({"PRIORITY": str(level), "MESSAGE": "KB-9", "_PID": "1", beside: "importer"}) + "\n"
+
+    assert judge(tmp_path, write(6) * 9, (0, 0)) == 0
+    assert judge(tmp_path, write(6) * 9 + write(priority), (0, 0)) in {1, 10}
+
+
+def write_tap(*lines: str) -> str:
+    return "\n".join(("1..12", *(f"ok {number} - KB-{number}" for number in range(1, 13)), *lines, ""))
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["# pass 11", "# fail 1", "# tests 13", "# skip 2", "# todo 1", "# Looks like you planned 13 tests but ran 12."],
+)
+def test_totals_of_a_stream_that_do_not_fit_are_never_green(comment: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_tap(comment)) in {1, 10}
+    assert judge(tmp_path, write_tap("# tests 12", comment), (0, 0)) in {1, 10}
+
+
+@pytest.mark.parametrize("line", ["    ERROR no title", "    Import of KB-9 failed", "    not ok 1 - no title"])
+def test_an_indented_failure_in_a_stream_is_never_green(line: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_tap().replace("ok 5", f"{line}\nok 5"), (0, 0)) in {1, 10}
+
+
+def test_totals_of_a_stream_that_fit_are_green(tmp_path: Path) -> None:
+    assert judge(tmp_path, write_tap("# tests 12", "# pass  12", "# fail  0", "", "# ok"), (0, 0)) == 0
+
+
+@pytest.mark.parametrize("ran", ["0, Failures: 0, Errors: 0, Skipped: 0", "72, Failures: 0, Errors: 0, Skipped: 72"])
+def test_tests_that_did_not_run_are_never_green(ran: str, tmp_path: Path) -> None:
+    text = f"[INFO] Running kb.ArticleTest\n[INFO] Tests run: {ran}\n[INFO] BUILD SUCCESS\n"
+
+    assert judge(tmp_path, text) in {1, 10}
+    assert judge(tmp_path, text, (0, 0)) in {1, 10}

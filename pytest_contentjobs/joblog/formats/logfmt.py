@@ -20,6 +20,7 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyParser,
     worst,
 )
+from pytest_contentjobs.joblog.formats.parts.bad_members import is_bad_text
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_LEVELS, FOREIGN_MESSAGES
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
@@ -89,12 +90,8 @@ class _Parser(VocabularyParser):
             severity, message = next(((own, rest) for own, rest in found if own is not None), (None, ""))
             if severity is None and _has_word(pairs, _PASSED_KEYS, _NO):
                 severity, message = Severity.ERROR, single.get("msg", "")
-            if severity is None and any(
-                value.strip().lower() not in _NO_ERROR for key in _ERROR_KEYS for value in pairs.get(key, ())
-            ):
-                return UNDECIDED
             if severity is None:
-                return INFORMATIONAL
+                return UNDECIDED if _has_bad_pair(pairs) else INFORMATIONAL
             _take(single, _MESSAGE_KEYS)
         else:
             message = _take(single, _MESSAGE_KEYS) or ""
@@ -124,7 +121,11 @@ class _Parser(VocabularyParser):
             if key not in (*_NAME_KEYS, *_RESULT_KEYS)
             for value in values
         )
-        has_doubt = is_counted or any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
+        has_doubt = (
+            is_counted
+            or _has_bad_pair(pairs)
+            or any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
+        )
         return None if has_doubt or _has_word(pairs, _PASSED_KEYS, _NO) else INFORMATIONAL
 
     def _name_unknown_level(self, words: Sequence[str]) -> UnknownLevel | None:
@@ -133,6 +134,15 @@ class _Parser(VocabularyParser):
 
 def _has_word(pairs: Mapping[str, Sequence[str]], keys: Sequence[str], words: frozenset[str]) -> bool:
     return any(value.strip().lower() in words for key in keys for value in pairs.get(key, ()))
+
+
+def _has_bad_pair(pairs: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a pair beside the message says that something is wrong."""
+    is_error = any(value.strip().lower() not in _NO_ERROR for key in _ERROR_KEYS for value in pairs.get(key, ()))
+    told = (*_LEVEL_KEYS, *_MESSAGE_KEYS)
+    return is_error or any(
+        is_bad_text(key, value) for key, values in pairs.items() if key not in told for value in values
+    )
 
 
 def _make_entry(severity: Severity, message: str, pairs: dict[str, str], *, whole: str) -> ParsedEntry:

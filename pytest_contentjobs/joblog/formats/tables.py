@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
+    UNDECIDED,
     LineParser,
     ParsedEntry,
     UnknownLevel,
@@ -22,6 +23,7 @@ from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_e
 from pytest_contentjobs.joblog.formats.parts.row_outcomes import (
     OF_OUTCOMES,
     find_item_outcome,
+    has_bad_cell,
     read_http_status,
     strip_signs,
 )
@@ -237,7 +239,7 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
             return None
         severity = _find_contradiction(cells, header, vocabulary)
         if severity is None:
-            return INFORMATIONAL
+            return UNDECIDED if has_bad_cell(cells, header) else INFORMATIONAL
     rule, message = fields.get("rule"), fields.get("message", "")
     if rule is None:
         rule, message = split_rule(message)

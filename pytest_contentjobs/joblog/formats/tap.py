@@ -7,11 +7,12 @@ another kind stand in it, only its failures are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, LineParser, ParsedEntry
-from pytest_contentjobs.joblog.formats.parts.inner import make_entries
+from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
+from pytest_contentjobs.joblog.formats.parts.inner import make_entries, split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
 from pytest_contentjobs.model import Severity
@@ -26,6 +27,9 @@ _TEST = re.compile(
 )
 _BAIL = re.compile(r"Bail out![^\n]*")
 _COMMENT = re.compile(r"\s*#(?P<text>[^\n]*)")
+# What a harness says below a stream of its tests; what it expected is said if something else came.
+_TOTAL = re.compile(r"\s*(?P<key>tests|pass|skip|skipped|todo|cancelled)\s+(?P<number>\d{1,9})\s*")
+_UNEXPECTED = re.compile(r"\s*Looks like", re.IGNORECASE)
 _LONGEST = 1 << 16
 
 
@@ -44,6 +48,8 @@ class _Parser(LineParser):
         self._is_open = self._is_below_plan = False
         self._plan: int | None = None
         self._tests = 0
+        # The last stream that was read whole.
+        self._totals: Mapping[str, int] = {}
 
     def is_incomplete(self, line: str) -> bool:
         """Whether tests are missing, or the plan; False too after a line that does not belong to a stream."""
@@ -74,7 +80,9 @@ class _Parser(LineParser):
             return (_make_entry(record),)
         comment = _COMMENT.fullmatch(record)
         if comment is not None and self._is_below_plan:
-            return INFORMATIONAL if not is_doubtful(comment["text"]) else None
+            if is_doubtful(comment["text"]):
+                return None
+            return UNDECIDED if _contradicts(comment["text"], self._totals) else INFORMATIONAL
         return UNDECIDED if _VERSION.fullmatch(record) or _PLAN.fullmatch(record) else None
 
     def continues(self, line: str) -> bool:
@@ -87,12 +95,13 @@ class _Parser(LineParser):
         if len(plans) != 1 or plans[0] != tests or not tests or not all(map(_is_part, lines)):
             return None
         entries = tuple(_read_lines(lines))
+        self._totals = _count(lines)
         is_failed = False
         for line in lines:
             test, comment = _TEST.fullmatch(line), _COMMENT.fullmatch(line)
             is_failed = bool(test["not"]) if test else is_failed
-            # Only below a failure, what a comment says belongs to it.
-            if not is_failed and comment is not None and is_doubtful(comment["text"]):
+            # Only below a failure, what a comment or an indented line says belongs to it.
+            if not is_failed and _raises_doubt(line, comment, self._totals):
                 return None
         self._is_below_plan = True
         return entries or INFORMATIONAL
@@ -101,6 +110,31 @@ class _Parser(LineParser):
 def _is_part(line: str) -> bool:
     is_known = any(part.fullmatch(line) for part in (_TEST, _PLAN, _VERSION, _COMMENT, _BAIL))
     return len(line) <= _LONGEST and (is_known or not line.strip() or line[:1].isspace())
+
+
+def _count(lines: Sequence[str]) -> Mapping[str, int]:
+    """Count the tests of a stream with those within tests, those that a harness must call passed, and the others."""
+    tests = [test for line in lines if (test := _TEST.fullmatch(line))]
+    directives = [(test["directive"] or "").lower() for test in tests]
+    passed = sum(not (test["not"] or test["indent"] or test["directive"]) for test in tests)
+    skipped = directives.count("skip")
+    return {"tests": len(tests), "pass": passed, "skip": skipped, "skipped": skipped, "todo": directives.count("todo")}
+
+
+def _contradicts(comment: str, totals: Mapping[str, int]) -> bool:
+    """Whether a comment states more tests than a stream has, or fewer that passed, or that something else was expected."""
+    total = _TOTAL.fullmatch(comment)
+    if total is None:
+        return _UNEXPECTED.match(comment) is not None
+    number, counted = int(total["number"]), totals.get(total["key"], 0)
+    return number < counted if total["key"] == "pass" else number > counted
+
+
+def _raises_doubt(line: str, comment: re.Match[str] | None, totals: Mapping[str, int]) -> bool:
+    if comment is not None:
+        return is_doubtful(comment["text"]) or _contradicts(comment["text"], totals)
+    is_told = line[:1].isspace() and not _TEST.fullmatch(line)
+    return is_told and (split_severity(line.strip())[0] is not None or reports_failure(line) or is_doubtful(line))
 
 
 def _read_lines(lines: Sequence[str]) -> Iterator[ParsedEntry]:

@@ -17,13 +17,15 @@ from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_MESSAGE
 from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, index_members, normalise_key
-from pytest_contentjobs.joblog.formats.parts.json_outcomes import describes_tool, read_prefix
+from pytest_contentjobs.joblog.formats.parts.json_outcomes import NO_ERROR, describes_tool, read_prefix
+from pytest_contentjobs.joblog.formats.parts.total_words import find_counted
+from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.joblog.vocabulary.failure_phrases import BAD_PARTICIPLES, FAULTY
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
 
-__all__ = ["has_bad_member", "is_bad_text"]
+__all__ = ["has_bad_member", "is_bad_comment", "is_bad_text", "is_named_bad", "is_of_checks", "is_setting"]
 
 _BAD = (Severity.ERROR, Severity.WARNING)
 _KINDS = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
@@ -71,11 +73,30 @@ _BAD_WORD = re.compile(
     rf"{BAD_PARTICIPLES}|{FAULTY}|{_UNDONE}|missing|absent|broken|failing|errors?|stuck|unhealthy|degraded|red|killed|terminated"
     r"|crashed|conflict(?:ed|s)?|mismatch(?:ed)?|unauthori[sz]ed|forbidden|expired|stale|down|bad|blocked|locked|unfinished|blank"
     r"|timeouts?|timed[ ]?out|inconclusive|unsuccessful|dead[ ]?lettered|rolledback|cancell?ed|gave[ ]?up|quarantine|orphans?"
-    r"|interrupted|duplicates?|undefined",
+    r"|interrupted|duplicates?|undefined|violat(?:ed|ions?)|issues?|problems?|defekt|kaputt|nicht[ ]?ok|nok|ko"
+    r"|exhausted|refus\u00e9e?",
     re.IGNORECASE,
+)
+_BAD_ANSWERS = frozenset(
+    (
+        "different",
+        "unequal",
+        "negative",
+        "dirty",
+        "unclean",
+        "poor",
+        "outdated",
+        "overdue",
+        "late",
+        "dup",
+        "stopped",
+        "x",
+        "-1",
+    )
 )
 _EMPTY = frozenset(("false", "no", "n", "none", "null", "nil", "empty", "-"))
 _MARKS = frozenset((*VOCABULARY.select(Kind.MARK, severities=_BAD), "\u00d7"))
+_GOOD_MARKS = frozenset(VOCABULARY.select(Kind.MARK, severities=(Severity.INFO,)))
 _JOINT = re.compile(r"[\s_-]+")
 _ROUTINE = frozenset(("skipped", "ignored", "open"))
 _LONGEST_WORD = 60
@@ -92,6 +113,8 @@ _UNFINISHED = frozenset(
 # A flag may say so of content that is as it should be; and the number of seconds may be a setting.
 _STATES_OF_CONTENT = frozenset(("expired", "stale", "blank", "down", "red", "undefined", "obsolete"))
 _TIMES = frozenset(("timeout", "timeouts"))
+# https://www.w3.org/TR/soap12-part1/#soapfault, and the same in SOAP 1.1.
+_FAULTS = frozenset(("fault", "faultstring", "faultcode"))
 _HTTP_STATUS = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode"))
 _EXIT_CODES = frozenset(("exitcode", "exitstatus", "returncode", "returnstatus", "rc", "errorlevel"))
 _REFUSED = re.compile(r"[45]\d\d")
@@ -126,18 +149,22 @@ def _is_bad_value(words: Sequence[str], word: str, *, is_outcome: bool) -> bool:
 def _is_bad_flag(name: str, word: str) -> bool:
     """Whether a value is a flag, a number or a code that says that something is wrong or not done."""
     answer = word.lower()
+    if name in _FAULTS:
+        return answer not in NO_ERROR
     if answer in _YES:
-        return name in _UNFINISHED or _is_named_bad(name)
+        return name in _UNFINISHED or is_named_bad(name)
     if answer in _NO and name in _DONE:
         return True
     if _REFUSED.fullmatch(word):
         return name in _HTTP_STATUS or name in {"status", "code"}
     if _NUMBER.fullmatch(word):
-        return name in _EXIT_CODES or (_is_named_bad(name) and name not in _TIMES)
+        # What a log counts as bad is compared with its findings.
+        return name in _EXIT_CODES or (is_named_bad(name) and name not in _TIMES and find_bad_part(name) is None)
     return name == "code" and _CODE.fullmatch(word) is not None
 
 
-def _is_named_bad(name: str) -> bool:
+def is_named_bad(name: str) -> bool:
+    """Whether a key, as ``normalise_key`` spells it, is a word for something bad alone: ``truncated``, ``quarantine``."""
     return name not in _STATES_OF_CONTENT and _BAD_WORD.fullmatch(name) is not None
 
 
@@ -148,7 +175,14 @@ def _is_bad_outcome(word: str, *, is_needed: bool) -> bool:
         return is_needed
     if word.lower() in _ROUTINE or read_item_outcome(word) is Severity.INFO:
         return False
-    if _is_bad_word(word) or _REFUSED.fullmatch(word) or VOCABULARY.find_word(word, Kind.RATING) in _BAD:
+    is_sign = word not in _GOOD_MARKS and not any(map(str.isalnum, word))
+    if (
+        is_sign
+        or word.lower() in _BAD_ANSWERS
+        or _is_bad_word(word)
+        or _REFUSED.fullmatch(word)
+        or VOCABULARY.find_word(word, Kind.RATING) in _BAD
+    ):
         return True
     meaning = VOCABULARY.find(word, *_KINDS)
     return meaning in _BAD or (meaning is None and looks_like_a_finding(word))
@@ -157,7 +191,7 @@ def _is_bad_outcome(word: str, *, is_needed: bool) -> bool:
 def _is_bad_word(word: str) -> bool:
     if not word or len(word) > _LONGEST_WORD:
         return False
-    if word in _MARKS or VOCABULARY.find_word(word, *_KINDS) in _BAD:
+    if word in _MARKS or VOCABULARY.find_word(word, *_KINDS) in _BAD or find_counted(word.lower()):
         return True
     return _BAD_WORD.fullmatch(_JOINT.sub(" ", word.strip("[](){}<>.!:* "))) is not None
 
@@ -183,7 +217,7 @@ def has_bad_member(value: Any, key: str = "", *, is_outcome: bool = False) -> bo
 
 
 def _has_bad_member(value: JsonObject, key: str) -> bool:
-    is_outcome = _is_of_checks(key) and all(item is None or isinstance(item, str | bool) for _, item in value)
+    is_outcome = is_of_checks(key) and all(item is None or isinstance(item, str | bool) for _, item in value)
     keys = index_members(value)
     named = keys.get("name", keys.get("key"))
     if "value" in keys and isinstance(named, str) and has_bad_member(keys["value"], named):
@@ -194,17 +228,28 @@ def _has_bad_member(value: JsonObject, key: str) -> bool:
         has_bad_member(item, name, is_outcome=is_outcome)
         or (isinstance(item, list) and bool(item) and _is_list_of_bad(name, item))
         for name, item in value
-        if normalise_key(name) not in _SETTINGS and not describes_tool(name, keys)
+        if not is_setting(normalise_key(name)) and not describes_tool(name, keys)
     )
 
 
-def _is_of_checks(key: str) -> bool:
+def is_setting(name: str) -> bool:
+    """Whether a key, as ``normalise_key`` spells it, has settings or descriptions of rules as its value."""
+    return name in _SETTINGS
+
+
+def is_bad_comment(text: str) -> bool:
+    """Whether a comment in a document says that something is wrong, or that a part of it is missing."""
+    return _is_bad_word(text.strip()) or _is_bad_prose(text.strip(), is_remark=False)
+
+
+def is_of_checks(key: str) -> bool:
+    """Whether a key is that of checks, each with its outcome."""
     words = _TOKEN.findall(key)
     return bool(words) and words[-1].lower() in _CHECKS
 
 
 def _is_list_of_bad(key: str, items: list[Any]) -> bool:
-    return not isinstance(items, JsonObject) and _is_named_bad(normalise_key(key))
+    return not isinstance(items, JsonObject) and is_named_bad(normalise_key(key))
 
 
 def _is_cut(keys: Mapping[str, Any]) -> bool:

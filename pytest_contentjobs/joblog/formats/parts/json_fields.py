@@ -49,7 +49,12 @@ _LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytex
 # Keys of levels that are only numbers, beside which there may be a word.
 _NUMBER_KEYS = ("severitynumber", "severitylevel", "levelno", "levelvalue")
 # Keys of levels beside other keys of one logger only: journald, and MongoDB.
-_KEYS_BESIDE = {"priority": frozenset(("message", "realtimetimestamp")), "s": frozenset(("t", "c", "msg"))}
+# What systemd-journald adds: https://www.freedesktop.org/software/systemd/man/latest/systemd.journal-fields.html.
+_OF_JOURNAL = ("realtimetimestamp", "syslogidentifier", "systemdunit", "transport", "machineid", "bootid")
+_KEYS_BESIDE = {
+    "priority": tuple(frozenset(("message", key)) for key in _OF_JOURNAL),
+    "s": (frozenset(("t", "c", "msg")),),
+}
 _NUMBERED_LETTER = re.compile(r"(?P<letter>[A-Z])\d")
 _RULE_KEYS = ("rule", "code", "ruleid", "errorcode", "errortype", *FOREIGN_RULES)
 _TIME_KEYS = ("timestamp", "time", "ts")
@@ -142,7 +147,11 @@ def has_unknown_level(value: JsonObject) -> bool:
 def _find_levels(value: JsonObject, further: Iterable[str] = ()) -> Iterator[tuple[str, Any]]:
     """Yield the members in the place of a level, with their normalised keys."""
     names = {normalise_key(key) for key, _ in value}
-    wanted = {*_LEVEL_KEYS, *further, *(key for key, beside in _KEYS_BESIDE.items() if beside <= names)}
+    wanted = {
+        *_LEVEL_KEYS,
+        *further,
+        *(key for key, beside in _KEYS_BESIDE.items() if any(map(names.issuperset, beside))),
+    }
     return ((normalise_key(key), item) for key, item in value if normalise_key(key) in wanted)
 
 

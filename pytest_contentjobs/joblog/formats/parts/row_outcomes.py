@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pytest_contentjobs.joblog.formats.parts.bad_members import is_bad_text
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_OUTCOMES
 from pytest_contentjobs.joblog.formats.parts.table_headers import HTTP_STATUS, Header, normalise_name
@@ -13,7 +14,7 @@ from pytest_contentjobs.joblog.vocabulary import Vocabulary
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
 from pytest_contentjobs.model import Severity
 
-__all__ = ["OF_OUTCOMES", "find_item_outcome", "has_doubt", "read_http_status", "strip_signs"]
+__all__ = ["OF_OUTCOMES", "find_item_outcome", "has_bad_cell", "has_doubt", "read_http_status", "strip_signs"]
 
 #: Columns about outcomes, in which a logger's letter for notices answers no.
 OF_OUTCOMES = frozenset(
@@ -58,6 +59,13 @@ def has_doubt(cells: Sequence[str], header: Header) -> bool:
     names = {place for part, place in header.places.items() if part in _NAMES}
     texts = [cell for place, cell in enumerate(cells) if place not in names]
     return any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
+
+
+def has_bad_cell(cells: Sequence[str], header: Header) -> bool:
+    """Whether a cell in a column of no known meaning says that something is wrong: a bad outcome beside a good level."""
+    known = set(header.places.values())
+    named = zip(header.names, cells, strict=True)
+    return any(cell and place not in known and is_bad_text(name, cell) for place, (name, cell) in enumerate(named))
 
 
 def _may_count_items(cells: Sequence[str], header: Header) -> bool:

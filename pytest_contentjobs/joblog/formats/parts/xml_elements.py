@@ -38,6 +38,8 @@ class Element:
     text: str = ""
     #: How many findings were known when the element began.
     findings_before: int = 0
+    #: How many tests had ended when the element began.
+    tests_before: int = 0
 
     @property
     def key(self) -> str:
@@ -81,9 +83,16 @@ def make_parser() -> expat.XMLParserType:
     return parser
 
 
-def walk(text: str, begin: Callable[[Element], None], end: Callable[[Element], None]) -> None:
-    """Call ``begin`` and ``end`` for each element of a document; raises XmlError if it is not complete and plain XML."""
+def walk(
+    text: str, begin: Callable[[Element], None], end: Callable[[Element], None], comment: Callable[[str], None]
+) -> None:
+    """Call ``begin`` and ``end`` for each element of a document, and ``comment`` for each comment.
+
+    Raises:
+        XmlError: it is not complete, or not plain XML.
+    """
     parser = make_parser()
+    parser.CommentHandler = comment
     opened: list[Element] = []
 
     def start_element(name: str, attributes: dict[str, str]) -> None:

@@ -32,6 +32,7 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
 )
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.formats.parts.xml_elements import Element, local_name, walk
+from pytest_contentjobs.joblog.formats.parts.xml_faults import Faults
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 from pytest_contentjobs.model import Severity
@@ -76,7 +77,7 @@ def read_document(text: str, vocabulary: Vocabulary) -> Sequence[ParsedEntry] | 
         XmlError: it is not complete, or has parts that are refused.
     """
     reader = _Reader(text, vocabulary)
-    walk(text, reader.begin, reader.end)
+    walk(text, reader.begin, reader.end, reader.faults.note_comment)
     return reader.conclude()
 
 
@@ -94,12 +95,14 @@ class _Reader:
         self._open: list[Element] = []
         self._has_shape = self._is_doubtful = False
         self._tests = 0
+        self.faults = Faults()
 
     def begin(self, element: Element) -> None:
-        element.findings_before = len(self._entries)
+        element.findings_before, element.tests_before = len(self._entries), self._tests
 
     def end(self, element: Element) -> None:
         self._tests += element.key == "testcase"
+        self.faults.note(element, tests=self._tests - element.tests_before)
         is_record = _is_record(element)
         if is_record:
             # Its fields are not findings.
@@ -126,7 +129,7 @@ class _Reader:
             return (*self._entries, *stated)
         if self._is_doubtful or not self._has_shape:
             return None
-        return UNDECIDED if self._open else INFORMATIONAL
+        return UNDECIDED if self._open or self.faults.is_stated else INFORMATIONAL
 
     def _leave_out_skipped(self) -> None:
         """Forget tests that were skipped if others were run, and no text says that something is wrong with them."""
