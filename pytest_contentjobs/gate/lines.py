@@ -63,6 +63,10 @@ def describe_unexplained(log: LogStatistics) -> Iterator[str]:
         doubt = ", perhaps findings" if each.is_suspicious else ""
         yield f"not explained{doubt}, {like} {each.sample.number}: {each.sample.text[:_LONGEST]}"
         yield from (f"  {line}" for line in _propose(each))
+    for each in log.left[:_TEMPLATES_SHOWN]:
+        if each.pattern is not None:
+            yield f"not done, line {each.sample.number}: {each.sample.text[:_LONGEST]}"
+            yield f"  if it is harmless: {LOG_HARMLESS.key} = {each.pattern}"
     if len(log.unexplained) > _TEMPLATES_SHOWN:
         rest = sum(each.lines for each in log.unexplained[_TEMPLATES_SHOWN:])
         yield f"not explained: {rest:,} more lines, of {len(log.unexplained) - _TEMPLATES_SHOWN:,} other kinds"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pytest_contentjobs.joblog.adoption import AdoptedLine, choose
+from pytest_contentjobs.joblog.declarations import Declarations
 from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.doubtful_lines import continues_entry, is_rule_line, is_stack_frame, may_report_itself
 from pytest_contentjobs.joblog.encodings import Encodings
@@ -17,13 +18,14 @@ from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
 from pytest_contentjobs.joblog.kept_findings import KeptFindings
 from pytest_contentjobs.joblog.logged_traces import join_traces
 from pytest_contentjobs.joblog.open_entry import OpenEntry
+from pytest_contentjobs.joblog.proposals import propose
 from pytest_contentjobs.joblog.rules import name_rules
 from pytest_contentjobs.joblog.stated_totals import StatedTotals
 from pytest_contentjobs.joblog.statements import Statements
 from pytest_contentjobs.joblog.summaries import is_summary, states_left_out, states_some
 from pytest_contentjobs.joblog.unexplained import SAMPLE_LENGTH, Counts, Role, Unexplained
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
-from pytest_contentjobs.model import DeclaredLines, LogEntry, LogLine, LogStatistics, Severity
+from pytest_contentjobs.model import LogEntry, LogLine, LogStatistics, Severity, UnexplainedLines
 
 if TYPE_CHECKING:
     from pytest_contentjobs.joblog.harmless import HarmlessPatterns
@@ -46,13 +48,13 @@ class Ledger:
     ) -> None:
         self._vocabulary = vocabulary
         self._counts = counts
-        self._harmless = harmless
-        self._declared: Counter[int] = Counter()
+        self._declarations = Declarations(harmless)
         self._unexplained = Unexplained(counts)
         self.lines = 0
         self._kept = KeptFindings()
         self._entry_lines = self._continuation = self._informational = self._blank = 0
         self._encodings = Encodings()
+        self._left: tuple[UnexplainedLines, ...] = ()
         self._is_edge = True
         self._statements = Statements()
         self._first_informational: LogLine | None = None
@@ -132,7 +134,7 @@ class Ledger:
         self._end_of_open = self.lines
         self._entry_lines += kinds.count("entry")
         self._continuation += kinds.count("continuation")
-        is_explained = parsed is not UNDECIDED or self._is_declared(record)
+        is_explained = parsed is not UNDECIDED or self._declarations.cover(record)
         if is_explained:
             self._informational += kinds.count("informational")
         else:
@@ -167,7 +169,7 @@ class Ledger:
         if self._open or is_stack_frame(line):
             self._continuation += 1
             self._extend_open(line)
-        elif self._is_declared(line):
+        elif self._declarations.cover(line):
             self._informational += 1
         else:
             # Below an informational line, only its prose distinguishes it from a finding.
@@ -202,7 +204,7 @@ class Ledger:
         else:
             self._close()
         self._informational += 1
-        if self._is_declared(line):
+        if self._declarations.cover(line):
             self._note_informational(line)
             return
         for each in self._totals.explain(LogLine(self.lines, line)):
@@ -213,17 +215,6 @@ class Ledger:
             self._informational -= 1
             self._end_of_unexplained = line.number
             self._unexplained.add(line.number, line.text, role=role)
-
-    def _is_declared(self, record: str) -> bool:
-        """Whether patterns of the user match all lines of a record; counts the lines by pattern if they do."""
-        if self._harmless is None:
-            return False
-        found = [self._harmless.find(line) for line in record.split("\n") if line.strip()]
-        numbers = [number for number in found if number is not None]
-        if not numbers or len(numbers) < len(found):
-            return False
-        self._declared.update(numbers)
-        return True
 
     def summarise(self, location: str, format_name: str) -> tuple[tuple[LogEntry, ...], LogStatistics]:
         """Return the entries in the log's order and the statistics, once all lines are counted."""
@@ -255,15 +246,13 @@ class Ledger:
             ends_whole=self._encodings.ends_whole,
             unexplained=unexplained,
             routine_lines=routine,
-            declared=tuple(
-                DeclaredLines(text, self._declared[number])
-                for number, text in enumerate(self._harmless.texts if self._harmless else ())
-            ),
+            declared=tuple(self._declarations.count()),
             adopted=adopted,
             stated_errors=agreement.errors,
             stated_warnings=agreement.warnings,
             notes=(*agreement.notes, *self._encodings.describe()),
             first_informational=self._first_informational,
+            left=self._left,
         )
         return name_rules(sorted(self._entries, key=lambda entry: entry.log_line)), statistics
 
@@ -305,8 +294,16 @@ class Ledger:
         self._unexplained.remove([line.number, *(each.number for each in below)])
 
     def _keep_summaries_of_nothing(self) -> None:
-        summaries = list(self._statements.find_summaries_of_nothing(self._entries))
+        parts = [id(summary) for summary, _ in self._statements.find_parts_left(self._entries)]
+        summaries = [
+            (summary, is_explained)
+            for summary, is_explained in self._statements.find_summaries_of_nothing(self._entries)
+            if id(summary) not in parts or not self._declarations.cover_statement(summary.raw[0])
+        ]
         self._entries += [summary for summary, _ in summaries]
+        # How far an import went may be routine for who knows it: one pattern settles it.
+        left = [summary for summary, is_explained in summaries if is_explained and id(summary) in parts]
+        self._left = tuple(propose(summary.log_line, summary.raw[0]) for summary in left if len(summary.raw) == 1)
         # The lines of a record that nothing explains are counted as such already.
         explained = sum(is_explained for _, is_explained in summaries)
         self._entry_lines += explained

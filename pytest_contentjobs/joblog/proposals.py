@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pytest_contentjobs.joblog.templates import Template, escape, is_specific, make_pattern
+from pytest_contentjobs.joblog.templates import Template, escape, is_specific, make_pattern, make_template
+from pytest_contentjobs.model import LogLine, UnexplainedLines
 
-__all__ = ["propose_pattern"]
+__all__ = ["propose", "propose_pattern"]
 
 # What varies between lines of one kind: times, addresses, files, values in quotes and numbers, but for what may be a status.
 _VARIABLE = re.compile(
@@ -18,6 +19,15 @@ _VARIABLE = re.compile(
 )
 # Letters and digits that a pattern must spell.
 _FEWEST_LITERALS = 2
+
+
+def propose(number: int, text: str) -> UnexplainedLines:
+    """Return a line by itself with the pattern to paste for it."""
+    template = make_template(text)
+    pattern = propose_pattern(template, text)
+    return UnexplainedLines(
+        template=" ".join(template), level=None, lines=1, sample=LogLine(number, text), pattern=pattern
+    )
 
 
 def propose_pattern(template: Template, sample: str) -> str | None:

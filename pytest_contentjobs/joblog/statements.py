@@ -152,20 +152,28 @@ class Statements:
         What was done to a part of the content sums up no fewer findings than there are other items.
         """
         found = {entry.severity for entry in entries}
-        parts = [
-            *((whole - part, (summary, known)) for whole, (part, summary, known) in self._done.items() if part < whole),
-            *self._left,
-        ]
-        if self._leftover is not None and self._leftover[0] and self._noted - self._leftover_at < _LAST_RECORDS:
-            parts.append(self._leftover)
-        yield from (stated for left, stated in parts if left > len(entries))
-        shares = [stated for left, stated in parts if left <= len(entries)]
+        yield from self.find_parts_left(entries)
+        shares = [stated for left, stated in self._list_parts() if left <= len(entries)]
         for summary, is_explained in [*self._summaries, *shares]:
             mentioned = {
                 severity for severity in (Severity.ERROR, Severity.WARNING) if severity in summary.message.lower()
             }
             if not (mentioned or {summary.severity}) & found:
                 yield summary, is_explained
+
+    def find_parts_left(self, entries: Sequence[LogEntry]) -> Sequence[tuple[LogEntry, bool]]:
+        """Return what was stated of a part of the content of which more is left than there are findings."""
+        return [stated for left, stated in self._list_parts() if left > len(entries)]
+
+    def _list_parts(self) -> Sequence[tuple[int, tuple[LogEntry, bool]]]:
+        """Return how much is left of each whole, and what states it."""
+        parts = [
+            *((whole - part, (summary, known)) for whole, (part, summary, known) in self._done.items() if part < whole),
+            *self._left,
+        ]
+        if self._leftover is not None and self._leftover[0] and self._noted - self._leftover_at < _LAST_RECORDS:
+            parts.append(self._leftover)
+        return parts
 
 
 def _make_summary(record: str, severity: Severity, last_line: int) -> LogEntry:

@@ -87,7 +87,7 @@ class LogStatistics:
     ``stated_warnings`` are the numbers that the log itself states; ``adopted`` says which lines became findings since the job
     counts as many; ``notes`` are facts about the log's encoding, for people;
     ``first_informational`` is the first line that a format calls informational. ``layout`` says why the format was
-    chosen; None if the user chose it.
+    chosen; None if the user chose it. ``left`` are lines that say how much was not done, of which each is a finding too.
     """
 
     location: str
@@ -111,3 +111,4 @@ class LogStatistics:
     notes: tuple[str, ...] = ()
     first_informational: LogLine | None = None
     layout: LogLayout | None = None
+    left: tuple[UnexplainedLines, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,3 +81,20 @@ def test_a_pattern_that_spells_only_a_part_of_a_sentence_is_wrong_usage(
     code, _ = usage_error("--content-log=log.txt", f"--content-log-harmless={pattern}")
 
     assert code == "log-harmless-invalid"
+
+
+LEFT = "2026-03-01 10:00:00,123 INFO [main] c.e.V - {}\n"
+
+
+@pytest.mark.parametrize("text", ["10 articles left", "Imported 7 of 10 articles", "10 processed, 7 stored"])
+def test_what_is_left_is_harmless_once_the_proposed_pattern_is_pasted(text: str, tmp_path: Path) -> None:
+    log, status = tmp_path / "log.txt", tmp_path / "status.json"
+    log.write_text("".join(map(LEFT.format, (*map("checked article {}".format, range(9)), text))), encoding="utf-8")
+    status.write_text(json.dumps(finished(0, 0)), encoding="utf-8")
+    arguments = ["report", f"--content-log={log}", f"--content-status={status}"]
+    first = CliRunner().invoke(main, arguments)
+    (pattern,) = re.findall(r"if it is harmless: content_log_harmless = (.*)", first.output)
+
+    assert first.exit_code == 10
+    assert CliRunner().invoke(main, [*arguments, f"--content-log-harmless={pattern}"]).exit_code == 0
+    assert CliRunner().invoke(main, [*arguments, "--content-log-harmless=2026.* INFO .*c.e.V.*"]).exit_code == 10
