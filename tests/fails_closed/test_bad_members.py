@@ -36,6 +36,12 @@ BAD: list[dict[str, Any]] = [
     {"code": "E1203"},
     {"partial": True},
     {"hasMore": True},
+    {"isTruncated": True},
+    {"done": False},
+    {"rolledBack": True},
+    {"steps": [{"name": "read", "result": "ok"}, {"name": "store", "result": "error"}]},
+    {"qualityGate": "failed"},
+    {"ergebnis": "fehlgeschlagen"},
     {"nextPage": "/items?page=2"},
     {"page": 1, "pages": 4},
     {"expected": 24, "actual": 20},
@@ -100,6 +106,12 @@ ORDINARY: list[dict[str, Any]] = [
     {"note": "imported"},
     {"state": "draft"},
     {"published": False},
+    {"links": [{"href": "/error", "title": "Failed payments"}]},
+    {"result": {"id": "KB-1", "title": "Error codes"}},
+    {"importance": "critical"},
+    {"lastStatus": "published"},
+    {"uploaded": 0},
+    {"conflicts": []},
     {"updated": False},
     {"links": 3},
     {"messages": ["imported", "2 links checked"]},
@@ -361,3 +373,24 @@ def test_tests_that_did_not_run_are_never_green(ran: str, tmp_path: Path) -> Non
 
     assert judge(tmp_path, text) in {1, 10}
     assert judge(tmp_path, text, (0, 0)) in {1, 10}
+
+
+def write_result(success: int, failed: int, records: int) -> str:
+    listed = [{"key": f"KB-{number}", "success": True, "errors": []} for number in range(records)]
+    return json.dumps({"result": {"success": success, "failed": failed}, "records": listed}) + "\n"
+
+
+@pytest.mark.parametrize("records", [3, 24])
+def test_a_number_of_successes_beside_no_failures_is_green(records: int, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_result(records, 0, records), (0, 0)) == 0
+    assert judge(tmp_path, write_result(records - 1, 1, records), (0, 0)) in {1, 10}
+    assert judge(tmp_path, write_result(0, 0, records), (0, 0)) in {1, 10}
+
+
+@pytest.mark.parametrize("items", [2, 200])
+def test_a_part_of_the_whole_in_a_document_is_never_green(items: int, tmp_path: Path) -> None:
+    good = [{"id": f"KB-{number}", "status": "ok"} for number in range(items)]
+
+    for summary, expected in (({"total": 24, "ok": 20}, {1, 10}), ({"total": 24, "ok": 20, "skipped": 4}, {0})):
+        text = json.dumps({"items": good, "errors": [], "summary": summary}, indent=1)
+        assert judge(tmp_path, f"{text}\n", (0, 0)) in expected

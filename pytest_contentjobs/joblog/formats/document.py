@@ -14,6 +14,7 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyFormat,
     VocabularyParser,
 )
+from pytest_contentjobs.joblog.formats.parts.bad_members import states_less
 from pytest_contentjobs.joblog.formats.parts.json_faults import is_undecided
 from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, make_decoder, read_levels
 from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, find_findings
@@ -78,7 +79,7 @@ class _Parser(VocabularyParser):
             found = find_findings(document, vocabulary=self._vocabulary)
             if found is None:
                 return None
-            if not found and is_undecided(document, self._vocabulary):
+            if not found and (is_undecided(document, self._vocabulary) or states_less(document)):
                 return UNDECIDED
             spans = _find_spans(record, [part.path for part in found])
         except (ValueError, RecursionError):

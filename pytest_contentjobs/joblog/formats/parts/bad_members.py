@@ -8,7 +8,8 @@ word alone, since it may be data. Names, titles and settings may say anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -20,12 +21,21 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, inde
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import NO_ERROR, describes_tool, read_prefix
 from pytest_contentjobs.joblog.formats.parts.total_words import find_counted
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
+from pytest_contentjobs.joblog.formats.parts.wholes import read_part
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.joblog.vocabulary.failure_phrases import BAD_PARTICIPLES, FAULTY
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
 
-__all__ = ["has_bad_member", "is_bad_comment", "is_bad_text", "is_named_bad", "is_of_checks", "is_setting"]
+__all__ = [
+    "has_bad_member",
+    "is_bad_comment",
+    "is_bad_text",
+    "is_named_bad",
+    "is_of_checks",
+    "is_setting",
+    "states_less",
+]
 
 _BAD = (Severity.ERROR, Severity.WARNING)
 _KINDS = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
@@ -55,7 +65,8 @@ _NAMES = frozenset(
      "keyword", "keywords", "term", "author", "owner", "user", "type", "kind", "class", "method", "logger", "thread",
      "source", "code", "locale", "language", "content", "body", "html", "article", "articles", "version", "date", "time",
      "timestamp", "mode", "filter", "on", "if", "when", "policy", "threshold", "level", "levels", "severity", "severities",
-     "priority", "impact", "min", "minimum", "max", "maximum", "default", "strategy", "handling", "behaviour", "behavior",
+     "priority", "impact", "importance", "min", "minimum", "max", "maximum", "default", "strategy", "handling", "behaviour",
+     "behavior",
      "ignore", "ignored", "allow", "allowed", "pattern", "match", "exclude", "include", "query", "search", "rule", "rules",
      "schema", "expect", "format", "value", "values", "column", "columns", "field", "fields", "cmd", "command", "args",
      "argv", "test", "color", "colour")
@@ -78,22 +89,8 @@ _BAD_WORD = re.compile(
     re.IGNORECASE,
 )
 _BAD_ANSWERS = frozenset(
-    (
-        "different",
-        "unequal",
-        "negative",
-        "dirty",
-        "unclean",
-        "poor",
-        "outdated",
-        "overdue",
-        "late",
-        "dup",
-        "stopped",
-        "x",
-        "-1",
-    )
-)
+    ("different", "unequal", "negative", "dirty", "unclean", "poor", "outdated", "overdue", "late", "dup", "stopped", "x", "-1")
+)  # fmt: skip
 _EMPTY = frozenset(("false", "no", "n", "none", "null", "nil", "empty", "-"))
 _MARKS = frozenset((*VOCABULARY.select(Kind.MARK, severities=_BAD), "\u00d7"))
 _GOOD_MARKS = frozenset(VOCABULARY.select(Kind.MARK, severities=(Severity.INFO,)))
@@ -101,14 +98,14 @@ _JOINT = re.compile(r"[\s_-]+")
 _ROUTINE = frozenset(("skipped", "ignored", "open"))
 _LONGEST_WORD = 60
 # Flags and codes, as ``normalise_key`` spells them: of what was to be done, of what went wrong, and what was left.
-_YES, _NO = frozenset(("true", "yes", "y")), frozenset(("false", "no", "n", "0"))
+_YES, _NO = frozenset(("true", "yes", "y")), frozenset(("false", "no", "n"))
 _DONE = frozenset(
-    ("imported", "stored", "saved", "accepted", "isvalid", "valid", "passed", "complete", "completed", "iscomplete", "finished",
-     "isfinished", "executed", "loaded", "migrated", "uploaded", "written", "reachable", "isreachable")
+    ("imported", "stored", "saved", "accepted", "valid", "passed", "complete", "completed", "finished",
+     "done", "executed", "loaded", "migrated", "uploaded", "written", "reachable")
 )  # fmt: skip
 _UNFINISHED = frozenset(
-    ("hasmore", "partial", "ispartial", "dryrun", "isdryrun", "truncated", "timedout", "corrupt", "crashed", "isduplicate",
-     "isorphan", "orphaned", "interrupted", "skipped")
+    ("hasmore", "more", "moreresults", "hasmoreresults", "partial", "dryrun", "truncated", "timedout", "corrupt", "crashed",
+     "orphaned", "interrupted", "skipped")
 )  # fmt: skip
 # A flag may say so of content that is as it should be; and the number of seconds may be a setting.
 _STATES_OF_CONTENT = frozenset(("expired", "stale", "blank", "down", "red", "undefined", "obsolete"))
@@ -116,32 +113,62 @@ _TIMES = frozenset(("timeout", "timeouts"))
 # https://www.w3.org/TR/soap12-part1/#soapfault, and the same in SOAP 1.1.
 _FAULTS = frozenset(("fault", "faultstring", "faultcode"))
 _HTTP_STATUS = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode"))
-_EXIT_CODES = frozenset(("exitcode", "exitstatus", "returncode", "returnstatus", "rc", "errorlevel"))
+_EXIT_CODES = frozenset(("exitcode", "exitstatus", "returncode", "returnstatus", "rc", "errorlevel", "retcode", "exit"))
+_FLAGS = frozenset((*_DONE, *_UNFINISHED, *_FAULTS, *_HTTP_STATUS, *_EXIT_CODES, "code"))
 _REFUSED = re.compile(r"[45]\d\d")
 _NUMBER = re.compile(r"-?0*(?P<number>[1-9]\d{0,8})")
 _CODE = re.compile(r"E[-_]?\d{3,6}")
 
 
-@lru_cache(maxsize=20_000)
+class _Key(Enum):
+    """What a key names."""
+
+    FLAG = "flag, number or code of its own"
+    OUTCOME = "outcome"
+    FORMER = "outcome of another run"
+    TEXT = "text for people"
+    NAME = "name or setting"
+    OTHER = "anything else"
+
+
+@lru_cache(maxsize=10_000)
+def _read_key(key: str) -> tuple[_Key, str, str]:
+    """Return what a key names, its last word, and the key as ``normalise_key`` spells it."""
+    name = normalise_key(key)
+    words = [each.lower() for each in _TOKEN.findall(key)] or [name]
+    if words[0] == "is" or name.removeprefix("is") in _FLAGS:
+        name = name.removeprefix("is")
+    if not _FORMER.isdisjoint(words):
+        return _Key.FORMER, words[-1], name
+    if words[-1] in _OUTCOMES:
+        return _Key.OUTCOME, words[-1], name
+    if name in _FLAGS or is_named_bad(name):
+        return _Key.FLAG, words[-1], name
+    if not _NAMES.isdisjoint(words):
+        return _Key.NAME, words[-1], name
+    return _Key.TEXT if words[-1] in _TEXTS else _Key.OTHER, words[-1], name
+
+
 def is_bad_text(key: str, text: str, *, is_outcome: bool = False) -> bool:
     """Whether a text under a key says that something is wrong; ``is_outcome`` says that it is that of a check of this name."""
+    kind, last, name = _read_key(key)
+    if is_outcome:
+        kind = _Key.OUTCOME
+    elif kind in {_Key.NAME, _Key.FORMER} or (kind is _Key.OTHER and len(text) > _LONGEST_WORD):
+        return False
+    return _is_bad_value(kind, last, name, text, is_outcome=is_outcome)
+
+
+@lru_cache(maxsize=20_000)
+def _is_bad_value(kind: _Key, last: str, name: str, text: str, *, is_outcome: bool) -> bool:
     word = text.strip()
-    if len(word) <= _LONGEST_WORD and _is_bad_flag(normalise_key(key), word):
+    if (len(word) <= _LONGEST_WORD or name in _FAULTS) and _is_bad_flag(name, word):
         return True
-    words = [each.lower() for each in _TOKEN.findall(key)] or [normalise_key(key)]
-    return _is_bad_value(words, word, is_outcome=is_outcome)
-
-
-def _is_bad_value(words: Sequence[str], word: str, *, is_outcome: bool) -> bool:
-    if not _FORMER.isdisjoint(words):
-        return False
-    if is_outcome or words[-1] in _OUTCOMES:
-        return _is_bad_outcome(word, is_needed=is_outcome or words[-1] in _NEEDED)
-    if words[-1] in _EVENTS and VOCABULARY.find(word, *_KINDS) in _BAD:
+    if kind is _Key.OUTCOME:
+        return _is_bad_outcome(word, is_needed=is_outcome or last in _NEEDED)
+    if last in _EVENTS and VOCABULARY.find(word, *_KINDS) in _BAD:
         return True
-    if not _NAMES.isdisjoint(words):
-        return False
-    if words[-1] in _TEXTS and _is_bad_prose(word, is_remark=words[-1] in _REMARKS):
+    if kind is _Key.TEXT and _is_bad_prose(word, is_remark=last in _REMARKS):
         return True
     return _is_bad_word(word)
 
@@ -244,12 +271,22 @@ def is_bad_comment(text: str) -> bool:
 
 def is_of_checks(key: str) -> bool:
     """Whether a key is that of checks, each with its outcome."""
-    words = _TOKEN.findall(key)
-    return bool(words) and words[-1].lower() in _CHECKS
+    return _read_key(key)[1] in _CHECKS
 
 
 def _is_list_of_bad(key: str, items: list[Any]) -> bool:
     return not isinstance(items, JsonObject) and is_named_bad(normalise_key(key))
+
+
+def states_less(value: Any) -> bool:
+    """Whether an object in a decoded document states a whole and a smaller part: ``{"total": 24, "ok": 20}``."""
+    if isinstance(value, JsonObject):
+        numbers = [f"{key}={item}" for key, item in value if type(item) is int and item > 0]
+        part = read_part("; ".join(numbers)) if len(numbers) > 1 else None
+        return (part is not None and part[0] < part[1]) or any(
+            states_less(item) for key, item in value if not is_setting(normalise_key(key))
+        )
+    return isinstance(value, list) and any(map(states_less, value))
 
 
 def _is_cut(keys: Mapping[str, Any]) -> bool:

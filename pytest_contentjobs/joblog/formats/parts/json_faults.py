@@ -20,6 +20,7 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     is_about_error,
     is_error,
 )
+from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 
 __all__ = ["is_undecided", "states_fault"]
@@ -65,7 +66,9 @@ def states_fault(value: Any) -> bool:
     not plainly true; if the status is that of a failed request; and if a text, a flag, a code or an outcome says it.
     """
     return has_bad_member(value) or any(
-        _is_fault(key, item) or _is_odd_list(each, key, item) for each in _find_objects(value) for key, item in each
+        (_is_fault(key, item) and not _counts_successes(each, key, item)) or _is_odd_list(each, key, item)
+        for each in _find_objects(value)
+        for key, item in each
     )
 
 
@@ -105,6 +108,12 @@ def _is_bad_text(key: str, name: str, text: str) -> bool:
         return True
     is_reason = name in _REASONS and _UNCHANGED.search(text) is None
     return is_reason and (looks_like_a_finding(text) or says_what_is_wrong(text))
+
+
+def _counts_successes(value: JsonObject, key: str, item: Any) -> bool:
+    """Whether ``success`` is a number beside that of what failed: ``{"success": 24, "failed": 0}``."""
+    is_count = type(item) is int and item > 0 and normalise_key(key) == "success"
+    return is_count and any(type(other) is int and find_bad_part(name) for name, other in value)
 
 
 def _is_odd_list(value: JsonObject, key: str, item: Any) -> bool:

@@ -98,6 +98,7 @@ def make_decoder(vocabulary: Vocabulary) -> json.JSONDecoder:
     )
 
 
+@lru_cache(maxsize=10_000)
 def normalise_key(key: str) -> str:
     """Return a key without the differences of spellings: ``log.level``, ``log_level`` and ``logLevel`` are equal."""
     return _PUNCTUATION.sub("", key).lower()
