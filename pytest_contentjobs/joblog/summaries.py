@@ -112,7 +112,8 @@ _LOOKED_AT = r"(?:validated|processed|checked|imported|examined|read|found|loade
 _NO_CONTENT = (
     re.compile(
         # Of two columns, the first may be the number of an error: "0", then "Record imported".
-        rf"(?<![\w.:/#-])(?<!\d,)(?!0\t\w*[a-rt-z]\s)(?:0|no|zero)\s{_CONTENT}\s(?:(?:were|was|have\sbeen|had\sbeen)\s)?{_LOOKED_AT}\b",
+        rf"(?<![\w.:/#-])(?<!\d,)(?!0\t\w*[a-rt-z]\s)(?:0|no|zero)\s{_CONTENT}\s(?:(?:were|was|have\sbeen"
+        rf"|had\sbeen)\s)?{_LOOKED_AT}\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b{_LOOKED_AT}\s(?:0|no|zero)\s{_CONTENT}\b", re.IGNORECASE),
@@ -153,7 +154,7 @@ _DONE = (
 _OF = r"(?:\s[^\W\d]{1,20})?\s?(?:of|out\sof|/|von|sur|de)\s?(?:the\s)?"
 _PROGRESS = (
     re.compile(
-        rf"{_NOT_DECIMAL}(?P<part>\d{{1,9}}){_OF}(?P<whole>\d{{1,9}})\s(?:\w{{1,20}}\s){{0,3}}{_DONE}\b",
+        rf"{_NOT_DECIMAL}(?P<part>\d{{1,9}}){_OF}(?P<whole>\d{{1,9}})[\])]?\s(?:\w{{1,20}}\s){{0,3}}{_DONE}\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -171,6 +172,7 @@ _PERCENTAGE_DONE = re.compile(
     rf"|was\s)?{_DONE}\b",
     re.IGNORECASE,
 )
+_DONE_PERCENTAGE = re.compile(rf"\b{_DONE}\s\S{{1,200}}\s[\[(](?P<part>\d{{1,3}})\s?%[\])]\s*\Z", re.IGNORECASE)
 _PERCENTAGE = re.compile(
     rf"{_NOT_DECIMAL}(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)\s?(?:%|percent)\s(?:\w{{1,20}}\s){{0,4}}{_GOOD}\b",
     re.IGNORECASE,
@@ -179,7 +181,8 @@ _PERCENTAGE_BEHIND = re.compile(rf"{_RATE}(?P<share>\d{{1,3}}(?:[.,]\d{{1,9}})?)
 # What was left out may be content; tests and steps are none, and what is unchanged was imported before.
 _LEFT_OUT = re.compile(
     r"\b(?:skipped|dropped|duplicates?|omitted|left[ ]out)(?:[ _]\w{1,20}){0,2}[\"']?\s{0,4}[:=]\s{0,4}[1-9]\d{0,8}\b(?![.:/-]?\d)"
-    r"|(?<![\w.:/=#-])(?<!\d,)(?<!\d,\s)[1-9]\d{0,8}\s(?:(?!(?:tests?|steps?|scenarios?|specs?|checks?|examples?|suites?|rules?)\b)\w{1,20}\s){0,2}"
+    r"|(?<![\w.:/=#-])(?<!\d,)(?<!\d,\s)[1-9]\d{0,8}\s(?:(?!(?:tests?|steps?|scenarios?|specs?|checks?|examples?|suites?"
+    r"|rules?)\b)\w{1,20}\s){0,2}"
     r"(?:skipped|dropped|duplicates|omitted|left[ ]out)\b",
     re.IGNORECASE,
 )
@@ -236,7 +239,7 @@ def read_progress(record: str) -> tuple[int, int] | None:
     None if it states none, or states what failed: "only 3 of 10".
     """
     text = remove_quoted(record)
-    percentage = _PERCENTAGE_DONE.search(text)
+    percentage = _PERCENTAGE_DONE.search(text) or _DONE_PERCENTAGE.search(text)
     if percentage is not None:
         return int(percentage["part"]), 100
     match = next((found for pattern in _PROGRESS if (found := pattern.search(text)) is not None), None)

@@ -187,7 +187,8 @@ _GOOD = (
 )
 # Rule, item and what is wrong with it, as in a finding: only words for what was done say that it is none.
 _AS_FINDING = re.compile(
-    rf"(?<![\w-])[A-Z]{{2,10}}-?\d{{2,5}}:?[ ]+(?i:{_CONTENT})[ ]+(?:_|[\w./-]{{1,200}})(?![^\n]*\b(?i:{_GOOD}|skipped|disabled"
+    rf"(?<![\w-])(?:[A-Z]{{2,10}}-?|[EW])\d{{2,5}}:?[ ]+(?:(?i:{_CONTENT})[ ]+(?:_|[\w./-]{{1,200}})"
+    rf"|{_KEY})(?![^\n]*\b(?i:{_GOOD}|skipped|disabled"
     rf"|enabled)\b)"
     r"[ ]*[:,(-]{0,2}[ ]*\w"
 )
@@ -200,9 +201,11 @@ _COUNTED = re.compile(
 _UNSPACED = re.compile(UNSPACED)
 # A level before what it is about, where the level of the line is another one.
 _LEVEL_FIRST = re.compile(
-    rf"(?:^|[-:|>\])][ ]{{1,3}}|(?<![\w.-])(?i:{_INFORMATIONAL})[ ]{{1,4}})(?:ERROR|WARN(?:ING)?|FATAL|SEVERE|CRITICAL|Error"
+    rf"(?:^|[-:|>\])][ ]{{1,3}}|(?<![\w.-])(?i:{_INFORMATIONAL})[ ]{{1,4}})(?:ERROR|ERR|WARN(?:ING)?|WRN|FATAL|SEVERE|CRITICAL"
+    rf"|Error"
     rf"|Warning|Fatal"
     rf"|Severe|Exception)(?:[ ]?[-:][ ]|[ ]+)(?:{_KEY}|#?\d|_\b)|\bSQLSTATE\b|\[(?:ERROR|WARN(?:ING)?|FATAL|SEVERE|CRITICAL)\]"
+    r"|(?<!\w)(?:\(!\)|\[!\])[ ]"
 )
 _PHRASE_LEAD = re.compile("|".join(f"(?:{row.phrases})" for row in LEADS), re.IGNORECASE)
 _PREDICATE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(row.phrases for row in PREDICATES)})", re.IGNORECASE)
@@ -256,7 +259,8 @@ def reports_failure(record: str) -> bool:
         return True
     # Within a JSON string, the quotes of a title are escaped.
     text = _TITLE.sub("_", replace_quoted(remove_names(record).replace('\\"', "`"), "_"))
-    return any(_says_failed(line) for line in text.split("\n"))
+    # A logger may write the end of a line as two characters.
+    return any(_says_failed(line) for line in text.replace("\\n", "\n").split("\n"))
 
 
 def _says_failed(text: str) -> bool:

@@ -25,7 +25,7 @@ _ANSWERS = (
 # The status of a request that failed.
 _STATUSES = r"[ \[(](?:40[01345689]|41[035]|42[29]|50[0-4])(?-u:\b)"
 # The code of a rule before an item.
-_RULED = r"[a-z]{2}-?[0-9]{2,5}:? (?:article|folder|topic|portal|resource|row|record|item|page|document)"
+_RULED = r" [ew][0-9]{3,5}:? [a-z]|[a-z]{2}-?[0-9]{2,5}:? (?:article|folder|topic|portal|resource|row|record|item|page|document)"
 # ``err`` is a part of ``error`` and ``interrupted``, and ``sever`` of ``severity``.
 _ENGLISH = (
     "err|sever|warn|fail|fatal|invalid|reject|abort|cancel|incomplete|unsuccess|issue|problem|finding|violation|exception"
