@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import NAMES, UNDECIDED, ParsedEntry
 from pytest_contentjobs.joblog.formats.parts.declared_words import find_declared
 from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
 from pytest_contentjobs.joblog.gaps import states_gap
@@ -15,6 +15,7 @@ from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 
 __all__ = ["expand", "find_lines"]
 
+_SENTENCE = re.compile(r"\S[ ]+\S+[ ]+\S")
 _FAILED_HOOK = re.compile(r'\\?"{1,2}success\\?"{1,2}\s{0,4}:\s{0,4}\\?"{0,2}(?:false|no|0)\b', re.IGNORECASE)
 
 
@@ -22,8 +23,8 @@ def expand(record: str, parsed: Sequence[ParsedEntry], vocabulary: Vocabulary = 
     """Expand JSON objects in a record's text, find declared levels in it, and give each listed item an entry of its own."""
     # In a quoted cell or a JSON string, the quotes of an object are doubled or escaped.
     is_escaped = '{\\"' in record or '{""' in record
-    text = record.strip()
-    has_object = "{" in record and (is_escaped or not (text.startswith("{") and text.endswith("}")))
+    stripped = record.strip()
+    has_object = "{" in record and (is_escaped or not (stripped.startswith("{") and stripped.endswith("}")))
     if not parsed:
         declared = find_declared(record, vocabulary)
         if declared:
@@ -31,7 +32,10 @@ def expand(record: str, parsed: Sequence[ParsedEntry], vocabulary: Vocabulary = 
         if states_gap(record):
             # What is missing may be findings, whatever the level at which a log says so.
             return UNDECIDED
-        if parsed is not UNDECIDED and reports_failure(record):
+        # The names of columns are no sentence, but what stands in the row below them may be one.
+        names, _, row = record.partition("\n")
+        text = row if parsed is NAMES and not _SENTENCE.search(names) else record
+        if parsed is not UNDECIDED and reports_failure(text):
             parsed = UNDECIDED
         if not has_object:
             return parsed

@@ -14,6 +14,7 @@ __all__ = [
     "INFORMATIONAL",
     "LEVELS",
     "LINE_SEPARATORS",
+    "NAMES",
     "UNDECIDED",
     "LineParser",
     "LogFormat",
@@ -64,6 +65,16 @@ _MOST_DIGITS = 9
 _SEPARATOR = re.compile(f"[{LINE_SEPARATORS}]")
 #: What a parser returns for a record that it understands and that contains no finding.
 INFORMATIONAL: tuple[ParsedEntry, ...] = ()
+
+
+class _Names(tuple[ParsedEntry, ...]):
+    """An empty sequence that is distinguishable from ``INFORMATIONAL``."""
+
+    __slots__ = ()
+
+
+#: What a parser returns for a header, whose names are no sentence: "article,imported,error".
+NAMES: tuple[ParsedEntry, ...] = _Names()
 
 
 class _Undecided(tuple[ParsedEntry, ...]):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
+    NAMES,
     UNDECIDED,
     LineParser,
     ParsedEntry,
@@ -62,9 +63,8 @@ _PASSED, _NO = frozenset(("success", "valid", "ok", "passed")), frozenset(("fals
 _MESSAGE_TYPE_NAMES = frozenset(("ty", "msgty", "msgtype", "messagetype"))
 _MESSAGE_TYPES = {"S": Severity.INFO, "A": Severity.ERROR, "X": Severity.ERROR}
 _JOINED = re.compile(r"[a-z]+(?:[-_.][a-z]+)+")
-_FAULTS = frozenset(
-    ("error", "problem", "warning", "failure", "violation", "exception", "fault", "reason", "errormessage")
-)
+_FAULTS = frozenset(("error", "problem", "warning", "failure", "violation", "exception", "fault", "reason",
+                     "errormessage"))  # fmt: skip
 _TEXTS = frozenset(("message", "text", "description"))
 _NO_FAULT = frozenset(("", "none", "no", "null", "false", "ok", "nothing", "n/a"))
 # Names of emojis, as Markdown writes them; only these may stand before an informational level.
@@ -147,7 +147,7 @@ class _Parser(VocabularyParser):
         may_have_names, self._may_have_names = self._may_have_names, False
         if header is not None:
             self._header = header
-            return INFORMATIONAL
+            return NAMES
         if _FRAME.fullmatch(record) or (may_have_names and may_be_header(record, self._vocabulary)):
             return INFORMATIONAL
         if self._header is None:
@@ -186,7 +186,8 @@ class _Parser(VocabularyParser):
         self._header = header
         # A row that is not the last of the record is one line.
         count = None if len(rows) == 1 else 1
-        return tuple(replace(entry, offset=offset, count=count) for offset, found in read for entry in found or ())
+        entries = tuple(replace(entry, offset=offset, count=count) for offset, found in read for entry in found or ())
+        return entries or (NAMES if rows[0][0] else INFORMATIONAL)
 
 
 # One to three words of letters.
