@@ -127,7 +127,8 @@ LEADS: tuple[Phrases, ...] = (
     Phrases("it, pt", r"impossibile[ ]\w|imposs\u00edvel[ ]\w|errore[ ](?:durante|nel|di)\b|erro[ ](?:ao|na|no|de)\b"
             r"|falha[ ](?:ao|na|no)\b"),
     Phrases("nl", r"kan[ ](?:\w+[ ]){0,4}niet\b|kon[ ](?:\w+[ ]){0,4}niet\b|ongeldige?\b|ontbrekende?\b|onbekende?\b"),
-    Phrases("en", r"(?!nothing|none|\w+s[ ]failed)\w+[ ](?:(?:has|have|was|were)[ ](?:been[ ])?)?(?:failed|rejected|aborted"
+    Phrases("en", r"(?!nothing|none|\w+s[ ]failed|(?:validation|import|job|run|check|process\w*|build|task"
+            r"|batch)[ ])\w+[ ](?:(?:has|have|was|were)[ ](?:been[ ])?)?(?:failed|rejected|aborted"
             r"|rolled[ ]back|interrupted)\W*$"
             r"|(?:invalid|unknown|unsupported|missing|unexpected)[ ]\w+[ ](?:of|in|for|from|on)[ ]\w"),
     Phrases("en", r"not[ ]ok\W*$|(?:unclosed|unmatched|unbalanced|unterminated|unescaped)[ ]\w|expected[ ][^.;\n]{1,80}[ ](?:but"

@@ -187,8 +187,8 @@ _GOOD = (
 )
 # Rule, item and what is wrong with it, as in a finding: only words for what was done say that it is none.
 _AS_FINDING = re.compile(
-    rf"(?<![\w-])(?:[A-Z]{{2,10}}-?|[EW])\d{{2,5}}:?[ ]+(?:(?i:{_CONTENT})[ ]+(?:_|[\w./-]{{1,200}})"
-    rf"|{_KEY})(?![^\n]*\b(?i:{_GOOD}|skipped|disabled"
+    rf"(?<![\w-])(?:[A-Z]{{2,10}}-?\d{{2,5}}:?[ ]+(?i:{_CONTENT})[ ]+(?:_|[\w./-]{{1,200}})"
+    rf"|(?:[A-Z]{{2,10}}-?|[EW])\d{{2,5}}:?[ ]+{_KEY})(?![^\n]*\b(?i:{_GOOD}|skipped|disabled"
     rf"|enabled)\b)"
     r"[ ]*[:,(-]{0,2}[ ]*\w"
 )
