@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pytest_contentjobs.joblog.formats.base import NAMES, UNDECIDED, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import NAMES, UNDECIDED, ParsedEntry, WithDoubt
 from pytest_contentjobs.joblog.formats.parts.declared_words import find_declared
 from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
 from pytest_contentjobs.joblog.gaps import states_gap
@@ -45,7 +45,8 @@ def expand(record: str, parsed: Sequence[ParsedEntry], vocabulary: Vocabulary = 
         return found or (UNDECIDED if _FAILED_HOOK.search(record) or has_fault_in_json(plain) else parsed)
     if has_object and len(parsed) == 1:
         parsed = open_json(record, parsed[0]) or parsed
-    return tuple(item for entry in parsed for item in itemise(entry))
+    expanded = tuple(item for entry in parsed for item in itemise(entry))
+    return WithDoubt(expanded) if isinstance(parsed, WithDoubt) else expanded
 
 
 def find_lines(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:

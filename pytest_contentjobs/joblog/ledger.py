@@ -12,7 +12,7 @@ from pytest_contentjobs.joblog.decoding import TextBlock
 from pytest_contentjobs.joblog.doubtful_lines import continues_entry, is_rule_line, is_stack_frame, may_report_itself
 from pytest_contentjobs.joblog.encodings import Encodings
 from pytest_contentjobs.joblog.expansion import expand, find_lines
-from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry
+from pytest_contentjobs.joblog.formats.base import UNDECIDED, ParsedEntry, WithDoubt
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
 from pytest_contentjobs.joblog.kept_findings import KeptFindings
@@ -134,11 +134,20 @@ class Ledger:
         self._end_of_open = self.lines
         self._entry_lines += kinds.count("entry")
         self._continuation += kinds.count("continuation")
-        is_explained = parsed is not UNDECIDED or self._declarations.cover(record)
+        self._count_rest(first, record, parsed, kinds)
+
+    def _count_rest(self, first: int, record: str, parsed: Sequence[ParsedEntry], kinds: Sequence[str]) -> None:
+        """Count the lines of a record that are not those of its entries."""
+        rest = record
+        if isinstance(parsed, WithDoubt):
+            lines = zip(record.split("\n"), kinds, strict=True)
+            rest = "\n".join(line for line, kind in lines if kind == "informational")
+        is_open = parsed is UNDECIDED or isinstance(parsed, WithDoubt)
+        is_explained = not is_open or self._declarations.cover(rest)
         if is_explained:
             self._informational += kinds.count("informational")
         else:
-            self._unexplained.add(first, record, is_understood=True)
+            self._unexplained.add(first, rest, is_understood=True)
         if not parsed:
             self._note_informational(record, is_explained=is_explained)
 

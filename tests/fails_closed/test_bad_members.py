@@ -348,3 +348,20 @@ def test_a_part_of_the_whole_in_a_document_is_never_green(items: int, tmp_path: 
     for summary, expected in (({"total": 24, "ok": 20}, {1, 10}), ({"total": 24, "ok": 20, "skipped": 4}, {0})):
         text = json.dumps({"items": good, "errors": [], "summary": summary}, indent=1)
         assert judge(tmp_path, f"{text}\n", (0, 0)) in expected
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize(
+    "fault", [{"links": "failed"}, {"checks": {"title": "broken"}}, {"imported": False}, {"note": "no title"}, {}]
+)
+def test_a_fault_beside_a_finding_that_the_policy_accepts_is_not_green(
+    fault: dict[str, Any], indent: int | None, tmp_path: Path
+) -> None:
+    items = [{"id": "KB-1", "links": "ok"}, {"id": "KB-2", **fault}]
+    document = {"status": "with warnings", "items": items, "warnings": ["KB-1: no summary"]}
+    log, status = tmp_path / "log.json", tmp_path / "status.json"
+    log.write_text(json.dumps(document, indent=indent) + "\n", encoding="utf-8")
+    status.write_text(json.dumps(finished(0, 1)), encoding="utf-8")
+    arguments = ["report", f"--content-log={log}", f"--content-status={status}", "--content-fail-on=error"]
+
+    assert (CliRunner().invoke(main, arguments).exit_code in {1, 10}) is bool(fault)

@@ -22,6 +22,7 @@ __all__ = [
     "UnknownLevel",
     "VocabularyFormat",
     "VocabularyParser",
+    "WithDoubt",
     "find_behind_separators",
     "has_line_separator",
     "normalise_level",
@@ -86,6 +87,12 @@ class _Undecided(tuple[ParsedEntry, ...]):
 #: What a parser returns for a record whose layout it understands, but of which only the prose says whether it is a
 #: finding. It counts as unexplained.
 UNDECIDED: tuple[ParsedEntry, ...] = _Undecided()
+
+
+class WithDoubt(tuple[ParsedEntry, ...]):
+    """Entries of a record of which another part may be a finding, too: its lines without entries count as unexplained."""
+
+    __slots__ = ()
 
 
 class UnknownLevel(_Undecided):

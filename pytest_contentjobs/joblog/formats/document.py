@@ -8,16 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import (
+    INFORMATIONAL,
     UNDECIDED,
     LineParser,
     ParsedEntry,
     VocabularyFormat,
     VocabularyParser,
+    WithDoubt,
 )
 from pytest_contentjobs.joblog.formats.parts.bad_members import states_less
-from pytest_contentjobs.joblog.formats.parts.json_faults import is_undecided
+from pytest_contentjobs.joblog.formats.parts.json_faults import is_undecided, states_fault_beside
 from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, make_decoder, read_levels
-from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, find_findings
+from pytest_contentjobs.joblog.formats.parts.json_findings import DECODER, PlacedEntry, find_findings
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
 
 __all__ = ["MAXIMUM_DOCUMENT", "JsonDocument"]
@@ -72,25 +74,38 @@ class _Parser(VocabularyParser):
         if len(record) > MAXIMUM_DOCUMENT or not _BEGIN.match(record):
             return None
         try:
-            document = self._decoder.decode(record)
-            # One line with a level is an entry of a structured log.
-            if "\n" not in record and isinstance(document, JsonObject) and read_levels(document):
-                return None
-            found = find_findings(document, vocabulary=self._vocabulary)
-            if found is None:
-                return None
-            if not found and (is_undecided(document, self._vocabulary) or states_less(document)):
-                return UNDECIDED
-            spans = _find_spans(record, [part.path for part in found])
+            return self._read(record)
         except (ValueError, RecursionError):
             return None
-        breaks = [match.start() for match in re.finditer("\n", record)]
-        entries = []
-        for part in found:
-            start, end = spans[part.path]
-            first, last = bisect_right(breaks, start), bisect_right(breaks, end - 1)
-            entries.append(replace(part.entry, offset=first, count=last - first + 1))
-        return entries
+
+    def _read(self, record: str) -> Sequence[ParsedEntry] | None:
+        document = self._decoder.decode(record)
+        # One line with a level is an entry of a structured log.
+        if "\n" not in record and isinstance(document, JsonObject) and read_levels(document):
+            return None
+        found = find_findings(document, vocabulary=self._vocabulary)
+        if found is None:
+            return None
+        if not found:
+            is_open = is_undecided(document, self._vocabulary) or states_less(document)
+            return UNDECIDED if is_open else INFORMATIONAL
+        entries = _place(record, found)
+        if not states_fault_beside(document, [part.path for part in found]):
+            return entries
+        # A line cannot be a finding and unexplained.
+        return WithDoubt(entries) if "\n" in record else UNDECIDED
+
+
+def _place(record: str, found: Sequence[PlacedEntry]) -> Sequence[ParsedEntry]:
+    """Return the entries with their lines."""
+    spans = _find_spans(record, [part.path for part in found])
+    breaks = [match.start() for match in re.finditer("\n", record)]
+    entries = []
+    for part in found:
+        start, end = spans[part.path]
+        first, last = bisect_right(breaks, start), bisect_right(breaks, end - 1)
+        entries.append(replace(part.entry, offset=first, count=last - first + 1))
+    return entries
 
 
 def _find_spans(text: str, paths: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], tuple[int, int]]:

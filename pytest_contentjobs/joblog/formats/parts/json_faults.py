@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from pytest_contentjobs.joblog.formats.parts.bad_members import has_bad_member
@@ -23,7 +23,7 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 
-__all__ = ["is_undecided", "states_fault"]
+__all__ = ["is_undecided", "states_fault", "states_fault_beside"]
 
 # https://www.rfc-editor.org/rfc/rfc9110#name-status-codes: from here on a request was refused or failed.
 _HTTP_STATUS = frozenset(("statuscode", "httpstatus", "httpcode", "httpstatuscode", "responsecode"))
@@ -70,6 +70,30 @@ def states_fault(value: Any) -> bool:
         for each in _find_objects(value)
         for key, item in each
     )
+
+
+def states_fault_beside(document: Any, found: Sequence[tuple[int, ...]]) -> bool:
+    """Whether an element of a list says that something may be wrong, beside the findings at these paths.
+
+    A path has the number of each member or element. What contains a finding is explained by it.
+    """
+    parents = {path[:length] for path in found for length in range(1, len(path) + 1)}
+    # If the document itself is a finding, it explains all.
+    return () not in found and states_fault(_leave_elements(document, (), found, parents))
+
+
+def _leave_elements(
+    value: Any, path: tuple[int, ...], found: Container[tuple[int, ...]], parents: Container[tuple[int, ...]]
+) -> Any:
+    """Return a value with the elements of its lists that contain no finding, and without members that are no lists or objects."""
+    if isinstance(value, JsonObject):
+        lists = ((number, key, item) for number, (key, item) in enumerate(value) if isinstance(item, list))
+        return JsonObject(
+            (key, _leave_elements(item, (*path, number), found, parents))
+            for number, key, item in lists
+            if (*path, number) not in found
+        )
+    return [item for number, item in enumerate(value) if (*path, number) not in parents]
 
 
 def _find_objects(value: Any) -> Iterator[JsonObject]:
