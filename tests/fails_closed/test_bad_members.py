@@ -149,6 +149,7 @@ def write_lines(fields: dict[str, Any]) -> str:
     return f"{good}{json.dumps({'level': 'info', 'message': 'Checked KB-99', **fields})}\n{good}"
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("items", [2, 20])
 @pytest.mark.parametrize("indent", [None, 1])
 @pytest.mark.parametrize("fields", BAD, ids=str)
@@ -159,29 +160,34 @@ def test_a_bad_member_of_a_document_is_never_green(
     assert judge(tmp_path, write_document(fields, items, indent), (0, 0)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("word", BAD_WORDS)
 def test_a_bad_outcome_in_a_document_is_never_green(word: str, tmp_path: Path) -> None:
     assert judge(tmp_path, write_document({"status": word}, 20, 1)) in {1, 10}
     assert judge(tmp_path, write_document({"checks": {"title": "ok", "links": word}}, 20, 1), (0, 0)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("value", [None, False, 404])
 def test_an_item_without_an_outcome_is_never_green(value: Any, tmp_path: Path) -> None:
     assert judge(tmp_path, write_document({"status": value}, 20, 1), (0, 0)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("fields", BAD, ids=str)
 def test_a_bad_member_of_a_line_is_never_green(fields: dict[str, Any], tmp_path: Path) -> None:
     assert judge(tmp_path, write_lines(fields)) in {1, 10}
     assert judge(tmp_path, write_lines(fields), (0, 0)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("fields", ORDINARY, ids=str)
 def test_ordinary_members_are_green(fields: dict[str, Any], tmp_path: Path) -> None:
     assert judge(tmp_path, write_document(fields, 20, 1), (0, 0)) == 0
     assert judge(tmp_path, write_lines(fields), (0, 0)) == 0
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize(
     "key", ["event", "action", "details", "payload", "line", "@m", "@mt", "RenderedMessage", "step"]
 )
@@ -260,6 +266,7 @@ def write_xml(last: str, items: int, root: str = "import") -> str:
     return f"<{root}>\n{good}{last}\n</import>\n"
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("items", [1, 12])
 @pytest.mark.parametrize(
     "element",
@@ -275,17 +282,20 @@ def test_a_bad_part_of_an_xml_document_is_never_green(element: str, items: int, 
     assert judge(tmp_path, write_xml(element, items), (0, 0)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("attribute", ["total='24' ok='20'", "complete='false'", "exitCode='3'", "truncated='true'"])
 def test_a_bad_attribute_of_the_root_is_never_green(attribute: str, tmp_path: Path) -> None:
     assert judge(tmp_path, write_xml("", 12, f"import {attribute}"), (0, 0)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("suite", BAD_SUITES)
 def test_a_suite_without_its_tests_is_never_green(suite: str, tmp_path: Path) -> None:
     assert judge(tmp_path, suite) in {1, 10}
     assert judge(tmp_path, suite, (0, 0)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("element", GOOD_ELEMENTS)
 def test_ordinary_parts_of_an_xml_document_are_green(element: str, tmp_path: Path) -> None:
     assert judge(tmp_path, write_xml(element, 12), (0, 0)) == 0
@@ -302,12 +312,14 @@ def write_pairs(pairs: str) -> str:
     return f'{good}time=10:00:30 level=info msg="checked KB-99" {pairs}\n'
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("key", ["status", "result", "check"])
 @pytest.mark.parametrize("word", [word for word in BAD_WORDS if word and " " not in word])
 def test_a_bad_outcome_among_pairs_is_never_green(key: str, word: str, tmp_path: Path) -> None:
     assert judge(tmp_path, write_pairs(f"{key}={word}"), (0, 0)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize(
     "pairs", ["links=broken", "dropped=true", "imported=false", "exit_code=3", "reason='no title'"]
 )
@@ -315,6 +327,7 @@ def test_a_bad_pair_is_never_green(pairs: str, tmp_path: Path) -> None:
     assert judge(tmp_path, write_pairs(pairs)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize(
     "pairs", ["links=3", "on_error=fail", "category=Errors", "updated=false", "status=unchanged", "retries=0"]
 )
@@ -322,6 +335,7 @@ def test_ordinary_pairs_are_green(pairs: str, tmp_path: Path) -> None:
     assert judge(tmp_path, write_pairs(pairs), (0, 0)) == 0
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("word", ["bad", "lost", "missing", "notfound", "quarantined", "degraded"])
 def test_a_bad_outcome_in_a_row_is_never_green(word: str, tmp_path: Path) -> None:
     good = "".join(f"{number},INFO,Checked KB-{number},ok\n" for number in range(12))
@@ -334,6 +348,7 @@ def write_result(success: int, failed: int, records: int) -> str:
     return json.dumps({"result": {"success": success, "failed": failed}, "records": listed}) + "\n"
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("records", [3, 24])
 def test_a_number_of_successes_beside_no_failures_is_green(records: int, tmp_path: Path) -> None:
     assert judge(tmp_path, write_result(records, 0, records), (0, 0)) == 0
@@ -341,6 +356,7 @@ def test_a_number_of_successes_beside_no_failures_is_green(records: int, tmp_pat
     assert judge(tmp_path, write_result(0, 0, records), (0, 0)) in {1, 10}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("items", [2, 200])
 def test_a_part_of_the_whole_in_a_document_is_never_green(items: int, tmp_path: Path) -> None:
     good = [{"id": f"KB-{number}", "status": "ok"} for number in range(items)]
@@ -350,6 +366,7 @@ def test_a_part_of_the_whole_in_a_document_is_never_green(items: int, tmp_path: 
         assert judge(tmp_path, f"{text}\n", (0, 0)) in expected
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("indent", [None, 1])
 @pytest.mark.parametrize(
     "fault", [{"links": "failed"}, {"checks": {"title": "broken"}}, {"imported": False}, {"note": "no title"}, {}]

@@ -98,6 +98,7 @@ def write_wide(text: str) -> str:
     return "".join(chr(ord(letter) + 0xFEE0) if letter.isascii() and letter.isalpha() else letter for letter in text)
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("sentence", FAILURES)
 def test_a_failure_is_never_green(sentence: str, tmp_path: Path) -> None:
     routine = "".join(LAYOUTS["logger"].format(f"validated article {name}") + "\n" for name in "ABC")

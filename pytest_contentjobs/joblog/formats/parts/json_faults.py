@@ -91,7 +91,8 @@ def _leave_elements(
         return JsonObject(
             (key, _leave_elements(item, (*path, number), found, parents))
             for number, key, item in lists
-            if (*path, number) not in found
+            # The elements of lists of findings are judged where these are read.
+            if (*path, number) not in found and normalise_key(key) not in LISTS
         )
     return [item for number, item in enumerate(value) if (*path, number) not in parents]
 
