@@ -46,7 +46,12 @@ def expand(record: str, parsed: Sequence[ParsedEntry], vocabulary: Vocabulary = 
     if has_object and len(parsed) == 1:
         parsed = open_json(record, parsed[0]) or parsed
     expanded = tuple(item for entry in parsed for item in itemise(entry))
-    return WithDoubt(expanded) if isinstance(parsed, WithDoubt) else expanded
+    if not isinstance(parsed, WithDoubt):
+        return expanded
+    length = record.count("\n") + 1
+    covered = {line for start, end in find_lines(expanded, length) for line in range(start, end)}
+    # A line cannot be a finding and unexplained.
+    return WithDoubt(expanded) if len(covered) < length else UNDECIDED
 
 
 def find_lines(parsed: Sequence[ParsedEntry], length: int) -> list[tuple[int, int]]:

@@ -382,3 +382,27 @@ def test_a_fault_beside_a_finding_that_the_policy_accepts_is_not_green(
     arguments = ["report", f"--content-log={log}", f"--content-status={status}", "--content-fail-on=error"]
 
     assert (CliRunner().invoke(main, arguments).exit_code in {1, 10}) is bool(fault)
+
+
+FAULTS = [
+    "<article id='b' links='failed'/>",
+    "<article id='b'><links>failed</links></article>",
+    "<article id='b'><note>no title</note></article>",
+]
+GOOD = ["<article id='b' links='ok'/>", "<article id='b'><links>ok</links></article>"]
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+@pytest.mark.parametrize("has_list", [True, False])
+@pytest.mark.parametrize("article", [*FAULTS, *GOOD])
+def test_a_fault_in_xml_beside_a_finding_that_the_policy_accepts_is_not_green(
+    article: str, has_list: bool, end: str, tmp_path: Path
+) -> None:
+    items = end.join(["<article id='a' status='ok'/>", article, "<warning>article 'a': no summary</warning>"])
+    text = f"<list>{end}{items}{end}</list>" if has_list else items
+    log, status = tmp_path / "log.xml", tmp_path / "status.json"
+    log.write_text(f"<import>{end}{text}{end}</import>\n", encoding="utf-8")
+    status.write_text(json.dumps(finished(0, 1)), encoding="utf-8")
+    arguments = ["report", f"--content-log={log}", f"--content-status={status}", "--content-fail-on=error"]
+
+    assert (CliRunner().invoke(main, arguments).exit_code in {1, 10}) is (article in FAULTS)

@@ -90,10 +90,8 @@ class _Parser(VocabularyParser):
             is_open = is_undecided(document, self._vocabulary) or states_less(document)
             return UNDECIDED if is_open else INFORMATIONAL
         entries = _place(record, found)
-        if not states_fault_beside(document, [part.path for part in found]):
-            return entries
-        # A line cannot be a finding and unexplained.
-        return WithDoubt(entries) if "\n" in record else UNDECIDED
+        has_doubt = states_fault_beside(document, [part.path for part in found])
+        return WithDoubt(entries) if has_doubt else entries
 
 
 def _place(record: str, found: Sequence[PlacedEntry]) -> Sequence[ParsedEntry]:

@@ -8,10 +8,15 @@ from xml.parsers import expat
 
 from pytest_contentjobs.joblog.formats.parts.json_fields import normalise_key
 
-__all__ = ["DEEPEST", "Element", "XmlError", "local_name", "make_parser", "walk"]
+__all__ = ["DEEPEST", "TITLES", "Element", "XmlError", "local_name", "make_parser", "walk"]
 
 #: Elements that are nested deeper are refused.
 DEEPEST = 200
+#: Elements whose texts name something: whatever they say, it is no finding.
+TITLES = frozenset(
+    ("name", "title", "label", "caption", "id", "class", "classname", "method", "logger", "thread", "href", "url", "location",
+     "path", "file", "filename", "test", "context", "document", "version", "date", "time", "timestamp", "timezone", "hostname")
+)  # fmt: skip
 # Characters of the text of one element that are kept.
 _LONGEST_TEXT = 1 << 16
 
@@ -38,6 +43,8 @@ class Element:
     text: str = ""
     #: How many findings were known when the element began.
     findings_before: int = 0
+    #: How many faults were known when the element began.
+    faults_before: int = 0
     #: How many tests had ended when the element began.
     tests_before: int = 0
 

@@ -21,6 +21,8 @@ __all__ = ["Faults"]
 
 _COUNTS = frozenset(("count", "number", "total", "value"))
 _SUITES = frozenset(("testsuites", "testsuite"))
+# Items stand in the root, or in a list in it.
+_DEEPEST_ITEM = 2
 # A part and a whole.
 _FEWEST_NUMBERS = 2
 
@@ -29,7 +31,10 @@ class Faults:
     """Notes what the elements of a document say, in the order of their ends."""
 
     def __init__(self) -> None:
-        self._is_stated = False
+        # The number of elements that say that something is wrong, and those of items without findings: their key, that of what
+        # contains them, and their depth.
+        self.number = 0
+        self._items: set[tuple[str, str, int]] = set()
         # The elements of each name, and those without content whose name is bad, by it and by that of what contains them.
         self._elements: Counter[str] = Counter()
         self._empty: Counter[tuple[str, str]] = Counter()
@@ -40,7 +45,7 @@ class Faults:
 
         An empty element like ``<error/>`` in all elements of one name is a field without a value. In some of them, it is a flag.
         """
-        return self._is_stated or any(
+        return self.number > 0 or any(
             number == 1 or number < self._elements[parent] for (parent, _), number in self._empty.items()
         )
 
@@ -50,12 +55,26 @@ class Faults:
         self._elements[key] += 1
         if element.is_leaf and not text and not key.endswith(("s", "list")) and _is_bad_name(element.name):
             self._empty[element.parent.key if element.parent else "", key] += 1
-        if not self._is_stated and (_has_fault(element, text) or _has_less(element) or _lacks_tests(element, tests)):
-            self._is_stated = not any(is_setting(each.key) for each in (element, *element.ancestors()))
+        if _has_fault(element, text) or _has_less(element) or _lacks_tests(element, tests):
+            self.number += not any(is_setting(each.key) for each in (element, *element.ancestors()))
+
+    def note_item(self, element: Element) -> None:
+        """Note a complete element without findings, of which several in the root or its list are items."""
+        depth = sum(1 for _ in element.ancestors())
+        if self.number > element.faults_before and 0 < depth <= _DEEPEST_ITEM and element.parent is not None:
+            self._items.add((element.key, element.parent.key, depth))
+
+    @property
+    def is_beside_findings(self) -> bool:
+        """Whether an item without findings says that something is wrong with it."""
+        return any(
+            self._elements[key] > 1 and (depth == 1 or self._elements[parent] == 1)
+            for key, parent, depth in self._items
+        )
 
     def note_comment(self, text: str) -> None:
         """Note a comment."""
-        self._is_stated = self._is_stated or is_bad_comment(text)
+        self.number += is_bad_comment(text)
 
 
 def _is_bad_name(name: str) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, ParsedEntry, read_number, worst
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, ParsedEntry, WithDoubt, read_number, worst
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
@@ -31,7 +31,7 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     states_failure,
 )
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
-from pytest_contentjobs.joblog.formats.parts.xml_elements import Element, local_name, walk
+from pytest_contentjobs.joblog.formats.parts.xml_elements import TITLES, Element, local_name, walk
 from pytest_contentjobs.joblog.formats.parts.xml_faults import Faults
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
@@ -58,11 +58,6 @@ _NAMES = {
 _NUMBERS = frozenset(("line", "column", "index"))
 _KINDS = frozenset(("article", "folder", "topic", "portal", "resource", "package"))
 _ITEMS = frozenset(("item", "entity", "testcase", "row", "record", "result", "entry"))
-# Texts that name something: whatever they say, it is no finding.
-_TITLES = frozenset(
-    ("name", "title", "label", "caption", "id", "class", "classname", "method", "logger", "thread", "href", "url", "location",
-     "path", "file", "filename", "test", "context", "document", "version", "date", "time", "timestamp", "timezone", "hostname")
-)  # fmt: skip
 # Letters of a type that call a text bad; other letters may stand for anything.
 _BAD_LETTERS = {"E": Severity.ERROR, "F": Severity.ERROR, "W": Severity.WARNING}
 _COUNT = re.compile(r"\s*(?P<number>\d{1,9})\s*")
@@ -99,6 +94,7 @@ class _Reader:
 
     def begin(self, element: Element) -> None:
         element.findings_before, element.tests_before = len(self._entries), self._tests
+        element.faults_before = self.faults.number
 
     def end(self, element: Element) -> None:
         self._tests += element.key == "testcase"
@@ -113,6 +109,8 @@ class _Reader:
         if severity is None and is_record:
             severity = _find_list_severity_of(element)
         if severity is None:
+            if len(self._entries) == element.findings_before and not read_levels(value):
+                self.faults.note_item(element)
             self._name_entity(element, value)
             return
         self._add(element, value, severity)
@@ -126,7 +124,8 @@ class _Reader:
                 ParsedEntry(severity=severity, message=f"states {self._stated[severity]}, lists {found[severity]}")
                 for severity in lost
             )
-            return (*self._entries, *stated)
+            entries = (*self._entries, *stated)
+            return WithDoubt(entries) if self.faults.is_beside_findings else entries
         if self._is_doubtful or not self._has_shape:
             return None
         return UNDECIDED if self._open or self.faults.is_stated else INFORMATIONAL
@@ -183,7 +182,7 @@ class _Reader:
         if listed is not None and not _COUNT.fullmatch(element.text):
             return listed
         self._note_informational(element, outcomes=bool(outcomes))
-        return None if element.key in _TITLES else split_severity(element.text.strip())[0]
+        return None if element.key in TITLES else split_severity(element.text.strip())[0]
 
     def _read_roles(self, element: Element) -> list[Severity]:
         found = []
@@ -245,7 +244,7 @@ class _Reader:
         if outcomes:
             self._settle(element)
         key, text = element.key, element.text.strip()
-        texts = [] if key in _TITLES else [text]
+        texts = [] if key in TITLES else [text]
         texts += [item for name, item in element.attributes.items() if normalise_key(local_name(name)) in MESSAGE_KEYS]
         if any(" " in item or looks_like_a_finding(item) for item in texts):
             self._open.append(element)
