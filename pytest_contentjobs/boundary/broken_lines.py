@@ -24,7 +24,11 @@ _LACKS_VALUE = {sign: re.compile(f"{sign}{_REST}") for sign in ("uthorization:",
 # The end of a parameter's name.
 _COMPLETES = re.compile(r"[\w.%&#;-]{0,80}(?:=|%3d|&#)", re.IGNORECASE)
 # A part of a value in hexadecimal, base64 or percent signs, up to what ends it.
-_PART = re.compile(r"[A-Za-z0-9%+/=_~-]++(?=[&\s\"'<>)]|\Z)")
+_PART = re.compile(r"[A-Za-z0-9%+/=_~-]++(?=[&\s\"'<>),;\]}]|\Z)")
+# A token whose first half ends a line.
+_HALF = re.compile(rf"(?<=earer)(?P<above>[ \t]++)(?P<first>[A-Za-z0-9%+/=_~.-]{{1,80}}+){_BREAK}(?P<rest>\S++)")
+# A scheme that is broken itself.
+_HALF_SCHEME = re.compile(rf"uthorization:[ \t]*+[A-Za-z]{{1,12}}+{_BREAK}[a-z]{{1,12}}+[ \t]++(?P<rest>\S++)")
 _MIXED = re.compile(r"(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])")
 # A token of some thousand characters in lines of forty.
 _MOST_LINES = 100
@@ -44,6 +48,10 @@ def hide_broken_credentials(text: str, hide: Callable[[str], str], replacement: 
     """Return the text without the rests of credentials; ``hide`` hides the credentials within a line, and has done so."""
     if "?" in text:
         text = _BROKEN_QUERY.sub(partial(_hide_completed, hide=hide, replacement=replacement), text)
+    if "earer" in text:
+        text = _HALF.sub(partial(_hide_halves, replacement=replacement), text)
+    if "uthorization:" in text:
+        text = _HALF_SCHEME.sub(partial(_hide_part, replacement=replacement), text)
     end = re.escape(replacement)
     hidden = re.compile(rf"{end}(?:{_BREAK}{end})*+{_REST}")
     signs = [*(pattern for sign, pattern in _LACKS_VALUE.items() if sign in text), hidden]
@@ -68,6 +76,17 @@ def _hide_completed(found: re.Match[str], *, hide: Callable[[str], str], replace
     if whole.startswith(above + rest[0]):
         return f"{found[0][: -len(rest)]}{whole[len(above) :]}"
     return _hide_part(found, replacement=replacement)
+
+
+def _hide_halves(found: re.Match[str], *, replacement: str) -> str:
+    """Return both lines without the halves of a token if only both together show that it is one."""
+    first, rest = found["first"], found["rest"]
+    match = _PART.match(rest)
+    if is_of_chance(first) or match is None or not is_of_chance(first + match[0]):
+        # A whole token is found in its line, or behind the rest of its scheme.
+        return found[0]
+    between = found[0][len(found["above"] + first) : -len(rest)]
+    return f"{found['above']}{replacement}{between}{replacement}{rest[match.end() :]}"
 
 
 def _hide_part(found: re.Match[str], *, replacement: str) -> str:

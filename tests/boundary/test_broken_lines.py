@@ -35,6 +35,29 @@ def test_address_is_broken_anywhere(place: int, end: str) -> None:
     assert redacted.count("\n") == 2
 
 
+TOKEN = "canarybearer8Jd02kfQx7"
+BEARER = f"hook answered 401 to Authorization: Bearer {TOKEN}"
+
+
+@pytest.mark.parametrize("place", range(BEARER.index("Bearer"), len(BEARER)))
+@pytest.mark.parametrize("end", ["\n", "  \n    "])
+@pytest.mark.parametrize("behind", ["", ", and more", ";", "]"])
+def test_short_token_is_broken_anywhere(place: int, end: str, behind: str) -> None:
+    redacted = Redactor()(f"{BEARER[:place]}{end}{BEARER[place:]}{behind}\n2026-11-26 ERROR A-1 x")
+
+    assert TOKEN[:12] not in redacted
+    assert not find_rests(TOKEN, redacted)
+    assert redacted.endswith("\n2026-11-26 ERROR A-1 x")
+
+
+@pytest.mark.parametrize("above", ["hook sent Authorization: Bearer token", "no Bearer"])
+@pytest.mark.parametrize(
+    "line", ["2026-11-26T10:00:00Z ERROR A-1 x", "Article12Fees3 is empty", "ERROR kb/Report2024.html"]
+)
+def test_entry_behind_a_token_stays(above: str, line: str) -> None:
+    assert Redactor()(f"{above}\n{line}").endswith(f"\n{line}")
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize(
     "text",
