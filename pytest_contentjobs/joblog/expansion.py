@@ -43,10 +43,11 @@ def expand(record: str, parsed: Sequence[ParsedEntry], vocabulary: Vocabulary = 
         found = open_json(record, None) or (open_json(plain, None) if is_escaped else None)
         # The result of a hook that is cut off or damaged cannot be expanded, and is not good news.
         return found or (UNDECIDED if _FAILED_HOOK.search(record) or has_fault_in_json(plain) else parsed)
+    has_doubt = isinstance(parsed, WithDoubt)
     if has_object and len(parsed) == 1:
         parsed = open_json(record, parsed[0]) or parsed
     expanded = tuple(item for entry in parsed for item in itemise(entry))
-    if not isinstance(parsed, WithDoubt):
+    if not has_doubt:
         return expanded
     length = record.count("\n") + 1
     covered = {line for start, end in find_lines(expanded, length) for line in range(start, end)}

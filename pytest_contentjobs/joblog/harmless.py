@@ -78,7 +78,7 @@ class HarmlessPatterns:
 
 
 def _matches(pattern: regex.Pattern[str], line: str) -> bool:
-    """Whether a pattern matches a whole line; what it does not say of blanks at its end does not count, since nobody sees them."""
+    """Whether a pattern matches a whole line, with or without the blanks at its end, which nobody sees."""
     if pattern.fullmatch(line, timeout=_LINE_TIME) is not None:
         return True
     seen = line.rstrip()

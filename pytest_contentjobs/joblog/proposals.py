@@ -33,7 +33,7 @@ def propose(number: int, text: str) -> UnexplainedLines:
 def propose_pattern(template: Template, sample: str) -> str | None:
     """Return a pattern that would declare a line harmless if the user pastes it, general if possible; None if there is none."""
     # It needs a library that only a log with unexplained or declared lines needs.
-    from pytest_contentjobs.joblog.harmless import is_accepted  # noqa: PLC0415 - for the library
+    from pytest_contentjobs.joblog.harmless import is_accepted  # noqa: PLC0415 - it imports the library
 
     general = make_pattern(template) if is_specific(template) else None
     patterns = filter(None, (general, _make_narrow_pattern(sample)))

@@ -1,6 +1,6 @@
 """Headings that announce a list of what went wrong, by a sentence or by what they name.
 
-That are ``The following articles could not be imported:``, in any language, and ``Failed articles``.
+Examples are ``The following articles could not be imported:``, in any language, and ``Failed articles``.
 """
 
 from __future__ import annotations

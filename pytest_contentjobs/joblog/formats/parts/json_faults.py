@@ -1,4 +1,4 @@
-"""What JSON without findings says by a key or a text that something may be wrong, so that it is not good news either."""
+"""What JSON says beside its findings, by a key or a text, that something may be wrong, so that it is not good news either."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from pytest_contentjobs.joblog.formats.parts.bad_members import has_bad_member
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
+    ERROR_TEXT_KEYS,
+    MESSAGE_KEYS,
     JsonObject,
     index_members,
     normalise_key,
@@ -40,6 +42,7 @@ _BROKEN = frozenset(
     ("timeout", "timedout", "truncated", "duplicate", "isduplicate", "orphan", "orphaned", "corrupt", "crashed")
 )
 _YES, _NO = frozenset(("true", "yes", "y")), frozenset(("false", "no", "n", "0"))
+_TEXTS = frozenset((*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
 _REASONS = frozenset(("reason", "cause", "rejectreason", "rejectionreason", "failurereason"))
 # What is left as it is was not rejected.
 _UNCHANGED = re.compile(r"chang|modif|date|need|exist|same|newer|older|identical", re.IGNORECASE)
@@ -85,16 +88,25 @@ def states_fault_beside(document: Any, found: Sequence[tuple[int, ...]]) -> bool
 def _leave_elements(
     value: Any, path: tuple[int, ...], found: Container[tuple[int, ...]], parents: Container[tuple[int, ...]]
 ) -> Any:
-    """Return a value with the elements of its lists that contain no finding, and without members that are no lists or objects."""
-    if isinstance(value, JsonObject):
-        lists = ((number, key, item) for number, (key, item) in enumerate(value) if isinstance(item, list))
-        return JsonObject(
-            (key, _leave_elements(item, (*path, number), found, parents))
-            for number, key, item in lists
-            # The elements of lists of findings are judged where these are read.
-            if (*path, number) not in found and normalise_key(key) not in LISTS
-        )
-    return [item for number, item in enumerate(value) if (*path, number) not in parents]
+    """Return a value with only its lists, and in these the elements that contain no finding."""
+    if not isinstance(value, JsonObject):
+        return [item for number, item in enumerate(value) if (*path, number) not in parents]
+    left = JsonObject()
+    for number, (key, item) in enumerate(value):
+        name = normalise_key(key)
+        if not isinstance(item, list) or (*path, number) in found or LISTS.get(name):
+            # The elements of lists of errors or warnings are judged where these are read.
+            continue
+        elements = _leave_elements(item, (*path, number), found, parents)
+        left.append((key, [*map(_leave_no_texts, elements)] if name in LISTS else elements))
+    return left
+
+
+def _leave_no_texts(value: Any) -> Any:
+    """Return an element of a list of results without its texts, which its outcome has settled."""
+    if not isinstance(value, JsonObject):
+        return None
+    return JsonObject((key, item) for key, item in value if normalise_key(key) not in _TEXTS)
 
 
 def _find_objects(value: Any) -> Iterator[JsonObject]:

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from pytest_contentjobs.joblog.formats.parts.json_fields import normalise_key
 
-__all__ = ["DEEPEST", "TITLES", "Element", "XmlError", "local_name", "make_parser", "walk"]
+__all__ = ["DEEPEST", "TITLES", "Element", "XmlError", "find_file", "local_name", "make_parser", "walk"]
 
 #: Elements that are nested deeper are refused.
 DEEPEST = 200
@@ -130,3 +130,13 @@ def walk(
         parser.Parse(text.encode(), True)
     except (expat.ExpatError, UnicodeEncodeError) as error:
         raise XmlError from error
+
+
+def find_file(element: Element) -> str | None:
+    """Return the file that an element around this one names; None if there is none."""
+    for above in element.ancestors():
+        for key, item in above.attributes.items():
+            name = normalise_key(local_name(key))
+            if name in {"file", "filename", "href"} or (above.key == "file" and name in {"name", "path"}):
+                return item
+    return None

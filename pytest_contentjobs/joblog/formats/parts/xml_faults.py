@@ -1,4 +1,4 @@
-"""What an XML document without findings says by an element or an attribute that something may be wrong."""
+"""What an XML document says beside its findings, by an element or an attribute, that something may be wrong."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     states_failure,
 )
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
-from pytest_contentjobs.joblog.formats.parts.xml_elements import TITLES, Element, local_name, walk
+from pytest_contentjobs.joblog.formats.parts.xml_elements import TITLES, Element, find_file, local_name, walk
 from pytest_contentjobs.joblog.formats.parts.xml_faults import Faults
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
@@ -286,7 +286,7 @@ class _Reader:
         first_line, last_line = self._find_line(element.start), self._find_line(element.end)
         entry = replace(
             entry,
-            file=entry.file or _find_file(element),
+            file=entry.file or find_file(element),
             offset=first_line,
             count=last_line - first_line + 1,
         )
@@ -341,12 +341,3 @@ def _is_nothing(text: str) -> bool:
 def _counts(name: str) -> bool:
     tokens = [token.lower() for token in _TOKEN.findall(name)]
     return any(token in _COUNT_TOKENS or token.endswith("s") for token in tokens)
-
-
-def _find_file(element: Element) -> str | None:
-    for above in element.ancestors():
-        for key, item in above.attributes.items():
-            name = normalise_key(local_name(key))
-            if name in {"file", "filename", "href"} or (above.key == "file" and name in {"name", "path"}):
-                return item
-    return None
