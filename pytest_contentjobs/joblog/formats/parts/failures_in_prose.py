@@ -215,7 +215,7 @@ _DENIED = re.compile(
     rf"|sem)[ ](?:any[ ])?"
     rf"(?:[a-z]{{1,20}}[ ]){{0,2}}?(?:{BAD_NOUNS})(?!\w)(?:[ ](?:were|was|have[ ]been|had[ ]been)[ ]\w+)?"
     rf"|(?<![\w-])(?:no|none[ ]of[ ]the|keine?)[ ]{_CONTENT}[ ](?:(?:is|are|was|were)[ ])?(?:{BAD_PARTICIPLES}|missing|empty)(?!\w)"
-    rf"|(?<![\w-])(?:{BAD_PARTICIPLES})[ ](?:0|no)[ ]\w+"
+    rf"|(?<![\w-])(?:{BAD_PARTICIPLES})[ ](?:0[ ]\w+|no[ ](?:articles|items|rows|records|documents|pages|entries|files)\b)"
     r"|\b(?:mode|policy|threshold)[\"']?[ ]?[:=][ ]?[\"']?[\w-]+[\"']?"
     rf"|(?<![\w.,])0[ ](?:of[ ]\d+[ ])?(?:[^\W\d_]{{1,20}}[ ]){{0,3}}?(?:{BAD_PARTICIPLES})(?!\w)"
     rf"|(?:(?<![^|;,\t\s])(?:{BAD_PARTICIPLES})[ ])?[\w-]+[\"']?[ ]{{0,8}}[:=][ ]{{0,8}}(?:0(?![\w.,]*\w)|(?:none|no|off|on|true"
