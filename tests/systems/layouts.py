@@ -261,6 +261,17 @@ LAYOUTS: dict[str, Layout] = {
     "nuxeo_importer": find_columns(rf"^(\S+) (?P<level>[A-Z]+) +{_BRACKETS} {_BRACKETS} "),
     "okapi_tikal": find_words(r"^(?P<level>ERROR|WARNING): "),
     "umbraco_serilog_text": find_columns(r"^(\S+ \S+ \S+) (?P<level>\[[A-Z]{3}\]) "),
+    "arangoimport": find_columns(rf"^(\S+Z) {_BRACKETS} (?P<level>[A-Z]+) {_BRACKETS} "),
+    "clean_prefect_flow": find_columns(r"^([\d:.]+) \| (?P<level>[A-Z]+) +\| "),
+    "clean_xxl_job_chinese": find_columns(rf"^{_TIME} {_BRACKETS}-{_BRACKETS}-{_BRACKETS} "),
+    "exist_db_log": find_columns(rf"^{_TIME} {_BRACKETS} (?P<level>[A-Z]+) +(\(\w+\.java \[\w+\]:\d+\)) - "),
+    "hhc_compiler": find_words(r"^HHC\d+: (?P<level>\w+): "),
+    "islandora_workbench": find_columns(rf"^{_TIME} - (?P<level>[A-Z]+) - "),
+    "kindlegen": find_words(r"^(?P<level>Info|Warning|Error)\(\w+\):"),
+    "latex_log": find_words(r"^LaTeX (?P<level>Warning): "),
+    "omeka_zend_log": find_columns(r"^(\S+) (?P<level>[A-Z]+) (\(\d\):) "),
+    "robot_console": find_words(r"\| (?P<level>PASS|FAIL|SKIP) \|$"),
+    "wp_all_import": find_words(r"<b>(?P<level>WARNING|ERROR|CREATED|UPDATED)</b>"),
 }
 
 #: The layouts of logs of other folders, by their names.

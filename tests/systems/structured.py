@@ -97,5 +97,11 @@ STRUCTURED: dict[str, Layout] = {
     "moodle_uploadcourse_spanish": split_cells("\t", r"^\d+\t(?P<level>\w+)\t"),
     "never_s3_batch_describe": split_members(),
     "shopware_invalid_records": split_cells(";"),
+    "canvas_migration_issues": split_members("issue_type"),
+    "crossref_deposit": split_attributes(r'status="(?P<level>Success|Warning|Failure)"'),
+    "linkchecker_csv": split_cells(";"),
+    "log4j_xml_events": split_attributes(r'level="(?P<level>[A-Z]+)"'),
+    "mongod_structured": split_members(),
+    "never_datasync_summary": split_members(),
     "xenu_tsv": split_cells("\t"),
 }

@@ -33,6 +33,10 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "rsync_partial",
         "sqlite_import",
         "wget_spider",
+        "amp_validator",
+        "discourse_import",
+        "never_magento_check",
+        "robocopy_german",
     ),
     "an entry is a group of lines whose order is no order of columns, below a heading, a name or a rule": (
         "axe_cli",
@@ -61,6 +65,9 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "sections-rules",
         "symfony_style_french",
         "vstest_console",
+        "bitrix_russian_blocks",
+        "checklink_text",
+        "jest_text",
     ),
     "the level is a part of a code, a letter or a number that is written together with what is beside it": (
         "cfn_lint",
@@ -87,5 +94,7 @@ UNCHANGED: dict[str, tuple[str, ...]] = {
         "tap_stream",
         "unzip_test",
         "xmlstarlet_val",
+        "clean_contentful_import",
+        "opencms_import_german",
     ),
 }
