@@ -13,6 +13,7 @@ from http import HTTPStatus
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.harmless_clauses import remove_harmless_clauses
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
+from pytest_contentjobs.joblog.formats.parts.stated_settings import remove_settings
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem, make_search
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.totals import find_totals, replace_quoted
@@ -264,7 +265,7 @@ def reports_failure(record: str) -> bool:
 
 
 def _says_failed(text: str) -> bool:
-    text = remove_harmless_clauses(text)
+    text = remove_harmless_clauses(remove_settings(text))
     condition = _CONDITION.search(text)
     text = _DENIED.sub(" ", text[: condition.start()] if condition else text)
     # Several blanks may separate columns, or words.

@@ -30,6 +30,7 @@ from pytest_contentjobs.joblog.formats.parts.levels import (
     join_level_words,
 )
 from pytest_contentjobs.joblog.formats.parts.messages import split_entity, split_rule
+from pytest_contentjobs.joblog.formats.parts.stated_settings import states_setting
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
@@ -188,6 +189,8 @@ def split_severity(message: str) -> tuple[Severity | None, str]:
 
 
 def _split_severity(message: str) -> tuple[Severity | None, str]:
+    if states_setting(message):
+        return None, message
     inner = _INNER.match(message)
     if inner is not None and _is_level(inner, message):
         return _read_severity(inner), message[inner.end() :]
