@@ -156,7 +156,8 @@ class Unexplained:
         # A pattern for lines with a name that says something bad must spell it, so that they have their own template.
         is_kept = says_something_bad if is_suspicious else None
         template = make_template(record, is_kept=is_kept) if level is None else (level,)
-        group = self._find_group((level, is_suspicious, role, template), line, number)
+        sample = _find_sample(number, record) if is_suspicious else LogLine(number, line[:SAMPLE_LENGTH])
+        group = self._find_group((level, is_suspicious, role, template), line, sample)
         lines = record.count("\n") + 1
         group.lines += lines
         # Lines of a template may differ in what they name.
@@ -171,7 +172,7 @@ class Unexplained:
             above = self._above_blank if number == self._last_blank + 1 else number - 1
             self._keep(group, KeptLine(number, above, line[:_LONGEST_KEPT], template, level, is_suspicious, lines))
 
-    def _find_group(self, key: _Key, line: str, number: int) -> _Group:
+    def _find_group(self, key: _Key, line: str, sample: LogLine) -> _Group:
         if key not in self._groups and len(self._groups) >= _MOST_TEMPLATES and not self._is_full:
             self._share()
             self._is_full = len(self._groups) >= _MOST_TEMPLATES
@@ -186,7 +187,7 @@ class Unexplained:
                 level=level,
                 is_suspicious=is_suspicious,
                 role=role,
-                sample=LogLine(number, line[:SAMPLE_LENGTH]),
+                sample=sample,
                 is_prose=is_harmless_prose(line),
                 is_told=is_told(line),
                 is_banner=is_banner(line),
@@ -322,3 +323,10 @@ def _describe(group: _Group, lines: int) -> UnexplainedLines:
         follows_entry=group.role is Role.BELOW_ENTRY,
         pattern=None if group.level or group.template == _REST else propose_pattern(group.template, group.sample.text),
     )
+
+
+def _find_sample(number: int, record: str) -> LogLine:
+    """Return the line of a record, which begins in the line of this number, that shows best what is wrong."""
+    lines = record.split("\n")
+    bad = next((place for place, line in enumerate(lines) if says_something_bad(line)), 0) if len(lines) > 1 else 0
+    return LogLine(number + bad, lines[bad][:SAMPLE_LENGTH])

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pytest_contentjobs.cli import main
+from tests.joblog.families import read_text
 from tests.support import finished
 
 #: Members of an item that is not good, whatever its status is.
@@ -158,6 +159,33 @@ def test_a_bad_member_of_a_document_is_never_green(
 ) -> None:
     assert judge(tmp_path, write_document(fields, items, indent)) in {1, 10}
     assert judge(tmp_path, write_document(fields, items, indent), (0, 0)) in {1, 10}
+
+
+def write_items(fields: dict[str, Any], shape: str) -> str:
+    items = [{"id": f"KB-{number}", "status": "ok"} for number in range(20)]
+    items.insert(7, {"id": "KB-99", "status": "ok", **fields})
+    return json.dumps(items if shape == "list" else {"job": "7A", "items": items}, indent=1) + "\n"
+
+
+@pytest.mark.grid
+@pytest.mark.parametrize("shape", ["list", "document"])
+@pytest.mark.parametrize("fields", [*BAD, *({"status": word} for word in BAD_WORDS)], ids=str)
+def test_bad_member_of_an_item_is_never_green(fields: dict[str, Any], shape: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_items(fields, shape), (0, 0)) in {1, 10}
+
+
+@pytest.mark.grid
+@pytest.mark.parametrize("shape", ["list", "document"])
+@pytest.mark.parametrize("fields", ORDINARY, ids=str)
+def test_items_that_all_state_a_good_outcome_are_green(fields: dict[str, Any], shape: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, write_items(fields, shape), (0, 0)) == 0
+
+
+def test_sample_is_the_member_that_is_bad(tmp_path: Path) -> None:
+    statistics = read_text(tmp_path, write_items({"links": "failed"}, "document")).statistics
+
+    assert statistics is not None
+    assert [each.sample.text.strip() for each in statistics.unexplained] == ['"links": "failed"']
 
 
 @pytest.mark.grid

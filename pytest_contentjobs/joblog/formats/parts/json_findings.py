@@ -31,6 +31,7 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
     NO_ERROR,
     describes_tool,
     find_list_severity,
+    is_item_done,
     is_severe_list,
     names_error,
     read_flags,
@@ -130,6 +131,7 @@ class _Walk:
                 yield PlacedEntry(path, entry, context.is_reported)
 
     def visit_list(self, elements: list[Any], path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
+        self.has_shape = self.has_shape or _states_outcomes(elements)
         for number, element in enumerate(elements):
             yield from self.visit(element, (*path, number), context)
 
@@ -236,6 +238,11 @@ def _find_single_severity(
     has_severity = has_text and read_text(index_members(value), ("severity",)) is not None
     is_stated = not is_informational and names_error(value)
     return Severity.ERROR if has_severity or is_stated else None
+
+
+def _states_outcomes(elements: list[Any]) -> bool:
+    """Whether each element is an item that states that it is done: ``[{"id": "fees", "status": "imported"}]``."""
+    return bool(elements) and all(isinstance(element, JsonObject) and is_item_done(element) for element in elements)
 
 
 def _decode(text: str) -> JsonObject | list[Any] | None:

@@ -35,6 +35,7 @@ __all__ = [
     "has_open_element",
     "is_about_error",
     "is_error",
+    "is_item_done",
     "is_severe_list",
     "names_error",
     "read_flags",
@@ -77,6 +78,8 @@ _RESULT_KEYS = ("status", "outcome", "result", *FOREIGN_OUTCOMES)
 _NAME_KEYS = frozenset(
     ("id", "title", "name", "file", "path", "url", "uri", "href", "slug", "key", "externalid", "article", "folder")
 )
+# What was left out may be routine; a log by itself leaves that open elsewhere.
+_LEFT = frozenset(("skipped", "ignored"))
 _HTTP_DONE, _HTTP_FAILED = range(200, 300), range(400, 600)
 # https://google.aip.dev/193: the members of a status, and https://grpc.io/docs/guides/status-codes/: all codes but 0 failed.
 _STATUS_KEYS, _CODES_OF_CALLS = frozenset(("code", "message", "details", "status", "errors")), range(1, 17)
@@ -154,7 +157,7 @@ def _is_open(value: JsonObject, vocabulary: Vocabulary, *, is_element: bool) -> 
     if read_levels(value):
         return False
     stated = [*read_outcomes(value), *read_flags(value)]
-    if is_element and stated:
+    if is_element and (stated or is_item_done(value)):
         return worst(stated) is not None
     keys = index_members(value)
     if is_element and len(value) == 1 and isinstance(value[0][1], JsonObject):
@@ -163,8 +166,7 @@ def _is_open(value: JsonObject, vocabulary: Vocabulary, *, is_element: bool) -> 
     if is_element and read_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS)) is not None:
         return True
     if is_element and not any(name in LISTS and isinstance(item, list) for name, item in keys.items()):
-        # What was done without another word is no finding.
-        return not (isinstance(keys.get("status"), int) and keys["status"] in _HTTP_DONE)
+        return True
     return any(has_open_element(item, vocabulary) for key, item in value if not describes_tool(key, keys))
 
 
@@ -189,11 +191,29 @@ def read_outcomes(value: JsonObject) -> list[Severity]:
     return found if found or result in {None, Severity.INFO} else [result]
 
 
+def is_item_done(value: JsonObject) -> bool:
+    """Whether an object states that what it names was done or left as it is, in a known word or the status of a request.
+
+    Words that are not known may say anything more of it; those that are known to be bad count elsewhere.
+    """
+    stated = [item for key, item in value if normalise_key(key) in (*_RESULT_KEYS, "state")]
+    return any(
+        _read_result(item, value.vocabulary) is Severity.INFO or item.lower() in _LEFT
+        if isinstance(item, str)
+        else isinstance(item, int) and item in _HTTP_DONE
+        for item in stated
+    )
+
+
 def read_item_result(value: JsonObject) -> Severity | None:
     """Return how bad the outcome of an item is that an object states in a word; None if it states none, or several."""
     words = [item for key, item in value if normalise_key(key) in (*_RESULT_KEYS, "state") and isinstance(item, str)]
-    found = {value.vocabulary.find_word(word, *_OUTCOMES) or read_item_outcome(word) for word in words}
+    found = {_read_result(word, value.vocabulary) for word in words}
     return found.pop() if len(found) == 1 else None
+
+
+def _read_result(word: str, vocabulary: Vocabulary) -> Severity | None:
+    return vocabulary.find_word(word, *_OUTCOMES) or read_item_outcome(word)
 
 
 def has_bad_text(value: Any) -> bool:
