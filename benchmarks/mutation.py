@@ -107,6 +107,11 @@ _READING = (
     *("joblog/test_lines_before_traces", "joblog/test_lines_of_databases_and_go", "joblog/test_groups_of_lines"),
     "fails_closed/test_stated_totals",
 )
+_PROSE = ("joblog/formats/parts/test_failures_in_prose", "fails_closed/test_failures_in_prose")
+_MEMBERS = (
+    *("fails_closed/test_bad_members", "fails_closed/test_bad_elements", "fails_closed/test_missing_parts"),
+    *("fails_closed/test_faults_beside_findings", "joblog/formats/test_json_faults"),
+)
 _REPORTS = tuple(
     f"reports/test_{name}"
     for name in ("annotations", "code_quality", "listing", "markdown", "review", "sarif", "spreadsheet")
@@ -156,9 +161,13 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/formats/parts/plain_letters": _TOTALS,
     "joblog/formats/parts/recent": _TOTALS,
     "joblog/vocabulary/item_outcomes": ("joblog/formats/test_item_outcomes",),
-    "joblog/formats/parts/failures_in_prose": (
-        *("joblog/formats/parts/test_failures_in_prose", "fails_closed/test_failures_in_prose"),
-    ),
+    "joblog/formats/parts/failures_in_prose": _PROSE,
+    "joblog/formats/parts/harmless_clauses": _PROSE,
+    "joblog/formats/parts/leftovers": ("fails_closed/test_wholes", "joblog/test_statements"),
+    "joblog/formats/parts/bad_members": _MEMBERS,
+    "joblog/formats/parts/xml_faults": _MEMBERS,
+    "joblog/declarations": ("joblog/test_ledger", "fails_closed/test_wholes", "fails_closed/test_gaps"),
+    "joblog/encodings": ("joblog/test_ledger", "joblog/test_decoding"),
     "joblog/harmless": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
     "joblog/vocabulary/levels": ("joblog/vocabulary/test_levels", "joblog/vocabulary/test_scales"),
     "joblog/formats/parts/labels": ("joblog/formats/parts/test_labels",),

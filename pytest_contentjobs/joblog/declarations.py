@@ -37,13 +37,16 @@ class Declarations:
         self._lines.update(numbers)
         return True
 
-    def cover_statement(self, line: str) -> bool:
-        """Whether a pattern matches a line that states how much was done, and spells how it ends; counts it if it does."""
-        number = self._patterns.find(line) if self._patterns is not None else None
+    def cover_statement(self, record: Sequence[str]) -> bool:
+        """Whether a record that states how much was done is a line that a pattern matches, and spells how it ends.
+
+        Counts it if it is. In a record of more lines, any of them may state it.
+        """
+        number = self._patterns.find(record[0]) if self._patterns is not None and len(record) == 1 else None
         if self._patterns is None or number is None:
             return False
         pattern = self._patterns.texts[number].lower()
-        if not all(word in pattern for word in _WORD.findall(line.lower())[-_FEWEST_SPELLED:]):
+        if not all(word in pattern for word in _WORD.findall(record[0].lower())[-_FEWEST_SPELLED:]):
             return False
         self._lines[number] += 1
         return True

@@ -307,7 +307,7 @@ class Ledger:
         summaries = [
             (summary, is_explained)
             for summary, is_explained in self._statements.find_summaries_of_nothing(self._entries)
-            if id(summary) not in parts or not self._declarations.cover_statement(summary.raw[0])
+            if id(summary) not in parts or not self._declarations.cover_statement(summary.raw)
         ]
         self._entries += [summary for summary, _ in summaries]
         # How far an import went may be routine for who knows it: one pattern settles it.

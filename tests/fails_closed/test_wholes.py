@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from pytest_contentjobs.cli import main
+from pytest_contentjobs.joblog.formats.parts.leftovers import read_leftover
 from pytest_contentjobs.joblog.formats.parts.totals import remove_quoted
 from pytest_contentjobs.joblog.formats.parts.wholes import read_part
 from pytest_contentjobs.joblog.summaries import read_progress
 from tests.fails_closed.test_failures_in_prose import judge
+from tests.support import finished
 
 STATED = [
     "10 processed, 7 stored",
@@ -202,6 +205,22 @@ def test_what_was_left_out_needs_a_job_or_a_declaration(message: str, tmp_path: 
 @pytest.mark.parametrize(("line", "part"), PARTS.items())
 def test_what_is_accounted_for(line: str, part: tuple[int, int] | None) -> None:
     assert read_part(remove_quoted(f"2026-03-01 10:00:00,123 INFO [main] c.e.V - {line}")) == part
+
+
+def test_a_pattern_for_its_first_line_does_not_settle_a_document(tmp_path: Path) -> None:
+    log, status = tmp_path / "log.txt", tmp_path / "status.json"
+    log.write_text(json.dumps({"level": "info", "message": "2 articles left"}, indent=1) + "\n", encoding="utf-8")
+    status.write_text(json.dumps(finished(0, 0)), encoding="utf-8")
+    arguments = [f"--content-log={log}", f"--content-status={status}", r"--content-log-harmless=\{"]
+
+    assert CliRunner().invoke(main, ["report", *arguments]).exit_code == 10
+
+
+def test_the_longest_line_that_says_what_is_left() -> None:
+    line = "2 articles left".ljust(2000)
+
+    assert read_leftover(line) == 2
+    assert read_leftover(f"{line} ") is None
 
 
 @pytest.mark.parametrize(("line", "share"), SHARES.items())

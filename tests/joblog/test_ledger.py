@@ -183,6 +183,34 @@ def test_declared_lines_are_informational_wherever_they_stand() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "records", "declared"),
+    [
+        pytest.param(r"\d+ Articles left", ["10 Articles left"], 1, id="spelled"),
+        pytest.param(
+            r"imported \d of \d articles", ["imported 7 of 8 articles", "imported 7 of 9 articles"], 2, id="two"
+        ),
+        pytest.param(
+            r"\S+ \d of \d \S+ were stored", ["2026: 7 of 8 pages were stored"], 1, id="its last words spelled"
+        ),
+        pytest.param(r"\d+ articles \S+", ["10 articles left"], 0, id="its last word not spelled"),
+        pytest.param(r"\d+ \S+ left", ["10 articles left"], 0, id="the word before it not spelled"),
+        pytest.param(r"\d+ topics left", ["10 articles left"], 0, id="another line"),
+        pytest.param(r"all pages done:", ["all pages done:\n10 articles left"], 0, id="the line above"),
+        pytest.param(r"\d+ articles left", ["10 articles left\nbye"], 0, id="a part of the record"),
+    ],
+)
+def test_a_pattern_that_spells_what_is_left_declares_it(pattern: str, records: list[str], declared: int) -> None:
+    ledger = Ledger(harmless=HarmlessPatterns([r"COPY \d+", pattern]))
+    for record in records:
+        ledger.add_record(record, INFORMATIONAL)
+
+    entries, statistics = summarise(ledger)
+
+    assert [entry.raw for entry in entries] == [tuple(record.split("\n")) for record in records if not declared]
+    assert [each.lines for each in statistics.declared] == [0, declared]
+
+
+@pytest.mark.parametrize(
     ("limit", "most", "records", "named"),
     [
         ("MAXIMUM_FINDINGS", 2, ["a", "b", "c"], "more than 2 findings in its first 3 lines"),

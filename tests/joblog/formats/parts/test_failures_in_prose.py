@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
+from pytest_contentjobs.joblog.formats.parts.harmless_clauses import remove_harmless_clauses
 
 FAILED = "Failed to import article 12"
 
@@ -81,6 +82,7 @@ def test_what_reports_a_failure(record: str, expected: bool) -> None:
         f"{FAILED}, the list is complete, done",
         "Article 12 was rejected, the rest was imported successfully",
         "Article 12 not found, import done",
+        "Article 12 not found. Done",
         "Article 12 is fixed, article 13 failed",
         "Creating article 12: title is missing",
         "creating article 12 failed",
@@ -135,7 +137,28 @@ def test_a_harmless_phrase_says_nothing_about_another_clause(record: str) -> Non
         "article 12 not found in the cache, loading it from the server",
         "article 12: duplicate title allowed",
         "Fixed broken link in article 7",
+        "article 12 not found in the cache, loading it from server 2",
+        "articles 3 and 4 not found in the cache, fetching them from server 2",
+        "folder 7 not found, creating folder 7",
     ],
 )  # fmt: skip
 def test_what_a_harmless_phrase_is_about_is_no_failure(record: str) -> None:
     assert not reports_failure(record)
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        pytest.param("kb/a.xml fails to validate", "", id="a verdict"),
+        pytest.param("table _ does not exist, skipping; rows read", " ; rows read", id="dropped"),
+        pytest.param("Missing title check passed, rows read", ", rows read", id="passed"),
+        pytest.param("rows read: Missing titles: ok; rows read", "; rows read", id="an outcome"),
+        pytest.param("Checking for missing titles; rows read", "; rows read", id="sought"),
+        pytest.param("Looking for the parent: rows read", " the parent: rows read", id="sought, and not bad"),
+        pytest.param("Retrying because of an error", "", id="with its cause"),
+        pytest.param("rows read, using the default because import failed", " because import failed", id="ends badly"),
+        pytest.param("rows read", "rows read", id="nothing harmless"),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_line(line: str, left: str) -> None:
+    assert remove_harmless_clauses(line) == left
