@@ -18,18 +18,15 @@ from pytest_contentjobs.joblog.places import (
     LAST,
     LAST_WORD,
     LONGEST_LEVEL,
-    PROCESS,
     PROSE,
     STEM,
-    SUFFIXES,
-    TIME_BEHIND,
-    TIME_LATER,
     LevelPlace,
     PlaceKey,
     find_style,
     make_place,
     split_columns,
 )
+from pytest_contentjobs.joblog.suffixes import COMPONENT, PROCESS, SUFFIXES, TAG, TIME_BEHIND, TIME_LATER
 from pytest_contentjobs.joblog.tokens import CLOSING, Column, fold, read_tokens
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
 from pytest_contentjobs.model import Severity
@@ -58,7 +55,7 @@ _MOST_PARTS = 8
 # Signs that end a column, whatever stands in it.
 _SEPARATORS = frozenset(";|")
 _AFTER = frozenset(":\uff1a|-])>\u3011")
-_DESCRIBED = [(after, re.compile(SUFFIXES[after][0])) for after in (PROCESS, TIME_BEHIND, TIME_LATER)]
+_DESCRIBED = [(after, re.compile(SUFFIXES[after][0])) for after in (PROCESS, COMPONENT, TAG, TIME_BEHIND, TIME_LATER)]
 
 
 def learn_places(sample: Sequence[str], vocabulary: Vocabulary) -> tuple[LevelPlace, ...]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.parts.informational_run import INNER_START
 from pytest_contentjobs.joblog.formats.parts.times import TIME
+from pytest_contentjobs.joblog.suffixes import TIME_BEHIND, TIME_LATER, describe_suffix
 from pytest_contentjobs.joblog.tokens import BLANKS, CLOSING, LEVEL_CHARACTER, WORD, Column
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
 
 __all__ = [
@@ -17,12 +19,8 @@ __all__ = [
     "LAST",
     "LAST_WORD",
     "LONGEST_LEVEL",
-    "PROCESS",
     "PROSE",
     "STEM",
-    "SUFFIXES",
-    "TIME_BEHIND",
-    "TIME_LATER",
     "LevelPlace",
     "PlaceKey",
     "find_style",
@@ -49,10 +47,6 @@ _SIMPLE = {
 CLEAR_STYLES = frozenset(("capitals", "script", "mark"))
 #: The kind of all that stands before a level at the end of its line, and of parts of the level's own word before it.
 LAST, STEM = "message", "stem"
-#: What follows a level: a time, or a few words and a time.
-TIME_BEHIND, TIME_LATER = "time", "later time"
-#: The number of a process, in brackets behind a level.
-PROCESS = "process"
 # A word of ASCII characters.
 _PLAIN_WORD = r"[A-Za-z0-9_.$@#/*~+%&-]++(?=[\s|;=\[\](){}<>\",]|:[\s:])"
 # Before a level, so many words may be a message.
@@ -176,7 +170,13 @@ class LevelPlace:
 
     def read_level(self, word: str, vocabulary: Vocabulary) -> Severity | None:
         """Return what a word means in this place, ``Severity.INFO`` if it is informational; None if it is unknown."""
-        return vocabulary.find(word.upper() if self.style == "small letter" else word)
+        level = vocabulary.find(word.upper() if self.style == "small letter" else word)
+        return level or (read_item_outcome(word) if self.has_outcome(word, vocabulary) else None)
+
+    def has_outcome(self, word: str, vocabulary: Vocabulary) -> bool:
+        """Whether a word in this place is no level, but says what was done: programs print CREATED where others are ERROR."""
+        is_apart = self.style == "capitals" and not self.is_weak
+        return is_apart and vocabulary.find(word) is None and read_item_outcome(word) is not None
 
 
 def split_columns(text: str) -> list[str]:
@@ -229,7 +229,7 @@ def make_place(
         patterns.append(BLANKS + pattern)
         routine.append(BLANKS + _restrict(kind, pattern))
         shown.append(simple)
-    suffix, shown_suffix = _describe_suffix(key.after)
+    suffix, shown_suffix = describe_suffix(key.after)
     level = _MARK if key.style == "mark" else _LEVEL
     blanks = "" if key.before[-1:] and key.before[-1].startswith(STEM) else BLANKS
     prefix = f"(?>{''.join(patterns)}){blanks}"
@@ -316,25 +316,3 @@ def _name(name: str, pattern: str, groups: set[str]) -> str:
         return pattern
     groups.add(name)
     return f"(?P<{name}>{pattern})"
-
-
-#: What follows a level and is no sign, with its regular expressions, exact and for people.
-SUFFIXES = {
-    PROCESS: (r"\[\d{1,9}\]", r"\[\d+\]\s*"),
-    TIME_BEHIND: (rf"[,;]?[ \t]++[\[(<]?[ \t]*+{TIME}", r"[\s,;\[(<]+"),
-    TIME_LATER: (rf"(?=[ \t](?:[ \t]*+[^\s\"'{{]++(?<!:)){{1,3}}?[ \t]++[\[(<]?{TIME})", r"\s+"),
-    "end": (r"[ \t]*+$", r"\s*$"),
-    # npm prints "ERR!".
-    "blank": (r"!?(?=[ \t])", r"!?\s+"),
-    "tab": (r"(?=\t)", r"\t"),
-    "-": (r"[ \t]++-(?=[ \t])", r"\s+-\s+"),
-}
-
-
-def _describe_suffix(after: str) -> tuple[str, str]:
-    if after in SUFFIXES:
-        return SUFFIXES[after]
-    if after.startswith("in"):
-        closing = re.escape(CLOSING[after[-1]])
-        return rf"(?=[ \t:/])[^\n{closing}]{{0,200}}+{closing}", rf"[^{closing}]*{closing}\s*"
-    return BLANKS + re.escape(after), rf"\s*{re.escape(after)}\s*"

@@ -264,3 +264,23 @@ def test_what_a_line_with_an_informational_mark_says_still_counts(tmp_path: Path
 
     assert [entry.log_line for entry in reading.entries] == [2]
     assert reading.statistics.unexplained_lines == 0
+
+
+@pytest.mark.parametrize(
+    ("message", "is_harmless"),
+    [
+        ("article A", True),
+        ("article A, but its picture is missing", False),
+        ("article A without folder: no title", False),
+        ("7 of 9 articles", False),
+    ],
+)
+def test_what_was_done_stands_for_an_informational_level_unless_the_rest_doubts_it(
+    message: str, is_harmless: bool, tmp_path: Path
+) -> None:
+    log = ["[ERROR] article B: no body", "[WARNING] article C: no teaser", *[f"[CREATED] {message}"] * 4]
+
+    reading = read(tmp_path, "\n".join(log).encode())
+
+    assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(1, "error"), (2, "warning")]
+    assert reading.statistics.unexplained_lines == (0 if is_harmless else 4)

@@ -38,6 +38,8 @@ LAYOUTS = {
         "WARNING",
         "NOTICE",
     ),
+    "before the name of a component": ("{level}(prcgen):W{n}: {text}", "ERROR", "WARNING", "INFO"),
+    "in an element of HTML": ("[10:15:{n:02d}] - <b>{level}</b>: {text}", "ERROR", "WARNING", "INFO"),
     "behind brackets in brackets": ("[[kb].import {n}: [a].b] {level} {text}", "ERROR", "WARNING", "INFO"),
     "within brackets": ("[2026-03-04 02:10:{n:02d} {level} worker] {text}", "ERROR", "WARNING", "INFO"),
 }

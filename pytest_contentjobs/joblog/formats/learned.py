@@ -15,14 +15,17 @@ from pytest_contentjobs.joblog.formats.base import (
     find_behind_separators,
     worst,
 )
+from pytest_contentjobs.joblog.formats.parts.bad_words import says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.informational_run import make_informational_end
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries, split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import PARTS, is_doubtful
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.text import LevelledTextParser, strip_columns
-from pytest_contentjobs.joblog.places import SUFFIXES, TIME_LATER, LevelPlace, split_columns
+from pytest_contentjobs.joblog.places import LevelPlace, split_columns
+from pytest_contentjobs.joblog.suffixes import SUFFIXES, TIME_LATER
 from pytest_contentjobs.joblog.tokens import BLANKS
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items
 from pytest_contentjobs.joblog.vocabulary.levels import find_worst
 from pytest_contentjobs.model import Severity
 
@@ -63,11 +66,7 @@ class LearnedText:
         place = self.places[0] if self.places else None
         if place is None or place.is_weak or place.inner or place.has_message or place.routine_prefix is None:
             return None
-        quiet = [
-            value
-            for value in place.values
-            if place.read_level(value, self.vocabulary) is Severity.INFO and value not in PARTS
-        ]
+        quiet = [value for value in place.values if self.vocabulary.find(value) is Severity.INFO and value not in PARTS]
         if not quiet:
             return None
         words = "|".join(map(re.escape, sorted(quiet, key=len, reverse=True)))
@@ -124,6 +123,8 @@ class _Parser(LineParser):
             message = record[later.end() :].strip()
         if is_informational and place.is_weak and is_doubtful(message):
             return UNDECIDED
+        if is_informational and place.has_outcome(match["level"], vocabulary) and _is_doubted_by(message):
+            return UNDECIDED
         entries = make_entries(
             None if is_informational else severity,
             message if is_informational else message or record.strip(),
@@ -135,3 +136,8 @@ class _Parser(LineParser):
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""
         return self._text.continues(line)
+
+
+def _is_doubted_by(message: str) -> bool:
+    """Whether the text behind a good outcome says that something is wrong, or counts items of which not all may be done."""
+    return is_doubtful(message) or says_what_is_wrong(message) or may_count_items("", message)

@@ -21,7 +21,7 @@ from pytest_contentjobs.joblog.formats.parts.messages import (
     split_entity,
     split_rule,
 )
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.scales import belongs_to_one_scale, read_numbers
 from pytest_contentjobs.model import Entity, Severity
 
@@ -44,7 +44,7 @@ __all__ = [
 
 #: Keys of texts in order of preference, as ``normalise_key`` spells them; the second tuple only if none of the first exists.
 MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "reason", "body", *FOREIGN_MESSAGES)
-ERROR_TEXT_KEYS = ("error", "errormessage", "developermessage", "usermessage", "detail")
+ERROR_TEXT_KEYS = ("error", "errormessage", "errmsg", "developermessage", "usermessage", "detail")
 _LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev", *FOREIGN_LEVELS)
 # Keys of levels that are only numbers, beside which there may be a word.
 _NUMBER_KEYS = ("severitynumber", "severitylevel", "levelno", "levelvalue")
@@ -55,6 +55,11 @@ _KEYS_BESIDE = {
     "priority": tuple(frozenset(("message", key)) for key in _OF_JOURNAL),
     "s": (frozenset(("t", "c", "msg")),),
 }
+# Keys that say what they are the level or the kind of, such as "issue_type": a level if that is what stands there.
+_QUALIFIED = re.compile(
+    r"(?:issue|problem|finding|violation|message|msg|notice|alert|diagnostic|validation|log|entry)(?:type|kind|severity|level)"
+)
+_LEVEL_KINDS = (Kind.LEVEL, Kind.LANGUAGE)
 _NUMBERED_LETTER = re.compile(r"(?P<letter>[A-Z])\d")
 _RULE_KEYS = ("rule", "code", "ruleid", "errorcode", "errortype", *FOREIGN_RULES)
 _TIME_KEYS = ("timestamp", "time", "ts")
@@ -153,7 +158,16 @@ def _find_levels(value: JsonObject, further: Iterable[str] = ()) -> Iterator[tup
         *further,
         *(key for key, beside in _KEYS_BESIDE.items() if any(map(names.issuperset, beside))),
     }
-    return ((normalise_key(key), item) for key, item in value if normalise_key(key) in wanted)
+    return (
+        (normalise_key(key), item)
+        for key, item in value
+        if normalise_key(key) in wanted or _is_qualified_level(value, normalise_key(key), item)
+    )
+
+
+def _is_qualified_level(value: JsonObject, name: str, item: Any) -> bool:
+    is_word = isinstance(item, str) and _QUALIFIED.fullmatch(name) is not None
+    return is_word and value.vocabulary.find_word(item, *_LEVEL_KINDS) is not None
 
 
 def _read_level(value: JsonObject, name: str, item: Any) -> Severity | None:

@@ -46,6 +46,8 @@ from pytest_contentjobs.model import Entity, Severity
 __all__ = ["DECODER", "PlacedEntry", "find_findings", "is_summed_up_by"]
 
 _CONTAINERS = frozenset((*LISTS, "items", "list", "entries", "elements", "details", "data"))
+# What an entry names its cause.
+_CAUSES = frozenset(("error", "err", "exception", "exc", "cause", "throwable", "lasterror"))
 
 #: Decodes objects as ``JsonObject``, without words that a user declared.
 DECODER = make_decoder(VOCABULARY)
@@ -114,6 +116,8 @@ class _Context:
     entity: Entity | None = None
     kind: str | None = None
     details: Mapping[str, Any] | None = None
+    # How bad the entry is that the value belongs to, by the entry's own level.
+    stated: Severity | None = None
 
 
 class _Walk:
@@ -149,6 +153,7 @@ class _Walk:
             is_informational=context.is_informational or (bool(levels) and own is None),
             entity=named or (entry and entry.entity) or context.entity,
             details=_add_outer_text(keys, context) if own else context.details,
+            stated=own if levels and own and not context.is_listed else None if context.is_listed else context.stated,
         )
         nested = [
             found
@@ -166,7 +171,9 @@ class _Walk:
         self, key: str, item: Any, path: tuple[int, ...], context: _Context, *, is_own_text: bool
     ) -> Iterator[PlacedEntry]:
         name, severity = normalise_key(key), find_list_severity(key)
-        if (name in LISTS or severity) and isinstance(item, list):
+        if context.stated and name in _CAUSES and isinstance(item, JsonObject) and _is_element(item):
+            yield from self.visit_object(item, path, context)
+        elif (name in LISTS or severity) and isinstance(item, list):
             self.has_shape = True
             listed = replace(
                 context,
@@ -211,9 +218,7 @@ def _find_own_severity(value: JsonObject, levels: list[Severity], context: _Cont
     keys = index_members(value)
     text = read_text(keys, (*MESSAGE_KEYS, *ERROR_TEXT_KEYS))
     if not context.is_listed:
-        return _find_single_severity(
-            value, levels, has_text=text is not None, is_informational=context.is_informational
-        )
+        return _find_single_severity(value, levels, context, has_text=text is not None)
     stated = [*(levels or read_outcomes(value)), *read_flags(value)]
     if stated and (worst(stated) is not None or not context.is_severe):
         return worst(stated)
@@ -226,17 +231,20 @@ def _find_own_severity(value: JsonObject, levels: list[Severity], context: _Cont
 
 
 def _find_single_severity(
-    value: JsonObject, levels: list[Severity], *, has_text: bool, is_informational: bool
+    value: JsonObject, levels: list[Severity], context: _Context, *, has_text: bool
 ) -> Severity | None:
-    """Return the severity of what an object reports that is not an element of a list of findings."""
-    if states_failure(value):
+    """Return the severity of what an object reports that is not an element of a list of findings.
+
+    In an entry that is a finding by its own level, the error that an object names is the entry's cause.
+    """
+    if states_failure(value) and context.stated is not Severity.ERROR:
         return Severity.ERROR
     if levels:
         # An informational entry may show settings, and a level in them reports nothing.
-        return worst(levels) if has_text or not is_informational else None
+        return worst(levels) if has_text or not context.is_informational else None
     # A severity in an unknown word may be the worst there is.
     has_severity = has_text and read_text(index_members(value), ("severity",)) is not None
-    is_stated = not is_informational and names_error(value)
+    is_stated = not (context.is_informational or context.stated) and names_error(value)
     return Severity.ERROR if has_severity or is_stated else None
 
 
