@@ -49,8 +49,9 @@ _LAST_SHARE = 0.5
 # A file on Windows begins with a letter and a colon.
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _PART = re.compile(r"[^:./]+")
-# What stands behind the key of a number that counts something: "Warnings: 3".
+# What stands behind the key of a number that counts something: "Warnings: 3". A word that counts may follow the number: "失败 0 条".
 _COUNT = re.compile(r"\W*\d[\d.,]*\W*")
+_COUNT_WITH_WORD = re.compile(r"\W*\d[\d.,]*\s?[条個件个筆笔行篇건개]\W*")
 _MOST_PARTS = 8
 # Signs that end a column, whatever stands in it.
 _SEPARATORS = frozenset(";|")
@@ -196,7 +197,9 @@ def _judge(
     known: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     shared: set[str] | None = None
-    is_repeated = is_counted = not key.has_time
+    is_repeated = not key.has_time
+    is_counted = True
+    count = _COUNT_WITH_WORD if key.has_time else _COUNT
     matches = [match for line in lines if (match := place.find_level(line)) is not None]
     for match in matches:
         value = match["level"]
@@ -204,7 +207,7 @@ def _judge(
         shared = set(columns) if shared is None else shared.intersection(columns)
         (unknown if place.read_level(value, vocabulary) is None else known)[value] += 1
         is_repeated = is_repeated and match.string == matches[0].string
-        is_counted = is_counted and _COUNT.fullmatch(match.string, match.end("level")) is not None
+        is_counted = is_counted and count.fullmatch(match.string, match.end("level")) is not None
     number = known.total()
     severities = {place.read_level(value, vocabulary) for value in known}
     is_variant = Severity.INFO not in severities and any(map(key.is_variant_of, known_keys))
@@ -214,7 +217,7 @@ def _judge(
     # In a sentence, "INFO" may be what is missing. Only a log that has findings in the same place shows that it is a level.
     is_sentence = (key.has_prose or place.follows_word) and severities == {Severity.INFO}
     # Neither are the names of columns above each row, nor the keys of totals.
-    is_none = is_sentence or is_counted or (is_repeated and not is_variant)
+    is_none = is_sentence or (is_counted and bool(matches)) or (is_repeated and not is_variant)
     # One word far behind the start of a line without columns is one of a sentence, too.
     is_far = place.is_weak and place.has_message and _SEPARATORS.isdisjoint(key.before)
     is_said = number < _FEWEST_LINES and is_far and Severity.INFO not in severities

@@ -284,3 +284,8 @@ def test_what_was_done_stands_for_an_informational_level_unless_the_rest_doubts_
 
     assert [(entry.log_line, entry.severity) for entry in reading.entries] == [(1, "error"), (2, "warning")]
     assert reading.statistics.unexplained_lines == (0 if is_harmless else 4)
+
+
+def test_counts_with_a_word_behind_their_number_are_no_levels() -> None:
+    log = [f"2026-03-02 06:10:0{n} [import-{n}] 第 {n} 批:100 条,成功 100 条" for n in range(5)]
+    assert learn_places([*log, "2026-03-02 06:10:09 [import-9] 导入完成,共 500 条,失败 3 条"], VOCABULARY) == ()

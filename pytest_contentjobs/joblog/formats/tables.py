@@ -18,13 +18,14 @@ from pytest_contentjobs.joblog.formats.base import (
     read_number,
     worst,
 )
-from pytest_contentjobs.joblog.formats.parts.inner import split_severity
-from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.row_outcomes import (
+    NO_FAULT,
     OF_OUTCOMES,
+    find_contradiction,
     find_item_outcome,
     has_bad_cell,
+    read_flag,
     read_http_status,
     strip_signs,
 )
@@ -43,9 +44,8 @@ from pytest_contentjobs.joblog.formats.parts.table_headers import (
     replace_drawn_lines,
     split_row,
 )
-from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
-from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = ["MAXIMUM_LINES", "Table", "make_entries_of_row"]
@@ -55,18 +55,11 @@ MAXIMUM_LINES = 1000
 _MAXIMUM_CELL = 1 << 20
 
 _KINDS = ("article", "topic", "portal", "resource", "package")
-# The words that contradict a good row wherever they are.
-_IN_ANY_COLUMN = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
 _TOTALS = frozenset(("total", "totals", "sum", "summary"))
-# Columns that say whether all is well, and columns that name what is not.
-_PASSED, _NO = frozenset(("success", "valid", "ok", "passed")), frozenset(("false", "no", "n", "0"))
 _MESSAGE_TYPE_NAMES = frozenset(("ty", "msgty", "msgtype", "messagetype"))
 _MESSAGE_TYPES = {"S": Severity.INFO, "A": Severity.ERROR, "X": Severity.ERROR}
 _JOINED = re.compile(r"[a-z]+(?:[-_.][a-z]+)+")
-_FAULTS = frozenset(("error", "problem", "warning", "failure", "violation", "exception", "fault", "reason",
-                     "errormessage"))  # fmt: skip
 _TEXTS = frozenset(("message", "text", "description"))
-_NO_FAULT = frozenset(("", "none", "no", "null", "false", "ok", "nothing", "n/a"))
 # Names of emojis, as Markdown writes them; only these may stand before an informational level.
 _EMOJI = re.compile(r"\A\s*:(?P<name>[a-z0-9_+-]{1,40}):\s*(?=\w)")
 _CALM_EMOJIS = frozenset(("information_source", "white_check_mark", "heavy_check_mark", "bulb", "memo"))
@@ -223,6 +216,7 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
     own = header.numbers.get(stated) or (None if _is_no(stated, header) else _find_severity(stated, vocabulary))
     own = own or _find_message_type(stated, header)
     own = own or find_item_outcome(stated, cells, header) or read_http_status(stated, cells, header, vocabulary)
+    own = own or read_flag(stated, cells, header)
     if _is_rule_of_row(stated, header):
         # A table of rows with their faults has no level; its type is the rule.
         fields["rule"], own = stated, own or Severity.ERROR
@@ -238,9 +232,10 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
     if severity is None:
         if any(cells[place].strip("0 ").isdecimal() for place in header.counts):
             return None
-        severity = _find_contradiction(cells, header, vocabulary)
+        severity, fault = find_contradiction(cells, header, vocabulary)
         if severity is None:
             return UNDECIDED if has_bad_cell(cells, header) else INFORMATIONAL
+        fields["message"] = fault or fields.get("message", "")
     rule, message = fields.get("rule"), fields.get("message", "")
     if rule is None:
         rule, message = split_rule(message)
@@ -280,33 +275,12 @@ def _judge_reason(cells: Sequence[str], fields: dict[str, str], header: Header) 
     reason = fields.get("message", "")
     if reason.isdecimal():
         fields["rule"], fields["message"] = reason, _find_text(cells, header) or reason
-    return Severity.INFO if reason.lower() in _NO_FAULT or reason == "0" else Severity.ERROR
+    return Severity.INFO if reason.lower() in NO_FAULT or reason == "0" else Severity.ERROR
 
 
 def _find_text(cells: Sequence[str], header: Header) -> str | None:
     names = map(normalise_name, header.names)
     return next((cell for name, cell in zip(names, cells, strict=True) if name in _TEXTS and cell), None)
-
-
-def _find_contradiction(cells: Sequence[str], header: Header, vocabulary: Vocabulary) -> Severity | None:
-    """Return the worst severity that contradicts a row that calls itself good: a level, a mark, an outcome, a named fault."""
-    named = {place for part, place in header.places.items() if part not in {"severity", "message"}}
-    found: list[Severity | None] = []
-    for place, cell in enumerate(cells):
-        found += [MARKS[mark] for mark in MARKS if mark in cell]
-        found.append(split_severity(cell)[0])
-        if place in named:
-            continue
-        word, name = strip_signs(cell), normalise_name(header.names[place])
-        found.append(vocabulary.find_word(cell, *_IN_ANY_COLUMN) if len(word) > 1 else None)
-        if name in _PASSED and cell.lower() in _NO:
-            found.append(Severity.ERROR)
-        fault = vocabulary.declared.get(normalise_word(header.names[place]))
-        if name in _FAULTS:
-            fault = Severity.WARNING if name.startswith("warning") else Severity.ERROR
-        if fault is not None and word.lower() not in _NO_FAULT and place != header.places.get("message"):
-            found.append(fault)
-    return worst(found)
 
 
 def _find_severity(cell: str, vocabulary: Vocabulary) -> Severity | None:

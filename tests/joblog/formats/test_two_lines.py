@@ -109,3 +109,18 @@ def test_a_damaged_log_is_not_clean_while_a_finding_is_left(tmp_path: Path, name
 )
 def test_what_may_be_a_finding_is_never_routine(tmp_path: Path, text: str) -> None:
     assert not read_text(tmp_path, f"{text}\n").is_clean
+
+
+def test_what_failed_is_one_finding_with_its_reason_and_a_trace_of_ruby(tmp_path: Path) -> None:
+    log = """importing articles
+  120 / 412 ( 29.1%)  [1840 items/min]  Exception while creating post kb-3. Skipping.
+Validation failed: Title is too short
+/srv/lib/post_creator.rb:201:in `create!'
+script/helpdesk.rb:88:in 'block in Importer#run'
+  412 / 412 (100.0%)  [1809 items/min]
+"""
+
+    (entry,) = read_text(tmp_path, log).entries
+
+    assert (entry.log_line, len(entry.raw), entry.severity) == (2, 4, "error")
+    assert entry.message == "Exception while creating post kb-3. Skipping. Validation failed: Title is too short"

@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pytest_contentjobs.joblog.formats.base import worst
 from pytest_contentjobs.joblog.formats.parts.bad_members import is_bad_text
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_OUTCOMES
-from pytest_contentjobs.joblog.formats.parts.table_headers import HTTP_STATUS, Header, normalise_name
+from pytest_contentjobs.joblog.formats.parts.inner import split_severity
+from pytest_contentjobs.joblog.formats.parts.levels import MARKS
+from pytest_contentjobs.joblog.formats.parts.table_headers import FLAGS, HTTP_STATUS, Header, normalise_name
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
-from pytest_contentjobs.joblog.vocabulary import Vocabulary
+from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
+from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
 from pytest_contentjobs.model import Severity
 
-__all__ = ["OF_OUTCOMES", "find_item_outcome", "has_bad_cell", "has_doubt", "read_http_status", "strip_signs"]
+__all__ = [
+    "NO_FAULT",
+    "OF_OUTCOMES",
+    "find_contradiction",
+    "find_item_outcome",
+    "has_bad_cell",
+    "has_doubt",
+    "read_flag",
+    "read_http_status",
+    "strip_signs",
+]
 
 #: Columns about outcomes, in which a logger's letter for notices answers no.
 OF_OUTCOMES = frozenset(
@@ -22,6 +36,16 @@ OF_OUTCOMES = frozenset(
 )
 # Columns that name an item, which may be about an error itself: "Error codes".
 _NAMES = frozenset(("article", "topic", "portal", "resource", "package", "item", "folder", "id", "file"))
+#: What stands in a column for faults if there is none.
+NO_FAULT = frozenset(("", "none", "no", "null", "false", "ok", "nothing", "n/a"))
+# Columns that say whether all is well, and columns that name what is not.
+_YES, _NO = frozenset(("true", "yes", "y", "1")), frozenset(("false", "no", "n", "0"))
+_FAULTS = frozenset(
+    ("error", "problem", "warning", "failure", "violation", "exception", "fault", "reason", "errormessage", "errorstring",
+     "warningmessage", "warningstring", "warningtext")
+)  # fmt: skip
+# The words that contradict a good row wherever they are.
+_IN_ANY_COLUMN = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
 _GOOD_STATUS = range(200, 400)
 # People put symbols before the word, or emphasis around it.
 _EDGES = re.compile(r"\A[\W\d_\u2139]+|[\W\d_\u2139]+\Z")
@@ -52,6 +76,45 @@ def read_http_status(cell: str, cells: Sequence[str], header: Header, vocabulary
     word = cells[header.places["level"]].strip("0123456789 ") if "level" in header.places else ""
     level = vocabulary.find(strip_signs(word)) if word else Severity.INFO
     return None if level is Severity.INFO and has_doubt(cells, header) else level
+
+
+def read_flag(cell: str, cells: Sequence[str], header: Header) -> Severity | None:
+    """Return what the answer in a column such as ``valid`` says; None if it is no answer, or the text of the row doubts it."""
+    place = header.places.get("severity")
+    if place is None or normalise_name(header.names[place]) not in FLAGS:
+        return None
+    answer, message = cell.lower(), header.places["message"]
+    if answer in _YES:
+        text = cells[message]
+        is_doubted = looks_like_a_finding(text) or says_what_is_wrong(text) or is_bad_text(header.names[message], text)
+        return None if is_doubted else Severity.INFO
+    return Severity.ERROR if answer in _NO else None
+
+
+def find_contradiction(cells: Sequence[str], header: Header, vocabulary: Vocabulary) -> tuple[Severity | None, str]:
+    """Return the worst severity that contradicts a row that calls itself good, and the fault that a cell names.
+
+    That is a level, a mark, an outcome, or what stands in a column for faults.
+    """
+    named = {place for part, place in header.places.items() if part not in {"severity", "message"}}
+    found: list[Severity | None] = []
+    text = ""
+    for place, cell in enumerate(cells):
+        found += [MARKS[mark] for mark in MARKS if mark in cell]
+        found.append(split_severity(cell)[0])
+        if place in named:
+            continue
+        word, name = strip_signs(cell), normalise_name(header.names[place])
+        found.append(vocabulary.find_word(cell, *_IN_ANY_COLUMN) if len(word) > 1 else None)
+        if name in FLAGS and cell.lower() in _NO:
+            found.append(Severity.ERROR)
+        fault = vocabulary.declared.get(normalise_word(header.names[place]))
+        if name in _FAULTS:
+            fault = Severity.WARNING if name.startswith("warning") else Severity.ERROR
+        if fault is not None and word.lower() not in NO_FAULT and place != header.places.get("message"):
+            found.append(fault)
+            text = text or cell
+    return worst(found), text
 
 
 def has_doubt(cells: Sequence[str], header: Header) -> bool:

@@ -19,6 +19,8 @@ _GO = re.compile(
     r"|(?:created by )?[\w./-]{1,300}(?:\.\(\*?\w{1,100}\))?\.[\w.]{1,200}"
     r"(?:\(\)|\((?:\{?0x[0-9a-f]|\.\.\.)[^()\n]{0,400}\)|(?= in goroutine \d))(?: in goroutine \d{1,9})?\s*$)"
 )
+# Without a text behind it: the first line of a trace may be a frame with what was raised there.
+_RUBY = re.compile(r"\s*+(?:\d{1,4}:\s)?(?:from\s)?[^\s:]{1,300}:\d{1,9}:in\s[`'][^'\n]{1,300}'\s*$")
 #: The first line of a trace of Python, and what stands between two traces of which one led to the other.
 PYTHON_START = "Traceback (most recent call last):"
 # Python prints the class of a built-in exception without its module.
@@ -30,8 +32,8 @@ PYTHON_CHAIN = (
 
 
 def is_frame_at_margin(line: str) -> bool:
-    """Whether a line is a part of a trace of Go's, a goroutine, a call, or the place of one, or of PHP's, with numbers."""
-    return _GO.match(line) is not None or _PHP.match(line) is not None
+    """Whether a line is a part of a trace of Go's, a goroutine, a call, or the place of one, or of PHP's or Ruby's."""
+    return any(pattern.match(line) is not None for pattern in (_GO, _PHP, _RUBY))
 
 
 class StackTrace:

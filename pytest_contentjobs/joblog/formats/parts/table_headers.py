@@ -14,6 +14,7 @@ from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = [
+    "FLAGS",
     "HTTP_STATUS",
     "LEVELS",
     "ROUTINE_LEVELS",
@@ -45,6 +46,10 @@ _ENDS_OF_REASONS = ("error", "reason", "exception", "errormessage", "errortext",
 #: Columns with the status of a request, as checkers of links export them, and those with its text.
 HTTP_STATUS = ("statuscode", "httpstatus", "httpstatuscode", "httpcode", "httpresponsecode", "responsecode")
 _STATUS_TEXTS = ("statustext", "status", "statusmessage", "reasonphrase", "error", "reason")
+#: Columns that answer whether all is well with a row, by yes and no.
+FLAGS = frozenset(("success", "successful", "succeeded", "issuccess", "valid", "isvalid", "ok", "isok", "passed"))
+# Columns that say more of a row that is not, the preferred ones first.
+_TEXTS_OF_FLAGS = ("errormessage", "error", "message", "reason", "details", "description", "result", "comment")
 _FLAGS = ("is", "has", "on", "no", "can")
 _COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcount"))
 #: The rows below a header in another language that must show which column has the levels.
@@ -152,7 +157,20 @@ def read_header(line: str) -> Header | None:
         places = find_places(cells or ())
         if "severity" in places and "message" in places and cells:
             return Header(delimiter, is_framed, tuple(cells), places)
+        if cells and (flagged := _place_flag(cells, places)) and (is_framed or f"{delimiter} " not in text):
+            return Header(delimiter, is_framed, tuple(cells), flagged)
     return None
+
+
+def _place_flag(cells: Sequence[str], places: Mapping[str, int]) -> dict[str, int] | None:
+    """Return the positions of columns of which one answers whether all is well, and one says what is not."""
+    names = [normalise_name(cell) for cell in cells]
+    flag = next((place for place, name in enumerate(names) if name in FLAGS), None)
+    text = next((names.index(name) for name in _TEXTS_OF_FLAGS if name in names), None)
+    if flag is None or text is None or len(set(names)) < max(len(names), _FEWEST_COLUMNS):
+        return None
+    others = {part: place for part, place in places.items() if place not in {flag, text} and part != "severity"}
+    return {**others, "severity": flag, "message": text}
 
 
 def find_places(names: Sequence[str]) -> dict[str, int]:

@@ -25,8 +25,12 @@ _SQL_SERVER = re.compile(
 )
 _COMMAND = re.compile(r"[A-Za-z]\w{0,60}-\w{1,60} : (?P<text>\S[^\n]*)")
 _SCRIPT = re.compile(r"At (?P<file>[^\n]{1,400}?):(?P<line>\d{1,9}) char:(?P<column>\d{1,9})\s*")
-# What failed while something was done, with the reason below.
-_ANNOUNCED = re.compile(r"(?:(?:Error|Exception|Failure)\s[a-z]{2,20}ing\s[^\n]{1,400}|Errors in file\s\S{1,400}):\s*")
+# What failed while something was done, with the reason below; a counter of progress may stand before it.
+_PROGRESS = r"(?:\s*\d{1,9}\s?/\s?\d{1,9}\s(?:\([\s\d.,%]{1,10}\)\s{1,4})?(?:\[[^\]\n]{1,30}\]\s{1,4})?)?"
+_ANNOUNCED = re.compile(
+    rf"{_PROGRESS}(?P<text>(?:Error|Exception|Failure)\s(?:(?:while|when)\s)?[a-z]{{2,20}}ing\s[^\n]{{1,400}}(?::|\.\sSkipping\.))\s*"
+    r"|(?P<file>Errors in file\s\S{1,400}:)\s*"
+)
 # A rule with what it is about, a text, and its level if it is no error; below it the place, as Ansible's linter prints them.
 _RULED = re.compile(
     r"(?P<rule>[a-z][a-z0-9-]{2,40}\[[a-z][\w.-]{0,60}\]):\s(?P<text>\S[^\n]{0,2000}?)(?:\s\((?P<level>warning)\))?\s*"
@@ -86,5 +90,7 @@ def _read_without_level(first: str, second: str) -> TwoLines | None:
         place = Place(below["file"], read_number(below["line"]), read_number(below["column"]), 0)
         severity = Severity.WARNING if ruled["level"] else Severity.ERROR
         return TwoLines(Labelled(severity, ruled["text"], ruled["rule"]), place)
-    is_announced = _ANNOUNCED.fullmatch(first) is not None
-    return TwoLines(Labelled(Severity.ERROR, f"{first.strip()} {second.strip()}"), None) if is_announced else None
+    announced = _ANNOUNCED.fullmatch(first)
+    if announced is None:
+        return None
+    return TwoLines(Labelled(Severity.ERROR, f"{announced['text'] or announced['file']} {second.strip()}"), None)
