@@ -49,7 +49,7 @@ _LAST_SHARE = 0.5
 # A file on Windows begins with a letter and a colon.
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _PART = re.compile(r"[^:./]+")
-# What stands behind the key of a number that counts something: "Warnings: 3". A word that counts may follow the number: "失败 0 条".
+# What stands behind the key of a number that counts something: "Warnings: 3", and with a word that counts: "失败 0 条".
 _COUNT = re.compile(r"\W*\d[\d.,]*\W*")
 _COUNT_WITH_WORD = re.compile(r"\W*\d[\d.,]*\s?[条個件个筆笔行篇건개]\W*")
 _MOST_PARTS = 8

@@ -117,7 +117,6 @@ def test_what_failed_is_one_finding_with_its_reason_and_a_trace_of_ruby(tmp_path
 Validation failed: Title is too short
 /srv/lib/post_creator.rb:201:in `create!'
 script/helpdesk.rb:88:in 'block in Importer#run'
-  412 / 412 (100.0%)  [1809 items/min]
 """
 
     (entry,) = read_text(tmp_path, log).entries
