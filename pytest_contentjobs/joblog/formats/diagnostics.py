@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, ParsedEntry, VocabularyFormat
-from pytest_contentjobs.joblog.formats.parts.answers import read_answer, read_reason
+from pytest_contentjobs.joblog.formats.parts.answers_above import AnswersAbove
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.bracketed_codes import read_bracketed_code
 from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
@@ -81,15 +81,13 @@ class _Parser(LineParser):
         # Whether lines have levels, and whether errors or routine lines have them: some programs only name warnings.
         self._has_levels = self._has_all_levels = self._has_entries = False
         self._is_at_margin = False
-        # The file with a bad answer directly above, and how many of its reasons are listed below it.
-        self._refused: str | None = None
-        self._reasons = 0
+        self._answers = AnswersAbove(labels)
         self._is_first_line = True
         self._block: PlacedBlock | None = None
         # In this order: each is for lines that those before it do not read.
         self._readers = (
-            self._read_reason,
-            self._read_answer,
+            self._answers.read_reason,
+            lambda line: self._answers.read_answer(line, self._failed_file),
             self._read_bracketed,
             self._read_placed,
             self._read_coded,
@@ -129,6 +127,8 @@ class _Parser(LineParser):
             return make_placed(labelled, block.place) if labelled is not None else None
         if second:
             return self._read_two(first, second)
+        if self._answers.explained_by(record):
+            return None
         entries = self._read_row(record) if record[:1].isspace() or self._is_at_margin else None
         if entries is None:
             self._file, self._is_at_margin = None, False
@@ -142,7 +142,7 @@ class _Parser(LineParser):
 
     def continues(self, line: str) -> bool:
         """Whether a line shows what the entry above is about: indented text, numbered lines, carets."""
-        if is_frame_at_margin(line):
+        if self._answers.is_explained or is_frame_at_margin(line):
             return True
         if _SNIPPET.match(line) is None or self._labels.read(line.strip()) is not None:
             return False
@@ -222,26 +222,6 @@ class _Parser(LineParser):
     def _note_level(self, labelled: Labelled) -> None:
         self._has_levels = True
         self._has_all_levels = self._has_all_levels or labelled.severity is not Severity.WARNING
-
-    def _read_answer(self, line: str) -> Sequence[ParsedEntry] | None:
-        """Read what a validator says of a file or a check as a whole: ``kb/a.xml validates``."""
-        answer = read_answer(line)
-        if answer is None:
-            return None
-        self._refused, self._reasons = None if answer.is_good else answer.file, 0
-        # The errors of a file are above already.
-        if answer.is_good or (answer.follows and self._failed_file == answer.file):
-            return INFORMATIONAL
-        return (ParsedEntry(severity=answer.severity, message=line.strip(), file=answer.file),)
-
-    def _read_reason(self, line: str) -> Sequence[ParsedEntry] | None:
-        """Read a line of the list below a bad answer: why it is bad."""
-        reason = read_reason(line, self._reasons + 1) if self._refused is not None else None
-        if reason is None:
-            self._refused = None
-            return None
-        self._reasons += 1
-        return make_placed(Labelled(Severity.ERROR, reason[1], reason[0]), Place(self._refused or "", None, None, 0))
 
     def _read_placed(self, line: str) -> Sequence[ParsedEntry] | None:
         second = read_placed_second(line, self._labels)

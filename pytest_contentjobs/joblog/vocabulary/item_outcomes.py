@@ -22,6 +22,8 @@ _DONE = (
     "|cread[oa]|actualizad[oa]|importad[oa]|modificad[oa]|guardad[oa]|publicad[oa]"
     "|criad[oa]|atualizad[oa]|salv[oa]|creat[oa]|aggiornat[oa]|importat[oa]|modificat[oa]|salvat[oa]"
     "|aangemaakt|bijgewerkt|geïmporteerd|opgeslagen|ongewijzigd"
+    # Japanese, Chinese
+    "|完了|完成"
 )
 # fmt: on
 _SUCCESSFULLY = r"(?:successfully|already|with[ ]success)"

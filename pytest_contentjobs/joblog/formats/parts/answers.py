@@ -28,9 +28,9 @@ _CHECKED = re.compile(
 )
 # Dots that lead the eye from what was done to its outcome, or an arrow; a reason or a remark may stand behind it.
 _LED = re.compile(
-    r"\s{0,20}(?:[-*\u2022]\s|[\[(]?\d{1,9}(?:/|\sof\s)\d{1,9}[\])]?:?\s{1,4})?(?P<what>[^\s.][^\n]{0,400}?)"
+    r"\s{0,20}(?:[-*\u2022]\s|[\[(]?\s{0,8}\d{1,9}\s?(?:/|of)\s?\d{1,9}\s?[\])]?:?\s{1,4})?(?P<what>[^\s.][^\n]{0,400}?)"
     r"(?:(?P<colon>:)\s{1,8}|\s?(?P<dots>\.{3,300}|\u2026)[ ]?|\s{1,8}(?:[-=]>|[\u2192\u21d2])\s{1,8})"
-    r"\[?(?P<outcome>[^\W\d_]{2,20}(?:[ -][^\W\d_]{1,20}){0,3})\]?"
+    r"\[?(?P<outcome>[oO]\.[kK]\.|[^\W\d_]{2,20}(?:[ -][^\W\d_]{1,20}){0,3})\]?"
     r"(?P<remark>[.!]?\s{0,8}\([^\n]{1,2000}\)|(?::|[.!]|\s[-\u2013])\s{1,8}(?!\d+\s{0,8}$)\S[^\n]{0,2000}|[.!])?\s{0,80}"
 )
 # The outcome of a test before its name, and how long it took behind.
@@ -46,6 +46,8 @@ _ITEM = re.compile(r"[^\s:]{1,400}|(?:[^\W\d_]{2,20}\s)?(?:'[^'\n]{1,300}'|\"[^\
 # A number behind an outcome may count what was not done, unless it is a time or a size.
 _NUMBER = re.compile(r"\d")
 _MEASURED = re.compile(r"\A\D*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|[kKMG]?i?B|bytes?)\b\D*\Z")
+# The number of what was stored, which counts nothing.
+_IDENTIFIED = re.compile(r"\A\W*(?:ID|id|Id|No\.|#)[\s:=#]{0,3}[\w-]{1,40}\W*\Z")
 _DOTS_OF_CHECK = 4
 _GOOD_OR_BAD = (Severity.ERROR, Severity.INFO)
 _OUTCOMES = {
@@ -56,11 +58,15 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How bad it is with a file, None for a check; ``follows`` says that an answer stands below what is wrong."""
+    """How bad it is with a file, None for a check.
+
+    ``follows`` says that an answer stands below what is wrong, ``has_reason`` that it says itself why.
+    """
 
     file: str | None
     severity: Severity
     follows: bool = False
+    has_reason: bool = True
 
     @property
     def is_good(self) -> bool:
@@ -82,9 +88,14 @@ def read_answer(line: str) -> Answer | None:
         is_name = is_file(what) or (len(led["dots"] or "") >= _DOTS_OF_CHECK and led["outcome"].upper() in _OUTCOMES)
         texts = [led["remark"] or "", "" if is_name else what]
         is_good = severity is Severity.INFO
-        is_counted = _NUMBER.search(led["remark"] or "") and not _MEASURED.search(led["remark"] or "")
+        remark = led["remark"] or ""
+        is_counted = _NUMBER.search(remark) and not (_MEASURED.search(remark) or _IDENTIFIED.match(remark))
         has_doubt = bool(is_counted) or any(looks_like_a_finding(text) or says_what_is_wrong(text) for text in texts)
-        return None if is_good and has_doubt else Answer(what if is_file(what) else None, severity)
+        return (
+            None
+            if is_good and has_doubt
+            else Answer(what if is_file(what) else None, severity, has_reason=bool(led["remark"]))
+        )
     timed = _TIMED.fullmatch(line)
     if timed is not None and (severity := _OUTCOMES.get(timed["outcome"].upper())) is not None:
         is_good = severity is Severity.INFO
@@ -108,7 +119,9 @@ def read_answer(line: str) -> Answer | None:
 
 
 def _read_outcome(text: str) -> Severity | None:
-    return _OUTCOMES.get(text.upper()) or read_item_outcome(text)
+    # In Japanese, a verb may end an outcome: "失敗しました".
+    word = text.replace(".", "").removesuffix("しました")
+    return _OUTCOMES.get(word.upper()) or read_item_outcome(word)
 
 
 def read_reason(line: str, number: int) -> tuple[str | None, str] | None:

@@ -29,6 +29,13 @@ _NOT_DONE = re.compile(
     r"(?:imported|loaded|created|saved|stored|updated|inserted|published|migrated|converted|copied|uploaded|downloaded|read|opened"
     r"|parsed|found|resolved|fetched|written|processed|validated|indexed|deleted|moved|replaced|added|applied|determined)\b[^\n]*"
 )
+# The same in other languages, without a number that may be how many.
+_NOT_DONE_ELSEWHERE = re.compile(
+    r"(?=\D{3})[^\n]{0,300}?(?:\bkonnten?\snicht\s[^\n]{1,200}\swerden\b|\bn['\u2019](?:a|ont)\spas\spu\s(?:\u00eatre\s)?[^\W\d_]"
+    r"|\bno\sse\s(?:pudo|pudieron|ha\spodido)\s[^\W\d_]|\bn\u00e3o\s(?:foi\sposs\u00edvel|p\u00f4de\sser)\s[^\W\d_]"
+    r"|\bnon\s\u00e8\sstato\spossibile\s[^\W\d_]|(?<!\d件を)(?:正しくありません|見つかりません|存在しません))[^\n]*",
+    re.IGNORECASE,
+)
 # What failed, and why: "upload failed: …"; behind a colon may also stand how many.
 _FAILED = re.compile(r"(?:[A-Za-z][\w-]{1,30}\s){1,3}failed(?::|\sfor)\s+(?!\d[\d.,]*(?:\s|$))[^\s=][^\n]*")
 # What strerror and gai_strerror of the GNU C library say about files and connections.
@@ -42,6 +49,7 @@ _MESSAGES = (
 _SYSTEM_ERROR = re.compile(
     rf"[^\s:][^\n:]{{0,80}}:\s[^\n]{{0,2000}}?(?:{_MESSAGES})(?:\s\(\d{{1,3}}\)|[.!)]|\s\[\d{{1,3}}\])?\s{{0,8}}"
 )
+_FAILURES = (_FAILURE, _NOT_DONE, _NOT_DONE_ELSEWHERE, _FAILED, _SYSTEM_ERROR)
 _STATUS = re.compile(
     r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d|0)[\])](?=[ \t:]{1,8}(?=[^\s\[({]\S{0,400}[/.]|#)\S+\s*$)"
     r"|(?:[\[(](?P<before>[1-5]\d\d)[\])]|(?P<plain>[45]\d\d))(?=[ \t:]{1,8}(?:[a-z][a-z0-9+.-]{1,20}:/)?/\S))[ \t:]{1,8}"
@@ -76,7 +84,7 @@ _PERL_WARNING = re.compile(
 
 def read_failure(line: str) -> Sequence[ParsedEntry] | None:
     """Read a sentence like ``Failed to read …``, or ``cp: cannot stat 'a': Permission denied``."""
-    is_failure = any(pattern.fullmatch(line) for pattern in (_FAILURE, _NOT_DONE, _FAILED, _SYSTEM_ERROR))
+    is_failure = any(pattern.fullmatch(line) for pattern in _FAILURES)
     return make_entries(Severity.ERROR, line.strip()) if is_failure else None
 
 
