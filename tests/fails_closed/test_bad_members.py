@@ -22,6 +22,9 @@ BAD: list[dict[str, Any]] = [
     {"checks": {"title": True, "links": False}},
     {"messages": ["no title"]},
     {"note": "no title"},
+    {"message": "imported with errors"},
+    {"links": "updated with warnings"},
+    {"check": "no title"},
     {"remarks": ["no title"]},
     {"log": ["INFO read", "ERROR no title"]},
     {"stderr": "Traceback (most recent call last):"},
@@ -105,6 +108,8 @@ ORDINARY: list[dict[str, Any]] = [
     {"description": "How to fix error 404"},
     {"priority": "high"},
     {"note": "imported"},
+    {"category": "imported with errors"},
+    {"result": "no changes"},
     {"state": "draft"},
     {"published": False},
     {"links": [{"href": "/error", "title": "Failed payments"}]},
@@ -135,7 +140,7 @@ def judge(folder: Path, text: str, counts: tuple[int, int] | None = None) -> int
     if counts is not None:
         (folder / "status.json").write_text(json.dumps(finished(*counts)), encoding="utf-8")
         arguments.append(f"--content-status={folder / 'status.json'}")
-    return CliRunner().invoke(main, arguments).exit_code
+    return CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code
 
 
 def write_document(fields: dict[str, Any], items: int, indent: int | None = None) -> str:

@@ -62,7 +62,7 @@ def judge(folder: Path, log: str) -> int:
         json.dumps({**status, "logFileLocation": "s3://bucket/log.txt"}), encoding="utf-8"
     )
     arguments = ["report", f"--content-log={folder / 'log.txt'}", f"--content-status={folder / 'status.json'}"]
-    return CliRunner().invoke(main, arguments).exit_code
+    return CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code
 
 
 @pytest.mark.parametrize("text", FINDINGS)

@@ -117,7 +117,7 @@ def judge(folder: Path, layout: str, message: str, *options: str, counts: tuple[
     if counts is not None:
         (folder / "status.json").write_text(json.dumps(finished(*counts)), encoding="utf-8")
         arguments.append(f"--content-status={folder / 'status.json'}")
-    return CliRunner().invoke(main, arguments).exit_code
+    return CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code
 
 
 @pytest.mark.parametrize("message", [*FAILURES, *STATED])

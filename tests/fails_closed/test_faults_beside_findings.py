@@ -38,7 +38,7 @@ def judge(folder: Path, text: str) -> int:
     log.write_text(text, encoding="utf-8")
     status.write_text(json.dumps(finished(0, 1)), encoding="utf-8")
     arguments = ["report", f"--content-log={log}", f"--content-status={status}", "--content-fail-on=error"]
-    return CliRunner().invoke(main, arguments).exit_code
+    return CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code
 
 
 @pytest.mark.parametrize("indent", [None, 1])

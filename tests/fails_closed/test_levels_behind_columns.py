@@ -37,7 +37,7 @@ def judge(folder: Path, line: str, text: str, *, is_beside_job: bool) -> int:
     (folder / "status.json").write_text(json.dumps(finished(0, 0)), encoding="utf-8")
     arguments = ["report", f"--content-log={folder / 'log.txt'}"]
     arguments += [f"--content-status={folder / 'status.json'}"] if is_beside_job else []
-    return CliRunner().invoke(main, arguments).exit_code
+    return CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code
 
 
 @pytest.mark.parametrize("is_beside_job", [False, True], ids=["alone", "beside a job that counts nothing"])

@@ -94,7 +94,7 @@ def judge(folder: Path, layout: str, message: str) -> int:
 
     routine = [write(f"validated page {number}") for number in range(9)]
     (folder / "log.txt").write_text("\n".join([*routine, write(message), *routine, ""]), encoding="utf-8")
-    return CliRunner().invoke(main, ["report", f"--content-log={folder / 'log.txt'}"]).exit_code
+    return CliRunner().invoke(main, ["report", f"--content-log={folder / 'log.txt'}"], catch_exceptions=False).exit_code
 
 
 @pytest.mark.parametrize("message", MESSAGES)

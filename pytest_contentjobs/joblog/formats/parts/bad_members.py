@@ -212,13 +212,15 @@ def _is_bad_outcome(word: str, *, is_needed: bool) -> bool:
     ):
         return True
     meaning = VOCABULARY.find(word, *_KINDS)
-    return meaning in _BAD or (meaning is None and looks_like_a_finding(word))
+    return meaning in _BAD or (meaning is None and (looks_like_a_finding(word) or says_what_is_wrong(word)))
 
 
 def _is_bad_word(word: str) -> bool:
     if not word or len(word) > _LONGEST_WORD:
         return False
     if word in _MARKS or VOCABULARY.find_word(word, *_KINDS) in _BAD or find_counted(word.lower()):
+        return True
+    if read_item_outcome(word) in _BAD:
         return True
     return _BAD_WORD.fullmatch(_JOINT.sub(" ", word.strip("[](){}<>.!:* "))) is not None
 
