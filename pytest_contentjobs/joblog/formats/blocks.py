@@ -44,6 +44,8 @@ _DRAWN = re.compile(r"[ \t]*(?:-{5,}|-{3}(?=\s*\Z)|={5,}|_{5,}|\*{5,})[ \t]*")
 _TIGHT = re.compile(rf"(?!{TIME}|[A-Z]{{4,}}:)(?P<key>{_KEY}):(?P<value>[^\s/\\:][^\n]*)")
 _LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
 _LEVEL_OR_OUTCOME = (*_LEVELS, Kind.OUTCOME)
+# Keys of what a logger says of a process: beside them, the title is that of the program.
+_OF_PROCESSES = frozenset(("machine", "machinename", "processid", "processname", "threadid", "threadname", "appdomain"))
 _FAULT_KEYS = frozenset(("error", "warning", "exception", "failure"))
 
 
@@ -148,6 +150,9 @@ class _Parser(VocabularyParser):
         if "message" not in places and not is_listed:
             # A single block without one may be the settings of a program.
             return None
+        normal = [*map(normalise_name, names)]
+        if "item" in places and normal[places["item"]] == "title" and not _OF_PROCESSES.isdisjoint(normal):
+            del places["item"]
         header = Header(":", is_framed=False, names=tuple(names), places=places)
         entries = make_entries_of_row(values, header, self._vocabulary)
         return None if not entries and has_doubt(values, header) else entries

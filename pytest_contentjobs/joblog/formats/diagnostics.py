@@ -17,7 +17,13 @@ from pytest_contentjobs.joblog.formats.parts.answers_above import AnswersAbove
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.bracketed_codes import read_bracketed_code
 from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
-from pytest_contentjobs.joblog.formats.parts.failures import read_failure, read_request, read_row, read_script_failure
+from pytest_contentjobs.joblog.formats.parts.failures import (
+    read_change,
+    read_failure,
+    read_request,
+    read_row,
+    read_script_failure,
+)
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.labels import Labelled, Labels
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
@@ -92,6 +98,7 @@ class _Parser(LineParser):
             self._read_placed,
             self._read_coded,
             read_request,
+            read_change,
             read_script_failure,
             self._read_labelled,
             # A program that only names warnings may state errors without a level.

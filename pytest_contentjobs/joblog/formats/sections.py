@@ -82,6 +82,8 @@ _FILE = re.compile(
     r"(?:uri|url|file|path|source|document|page|datei|seite|fichier|archivo|fichero|bestand)\s?:\s{0,4}[^\s:]+:?[^\s:]*",
     re.IGNORECASE,
 )
+# A place that says by itself what an entry is about; what is wrong there may be indented below it.
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}:/)?/\S{1,2000}\s{0,8}")
 # A sentence below a heading, and not a line of another layout.
 _SENTENCE = re.compile(rf"(?!{TIME})(?!\w{{1,80}}=)[^\W\d_][^\n]*\s[^\n]*", re.DOTALL)
 
@@ -146,15 +148,9 @@ class _Parser(VocabularyParser):
     def _read_sentence(self, line: str) -> Sequence[ParsedEntry] | None:
         """Read a line at the margin: an entry, if the heading ends with a colon and nothing below it has bullets or is indented."""
         section = self._section
-        if section is not None and section.severity is not None:
-            if _FILE.fullmatch(line.strip()):
-                # It may also be the file with which something is wrong.
-                return UNDECIDED
-            position = _POSITION.fullmatch(line.strip())
-            if position is not None:
-                section.depth, section.is_plain = 0, False
-                entry = _make_entry(position["text"], section.severity, self._vocabulary)
-                return (replace(entry, line=int(position["number"])),)
+        placed = self._read_place(line.strip(), section) if section is not None else None
+        if placed is not None:
+            return placed
         if _NONE_FOUND.fullmatch(line.strip()):
             self._section = None
             return INFORMATIONAL
@@ -169,6 +165,20 @@ class _Parser(VocabularyParser):
                 return (_make_entry(line, section.severity, self._vocabulary),)
         self._section = None
         return None
+
+    def _read_place(self, line: str, section: _Section) -> Sequence[ParsedEntry] | None:
+        """Read a line at the margin that begins with a place, below a heading of findings."""
+        if section.severity is None:
+            return None
+        if _FILE.fullmatch(line):
+            # It may also be the file with which something is wrong.
+            return UNDECIDED
+        position = _POSITION.fullmatch(line)
+        if position is None and not _ADDRESS.fullmatch(line):
+            return None
+        section.depth, section.is_plain = 0, False
+        entry = _make_entry(position["text"] if position else line, section.severity, self._vocabulary)
+        return (replace(entry, line=int(position["number"])) if position else entry,)
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented more than the entries of the open section."""

@@ -25,6 +25,7 @@ from pytest_contentjobs.joblog.formats.parts.row_outcomes import (
     find_contradiction,
     find_item_outcome,
     has_bad_cell,
+    read_event,
     read_flag,
     read_http_status,
     strip_signs,
@@ -216,7 +217,7 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
     own = header.numbers.get(stated) or (None if _is_no(stated, header) else _find_severity(stated, vocabulary))
     own = own or _find_message_type(stated, header)
     own = own or find_item_outcome(stated, cells, header) or read_http_status(stated, cells, header, vocabulary)
-    own = own or read_flag(stated, cells, header)
+    own = own or read_flag(stated, cells, header) or read_event(stated, header)
     if _is_rule_of_row(stated, header):
         # A table of rows with their faults has no level; its type is the rule.
         fields["rule"], own = stated, own or Severity.ERROR

@@ -26,7 +26,8 @@ STEMS: tuple[BadStems, ...] = (
     BadStems("en", r"error|warn|fatal|severe|critical|fail|exception|invalid|missing|problem|duplicate|conflict|corrupt|reject|"
              r"denied|unknown|unsupported|unexpected|undefined|illegal|unable|cannot|can't|could\ not|blocker|"
              r"not\ (?:found|exist|declared|allowed|supported|valid|ok)|exceed|skipped|traceback|backtrace|stack\ trace|"
-             r"(?<![a-z])(?:err|crit|alert|emerg|emergency)(?![a-z])|abend(?:=|ed\b)", "TAP 14; loggers; validators; z/OS"),
+             r"(?<![a-z])(?:err|crit|alert|emerg|emergency)(?![a-z])|abend(?:=|ed\b)|@(?:0a|5c|09|5d)@",
+             "TAP 14; loggers; validators; z/OS; SAP"),
     BadStems("de", r"fehler|warnung|ungültig|fehlt\b|fehlend|fehlgeschlagen|fehlschlag|schwerwiegend|abgelehnt",
              f"{_CATALOGUES}; {_JDK}"),
     BadStems("nl", r"fout\b|fouten\b|waarschuwing|mislukt|ongeldig|afgekeurd", _CATALOGUES),

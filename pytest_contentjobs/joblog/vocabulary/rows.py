@@ -72,6 +72,10 @@ _ENGLISH = (
     Row("NOTE, HINT, TIP, USAGE, SUGGESTION, REMARK, SILLY",
         _INFO, Kind.RATING, None, "GCC, Clang, EPUBCheck, Vale, npm"),
     Row("NOTIFICATION", _INFO, Kind.RATING, None, "Oracle Fusion Middleware, message types of ODL"),
+    # Icons as text: the lights of a list, and LEDs.
+    Row("@0A@, @5C@", _ERROR, Kind.RATING, None, "SAP, type group ICON"),
+    Row("@09@, @5D@", _WARNING, Kind.RATING, None, "SAP, type group ICON"),
+    Row("@08@, @5B@", _INFO, Kind.RATING, None, "SAP, type group ICON"),
     Row("INFORM, STATS, STATRP", _INFO, Kind.RATING, None, "Safe Software FME, log of a translation"),
     Row("AUDIT, HTTP", _INFO, Kind.RATING, None, "WebSphere Liberty; winston, npm"),
 )

@@ -29,12 +29,12 @@ _THINGS = (
     "|rows|lines|topics)"
 )
 _BAD_THINGS = re.compile(
-    r"(?:(?:the|all)[ ])?"
+    r"(?:list[ ]of[ ])?(?:(?:the|all)[ ])?"
     rf"(?:(?:failed|failing|rejected|invalid|broken|erroneous|faulty|unprocessed)[ ]{_THINGS}"
     rf"|{_THINGS}[ ](?:with[ ](?P<beside>errors|warnings|problems|issues|errors[ ]and[ ]warnings)|not[ ][a-z]{{3,12}}ed"
     r"|(?:(?:that|which)[ ])?(?:failed|were[ ]rejected|are[ ]invalid"
     r"|(?:could[ ]not|cannot)[ ]be[ ][a-z]{3,12}ed|were[ ]not[ ][a-z]{3,12}ed)))"
-    r"(?:[ ]?[(\[][ ]?\d{1,9}[ ]?[)\]])?",
+    r"(?:[ ]and[ ]other[ ](?:errors|issues|problems))?(?:[ ]?[(\[][ ]?\d{1,9}[ ]?[)\]])?",
     re.IGNORECASE,
 )
 

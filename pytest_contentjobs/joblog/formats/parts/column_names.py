@@ -6,13 +6,14 @@ __all__ = ["COLUMNS", "FOREIGN_LEVELS", "FOREIGN_MESSAGES", "FOREIGN_OUTCOMES", 
 
 #: Names of levels, messages, outcomes, rows and rules in other languages than English, which keys of objects have, too.
 FOREIGN_LEVELS = (
-    "schweregrad", "stufe", "gravité", "niveau", "gravedad", "severidad", "gravidade", "severidade", "gravità",
+    "schweregrad", "stufe", "ampel", "gravité", "niveau", "gravedad", "severidad", "gravidade", "severidade", "gravità",
     "livello", "nível", "nivel", "ernst", "závažnost", "úroveň", "poziom", "nivå", "önem", "düzey", "уровень",
     "серьезность", "重大度", "レベル", "级别", "等级", "严重性", "严重程度", "심각도", "수준",
 )  # fmt: skip
 FOREIGN_MESSAGES = (
-    "meldung", "nachricht", "mensaje", "mensagem", "messaggio", "melding", "bericht", "zpráva", "komunikat",
-    "meddelande", "mesaj", "ileti", "сообщение", "メッセージ", "消息", "信息", "메시지", "texto", "texte", "tekst",
+    "meldung", "meldungstext", "statustext", "nachricht", "mensaje", "mensagem", "messaggio", "melding", "bericht",
+    "zpráva", "komunikat", "meddelande", "mesaj", "ileti", "сообщение", "メッセージ", "消息", "信息", "메시지", "texto", "texte",
+    "tekst",
 )  # fmt: skip
 FOREIGN_OUTCOMES = (
     "ergebnis", "statut", "résultat", "estado", "resultado", "stato", "esito", "risultato", "situação", "resultaat",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pytest_contentjobs.joblog.formats.base import ParsedEntry, read_number
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, read_number
 from pytest_contentjobs.joblog.formats.parts.bad_words import says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries
 from pytest_contentjobs.joblog.formats.parts.levels import is_doubtful
@@ -14,7 +14,7 @@ from pytest_contentjobs.joblog.formats.parts.places import is_file
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
 
-__all__ = ["read_failure", "read_request", "read_row", "read_script_failure"]
+__all__ = ["read_change", "read_failure", "read_request", "read_row", "read_script_failure"]
 
 # A sentence that says what was not done; neither a heading nor a count.
 _FAILURE = re.compile(
@@ -71,6 +71,10 @@ _ROW = re.compile(
 _WRONG_WITH_ROW = re.compile(
     r"\b(?:not|isn['\u2019]t|required|must|should|already|expected|mandatory|fehlt|obligatoire|obligatorio|obrigatório|obbligatorio)\b"
 )
+# What an import of a repository did with a path, by a letter or a dash, and the exception if it failed: "A /content/help".
+_CHANGED = re.compile(
+    r"(?:(?P<failed>E)|[AUM-])\s{1,4}/\S{0,400}(?P<why>\s\((?:[\w$]{1,80}\.){0,20}[\w$]{0,80}(?:Exception|Error)\b[^\n]{0,2000}\))?\s{0,8}"
+)
 _FIRST_BAD = 400
 # What Perl's "die" and "warn" add to a text: where they were called, and the line that was read last.
 _PERL = re.compile(
@@ -110,6 +114,14 @@ def read_row(line: str) -> Sequence[ParsedEntry] | None:
         return make_entries(None, text)
     is_wrong = says_what_is_wrong(text) or is_doubtful(text) or _WRONG_WITH_ROW.search(text)
     return make_entries(outcome or Severity.ERROR, line.strip()) if outcome or is_wrong else None
+
+
+def read_change(line: str) -> Sequence[ParsedEntry] | None:
+    """Read what was done with a path, ``A /content/help`` or ``E /content/help (javax.jcr.RepositoryException: …)``."""
+    match = _CHANGED.fullmatch(line)
+    if match is None or bool(match["failed"]) is not bool(match["why"]):
+        return None
+    return make_entries(Severity.ERROR, line[1:].strip()) if match["failed"] else INFORMATIONAL
 
 
 def read_request(line: str) -> Sequence[ParsedEntry] | None:

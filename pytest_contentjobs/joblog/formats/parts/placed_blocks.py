@@ -30,7 +30,10 @@ _COMMAND = re.compile(
     r"Error starting at line\s?:\s?(?P<line>\d{1,9})(?:\sFile\s@\s(?P<file>\S{1,400}))?\sin command\s-?\s{0,8}"
 )
 _REPORT = re.compile(r"Error (?:report|at Command Line)\b[^\n]{0,200}")
-_LONGEST_LINE, _MOST_LINES = 1000, 60
+# What TeX says of an error, and below it, the line of the source up to which it was read.
+_TEX = re.compile(r"! (?:(?:La)?TeX Error: |Package \S{1,60} Error: )?(?P<text>\S[^\n]*)")
+_TEX_LINE = re.compile(r"l\.(?P<line>\d{1,9})(?:\s[^\n]*)?")
+_LONGEST_LINE, _MOST_LINES, _MOST_LINES_OF_TEX = 1000, 60, 20
 
 
 @dataclass(slots=True)
@@ -41,18 +44,23 @@ class PlacedBlock:
     has_number: bool
     lines: list[str]
     is_command: bool = False
+    is_tex: bool = False
 
     def goes_on(self, line: str) -> bool:
         """Add a line; return whether the block continues behind it."""
         self.lines.append(line)
-        if len(self.lines) >= _MOST_LINES:
+        if len(self.lines) >= (_MOST_LINES_OF_TEX if self.is_tex else _MOST_LINES):
             return False
+        if self.is_tex:
+            return not _TEX_LINE.fullmatch(line) and not _TEX.fullmatch(line)
         if self.is_command:
             return bool(line.strip())
         return not line.strip() or (self.has_number and not _CLOSING.fullmatch(line.strip()) and not begins_block(line))
 
     def read(self, labels: Labels) -> Labelled | None:
         """Return level, rule and message of a complete block; None if it is none."""
+        if self.is_tex:
+            return self._read_tex()
         texts = [line for line in self.lines[1:] if line.strip()]
         if self.is_command:
             report = max((number for number, line in enumerate(texts, 1) if _REPORT.fullmatch(line)), default=0)
@@ -65,6 +73,13 @@ class PlacedBlock:
             return None
         return labels.read(texts[0].strip()) or Labelled(Severity.ERROR, texts[0].strip())
 
+    def _read_tex(self) -> Labelled | None:
+        error, source = _TEX.fullmatch(self.lines[0]), _TEX_LINE.fullmatch(self.lines[-1])
+        if error is None or source is None:
+            return None
+        self.place = Place("", read_number(source["line"]), None, 0)
+        return Labelled(Severity.ERROR, error["text"])
+
 
 def begins_block(line: str) -> PlacedBlock | None:
     """Return the block that a line with nothing but a place begins, or a command that failed; None for other lines."""
@@ -76,6 +91,8 @@ def begins_block(line: str) -> PlacedBlock | None:
             lines=[line],
             is_command=True,
         )
+    if len(line) <= _LONGEST_LINE and _TEX.fullmatch(line):
+        return PlacedBlock(Place("", None, None, 0), has_number=False, lines=[line], is_tex=True)
     bullet = _BULLET.match(line) if len(line) <= _LONGEST_LINE and not _FRAME.match(line) else None
     place = read_place(line[bullet.end() :]) if bullet is not None else None
     if bullet is None or place is None or place.line is None or not is_file(place.file):

@@ -11,7 +11,7 @@ from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_findi
 from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_OUTCOMES
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
-from pytest_contentjobs.joblog.formats.parts.table_headers import FLAGS, HTTP_STATUS, Header, normalise_name
+from pytest_contentjobs.joblog.formats.parts.table_headers import EVENT, FLAGS, HTTP_STATUS, Header, normalise_name
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
@@ -25,6 +25,7 @@ __all__ = [
     "find_item_outcome",
     "has_bad_cell",
     "has_doubt",
+    "read_event",
     "read_flag",
     "read_http_status",
     "strip_signs",
@@ -43,6 +44,12 @@ _YES, _NO = frozenset(("true", "yes", "y", "1")), frozenset(("false", "no", "n",
 _FAULTS = frozenset(
     ("error", "problem", "warning", "failure", "violation", "exception", "fault", "reason", "errormessage", "errorstring",
      "warningmessage", "warningstring", "warningtext")
+)  # fmt: skip
+# https://learn.microsoft.com/sql/integration-services/performance/integration-services-ssis-logging
+_ROUTINE_EVENTS = frozenset(
+    ("PackageStart", "PackageEnd", "OnInformation", "OnProgress", "OnPreExecute", "OnPostExecute", "OnPreValidate",
+     "OnPostValidate", "OnExecStatusChanged", "OnVariableValueChanged", "Diagnostic", "DiagnosticEx",
+     "PipelineExecutionTrees", "PipelineExecutionPlan", "PipelineInitialization", "BufferSizeTuning")
 )  # fmt: skip
 # The words that contradict a good row wherever they are.
 _IN_ANY_COLUMN = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
@@ -89,6 +96,12 @@ def read_flag(cell: str, cells: Sequence[str], header: Header) -> Severity | Non
         is_doubted = looks_like_a_finding(text) or says_what_is_wrong(text) or is_bad_text(header.names[message], text)
         return None if is_doubted else Severity.INFO
     return Severity.ERROR if answer in _NO else None
+
+
+def read_event(cell: str, header: Header) -> Severity | None:
+    """Return ``Severity.INFO`` for a routine event of a package of SQL Server, whose bad ones are named like levels."""
+    place = header.places.get("severity")
+    return Severity.INFO if place is not None and header.names[place] == EVENT and cell in _ROUTINE_EVENTS else None
 
 
 def find_contradiction(cells: Sequence[str], header: Header, vocabulary: Vocabulary) -> tuple[Severity | None, str]:

@@ -14,6 +14,7 @@ from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.model import Severity
 
 __all__ = [
+    "EVENT",
     "FLAGS",
     "HTTP_STATUS",
     "LEVELS",
@@ -50,6 +51,9 @@ _STATUS_TEXTS = ("statustext", "status", "statusmessage", "reasonphrase", "error
 FLAGS = frozenset(("success", "successful", "succeeded", "issuccess", "valid", "isvalid", "ok", "isok", "passed"))
 # Columns that say more of a row that is not, the preferred ones first.
 _TEXTS_OF_FLAGS = ("errormessage", "error", "message", "reason", "details", "description", "result", "comment")
+# What says that names of columns follow, and the column whose events may be errors, in the logs of SQL Server's packages.
+_NAMES_BEHIND = "#Fields: "
+EVENT = "event"
 _FLAGS = ("is", "has", "on", "no", "can")
 _COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcount"))
 #: The rows below a header in another language that must show which column has the levels.
@@ -148,6 +152,8 @@ def read_header(line: str) -> Header | None:
     """Read a header with a column for the severity and one for the message; None for other lines."""
     if len(line) > _LONGEST_HEADER or "\n" in line:
         return None
+    is_named = line.startswith(_NAMES_BEHIND)
+    line = line.removeprefix(_NAMES_BEHIND)
     text = line.strip()
     is_framed = text.startswith("|") and text.endswith("|")
     for delimiter in _FRAME_DELIMITER if is_framed else _DELIMITERS:
@@ -155,6 +161,8 @@ def read_header(line: str) -> Header | None:
             continue
         cells = split_row(line, delimiter, is_framed=is_framed)
         places = find_places(cells or ())
+        if is_named and cells and "severity" not in places and EVENT in cells:
+            places["severity"] = cells.index(EVENT)
         if "severity" in places and "message" in places and cells:
             return Header(delimiter, is_framed, tuple(cells), places)
         if cells and (flagged := _place_flag(cells, places)) and (is_framed or f"{delimiter} " not in text):
