@@ -109,6 +109,7 @@ _READING = (
 )
 _PROSE = ("joblog/formats/parts/test_failures_in_prose", "fails_closed/test_failures_in_prose")
 _MEMBERS = (
+    "joblog/formats/parts/test_bad_members",
     *("fails_closed/test_bad_members", "fails_closed/test_bad_elements", "fails_closed/test_missing_parts"),
     *("fails_closed/test_faults_beside_findings", "joblog/formats/test_json_faults"),
 )

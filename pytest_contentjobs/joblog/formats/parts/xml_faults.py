@@ -61,7 +61,7 @@ class Faults:
     def note_item(self, element: Element) -> None:
         """Note a complete element without findings, of which several in the root or its list are items."""
         depth = sum(1 for _ in element.ancestors())
-        if self.number > element.faults_before and 0 < depth <= _DEEPEST_ITEM and element.parent is not None:
+        if self.number > element.faults_before and depth <= _DEEPEST_ITEM and element.parent is not None:
             self._items.add((element.key, element.parent.key, depth))
 
     @property
