@@ -14,6 +14,7 @@ from pytest_contentjobs.joblog.formats.parts.totals import (
     remove_quoted,
     states_only_numbers,
 )
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import was_done_with_faults
 from pytest_contentjobs.model import Severity
 
 __all__ = [
@@ -204,7 +205,7 @@ def sums_up(record: str) -> bool:
 def states_bad_end(record: str) -> bool:
     """Whether an informational record of any length says that the run did not succeed, in words or by a number over 0."""
     parts = find_suspicious_parts(record)
-    if any(pattern.search(part) for part in parts for pattern in _ENDED_BADLY):
+    if any(was_done_with_faults(part) or any(pattern.search(part) for pattern in _ENDED_BADLY) for part in parts):
         return True
     if not parts or not (_ABOUT_THE_RUN.search(remove_quoted(record)) or _COUNTED_BULLET.match(record)):
         return False

@@ -74,6 +74,7 @@ STATED = [
     "Review needed: article 12",
     "Action required: article 12",
     "please check article 12",
+    "KB-9 updated with warnings",
 ]
 IN_CELLS = [
     "0 articles processed",

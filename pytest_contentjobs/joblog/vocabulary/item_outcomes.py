@@ -9,7 +9,7 @@ import re
 
 from pytest_contentjobs.model import Severity
 
-__all__ = ["may_count_items", "read_item_outcome"]
+__all__ = ["may_count_items", "read_item_outcome", "was_done_with_faults"]
 
 # fmt: off
 _DONE = (
@@ -27,10 +27,20 @@ _DONE = (
 )
 # fmt: on
 _SUCCESSFULLY = r"(?:successfully|already|with[ ]success)"
+_WITH = r"(?:with|mit|avec|con|com|met)"
+_BUT = (
+    r"warnings?|errors?|issues|problems|exceptions|warnungen|fehlern?|avertissements?|erreurs?|advertencias?|errores|avisos|erros"
+    r"|avvisi|errori|waarschuwingen|fouten"
+)
 _OUTCOME = re.compile(
     rf"(?P<partly>partially[ ]|partly[ ])?(?:{_SUCCESSFULLY}[ ])?(?:{_DONE})(?:[ ]{_SUCCESSFULLY})?"
-    r"(?:[ ](?:(?:with|mit|avec|con|com|met)[ ])?\(?(?:with[ ])?(?P<but>warnings?|errors?|issues|warnungen|fehlern?|avertissements?"
-    r"|erreurs?|advertencias?|errores|avisos|erros|avvisi|errori|waarschuwingen|fouten)\)?)?",
+    rf"(?:[ ](?:{_WITH}[ ])?\(?(?:with[ ])?(?P<but>{_BUT})\)?)?",
+    re.IGNORECASE,
+)
+# The item may stand between what was done and how. Before a number, a total is named.
+_DONE_WITH_FAULTS = re.compile(
+    rf"\b(?:{_DONE})(?:\s{{1,3}}(?:[^\W\d_]{{2,20}}\s)?\S{{0,40}}\d\S{{0,40}})?[\s_(]{{1,3}}{_WITH}[\s_](?:(?:some|several)\s)?"
+    rf"(?:{_BUT})\b(?![\"']?\s{{0,4}}[:=])",
     re.IGNORECASE,
 )
 # What joins words in a name, such as ``SUCCESS_WITH_WARNINGS``.
@@ -57,3 +67,8 @@ def read_item_outcome(text: str) -> Severity | None:
     if match["but"]:
         return Severity.WARNING if match["but"].lower().startswith(_WARNINGS) else Severity.ERROR
     return Severity.WARNING if match["partly"] else Severity.INFO
+
+
+def was_done_with_faults(text: str) -> bool:
+    """Whether a text without quoted titles says of anything that it was done, but with errors or warnings."""
+    return _DONE_WITH_FAULTS.search(text) is not None
