@@ -31,6 +31,7 @@ FAILED = "Failed to import article 12"
         pytest.param("Skipped page 12 (no title)", True, id="skipped for a reason that is bad"),
         pytest.param("Skipped page 12, no title", True, id="behind a comma"),
         pytest.param("Skipped page 12 (unchanged)", False, id="skipped for another reason"),
+        pytest.param("Skipped page 12 (unchanged since the last error)", False, id="skipped as it was"),
         pytest.param("Skipped page 12", False, id="skipped for none"),
         pytest.param("Skipped page 12 (empty)", True, id="skipped as empty"),
         pytest.param("Skipped page 12 (obsolete)", True, id="skipped as old"),
