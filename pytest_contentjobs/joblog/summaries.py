@@ -95,6 +95,7 @@ _ENDED_BADLY = (
         re.IGNORECASE,
     ),
 )
+_JSON = re.compile(r"\s{0,20}(?:\[\s{0,20})?\{\s{0,20}\"")
 # A number of findings that is only known to be over zero.
 _SOME = re.compile(
     r"\b(?:at least one|one or more|some|several)\s(?:[\w/-]{1,20}\s){0,2}"
@@ -205,7 +206,10 @@ def sums_up(record: str) -> bool:
 def states_bad_end(record: str) -> bool:
     """Whether an informational record of any length says that the run did not succeed, in words or by a number over 0."""
     parts = find_suspicious_parts(record)
-    if any(was_done_with_faults(part) or any(pattern.search(part) for pattern in _ENDED_BADLY) for part in parts):
+    if any(pattern.search(part) for part in parts for pattern in _ENDED_BADLY):
+        return True
+    # In JSON, keys tell texts from titles.
+    if not _JSON.match(record) and any(map(was_done_with_faults, parts)):
         return True
     if not parts or not (_ABOUT_THE_RUN.search(remove_quoted(record)) or _COUNTED_BULLET.match(record)):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -39,13 +40,19 @@ def test_the_other_columns_are_known_by_their_content(tmp_path: Path) -> None:
     assert (entry.message, entry.rule, entry.timestamp) == ("the article number 12", "ART-12", "2026-03-02 06:10:12")
 
 
-def test_the_message_is_the_column_with_most_words(tmp_path: Path) -> None:
-    lines = [f"loader 1,{line}" for line in rows(",", "INFO", "INFO", "ERROR")]
-
-    (entry,) = read(tmp_path, lines, "table").entries
+def test_a_column_of_other_texts_is_a_detail(tmp_path: Path) -> None:
+    (entry,) = read(tmp_path, [f"loader 1,{line}" for line in rows(",", "INFO", "INFO", "ERROR")], "table").entries
 
     assert entry.message == "the article number 12"
     assert entry.details == {"column 1": "loader 1"}
+
+
+@pytest.mark.parametrize("line", ["loader 1,{}", "{},loader 1"])
+def test_the_message_stands_before_or_behind_other_texts(line: str) -> None:
+    header = learn_header([line.format(row) for row in rows(",", "INFO", "INFO", "ERROR")], VOCABULARY)
+
+    assert header is not None
+    assert header.places["message"] == line.split(",").index("{}")
 
 
 def test_a_table_may_have_three_columns(tmp_path: Path) -> None:
@@ -132,6 +139,23 @@ def test_other_numbers_are_no_levels(tmp_path: Path, old: str, new: str) -> None
 
     assert not reading.entries
     assert reading.statistics.unexplained_lines >= 4
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "is_scale"),
+    [
+        pytest.param("severity", "6347", True, id="bad and good ones"),
+        pytest.param("severity", "6666", False, id="one number"),
+        pytest.param("severity", "6565", False, id="good ones"),
+        pytest.param("severity", "3334", False, id="bad ones"),
+        pytest.param("levelno", ("20", "10", "20"), False, id="good ones of the scale by the name"),
+        pytest.param("level", ("20", "10", "20"), True, id="bad ones of some scale"),
+    ],
+)
+def test_numbers_are_levels_if_there_are_bad_and_good_ones(name: str, numbers: Sequence[str], is_scale: bool) -> None:
+    lines = [f"time,{name},message", *(f"10:00:0{place},{number},the text" for place, number in enumerate(numbers))]
+
+    assert (learn_header(lines, VOCABULARY) is not None) is is_scale
 
 
 def test_another_word_in_the_column_is_an_unknown_level(tmp_path: Path) -> None:

@@ -81,6 +81,8 @@ def test_a_record_of_any_length_says_that_too_little_is_valid(before: int) -> No
         "articles imported with warnings: 0",
         "imported with errors=0",
         "imported 'Stored with errors'",
+        '{"title": "Stored with errors"}',
+        '[ { "title": "Stored with errors"}]',
         "finished: 10 ok, 0 failed, 0 rejected",
         "finished, failed: 0, issues: 0",
         "done. No failures, no issues found.",

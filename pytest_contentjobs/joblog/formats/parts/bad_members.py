@@ -20,11 +20,11 @@ from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, index_members, normalise_key
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import NO_ERROR, describes_tool, read_prefix
 from pytest_contentjobs.joblog.formats.parts.total_words import find_counted
-from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
+from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part, remove_quoted
 from pytest_contentjobs.joblog.formats.parts.wholes import read_part
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.joblog.vocabulary.failure_phrases import BAD_PARTICIPLES, FAULTY
-from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome, was_done_with_faults
 from pytest_contentjobs.model import Severity
 
 __all__ = [
@@ -227,6 +227,8 @@ def _is_bad_word(word: str) -> bool:
 
 def _is_bad_prose(text: str, *, is_remark: bool) -> bool:
     if split_severity(text)[0] is not None or reports_failure(text):
+        return True
+    if was_done_with_faults(remove_quoted(text)):
         return True
     is_told = read_item_outcome(text) is not None or read_prefix(text, VOCABULARY) is not None
     return is_remark and not is_told and (looks_like_a_finding(text) or says_what_is_wrong(text))

@@ -51,6 +51,8 @@ BAD: list[Any] = [
     # Texts.
     {"note": "no title"},
     {"note": "imported with warnings"},
+    {"message": "article 12 imported with errors"},
+    {"message": "imported 'Fees' with errors"},
     {"event": "rejected"},
     {"message": "ERROR: no title"},
     # Words under any other key.
