@@ -161,7 +161,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/formats/parts/declared_words": ("joblog/test_declared_words",),
     "joblog/formats/parts/plain_letters": _TOTALS,
     "joblog/formats/parts/recent": _TOTALS,
-    "joblog/vocabulary/item_outcomes": ("joblog/formats/test_item_outcomes",),
+    "joblog/vocabulary/item_outcomes": ("joblog/formats/test_item_outcomes", "joblog/test_summaries"),
     "joblog/formats/parts/failures_in_prose": _PROSE,
     "joblog/formats/parts/harmless_clauses": _PROSE,
     "joblog/formats/parts/leftovers": ("fails_closed/test_wholes", "joblog/test_statements"),

@@ -54,6 +54,8 @@ DETAILS: dict[str, str] = {
     "could not import 2 of 9 articles": "failed=2",
     "could not import the 2 articles": "failed=2",
     "cannot import 2 articles": "failed=2",
+    "the importer cannot import 2 articles": "failed=2",
+    "only 5 12": "",
     "can not import 2 articles": "failed=2",
     "couldn't import 2 articles": "failed=2",
     "could not index 2 articles": "failed=2",
