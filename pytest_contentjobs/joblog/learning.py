@@ -15,6 +15,7 @@ from itertools import islice
 
 from pytest_contentjobs.joblog.places import (
     CLEAR_STYLES,
+    GAP,
     LAST,
     LAST_WORD,
     LONGEST_LEVEL,
@@ -53,6 +54,9 @@ _PART = re.compile(r"[^:./]+")
 _COUNT = re.compile(r"\W*\d[\d.,]*\W*")
 _COUNT_WITH_WORD = re.compile(r"\W*\d[\d.,]*\s?[条個件个筆笔行篇건개]\W*")
 _MOST_PARTS = 8
+# Columns that only blanks separate, of which so many are searched for a level.
+_GAPS = re.compile(r" {2,}")
+_MOST_COLUMNS = 4
 # Signs that end a column, whatever stands in it.
 _SEPARATORS = frozenset(";|")
 _AFTER = frozenset(":\uff1a|-])>\u3011")
@@ -129,6 +133,9 @@ def _find_candidates(line: str, vocabulary: Vocabulary) -> Iterator[tuple[PlaceK
                     if after is not None:
                         yield PlaceKey(tuple(column.kind for column in columns), after, find_style(word)), columns
         before.append(token)
+    for number, cell in enumerate(_GAPS.split(line.strip())[1:_MOST_COLUMNS], 1):
+        if len(cell) <= LONGEST_LEVEL and " " not in cell and _is_level(cell, vocabulary):
+            yield PlaceKey((f"{GAP}{number}",), "blank", find_style(cell)), ()
     last = LAST_WORD.match(line)
     if last is not None and _is_level(last["level"], vocabulary):
         yield PlaceKey((LAST,), last["opening"] or "end", find_style(last["level"])), ()
@@ -227,7 +234,7 @@ def _judge(
     is_word = all(vocabulary.find_word(value) for value in known)
     if number < _FEWEST_LINES and not is_variant and not (is_word and _is_sure(key, place, severities)):
         return None
-    share = _choose_share(key, place, known)
+    share = _SURE_SHARE if key.is_behind_gap else _choose_share(key, place, known)
     if number < share * (number + unknown.total()) or len(unknown) > max(_FEWEST_LINES, len(known) + 1, number // 10):
         return None
     if key.is_last and number < len(lines) * _LAST_SHARE:
@@ -264,4 +271,6 @@ def _may_hold_levels(key: PlaceKey, known: Counter[str]) -> bool:
         return key.has_time or key.is_decorated
     if key.style == "small letter":
         return key.is_decorated and len(known) > 1
+    if key.is_behind_gap:
+        return len(known) > 1
     return key.has_time or key.is_last or key.is_decorated or key.style in CLEAR_STYLES

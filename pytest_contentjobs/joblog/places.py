@@ -16,6 +16,7 @@ from pytest_contentjobs.model import Severity
 
 __all__ = [
     "CLEAR_STYLES",
+    "GAP",
     "LAST",
     "LAST_WORD",
     "LONGEST_LEVEL",
@@ -47,6 +48,8 @@ _SIMPLE = {
 CLEAR_STYLES = frozenset(("capitals", "script", "mark"))
 #: The kind of all that stands before a level at the end of its line, and of parts of the level's own word before it.
 LAST, STEM = "message", "stem"
+#: The kind of so many columns before a level as its number says, which only gaps of blanks separate, as behind the level.
+GAP = "gap"
 # A word of ASCII characters.
 _PLAIN_WORD = r"[A-Za-z0-9_.$@#/*~+%&-]++(?=[\s|;=\[\](){}<>\",]|:[\s:])"
 # Before a level, so many words may be a message.
@@ -105,6 +108,11 @@ class PlaceKey:
         return self.before[:1] == (LAST,)
 
     @property
+    def is_behind_gap(self) -> bool:
+        """Whether gaps of blanks surround the level."""
+        return self.before[:1] != () and self.before[0].startswith(GAP)
+
+    @property
     def is_decorated(self) -> bool:
         """Whether a sign follows the level or surrounds it."""
         return self.after not in {"blank", "end", TIME_LATER}
@@ -138,7 +146,7 @@ class LevelPlace:
     """A learned place of levels.
 
     ``prefix`` and ``suffix`` are regular expressions for what surrounds the level, ``pattern`` is the whole, with the groups
-    ``level`` and, in some places, ``timestamp``, ``rule`` and ``message``. ``pin`` says the same for people, in the form of
+    ``level`` and, in some places, ``timestamp``, ``rule``, ``item`` and ``message``. ``pin`` says the same for people, as in
     ``--content-log-pattern``. ``values`` are the levels in the sample, known ones first, with the number of their lines;
     ``lines`` is the number of lines with a known one. ``is_weak`` says that a word of prose may stand there. ``inner`` are
     further places of levels in the same lines, of which the worst counts. ``routine_prefix`` matches no more than ``prefix``, and
@@ -213,6 +221,8 @@ def make_place(
     """
     if key.is_last:
         return _make_last_place(key)
+    if key.is_behind_gap:
+        return _make_place_behind_gap(key)
     found = (key.find_difference(other) for other in known)
     differing = None if key.has_sign else next((place for place in found if place is not None), None)
     is_marked = key.has_sign or differing is not None
@@ -276,6 +286,23 @@ def _make_last_place(key: PlaceKey) -> LevelPlace:
         values={},
         is_weak=not (key.is_decorated or key.style in CLEAR_STYLES),
         has_message=True,
+    )
+
+
+def _make_place_behind_gap(key: PlaceKey) -> LevelPlace:
+    column = r"\S++(?: \S++)*+"
+    further = int(key.before[0].removeprefix(GAP)) - 1
+    prefix = rf"(?:(?!{TIME})(?P<item>{column})|{column}) {{2,}}+(?:{column} {{2,}}+){{{further}}}"
+    suffix = r"(?= {2,}\S)"
+    return LevelPlace(
+        prefix=prefix,
+        suffix=suffix,
+        style=key.style,
+        pattern=re.compile(rf"[ \t]*+{prefix}{_MARK if key.style == 'mark' else _LEVEL}{suffix}"),
+        pin=r"\s*(?:\S+(?: \S+)*\s{2,})+?(?P<severity>\S+)\s{2,}(?P<message>.*)",
+        values={},
+        is_weak=True,
+        is_first_word=True,
     )
 
 

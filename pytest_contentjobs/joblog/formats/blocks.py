@@ -7,7 +7,7 @@ stands upright.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pytest_contentjobs.joblog.formats.base import (
@@ -17,12 +17,14 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyFormat,
     VocabularyParser,
 )
-from pytest_contentjobs.joblog.formats.parts.row_outcomes import has_doubt
-from pytest_contentjobs.joblog.formats.parts.table_headers import Header, find_places, normalise_name
+from pytest_contentjobs.joblog.formats.parts.row_outcomes import OF_OUTCOMES, has_doubt
+from pytest_contentjobs.joblog.formats.parts.table_headers import Header, find_places, names_reason, normalise_name
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.tables import make_entries_of_row
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.joblog.vocabulary.levels import normalise_word
+from pytest_contentjobs.model import Severity
 
 __all__ = ["Blocks"]
 
@@ -147,7 +149,10 @@ class _Parser(VocabularyParser):
         fault = next((i for i, name in enumerate(names) if normalise_name(name) in _FAULT_KEYS), None)
         if "severity" in places and fault is not None:
             places.setdefault("message", fault)
-        if "message" not in places and not is_listed:
+        reason = next((i for i, name in enumerate(names) if names_reason(normalise_name(name))), None)
+        if "severity" in places and reason is not None:
+            places.setdefault("message", reason)
+        if "message" not in places and not (is_listed or self._is_item_done(names, values, places)):
             # A single block without one may be the settings of a program.
             return None
         normal = [*map(normalise_name, names)]
@@ -156,6 +161,14 @@ class _Parser(VocabularyParser):
         header = Header(":", is_framed=False, names=tuple(names), places=places)
         entries = make_entries_of_row(values, header, self._vocabulary)
         return None if not entries and has_doubt(values, header) else entries
+
+    def _is_item_done(self, names: Sequence[str], values: Sequence[str], places: Mapping[str, int]) -> bool:
+        """Whether a block names an item and says in its outcome that all is well with it, and nothing else."""
+        outcome = places.get("severity", 0)
+        is_outcome = normalise_name(names[outcome]) in OF_OUTCOMES
+        is_item = {"severity", "item"} <= places.keys() and len(names) == _FEWEST_FIELDS
+        is_good = self._vocabulary.find_word(values[outcome], Kind.OUTCOME) or read_item_outcome(values[outcome])
+        return is_item and is_outcome and is_good is Severity.INFO
 
     def _split_level(self, names: list[str], values: list[str], places: dict[str, int]) -> None:
         """Make a field of its own of the text behind a level."""

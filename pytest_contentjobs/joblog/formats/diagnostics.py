@@ -16,6 +16,7 @@ from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, LineParser, Pa
 from pytest_contentjobs.joblog.formats.parts.answers_above import AnswersAbove
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.bracketed_codes import read_bracketed_code
+from pytest_contentjobs.joblog.formats.parts.bracketed_signs import BracketedSigns
 from pytest_contentjobs.joblog.formats.parts.coded_levels import CodedLine, read_code
 from pytest_contentjobs.joblog.formats.parts.failures import (
     read_change,
@@ -98,6 +99,7 @@ class _Parser(LineParser):
             self._read_placed,
             self._read_coded,
             read_request,
+            BracketedSigns().read,
             read_change,
             read_script_failure,
             self._read_labelled,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from pytest_contentjobs.joblog.formats.base import (
@@ -19,6 +20,7 @@ from pytest_contentjobs.joblog.formats.parts.bad_words import says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.informational_run import make_informational_end
 from pytest_contentjobs.joblog.formats.parts.inner import make_entries, split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import PARTS, is_doubtful
+from pytest_contentjobs.joblog.formats.parts.messages import make_entity
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.text import LevelledTextParser, strip_columns
 from pytest_contentjobs.joblog.places import LevelPlace, split_columns
@@ -131,11 +133,19 @@ class _Parser(LineParser):
             timestamp=parts.get("timestamp"),
             rule=parts.get("rule"),
         )
+        entries = _name_item(entries, parts.get("item"))
         return entries or find_behind_separators(record, self._learned.parser) or INFORMATIONAL
 
     def continues(self, line: str) -> bool:
         """Whether a line is indented or looks like a part of a stack trace."""
         return self._text.continues(line)
+
+
+def _name_item(entries: Sequence[ParsedEntry], name: str | None) -> Sequence[ParsedEntry]:
+    """Return entries about the item of this name, if their messages name no other."""
+    if not name:
+        return entries
+    return [replace(entry, entity=entry.entity or make_entity("item", name)) for entry in entries]
 
 
 def _is_doubted_by(message: str) -> bool:

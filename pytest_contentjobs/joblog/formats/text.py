@@ -47,7 +47,7 @@ _TIMED = re.compile(
 # Without a time, only capitals or a decoration make a word a level: a sentence may begin with "Error".
 _BARE = (
     r"\s*+(?:(?:[\[<(]\s{{0,8}})?(?P<capitals>{words})(?=[\s:|\])>-]|\[\d|$)(?!-\d)|\[\s{{0,8}}(?P<bracketed>(?i:{words}))\s{{0,8}}(?=\])"
-    r"|(?P<lower>error|err|fatal|severe|critical|crit|alert|emerg|warning|warn|info|debug|trace|verbose)(?=:\s))"
+    r"|(?P<lower>error|err|fatal|severe|critical|crit|alert|emerg|warning|warn|info|debug|trace|verbose)(?=:\s)(?!:\s[{{\[]\s*$))"
 )
 _LETTER = "".join(LETTERS)
 _BARE_LETTER = re.compile(

@@ -136,8 +136,10 @@ class _Walk:
 
     def visit_list(self, elements: list[Any], path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
         self.has_shape = self.has_shape or _states_outcomes(elements)
+        are_results = _are_results(elements)
         for number, element in enumerate(elements):
-            yield from self.visit(element, (*path, number), context)
+            is_bad = are_results and worst(_read_result(element)) is not None
+            yield from self.visit(element, (*path, number), replace(context, is_listed=True) if is_bad else context)
 
     def visit_object(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
         keys = index_members(value)
@@ -199,6 +201,9 @@ class _Walk:
             # A collector keeps what a program printed as text, and that may be JSON itself.
             inside = self.visit(_decode(item), path, replace(context, is_listed=False))
             yield from (replace(found, path=path) for found in inside)
+        elif isinstance(item, JsonObject) and _are_results_by_name(name, item):
+            self.has_shape = self.has_shape or _states_outcomes([value for _, value in item])
+            yield from self._visit_by_name(item, path, replace(context, kind=_singularise(name)))
         elif isinstance(item, list):
             # A list of another name says nothing of the object that contains it.
             yield from self.visit(item, path, replace(context, kind=_singularise(name), is_reported=False))
@@ -210,7 +215,9 @@ class _Walk:
             if isinstance(item, list | str):
                 is_named = normalise_key(key) not in _CONTAINERS
                 entity = Entity(kind="item", name=replace_surrogates(key)) if is_named and key.strip() else None
-                yield from self.visit(item, (*path, number), replace(context, entity=entity or context.entity))
+                is_bad = isinstance(item, JsonObject) and worst(_read_result(item)) is not None
+                named = replace(context, entity=entity or context.entity, is_listed=context.is_listed or is_bad)
+                yield from self.visit(item, (*path, number), named)
 
 
 def _find_own_severity(value: JsonObject, levels: list[Severity], context: _Context) -> Severity | None:
@@ -246,6 +253,22 @@ def _find_single_severity(
     has_severity = has_text and read_text(index_members(value), ("severity",)) is not None
     is_stated = not (context.is_informational or context.stated) and names_error(value)
     return Severity.ERROR if has_severity or is_stated else None
+
+
+def _are_results(elements: list[Any]) -> bool:
+    """Whether each element of a list is an object that states how an item ended, in words that are known."""
+    return bool(elements) and all(
+        isinstance(element, JsonObject) and bool(_read_result(element)) for element in elements
+    )
+
+
+def _read_result(value: JsonObject) -> list[Severity | None]:
+    return [*(read_levels(value) or read_outcomes(value)), *read_flags(value)]
+
+
+def _are_results_by_name(name: str, value: JsonObject) -> bool:
+    """Whether an object has the results of several items, by their names."""
+    return (len(value) > 1 or _singularise(name) is not None) and _are_results([item for _, item in value])
 
 
 def _states_outcomes(elements: list[Any]) -> bool:
