@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ def learned(layout: str, levels: Sequence[str], *others: str) -> list[dict[str, 
         pytest.param("{level} x{n}", ["✅"] * 6 + ["◆"] * 4, id="marks, some of which are unknown"),
         pytest.param("10:15:{n} {level} -x", ["info", "info", "error"], id="a dash that begins the message"),
         pytest.param("{level}:a.b:{n} x", ["INFO", "INFO", "ERROR"], id="the first of words that colons join"),
+        pytest.param("{level} x{n}", ["error", "warning", "error"], id="two bad levels that begin lines"),
+        pytest.param("{level}: x{n}", ["ERROR", "WARNING", "ERROR"], id="two bad levels before a colon"),
+        pytest.param("10:15:{n} {level} x", [*"IEWIEI", *"QQ"], id="letters of three levels, a fourth of them unknown"),
     ],
 )
 def test_a_place_is_learned(layout: str, levels: list[str]) -> None:
@@ -62,6 +66,12 @@ def test_a_place_is_learned(layout: str, levels: list[str]) -> None:
         pytest.param("10:15:{n} {level}x", ["INFO", "INFO", "ERROR"], id="a part of a word"),
         pytest.param("[10:15:{n} {level}x main] y", ["INFO", "INFO", "ERROR"], id="a part of a word in a bracket"),
         pytest.param("10:15:{n} {level}-x", ["info", "info", "error"], id="a part of a word before a dash"),
+        pytest.param("article {n} is read      {level}", ["I", "I", "E"], id="letters at the end"),
+        pytest.param("{level} x{n}", ["info", "error"], id="two lines of words that begin them"),
+        pytest.param("{level}: x{n}", ["ERROR", "ERROR", "ERROR"], id="one bad level before a colon"),
+        pytest.param("10:15:{n} {level} x", [*"IEIIEI", *"QQ"], id="letters of two levels, a fourth of them unknown"),
+        pytest.param("[10:15:{n} {level} main x", ["INFO", "INFO", "ERROR"], id="a bracket that nothing closes"),
+        pytest.param("[10:15:{n} {level},main] x", ["INFO", "INFO", "ERROR"], id="a comma in a bracket"),
         pytest.param("{level} x{n}", ["✅"] * 5 + ["◆"] * 5, id="marks, half of which are unknown"),
         pytest.param("10:15:{n} a | b {level} x", ["info"] * 6 + ["grmpf"] * 4, id="a weak place behind a sign"),
         pytest.param("10:15:{n} {level} x", ["info"] * 8 + ["grmpf"] * 2, id="words, a fifth of which are unknown"),
@@ -98,6 +108,16 @@ def test_a_place_of_few_lines_is_found_among_places_of_words_in_prose() -> None:
 def test_many_different_words_in_a_place_are_no_levels() -> None:
     assert len(learned("{n} | {level} | x", ["INFO"] * 20 + ["AAA", "BBB"])) == 1
     assert learned("{n} | {level} | x", ["INFO"] * 20 + ["AAA", "BBB", "CCC"]) == []
+
+
+def test_a_tenth_of_the_levels_may_be_unknown_words() -> None:
+    words = ["".join(letters) for letters in product("KQZ", repeat=4)]
+    known = ["INFO", "ERROR"]
+
+    assert len(learned("{n} | {level} | x", [*known * 20, *words[:4]])[0]) == 6
+    assert learned("{n} | {level} | x", [*known * 20, *words[:5]]) == []
+    # So many are kept.
+    assert [len(values) for values in learned("{n} | {level} | x", [*known * 250, *words[:45]])] == [40]
 
 
 def test_a_variant_of_a_place_needs_no_further_evidence() -> None:

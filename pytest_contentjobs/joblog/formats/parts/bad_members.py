@@ -89,7 +89,8 @@ _BAD_WORD = re.compile(
     re.IGNORECASE,
 )
 _BAD_ANSWERS = frozenset(
-    ("different", "unequal", "negative", "dirty", "unclean", "poor", "outdated", "overdue", "late", "dup", "stopped", "x", "-1")
+    ("different", "unequal", "negative", "dirty", "unclean", "poor", "outdated", "overdue", "late", "dup", "stopped", "x", "-1",
+     "e", "f", "w")
 )  # fmt: skip
 _EMPTY = frozenset(("false", "no", "n", "none", "null", "nil", "empty", "-"))
 _MARKS = frozenset((*VOCABULARY.select(Kind.MARK, severities=_BAD), "\u00d7"))
@@ -241,7 +242,7 @@ def has_bad_member(value: Any, key: str = "", *, is_outcome: bool = False) -> bo
     if isinstance(value, JsonObject):
         return _has_bad_member(value, key)
     if isinstance(value, list):
-        return any(has_bad_member(item, key, is_outcome=is_outcome) for item in value)
+        return any(has_bad_member(item, key) for item in value)
     if value is None:
         return is_outcome or normalise_key(key) in {"status", "outcome"}
     return bool(key) and is_bad_text(key, str(value), is_outcome=is_outcome)
