@@ -123,6 +123,8 @@ PARTS = {
     "40 articles read and 38 written": (38, 40),
     "Processed 10 articles in 12 s, 7 imported": (7, 10),
     '{"imported": 7, "total": 10}': (7, 10),
+    "10 processed, 5 stored, 3 skipped, 2 failed": (10, 10),
+    "3 MB in total, 10 processed, 7 stored": (7, 10),
     "10 processed, 7 stored, 3 archived": (10, 10),
     "10 processed, 7 stored, 3 unchanged": (10, 10),
     "10 processed, 7 stored, 3 failed": (10, 10),

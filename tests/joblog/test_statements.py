@@ -57,6 +57,25 @@ def conclude(statements: Statements, *found: Severity) -> list[tuple[Severity, i
         pytest.param(["3 of 4 stored"], [WARNING], [(ERROR, 11, "3 of 4 stored")], id="a part beside a warning"),
         pytest.param(["3 of 4 stored", "4 of 4 stored"], [], [], id="and then the whole"),
         pytest.param(["4 of 4 stored", "3 of 4 stored"], [], [], id="and the whole before"),
+        pytest.param(["3 of 4 stored"] * 2, [], [(ERROR, 11, "3 of 4 stored")], id="the same part twice"),
+        pytest.param(["9 read, 7 stored"], [], [(ERROR, 11, "9 read, 7 stored")], id="a part beside the whole"),
+        pytest.param(["9 read, 7 stored"], [ERROR], [(ERROR, 11, "9 read, 7 stored")], id="more is left than found"),
+        pytest.param(["9 read, 7 stored"], [ERROR, ERROR], [], id="as much is left as found"),
+        pytest.param(["9 read, 9 stored"], [], [], id="the whole beside itself"),
+        pytest.param(["7 read, 5 stored", "8 read, 7 stored", "9 read, 9 stored"], [], [], id="a part that grows"),
+        pytest.param(
+            ["9 read, 7 stored", "9 read, 9 stored", "9 read, 9 stored"],
+            [],
+            [(ERROR, 11, "9 read, 7 stored")],
+            id="batches, which do not grow",
+        ),
+        pytest.param(["7 read, 5 stored", "9 read, 9 stored"], [], [(ERROR, 11, "7 read, 5 stored")], id="two batches"),
+        pytest.param(["2 rows left"], [], [(ERROR, 11, "2 rows left")], id="what is left"),
+        pytest.param(["2 rows left"], [ERROR], [(ERROR, 11, "2 rows left")], id="and less was found"),
+        pytest.param(["2 rows left"], [ERROR, ERROR], [], id="and as much was found"),
+        pytest.param(["2 rows left", "0 rows left"], [], [], id="until nothing is"),
+        pytest.param(["2 rows left", *["x"] * 19], [], [(ERROR, 11, "2 rows left")], id="near the end"),
+        pytest.param(["2 rows left", *["x"] * 20], [], [], id="far before the end"),
         pytest.param(
             ["2 of 4 stored", "3 of 4 stored", "2 of 5 stored"],
             [],
@@ -117,10 +136,33 @@ def test_the_first_line_that_tells_of_no_content_is_named() -> None:
     assert f"'0 articles validated{'.' * 279}'" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("records", "line"),
+    [
+        pytest.param(["Tests run: 0, Failures: 0, Skipped: 0"], 11, id="none ran"),
+        pytest.param(["start", "Tests run: 12, Failures: 0, Skipped: 12", "Tests run: 0"], 12, id="all were skipped"),
+        pytest.param(["Tests run: 0", "Tests run: 1"], None, id="one ran"),
+        pytest.param(["Tests run: 12, Failures: 0, Skipped: 11", "Tests run: 0"], None, id="one was not skipped"),
+        pytest.param(["no tests"], None, id="nothing is said of tests"),
+    ],
+)
+def test_tests_of_which_none_ran_are_no_content(records: list[str], line: int | None) -> None:
+    statements = note(*records)
+    if line is None:
+        statements.require_content("log.txt")
+        return
+
+    with pytest.raises(LogUnreadableError, match=rf"log\.txt says in line {line} .*'Tests run: ") as raised:
+        statements.require_content("log.txt")
+
+    assert raised.value.reason is Reason.NO_CONTENT
+
+
 def test_memory_does_not_grow_with_statements() -> None:
     records = [*["import failed"] * 101, *["Warnings:"] * 101]
     parts = [f"1 of {whole} stored" for whole in range(2, 103)]
 
     assert len(conclude(note(*records))) == 200
     assert len(conclude(note(*parts))) == 100
+    assert len(conclude(note(*["9 read, 7 stored"] * 101))) == 100
     assert len(conclude(note(*parts, "1 of 102 stored", "2 of 2 stored"))) == 99
