@@ -15,6 +15,7 @@ from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Vocabulary
 
 __all__ = ["expand", "find_lines"]
 
+_UNDERLINES = " \t-=~*"
 _SENTENCE = re.compile(r"\S[ ]+\S+[ ]+\S")
 _FAILED_HOOK = re.compile(r'\\?"{1,2}success\\?"{1,2}\s{0,4}:\s{0,4}\\?"{0,2}(?:false|no|0)\b', re.IGNORECASE)
 
@@ -32,9 +33,10 @@ def expand(record: str, parsed: Sequence[ParsedEntry], vocabulary: Vocabulary = 
         if states_gap(record):
             # What is missing may be findings, whatever the level at which a log says so.
             return UNDECIDED
-        # The names of columns are no sentence, but what stands in the row below them may be one.
+        # The names of columns are no sentence, nor is an underlined heading, but what stands in the row below them may be one.
         names, _, row = record.partition("\n")
-        text = row if parsed is NAMES and not _SENTENCE.search(names) else record
+        is_heading = bool(row) and not row.strip(_UNDERLINES)
+        text = row if parsed is NAMES and (is_heading or not _SENTENCE.search(names)) else record
         if parsed is not UNDECIDED and reports_failure(text):
             parsed = UNDECIDED
         if not has_object:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pytest_contentjobs.joblog.formats.base import (
     INFORMATIONAL,
+    NAMES,
     UNDECIDED,
     LineParser,
     ParsedEntry,
@@ -55,6 +56,9 @@ _TOTALS = re.compile(
 # "Errors: 3" or "3 articles failed" is a count, whatever its words.
 _COUNTED = re.compile(r"[\w /()-]{1,60}[:=][ \t]*\d[\d.,]{0,12}[ \t]?%?|\d[\d.,]{0,12}[ \t][\w ]{1,40}")
 _OTHER = re.compile(r"\w[^\n:;,.!?]{0,60}:")
+# Several numbers of the run, each behind what it counts.
+_TALLY = re.compile(r"(?:[^\W\d_][\w /-]{0,40}[:=][ \t]*\d[\d.,]{0,12}%?(?:[,;|][ \t]*|[ \t]*$)){2,}")
+_UNDERLINE = re.compile(r"[ \t]*(?:-{3,}|={3,}|~{3,}|\*{3,})[ \t]*")
 _RULE_LINE = re.compile(r"[ \t]*(?:[-=_*#~][ \t]?){3,}")
 _ITEM = re.compile(
     r"(?P<indent>[ \t]*)"
@@ -123,9 +127,22 @@ class _Parser(VocabularyParser):
         self._section: _Section | None = None
         # How many sentences were entries, which a total below them repeats.
         self._entries = 0
+        self._may_be_underlined = False
+
+    def is_incomplete(self, line: str) -> bool:
+        """Whether the line below may underline this one, so that it is a heading."""
+        is_open, self._may_be_underlined = self._may_be_underlined, False
+        if not is_open and len(line) <= _LONGEST_HEADING and line[:1].isalpha() and ":" not in line:
+            self._may_be_underlined = _find_severity_of_heading(line.strip()) is not None
+        return self._may_be_underlined
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a heading, or a line of the open section."""
+        heading, _, rule = record.partition("\n")
+        if rule:
+            severity = _find_severity_of_heading(heading.strip()) if _UNDERLINE.fullmatch(rule) else None
+            self._section = None if severity is None else _Section(severity, is_plain=True)
+            return None if severity is None else NAMES
         item = _ITEM.match(record)
         if item is None:
             return None
@@ -159,7 +176,7 @@ class _Parser(VocabularyParser):
                 return INFORMATIONAL
             level = self._vocabulary.find(line.split(maxsplit=1)[0], Kind.LEVEL, Kind.LANGUAGE)
             is_total = {*find_totals(line).values()} == {self._entries}
-            if _SENTENCE.fullmatch(line) and level is not Severity.INFO and not is_total:
+            if _SENTENCE.fullmatch(line) and level is not Severity.INFO and not (is_total or _TALLY.fullmatch(line)):
                 section.depth = 0
                 self._entries += 1
                 return (_make_entry(line, section.severity, self._vocabulary),)
@@ -216,6 +233,14 @@ class _Parser(VocabularyParser):
         return _measure_indent(item["indent"]) > section.depth or (
             section.has_bullets and not item["bullet"] and bool(item["indent"])
         )
+
+
+def _find_severity_of_heading(text: str) -> Severity | None:
+    """Return how bad the things are that a heading without a sign names; None for other lines."""
+    severe = _SEVERE.fullmatch(text)
+    if severe is not None:
+        return Severity.WARNING if severe["word"].lower().startswith("warning") else Severity.ERROR
+    return find_severity_of_things(text) or find_foreign_severity(f"{text}:")
 
 
 def _read_heading(line: str) -> _Section | None:

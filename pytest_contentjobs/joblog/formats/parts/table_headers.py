@@ -40,7 +40,8 @@ _LONGEST_HEADER, _LONGEST_ROW = 2000, 1 << 16
 _FRAME_DELIMITER, _DELIMITERS = "|", "\t;|,"
 # Columns with the reason why a row was rejected, in tables that have no column for the severity.
 _REASONS = frozenset(
-    ("error", "errormessage", "errordescription", "errortext", "errordetail", "errordetails", "errorreason", "reason",
+    ("error", "problem", "fault", "violation",
+     "errormessage", "errordescription", "errortext", "errordetail", "errordetails", "errorreason", "reason",
      "failurereason", "rejectreason", "rejectionreason", "failuremessage", "exception", "errreason", "errmsg")
 )  # fmt: skip
 _ENDS_OF_REASONS = ("error", "reason", "exception", "errormessage", "errortext", "errordescription")
