@@ -127,26 +127,29 @@ class _Parser(VocabularyParser):
         self._section: _Section | None = None
         # How many sentences were entries, which a total below them repeats.
         self._entries = 0
-        self._may_be_underlined = False
+        self._may_be_underlined = self._is_below_heading = False
 
     def is_incomplete(self, line: str) -> bool:
         """Whether the line below may underline this one, so that it is a heading."""
         is_open, self._may_be_underlined = self._may_be_underlined, False
         if not is_open and len(line) <= _LONGEST_HEADING and line[:1].isalpha() and ":" not in line:
-            self._may_be_underlined = _find_severity_of_heading(line.strip()) is not None
+            self._may_be_underlined = find_severity_of_things(line.strip()) is not None
         return self._may_be_underlined
 
     def parse(self, record: str) -> Sequence[ParsedEntry] | None:
         """Read a heading, or a line of the open section."""
         heading, _, rule = record.partition("\n")
         if rule:
-            severity = _find_severity_of_heading(heading.strip()) if _UNDERLINE.fullmatch(rule) else None
+            severity = find_severity_of_things(heading.strip()) if _UNDERLINE.fullmatch(rule) else None
             self._section = None if severity is None else _Section(severity, is_plain=True)
             return None if severity is None else NAMES
         item = _ITEM.match(record)
         if item is None:
             return None
+        is_below_heading, self._is_below_heading = self._is_below_heading, False
         if _RULE_LINE.fullmatch(record):
+            if self._section is not None and is_below_heading and _UNDERLINE.fullmatch(record):
+                self._section.is_plain = True
             return INFORMATIONAL
         section = (
             _read_heading(item["text"].strip() if item["indent"] else record.strip()) if self._may_head(item) else None
@@ -154,7 +157,7 @@ class _Parser(VocabularyParser):
         if section is not None:
             if self._section is not None and section.is_part_of(self._section):
                 section.severity, section.level = self._section.severity, self._section.level
-            self._section = section
+            self._section, self._is_below_heading = section, True
             return INFORMATIONAL
         if not item["bullet"] and not item["indent"]:
             return self._read_sentence(record)
@@ -233,14 +236,6 @@ class _Parser(VocabularyParser):
         return _measure_indent(item["indent"]) > section.depth or (
             section.has_bullets and not item["bullet"] and bool(item["indent"])
         )
-
-
-def _find_severity_of_heading(text: str) -> Severity | None:
-    """Return how bad the things are that a heading without a sign names; None for other lines."""
-    severe = _SEVERE.fullmatch(text)
-    if severe is not None:
-        return Severity.WARNING if severe["word"].lower().startswith("warning") else Severity.ERROR
-    return find_severity_of_things(text) or find_foreign_severity(f"{text}:")
 
 
 def _read_heading(line: str) -> _Section | None:
