@@ -47,6 +47,8 @@ from tests.builders import ERROR, WARNING
         "KB-9: stored_with_problems",
         "created (with warnings)",
         "import successful with warnings",
+        "KB-9 validated, but with an error",
+        "KB-9: mit Warnungen importiert",
         "page 7 import\u00e9e avec erreurs",
     ],
 )
@@ -80,6 +82,7 @@ def test_a_record_of_any_length_says_that_too_little_is_valid(before: int) -> No
         "imported article 12 without errors",
         "articles imported with warnings: 0",
         "imported with errors=0",
+        "updated article 12 with error messages",
         "imported 'Stored with errors'",
         '{"title": "Stored with errors"}',
         '[ { "title": "Stored with errors"}]',

@@ -37,10 +37,13 @@ _OUTCOME = re.compile(
     rf"(?:[ ](?:{_WITH}[ ])?\(?(?:with[ ])?(?P<but>{_BUT})\)?)?",
     re.IGNORECASE,
 )
-# The item may stand between what was done and how. Before a number, a total is named.
+# Not the name of a total, nor a kind of content.
+_NO_KEY = r"(?![\"']?\s{0,4}[:=]|\s(?:messages?|codes?|handling|pages?|texts?|levels?|templates?|counts?|disabled)\b)"
+# The item may stand between what was done and how.
 _DONE_WITH_FAULTS = re.compile(
-    rf"\b(?:{_DONE})(?:\s{{1,3}}(?:[^\W\d_]{{2,20}}\s)?\S{{0,40}}\d\S{{0,40}})?[\s_(]{{1,3}}{_WITH}[\s_](?:(?:some|several)\s)?"
-    rf"(?:{_BUT})\b(?![\"']?\s{{0,4}}[:=])",
+    rf"\b(?:{_DONE}|validated|checked|verified)(?:\s{{1,3}}(?:[^\W\d_]{{2,20}}\s)?\S{{0,40}}\d\S{{0,40}})?"
+    rf"[\s_(,]{{1,3}}(?:but\s)?{_WITH}[\s_](?:(?:some|several|many|an?|one)\s)?(?:{_BUT})\b{_NO_KEY}"
+    rf"|\bmit[ ](?:warnungen|fehlern)[ ](?:{_DONE})\b",
     re.IGNORECASE,
 )
 # What joins words in a name, such as ``SUCCESS_WITH_WARNINGS``.
