@@ -194,11 +194,8 @@ class LineReader:
             self._ledger.add_blank()
         elif self._ledger.is_below_entry and is_stacked_code(line):
             self._ledger.add_continuation(line)
-        elif self._ledger.may_be_adopted_with_line_above and is_stacked_code(line):
-            self._keep_unexplained(line)
-            self._ledger.add_unexplained(line)
-        elif not self._begin_record(line):
-            self._read_alone(line)
+        elif (self._ledger.may_be_adopted_with_line_above and is_stacked_code(line)) or not self._begin_record(line):
+            self._add_unexplained(line)
 
     def _begin_record(self, line: str) -> bool:
         """Begin a record that continues after this line, if a parser says so."""
@@ -265,6 +262,9 @@ class LineReader:
                 return
             if index == self._last and self._try_continuation(line):
                 return
+        self._add_unexplained(line)
+
+    def _add_unexplained(self, line: str) -> None:
         self._keep_unexplained(line)
         self._ledger.add_unexplained(line)
 

@@ -92,8 +92,9 @@ def _read_item(document: JsonObject, record: str) -> Sequence[ParsedEntry] | Non
     outcome = read_item_result(document)
     if outcome is Severity.WARNING:
         return (make_entry(document, outcome, whole=record.strip()),)
-    has_doubt = has_bad_text(document) or is_undecided(document, document.vocabulary) or find_findings(document)
-    return INFORMATIONAL if outcome is Severity.INFO and not has_doubt else None
+    if outcome is not Severity.INFO or has_bad_text(document) or is_undecided(document, document.vocabulary):
+        return None
+    return None if find_findings(document) else INFORMATIONAL
 
 
 def _read_inner(document: JsonObject) -> ParsedEntry | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -45,9 +45,9 @@ __all__ = [
 #: Keys of texts in order of preference, as ``normalise_key`` spells them; the second tuple only if none of the first exists.
 MESSAGE_KEYS = ("message", "msg", "text", "description", "issue", "problem", "reason", "body", *FOREIGN_MESSAGES)
 ERROR_TEXT_KEYS = ("error", "errormessage", "errmsg", "developermessage", "usermessage", "detail")
-_LEVEL_KEYS = ("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev", *FOREIGN_LEVELS)
+_LEVEL_KEYS = frozenset(("level", "severity", "loglevel", "levelname", "lvl", "severitytext", "sev", *FOREIGN_LEVELS))
 # Keys of levels that are only numbers, beside which there may be a word.
-_NUMBER_KEYS = ("severitynumber", "severitylevel", "levelno", "levelvalue")
+_NUMBER_KEYS = frozenset(("severitynumber", "severitylevel", "levelno", "levelvalue"))
 # Keys of levels beside other keys of one logger only: journald, and MongoDB.
 # What systemd-journald adds: https://www.freedesktop.org/software/systemd/man/latest/systemd.journal-fields.html.
 _OF_JOURNAL = ("realtimetimestamp", "syslogidentifier", "systemdunit", "transport", "machineid", "bootid")
@@ -150,19 +150,18 @@ def has_unknown_level(value: JsonObject) -> bool:
     return any(_read_level(value, key if key in _KEYS_BESIDE else "level", item) is None for key, item in levels)
 
 
-def _find_levels(value: JsonObject, further: Iterable[str] = ()) -> Iterator[tuple[str, Any]]:
+def _find_levels(value: JsonObject, further: Container[str] = ()) -> Iterator[tuple[str, Any]]:
     """Yield the members in the place of a level, with their normalised keys."""
-    names = {normalise_key(key) for key, _ in value}
-    wanted = {
-        *_LEVEL_KEYS,
-        *further,
-        *(key for key, beside in _KEYS_BESIDE.items() if any(map(names.issuperset, beside))),
-    }
-    return (
-        (normalise_key(key), item)
-        for key, item in value
-        if normalise_key(key) in wanted or _is_qualified_level(value, normalise_key(key), item)
-    )
+    members = [(normalise_key(key), item) for key, item in value]
+    for name, item in members:
+        is_level = name in _LEVEL_KEYS or name in further or (name in _KEYS_BESIDE and _is_beside(name, members))
+        if is_level or _is_qualified_level(value, name, item):
+            yield name, item
+
+
+def _is_beside(name: str, members: Iterable[tuple[str, Any]]) -> bool:
+    names = {other for other, _ in members}
+    return any(map(names.issuperset, _KEYS_BESIDE[name]))
 
 
 def _is_qualified_level(value: JsonObject, name: str, item: Any) -> bool:

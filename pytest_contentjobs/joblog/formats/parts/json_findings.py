@@ -199,8 +199,10 @@ class _Walk:
             self.has_shape = True
         elif isinstance(item, str):
             # A collector keeps what a program printed as text, and that may be JSON itself.
-            inside = self.visit(_decode(item), path, replace(context, is_listed=False))
-            yield from (replace(found, path=path) for found in inside)
+            decoded = _decode(item)
+            if decoded is not None:
+                inside = self.visit(decoded, path, replace(context, is_listed=False))
+                yield from (replace(found, path=path) for found in inside)
         elif isinstance(item, JsonObject) and _are_results_by_name(name, item):
             self.has_shape = self.has_shape or _states_outcomes([value for _, value in item])
             yield from self._visit_by_name(item, path, replace(context, kind=_singularise(name)))

@@ -18,6 +18,7 @@ from pytest_contentjobs.joblog.formats.parts.json_fields import (
     read_levels,
     read_text,
 )
+from pytest_contentjobs.joblog.formats.parts.recent import remember_names
 from pytest_contentjobs.joblog.formats.parts.stems import fold
 from pytest_contentjobs.joblog.formats.parts.total_words import Counted, find_counted
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
@@ -103,6 +104,7 @@ def find_list_severity(key: str) -> Severity | None:
     return LISTS[name] if name in LISTS else find_bad_severity(key)
 
 
+@remember_names
 def find_bad_severity(key: str) -> Severity | None:
     """Return how bad it is what a key is about, in any language; None if it is about nothing bad."""
     part = find_bad_part(key)

@@ -16,7 +16,7 @@ from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.joblog.vocabulary.failure_phrases import SIGNS
 from pytest_contentjobs.model import Severity
 
-__all__ = ["IN_DISGUISE", "STEMS", "find_stem", "fold", "has_stem", "make_search"]
+__all__ = ["IN_DISGUISE", "STEMS", "find_stem", "fold", "has_stem", "is_searchable", "make_search"]
 
 # Short answers like "no" and "KO" count only as words after a sign, as in ``valid=no`` and ``result: "KO"``.
 _ANSWERS = (
@@ -100,14 +100,15 @@ IN_DISGUISE = "[\u00a0\u00ad\u0300-\u0308\u0327\u200b-\u200f\u202f\u2060\ufeff\u
 # All in one: the crate's automaton reads a text once, however many stems there are.
 _search = make_search("|".join((*(re.escape(stem) for stem in STEMS if stem.isascii()), _ANSWERS, _RULED, _STATUSES)))
 _search_not_in_ascii = make_search("|".join((*(stem for stem in STEMS if not stem.isascii()), IN_DISGUISE)))
-_is_searchable = make_search("")
+#: Whether a text can be searched; one with lone surrogates cannot.
+is_searchable = make_search("")
 # In characters. A step is doubled while nothing is found, and halved to come near to what was found; then lines are searched.
 _FIRST_STEP, _LAST_STEP = 1 << 8, 1 << 16
 
 
 def has_stem(folded: str) -> bool:
     """Whether a text that ``fold`` returned contains a stem, or cannot be searched because it has lone surrogates."""
-    return _search(folded) or (not folded.isascii() and (_search_not_in_ascii(folded) or not _is_searchable(folded)))
+    return _search(folded) or (not folded.isascii() and (_search_not_in_ascii(folded) or not is_searchable(folded)))
 
 
 def find_stem(folded: str, position: int) -> int:

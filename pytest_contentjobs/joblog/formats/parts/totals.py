@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pytest_contentjobs.joblog.formats.parts.plain_letters import make_plain
-from pytest_contentjobs.joblog.formats.parts.recent import remember_recent
+from pytest_contentjobs.joblog.formats.parts.recent import remember_names, remember_recent
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.total_statements import find_statements
@@ -107,6 +107,7 @@ def find_suspicious_parts(text: str) -> Sequence[str]:
     return tuple(part for part in parts if has_stem(fold(part)))
 
 
+@remember_names
 def find_bad_part(key: str) -> str | None:
     """Return the part of a key that says that it is about something bad, in lower case; None for settings and codes."""
     parts = [token.text for token in split(key) if token.kind == "word"]

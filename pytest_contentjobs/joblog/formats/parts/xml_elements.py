@@ -34,6 +34,8 @@ class Element:
     """
 
     name: str
+    #: The name without prefix, as keys of JSON are compared.
+    key: str = field(init=False)
     attributes: dict[str, str]
     start: int
     parent: Element | None
@@ -48,10 +50,9 @@ class Element:
     #: How many tests had ended when the element began.
     tests_before: int = 0
 
-    @property
-    def key(self) -> str:
-        """The name without prefix, as keys of JSON are compared."""
-        return normalise_key(local_name(self.name))
+    def __post_init__(self) -> None:
+        """Note what is asked for often."""
+        self.key = normalise_key(local_name(self.name))
 
     @property
     def is_leaf(self) -> bool:
