@@ -37,7 +37,6 @@ from pytest_contentjobs.joblog.formats.parts.table_headers import (
     fold_rest,
     is_open_behind,
     may_be_header,
-    normalise_name,
     read_header,
     read_header_by_content,
     read_header_of_rejects,
@@ -268,7 +267,7 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
 def _is_no(stated: str, header: Header) -> bool:
     """Whether a cell answers no: a logger's letter for notices is another thing in a column of outcomes."""
     place = header.places.get("severity")
-    return stated.upper() == "N" and place is not None and normalise_name(header.names[place]) in OF_OUTCOMES
+    return stated.upper() == "N" and place is not None and header.normal_names[place] in OF_OUTCOMES
 
 
 def _judge_reason(cells: Sequence[str], fields: dict[str, str], header: Header) -> Severity:
@@ -280,8 +279,8 @@ def _judge_reason(cells: Sequence[str], fields: dict[str, str], header: Header) 
 
 
 def _find_text(cells: Sequence[str], header: Header) -> str | None:
-    names = map(normalise_name, header.names)
-    return next((cell for name, cell in zip(names, cells, strict=True) if name in _TEXTS and cell), None)
+    named = zip(header.normal_names, cells, strict=True)
+    return next((cell for name, cell in named if name in _TEXTS and cell), None)
 
 
 def _find_severity(cell: str, vocabulary: Vocabulary) -> Severity | None:
@@ -295,13 +294,13 @@ def _find_severity(cell: str, vocabulary: Vocabulary) -> Severity | None:
 
 def _find_message_type(cell: str, header: Header) -> Severity | None:
     """Return what a letter means that SAP's lists of messages have beside E, W and I."""
-    name = normalise_name(header.names[header.places["severity"]]) if "severity" in header.places else ""
+    name = header.normal_names[header.places["severity"]] if "severity" in header.places else ""
     return _MESSAGE_TYPES.get(cell) if name in _MESSAGE_TYPE_NAMES else None
 
 
 def _is_rule_of_row(cell: str, header: Header) -> bool:
     place = header.places.get("severity")
-    is_type = place is not None and normalise_name(header.names[place]) == "type"
+    is_type = place is not None and header.normal_names[place] == "type"
     return is_type and not header.places.keys().isdisjoint(("row", "line")) and _JOINED.fullmatch(cell) is not None
 
 

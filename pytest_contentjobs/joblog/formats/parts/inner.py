@@ -258,7 +258,7 @@ def _find_outcome(message: str) -> Severity | None:
     sign = _SIGN.match(message)
     if sign is not None and _is_sign_of_fault(sign, message[sign.end() :]):
         return LETTERS.get(sign["letter"] or sign["code"] or "", Severity.ERROR)
-    if not has_stem(fold(message)) and not BAD_MARK.search(message):
+    if not has_stem(fold(message)) and (message.isascii() or not BAD_MARK.search(message)):
         return None
     return _find_level(message) or _find_named_outcome(message)
 

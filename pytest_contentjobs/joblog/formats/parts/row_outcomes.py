@@ -11,6 +11,7 @@ from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_findi
 from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_OUTCOMES
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
+from pytest_contentjobs.joblog.formats.parts.recent import remember_names
 from pytest_contentjobs.joblog.formats.parts.table_headers import EVENT, FLAGS, HTTP_STATUS, Header, normalise_name
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
@@ -53,6 +54,7 @@ _ROUTINE_EVENTS = frozenset(
 )  # fmt: skip
 # The words that contradict a good row wherever they are.
 _IN_ANY_COLUMN = (Kind.LEVEL, Kind.LANGUAGE, Kind.OUTCOME)
+_MARK = re.compile("|".join(map(re.escape, MARKS)))
 _GOOD_STATUS = range(200, 400)
 # People put symbols before the word, or emphasis around it.
 _EDGES = re.compile(r"\A[\W\d_\u2139]+|[\W\d_\u2139]+\Z")
@@ -66,7 +68,7 @@ def strip_signs(cell: str) -> str:
 def find_item_outcome(cell: str, cells: Sequence[str], header: Header) -> Severity | None:
     """Return what a cell says that was done with the item of the row; None if another cell makes a good outcome doubtful."""
     place = header.places.get("severity")
-    is_outcome = place is not None and normalise_name(header.names[place]) in OF_OUTCOMES
+    is_outcome = place is not None and header.normal_names[place] in OF_OUTCOMES
     outcome = read_item_outcome(strip_signs(cell)) if is_outcome else None
     is_doubtful = outcome is Severity.INFO and (has_doubt(cells, header) or _may_count_items(cells, header))
     return None if is_doubtful else outcome
@@ -75,7 +77,7 @@ def find_item_outcome(cell: str, cells: Sequence[str], header: Header) -> Severi
 def read_http_status(cell: str, cells: Sequence[str], header: Header, vocabulary: Vocabulary) -> Severity | None:
     """Return how bad the status of a request is, of which only those below 400 are good; None if it is none, or doubtful."""
     place = header.places.get("severity")
-    if place is None or normalise_name(header.names[place]) not in HTTP_STATUS or not cell.isdecimal():
+    if place is None or header.normal_names[place] not in HTTP_STATUS or not cell.isdecimal():
         return None
     if int(cell[:6]) not in _GOOD_STATUS:
         return Severity.ERROR
@@ -88,7 +90,7 @@ def read_http_status(cell: str, cells: Sequence[str], header: Header, vocabulary
 def read_flag(cell: str, cells: Sequence[str], header: Header) -> Severity | None:
     """Return what the answer in a column such as ``valid`` says; None if it is no answer, or the text of the row doubts it."""
     place = header.places.get("severity")
-    if place is None or normalise_name(header.names[place]) not in FLAGS:
+    if place is None or header.normal_names[place] not in FLAGS:
         return None
     answer, message = cell.lower(), header.places["message"]
     if answer in _YES:
@@ -111,23 +113,28 @@ def find_contradiction(cells: Sequence[str], header: Header, vocabulary: Vocabul
     """
     named = {place for part, place in header.places.items() if part not in {"severity", "message"}}
     found: list[Severity | None] = []
-    text = ""
+    text, declared = "", vocabulary.declared
     for place, cell in enumerate(cells):
-        found += [MARKS[mark] for mark in MARKS if mark in cell]
-        found.append(split_severity(cell)[0])
+        found += [MARKS[mark] for mark in _MARK.findall(cell)]
+        found.append(_find_own_severity(cell))
         if place in named:
             continue
-        word, name = strip_signs(cell), normalise_name(header.names[place])
+        word, name = strip_signs(cell), header.normal_names[place]
         found.append(vocabulary.find_word(cell, *_IN_ANY_COLUMN) if len(word) > 1 else None)
         if name in FLAGS and cell.lower() in _NO:
             found.append(Severity.ERROR)
-        fault = vocabulary.declared.get(normalise_word(header.names[place]))
+        fault = declared.get(normalise_word(header.names[place])) if declared else None
         if name in _FAULTS:
             fault = Severity.WARNING if name.startswith("warning") else Severity.ERROR
         if fault is not None and word.lower() not in NO_FAULT and place != header.places.get("message"):
             found.append(fault)
             text = text or cell
     return worst(found), text
+
+
+@remember_names
+def _find_own_severity(cell: str) -> Severity | None:
+    return split_severity(cell)[0]
 
 
 def has_doubt(cells: Sequence[str], header: Header) -> bool:

@@ -6,8 +6,10 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pytest_contentjobs.joblog.formats.parts.column_names import COLUMNS
+from pytest_contentjobs.joblog.formats.parts.recent import remember_recent
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
@@ -47,6 +49,7 @@ _REASONS = frozenset(
 _ENDS_OF_REASONS = ("error", "reason", "exception", "errormessage", "errortext", "errordescription")
 #: Columns with the status of a request, as checkers of links export them, and those with its text.
 HTTP_STATUS = ("statuscode", "httpstatus", "httpstatuscode", "httpcode", "httpresponsecode", "responsecode")
+_KNOWN = frozenset((*(name for names in COLUMNS.values() for name in names), *HTTP_STATUS))
 _STATUS_TEXTS = ("statustext", "status", "statusmessage", "reasonphrase", "error", "reason")
 #: Columns that answer whether all is well with a row, by yes and no.
 FLAGS = frozenset(("success", "successful", "succeeded", "issuccess", "valid", "isvalid", "ok", "isok", "passed"))
@@ -82,7 +85,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """How the rows of a table are split, the names of its columns, and the position of each known column.
 
@@ -95,32 +98,36 @@ class Header:
     places: Mapping[str, int]
     numbers: Mapping[str, Severity] = field(default_factory=dict)
 
-    @property
-    def outcomes(self) -> list[int]:
+    @cached_property
+    def normal_names(self) -> Sequence[str]:
+        """The names as ``normalise_name`` spells them."""
+        return [normalise_name(name) for name in self.names]
+
+    @cached_property
+    def outcomes(self) -> Sequence[int]:
         """The positions of all columns that may say how bad a row is, except the one of the rule."""
         rule = self.places.get("rule")
-        names = enumerate(self.names)
-        return [place for place, name in names if place != rule and normalise_name(name) in COLUMNS["severity"]]
+        names = enumerate(self.normal_names)
+        return [place for place, name in names if place != rule and name in COLUMNS["severity"]]
 
-    @property
-    def counts(self) -> list[int]:
+    @cached_property
+    def counts(self) -> Sequence[int]:
         """The positions of columns that count what was found; beside a reason, of all that are about something bad."""
-        names = enumerate(self.names)
         if "severity" in self.places:
-            return [place for place, name in names if normalise_name(name) in _COUNTS]
+            return [place for place, name in enumerate(self.normal_names) if name in _COUNTS]
+        names = enumerate(self.names)
         return [place for place, name in names if place != self.places.get("message") and find_bad_part(name)]
 
     def find_reason(self, cells: Sequence[str]) -> str | None:
         """Return the first cell of a row that says why it is bad, by the name of its column."""
         return next(
-            (cell for name, cell in zip(self.names, cells, strict=True) if cell and names_reason(normalise_name(name))),
-            None,
+            (cell for name, cell in zip(self.normal_names, cells, strict=True) if cell and names_reason(name)), None
         )
 
 
 def normalise_name(name: str) -> str:
     """Return the name of a column without the differences of spellings."""
-    return _PUNCTUATION.sub("", name).lower()
+    return (name if name.isalnum() else _PUNCTUATION.sub("", name)).lower()
 
 
 def is_open_behind(line: str, delimiter: str, *, is_open: bool) -> bool:
@@ -149,6 +156,7 @@ def is_open_behind(line: str, delimiter: str, *, is_open: bool) -> bool:
             return False
 
 
+@remember_recent
 def read_header(line: str) -> Header | None:
     """Read a header with a column for the severity and one for the message; None for other lines."""
     if len(line) > _LONGEST_HEADER or "\n" in line:
@@ -161,19 +169,19 @@ def read_header(line: str) -> Header | None:
         if delimiter not in text:
             continue
         cells = split_row(line, delimiter, is_framed=is_framed)
-        places = find_places(cells or ())
+        names = [normalise_name(cell) for cell in cells or ()]
+        places = find_places(names)
         if is_named and cells and "severity" not in places and EVENT in cells:
             places["severity"] = cells.index(EVENT)
         if "severity" in places and "message" in places and cells:
             return Header(delimiter, is_framed, tuple(cells), places)
-        if cells and (flagged := _place_flag(cells, places)) and (is_framed or f"{delimiter} " not in text):
+        if cells and (flagged := _place_flag(names, places)) and (is_framed or f"{delimiter} " not in text):
             return Header(delimiter, is_framed, tuple(cells), flagged)
     return None
 
 
-def _place_flag(cells: Sequence[str], places: Mapping[str, int]) -> dict[str, int] | None:
+def _place_flag(names: Sequence[str], places: Mapping[str, int]) -> dict[str, int] | None:
     """Return the positions of columns of which one answers whether all is well, and one says what is not."""
-    names = [normalise_name(cell) for cell in cells]
     flag = next((place for place, name in enumerate(names) if name in FLAGS), None)
     text = next((names.index(name) for name in _TEXTS_OF_FLAGS if name in names), None)
     if flag is None or text is None or len(set(names)) < max(len(names), _FEWEST_COLUMNS):
@@ -186,6 +194,9 @@ def find_places(names: Sequence[str]) -> dict[str, int]:
     """Return the positions of the columns whose names are known, by what they say."""
     normal = [normalise_name(name) for name in names]
     places: dict[str, int] = {}
+    if _KNOWN.isdisjoint(normal):
+        # This is asked of each row.
+        return places
     for part, known in COLUMNS.items():
         place = next((normal.index(name) for name in known if name in normal), None)
         if place is not None and place not in places.values():
