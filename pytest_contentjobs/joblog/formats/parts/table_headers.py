@@ -120,9 +120,8 @@ class Header:
 
     def find_reason(self, cells: Sequence[str]) -> str | None:
         """Return the first cell of a row that says why it is bad, by the name of its column."""
-        return next(
-            (cell for name, cell in zip(self.normal_names, cells, strict=True) if cell and names_reason(name)), None
-        )
+        named = zip(self.normal_names, cells, strict=True)
+        return next((cell for name, cell in named if cell and names_reason(name)), None)
 
 
 def normalise_name(name: str) -> str:
@@ -193,10 +192,9 @@ def _place_flag(names: Sequence[str], places: Mapping[str, int]) -> dict[str, in
 def find_places(names: Sequence[str]) -> dict[str, int]:
     """Return the positions of the columns whose names are known, by what they say."""
     normal = [normalise_name(name) for name in names]
-    places: dict[str, int] = {}
     if _KNOWN.isdisjoint(normal):
-        # This is asked of each row.
-        return places
+        return {}
+    places: dict[str, int] = {}
     for part, known in COLUMNS.items():
         place = next((normal.index(name) for name in known if name in normal), None)
         if place is not None and place not in places.values():
