@@ -198,17 +198,20 @@ class _Walk:
         elif name in LISTS and severity and item is False:
             self.has_shape = True
         elif isinstance(item, str):
-            # A collector keeps what a program printed as text, and that may be JSON itself.
-            decoded = _decode(item)
-            if decoded is not None:
-                inside = self.visit(decoded, path, replace(context, is_listed=False))
-                yield from (replace(found, path=path) for found in inside)
+            yield from self._visit_text(item, path, context)
         elif isinstance(item, JsonObject) and _are_results_by_name(name, item):
             self.has_shape = self.has_shape or _states_outcomes([value for _, value in item])
             yield from self._visit_by_name(item, path, replace(context, kind=_singularise(name)))
         elif isinstance(item, list):
             # A list of another name says nothing of the object that contains it.
             yield from self.visit(item, path, replace(context, kind=_singularise(name), is_reported=False))
+
+    def _visit_text(self, text: str, path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
+        """Read the JSON in a text: a collector keeps what a program printed as text."""
+        decoded = _decode(text)
+        if decoded is not None:
+            inside = self.visit(decoded, path, replace(context, is_listed=False))
+            yield from (replace(found, path=path) for found in inside)
 
     def _visit_by_name(self, value: JsonObject, path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
         """Read an object that lists findings by the name of what they are about."""

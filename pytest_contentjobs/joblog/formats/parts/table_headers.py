@@ -192,10 +192,8 @@ def _place_flag(names: Sequence[str], places: Mapping[str, int]) -> dict[str, in
 def find_places(names: Sequence[str]) -> dict[str, int]:
     """Return the positions of the columns whose names are known, by what they say."""
     normal = [normalise_name(name) for name in names]
-    if _KNOWN.isdisjoint(normal):
-        return {}
     places: dict[str, int] = {}
-    for part, known in COLUMNS.items():
+    for part, known in COLUMNS.items() if not _KNOWN.isdisjoint(normal) else ():
         place = next((normal.index(name) for name in known if name in normal), None)
         if place is not None and place not in places.values():
             places[part] = place
