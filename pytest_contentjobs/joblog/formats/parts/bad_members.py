@@ -184,7 +184,7 @@ def _is_bad_flag(name: str, word: str) -> bool:
     if answer in _NO and name in _DONE:
         return True
     if _REFUSED.fullmatch(word):
-        return name in _HTTP_STATUS or name in {"status", "code"}
+        return name in _HTTP_STATUS or name == "code"
     if _NUMBER.fullmatch(word):
         # What a log counts as bad is compared with its findings.
         return name in _EXIT_CODES or (is_named_bad(name) and name not in _TIMES and find_bad_part(name) is None)
