@@ -170,6 +170,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/declarations": ("joblog/test_ledger", "fails_closed/test_wholes", "fails_closed/test_gaps"),
     "joblog/encodings": ("joblog/test_ledger", "joblog/test_decoding"),
     "joblog/harmless": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
+    "joblog/file_kinds": ("joblog/test_file_kinds",),
     "joblog/vocabulary/levels": ("joblog/vocabulary/test_levels", "joblog/vocabulary/test_scales"),
     "joblog/formats/parts/labels": ("joblog/formats/parts/test_labels",),
     "joblog/formats/pattern": ("joblog/formats/test_pattern",),
