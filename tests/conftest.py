@@ -42,8 +42,9 @@ def _measure_no_children() -> None:
 
 _measure_no_children()
 
-# Of a wide grid of like cases one in four is tried, always the same ones; WIDE_GRIDS=1 tries all.
-_OF_A_GRID = 1 if os.environ.get("WIDE_GRIDS") else 4
+# Of a wide grid of like cases one in four is tried, or in as many as its mark says, always the same ones; WIDE_GRIDS=1 tries all.
+_IS_WIDE = bool(os.environ.get("WIDE_GRIDS"))
+_OF_A_GRID = 4
 
 # Asserts in what test files share are explained as those in the test files.
 pytest.register_assert_rewrite(
@@ -52,18 +53,18 @@ pytest.register_assert_rewrite(
 pytest_plugins = ["pytester", "pytest_contentjobs.emulator.fixtures"]
 
 
+def _is_left_out(item: pytest.Item) -> bool:
+    if _IS_WIDE:
+        return False
+    grid = item.get_closest_marker("grid")
+    if grid is None or not hasattr(item, "callspec"):
+        return item.get_closest_marker("wide") is not None
+    of_a_grid: int = grid.args[0] if grid.args else _OF_A_GRID
+    return zlib.crc32(item.name.encode("utf-8", "replace")) % of_a_grid != 0
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = [
-        item
-        for item in items
-        if (item.get_closest_marker("wide") and _OF_A_GRID > 1)
-        or (
-            item.get_closest_marker("grid")
-            and isinstance(item, pytest.Function)
-            and hasattr(item, "callspec")
-            and zlib.crc32(item.name.encode("utf-8", "replace")) % _OF_A_GRID
-        )
-    ]
+    left_out = [item for item in items if _is_left_out(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]

@@ -45,7 +45,7 @@ def require_same(outcome: Outcome, request: pytest.FixtureRequest) -> None:
         assert outcome.is_exact or not outcome.was_exact, (outcome.after.recall, outcome.after.precision)
 
 
-@pytest.mark.grid
+@pytest.mark.grid(8)
 @pytest.mark.parametrize("name", COLUMNS)
 def test_the_order_of_columns_does_not_matter(name: str, request: pytest.FixtureRequest) -> None:
     """The findings are the same, and so are the exit statuses; never does a log with findings pass."""
@@ -59,14 +59,14 @@ def test_no_further_order_of_columns_matters(name: str, order: int, request: pyt
     require_same(judge_permuted(name, order), request)
 
 
-@pytest.mark.grid
+@pytest.mark.grid(8)
 @pytest.mark.parametrize("name", WORDED)
 def test_other_level_words_are_read_as_declared(name: str, request: pytest.FixtureRequest) -> None:
     """The findings are the same, and so are the exit statuses; never does a log with findings pass."""
     require_same(judge_renamed(name), request)
 
 
-@pytest.mark.grid
+@pytest.mark.grid(8)
 @pytest.mark.parametrize("name", WORDED)
 def test_a_log_with_unknown_level_words_never_passes(name: str) -> None:
     """Level words of no language, which nothing declares, are not harmless."""
