@@ -137,6 +137,7 @@ LEADS: tuple[Phrases, ...] = (
             r"|exiting[ ]early\b"
             rf"|time[ ]limit\b[^.\n]*[ ]reached\b|quota[ ]exceeded\b|(?:invalid|unknown|unsupported|illegal|duplicate"
             rf"|malformed)[ ](?!0\b){_NAMES}"),
+    Phrases("en", r"violations?[ ]of\b|terminated\W*$"),
     Phrases("de", r"ung\u00fcltige[rsnm]?[ ](?:datum|wert|titel|link|name|format|zeichen|pfad|verweis)\b"
             r"|pr\u00fcfsumme\b.*[ ](?:falsch|stimmt)"
             r"|nicht[ ]bestanden\b"),
@@ -273,7 +274,7 @@ _SIGNS = (
     "|unbalanced|unmatched"
     "|unterminated|unescaped|unclosed|unreferenced|undeclared|unhandled|unsafe|stray|misplaced|deprecated|circular|forbidden"
     "|inappropriate|disallowed|possible |potential|unlicensed|untranslated|vulnerab|fatal|severe|emergency|alert|caution|panic"
-    "|killed|hung"
+    "|killed|hung|should |terminated|broken|no-go|degraded|partial"
     "|socket hang|heap space|premature|lock wait|stack overflow|stackoverflow|disk full|still fail|mistake|typo|mandatory|authori"
     "|server closed|headings|infinite|longer than|larger than|bigger than|shorter than|smaller than|greater than|lower than"
     "|higher than"
@@ -299,6 +300,7 @@ _SIGNS = (
 BAD_STATUSES = (400, 401, 403, 404, 405, 406, 408, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504)
 _STATUSES = (
     *(f"{word} {first}" for word in ("http", "status", "code", "response", "returned", "answered", "got") for first in "45"),
+    *(f"status{sign}{first}" for sign in ("=", ":", '": ') for first in "45"),
     *(f"{sign} {first}" for sign in (">", "]", "-", '"') for first in ("40", "41", "42", "50")),
 )
 #: A part of each phrase, in lower case.

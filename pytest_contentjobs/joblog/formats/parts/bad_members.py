@@ -13,11 +13,20 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
+from pytest_contentjobs.joblog.formats.base import worst
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
 from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_MESSAGES, FOREIGN_OUTCOMES
 from pytest_contentjobs.joblog.formats.parts.failures_in_prose import reports_failure
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
-from pytest_contentjobs.joblog.formats.parts.json_fields import JsonObject, index_members, normalise_key
+from pytest_contentjobs.joblog.formats.parts.json_fields import (
+    MESSAGE_KEYS,
+    JsonObject,
+    decode,
+    index_members,
+    normalise_key,
+    read_levels,
+    read_text,
+)
 from pytest_contentjobs.joblog.formats.parts.json_outcomes import NO_ERROR, describes_tool, read_prefix
 from pytest_contentjobs.joblog.formats.parts.total_words import find_counted
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part, remove_quoted
@@ -50,6 +59,8 @@ _NEEDED = frozenset(("status", "result", "outcome", "verdict", "conclusion", "ch
 # An outcome that is not that of this run.
 _FORMER = frozenset(("previous", "old", "former", "last", "before", "expected"))
 _EVENTS = frozenset(("event", "action"))
+# What something is, which may be an error; content has types and categories, too, that only sound like one.
+_CLASSES = frozenset(("type", "kind", "category", "priority"))
 _CHECKS = frozenset(("check", "checks", "validation", "validations", "gates", "outcomes", "statuses"))
 _TEXTS = frozenset(
     ("message", "messages", "msg", "text", "description", "note", "notes", "remark", "remarks", "comment", "comments", "reason",
@@ -83,8 +94,8 @@ _UNDONE = (
 _BAD_WORD = re.compile(
     rf"{BAD_PARTICIPLES}|{FAULTY}|{_UNDONE}|missing|absent|broken|failing|errors?|stuck|unhealthy|degraded|red|killed|terminated"
     r"|crashed|conflict(?:ed|s)?|mismatch(?:ed)?|unauthori[sz]ed|forbidden|expired|stale|down|bad|blocked|locked|unfinished|blank"
-    r"|timeouts?|timed[ ]?out|inconclusive|unsuccessful|dead[ ]?lettered|rolledback|cancell?ed|gave[ ]?up|quarantine|orphans?"
-    r"|interrupted|duplicates?|undefined|violat(?:ed|ions?)|issues?|problems?|defekt|kaputt|nicht[ ]?ok|nok|ko"
+    r"|timeouts?|timed[ ]?out|inconclusive|unsuccessful|dead[ ]?letter(?:ed|s)?|rolledback|cancell?ed|gave[ ]?up|quarantine"
+    r"|orphans?|interrupted|duplicates?|undefined|violat(?:ed|ions?)|issues?|problems?|defekt|kaputt|nicht[ ]?ok|nok|ko"
     r"|exhausted|refus\u00e9e?",
     re.IGNORECASE,
 )
@@ -102,7 +113,7 @@ _LONGEST_WORD = 60
 _YES, _NO = frozenset(("true", "yes", "y")), frozenset(("false", "no", "n"))
 _DONE = frozenset(
     ("imported", "stored", "saved", "accepted", "valid", "passed", "complete", "completed", "finished",
-     "done", "executed", "loaded", "migrated", "uploaded", "written", "reachable")
+     "conforms", "done", "executed", "loaded", "migrated", "uploaded", "written", "reachable")
 )  # fmt: skip
 _UNFINISHED = frozenset(
     ("hasmore", "more", "moreresults", "hasmoreresults", "partial", "dryrun", "truncated", "timedout", "corrupt", "crashed",
@@ -155,6 +166,8 @@ def is_bad_text(key: str, text: str, *, is_outcome: bool = False) -> bool:
     kind, last, name = _read_key(key)
     if is_outcome:
         kind = _Key.OUTCOME
+    elif last in _CLASSES and VOCABULARY.find_word(text, Kind.LEVEL) in _BAD:
+        return len(text) > 1
     elif kind in {_Key.NAME, _Key.FORMER} or (kind is _Key.OTHER and len(text) > _LONGEST_WORD):
         return False
     return _is_bad_value(kind, last, name, text, is_outcome=is_outcome)
@@ -238,7 +251,9 @@ def _is_bad_prose(text: str, *, is_remark: bool) -> bool:
 def has_bad_member(value: Any, key: str = "", *, is_outcome: bool = False) -> bool:
     """Whether a member of a decoded value, at any depth outside of settings, says that something is wrong."""
     if isinstance(value, str):
-        return bool(key) and is_bad_text(key, value, is_outcome=is_outcome)
+        inside = decode(value)
+        is_bad_inside = inside is not None and (has_bad_member(inside) or _counts_bad(inside))
+        return is_bad_inside or (bool(key) and is_bad_text(key, value, is_outcome=is_outcome))
     if isinstance(value, JsonObject):
         return _has_bad_member(value, key)
     if isinstance(value, list):
@@ -254,7 +269,7 @@ def _has_bad_member(value: JsonObject, key: str) -> bool:
     named = keys.get("name", keys.get("key"))
     if "value" in keys and isinstance(named, str) and has_bad_member(keys["value"], named):
         return True
-    if _is_cut(keys):
+    if _is_cut(keys) or (key and _has_own_level(value, keys)):
         return True
     return any(
         has_bad_member(item, name, is_outcome=is_outcome)
@@ -262,6 +277,21 @@ def _has_bad_member(value: JsonObject, key: str) -> bool:
         for name, item in value
         if not is_setting(normalise_key(name)) and not describes_tool(name, keys)
     )
+
+
+def _has_own_level(value: JsonObject, keys: Mapping[str, Any]) -> bool:
+    """Whether an object within another one is a message with the level of a finding: ``{"level": 40, "text": "x"}``."""
+    return worst(read_levels(value)) in _BAD and read_text(keys, (*MESSAGE_KEYS, "m")) is not None
+
+
+def _counts_bad(value: Any) -> bool:
+    """Whether a number in a decoded text counts something bad, where it is not compared with the findings."""
+    if isinstance(value, JsonObject):
+        return any(
+            (type(item) is int and item > 0 and find_bad_part(key) is not None) or _counts_bad(item)
+            for key, item in value
+        )
+    return isinstance(value, list) and any(map(_counts_bad, value))
 
 
 def is_setting(name: str) -> bool:

@@ -11,8 +11,11 @@ import re
 from http import HTTPStatus
 
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.embedded_levels import has_embedded_level
 from pytest_contentjobs.joblog.formats.parts.harmless_clauses import remove_harmless_clauses
 from pytest_contentjobs.joblog.formats.parts.names_in_data import remove_names
+from pytest_contentjobs.joblog.formats.parts.numbered_failures import numbers_failures
+from pytest_contentjobs.joblog.formats.parts.quoted_values import has_bad_value
 from pytest_contentjobs.joblog.formats.parts.stated_settings import remove_settings
 from pytest_contentjobs.joblog.formats.parts.stems import fold, has_stem, make_search
 from pytest_contentjobs.joblog.formats.parts.times import TIME
@@ -147,7 +150,7 @@ _FAULTY = re.compile(rf"\b(?:{FAULTY})\b", re.IGNORECASE)
 _EXPECTED = re.compile(
     r"\b(?:has|have|had|with|is|was|found|got|read)[ ]\S{1,200}(?:[ ]\w{1,20})?[,;:]?[ ]\(?(?:but[ ])?expected\b"
     r"|\bexpect(?:ed|ing|s)[ ].{1,200}?(?:\b(?:but|got|found|received|instead|actual)\b|,[ ]?(?:is|was)\b)"
-    r"|\b(?:mismatch(?:ed)?|do(?:es)?[ ]not[ ]match)\b",
+    r"|\b(?:mismatch(?:ed)?|do(?:es)?[ ]not[ ]match|should[ ](?:not[ ])?(?:be|have|contain|start|end|match))\b",
     re.IGNORECASE,
 )
 # What a program prints when it or a part of it breaks down, and what databases and systems report.
@@ -161,6 +164,7 @@ _BREAKDOWN = re.compile(
 )
 _OUTCOME = re.compile(
     r"(?<![^\W_])(?<![a-z0-9 ][ ])(?:(?i:error|failed|failure|exception|fehler|erreur|nok)|KO|NG)[\"'.!}\])<]*\s*\Z"
+    r"|(?<=\d[ ])NG\s*\Z"
 )
 # What is listed as failed, and the status of a request where its outcome stands.
 _LISTED = re.compile(
@@ -177,9 +181,14 @@ _PHRASES = "|".join(
 )
 # A request, its status, and perhaps the size of the response: as in the logs of web servers.
 _REQUESTED = re.compile(
-    rf"(?<![\w.])(?:{_PHRASES})\b|\[errored\]|(?<!\w)(?:GET|HEAD|POST|PUT|PATCH"
-    rf"|DELETE)[ ]+[^\s\"]{{1,500}}(?:[ ]HTTP/[\d.]{{1,4}})?[\"']?[ :,]{{1,4}}"
+    rf"(?<![\w.])(?:{_PHRASES})\b|\[errored\]|\b(?:http[ _]?)?status(?:[ _]?code)?\"?[ ]?[=:][ ]?{_BAD_STATUS}(?![\w.])"
+    rf"|(?<!\w)(?:GET|HEAD|POST|PUT|PATCH|DELETE)[ ]+[^\s\"]{{1,500}}(?:[ ]HTTP/[\d.]{{1,4}})?[\"']?[ :,]{{1,4}}"
     rf"(?:[-=\u2192]*>?[ ])?{_BAD_STATUS}(?![\w.]|[ ]?(?:ms|s|bytes|[kM]?B)\b)"
+)
+# How a run ended, in words that have no other meaning.
+_ENDED = re.compile(
+    r"(?<!\b0 )(?<!\bno )\b(?i:unsuccessful(?:ly)?)\b|\b[A-Z]{2,20}_WITH_(?:ERRORS?|WARNINGS?|ISSUES)\b|\bNO-GO\b|\bDEGRADED\b"
+    r"|\b(?i:status|state|result)[ ]?[:=]?[ ]PARTIAL\b|\(with[ ](?:errors|warnings)\)"
 )
 # What was done.
 _GOOD = (
@@ -207,6 +216,7 @@ _LEVEL_FIRST = re.compile(
     rf"|Warning|Fatal"
     rf"|Severe|Exception)(?:[ ]?[-:][ ]|[ ]+)(?:{_KEY}|#?\d|_\b)|\bSQLSTATE\b|\[(?:ERROR|WARN(?:ING)?|FATAL|SEVERE|CRITICAL)\]"
     r"|(?<!\w)(?:\(!\)|\[!\])[ ]"
+    rf"|(?:^|[-:|>\])][ ]{{1,3}}|(?<![\w.-])(?i:{_INFORMATIONAL})[ ]{{1,4}})(?:!!{{1,2}}[ ]|[EWF]\d{{3,5}}[ ][a-z])"
 )
 _PHRASE_LEAD = re.compile("|".join(f"(?:{row.phrases})" for row in LEADS), re.IGNORECASE)
 _PREDICATE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(row.phrases for row in PREDICATES)})", re.IGNORECASE)
@@ -256,16 +266,20 @@ def reports_failure(record: str) -> bool:
         record = record[:_LONGEST]
     if record.count("\n") >= _MOST_LINES or not has_stem(fold(record)):
         return False
-    if _REQUESTED.search(record):
+    if _REQUESTED.search(record) or has_bad_value(record) or _ENDED.search(record):
         return True
     # Within a JSON string, the quotes of a title are escaped.
     text = _TITLE.sub("_", replace_quoted(remove_names(record).replace('\\"', "`"), "_"))
+    if numbers_failures(text):
+        return True
     # A logger may write the end of a line as two characters.
     return any(_says_failed(line) for line in text.replace("\\n", "\n").split("\n"))
 
 
 def _says_failed(text: str) -> bool:
     text = remove_harmless_clauses(remove_settings(text))
+    if has_embedded_level(_leave_what_is_told(_BLANKS.sub(" ", text))):
+        return True
     condition = _CONDITION.search(text)
     text = _DENIED.sub(" ", text[: condition.start()] if condition else text)
     # Several blanks may separate columns, or words.

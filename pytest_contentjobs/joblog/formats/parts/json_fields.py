@@ -26,9 +26,11 @@ from pytest_contentjobs.joblog.vocabulary.scales import belongs_to_one_scale, re
 from pytest_contentjobs.model import Entity, Severity
 
 __all__ = [
+    "DECODER",
     "ERROR_TEXT_KEYS",
     "MESSAGE_KEYS",
     "JsonObject",
+    "decode",
     "find_entity",
     "find_unknown_word",
     "has_unknown_level",
@@ -101,6 +103,21 @@ def make_decoder(vocabulary: Vocabulary) -> json.JSONDecoder:
     return json.JSONDecoder(
         object_pairs_hook=lambda members: JsonObject(members, vocabulary), strict=False, parse_constant=str
     )
+
+
+#: Decodes objects as ``JsonObject``, without words that a user declared.
+DECODER = make_decoder(VOCABULARY)
+
+
+def decode(text: str) -> JsonObject | list[Any] | None:
+    """Return the object or list that a text contains; None if it contains something else."""
+    if not text.lstrip().startswith(("{", "[{")):
+        return None
+    try:
+        value = DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, list) else None
 
 
 @lru_cache(maxsize=10_000)

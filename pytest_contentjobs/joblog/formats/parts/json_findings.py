@@ -15,12 +15,13 @@ from typing import Any
 from pytest_contentjobs.joblog.formats.base import ParsedEntry, worst
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding
 from pytest_contentjobs.joblog.formats.parts.json_fields import (
+    DECODER,
     ERROR_TEXT_KEYS,
     MESSAGE_KEYS,
     JsonObject,
+    decode,
     find_entity,
     index_members,
-    make_decoder,
     make_entry,
     normalise_key,
     read_levels,
@@ -48,9 +49,6 @@ __all__ = ["DECODER", "PlacedEntry", "find_findings", "is_summed_up_by"]
 _CONTAINERS = frozenset((*LISTS, "items", "list", "entries", "elements", "details", "data"))
 # What an entry names its cause.
 _CAUSES = frozenset(("error", "err", "exception", "exc", "cause", "throwable", "lasterror"))
-
-#: Decodes objects as ``JsonObject``, without words that a user declared.
-DECODER = make_decoder(VOCABULARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +206,7 @@ class _Walk:
 
     def _visit_text(self, text: str, path: tuple[int, ...], context: _Context) -> Iterator[PlacedEntry]:
         """Read the JSON in a text: a collector keeps what a program printed as text."""
-        decoded = _decode(text)
+        decoded = decode(text)
         if decoded is not None:
             inside = self.visit(decoded, path, replace(context, is_listed=False))
             yield from (replace(found, path=path) for found in inside)
@@ -279,17 +277,6 @@ def _are_results_by_name(name: str, value: JsonObject) -> bool:
 def _states_outcomes(elements: list[Any]) -> bool:
     """Whether each element is an item that states that it is done: ``[{"id": "fees", "status": "imported"}]``."""
     return bool(elements) and all(isinstance(element, JsonObject) and is_item_done(element) for element in elements)
-
-
-def _decode(text: str) -> JsonObject | list[Any] | None:
-    """Return the object or list that a text contains; None if it contains something else."""
-    if not text.lstrip().startswith(("{", "[{")):
-        return None
-    try:
-        value = DECODER.decode(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, list) else None
 
 
 def _read_element_text(value: Any, context: _Context) -> ParsedEntry | None:

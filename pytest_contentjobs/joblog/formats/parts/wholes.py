@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pytest_contentjobs.joblog.formats.parts.stems import make_search
 from pytest_contentjobs.joblog.formats.parts.times import TIME
@@ -23,6 +23,14 @@ _PARTS = words(
 )
 # Alone, it is a result; in "last pass", a turn.
 _PASS = words("pass passes")
+# Of what was checked, the rest is not valid; nothing else that was done is a part of it.
+_CHECKED = words("checked tested examined geprüft vérifiés vérifiées verificados verificadas controllati")
+_GOOD = words("valid ok passed good clean gültig valides válidos valides validi")
+_VALID_OF = re.compile(
+    rf"(?<![\w.,])(?P<part>\d{{1,9}})[ ](?:{'|'.join(sorted(_GOOD))})[ ](?:(?:out[ ])?of|von|sur|de|di)[ ](?:the[ ])?"
+    r"(?P<whole>\d{1,9})(?![\w%])",
+    re.IGNORECASE,
+)
 # What was done to the rest, or left undone on purpose.
 _OTHERS = words(
     "skip skipped skips unchanged ignored ignore existing created updated inserted added deleted removed excluded filtered"
@@ -60,8 +68,14 @@ def read_part(text: str) -> tuple[int, int] | None:
         return None
     if not _has_part(text):
         return None
+    if valid := _VALID_OF.search(text):
+        return int(valid["part"]), int(valid["whole"])
+    return _compare([*_list_numbers(_ASIDE.sub(" ", _ALL.sub(r"\1", _TIME.sub(" ", text))))])
+
+
+def _compare(numbers: Sequence[tuple[int, frozenset[str]]]) -> tuple[int, int] | None:
     wholes, parts, others, unknown = [], [], 0, 0
-    for number, said in _list_numbers(_ASIDE.sub(" ", _ALL.sub(r"\1", _TIME.sub(" ", text)))):
+    for number, said in numbers:
         if said & _MEASURES:
             continue
         if said & _WHOLES and not said & _PARTS:
@@ -72,12 +86,21 @@ def read_part(text: str) -> tuple[int, int] | None:
             others += number
         elif not said & _PORTIONS:
             unknown += number
+    if not wholes:
+        wholes, parts = _list_valid(numbers)
     if not wholes or not parts or max(parts) > max(wholes):
         return None
     # Several parts are stages, each of which takes all of the whole.
     whole, part = max(wholes), max(parts)
     is_all = part + others >= whole or part + others + unknown == whole
     return (whole if is_all else part), whole
+
+
+def _list_valid(numbers: Sequence[tuple[int, frozenset[str]]]) -> tuple[list[int], list[int]]:
+    """Return the numbers of what was checked, and of what of it is valid."""
+    things = frozenset(("is", "are")).union(*(said for _, said in numbers if said & _CHECKED))
+    checked = [number for number, said in numbers if said & _CHECKED]
+    return checked, [number for number, said in numbers if said & _GOOD and said - _GOOD <= things]
 
 
 def _list_numbers(text: str) -> Iterator[tuple[int, frozenset[str]]]:
