@@ -112,10 +112,12 @@ def _find_columns(columns: Sequence[Sequence[str]], vocabulary: Vocabulary, kind
 
 
 def _has_levels(cells: Sequence[str], vocabulary: Vocabulary, kinds: Sequence[str]) -> bool:
-    """Whether the cells of a column are levels, several different ones, not all of them bad."""
+    """Whether the cells of a column are levels, several different ones, not all of them bad; or routine levels in capitals."""
     meanings = {cell: _read_level(cell, vocabulary, kinds) for cell in set(cells)}
     known = sum(meanings[cell] is not None for cell in cells)
     severities = set(meanings.values()) - {None}
+    if severities == {Severity.INFO}:
+        return kinds is LEVELS and known == len(cells) and all(map(str.isupper, cells))
     return known >= _LEVEL_SHARE * len(cells) and len(severities) > 1 and Severity.INFO in severities
 
 

@@ -21,7 +21,6 @@ from pytest_contentjobs.joblog.formats.base import (
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.row_outcomes import (
     NO_FAULT,
-    OF_OUTCOMES,
     find_contradiction,
     find_item_outcome,
     has_bad_cell,
@@ -32,6 +31,7 @@ from pytest_contentjobs.joblog.formats.parts.row_outcomes import (
 )
 from pytest_contentjobs.joblog.formats.parts.stack_traces import StackTrace
 from pytest_contentjobs.joblog.formats.parts.table_headers import (
+    OF_OUTCOMES,
     ROWS_TO_SHOW,
     Header,
     fold_rest,

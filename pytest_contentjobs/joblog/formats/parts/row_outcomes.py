@@ -8,11 +8,17 @@ from collections.abc import Sequence
 from pytest_contentjobs.joblog.formats.base import worst
 from pytest_contentjobs.joblog.formats.parts.bad_members import is_bad_text
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
-from pytest_contentjobs.joblog.formats.parts.column_names import FOREIGN_OUTCOMES
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.recent import remember_names
-from pytest_contentjobs.joblog.formats.parts.table_headers import EVENT, FLAGS, HTTP_STATUS, Header, normalise_name
+from pytest_contentjobs.joblog.formats.parts.table_headers import (
+    EVENT,
+    FLAGS,
+    HTTP_STATUS,
+    OF_OUTCOMES,
+    Header,
+    normalise_name,
+)
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import may_count_items, read_item_outcome
@@ -21,7 +27,6 @@ from pytest_contentjobs.model import Severity
 
 __all__ = [
     "NO_FAULT",
-    "OF_OUTCOMES",
     "find_contradiction",
     "find_item_outcome",
     "has_bad_cell",
@@ -32,10 +37,6 @@ __all__ = [
     "strip_signs",
 ]
 
-#: Columns about outcomes, in which a logger's letter for notices answers no.
-OF_OUTCOMES = frozenset(
-    ("result", "status", "outcome", "state", "importstatus", "importresult", "migrationstatus", *FOREIGN_OUTCOMES)
-)
 # Columns that name an item, which may be about an error itself: "Error codes".
 _NAMES = frozenset(("article", "topic", "portal", "resource", "package", "item", "folder", "id", "file"))
 #: What stands in a column for faults if there is none.

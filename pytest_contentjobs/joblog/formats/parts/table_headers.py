@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pytest_contentjobs.joblog.formats.parts.column_names import COLUMNS
+from pytest_contentjobs.joblog.formats.parts.column_names import COLUMNS, FOREIGN_OUTCOMES
 from pytest_contentjobs.joblog.formats.parts.recent import remember_recent
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
+from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FLAGS",
     "HTTP_STATUS",
     "LEVELS",
+    "OF_OUTCOMES",
     "ROUTINE_LEVELS",
     "ROWS_TO_SHOW",
     "Header",
@@ -67,6 +69,10 @@ _FEWEST_COLUMNS, _FEWEST_WITHOUT_HEADER = 3, 5
 _NAME = re.compile(r"[^\W\d_][\w ./'\u2019-]{1,40}")
 #: The kinds of words that show by themselves which column has the levels.
 LEVELS = (Kind.LEVEL, Kind.LANGUAGE)
+#: Columns about outcomes, in which a logger's letter for notices answers no.
+OF_OUTCOMES = frozenset(
+    ("result", "status", "outcome", "state", "importstatus", "importresult", "migrationstatus", *FOREIGN_OUTCOMES)
+)
 #: Levels of a database that are words of prose elsewhere.
 ROUTINE_LEVELS = frozenset(("LOG",))
 _TIME = re.compile(TIME)
@@ -284,6 +290,10 @@ def read_header_by_content(line: str, rows: Sequence[str], vocabulary: Vocabular
         return None
     places = {tuple(place for place, cell in enumerate(row) if _is_level(cell, vocabulary)) for row in cells}
     levels = places.pop()
+    if not places and not levels:
+        # What was done with each item is a level in a column that is named for it.
+        levels = tuple(place for place, name in enumerate(names) if normalise_name(name) in OF_OUTCOMES)
+        levels = levels if all(read_item_outcome(row[place]) for row in cells for place in levels) else ()
     message = max(range(len(names)), key=lambda place: (not names[place], sum(len(row[place]) for row in cells)))
     if places or len(levels) != 1 or levels[0] == message:
         return None
