@@ -18,6 +18,7 @@ from pytest_contentjobs.joblog.formats.base import (
     read_number,
     worst,
 )
+from pytest_contentjobs.joblog.formats.parts.headers_by_content import read_header_by_content, read_row_without_header
 from pytest_contentjobs.joblog.formats.parts.messages import make_entity, read_entity, split_entity, split_rule
 from pytest_contentjobs.joblog.formats.parts.row_outcomes import (
     NO_FAULT,
@@ -38,9 +39,7 @@ from pytest_contentjobs.joblog.formats.parts.table_headers import (
     is_open_behind,
     may_be_header,
     read_header,
-    read_header_by_content,
     read_header_of_rejects,
-    read_row_without_header,
     replace_drawn_lines,
     split_row,
 )
@@ -223,15 +222,12 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
     if "severity" not in header.places:
         own = _judge_reason(cells, fields, header)
     if own is None:
-        word, first = strip_signs(stated).lower(), strip_signs(cells[0]).lower()
-        others = (cell for place, cell in enumerate(cells) if place != header.places["severity"])
-        is_sum = word in _TOTALS and not any(cell.strip("0123456789 ") for cell in others)
-        return INFORMATIONAL if is_sum or (word in {"", first} and first in _TOTALS) else None
+        return _judge_unknown_level(stated, cells, header)
     # A row may have a logger's own level and the outcome of what it reports, in two columns.
     severity = worst([own, *(vocabulary.find_word(strip_signs(cells[place])) for place in header.outcomes)])
     if severity is None:
         if any(cells[place].strip("0 ").isdecimal() for place in header.counts):
-            return None
+            return UNDECIDED
         severity, fault = find_contradiction(cells, header, vocabulary)
         if severity is None:
             return UNDECIDED if has_bad_cell(cells, header) else INFORMATIONAL
@@ -262,6 +258,17 @@ def make_entries_of_row(cells: Sequence[str], header: Header, vocabulary: Vocabu
         details=details or None,
     )
     return (entry,)
+
+
+def _judge_unknown_level(stated: str, cells: Sequence[str], header: Header) -> Sequence[ParsedEntry] | None:
+    """Judge a row whose level is not known, or beside a doubt: a row of sums is no finding."""
+    word, first = strip_signs(stated).lower(), strip_signs(cells[0]).lower()
+    others = (cell for place, cell in enumerate(cells) if place != header.places["severity"])
+    is_sum = word in _TOTALS and not any(cell.strip("0123456789 ") for cell in others)
+    if is_sum or (word in {"", first} and first in _TOTALS):
+        return INFORMATIONAL
+    # A good outcome beside a doubt must not be read as a level by another format.
+    return UNDECIDED if read_item_outcome(word) else None
 
 
 def _is_no(stated: str, header: Header) -> bool:

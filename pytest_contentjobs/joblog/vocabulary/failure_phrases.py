@@ -252,7 +252,8 @@ BAD_NOUNS = (
     r"|erros"
 )
 _SIGNS = (
-    " no |\tno |not |not\t|n't|cannot|unable|fail|giving up|gave up|given up|gives up|lost|losing|rolled back|rolling back"
+    " no |\tno |\"no |'no |>no |(no |,no |not |not\t|n't|cannot|unable|fail|giving up|gave up|given up|gives up|lost|losing"
+    "|rolled back|rolling back"
     "|timed out|timing out|timeout|deadlock|virus|nothing was|partial|unexpected|invalid|missing|unknown|unsupported|illegal"
     "|duplicate|conflicting|wrong|incorrect|malformed|orphan|corrupt|broken|dangling|empty|is blank|is null"
     "|is required|drop|discard|reject|quarantin|abort|refused|denied|cancel|interrupt|truncat|damaged|incomplete|unresolved"
@@ -304,5 +305,5 @@ _STATUSES = (
     *(f"{sign} {first}" for sign in (">", "]", "-", '"') for first in ("40", "41", "42", "50")),
 )
 #: A part of each phrase, in lower case.
-SIGNS: tuple[str, ...] = (*_SIGNS.split("|"), *_STATUSES)
+SIGNS: tuple[str, ...] = (*_SIGNS.split("|"), "|no ", "|not ", *_STATUSES)
 # fmt: on

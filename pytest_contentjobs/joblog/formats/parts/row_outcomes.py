@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pytest_contentjobs.joblog.formats.base import worst
 from pytest_contentjobs.joblog.formats.parts.bad_members import is_bad_text
 from pytest_contentjobs.joblog.formats.parts.bad_words import looks_like_a_finding, says_what_is_wrong
+from pytest_contentjobs.joblog.formats.parts.column_names import COLUMNS
 from pytest_contentjobs.joblog.formats.parts.inner import split_severity
 from pytest_contentjobs.joblog.formats.parts.levels import MARKS
 from pytest_contentjobs.joblog.formats.parts.recent import remember_names
@@ -146,7 +147,15 @@ def has_doubt(cells: Sequence[str], header: Header) -> bool:
 
 
 def has_bad_cell(cells: Sequence[str], header: Header) -> bool:
-    """Whether a cell in a column of no known meaning says that something is wrong: a bad outcome beside a good level."""
+    """Whether a cell in a column of no known meaning says that something is wrong: a bad outcome beside a good level.
+
+    The message beside an outcome is a remark, which may say so without a verb: "no title".
+    """
+    level, message = header.places.get("severity"), header.places.get("message")
+    if level is not None and message is not None and normalise_name(header.names[level]) in OF_OUTCOMES:
+        name = normalise_name(header.names[message])
+        if name in COLUMNS["message"] and is_bad_text("remark", cells[message]):
+            return True
     known = set(header.places.values())
     named = zip(header.names, cells, strict=True)
     return any(cell and place not in known and is_bad_text(name, cell) for place, (name, cell) in enumerate(named))

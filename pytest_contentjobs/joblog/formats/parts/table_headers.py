@@ -13,7 +13,6 @@ from pytest_contentjobs.joblog.formats.parts.recent import remember_recent
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.parts.totals import find_bad_part
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
-from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
 
 __all__ = [
@@ -27,19 +26,19 @@ __all__ = [
     "Header",
     "find_places",
     "fold_rest",
+    "is_level",
     "is_open_behind",
     "may_be_header",
     "names_reason",
     "normalise_name",
     "read_header",
-    "read_header_by_content",
     "read_header_of_rejects",
-    "read_row_without_header",
     "replace_drawn_lines",
+    "split_names",
     "split_row",
 ]
 
-_LONGEST_HEADER, _LONGEST_ROW = 2000, 1 << 16
+_LONGEST_HEADER = 2000
 # A table with a frame is only split at bars.
 _FRAME_DELIMITER, _DELIMITERS = "|", "\t;|,"
 # Columns with the reason why a row was rejected, in tables that have no column for the severity.
@@ -64,7 +63,7 @@ _FLAGS = ("is", "has", "on", "no", "can")
 _COUNTS = frozenset(("errors", "warnings", "failures", "errorcount", "warningcount"))
 #: The rows below a header in another language that must show which column has the levels.
 ROWS_TO_SHOW = 2
-_FEWEST_COLUMNS, _FEWEST_WITHOUT_HEADER = 3, 5
+_FEWEST_COLUMNS = 3
 # A name of a column, in any language.
 _NAME = re.compile(r"[^\W\d_][\w ./'\u2019-]{1,40}")
 #: The kinds of words that show by themselves which column has the levels.
@@ -77,7 +76,6 @@ OF_OUTCOMES = frozenset(
 ROUTINE_LEVELS = frozenset(("LOG",))
 _TIME = re.compile(TIME)
 _LETTER = re.compile(r"[^\W\d_]")
-_STATE = re.compile(r"(?=\w*\d)[0-9A-Z]{5}")
 # Lines that are drawn, as the signs of ASCII that stand for them.
 _DRAWN_BARS = {ord(line): "|" for line in "│┃║╎╏┆┇┊┋"}
 _DRAWN = {
@@ -119,9 +117,9 @@ class Header:
     @cached_property
     def counts(self) -> Sequence[int]:
         """The positions of columns that count what was found; beside a reason, of all that are about something bad."""
-        if "severity" in self.places:
-            return [place for place, name in enumerate(self.normal_names) if name in _COUNTS]
         names = enumerate(self.names)
+        if "severity" in self.places and not find_bad_part(self.names[self.places["severity"]]):
+            return [place for place, name in enumerate(self.normal_names) if name in _COUNTS]
         return [place for place, name in names if place != self.places.get("message") and find_bad_part(name)]
 
     def find_reason(self, cells: Sequence[str]) -> str | None:
@@ -271,66 +269,24 @@ def _replace_in_line(line: str) -> str:
 
 def may_be_header(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a line may be a header in another language: names of columns, of which none is a level."""
-    return _split_names(line, vocabulary) is not None
+    return split_names(line, vocabulary) is not None
 
 
-def read_header_by_content(line: str, rows: Sequence[str], vocabulary: Vocabulary) -> Header | None:
-    """Read a header in any language, whose column for the severity is the only one with levels in the rows below it.
-
-    All rows may have a last column without a name.
-    """
-    split = _split_names(line, vocabulary)
-    cells = [split_row(row, split[0], is_framed=False) or [] for row in rows] if split else []
-    if split is None or len(cells) < ROWS_TO_SHOW:
-        return None
-    names = split[1]
-    if all(len(row) == len(names) + 1 for row in cells):
-        names = (*names, "")
-    if any(len(row) != len(names) for row in cells):
-        return None
-    places = {tuple(place for place, cell in enumerate(row) if _is_level(cell, vocabulary)) for row in cells}
-    levels = places.pop()
-    if not places and not levels:
-        # What was done with each item is a level in a column that is named for it.
-        levels = tuple(place for place, name in enumerate(names) if normalise_name(name) in OF_OUTCOMES)
-        levels = levels if all(read_item_outcome(row[place]) for row in cells for place in levels) else ()
-    message = max(range(len(names)), key=lambda place: (not names[place], sum(len(row[place]) for row in cells)))
-    if places or len(levels) != 1 or levels[0] == message:
-        return None
-    return Header(split[0], is_framed=False, names=names, places={"severity": levels[0], "message": message})
-
-
-def read_row_without_header(line: str, vocabulary: Vocabulary) -> Header | None:
-    """Return the columns of a quoted row that begins with a time and has one level, in capitals, before its message."""
-    cells = split_row(line, ",", is_framed=False) if '"' in line and len(line) <= _LONGEST_ROW else None
-    if cells is None or len(cells) < _FEWEST_WITHOUT_HEADER or not _TIME.match(cells[0]):
-        return None
-    levels = [
-        place
-        for place, cell in enumerate(cells)
-        if cell.isupper() and (cell in ROUTINE_LEVELS or _is_level(cell, vocabulary))
-    ]
-    message = next((place for place, cell in enumerate(cells) if levels and place > levels[0] and " " in cell), None)
-    if len(levels) != 1 or message is None:
-        return None
-    places = {"severity": levels[0], "message": message, "timestamp": 0}
-    if levels[0] + 1 < message and _STATE.fullmatch(cells[levels[0] + 1]):
-        places["rule"] = levels[0] + 1
-    return Header(",", is_framed=False, names=tuple(f"column {place}" for place in range(len(cells))), places=places)
-
-
-def _split_names(line: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]] | None:
+def split_names(line: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]] | None:
+    """Return the delimiter of a line, and its cells if each may be the name of a column and none is a level."""
     delimiter = next((each for each in _DELIMITERS if each in line), None)
     if delimiter is None or len(line) > _LONGEST_HEADER or f"{delimiter} " in line:
         return None
     cells = split_row(line, delimiter, is_framed=False) or []
-    is_header = len(cells) >= _FEWEST_COLUMNS and len(set(cells)) == len(cells)
-    if not is_header or not all(_NAME.fullmatch(cell) and not _is_level(cell, vocabulary) for cell in cells):
+    has_outcome = any(normalise_name(cell) in OF_OUTCOMES or find_bad_part(cell) for cell in cells)
+    is_header = len(cells) >= _FEWEST_COLUMNS - has_outcome and len(set(cells)) == len(cells)
+    if not is_header or not all(_NAME.fullmatch(cell) and not is_level(cell, vocabulary) for cell in cells):
         return None
     return delimiter, tuple(cells)
 
 
-def _is_level(cell: str, vocabulary: Vocabulary) -> bool:
+def is_level(cell: str, vocabulary: Vocabulary) -> bool:
+    """Whether a cell is a level word; a letter is not."""
     return len(cell) > 1 and vocabulary.find_word(cell, *LEVELS) is not None
 
 
