@@ -17,8 +17,14 @@ from pytest_contentjobs.joblog.formats.base import (
     VocabularyFormat,
     VocabularyParser,
 )
-from pytest_contentjobs.joblog.formats.parts.row_outcomes import OF_OUTCOMES, has_doubt
-from pytest_contentjobs.joblog.formats.parts.table_headers import Header, find_places, names_reason, normalise_name
+from pytest_contentjobs.joblog.formats.parts.row_outcomes import has_doubt
+from pytest_contentjobs.joblog.formats.parts.table_headers import (
+    OF_OUTCOMES,
+    Header,
+    find_places,
+    names_reason,
+    normalise_name,
+)
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.formats.tables import make_entries_of_row
 from pytest_contentjobs.joblog.vocabulary import Kind, Vocabulary
