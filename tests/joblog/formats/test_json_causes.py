@@ -62,3 +62,23 @@ def test_a_key_says_of_what_it_is_the_level(key: str, tmp_path: Path) -> None:
         ("error", "no title"),
         ("warning", "no teaser"),
     ]
+
+
+def test_the_level_of_an_event_may_be_that_of_its_log(tmp_path: Path) -> None:
+    events = [
+        {"@timestamp": "2026-03-02T06:10:01Z", "log": {"level": "info", "logger": "kb"}, "message": "begins"},
+        {"log": {"level": "warn"}, "message": "no folder"},
+        {"log": {"level": "error"}, "message": "not stored", "error": {"type": "E", "message": "no title"}},
+    ]
+    reading = read(tmp_path, "".join(f"{json.dumps(event)}\n" for event in events).encode())
+
+    found = [(entry.log_line, entry.severity, entry.message) for entry in reading.entries]
+    assert found == [(2, "warning", "no folder"), (3, "error", "not stored")]
+    assert not reading.statistics.unexplained
+
+
+@pytest.mark.parametrize(
+    "event", [{"log": {"level": "odd"}, "message": "begins"}, {"log": {"level": 3}, "message": "x"}]
+)
+def test_an_odd_level_of_a_log_is_not_routine(event: dict[str, Any], tmp_path: Path) -> None:
+    assert read(tmp_path, f"{json.dumps(event)}\n".encode()).statistics.unexplained

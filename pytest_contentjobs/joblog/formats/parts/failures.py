@@ -49,7 +49,11 @@ _MESSAGES = (
 _SYSTEM_ERROR = re.compile(
     rf"[^\s:][^\n:]{{0,80}}:\s[^\n]{{0,2000}}?(?:{_MESSAGES})(?:\s\(\d{{1,3}}\)|[.!)]|\s\[\d{{1,3}}\])?\s{{0,8}}"
 )
-_FAILURES = (_FAILURE, _NOT_DONE, _NOT_DONE_ELSEWHERE, _FAILED, _SYSTEM_ERROR)
+# What stylesheets of DocBook say of an element that they do not know.
+_UNMATCHED = re.compile(
+    r"Element \S{1,200} in namespace '[^'\n]{0,400}' encountered in \S{1,200}, but no template matches\."
+)
+_FAILURES = (_UNMATCHED, _FAILURE, _NOT_DONE, _NOT_DONE_ELSEWHERE, _FAILED, _SYSTEM_ERROR)
 _STATUS = re.compile(
     r"\s{0,8}(?:[\[(](?P<bracketed>[1-5]\d\d|0)[\])](?=[ \t:]{1,8}(?=[^\s\[({]\S{0,400}[/.]|#)\S+\s*$)"
     r"|(?:[\[(](?P<before>[1-5]\d\d)[\])]|(?P<plain>[45]\d\d))(?=[ \t:]{1,8}(?:[a-z][a-z0-9+.-]{1,20}:/)?/\S))[ \t:]{1,8}"
