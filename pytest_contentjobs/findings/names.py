@@ -25,7 +25,8 @@ _READ = 4 * MAXIMUM_NAME
 _ROOM = len(f" #{'0' * HASH_DIGITS}")
 _REPLACED = str.maketrans({"<": "(", ">": ")", "[": "(", "]": ")", "&": "+", '"': "'", "\\": "/"})
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_SPACES = re.compile(r"\s+")
+# All but one blank, which stays.
+_SPACES = re.compile(r"\s{2,}|[^\S ]")
 _COLONS = re.compile(r"::+")
 # A text that ends like a name that has a hash or an ordinal.
 _OWN_ENDING = re.compile(r" #[0-9a-f]+\Z")
