@@ -113,6 +113,22 @@ _MEMBERS = (
     *("fails_closed/test_bad_members", "fails_closed/test_bad_elements", "fails_closed/test_missing_parts"),
     *("fails_closed/test_faults_beside_findings", "joblog/formats/test_json_faults"),
 )
+_ITEMS = tuple(
+    f"joblog/formats/test_{name}"
+    for name in (
+        *(
+            "item_outcomes",
+            "http_statuses",
+            "tables",
+            "tables_by_content",
+            "ruled_tables",
+            "blocks",
+            "validators",
+            "two_lines",
+        ),
+        *("further_lines", "failures", "odd_shapes"),
+    )
+)
 _REPORTS = tuple(
     f"reports/test_{name}"
     for name in ("annotations", "code_quality", "listing", "markdown", "review", "sarif", "spreadsheet")
@@ -167,6 +183,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/formats/parts/leftovers": ("fails_closed/test_wholes", "joblog/test_statements"),
     "joblog/formats/parts/bad_members": _MEMBERS,
     "joblog/formats/parts/xml_faults": _MEMBERS,
+    "joblog/formats/parts/row_outcomes": _ITEMS,
+    "joblog/formats/parts/answers": _ITEMS,
     "joblog/declarations": ("joblog/test_ledger", "fails_closed/test_wholes", "fails_closed/test_gaps"),
     "joblog/encodings": ("joblog/test_ledger", "joblog/test_decoding"),
     "joblog/harmless": ("joblog/test_groups_of_lines", "joblog/test_unexplained"),
