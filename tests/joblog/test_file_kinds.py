@@ -7,9 +7,41 @@ from pathlib import Path
 import pytest
 
 from pytest_contentjobs.errors import LogUnreadableError
+from pytest_contentjobs.joblog.file_kinds import recognise_other_file
 from pytest_contentjobs.joblog.reader import read_log
 from pytest_contentjobs.model.reason import Reason
 from tests.joblog.test_unexplained import KNOWN, read
+
+BODY = '{"code": "E1", "developerMessage": "no job"'
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("\ufeff \r\n<!DOCTYPE html>", "HTML", id="behind blanks"),
+        pytest.param("<!-- a\nb --> <html>", "HTML", id="behind a comment"),
+        pytest.param("<htmls>", None, id="another element"),
+        pytest.param(f"{BODY}}}", "of the service", id="an error body"),
+        pytest.param(f'{BODY}, "userMessage": "no job"}}', "of the service", id="an error body with more members"),
+        pytest.param(f"{BODY}}}".ljust(4096), "of the service", id="a long error body"),
+        pytest.param(f"{BODY}}}".ljust(4097), None, id="a longer one"),
+        pytest.param(BODY, None, id="a part of an error body"),
+        pytest.param(f"[{BODY}}}]", None, id="a list"),
+        pytest.param('{"code": "E1", "message": "\\"developerMessage\\""}', None, id="without a message for developers"),
+        pytest.param('{"developerMessage": "no job"}', None, id="without a code"),
+        pytest.param("\x00asm", "WebAssembly", id="what no text has, first"),
+        pytest.param("BM".ljust(63) + "\x00", "BMP", id="what no text has, later"),
+        pytest.param("BM".ljust(64) + "\x00", None, id="what no text has, too late"),
+        pytest.param("Please sign in" + "\nx" * 4, "sign in", id="an answer of five lines"),
+        pytest.param("Please sign in" + "\nx" * 5, None, id="more lines"),
+        pytest.param("Please sign in ".ljust(500, "x"), "sign in", id="a long answer"),
+        pytest.param("Please sign in ".ljust(501, "x"), None, id="a longer one, which may be a log"),
+    ],
+)  # fmt: skip
+def test_a_file_is_known_by_its_first_characters(text: str, kind: str | None) -> None:
+    found = recognise_other_file(text)
+
+    assert found is None if kind is None else kind in (found or "")
 
 
 @pytest.mark.parametrize(
