@@ -114,19 +114,11 @@ _MEMBERS = (
     *("fails_closed/test_faults_beside_findings", "joblog/formats/test_json_faults"),
 )
 _ITEMS = tuple(
-    f"joblog/formats/test_{name}"
+    f"joblog/formats/{name}"
     for name in (
-        *(
-            "item_outcomes",
-            "http_statuses",
-            "tables",
-            "tables_by_content",
-            "ruled_tables",
-            "blocks",
-            "validators",
-            "two_lines",
-        ),
-        *("further_lines", "failures", "odd_shapes"),
+        *("parts/test_answers", "parts/test_row_outcomes", "test_item_outcomes", "test_http_statuses", "test_tables"),
+        *("test_tables_by_content", "test_ruled_tables", "test_blocks", "test_validators", "test_two_lines"),
+        *("test_further_lines", "test_failures", "test_odd_shapes"),
     )
 )
 _REPORTS = tuple(
