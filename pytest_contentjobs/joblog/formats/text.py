@@ -81,6 +81,8 @@ _PYTHON_NAME = re.compile(r":[A-Za-z_][\w.]{0,200}:(?!\s|\d+(?::|$))")
 _PIPED = re.compile(r"\s*\|\s*(?:[\w.$<>:@#-]{1,200}\s*\|\s*){1,3}")
 # After "time - name - ERROR", a plain word before another dash belongs to the message: the logger is already named.
 _MESSAGE_WITH_DASH = re.compile(r"\s+-\s+(?=[^\W\d_]{1,200}\s+-\s)")
+# Kettle names the step of a transformation with the number of its copy; it may be called "Error rows".
+_STEP = re.compile(r"[A-Z][a-z]\w{0,40}(?: \w{1,40}){0,6}\.\d{1,3} - ")
 _FLASK_MODULE = re.compile(r"in [\w.]{1,200}: ")
 _MDC = re.compile(r"\{[\w.-]{1,80}=[^{}\n]{0,500}\}\s+")
 # The first of the two lines of java.util.logging: Nov 23, 2026 10:00:00 AM com.example.Check run
@@ -178,7 +180,8 @@ def _read_timed(line: str, vocabulary: Vocabulary) -> _Levelled | None:
     match = _TIMED.match(line)
     if match is None:
         return None
-    place = find_level(line, match.end(), vocabulary)
+    step = _STEP.match(line, match.end())
+    place = find_level(line, match.end() if step is None else step.end(), vocabulary)
     if place is None:
         return _Levelled(None, "", is_weak=True) if is_plain_syslog(line) else None
     rest = line[place.end :]

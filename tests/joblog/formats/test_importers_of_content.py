@@ -92,3 +92,15 @@ def test_the_title_of_a_record_of_a_process_is_no_item(tmp_path: Path) -> None:
 
     assert all(entry.entity is None or entry.entity.name != "Import" for entry in entries)
     assert len(entries) == 2
+
+
+def test_the_name_of_a_step_is_no_level(tmp_path: Path) -> None:
+    log = """\
+2026/03/02 07:10:01 - Pan - Start of run.
+2026/03/02 07:10:03 - CSV topics.0 - Finished processing (I=38, O=0, R=0, W=38, U=0, E=0)
+2026/03/02 07:10:03 - Write topics.0 - Finished processing (I=0, O=38, R=38, W=38, U=0, E=0)
+2026/03/02 07:10:04 - Error rows.0 - Finished processing (I=0, O=0, R=0, W=0, U=0, E=0)
+2026/03/02 07:10:04 - Error rows.0 - ERROR (version 9.4) : Row 12: field [valid_from] is no date
+"""
+
+    assert [entry.log_line for entry in read_text(tmp_path, log).entries] == [5]
