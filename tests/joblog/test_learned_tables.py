@@ -175,7 +175,8 @@ def test_a_row_that_calls_itself_good_is_searched_for_a_finding(tmp_path: Path) 
 @pytest.mark.parametrize(
     "lines",
     [
-        pytest.param(rows(",", "INFO", "INFO", "INFO"), id="one level"),
+        pytest.param(rows(",", "Info", "Info", "Info"), id="one level that may be a word"),
+        pytest.param(rows(",", "ERROR", "ERROR", "ERROR"), id="one level"),
         pytest.param(rows(",", "ERROR", "WARN", "ERROR"), id="no informational level"),
         pytest.param(rows(",", "INFO", "ERROR"), id="two rows"),
         pytest.param(rows(",", "INFO", "ERROR", "x", "y"), id="most words are no levels"),

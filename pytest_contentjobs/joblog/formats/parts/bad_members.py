@@ -65,10 +65,10 @@ _CHECKS = frozenset(("check", "checks", "validation", "validations", "gates", "o
 _TEXTS = frozenset(
     ("message", "messages", "msg", "text", "description", "note", "notes", "remark", "remarks", "comment", "comments", "reason",
      "detail", "details", "log", "logs", "output", "stdout", "stderr", "event", "action", "payload", "line", "lines", "step",
-     "data", "m", "mt", "template", "summary", "hint", "hints", "p", "response", "answer", "cause", *FOREIGN_MESSAGES)
+     "data", "m", "mt", "template", "summary", "hint", "hints", "p", "response", "answer", *FOREIGN_MESSAGES)
 )  # fmt: skip
 # What stands there is said by a checker and not by content, even without a verb: "no title".
-_REMARKS = frozenset(("messages", "note", "notes", "remark", "remarks", "reason", "stderr", "logs", "log", "cause"))
+_REMARKS = frozenset(("messages", "note", "notes", "remark", "remarks", "reason", "stderr", "logs", "log"))
 # A word of a key that names what may have any name, or that sets what is to be done.
 _NAMES = frozenset(
     ("id", "key", "name", "names", "title", "titles", "label", "labels", "caption", "heading", "subject", "slug", "url",

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 
 from pytest_contentjobs.joblog.formats.parts.levels import FINDING_WORDS, FOREIGN, join_level_words
+from pytest_contentjobs.joblog.vocabulary import VOCABULARY, Kind
 from pytest_contentjobs.joblog.vocabulary.failure_phrases import FAULTY
+from pytest_contentjobs.model import Severity
 
 __all__ = ["has_embedded_level"]
 
 _SHORTEST_FOREIGN = 4
+_INFORMATIONAL = join_level_words(VOCABULARY.select(Kind.LEVEL, Kind.LANGUAGE, severities=[Severity.INFO]))
 _LEVELS = f"{FINDING_WORDS}|FAILED|FAILURE|INVALID|REJECTED|ABORTED|CRASHED|BROKEN|" + join_level_words(
     [word for word in FOREIGN if not word.isascii() or len(word) >= _SHORTEST_FOREIGN]
 )
@@ -33,7 +36,11 @@ _EMBEDDED = re.compile(
     rf"(?!{_COUNTED})(?<![\w./'\"\u201e\u201c\u00ab-]){_NAMED_BEFORE}(?:{_LEVELS})(?![\w./'\"\u201d\u00bb-]){_NAMED_BEHIND}"
     rf"|/(?:{_LEVELS})\]"
 )
-
+# Where a message begins, such a word may be one of a title, unless what follows is no word: "SEVERE weather page loaded".
+_BEGINNING = re.compile(rf"(?:\A|[-:>\]]|(?<![\w.-])(?:{_INFORMATIONAL}))[ \t]*\Z")
+_NO_TITLE = re.compile(
+    r"[ \t]*(?:[^\w\s]|\d|\Z)|[ \t]+(?:[a-z][\w$]{0,80}\.[\w$]|\S{0,20}\d|(?:article|topic|folder|portal|page|item|row|record)\b)"
+)
 # What a validator says of a place: ``a.json:17:3: error: no title``, ``a.json(17,3): error X1: no title``, ``Row 3: invalid date``.
 _PLACE = r"(?:row|line|column|field|zeile|spalte|ligne)[ ]\d{1,9}[:,;]?[ ]"
 _RATED = re.compile(
@@ -48,4 +55,7 @@ def has_embedded_level(text: str) -> bool:
 
     What a validator says of a place is such a level, too.
     """
-    return _EMBEDDED.search(text) is not None or _RATED.search(text) is not None
+    return _RATED.search(text) is not None or any(
+        _NO_TITLE.match(text, level.end()) or not _BEGINNING.search(text[: level.start()])
+        for level in _EMBEDDED.finditer(text)
+    )

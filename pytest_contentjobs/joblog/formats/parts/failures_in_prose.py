@@ -216,7 +216,7 @@ _LEVEL_FIRST = re.compile(
     rf"|Warning|Fatal"
     rf"|Severe|Exception)(?:[ ]?[-:][ ]|[ ]+)(?:{_KEY}|#?\d|_\b)|\bSQLSTATE\b|\[(?:ERROR|WARN(?:ING)?|FATAL|SEVERE|CRITICAL)\]"
     r"|(?<!\w)(?:\(!\)|\[!\])[ ]"
-    rf"|(?:^|[-:|>\])][ ]{{1,3}}|(?<![\w.-])(?i:{_INFORMATIONAL})[ ]{{1,4}})(?:!!{{1,2}}[ ]|[EWF]\d{{3,5}}[ ][a-z])"
+    rf"|(?:^|[-:|>\])][ ]{{1,3}}|(?<![\w.-])(?i:{_INFORMATIONAL})[ ]{{1,4}})!!{{1,2}}[ ]"
 )
 _PHRASE_LEAD = re.compile("|".join(f"(?:{row.phrases})" for row in LEADS), re.IGNORECASE)
 _PREDICATE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(row.phrases for row in PREDICATES)})", re.IGNORECASE)

@@ -14,6 +14,8 @@ _FAILURES = (
     r"(?<![\w-])(?<!on )(?<!ignore )(?<!no )"
     r"(?:errors?|err|warnings?|failures?|failed|rejected|fehler|warnungen|erreurs|errores)"
 )
+# "Error 404" is a code.
+_SEVERAL = r"(?<![\w-])(?<!on )(?<!ignore )(?<!no )(?:errors|warnings|failures|failed|rejected|fehler|warnungen|erreurs|errores)"
 _FORMS = (
     # Behind an arrow, a sign, or a comma of a table: "errors -> 1", "failed,1", "errors: +1".
     rf"{_FAILURES}[ ]?(?:(?:->|=>|[#~])[ ]?|[,;](?=\d)|[ ]?[:=][ ]?[+>~\u2265]{{1,2}}[ ]?)0*[1-9]",
@@ -30,7 +32,7 @@ _FORMS = (
 )
 _NUMBERED = re.compile("|".join(_FORMS), re.IGNORECASE)
 # At the end of a statement, unless it is a total.
-_NUMBER_BEHIND = re.compile(rf"{_FAILURES}[ \t]+0*[1-9]\d*[ ]*(?=$|[,;.)\]])", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(rf"{_SEVERAL}[ \t]+0*[1-9]\d*[ ]*(?=$|[,;.)\]])", re.IGNORECASE)
 
 
 def numbers_failures(text: str) -> bool:

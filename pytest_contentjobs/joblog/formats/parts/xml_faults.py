@@ -25,6 +25,8 @@ _SUITES = frozenset(("testsuites", "testsuite"))
 _DEEPEST_ITEM = 2
 # A part and a whole.
 _FEWEST_NUMBERS = 2
+# Elements with what a program reports of an exception.
+_CAUSES = frozenset(("cause", "throwable", "thrown", "stacktrace"))
 
 
 class Faults:
@@ -95,7 +97,9 @@ def _has_fault(element: Element, text: str) -> bool:
     ):
         return True
     is_outcome = element.is_leaf and element.parent is not None and is_of_checks(element.parent.key)
-    return bool(text) and not element.children and is_bad_text(local_name(element.name), text, is_outcome=is_outcome)
+    name = local_name(element.name)
+    key = "stderr" if normalise_key(name) in _CAUSES else name
+    return bool(text) and not element.children and is_bad_text(key, text, is_outcome=is_outcome)
 
 
 def _has_less(element: Element) -> bool:
