@@ -22,7 +22,6 @@ NOT_JUDGED_YET: set[str] = {
     "karaf_pipes 1",
     "karaf_pipes 2",
     "proselint_lines 1",
-    "ssis_text_log 3",
     "structlog_console 1",
 }
 #: Of which the verdict stays, but not each finding is read exactly: statuses such as ``[404]`` behind an address are no levels.
