@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_contentjobs.joblog.formats import tables
-from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, ParsedEntry, UnknownLevel
+from pytest_contentjobs.joblog.formats.base import INFORMATIONAL, UNDECIDED, ParsedEntry, UnknownLevel
 from pytest_contentjobs.joblog.formats.tables import MAXIMUM_LINES, Table
 from pytest_contentjobs.model import Entity, Severity
 from tests.builders import ERROR, WARNING, article
@@ -18,7 +18,7 @@ from tests.joblog.families import read_text
 
 
 def read(text: str) -> list[object]:
-    """Read a text's records: entries, "" for informational, None for unrecognised."""
+    """Read a text's records: entries, "" for informational, "?" for undecided, None for unrecognised."""
     parser = Table().parser()
     result: list[object] = []
     record: list[str] = []
@@ -28,7 +28,7 @@ def read(text: str) -> list[object]:
             continue
         parsed = parser.parse("\n".join(record))
         record = []
-        result.extend([None] if parsed is None else parsed or [""])
+        result.extend([None] if parsed is None else ["?"] if parsed is UNDECIDED else parsed or [""])
     return result + ["open"] * bool(record)
 
 
@@ -144,8 +144,8 @@ def test_a_row_between_two_quotes_too_many_is_not_lost() -> None:
     assert read('level,message\nINFO,"a\nERROR,bad\nb"\nINFO,"a\nb"') == ["", None, ""]
 
 
-def test_an_informational_row_that_counts_findings_is_not_recognised() -> None:
-    assert read("level,message,Errors\nINFO,done, 0\nINFO,done,10\nINFO,done,none") == ["", "", None, ""]
+def test_an_informational_row_that_counts_findings_is_undecided() -> None:
+    assert read("level,message,Errors\nINFO,done, 0\nINFO,done,10\nINFO,done,none") == ["", "", "?", ""]
 
 
 @pytest.mark.parametrize("line", ["ERROR,bad", "level,name", "name,message", "level message", "ERROR | bad", ""])
