@@ -197,7 +197,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "joblog/formats/parts/labels": ("joblog/formats/parts/test_labels",),
     "joblog/formats/pattern": ("joblog/formats/test_pattern",),
     "joblog/formats/parts/json_faults": (*_STRUCTURES, "fails_closed/test_faults_beside_findings"),
-    "joblog/formats/parts/json*": _STRUCTURES,
+    "joblog/formats/parts/json*": ("joblog/formats/parts/test_json_outcomes", *_STRUCTURES),
     "joblog/formats/document": _STRUCTURES,
     "joblog/formats/tables": _STRUCTURES,
     "joblog/formats/sections": _STRUCTURES,

@@ -7,6 +7,7 @@ import pytest
 from pytest_contentjobs.joblog.formats.parts.row_outcomes import (
     find_contradiction,
     find_item_outcome,
+    has_bad_cell,
     read_flag,
     read_http_status,
 )
@@ -91,12 +92,20 @@ def test_what_was_done_with_an_item(name: str, cell: str, text: str, expected: S
         ("valid", "yes", (None, "")),
         ("other", "title is empty", (None, "")),
         ("other", "FAILED", (E, "")),
+        ("other", "rejected", (E, "")),
         ("other", "\u274c", (E, "")),
     ],
 )
 def test_what_contradicts_a_good_row(name: str, cell: str, expected: tuple[Severity | None, str]) -> None:
-    severity, text = find_contradiction(
-        ["INFO", "stored", cell], make_header("level", "message", name, severity=0, message=1), VOCABULARY
-    )
+    header = make_header("article", "level", "message", name, article=0, severity=1, message=2)
+
+    severity, text = find_contradiction(["KB-9", "INFO", "stored", cell], header, VOCABULARY)
 
     assert (severity if severity in {E, W} else None, text) == expected
+
+
+@pytest.mark.parametrize(("cell", "expected"), [("failed", True), ("stored", False), ("", False)])
+def test_a_bad_cell_in_a_column_of_no_known_meaning(cell: str, expected: bool) -> None:
+    header = make_header("level", "links", severity=0)
+
+    assert has_bad_cell(["FAILED", cell], header) is expected
