@@ -114,6 +114,7 @@ ORDINARY = [
     "Loaded template ATTENTION_BOX",
     "Log level is WARN",
     "Errors: no",
+    "finished: 0 errors, 0 warnings;2026-11-23 10:00:03",
     "Errors? no",
     "Error rate: 0 %",
     "Fail on errors: yes",

@@ -14,13 +14,14 @@ WORDED = [name for name, layout in LAYOUTS.items() if layout.level is not None a
 #: Of which the verdict is another one after a change that says the same, as name and change: it was 1 and is 10. The name of a
 #: file, ``error-codes.csv``, stands beside a routine message; the level shares a cell with an address, behind the message; a rule
 #: without level and number stands in front of the place; the level is an event's name, or stands behind the text;
-#: a level in front hides that bars separate columns.
+#: a level in front hides that bars separate columns; the outcome of a run stands among numbers.
 NOT_JUDGED_YET: set[str] = {
     "adf_session_log 2",
     "adf_session_log 3",
     "joomla_formatted_text 3",
     "karaf_pipes 1",
     "karaf_pipes 2",
+    "never_servicenow_runs 1",
     "proselint_lines 1",
     "structlog_console 1",
 }

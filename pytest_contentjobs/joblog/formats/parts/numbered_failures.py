@@ -18,7 +18,8 @@ _FAILURES = (
 _SEVERAL = r"(?<![\w-])(?<!on )(?<!ignore )(?<!no )(?:errors|warnings|failures|failed|rejected|fehler|warnungen|erreurs|errores)"
 _FORMS = (
     # Behind an arrow, a sign, or a comma of a table: "errors -> 1", "failed,1", "errors: +1".
-    rf"{_FAILURES}[ ]?(?:(?:->|=>|[#~])[ ]?|[,;](?=\d)|[ ]?[:=][ ]?[+>~\u2265]{{1,2}}[ ]?)0*[1-9]",
+    rf"(?<!\d )(?<!\d\d ){_FAILURES}[,;]0*[1-9]\d{{0,5}}(?![\w:.-])",
+    rf"{_FAILURES}[ ]?(?:(?:->|=>|[#~])[ ]?|[ ]?[:=][ ]?[+>~\u2265]{{1,2}}[ ]?)0*[1-9]",
     r"(?<![\w-])err[ ]?[:=]?[ ]?[1-9]\d*(?![\w.])",
     # In hexadecimal or with an exponent, as a word, or as an answer: "errors: 1k", "errors = one", "errors: true".
     rf"{_FAILURES}[ ]?[:=][ ]?(?:0x0*[1-9a-f]|[1-9]\d*(?:k|e\d)\b|{_NUMBER}\b|(?:yes|true)\b)",
