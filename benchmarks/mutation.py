@@ -170,6 +170,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "joblog/formats/parts/headers_by_content": (
         "fails_closed/test_result_tables",
+        "joblog/formats/parts/test_headers_by_content",
         "joblog/formats/test_tables",
         "joblog/formats/test_tables_by_content",
     ),
