@@ -8,10 +8,11 @@ from pytest_contentjobs.joblog.formats.parts.row_outcomes import (
     find_contradiction,
     find_item_outcome,
     has_bad_cell,
+    read_event,
     read_flag,
     read_http_status,
 )
-from pytest_contentjobs.joblog.formats.parts.table_headers import Header
+from pytest_contentjobs.joblog.formats.parts.table_headers import EVENT, Header
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY
 from pytest_contentjobs.model import Severity
 
@@ -109,3 +110,19 @@ def test_a_bad_cell_in_a_column_of_no_known_meaning(cell: str, expected: bool) -
     header = make_header("level", "links", severity=0)
 
     assert has_bad_cell(["FAILED", cell], header) is expected
+
+
+def test_a_declared_word_names_a_column_of_faults() -> None:
+    header = make_header("level", "message", "Quam", severity=0, message=1)
+    cells = ["INFO", "stored", "title is empty"]
+
+    assert find_contradiction(cells, header, VOCABULARY.with_declared({"QUAM": W})) == (W, "title is empty")
+    assert find_contradiction(cells, header, VOCABULARY.with_declared({"HM": W}))[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "expected"), [(EVENT, "PackageStart", I), (EVENT, "OnError", None), ("Kind", "PackageStart", None)]
+)
+def test_a_routine_event(name: str, cell: str, expected: Severity | None) -> None:
+    assert read_event(cell, make_header(name, "message", severity=0, message=1)) is expected
+    assert read_event(cell, make_header(name, "message", message=1)) is None
