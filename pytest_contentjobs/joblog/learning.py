@@ -23,12 +23,11 @@ from pytest_contentjobs.joblog.places import (
     STEM,
     LevelPlace,
     PlaceKey,
-    find_style,
     make_place,
     split_columns,
 )
 from pytest_contentjobs.joblog.suffixes import COMPONENT, PROCESS, SUFFIXES, TAG, TIME_BEHIND, TIME_LATER
-from pytest_contentjobs.joblog.tokens import CLOSING, Column, fold, read_tokens
+from pytest_contentjobs.joblog.tokens import CLOSING, Column, find_style, fold, read_tokens
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
 from pytest_contentjobs.model import Severity
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pytest_contentjobs.joblog.formats.parts.informational_run import INNER_START
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 from pytest_contentjobs.joblog.suffixes import TIME_BEHIND, TIME_LATER, describe_suffix
-from pytest_contentjobs.joblog.tokens import BLANKS, CLOSING, LEVEL_CHARACTER, WORD, Column
+from pytest_contentjobs.joblog.tokens import BLANKS, CLOSING, INFORMATION, LEVEL_CHARACTER, WORD, Column, find_style
 from pytest_contentjobs.joblog.vocabulary import Vocabulary
 from pytest_contentjobs.joblog.vocabulary.item_outcomes import read_item_outcome
 from pytest_contentjobs.model import Severity
@@ -24,7 +24,6 @@ __all__ = [
     "STEM",
     "LevelPlace",
     "PlaceKey",
-    "find_style",
     "make_place",
     "split_columns",
 ]
@@ -60,8 +59,7 @@ _TIME_NUMBERS = 2
 _FEWEST_FOR_VARIANT = 2
 _LEVEL = rf"(?P<level>{LEVEL_CHARACTER}{{1,{LONGEST_LEVEL}}}+)"
 # Of the letters of Unicode, one is a mark.
-_INFORMATION = "\u2139"
-_MARK = rf"(?P<level>[^\w\s\ufe0f]|{_INFORMATION})\ufe0f?"
+_MARK = rf"(?P<level>[^\w\s\ufe0f]|{INFORMATION})\ufe0f?"
 _ENDS_OF_COLUMNS = re.compile(r"[;|\t]|(?<=[\])>])|(?<=:)\s")
 _STEM = r"(?:[^\s:./|,;=()\[\]{}<>\"']++[:./])"
 #: A line that ends with what may be a level, set apart by blanks, dots, a sign or brackets.
@@ -192,24 +190,13 @@ def split_columns(text: str) -> list[str]:
     return [part.strip() for part in _ENDS_OF_COLUMNS.split(text)]
 
 
-def find_style(word: str) -> str:
-    """Return how a word is written.
-
-    That is ``capitals``, ``lower``, ``title``, ``letter``, ``small letter``, ``number``, ``mark``, ``script`` for letters of
-    scripts without capitals, or ``other``.
-    """
-    letters = [character for character in word if character.isalpha() and character != _INFORMATION]
-    if not letters:
-        return "number" if word.isdigit() else "other" if word.isascii() else "mark"
-    if len(word) == 1 and word.isascii():
-        return "letter" if word.isupper() else "small letter"
-    if all(character.isupper() for character in letters):
-        return "capitals"
-    if all(character.islower() for character in letters):
-        return "lower"
-    if word.istitle():
-        return "title"
-    return "other" if any(character.isupper() or character.islower() for character in letters) else "script"
+# By their style: words that are written otherwise are headers and other lines.
+_ANY_LEVEL = r"[^\s:\]|)>]+"
+_SHOWN = {
+    "capitals": r"(?=[^\W\d_])[^\s:\]|)>a-z]+",
+    "lower": r"(?=[^\W\d_])[^\s:\]|)>A-Z]+",
+    "title": r"[^\W\d_a-z][^\s:\]|)>A-Z]+",
+}
 
 
 def make_place(
@@ -241,6 +228,7 @@ def make_place(
         shown.append(simple)
     suffix, shown_suffix = describe_suffix(key.after)
     level = _MARK if key.style == "mark" else _LEVEL
+    before = "".join(rf"{part}\s*" for part in shown)
     blanks = "" if key.before[-1:] and key.before[-1].startswith(STEM) else BLANKS
     prefix = f"(?>{''.join(patterns)}){blanks}"
     return LevelPlace(
@@ -248,7 +236,7 @@ def make_place(
         suffix=suffix,
         style=key.style,
         pattern=re.compile(prefix + level + suffix.replace(TIME, _name("timestamp", TIME, groups))),
-        pin=rf"\s*{''.join(part + chr(92) + 's*' for part in shown)}(?P<severity>[^\s:\]|)>]+){shown_suffix}(?P<message>.*)",
+        pin=rf"\s*{before}(?P<severity>{_SHOWN.get(key.style, _ANY_LEVEL)}){shown_suffix}(?P<message>.*)",
         values={},
         is_weak=not (key.is_decorated or key.style in CLEAR_STYLES),
         routine_prefix=None if key.after == TIME_LATER else f"(?>{''.join(routine)}){blanks}",

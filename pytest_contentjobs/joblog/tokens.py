@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pytest_contentjobs.joblog.formats.parts.times import TIME
 
-__all__ = ["BLANKS", "CLOSING", "LEVEL_CHARACTER", "WORD", "Column", "fold", "read_tokens"]
+__all__ = ["BLANKS", "CLOSING", "INFORMATION", "LEVEL_CHARACTER", "WORD", "Column", "find_style", "fold", "read_tokens"]
 
 #: A level stands among the first tokens of its line, what brackets surround not counted.
 FIRST_TOKENS = 16
@@ -22,6 +22,8 @@ WORD = rf"{_CHARACTERS}(?:\{{[^{{}}\n]{{0,200}}+\}}(?:{_CHARACTERS})?+)*+"
 LEVEL_CHARACTER = r"[^\s|,;=:!\[\](){}<>\"'/\u3010\u3011\uff1a]"
 #: The brackets that may surround a column.
 CLOSING = {"[": "]", "(": ")", "<": ">", "\u3010": "\u3011"}
+#: A mark that is a letter to Unicode.
+INFORMATION = "\u2139"
 _TOKEN = re.compile(
     rf"[ \t]*+(?:(?P<time>{TIME})"
     rf"|(?P<opening>[{re.escape(''.join(CLOSING))}])|(?P<closing>[{re.escape(''.join(CLOSING.values()))}])"
@@ -75,3 +77,23 @@ def fold(tokens: list[Column]) -> list[Column]:
             continue
         columns.append(token)
     return columns
+
+
+def find_style(word: str) -> str:
+    """Return how a word is written.
+
+    That is ``capitals``, ``lower``, ``title``, ``letter``, ``small letter``, ``number``, ``mark``, ``script`` for letters of
+    scripts without capitals, or ``other``.
+    """
+    letters = [character for character in word if character.isalpha() and character != INFORMATION]
+    if not letters:
+        return "number" if word.isdigit() else "other" if word.isascii() else "mark"
+    if len(word) == 1 and word.isascii():
+        return "letter" if word.isupper() else "small letter"
+    if all(character.isupper() for character in letters):
+        return "capitals"
+    if all(character.islower() for character in letters):
+        return "lower"
+    if word.istitle():
+        return "title"
+    return "other" if any(character.isupper() or character.islower() for character in letters) else "script"

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from pytest_contentjobs.joblog.places import LevelPlace, PlaceKey, find_style, make_place, split_columns
-from pytest_contentjobs.joblog.tokens import fold, read_tokens
+from pytest_contentjobs.joblog.places import LevelPlace, PlaceKey, make_place, split_columns
+from pytest_contentjobs.joblog.tokens import find_style, fold, read_tokens
 
 
 @pytest.mark.parametrize(
