@@ -98,6 +98,15 @@ BAD = [
     "status PARTIAL",
     "Gate: NO-GO",
     "health: DEGRADED",
+    "KB-9 was imported but has errors",
+    "KB-9 imported - errors: yes",
+    "KB-9 ok (warnings)",
+    "KB-9 imported, errors occurred",
+    "KB-9 imported, see errors above",
+    "KB-9 imported incompletely",
+    "KB-9 imported with defects",
+    "KB-9 passed with remarks",
+    "KB-9 imported minus 2 images",
 ]
 ORDINARY = [
     "Imported article 'ERROR 404 page'",
@@ -138,6 +147,12 @@ ORDINARY = [
     "{'17': 'ok'}",
     "(17, True)",
     "Imported (12, 'Login failed')",
+    "KB-9 is fine, no errors occurred",
+    "KB-9 imported, see log for details",
+    "No errors occurred",
+    "KB-9 imported without errors",
+    "KB-9 imported (no warnings)",
+    "Import finished, 0 errors occurred",
 ]
 LAYOUTS = ["2026-03-01 10:00:00,123 INFO [main] c.e.V - {}", "info: {}", "2026-03-01T10:00:00Z | INFO | {}"]
 #: Members beside the level and the message of a JSON line, and whether they are good.

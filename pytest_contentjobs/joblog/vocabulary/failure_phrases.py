@@ -275,7 +275,7 @@ _SIGNS = (
     "|unbalanced|unmatched"
     "|unterminated|unescaped|unclosed|unreferenced|undeclared|unhandled|unsafe|stray|misplaced|deprecated|circular|forbidden"
     "|inappropriate|disallowed|possible |potential|unlicensed|untranslated|vulnerab|fatal|severe|emergency|alert|caution|panic"
-    "|killed|hung|should |terminated|broken|no-go|degraded|partial"
+    "|killed|hung|should |terminated|broken|no-go|degraded|partial|remarks|reservations| gaps|losses|minus "
     "|socket hang|heap space|premature|lock wait|stack overflow|stackoverflow|disk full|still fail|mistake|typo|mandatory|authori"
     "|server closed|headings|infinite|longer than|larger than|bigger than|shorter than|smaller than|greater than|lower than"
     "|higher than"

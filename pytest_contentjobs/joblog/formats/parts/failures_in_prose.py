@@ -185,15 +185,18 @@ _REQUESTED = re.compile(
     rf"|(?<!\w)(?:GET|HEAD|POST|PUT|PATCH|DELETE)[ ]+[^\s\"]{{1,500}}(?:[ ]HTTP/[\d.]{{1,4}})?[\"']?[ :,]{{1,4}}"
     rf"(?:[-=\u2192]*>?[ ])?{_BAD_STATUS}(?![\w.]|[ ]?(?:ms|s|bytes|[kM]?B)\b)"
 )
-# How a run ended, in words that have no other meaning.
-_ENDED = re.compile(
-    r"(?<!\b0 )(?<!\bno )\b(?i:unsuccessful(?:ly)?)\b|\b[A-Z]{2,20}_WITH_(?:ERRORS?|WARNINGS?|ISSUES)\b|\bNO-GO\b|\bDEGRADED\b"
-    r"|\b(?i:status|state|result)[ ]?[:=]?[ ]PARTIAL\b|\(with[ ](?:errors|warnings)\)"
-)
 # What was done.
 _GOOD = (
     r"(?:re)?(?:imported|validated|published|created|updated|checked|stored|saved|loaded|moved|opened|converted|uploaded|exported"
     r"|deleted|processed|indexed|copied|renamed|wrote|written|added|read|passed|ok|valid|unchanged|new|done|finished)"
+)
+# How something ended, in words that have no other meaning.
+_ENDED = re.compile(
+    r"(?i:(?<!\b0 )(?<!\bno )\b(?:unsuccessful(?:ly)?|incompletely))\b|\b[A-Z]{2,20}_WITH_(?:ERRORS?|WARNINGS?|ISSUES)\b|\bNO-GO\b"
+    r"|\bDEGRADED\b|\b(?i:status|state|result)[ ]?[:=]?[ ]PARTIAL\b|\((?:with[ ])?(?:errors|warnings)\)"
+    r"|(?i:(?<!\b0 )(?<!\bno )(?<!\bany )(?<!\bwithout )\b(?:errors?|warnings|failures)[ ](?:occurred|above|below))\b"
+    r"|\b(?i:but[ ](?:has|had|with)[ ](?:an?[ ]|some[ ])?(?:errors?|warnings?|failures?|problems?))\b"
+    rf"|\b(?i:{_GOOD}[ ](?:with[ ](?:defects|remarks|reservations|gaps|losses)|minus[ ]\d))"
 )
 # Rule, item and what is wrong with it, as in a finding: only words for what was done say that it is none.
 _AS_FINDING = re.compile(
@@ -266,11 +269,11 @@ def reports_failure(record: str) -> bool:
         record = record[:_LONGEST]
     if record.count("\n") >= _MOST_LINES or not has_stem(fold(record)):
         return False
-    if _REQUESTED.search(record) or has_bad_value(record) or _ENDED.search(record):
+    if _REQUESTED.search(record) or has_bad_value(record):
         return True
     # Within a JSON string, the quotes of a title are escaped.
     text = _TITLE.sub("_", replace_quoted(remove_names(record).replace('\\"', "`"), "_"))
-    if numbers_failures(text):
+    if numbers_failures(text) or _ENDED.search(text):
         return True
     # A logger may write the end of a line as two characters.
     return any(_says_failed(line) for line in text.replace("\\n", "\n").split("\n"))
