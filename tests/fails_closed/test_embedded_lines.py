@@ -33,6 +33,8 @@ BAD = [
     'Violation of "td-headers-attr" with 1 occurrences!',
     "\u251c\u2500BROKEN\u2500 https://x/y (HTTP_410)",
     "article=17 status=500",
+    "404 Client Error: Not Found for url: https://kb.example.com/a",
+    "503 Server Error",
     # Numbers of failures.
     "err 1",
     "Errors -> 1",

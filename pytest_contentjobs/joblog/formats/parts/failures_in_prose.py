@@ -181,7 +181,8 @@ _PHRASES = "|".join(
 )
 # A request, its status, and perhaps the size of the response: as in the logs of web servers.
 _REQUESTED = re.compile(
-    rf"(?<![\w.])(?:{_PHRASES})\b|\[errored\]|\b(?:http[ _]?)?status(?:[ _]?code)?\"?[ ]?[=:][ ]?{_BAD_STATUS}(?![\w.])"
+    rf"(?<![\w.])(?:{_PHRASES}|[45]\d\d[ ](?:Client|Server)[ ]Error)\b|\[errored\]"
+    rf"|\b(?:http[ _]?)?status(?:[ _]?code)?\"?[ ]?[=:][ ]?{_BAD_STATUS}(?![\w.])"
     rf"|(?<!\w)(?:GET|HEAD|POST|PUT|PATCH|DELETE)[ ]+[^\s\"]{{1,500}}(?:[ ]HTTP/[\d.]{{1,4}})?[\"']?[ :,]{{1,4}}"
     rf"(?:[-=\u2192]*>?[ ])?{_BAD_STATUS}(?![\w.]|[ ]?(?:ms|s|bytes|[kM]?B)\b)"
 )

@@ -46,6 +46,8 @@ _QUOTED = re.compile(
     r"|(?P<value>(?:^|[:=,;|\t\[{])\s{0,4})?\"[^\"\n]{0,1000}\"(?P<key>(?=\s{0,4}:))?"
     r"|`[^`\n]{0,1000}`|“[^“”\n]{0,1000}”"
 )
+# How clients of HTTP name a status: "404 Client Error: Not Found for url".
+_STATUS = re.compile(r"(?<!\d)[45]\d\d (?:Client|Server|Internal Server) Error\b")
 _TIME_BEFORE = re.compile(rf"\s{{0,20}}[\[(<]?{TIME}[\])>]?(?=\s)")
 # A longer line, which is a document, is searched in parts. A statement that one part cuts is complete in the next.
 _LONGEST = 200_000
@@ -59,7 +61,7 @@ def find_totals(line: str) -> Mapping[Counted, int]:
     Fatal errors that stand beside the other errors are added to them.
     """
     totals: dict[Counted, int] = {}
-    for part in find_suspicious_parts(line):
+    for part in find_suspicious_parts(_STATUS.sub("", line) if " Error" in line else line):
         for counted, number in _sum_up(*_read(part)).items():
             totals[counted] = max(number, totals.get(counted, 0))
     return totals

@@ -318,4 +318,7 @@ LINES: dict[str, str] = {
     "12:30:45 failed": "",
     "v3 failed": "",
     "port 8080 failed": "",
+    # The name of a status of HTTP
+    "404 Client Error: Not Found for url: https://kb.example.com/a": "",
+    "503 Server Error": "",
 }
