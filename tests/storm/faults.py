@@ -83,7 +83,7 @@ def _plain_words(original: Any) -> Any:
 
 
 _SPLIT_SEVERITY = tuple(
-    f"joblog.formats.{name}:split_severity" for name in ("parts.inner", "jsonl", "tables", "logfmt")
+    f"joblog.formats.{name}:split_severity" for name in ("parts.inner", "parts.row_outcomes", "jsonl", "logfmt")
 )
 _PERMISSIVE_RUN = re.compile(r"(?:\[?[0-9-]{10}[ T][0-9:,.]+ INFO[ ][^\n]*\n)+")
 
