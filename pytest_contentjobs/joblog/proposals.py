@@ -17,8 +17,8 @@ _VARIABLE = re.compile(
     r"|(?P<literal>(?<![\w.])[1-5]\d\d(?![\w.]))"
     r"|(?P<number>[\w.:,+-]*\d[\w.:,+-]*)"
 )
-# Letters and digits that a pattern must spell.
-_FEWEST_LITERALS = 2
+# Letters and digits that a pattern must spell, one that is general and one that is not.
+_FEWEST_LITERALS, _FEWEST_SPELLED = 2, 4
 
 
 def propose(number: int, text: str) -> UnexplainedLines:
@@ -30,14 +30,23 @@ def propose(number: int, text: str) -> UnexplainedLines:
     )
 
 
-def propose_pattern(template: Template, sample: str) -> str | None:
-    """Return a pattern that would declare a line harmless if the user pastes it, general if possible; None if there is none."""
+def propose_pattern(template: Template, sample: str, *, are_equal: bool = True) -> str | None:
+    """Return a pattern that would declare a line harmless if the user pastes it, general if possible; None if there is none.
+
+    ``are_equal`` says that the template has no other line, so that a pattern may spell this one.
+    """
     # It needs a library that only a log with unexplained or declared lines needs.
     from pytest_contentjobs.joblog.harmless import is_accepted  # noqa: PLC0415 - it imports the library
 
     general = make_pattern(template) if is_specific(template) else None
-    patterns = filter(None, (general, _make_narrow_pattern(sample)))
+    patterns = filter(None, (general, _make_narrow_pattern(sample), _spell(sample) if are_equal else None))
     return next((pattern for pattern in patterns if is_accepted(pattern, sample)), None)
+
+
+def _spell(sample: str) -> str | None:
+    """Return a pattern that only matches a line as it is; None if that says too little."""
+    is_told = len(re.findall(r"[^\W_]", sample)) >= _FEWEST_SPELLED
+    return r"\s*" + re.sub(r"\s+", r"\\s+", escape(sample.strip())) if is_told else None
 
 
 def _make_narrow_pattern(sample: str) -> str | None:

@@ -321,7 +321,9 @@ def _describe(group: _Group, lines: int) -> UnexplainedLines:
         sample=group.sample,
         is_suspicious=group.is_suspicious,
         follows_entry=group.role is Role.BELOW_ENTRY,
-        pattern=None if group.level or group.template == _REST else propose_pattern(group.template, group.sample.text),
+        pattern=None
+        if group.level or group.template == _REST
+        else propose_pattern(group.template, group.sample.text, are_equal=len(group.variants) == 1),
     )
 
 

@@ -214,6 +214,7 @@ def test_a_pattern_must_spell_what_says_that_something_failed(
         ("Loaded db.error_codes", r"\s*Loaded\s+db\.error_codes"),
         ("ab 77", r"\s*ab\s+\S+"),
         ("ab 204", r"\s*ab\s+204"),
+        ("html5.topic:", r"\s*html5\.topic:"),
         ("- x", None),
         ("- 7", None),
     ],

@@ -117,9 +117,9 @@ NONE = words(
 #: Words that may accompany zeros in a line that states nothing else; any other word may name what is wrong.
 NEUTRAL = words(
     "a an and any are article articles at been check checked checks complete completed content critical detected done end"
-    " entries fatal file files finished folder folders found have i import imported in info infos item items job message"
-    " messages ms of ok or pass passed passes processed records reported result results rows run s second seconds"
-    " success successful successfully summary the there topic topics total totals validated validation was were with new"
+    " encountered entries fatal file files finished folder folders found have i import imported in info infos item items job"
+    " message messages ms occurred of ok or pass passed passes processed records reported result results rows run s second"
+    " seconds success successful successfully summary the there topic topics total totals validated validation was were with new"
     " other count number"
     " suggestion suggestions notice notices hint hints row record document documents product products"
     " und der die anzahl beendet fertig übernommen gefunden import dateien artikel hinweise"

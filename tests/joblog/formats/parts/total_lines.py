@@ -318,6 +318,7 @@ LINES: dict[str, str] = {
     "12:30:45 failed": "",
     "v3 failed": "",
     "port 8080 failed": "",
+    "No errors or warnings occurred": "errors=0 warnings=0",
     # The name of a status of HTTP
     "404 Client Error: Not Found for url: https://kb.example.com/a": "",
     "503 Server Error": "",
