@@ -34,6 +34,9 @@ BAD = {
     "Folder,Articles,Failed,Rejected\nF-#,5,0,0": ["F-21,5,1,0", "F-21,5,0,1"],
     "Article;Outcome;Errors;Warnings\n#;ok;0;0": ["21;ok;1;0", "21;ok;0;1"],
     "Article\tOutcome\tErrors\n#\tok\t0": ["21\tok\t1"],
+    "id,title,status,broken links\n#,Title #,ok,0": ["21,Title,ok,2"],
+    "id;title;status;rejects\n#;Title #;ok;0": ["21;Title;ok;2"],
+    "folder,failed,rejected links\nF-#,0,0": ["F-21,0,2", "F-21,2,0"],
     "Article,Status,Remark\n#,OK,": ["21,OK,no title", "21,OK,broken link"],
     "Level|Article|Message\nINFO|#|checked": ["INFO|21|checked|no title", "INFO|21|no title"],
 }

@@ -60,7 +60,9 @@ def _read_header_of_items(delimiter: str, names: tuple[str, ...], rows: Sequence
     if level is None:
         return None
     places = {part: place for part, place in find_places(names).items() if place != level and part != "severity"}
-    free = [place for place in range(len(names)) if place != level and place not in places.values()]
+    taken = {level, *places.values()}
+    # A number of what is wrong is no message.
+    free = [place for place, name in enumerate(names) if place not in taken and not find_bad_part(name)]
     if "message" not in places and free:
         places["message"] = max(free, key=lambda place: sum(len(row[place]) for row in rows))
     numbers = {"0": Severity.INFO} if find_bad_part(names[level]) else {}

@@ -116,11 +116,12 @@ class Header:
 
     @cached_property
     def counts(self) -> Sequence[int]:
-        """The positions of columns that count what was found; beside a reason, of all that are about something bad."""
-        names = enumerate(self.names)
-        if "severity" in self.places and not find_bad_part(self.names[self.places["severity"]]):
-            return [place for place, name in enumerate(self.normal_names) if name in _COUNTS]
-        return [place for place, name in names if place != self.places.get("message") and find_bad_part(name)]
+        """The positions of columns that count what was found; all that are about something bad, but for a message."""
+        message = self.places.get("message")
+        names = enumerate(zip(self.names, self.normal_names, strict=True))
+        return [
+            place for place, (name, normal) in names if normal in _COUNTS or (place != message and find_bad_part(name))
+        ]
 
     def find_reason(self, cells: Sequence[str]) -> str | None:
         """Return the first cell of a row that says why it is bad, by the name of its column."""

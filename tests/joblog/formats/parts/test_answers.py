@@ -7,7 +7,7 @@ import pytest
 from pytest_contentjobs.joblog.formats.parts.answers import read_answer
 from pytest_contentjobs.model import Severity
 
-E, I = Severity.ERROR, Severity.INFO  # noqa: E741 - as in logs
+E, I = Severity.ERROR, Severity.INFO  # noqa: E741 - the letter that logs have for this level
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pytest_contentjobs.joblog.formats.parts.json_outcomes import (
 )
 from pytest_contentjobs.model import Severity
 
-E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - as in logs
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - the letter that logs have for this level
 
 
 def decode(value: Any) -> Any:

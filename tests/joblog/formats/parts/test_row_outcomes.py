@@ -16,7 +16,7 @@ from pytest_contentjobs.joblog.formats.parts.table_headers import EVENT, Header
 from pytest_contentjobs.joblog.vocabulary import VOCABULARY
 from pytest_contentjobs.model import Severity
 
-E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - as in logs
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - the letter that logs have for this level
 
 
 def make_header(*names: str, **places: int) -> Header:
